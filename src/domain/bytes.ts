@@ -1,0 +1,82 @@
+import { base64 as b64 } from '@scure/base';
+import { CustosError } from './errors.ts';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** UTF-8 bytes of a string. */
+export function utf8(text: string): Bytes {
+	return encoder.encode(text) as Bytes;
+}
+
+/** The string of UTF-8 bytes; throws `bad-request` on invalid UTF-8. */
+export function text(bytes: Uint8Array): string {
+	try {
+		return decoder.decode(bytes);
+	} catch (cause) {
+		throw new CustosError('bad-request', 'these bytes are not UTF-8 text', { cause });
+	}
+}
+
+/** All parts, one after another, in a new array. */
+export function concat(...parts: readonly Uint8Array[]): Bytes {
+	let size = 0;
+	for (const part of parts) size += part.length;
+	const out = new Uint8Array(size);
+	let at = 0;
+	for (const part of parts) {
+		out.set(part, at);
+		at += part.length;
+	}
+	return out;
+}
+
+/** Equal length and content. Takes the same time wherever they differ. */
+export function equal(a: Uint8Array, b: Uint8Array): boolean {
+	if (a.length !== b.length) return false;
+	let difference = 0;
+	for (let i = 0; i < a.length; i++) difference |= (a[i] as number) ^ (b[i] as number);
+	return difference === 0;
+}
+
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
+
+/** Lower-case hexadecimal. */
+export function toHex(bytes: Uint8Array): string {
+	let out = '';
+	for (let i = 0; i < bytes.length; i++) out += HEX[bytes[i] as number];
+	return out;
+}
+
+/** Bytes of lower-case hexadecimal; throws `bad-request` on anything else. */
+export function fromHex(hex: string): Bytes {
+	if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/.test(hex)) {
+		throw new CustosError('bad-request', 'expected lower-case hexadecimal');
+	}
+	const out = new Uint8Array(hex.length / 2);
+	for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+	return out;
+}
+
+/** Standard base64 with padding (RFC 4648 section 4). */
+export function toBase64(bytes: Uint8Array): string {
+	return b64.encode(bytes);
+}
+
+/** Bytes of canonical base64 with padding; throws `bad-request` on anything else. */
+export function fromBase64(encoded: string): Bytes {
+	try {
+		return b64.decode(encoded) as Bytes;
+	} catch (cause) {
+		throw new CustosError('bad-request', 'expected base64 with padding', { cause });
+	}
+}
+
+/** Eight bytes, most significant first. `value` is a whole number below 2^53. */
+export function u64be(value: number): Bytes {
+	const out = new Uint8Array(8);
+	new DataView(out.buffer).setBigUint64(0, BigInt(value));
+	return out;
+}
