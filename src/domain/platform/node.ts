@@ -1,0 +1,112 @@
+import {
+	createCipheriv,
+	createDecipheriv,
+	createHash,
+	createHmac,
+	diffieHellman,
+	hash,
+	hkdfSync,
+	randomBytes,
+	sign,
+	verify,
+} from 'node:crypto';
+import type { Bytes } from '../bytes.ts';
+import { isStrictSignature } from './ed25519-strict.ts';
+import { requireLength, smallOrder, tagMismatch } from './key-shape.ts';
+import { publicKeyObject, rawPublic, secretKeyObject } from './node-keys.ts';
+import type { Platform, Sha256 } from './port.ts';
+
+const AEAD = 'chacha20-poly1305';
+const TAG_SIZE = 16;
+
+/** The platform port over node:crypto: native code, verification in the thread pool. */
+export const platform: Platform = {
+	sha256(...parts) {
+		if (parts.length === 1) return plain(hash('sha256', parts[0] as Uint8Array, 'buffer'));
+		const state = createHash('sha256');
+		for (const part of parts) state.update(part);
+		return plain(state.digest());
+	},
+
+	createSha256(): Sha256 {
+		const state = createHash('sha256');
+		return {
+			update(data) {
+				state.update(data);
+				return this;
+			},
+			digest: () => plain(state.digest()),
+		};
+	},
+
+	hmacSha256: (key, data) => plain(createHmac('sha256', key).update(data).digest()),
+
+	hkdfSha256: (secret, salt, info, length) => new Uint8Array(hkdfSync('sha256', secret, salt, info, length)),
+
+	aeadSeal(key, nonce, plaintext) {
+		requireLength(key, 32, 'an AEAD key');
+		requireLength(nonce, 12, 'an AEAD nonce');
+		const cipher = createCipheriv(AEAD, key, nonce, { authTagLength: TAG_SIZE });
+		const out = new Uint8Array(plaintext.length + TAG_SIZE);
+		out.set(cipher.update(plaintext));
+		cipher.final();
+		out.set(cipher.getAuthTag(), plaintext.length);
+		return out;
+	},
+
+	aeadOpen(key, nonce, sealed) {
+		requireLength(key, 32, 'an AEAD key');
+		requireLength(nonce, 12, 'an AEAD nonce');
+		if (sealed.length < TAG_SIZE) throw tagMismatch();
+		const split = sealed.length - TAG_SIZE;
+		const decipher = createDecipheriv(AEAD, key, nonce, { authTagLength: TAG_SIZE });
+		decipher.setAuthTag(sealed.subarray(split));
+		const out = decipher.update(sealed.subarray(0, split));
+		try {
+			decipher.final();
+		} catch (cause) {
+			throw tagMismatch(cause);
+		}
+		return plain(out);
+	},
+
+	x25519(secret, publicKey) {
+		const privateKey = secretKeyObject('x25519', secret);
+		const other = publicKeyObject('x25519', publicKey);
+		let shared: Buffer<ArrayBuffer>;
+		try {
+			shared = diffieHellman({ privateKey, publicKey: other }) as Buffer<ArrayBuffer>;
+		} catch (cause) {
+			throw smallOrder(cause);
+		}
+		if (shared.every((byte) => byte === 0)) throw smallOrder();
+		return plain(shared);
+	},
+
+	x25519Public: (secret) => rawPublic(secretKeyObject('x25519', secret)),
+
+	ed25519Sign: (seed, message) => plain(sign(null, message, secretKeyObject('ed25519', seed))),
+
+	ed25519Public: (seed) => rawPublic(secretKeyObject('ed25519', seed)),
+
+	ed25519Verify(publicKey, message, signature) {
+		if (!isStrictSignature(publicKey, signature)) return false;
+		return verify(null, message, publicKeyObject('ed25519', publicKey), signature);
+	},
+
+	ed25519VerifyAsync(publicKey, message, signature) {
+		if (!isStrictSignature(publicKey, signature)) return Promise.resolve(false);
+		return new Promise((resolve, reject) => {
+			verify(null, message, publicKeyObject('ed25519', publicKey), signature, (error, valid) => {
+				if (error) reject(error);
+				else resolve(valid);
+			});
+		});
+	},
+	randomBytes: (size) => plain(randomBytes(size)),
+};
+
+/** The same memory as a Uint8Array, so that results compare and print alike on every platform. */
+function plain(buffer: Buffer): Bytes {
+	return new Uint8Array(buffer.buffer as ArrayBuffer, buffer.byteOffset, buffer.length);
+}

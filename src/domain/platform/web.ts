@@ -1,0 +1,117 @@
+import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { ed25519, x25519 } from '@noble/curves/ed25519.js';
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256, sha512 } from '@noble/hashes/sha2.js';
+import { type Bytes, concat, equal } from '../bytes.ts';
+import { isStrictSignature } from './ed25519-strict.ts';
+import { requireLength, smallOrder, tagMismatch } from './key-shape.ts';
+import type { Platform, Sha256 } from './port.ts';
+
+/** getRandomValues gives no more at once. */
+const RANDOM_AT_ONCE = 65_536;
+
+/** The platform port in plain JavaScript (noble): browsers, Cloudflare Workers, and the reference for node.ts. */
+export const platform: Platform = {
+	sha256(...parts) {
+		const state = sha256.create();
+		for (const part of parts) state.update(part);
+		return state.digest() as Bytes;
+	},
+
+	createSha256(): Sha256 {
+		const state = sha256.create();
+		return {
+			update(data) {
+				state.update(data);
+				return this;
+			},
+			digest: () => state.digest() as Bytes,
+		};
+	},
+
+	hmacSha256: (key, data) => hmac(sha256, key, data) as Bytes,
+
+	hkdfSha256: (secret, salt, info, length) => hkdf(sha256, secret, salt, info, length) as Bytes,
+
+	aeadSeal(key, nonce, plaintext) {
+		requireLength(key, 32, 'an AEAD key');
+		requireLength(nonce, 12, 'an AEAD nonce');
+		return chacha20poly1305(key, nonce).encrypt(plaintext) as Bytes;
+	},
+
+	aeadOpen(key, nonce, sealed) {
+		requireLength(key, 32, 'an AEAD key');
+		requireLength(nonce, 12, 'an AEAD nonce');
+		try {
+			return chacha20poly1305(key, nonce).decrypt(sealed) as Bytes;
+		} catch (cause) {
+			throw tagMismatch(cause);
+		}
+	},
+
+	x25519(secret, publicKey) {
+		requireLength(secret, 32, 'an x25519 secret key');
+		requireLength(publicKey, 32, 'an x25519 public key');
+		try {
+			return x25519.getSharedSecret(secret, publicKey) as Bytes;
+		} catch (cause) {
+			throw smallOrder(cause);
+		}
+	},
+
+	x25519Public(secret) {
+		requireLength(secret, 32, 'an x25519 secret key');
+		return x25519.getPublicKey(secret) as Bytes;
+	},
+
+	ed25519Sign(seed, message) {
+		requireLength(seed, 32, 'an ed25519 secret key');
+		return ed25519.sign(message, seed) as Bytes;
+	},
+
+	ed25519Public(seed) {
+		requireLength(seed, 32, 'an ed25519 secret key');
+		return ed25519.getPublicKey(seed) as Bytes;
+	},
+
+	ed25519Verify: verify,
+
+	ed25519VerifyAsync: (publicKey, message, signature) => Promise.resolve(verify(publicKey, message, signature)),
+
+	randomBytes(size) {
+		const out = new Uint8Array(size);
+		for (let at = 0; at < size; at += RANDOM_AT_ONCE) {
+			crypto.getRandomValues(out.subarray(at, Math.min(size, at + RANDOM_AT_ONCE)));
+		}
+		return out;
+	},
+};
+
+/** The equation without a cofactor, as OpenSSL computes it; noble's own `verify` multiplies by it and would accept more. */
+function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+	if (!isStrictSignature(publicKey, signature)) return false;
+	const point = pointOf(publicKey);
+	if (point === undefined) return false;
+	const { Point } = ed25519;
+	const r = signature.subarray(0, 32);
+	const s = Point.Fn.fromBytes(signature.subarray(32));
+	const k = littleEndian(sha512(concat(r, publicKey, message))) % Point.Fn.ORDER;
+	const expected = Point.BASE.multiplyUnsafe(s).add(point.negate().multiplyUnsafe(k));
+	return equal(expected.toBytes(), r);
+}
+
+/** Undefined when no point of the curve has this y. */
+function pointOf(publicKey: Uint8Array) {
+	try {
+		return ed25519.Point.fromBytes(publicKey);
+	} catch {
+		return undefined;
+	}
+}
+
+function littleEndian(bytes: Uint8Array): bigint {
+	let out = 0n;
+	for (let i = bytes.length - 1; i >= 0; i--) out = (out << 8n) | BigInt(bytes[i] as number);
+	return out;
+}
