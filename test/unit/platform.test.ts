@@ -161,6 +161,16 @@ describe.each([
 		expect(await p.ed25519VerifyAsync(noPoint, empty, signature)).toBe(false);
 	});
 
+	it('notices that the array of a secret was overwritten', () => {
+		const secret = p.randomBytes(32);
+		const [before, copy] = [p.x25519Public(secret), Uint8Array.from(secret)];
+		const signer = p.ed25519Public(secret); // the same array as a key of the other curve
+		secret[5] = (secret[5] as number) ^ 1;
+		expect(p.x25519Public(secret)).not.toEqual(before);
+		expect(p.x25519Public(copy)).toEqual(before);
+		expect(p.ed25519Public(copy)).toEqual(signer);
+	});
+
 	it('gives random bytes of any size', () => {
 		expect(p.randomBytes(0)).toHaveLength(0);
 		expect(p.randomBytes(200_000)).toHaveLength(200_000);

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import type { Bytes } from '../bytes.ts';
+import { type Bytes, equal } from '../bytes.ts';
 import { requireLength } from './key-shape.ts';
 
 type Curve = 'x25519' | 'ed25519';
@@ -14,19 +14,23 @@ const SPKI: Record<Curve, Buffer> = {
 	ed25519: Buffer.from('302a300506032b6570032100', 'hex'),
 };
 
-/** Public keys only: the same few people sign most statements, and importing a key costs more than hashing one. */
+/** Importing a key costs as much as using it once, and the same few people sign most statements. */
 const KEPT_PUBLIC_KEYS = 512;
-const kept = new Map<string, KeyObject>();
+const keptPublic = new Map<string, KeyObject>();
 
-/** Throws `bad-key` unless `secret` is 32 bytes. Secrets are never kept. */
+/** An imported secret lives exactly as long as the caller keeps the very array it came in; the copy notices if the array is overwritten. */
+const keptSecret = new WeakMap<Uint8Array, { curve: Curve; copy: Uint8Array; key: KeyObject }>();
+
+/** Throws `bad-key` unless `secret` is 32 bytes. */
 export function secretKeyObject(curve: Curve, secret: Uint8Array): KeyObject {
 	requireLength(secret, 32, `an ${curve} secret key`);
+	const known = keptSecret.get(secret);
+	if (known !== undefined && known.curve === curve && equal(known.copy, secret)) return known.key;
 	const der = Buffer.concat([PKCS8[curve], secret]);
-	try {
-		return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-	} finally {
-		der.fill(0);
-	}
+	const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+	der.fill(0);
+	keptSecret.set(secret, { curve, copy: Uint8Array.from(secret), key });
+	return key;
 }
 
 /** Throws `bad-key` unless `publicKey` is 32 bytes. */
@@ -34,16 +38,16 @@ export function publicKeyObject(curve: Curve, publicKey: Uint8Array): KeyObject 
 	requireLength(publicKey, 32, `an ${curve} public key`);
 	const der = Buffer.concat([SPKI[curve], publicKey]);
 	const name = der.toString('latin1');
-	const known = kept.get(name);
+	const known = keptPublic.get(name);
 	if (known !== undefined) return known;
 	const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
-	if (kept.size >= KEPT_PUBLIC_KEYS) kept.delete(kept.keys().next().value as string);
-	kept.set(name, key);
+	if (keptPublic.size >= KEPT_PUBLIC_KEYS) keptPublic.delete(keptPublic.keys().next().value as string);
+	keptPublic.set(name, key);
 	return key;
 }
 
 /** The 32 raw bytes of the public half. */
 export function rawPublic(key: KeyObject): Bytes {
-	const der = createPublicKey(key).export({ format: 'der', type: 'spki' });
-	return new Uint8Array(der.subarray(der.length - 32));
+	const { x } = createPublicKey(key).export({ format: 'jwk' });
+	return new Uint8Array(Buffer.from(x as string, 'base64url'));
 }

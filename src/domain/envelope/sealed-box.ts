@@ -1,0 +1,105 @@
+import nacl from 'tweetnacl';
+import { z } from 'zod';
+import { platform } from '#platform';
+import { type Bytes, concat, equal, fromBase64, text, toBase64, toHex, utf8 } from '../bytes.ts';
+import { canonical, parseCanonical } from '../canonical.ts';
+import { CustosError, isCustosError } from '../errors.ts';
+import { type BoxKey, boxKey } from './box-key.ts';
+
+const VERSION = 1;
+const NONCE_AT = 33;
+const COMMITMENT_AT = NONCE_AT + nacl.box.nonceLength;
+const BOX_AT = COMMITMENT_AT + 32;
+
+/** What a sealed box says about itself inside, and what its reader expects. */
+export interface BoxContext {
+	/** What is sealed and of which thing, such as `case-secret ` and the case's id. */
+	readonly what: string;
+	/** What it may be used for. */
+	readonly purpose: string;
+	/** Generation of the key that is sealed or sealed to. */
+	readonly generation: number;
+}
+
+const Plaintext = z.strictObject({
+	v: z.literal(1),
+	what: z.string(),
+	for: z.string(),
+	purpose: z.string(),
+	generation: z.number().int().min(0),
+	payload: z.string().transform(fromBase64),
+});
+
+/** Seals a small secret to an X25519 public key, anonymously. FORMAT.md, "Sealed box". Throws `bad-key`. */
+export function sealTo(recipient: Uint8Array, context: BoxContext, payload: Uint8Array): Bytes {
+	return createSealer(recipient)(context, payload);
+}
+
+/**
+ * Seals many secrets to one recipient under one ephemeral key: the shared key is computed once. The boxes of one sealer
+ * can be seen to belong together. Throws `bad-key`.
+ */
+export function createSealer(recipient: Uint8Array): (context: BoxContext, payload: Uint8Array) => Bytes {
+	const secret = platform.randomBytes(32);
+	const ephemeral = platform.x25519Public(secret);
+	const { key, commitment } = boxKey(secret, recipient, ephemeral, recipient);
+	const recipientHex = toHex(recipient);
+	return ({ what, purpose, generation }, payload) => {
+		const nonce = platform.randomBytes(nacl.box.nonceLength);
+		const plaintext = { v: 1, what, for: recipientHex, purpose, generation, payload: toBase64(payload) };
+		const box = nacl.box.after(utf8(canonical(plaintext)), nonce, key);
+		return concat(Uint8Array.of(VERSION), ephemeral, nonce, commitment, box);
+	};
+}
+
+/** Opens one sealed box and returns its payload. Errors as `createOpener`. */
+export function openSealed(secret: Uint8Array, sealed: Uint8Array, expected: BoxContext): Bytes {
+	return createOpener(secret)(sealed, expected);
+}
+
+/**
+ * Opens many boxes with one secret; boxes of the same sealer cost one X25519 together. The opener throws `wrong-key`
+ * (made for another key: the commitment differs), `damaged` (altered, cut, or sealed as something other than
+ * `expected`), `bad-key` (a zero or small-order ephemeral key).
+ */
+export function createOpener(secret: Uint8Array): (sealed: Uint8Array, expected: BoxContext) => Bytes {
+	const recipient = platform.x25519Public(secret);
+	const recipientHex = toHex(recipient);
+	let last: { ephemeral: Uint8Array; box: BoxKey } | undefined;
+	return (sealed, expected) => {
+		if (sealed.length < BOX_AT + nacl.box.overheadLength) throw damaged('it is cut short');
+		if (sealed[0] !== VERSION) throw damaged('its version is unknown');
+		const ephemeral = sealed.slice(1, NONCE_AT);
+		if (last === undefined || !equal(last.ephemeral, ephemeral)) {
+			last = { ephemeral, box: boxKey(secret, ephemeral, ephemeral, recipient) };
+		}
+		const { key, commitment } = last.box;
+		if (!equal(sealed.subarray(COMMITMENT_AT, BOX_AT), commitment)) {
+			throw new CustosError('wrong-key', 'this sealed box was made for another key');
+		}
+		const opened = nacl.box.open.after(sealed.subarray(BOX_AT), sealed.subarray(NONCE_AT, COMMITMENT_AT), key);
+		if (opened === null) throw damaged('it does not authenticate');
+		return checkedPayload(opened, { ...expected, for: recipientHex });
+	};
+}
+
+function checkedPayload(plaintext: Uint8Array, expected: BoxContext & { readonly for: string }): Bytes {
+	const found = parsePlaintext(plaintext);
+	for (const name of ['what', 'for', 'purpose', 'generation'] as const) {
+		if (found[name] !== expected[name]) throw damaged(`its "${name}" is not what was asked for`);
+	}
+	return found.payload;
+}
+
+function parsePlaintext(plaintext: Uint8Array): z.infer<typeof Plaintext> {
+	try {
+		return Plaintext.parse(parseCanonical(text(plaintext)));
+	} catch (cause) {
+		if (cause instanceof z.ZodError || isCustosError(cause)) throw damaged('its content is malformed');
+		throw cause;
+	}
+}
+
+function damaged(why: string): CustosError {
+	return new CustosError('damaged', `this sealed box does not open: ${why}`);
+}

@@ -1,0 +1,3 @@
+import { ageVectors } from './age-vectors.ts';
+
+ageVectors('node');
