@@ -1,0 +1,43 @@
+import { CustosError } from './errors.ts';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined };
+
+/**
+ * The RFC 8785 (JCS) text of a value: names sorted by UTF-16 code units, no white space, ECMAScript numbers.
+ * Members that are `undefined` are left out. Throws `bad-request` on lone surrogates and on numbers that are not finite.
+ */
+export function canonical(value: Json): string {
+	if (value === null || typeof value === 'boolean') return String(value);
+	if (typeof value === 'number') {
+		if (!Number.isFinite(value)) throw new CustosError('bad-request', 'canonical JSON has no such number');
+		return JSON.stringify(value);
+	}
+	if (typeof value === 'string') {
+		if (!value.isWellFormed()) throw new CustosError('bad-request', 'canonical JSON has no lone surrogates');
+		return JSON.stringify(value);
+	}
+	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+	const object = value as { readonly [name: string]: Json | undefined };
+	let out = '';
+	for (const name of Object.keys(object).sort()) {
+		const member = object[name];
+		if (member === undefined) continue;
+		out += `${out === '' ? '' : ','}${canonical(name)}:${canonical(member)}`;
+	}
+	return `{${out}}`;
+}
+
+/**
+ * The value of a canonical text. Throws `bad-request` unless the text is exactly what `canonical` would write, so one
+ * value has one text: duplicate names, other spellings of a number, white space and trailing bytes are all refused.
+ */
+export function parseCanonical(source: string): Json {
+	let value: Json;
+	try {
+		value = JSON.parse(source) as Json;
+	} catch (cause) {
+		throw new CustosError('bad-request', 'this is not JSON', { cause });
+	}
+	if (canonical(value) !== source) throw new CustosError('bad-request', 'this JSON is not in canonical form (RFC 8785)');
+	return value;
+}

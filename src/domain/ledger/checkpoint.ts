@@ -1,0 +1,36 @@
+import { type Bytes, fromBase64, toBase64 } from '../bytes.ts';
+import { CustosError } from '../errors.ts';
+import { type NoteKey, openNote, signNote } from './note.ts';
+
+/** The state of the log (C2SP tlog-checkpoint): `origin\nsize\nbase64(root)\n`, no extensions. */
+export interface Checkpoint {
+	origin: string;
+	size: number;
+	root: Bytes;
+}
+
+export function formatCheckpoint(checkpoint: Checkpoint): string {
+	return `${checkpoint.origin}\n${checkpoint.size}\n${toBase64(checkpoint.root)}\n`;
+}
+
+/** Strict: `formatCheckpoint(parseCheckpoint(x)) === x`. Throws `bad-proof`. */
+export function parseCheckpoint(body: string): Checkpoint {
+	const match = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n$/.exec(body);
+	if (match === null) throw new CustosError('bad-proof', 'this is not a checkpoint');
+	const [, origin, digits, encoded] = match as unknown as [string, string, string, string];
+	const size = Number(digits);
+	const root = fromBase64(encoded);
+	if (!Number.isSafeInteger(size)) throw new CustosError('bad-proof', 'this checkpoint has an impossible size');
+	return { origin, size, root };
+}
+
+export function signCheckpoint(checkpoint: Checkpoint, seed: Uint8Array): string {
+	return signNote(formatCheckpoint(checkpoint), checkpoint.origin, seed);
+}
+
+/** The checkpoint in a note signed by `key`, whose name is the log's origin. Throws `bad-proof`. */
+export function openCheckpoint(note: string, key: NoteKey): Checkpoint {
+	const checkpoint = parseCheckpoint(openNote(note, key));
+	if (checkpoint.origin !== key.name) throw new CustosError('bad-proof', 'this checkpoint is of another log');
+	return checkpoint;
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { type Bytes, concat, fromHex, text, toHex, utf8 } from '../bytes.ts';
+import { canonical, type Json, parseCanonical } from '../canonical.ts';
+import { CustosError } from '../errors.ts';
+import { Base64, Count, Hex32, Id, Time } from '../ids.ts';
+import { ArchiveRole, CaseRole, ItemClass } from '../roles.ts';
+import { platform } from '#platform';
+
+/**
+ * A statement is what a person or a process signs when it does something: the only way anything happens. Its bytes are
+ * canonical JSON (RFC 8785); the signature is Ed25519 over `custos/statement/v1\n` ‖ bytes.
+ */
+
+const PREFIX = utf8('custos/statement/v1\n');
+
+/** No statement is larger than this many bytes. */
+export const MAX_STATEMENT = 16_384;
+
+const Sealed = Base64(4096);
+const Generation = z.number().int().min(1).max(1_000_000);
+
+/** A person's two public keys. */
+export const PersonKeys = z.strictObject({ sign: Hex32, box: Hex32 });
+export type PersonKeys = z.infer<typeof PersonKeys>;
+
+/** A sealed body: where it lies and what it must hash to. A small item shares its object with others. */
+export const Body = z.strictObject({ object: Id, offset: Count, size: Count, sha256: Hex32 });
+export type Body = z.infer<typeof Body>;
+
+const common = {
+	v: z.literal(1),
+	/** 128 random bits, never used again by this actor. */
+	id: Id,
+	/** The log this statement is meant for. */
+	origin: z.string().min(1).max(200),
+	/** The actor's Ed25519 public key. */
+	actor: Hex32,
+	/** The actor's clock. Claimed, not attested. */
+	time: Time,
+	/** The last checkpoint the actor verified; it must be a beginning of this log. */
+	seen: z.strictObject({ size: Count, root: Hex32 }),
+	/** The root of the sealed detail's fields, and the SHA-256 of the sealed bytes. */
+	detail: z.strictObject({ root: Hex32, sealed: Hex32 }).optional(),
+};
+
+const inCase = { ...common, case: Id, generation: Generation };
+const onItem = { ...inCase, item: Id };
+
+function type<const T extends string, S extends z.ZodRawShape>(name: T, shape: S) {
+	return z.strictObject({ type: z.literal(name), ...shape });
+}
+
+export const Statement = z.discriminatedUnion('type', [
+	// the archive and its people
+	type('archive.founded', {
+		...common,
+		log: z.string().max(400),
+		notary: Hex32,
+		recovery: Hex32,
+		stewards: z.array(PersonKeys).min(1).max(20),
+		threshold: z.literal(1),
+	}),
+	type('person.invited', { ...common, invite: Id, role: ArchiveRole }),
+	type('person.enrolled', { ...common, invite: Id, role: ArchiveRole, person: PersonKeys, proof: Base64(100) }),
+	type('person.suspended', { ...common, person: Hex32 }),
+	type('person.reinstated', { ...common, person: Hex32 }),
+	type('epoch.opened', { ...common, epoch: Generation, key: Hex32 }),
+	type('denials.folded', { ...common, person: Hex32, count: Count, root: Hex32 }),
+	// a case and its members
+	type('case.created', { ...inCase, key: Hex32, grant: Sealed }),
+	type('case.member-added', { ...inCase, person: Hex32, role: CaseRole, grant: Sealed }),
+	type('case.member-removed', { ...inCase, person: Hex32 }),
+	// footage
+	type('intake.opened', { ...inCase, intake: Id, epoch: Generation, forCase: Sealed, forEpoch: Sealed, forNotary: Sealed }),
+	type('item.received', { ...onItem, intake: Id, prefix: Hex32, body: Body }),
+	type('item.opened', { ...onItem, class: ItemClass }),
+	type('item.examining', { ...onItem, epoch: Generation }),
+	type('item.kept', { ...onItem, prefix: Hex32, sha256: Hex32 }),
+	type('item.failed', { ...onItem, phase: z.enum(['keeping', 'examining']) }),
+	type('item.retried', { ...onItem }),
+	type('derivative.made', { ...onItem, derivative: Id, prefix: Hex32, body: Body }),
+	type('item.examined', { ...onItem, derivative: Id }),
+	// the legal work
+	type('clip.added', { ...onItem, clip: Id, sha256: Hex32 }),
+	type('exhibit.added', { ...onItem, exhibit: Id, clip: Id.optional() }),
+	type('report.begun', { ...inCase, report: Id, item: Id.optional() }),
+	type('report.signed', { ...inCase, report: Id, json: Hex32, pdf: Hex32, manifest: Hex32 }),
+]);
+export type Statement = z.infer<typeof Statement>;
+export type StatementType = Statement['type'];
+export type StatementOf<T extends StatementType> = Extract<Statement, { type: T }>;
+
+/** Every type of statement there is. */
+export const statementTypes: readonly StatementType[] = Statement.options.map((option) => option.shape.type.value);
+
+/** A statement's exact bytes with its signature: what travels, what the leaf commits to. */
+export interface SignedStatement {
+	bytes: Bytes;
+	signature: Bytes;
+}
+
+/** What the signature is over. */
+export function signedBytes(bytes: Uint8Array): Bytes {
+	return concat(PREFIX, bytes);
+}
+
+/** Signs a statement with the actor's Ed25519 seed. The actor named in it must be the seed's public key. */
+export function signStatement(statement: Statement, seed: Uint8Array): SignedStatement {
+	if (toHex(platform.ed25519Public(seed)) !== statement.actor) {
+		throw new CustosError('internal', 'a statement is signed by the actor it names');
+	}
+	const bytes = utf8(canonical(statement as unknown as Json));
+	return { bytes, signature: platform.ed25519Sign(seed, signedBytes(bytes)) };
+}
+
+/** The statement in these bytes. Throws `bad-request` unless it is canonical JSON of a known type without unknown fields. */
+export function parseStatement(bytes: Uint8Array): Statement {
+	if (bytes.length > MAX_STATEMENT) throw new CustosError('too-large', `a statement has at most ${MAX_STATEMENT} bytes`);
+	const parsed = Statement.safeParse(parseCanonical(text(bytes)));
+	if (!parsed.success) {
+		const where = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'statement'}: ${issue.message}`).join('; ');
+		throw new CustosError('bad-request', `this statement has the wrong shape: ${where.slice(0, 300)}`);
+	}
+	return parsed.data;
+}
+
+/** True if the signature is by the actor the statement names. */
+export function verifyStatement(signed: SignedStatement, actor: Hex32): boolean {
+	return platform.ed25519Verify(fromHex(actor), signedBytes(signed.bytes), signed.signature);
+}
+
+/** The same off the calling thread where the platform can. */
+export function verifyStatementAsync(signed: SignedStatement, actor: Hex32): Promise<boolean> {
+	return platform.ed25519VerifyAsync(fromHex(actor), signedBytes(signed.bytes), signed.signature);
+}
