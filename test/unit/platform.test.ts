@@ -97,6 +97,14 @@ describe.each([
 
 	it.each(smallX25519)('refuses the small-order X25519 key %s', (hex) => {
 		expect(() => p.x25519(p.randomBytes(32), fromHex(hex))).toThrow(expect.objectContaining({ code: 'bad-key' }));
+		expect(() => p.x25519Ephemeral(fromHex(hex))).toThrow(expect.objectContaining({ code: 'bad-key' }));
+	});
+
+	it('agrees under a key pair made for one call', () => {
+		const secret = p.randomBytes(32);
+		const { share, shared } = p.x25519Ephemeral(p.x25519Public(secret));
+		expect(p.x25519(secret, share)).toEqual(shared);
+		expect(p.x25519Ephemeral(p.x25519Public(secret)).share).not.toEqual(share);
 	});
 
 	it('refuses keys of a wrong length', () => {

@@ -14,12 +14,12 @@ export interface BoxKey {
 }
 
 /**
- * The key of a box between `secret` and `other`: HSalsa20 over X25519, as in NaCl, but by the platform's X25519 (about
- * twenty times faster under Node). `ephemeral` and `recipient` are the public keys in the roles they have. Throws
- * `bad-key` for zero and small-order keys, which NaCl lets pass.
+ * The key of a box from what X25519 gave between `ephemeral` and `recipient` (public keys in the roles they have):
+ * HSalsa20, as in NaCl. The X25519 is left to the platform, which refuses the small-order keys that NaCl lets pass, and
+ * which is some twenty times faster under Node.
  */
-export function boxKey(secret: Uint8Array, other: Uint8Array, ephemeral: Uint8Array, recipient: Uint8Array): BoxKey {
-	const key = hsalsa20(platform.x25519(secret, other));
+export function boxKey(shared: Uint8Array, ephemeral: Uint8Array, recipient: Uint8Array): BoxKey {
+	const key = hsalsa20(shared);
 	return { key, commitment: platform.sha256(COMMITMENT_LABEL, ephemeral, recipient, key) };
 }
 

@@ -40,9 +40,8 @@ export function sealTo(recipient: Uint8Array, context: BoxContext, payload: Uint
  * can be seen to belong together. Throws `bad-key`.
  */
 export function createSealer(recipient: Uint8Array): (context: BoxContext, payload: Uint8Array) => Bytes {
-	const secret = platform.randomBytes(32);
-	const ephemeral = platform.x25519Public(secret);
-	const { key, commitment } = boxKey(secret, recipient, ephemeral, recipient);
+	const { share: ephemeral, shared } = platform.x25519Ephemeral(recipient);
+	const { key, commitment } = boxKey(shared, ephemeral, recipient);
 	const recipientHex = toHex(recipient);
 	return ({ what, purpose, generation }, payload) => {
 		const nonce = platform.randomBytes(nacl.box.nonceLength);
@@ -71,7 +70,7 @@ export function createOpener(secret: Uint8Array): (sealed: Uint8Array, expected:
 		if (sealed[0] !== VERSION) throw damaged('its version is unknown');
 		const ephemeral = sealed.slice(1, NONCE_AT);
 		if (last === undefined || !equal(last.ephemeral, ephemeral)) {
-			last = { ephemeral, box: boxKey(secret, ephemeral, ephemeral, recipient) };
+			last = { ephemeral, box: boxKey(platform.x25519(secret, ephemeral), ephemeral, recipient) };
 		}
 		const { key, commitment } = last.box;
 		if (!equal(sealed.subarray(COMMITMENT_AT, BOX_AT), commitment)) {

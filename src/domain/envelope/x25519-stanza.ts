@@ -12,9 +12,7 @@ const WRAPPED_SIZE = FILE_KEY_SIZE + 16;
 
 /** Wraps a 16-byte file key for one recipient under a fresh ephemeral key. Throws `bad-key`. */
 export function wrapFileKey(fileKey: Uint8Array, recipient: Uint8Array): Stanza {
-	const ephemeral = platform.randomBytes(32);
-	const share = platform.x25519Public(ephemeral);
-	const shared = platform.x25519(ephemeral, recipient);
+	const { share, shared } = platform.x25519Ephemeral(recipient);
 	const body = platform.aeadSeal(wrapKey(shared, share, recipient), ZERO_NONCE, fileKey);
 	return { type: TYPE, args: [base64nopad.encode(share)], body };
 }

@@ -37,17 +37,25 @@ export function secretKeyObject(curve: Curve, secret: Uint8Array): KeyObject {
 export function publicKeyObject(curve: Curve, publicKey: Uint8Array): KeyObject {
 	requireLength(publicKey, 32, `an ${curve} public key`);
 	const der = Buffer.concat([SPKI[curve], publicKey]);
-	const name = der.toString('latin1');
-	const known = keptPublic.get(name);
-	if (known !== undefined) return known;
-	const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
-	if (keptPublic.size >= KEPT_PUBLIC_KEYS) keptPublic.delete(keptPublic.keys().next().value as string);
-	keptPublic.set(name, key);
-	return key;
+	return keptPublic.get(der.toString('latin1')) ?? keep(der, createPublicKey({ key: der, format: 'der', type: 'spki' }));
 }
 
-/** The 32 raw bytes of the public half. */
-export function rawPublic(key: KeyObject): Bytes {
-	const { x } = createPublicKey(key).export({ format: 'jwk' });
+/** The 32 raw bytes of the public half; whoever asks for it is about to use it. */
+export function rawPublic(curve: Curve, secret: KeyObject): Bytes {
+	const key = createPublicKey(secret);
+	const raw = rawBytes(key);
+	keep(Buffer.concat([SPKI[curve], raw]), key);
+	return raw;
+}
+
+/** The 32 raw bytes of a public key. */
+export function rawBytes(key: KeyObject): Bytes {
+	const { x } = key.export({ format: 'jwk' });
 	return new Uint8Array(Buffer.from(x as string, 'base64url'));
+}
+
+function keep(der: Buffer, key: KeyObject): KeyObject {
+	if (keptPublic.size >= KEPT_PUBLIC_KEYS) keptPublic.delete(keptPublic.keys().next().value as string);
+	keptPublic.set(der.toString('latin1'), key);
+	return key;
 }

@@ -4,8 +4,10 @@ import {
 	createHash,
 	createHmac,
 	diffieHellman,
+	generateKeyPairSync,
 	hash,
 	hkdfSync,
+	type KeyObject,
 	randomBytes,
 	sign,
 	verify,
@@ -13,7 +15,7 @@ import {
 import type { Bytes } from '../bytes.ts';
 import { isStrictSignature } from './ed25519-strict.ts';
 import { requireLength, smallOrder, tagMismatch } from './key-shape.ts';
-import { publicKeyObject, rawPublic, secretKeyObject } from './node-keys.ts';
+import { publicKeyObject, rawBytes, rawPublic, secretKeyObject } from './node-keys.ts';
 import type { Platform, Sha256 } from './port.ts';
 
 const AEAD = 'chacha20-poly1305';
@@ -70,24 +72,18 @@ export const platform: Platform = {
 		return plain(out);
 	},
 
-	x25519(secret, publicKey) {
-		const privateKey = secretKeyObject('x25519', secret);
-		const other = publicKeyObject('x25519', publicKey);
-		let shared: Buffer<ArrayBuffer>;
-		try {
-			shared = diffieHellman({ privateKey, publicKey: other }) as Buffer<ArrayBuffer>;
-		} catch (cause) {
-			throw smallOrder(cause);
-		}
-		if (shared.every((byte) => byte === 0)) throw smallOrder();
-		return plain(shared);
-	},
+	x25519: (secret, publicKey) => agree(secretKeyObject('x25519', secret), publicKey),
 
-	x25519Public: (secret) => rawPublic(secretKeyObject('x25519', secret)),
+	x25519Public: (secret) => rawPublic('x25519', secretKeyObject('x25519', secret)),
+
+	x25519Ephemeral(other) {
+		const { privateKey, publicKey } = generateKeyPairSync('x25519');
+		return { share: rawBytes(publicKey), shared: agree(privateKey, other) };
+	},
 
 	ed25519Sign: (seed, message) => plain(sign(null, message, secretKeyObject('ed25519', seed))),
 
-	ed25519Public: (seed) => rawPublic(secretKeyObject('ed25519', seed)),
+	ed25519Public: (seed) => rawPublic('ed25519', secretKeyObject('ed25519', seed)),
 
 	ed25519Verify(publicKey, message, signature) {
 		if (!isStrictSignature(publicKey, signature)) return false;
@@ -105,6 +101,18 @@ export const platform: Platform = {
 	},
 	randomBytes: (size) => plain(randomBytes(size)),
 };
+
+function agree(privateKey: KeyObject, other: Uint8Array): Bytes {
+	const publicKey = publicKeyObject('x25519', other);
+	let shared: Buffer;
+	try {
+		shared = diffieHellman({ privateKey, publicKey });
+	} catch (cause) {
+		throw smallOrder(cause);
+	}
+	if (shared.every((byte) => byte === 0)) throw smallOrder();
+	return plain(shared);
+}
 
 /** The same memory as a Uint8Array, so that results compare and print alike on every platform. */
 function plain(buffer: Buffer): Bytes {

@@ -24,6 +24,8 @@ export interface Platform {
 	/** X25519 (RFC 7748). Throws CustosError `bad-key` if the result is all zero (small-order point). */
 	x25519(secret: Uint8Array, publicKey: Uint8Array): Bytes;
 	x25519Public(secret: Uint8Array): Bytes;
+	/** A key pair made for this call only: its public half, and what it and `publicKey` agree on. Throws `bad-key` as x25519. */
+	x25519Ephemeral(publicKey: Uint8Array): { share: Bytes; shared: Bytes };
 	/** Ed25519 (RFC 8032) from a 32-byte seed; 64-byte signature. */
 	ed25519Sign(seed: Uint8Array, message: Uint8Array): Bytes;
 	ed25519Public(seed: Uint8Array): Bytes;

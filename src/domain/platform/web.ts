@@ -50,19 +50,16 @@ export const platform: Platform = {
 		}
 	},
 
-	x25519(secret, publicKey) {
-		requireLength(secret, 32, 'an x25519 secret key');
-		requireLength(publicKey, 32, 'an x25519 public key');
-		try {
-			return x25519.getSharedSecret(secret, publicKey) as Bytes;
-		} catch (cause) {
-			throw smallOrder(cause);
-		}
-	},
+	x25519: agree,
 
 	x25519Public(secret) {
 		requireLength(secret, 32, 'an x25519 secret key');
 		return x25519.getPublicKey(secret) as Bytes;
+	},
+
+	x25519Ephemeral(publicKey) {
+		const { secretKey, publicKey: share } = x25519.keygen();
+		return { share: share as Bytes, shared: agree(secretKey, publicKey) };
 	},
 
 	ed25519Sign(seed, message) {
@@ -87,6 +84,16 @@ export const platform: Platform = {
 		return out;
 	},
 };
+
+function agree(secret: Uint8Array, publicKey: Uint8Array): Bytes {
+	requireLength(secret, 32, 'an x25519 secret key');
+	requireLength(publicKey, 32, 'an x25519 public key');
+	try {
+		return x25519.getSharedSecret(secret, publicKey) as Bytes;
+	} catch (cause) {
+		throw smallOrder(cause);
+	}
+}
 
 /** The equation without a cofactor, as OpenSSL computes it; noble's own `verify` multiplies by it and would accept more. */
 function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
