@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/**
+ * Runs Node 24 with `args` in this process's place: same terminal, folder, signals and exit code. The child also gets
+ * a pipe on descriptor 3 that closes when this process is gone (see infra/embedded/parent.ts).
+ */
+export function launch(root, args) {
+	const bin = join(root, 'node_modules/.bin');
+	const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, CUSTOS_PARENT_FD: '3' };
+	const child = spawn(join(bin, 'node'), args, { env, stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
+		process.on(signal, () => {
+			// The terminal itself sends these to the whole foreground group; once is enough.
+			if (process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
+			child.kill(signal);
+		});
+	}
+	child.on('error', (error) => {
+		process.stderr.write(`custos: Node 24 could not be started (${error.code})\n`);
+		process.exit(126);
+	});
+	child.on('exit', (code, signal) => {
+		process.exit(signal ? 128 + constants.signals[signal] : code);
+	});
+}

@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** `unit` needs nothing but Node; `system` runs on a real PostgreSQL, real ffmpeg and real processes. */
+export default defineConfig({
+	root,
+	test: {
+		setupFiles: [`${root}test/no-console.ts`],
+		maxWorkers: 2,
+		unstubEnvs: true,
+		restoreMocks: true,
+		projects: [
+			{
+				test: {
+					name: 'unit',
+					include: ['test/{unit,vectors,contract}/**/*.test.ts', 'test/architecture.test.ts'],
+					testTimeout: 20_000,
+				},
+			},
+			{
+				test: {
+					name: 'system',
+					include: ['test/{system,attack}/**/*.test.ts'],
+					globalSetup: [`${root}test/system/postgres-setup.ts`],
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+				},
+			},
+		],
+	},
+});
