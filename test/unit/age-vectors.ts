@@ -22,7 +22,8 @@ interface Vector {
 function parse(name: string, bytes: Uint8Array): Vector {
 	const end = Buffer.from(bytes).indexOf('\n\n');
 	const fields = text(bytes.subarray(0, end)).split('\n');
-	const all = (field: string) => fields.filter((line) => line.startsWith(`${field}: `)).map((line) => line.slice(field.length + 2));
+	const all = (field: string) =>
+		fields.filter((line) => line.startsWith(`${field}: `)).map((line) => line.slice(field.length + 2));
 	const file = bytes.subarray(end + 2);
 	const identities = all('identity');
 	const hybrid = identities.some((identity) => identity.startsWith('AGE-SECRET-KEY-PQ-1'));
@@ -31,7 +32,8 @@ function parse(name: string, bytes: Uint8Array): Vector {
 		expect: all('expect')[0] as string,
 		identities,
 		payload: all('payload')[0],
-		kind: all('armored').length > 0 ? 'armor' : all('passphrase').length > 0 ? 'passphrase' : hybrid ? 'hybrid' : 'ours',
+		kind:
+			all('armored').length > 0 ? 'armor' : all('passphrase').length > 0 ? 'passphrase' : hybrid ? 'hybrid' : 'ours',
 		file: all('compressed')[0] === 'zlib' ? inflateSync(file) : file,
 	};
 }
@@ -87,14 +89,18 @@ export function ageVectors(platformName: string): void {
 		});
 
 		it.each(of('passphrase'))('$name is refused: a passphrase is not a recipient of ours', async ({ file }) => {
-			await expect(readAgeFile(file, anyone)).rejects.toMatchObject({ code: expect.stringMatching(/^(damaged|wrong-key)$/) });
+			await expect(readAgeFile(file, anyone)).rejects.toMatchObject({
+				code: expect.stringMatching(/^(damaged|wrong-key)$/),
+			});
 		});
 
 		it.each(of('hybrid'))('$name is refused: hybrid recipients are not read', async ({ file, identities }) => {
 			for (const identity of identities.filter((text) => text.startsWith('AGE-SECRET-KEY-PQ-1'))) {
 				expect(() => decodeSecretKey(identity)).toThrow(expect.objectContaining({ code: 'bad-key' }));
 			}
-			await expect(readAgeFile(file, anyone)).rejects.toMatchObject({ code: expect.stringMatching(/^(damaged|wrong-key)$/) });
+			await expect(readAgeFile(file, anyone)).rejects.toMatchObject({
+				code: expect.stringMatching(/^(damaged|wrong-key)$/),
+			});
 		});
 	});
 }

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat } from '../../src/domain/bytes.ts';
 import { openChunks, sealChunks } from '../../src/domain/envelope/body.ts';
-import { CHUNK_SIZE, chunkCount, chunkRange, plainSize, SEALED_CHUNK_SIZE, sealedSize } from '../../src/domain/envelope/chunk-range.ts';
+import {
+	CHUNK_SIZE,
+	chunkCount,
+	chunkRange,
+	plainSize,
+	SEALED_CHUNK_SIZE,
+	sealedSize,
+} from '../../src/domain/envelope/chunk-range.ts';
 import { openStream } from '../../src/domain/envelope/open-stream.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { pieces } from './age-files.ts';
@@ -95,7 +102,8 @@ describe('chunk range', () => {
 				expect(chunkCount(size)).toBeGreaterThan(0);
 			}),
 		);
-		for (const size of [-1, 0, 15, 0.5, Number.NaN, SEALED_CHUNK_SIZE + 16]) expect(() => plainSize(size)).toThrow(damaged);
+		for (const size of [-1, 0, 15, 0.5, Number.NaN, SEALED_CHUNK_SIZE + 16])
+			expect(() => plainSize(size)).toThrow(damaged);
 		expect(plainSize(16)).toBe(0);
 	});
 });

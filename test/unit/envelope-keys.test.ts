@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decodeRecipient, decodeSecretKey, encodeRecipient, encodeSecretKey } from '../../src/domain/envelope/age-keys.ts';
+import {
+	decodeRecipient,
+	decodeSecretKey,
+	encodeRecipient,
+	encodeSecretKey,
+} from '../../src/domain/envelope/age-keys.ts';
 import { itemKey, share } from '../../src/domain/envelope/item-key.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 
@@ -21,7 +26,11 @@ describe('item key', () => {
 		const key = itemKey(m, n, id, 'original');
 		expect(itemKey(m, n, id, 'original')).toEqual(key);
 		expect(key.publicKey).toEqual(platform.x25519Public(key.secret));
-		const others = [itemKey(n, m, id, 'original'), itemKey(m, n, id, 'working'), itemKey(m, n, id.replace('f', 'e'), 'original')];
+		const others = [
+			itemKey(n, m, id, 'original'),
+			itemKey(m, n, id, 'working'),
+			itemKey(m, n, id.replace('f', 'e'), 'original'),
+		];
 		for (const other of others) expect(other.secret).not.toEqual(key.secret);
 	});
 
@@ -61,7 +70,9 @@ describe('age keys', () => {
 			decodeSecretKey(`${secret}Q`);
 			expect.unreachable();
 		} catch (error) {
-			expect(JSON.stringify([String(error), String((error as Error).cause)]).toUpperCase()).not.toContain(secret.slice(20, 40));
+			expect(JSON.stringify([String(error), String((error as Error).cause)]).toUpperCase()).not.toContain(
+				secret.slice(20, 40),
+			);
 		}
 	});
 });

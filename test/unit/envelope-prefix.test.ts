@@ -14,7 +14,8 @@ describe('prefix', () => {
 		expect(prefix).toHaveLength(PREFIX_SIZE);
 		expect(prefixLength(prefix)).toBe(PREFIX_SIZE);
 		const committed = platform.sha256(prefix);
-		for (const secret of [itemSecret, recoverySecret]) expect(openPrefix(prefix, secret, committed).payloadKey).toEqual(payloadKey);
+		for (const secret of [itemSecret, recoverySecret])
+			expect(openPrefix(prefix, secret, committed).payloadKey).toEqual(payloadKey);
 		expect(() => openPrefix(prefix, platform.randomBytes(32))).toThrow(expect.objectContaining({ code: 'wrong-key' }));
 	});
 
@@ -50,9 +51,13 @@ describe('prefix', () => {
 	it('refuses a prefix with bytes missing or added', () => {
 		const { prefix } = sealPrefix({ fileKey, recipients });
 		for (let length = 0; length < prefix.length; length++) {
-			expect(() => openPrefix(prefix.subarray(0, length), itemSecret)).toThrow(expect.objectContaining({ code: 'damaged' }));
+			expect(() => openPrefix(prefix.subarray(0, length), itemSecret)).toThrow(
+				expect.objectContaining({ code: 'damaged' }),
+			);
 		}
-		expect(() => openPrefix(concat(prefix, Uint8Array.of(0)), itemSecret)).toThrow(expect.objectContaining({ code: 'damaged' }));
+		expect(() => openPrefix(concat(prefix, Uint8Array.of(0)), itemSecret)).toThrow(
+			expect.objectContaining({ code: 'damaged' }),
+		);
 	});
 
 	it('ignores recipients of other kinds, as the specification asks', () => {

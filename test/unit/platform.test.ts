@@ -57,9 +57,9 @@ describe.each([
 
 	it('derives (RFC 5869 cases 1 and 3)', () => {
 		const secret = new Uint8Array(22).fill(0x0b);
-		expect(toHex(p.hkdfSha256(secret, fromHex('000102030405060708090a0b0c'), fromHex('f0f1f2f3f4f5f6f7f8f9'), 42))).toBe(
-			'3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865',
-		);
+		expect(
+			toHex(p.hkdfSha256(secret, fromHex('000102030405060708090a0b0c'), fromHex('f0f1f2f3f4f5f6f7f8f9'), 42)),
+		).toBe('3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865');
 		expect(toHex(p.hkdfSha256(secret, empty, empty, 42))).toBe(
 			'8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8',
 		);
@@ -68,7 +68,9 @@ describe.each([
 	it('seals and opens (RFC 8439 section 2.8.2 key and nonce, no associated data)', () => {
 		const key = Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i);
 		const nonce = fromHex('070000004041424344454647');
-		const plaintext = utf8("Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.");
+		const plaintext = utf8(
+			"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.",
+		);
 		const sealed = p.aeadSeal(key, nonce, plaintext);
 		expect(toHex(sealed)).toMatch(/^d31a8d34648e60db7b86afbc53ef7ec2a4aded51296e08fea9e2b5a736ee62d6/);
 		expect(p.aeadOpen(key, nonce, sealed)).toEqual(plaintext);
@@ -140,7 +142,9 @@ describe.each([
 		let s = 0n;
 		for (let i = 63; i >= 32; i--) s = (s << 8n) | BigInt(signature[i] as number);
 		s += L;
-		const forged = Uint8Array.from(signature, (byte, i) => (i < 32 ? byte : Number((s >> BigInt(8 * (i - 32))) & 255n)));
+		const forged = Uint8Array.from(signature, (byte, i) =>
+			i < 32 ? byte : Number((s >> BigInt(8 * (i - 32))) & 255n),
+		);
 		expect(nacl.sign.detached.verify(empty, forged, p.ed25519Public(seed))).toBe(true); // why this check is ours
 		expect(p.ed25519Verify(p.ed25519Public(seed), empty, forged)).toBe(false);
 	});
@@ -195,7 +199,9 @@ describe('both platforms', () => {
 			const nonce = node.randomBytes(12);
 			expect(node.sha256(data, a)).toEqual(web.sha256(data, a));
 			expect(node.hmacSha256(a, data)).toEqual(web.hmacSha256(a, data));
-			expect(node.hkdfSha256(a, b, data.subarray(0, 1024), 64)).toEqual(web.hkdfSha256(a, b, data.subarray(0, 1024), 64));
+			expect(node.hkdfSha256(a, b, data.subarray(0, 1024), 64)).toEqual(
+				web.hkdfSha256(a, b, data.subarray(0, 1024), 64),
+			);
 			const sealed = node.aeadSeal(a, nonce, data);
 			expect(sealed).toEqual(web.aeadSeal(a, nonce, data));
 			expect(web.aeadOpen(a, nonce, sealed)).toEqual(node.aeadOpen(a, nonce, sealed));
@@ -223,7 +229,10 @@ describe('both platforms', () => {
 			const r = Point.BASE.multiply(nonce).toBytes();
 			const k = challenge(r, mixed, message);
 			const s = (nonce + k * secret) % L;
-			const signature = concat(r, Uint8Array.from({ length: 32 }, (_, j) => Number((s >> BigInt(8 * j)) & 255n)));
+			const signature = concat(
+				r,
+				Uint8Array.from({ length: 32 }, (_, j) => Number((s >> BigInt(8 * j)) & 255n)),
+			);
 			const answer = node.ed25519Verify(mixed, message, signature);
 			expect(web.ed25519Verify(mixed, message, signature)).toBe(answer);
 			if (answer) accepted++;

@@ -30,7 +30,9 @@ describe('sealed box', () => {
 
 	it('does not open for anyone else', () => {
 		const sealed = sealTo(recipient, context, payload);
-		expect(() => openSealed(platform.randomBytes(32), sealed, context)).toThrow(expect.objectContaining({ code: 'wrong-key' }));
+		expect(() => openSealed(platform.randomBytes(32), sealed, context)).toThrow(
+			expect.objectContaining({ code: 'wrong-key' }),
+		);
 	});
 
 	it.each([
@@ -39,7 +41,9 @@ describe('sealed box', () => {
 		['generation', { generation: 2 }],
 	])('is refused as another %s', (_, other) => {
 		const sealed = sealTo(recipient, context, payload);
-		expect(() => openSealed(secret, sealed, { ...context, ...other })).toThrow(expect.objectContaining({ code: 'damaged' }));
+		expect(() => openSealed(secret, sealed, { ...context, ...other })).toThrow(
+			expect.objectContaining({ code: 'damaged' }),
+		);
 	});
 
 	it('is refused with any byte changed, cut or added', () => {
@@ -61,7 +65,14 @@ describe('sealed box', () => {
 		const good = text(nacl.box.open.after(sealed.subarray(89), nonce, key) ?? new Uint8Array(0));
 		const rebox = (content: string) => concat(sealed.subarray(0, 89), nacl.box.after(utf8(content), nonce, key));
 		expect(openSealed(secret, rebox(good), context)).toEqual(payload);
-		for (const bad of [`${good} `, good.replace('"v":1', '"v":2'), good.replace('"v":1', '"u":0,"v":1'), good.replace('Q=', 'R='), '{}', '']) {
+		for (const bad of [
+			`${good} `,
+			good.replace('"v":1', '"v":2'),
+			good.replace('"v":1', '"u":0,"v":1'),
+			good.replace('Q=', 'R='),
+			'{}',
+			'',
+		]) {
 			expect(() => openSealed(secret, rebox(bad), context)).toThrow(expect.objectContaining({ code: 'damaged' }));
 		}
 	});

@@ -36,9 +36,17 @@ export function openChunks(payloadKey: Uint8Array, sealed: Uint8Array, firstChun
 	return out;
 }
 
-function requireWholeChunks(plain: number, firstChunk: number, isLast: boolean, code: 'size-mismatch' | 'damaged'): void {
+function requireWholeChunks(
+	plain: number,
+	firstChunk: number,
+	isLast: boolean,
+	code: 'size-mismatch' | 'damaged',
+): void {
 	if (isLast ? plain > 0 || firstChunk === 0 : plain > 0 && plain % CHUNK_SIZE === 0) return;
-	throw new CustosError(code, isLast ? 'a final chunk may be empty only in an empty body' : 'a run of chunks must be whole');
+	throw new CustosError(
+		code,
+		isLast ? 'a final chunk may be empty only in an empty body' : 'a run of chunks must be whole',
+	);
 }
 
 /** The nonces of a run: 11-byte big-endian counter ‖ 1 for the final chunk, else 0. */

@@ -39,7 +39,15 @@ export interface ChunkRange {
 
 /** The chunks needed for `length` bytes from `offset` of a plaintext of `size` bytes. Throws `range` unless 0 < length and all lie inside. */
 export function chunkRange(offset: number, length: number, size: number): ChunkRange {
-	if (!(Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length > 0 && offset + length <= size)) {
+	if (
+		!(
+			Number.isSafeInteger(offset) &&
+			Number.isSafeInteger(length) &&
+			offset >= 0 &&
+			length > 0 &&
+			offset + length <= size
+		)
+	) {
 		throw new CustosError('range', `bytes ${offset} to ${offset + length} are not inside ${size} bytes`);
 	}
 	const firstChunk = Math.floor(offset / CHUNK_SIZE);

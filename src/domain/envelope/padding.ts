@@ -12,7 +12,8 @@ export const SMALLEST_PADDED = 65_536;
  * (PURBs, PETS 2019, section 4), which adds at most 12 %, less for larger files. Derivatives: the next power of two.
  */
 export function paddedSize(cls: ItemClass, size: number): number {
-	if (!Number.isSafeInteger(size) || size < 0) throw new CustosError('size-mismatch', 'a size is a whole number of bytes');
+	if (!Number.isSafeInteger(size) || size < 0)
+		throw new CustosError('size-mismatch', 'a size is a whole number of bytes');
 	const atLeast = Math.max(size, SMALLEST_PADDED);
 	return cls === 'original' ? padme(atLeast) : powerOfTwo(atLeast);
 }
@@ -45,7 +46,8 @@ export async function* unpad(padded: AsyncIterable<Bytes>, size: number): AsyncG
 		const content = Math.min(left, piece.length);
 		if (content > 0) yield piece.subarray(0, content);
 		left -= content;
-		if (piece.subarray(content).some((byte) => byte !== 0)) throw new CustosError('damaged', 'the padding is not zeros');
+		if (piece.subarray(content).some((byte) => byte !== 0))
+			throw new CustosError('damaged', 'the padding is not zeros');
 	}
 	if (left > 0) throw new CustosError('damaged', 'the sealed bytes end before the size in the record');
 }

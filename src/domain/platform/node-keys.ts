@@ -37,7 +37,9 @@ export function secretKeyObject(curve: Curve, secret: Uint8Array): KeyObject {
 export function publicKeyObject(curve: Curve, publicKey: Uint8Array): KeyObject {
 	requireLength(publicKey, 32, `an ${curve} public key`);
 	const der = Buffer.concat([SPKI[curve], publicKey]);
-	return keptPublic.get(der.toString('latin1')) ?? keep(der, createPublicKey({ key: der, format: 'der', type: 'spki' }));
+	return (
+		keptPublic.get(der.toString('latin1')) ?? keep(der, createPublicKey({ key: der, format: 'der', type: 'spki' }))
+	);
 }
 
 /** The 32 raw bytes of the public half; whoever asks for it is about to use it. */

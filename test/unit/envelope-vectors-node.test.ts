@@ -1,0 +1,3 @@
+import { envelopeVectors } from './envelope-vectors.ts';
+
+envelopeVectors('node');
