@@ -46,7 +46,7 @@ describe('npm age-encryption', () => {
 const age = hasAge();
 
 describe('the age command', () => {
-	it.runIf(process.env['CI'] !== undefined && !age)('is installed in CI', () => {
+	it.runIf(process.env.CI !== undefined && !age)('is installed in CI', () => {
 		expect.fail('install Debian package age: the round trip with the stock command must not be skipped here');
 	});
 
