@@ -1,4 +1,3 @@
-import { base64 as b64 } from '@scure/base';
 import { CustosError } from './errors.ts';
 
 const encoder = new TextEncoder();
@@ -60,18 +59,22 @@ export function fromHex(hex: string): Bytes {
 	return out;
 }
 
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
+
 /** Standard base64 with padding (RFC 4648 section 4). */
 export function toBase64(bytes: Uint8Array): string {
-	return b64.encode(bytes);
+	let binary = '';
+	for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
+	return btoa(binary);
 }
 
-/** Bytes of canonical base64 with padding; throws `bad-request` on anything else. */
+/** Bytes of canonical base64 with padding; throws `bad-request` on anything else, bits left over in the last digit included. */
 export function fromBase64(encoded: string): Bytes {
-	try {
-		return b64.decode(encoded) as Bytes;
-	} catch (cause) {
-		throw new CustosError('bad-request', 'expected base64 with padding', { cause });
-	}
+	if (!BASE64.test(encoded)) throw new CustosError('bad-request', 'expected base64 with padding');
+	const binary = atob(encoded);
+	const out = new Uint8Array(binary.length);
+	for (let i = 0; i < out.length; i++) out[i] = binary.charCodeAt(i);
+	return out;
 }
 
 /** Eight bytes, most significant first. `value` is a whole number below 2^53. */

@@ -1,0 +1,176 @@
+import { fromBase64, fromHex, utf8 } from '../domain/bytes.ts';
+import { canonical } from '../domain/canonical.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+import type { Skeleton } from '../domain/ledger/leaf.ts';
+import type { Statement, StatementOf } from '../domain/ledger/statement.ts';
+import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
+import { platform } from '#platform';
+import type { Key } from '../db/projection.ts';
+import { allows, verbOf } from './policy.ts';
+import type { State } from './state.ts';
+
+/** The subject of archive-wide events. */
+export const ARCHIVE = 'archive';
+
+export type Subject = Pick<Skeleton['subject'], 'kind' | 'id'>;
+
+/** `refused`: not even an entry, because the signer is nobody here. */
+export type Verdict =
+	| { outcome: 'accepted'; subject: Subject }
+	| { outcome: 'denied'; code: ErrorCode; subject: Subject }
+	| { outcome: 'refused'; code: ErrorCode };
+
+/** Every row that judging and applying this statement may touch. */
+export function keysOf(s: Statement): Key[] {
+	const keys: Key[] = [
+		{ table: 'people', key: s.actor },
+		{ table: 'subjects', key: `${s.actor}/person` },
+		{ table: 'subjects', key: `${ARCHIVE}/archive` },
+	];
+	const add = (table: Key['table'], key: string | number | undefined): void => {
+		if (key !== undefined) keys.push({ table, key: String(key) });
+	};
+	if ('case' in s) {
+		add('cases', s.case);
+		add('members', `${s.actor}/${s.case}`);
+		add('subjects', `${s.case}/case`);
+	}
+	if ('item' in s && s.item !== undefined) {
+		add('items', s.item);
+		add('subjects', `${s.item}/item`);
+	}
+	const person = 'person' in s ? (typeof s.person === 'string' ? s.person : s.person.sign) : undefined;
+	if (person !== undefined) {
+		add('people', person);
+		add('subjects', `${person}/person`);
+		if ('case' in s) add('members', `${person}/${s.case}`);
+	}
+	if (s.type === 'archive.founded') {
+		for (const steward of s.stewards) add('people', steward.sign);
+	}
+	if ('invite' in s) add('invites', s.invite);
+	if ('epoch' in s) add('epochs', s.epoch);
+	if ('intake' in s) add('intakes', s.intake);
+	if ('derivative' in s) add('derivatives', s.derivative);
+	if ('clip' in s) add('clips', s.clip);
+	if ('exhibit' in s) add('exhibits', s.exhibit);
+	if ('report' in s) add('reports', s.report);
+	return keys;
+}
+
+/**
+ * What becomes of a validly signed, fresh statement, as a function of the projection alone. The audit asks the same
+ * question of the same state and must get the answer that was written down.
+ */
+export function judge(state: State, s: Statement, notary: { logKey: string; empty: boolean }): Verdict {
+	if (s.type === 'archive.founded') return founding(s, notary);
+	if (s.type === 'denials.folded') {
+		if (s.actor !== notary.logKey) return { outcome: 'refused', code: 'unauthenticated' };
+		return { outcome: 'accepted', subject: { kind: 'person', id: s.person } };
+	}
+	const actor = state.get('people', s.actor);
+	if (actor === undefined) return { outcome: 'refused', code: 'unauthenticated' };
+	const self: Subject = { kind: 'person', id: s.actor };
+	if (actor.suspended) return { outcome: 'denied', code: 'suspended', subject: self };
+
+	const member = 'case' in s ? state.get('members', `${s.actor}/${s.case}`) : undefined;
+	const role = member?.active ? (member.role as CaseRole) : undefined;
+	const subject = subjectOf(state, s, actor.role === 'worker' || role !== undefined);
+	// Someone who could not know that a case or an item exists is told the same as if it did not.
+	if (subject === undefined) return { outcome: 'denied', code: 'not-found', subject: self };
+	const verb = verbOf(s);
+	if (verb === undefined || !allows(verb, actor.role as ArchiveRole, role)) return { outcome: 'denied', code: 'denied', subject };
+	const code = rules(state, s);
+	return code === undefined ? { outcome: 'accepted', subject } : { outcome: 'denied', code, subject };
+}
+
+function founding(s: StatementOf<'archive.founded'>, notary: { logKey: string; empty: boolean }): Verdict {
+	const founder = s.stewards.some((steward) => steward.sign === s.actor);
+	if (!notary.empty) return { outcome: 'refused', code: 'conflict' };
+	if (!founder) return { outcome: 'refused', code: 'bad-request' };
+	return { outcome: 'accepted', subject: { kind: 'archive', id: ARCHIVE } };
+}
+
+/** What the statement is about; undefined if it is about something the actor could not know of. */
+function subjectOf(state: State, s: Statement, knows: boolean): Subject | undefined {
+	if ('item' in s && s.item !== undefined) {
+		const item = state.get('items', s.item);
+		if (s.type === 'item.received') return !knows ? undefined : item === undefined ? { kind: 'item', id: s.item } : { kind: 'case', id: s.case };
+		return knows && item?.case_id === s.case ? { kind: 'item', id: s.item } : undefined;
+	}
+	if (s.type === 'case.created') return { kind: 'case', id: s.case };
+	if ('case' in s) return knows && state.get('cases', s.case) !== undefined ? { kind: 'case', id: s.case } : undefined;
+	if ('person' in s) return { kind: 'person', id: typeof s.person === 'string' ? s.person : s.person.sign };
+	return { kind: 'archive', id: ARCHIVE };
+}
+
+/** The rules of each type beyond roles. Returns the code of the first that is broken. */
+function rules(state: State, s: Statement): ErrorCode | undefined {
+	if ('case' in s && s.type !== 'case.created' && state.get('cases', s.case)?.generation !== s.generation) return 'stale';
+	const item = 'item' in s && s.item !== undefined ? state.get('items', s.item) : undefined;
+	switch (s.type) {
+		case 'person.invited':
+			return state.get('invites', s.invite) === undefined ? undefined : 'conflict';
+		case 'person.enrolled': {
+			const invite = state.get('invites', s.invite);
+			if (invite === undefined || invite.role !== s.role) return 'not-found';
+			if (invite.used || state.get('people', s.person.sign) !== undefined) return 'conflict';
+			return provesKeys(s) ? undefined : 'bad-key';
+		}
+		case 'person.suspended':
+		case 'person.reinstated':
+			return state.get('people', s.person) === undefined ? 'not-found' : undefined;
+		case 'epoch.opened':
+			return state.get('epochs', String(s.epoch)) === undefined ? undefined : 'conflict';
+		case 'case.created':
+			return state.get('cases', s.case) !== undefined || s.generation !== 1 ? 'conflict' : undefined;
+		case 'case.member-added': {
+			const person = state.get('people', s.person);
+			if (person === undefined || person.suspended) return 'not-found';
+			return state.get('members', `${s.person}/${s.case}`)?.active ? 'conflict' : undefined;
+		}
+		case 'case.member-removed':
+			return state.get('members', `${s.person}/${s.case}`)?.active ? undefined : 'not-found';
+		case 'intake.opened':
+			if (state.get('epochs', String(s.epoch)) === undefined) return 'stale';
+			return state.get('intakes', s.intake) === undefined ? undefined : 'conflict';
+		case 'item.received':
+			if (item !== undefined) return 'conflict';
+			return state.get('intakes', s.intake)?.case_id === s.case ? undefined : 'not-found';
+		case 'item.examining':
+			return item?.state === 'examined' ? 'conflict' : undefined;
+		case 'item.kept':
+			return item?.prefix === s.prefix && item.sha256 === s.sha256 ? undefined : 'hash-mismatch';
+		case 'item.retried':
+			return item?.state === 'failed' ? undefined : 'conflict';
+		case 'derivative.made':
+			return state.get('derivatives', s.derivative) === undefined ? undefined : 'conflict';
+		case 'item.examined':
+			if (item?.kept === null) return 'conflict';
+			return state.get('derivatives', s.derivative)?.item === s.item ? undefined : 'not-found';
+		case 'clip.added':
+			if (state.get('clips', s.clip) !== undefined) return 'conflict';
+			return item?.sha256 === s.sha256 ? undefined : 'hash-mismatch';
+		case 'exhibit.added':
+			if (state.get('exhibits', s.exhibit) !== undefined) return 'conflict';
+			return s.clip === undefined || state.get('clips', s.clip)?.item === s.item ? undefined : 'not-found';
+		case 'report.begun':
+			return mayGoOn(state.get('reports', s.report), s) ? undefined : 'conflict';
+		case 'report.signed': {
+			const report = state.get('reports', s.report);
+			return report !== undefined && mayGoOn(report, s) ? undefined : 'conflict';
+		}
+		default:
+			return undefined;
+	}
+}
+
+function mayGoOn(report: { case_id: string; by_person: string; signed: number | null } | undefined, s: { case: string; actor: string }): boolean {
+	return report === undefined || (report.case_id === s.case && report.by_person === s.actor && report.signed === null);
+}
+
+/** The joiner's own signature over both new keys: nobody can enrol a key its owner did not ask to have enrolled. */
+function provesKeys(s: StatementOf<'person.enrolled'>): boolean {
+	const message = utf8(`custos/join/v1\n${canonical({ box: s.person.box, invite: s.invite, origin: s.origin, sign: s.person.sign })}`);
+	return platform.ed25519Verify(fromHex(s.person.sign), message, fromBase64(s.proof));
+}

@@ -1,0 +1,51 @@
+import type { Statement } from '../domain/ledger/statement.ts';
+import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
+
+/** What a statement is judged as: its type, and for an opening also the class. */
+export type Verb = Exclude<Statement['type'], 'item.opened' | 'archive.founded' | 'denials.folded'> | 'item.opened/original' | 'item.opened/working';
+
+/** Who may: people with an archive role, or members of the case with a case role. */
+export type Rule = { readonly archive: readonly ArchiveRole[] } | { readonly inCase: readonly CaseRole[] };
+
+const everyone: readonly CaseRole[] = ['reader', 'editor', 'lead'];
+const editors: readonly CaseRole[] = ['editor', 'lead'];
+const leads: readonly CaseRole[] = ['lead'];
+
+/** The one policy table. Founding is open until there is an entry 0, folding is the notary's own. */
+export const policy: { readonly [V in Verb]: Rule } = {
+	'person.invited': { archive: ['steward'] },
+	'person.enrolled': { archive: ['steward'] },
+	'person.suspended': { archive: ['steward'] },
+	'person.reinstated': { archive: ['steward'] },
+	'epoch.opened': { archive: ['worker'] },
+	'case.created': { archive: ['member', 'steward'] },
+	'case.member-added': { inCase: leads },
+	'case.member-removed': { inCase: leads },
+	'intake.opened': { inCase: editors },
+	'item.received': { inCase: editors },
+	'item.opened/original': { inCase: editors },
+	'item.opened/working': { inCase: everyone },
+	'item.examining': { archive: ['worker'] },
+	'item.kept': { archive: ['worker'] },
+	'item.failed': { archive: ['worker'] },
+	'item.retried': { inCase: editors },
+	'derivative.made': { archive: ['worker'] },
+	'item.examined': { archive: ['worker'] },
+	'clip.added': { inCase: editors },
+	'exhibit.added': { inCase: editors },
+	'report.begun': { inCase: leads },
+	'report.signed': { inCase: leads },
+};
+
+/** The verb of a statement; undefined for the two the table does not rule. */
+export function verbOf(statement: Statement): Verb | undefined {
+	if (statement.type === 'archive.founded' || statement.type === 'denials.folded') return undefined;
+	return statement.type === 'item.opened' ? `item.opened/${statement.class}` : statement.type;
+}
+
+/** True if someone with this archive role, and this role in the case (if any), may do it. */
+export function allows(verb: Verb, archiveRole: ArchiveRole, caseRole: CaseRole | undefined): boolean {
+	const rule = policy[verb];
+	if ('archive' in rule) return rule.archive.includes(archiveRole);
+	return caseRole !== undefined && rule.inCase.includes(caseRole);
+}

@@ -1,0 +1,36 @@
+import type { Client } from 'pg';
+import { CustosError } from '../domain/errors.ts';
+import { flight, grants } from './migrations/0001-flight.ts';
+import { guards, ledger } from './migrations/0001-ledger.ts';
+import { projection } from './migrations/0001-projection.ts';
+
+const migrations: readonly { name: string; text: string }[] = [
+	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
+];
+
+/**
+ * Brings a database to the newest schema, once each migration, under a lock so that two starts do not collide. Runs as
+ * a superuser or a member of custos_owner, to whom all tables will belong. Refuses a database newer than this program.
+ */
+export async function migrate(client: Client): Promise<void> {
+	await client.query('select pg_advisory_lock(hashtext($1))', ['custos/migrate']);
+	try {
+		await client.query('create table if not exists custos_migrations (name text primary key, at timestamptz not null default now())');
+		const done = await client.query<{ name: string }>('select name from custos_migrations order by name');
+		const unknown = done.rows.find((row) => !migrations.some((one) => one.name === row.name));
+		if (unknown) throw new CustosError('config', `the database has migration ${unknown.name}, which this version of Custos does not know`);
+		for (const migration of migrations) {
+			if (done.rows.some((row) => row.name === migration.name)) continue;
+			await client.query('begin');
+			await client.query('grant create, usage on schema public to custos_owner');
+			await client.query(`do $$ begin execute format('grant create on database %I to custos_owner', current_database()); end $$`);
+			await client.query('set local role custos_owner');
+			await client.query(migration.text);
+			await client.query('reset role');
+			await client.query('insert into custos_migrations (name) values ($1)', [migration.name]);
+			await client.query('commit');
+		}
+	} finally {
+		await client.query('select pg_advisory_unlock(hashtext($1))', ['custos/migrate']);
+	}
+}

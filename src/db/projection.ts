@@ -1,0 +1,65 @@
+import { type Kysely, sql } from 'kysely';
+import { projectionTables } from './migrations/0001-projection.ts';
+import type { Database, Projection } from './tables.ts';
+
+/** One row of the projection, named: what `apply` reads and writes. */
+export type TableName = keyof Projection;
+export interface Key {
+	table: TableName;
+	key: string;
+}
+
+/** The columns that name a row of each table; a `Key` joins their values with a slash. */
+export const primaryKeys: { readonly [T in TableName]: readonly (keyof Projection[T] & string)[] } = {
+	subjects: ['id', 'kind'],
+	people: ['key'],
+	invites: ['id'],
+	epochs: ['epoch'],
+	cases: ['id'],
+	members: ['person', 'case_id'],
+	intakes: ['id'],
+	items: ['id'],
+	derivatives: ['id'],
+	clips: ['id'],
+	exhibits: ['id'],
+	reports: ['id'],
+};
+
+/** The key of a row. */
+export function keyOf<T extends TableName>(table: T, row: Projection[T]): string {
+	return primaryKeys[table].map((column) => String(row[column])).join('/');
+}
+
+/** The rows under these keys that exist, in one round trip. */
+export async function loadRows(db: Kysely<Database>, keys: readonly Key[]): Promise<{ table: TableName; row: Projection[TableName] }[]> {
+	const parts = projectionTables.flatMap((table) => {
+		const wanted = keys.filter((one) => one.table === table).map((one) => one.key.split('/'));
+		if (wanted.length === 0) return [];
+		const columns = primaryKeys[table];
+		const lists = columns.map((_, i) => sql`${wanted.map((parts) => parts[i])}::text[]`);
+		const left = columns.length === 1 && table !== 'epochs' ? sql.ref(`x.${columns[0]}`) : undefined;
+		const where =
+			left !== undefined
+				? sql`${left} = any(${lists[0]})`
+				: sql`(${sql.join(columns.map((column) => (column === 'epoch' ? sql`x.epoch::text` : sql.ref(`x.${column}`))))}) in (select * from unnest(${sql.join(lists)}))`;
+		return [sql`select ${sql.lit(table)} as "table", to_jsonb(x) as row from ${sql.table(table)} x where ${where}`];
+	});
+	if (parts.length === 0) return [];
+	const result = await sql<{ table: TableName; row: Projection[TableName] }>`${sql.join(parts, sql` union all `)}`.execute(db);
+	return result.rows;
+}
+
+/** Writes rows: new ones are inserted, known ones replaced. */
+export async function saveRows(db: Kysely<Database>, rows: ReadonlyMap<TableName, readonly Projection[TableName][]>): Promise<void> {
+	for (const [table, list] of rows) {
+		const [first] = list;
+		if (first === undefined) continue;
+		const columns = Object.keys(first);
+		const keys = primaryKeys[table] as readonly string[];
+		const updates = columns.filter((column) => !keys.includes(column)).map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`);
+		const names = sql.join(columns.map((column) => sql.ref(column)));
+		await sql`insert into ${sql.table(table)} (${names})
+			select ${names} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(list)}::jsonb)
+			on conflict (${sql.join(keys.map((column) => sql.ref(column)))}) do update set ${sql.join(updates)}`.execute(db);
+	}
+}

@@ -1,0 +1,117 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { entries, type StoredEntry } from '../../src/db/log-store.ts';
+import type { Database } from '../../src/db/tables.ts';
+import { type Bytes, equal, toHex } from '../../src/domain/bytes.ts';
+import { CustosError, type ErrorCode, isCustosError } from '../../src/domain/errors.ts';
+import { parseStatement, type SignedStatement, type Statement, verifyStatementAsync } from '../../src/domain/ledger/statement.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import type { NotaryKeys } from './keys.ts';
+
+/** Older than this at the notary, by the signer's clock: `stale`, no entry. */
+export const MAX_AGE_MS = 10 * 60_000;
+/** Further ahead than this: `clock-skew`, no entry. */
+export const MAX_AHEAD_MS = 2 * 60_000;
+
+export interface Pending {
+	seq: number;
+	actor: string;
+	statement_id: string;
+	statement: Uint8Array;
+	signature: Uint8Array;
+	sealed: Uint8Array | null;
+	prefix: Uint8Array | null;
+	founding: string | null;
+}
+
+/** What the notary makes of one pending statement before policy is asked. */
+export type Admission =
+	| { kind: 'fresh'; pending: Pending; statement: Statement; signed: SignedStatement }
+	| { kind: 'known'; pending: Pending; entry: StoredEntry }
+	| { kind: 'refused'; pending: Pending; code: ErrorCode; message: string };
+
+/** Roots of the log at the sizes it was signed at: what a statement's `seen` is held against. */
+export interface SignedRoots {
+	at(size: number): Promise<string | undefined>;
+}
+
+/** Parses and verifies a batch, signatures in parallel off this thread. Nothing here trusts what the API checked. */
+export async function admit(
+	db: Kysely<Database>,
+	batch: readonly Pending[],
+	context: { keys: NotaryKeys; roots: SignedRoots; now: number; empty: boolean },
+): Promise<Admission[]> {
+	const earlier = await known(db, batch);
+	const inBatch = new Map<string, Pending>();
+	const checks = batch.map(async (pending): Promise<Admission> => {
+		const name = `${pending.statement_id}/${pending.actor}`;
+		const twin = inBatch.get(name);
+		if (twin === undefined) inBatch.set(name, pending);
+		try {
+			const signed: SignedStatement = { bytes: pending.statement as Bytes, signature: pending.signature as Bytes };
+			const statement = parseStatement(pending.statement);
+			if (statement.actor !== pending.actor || statement.id !== pending.statement_id) {
+				throw new CustosError('bad-request', 'the statement is filed under another actor or id');
+			}
+			if (!(await verifyStatementAsync(signed, statement.actor))) {
+				throw new CustosError('unauthenticated', 'the signature is not by the actor the statement names');
+			}
+			const entry = earlier.get(name);
+			if (entry !== undefined) {
+				if (!equal(entry.statement, pending.statement)) throw new CustosError('conflict', 'this statement id was used for another statement');
+				return { kind: 'known', pending, entry };
+			}
+			if (twin !== undefined) throw new CustosError('conflict', 'this statement id came twice at once');
+			await checkFresh(statement, pending, context);
+			return { kind: 'fresh', pending, statement, signed };
+		} catch (error) {
+			if (!isCustosError(error)) throw error;
+			return { kind: 'refused', pending, code: error.code, message: error.message };
+		}
+	});
+	return Promise.all(checks);
+}
+
+async function known(db: Kysely<Database>, batch: readonly Pending[]): Promise<Map<string, StoredEntry>> {
+	const rows = await entries(db)
+		.where('b.statement_id', 'in', batch.map((one) => one.statement_id))
+		.execute();
+	return new Map(rows.map((row) => [`${row.statement_id}/${row.actor}`, row]));
+}
+
+async function checkFresh(
+	statement: Statement,
+	pending: Pending,
+	{ keys, roots, now, empty }: { keys: NotaryKeys; roots: SignedRoots; now: number; empty: boolean },
+): Promise<void> {
+	if (statement.origin !== keys.origin) throw new CustosError('bad-request', 'this statement is meant for another archive');
+	const age = now - Date.parse(statement.time);
+	if (!(age <= MAX_AGE_MS)) throw new CustosError('stale', 'this statement was signed more than ten minutes ago: sign it again');
+	if (age < -MAX_AHEAD_MS) throw new CustosError('clock-skew', 'the signer’s clock is ahead of the notary’s: set it right and sign again');
+	if (statement.detail !== undefined) {
+		if (pending.sealed === null || toHex(platform.sha256(pending.sealed)) !== statement.detail.sealed) {
+			throw new CustosError('hash-mismatch', 'the sealed detail is not the one the statement commits to');
+		}
+	} else if (pending.sealed !== null) throw new CustosError('bad-request', 'a sealed detail came that the statement does not name');
+	const wantsPrefix = statement.type === 'item.received' || statement.type === 'derivative.made';
+	if (wantsPrefix !== (pending.prefix !== null)) throw new CustosError('bad-request', 'a prefix belongs to a sealed body, and only there');
+	if (wantsPrefix && pending.prefix !== null && toHex(platform.sha256(pending.prefix)) !== statement.prefix) {
+		throw new CustosError('hash-mismatch', 'the prefix is not the one the statement commits to');
+	}
+	if (statement.type === 'archive.founded') return checkFounding(statement, pending, keys, empty);
+	const root = await roots.at(statement.seen.size);
+	if (root === undefined) throw new CustosError('stale', 'the checkpoint this statement names was never signed by this log');
+	if (root !== statement.seen.root) throw new CustosError('forked', 'the signer saw a log that excludes this one: stop and compare receipts');
+}
+
+function checkFounding(statement: Extract<Statement, { type: 'archive.founded' }>, pending: Pending, keys: NotaryKeys, empty: boolean): void {
+	if (!empty) throw new CustosError('conflict', 'this archive has been founded already');
+	const expected = createHmac('sha256', keys.founding).update(pending.statement).digest();
+	const given = Buffer.from(pending.founding ?? '', 'hex');
+	if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+		throw new CustosError('unauthenticated', 'the founding code is not the one this notary printed');
+	}
+	if (statement.log !== keys.vkey || statement.notary !== keys.boxPublic) {
+		throw new CustosError('bad-key', 'the founding names other keys than this notary’s');
+	}
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { CustosError } from '../../src/domain/errors.ts';
+
+const NotaryConfig = z.object({ DATABASE_URL: z.string().min(1), NOTARY_HOME: z.string().startsWith('/') });
+
+/** Reads the notary's settings; throws `config` naming the variable that is wrong. */
+export function notaryConfig(env: NodeJS.ProcessEnv): z.infer<typeof NotaryConfig> {
+	const parsed = NotaryConfig.safeParse(env);
+	if (parsed.success) return parsed.data;
+	const [issue] = parsed.error.issues;
+	throw new CustosError('config', `the setting ${issue?.path.join('.')} is wrong or missing: ${issue?.message}`);
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { connect } from '../../src/db/connect.ts';
+import { isCustosError } from '../../src/domain/errors.ts';
+import { signNote } from '../../src/domain/ledger/note.ts';
+import { exitWithParent } from '../../infra/embedded/parent.ts';
+import { notaryConfig } from './config.ts';
+import { Scrub } from './scrub.ts';
+import { startNotary } from './start.ts';
+
+/** The notary process: one JSON line on standard output when it is ready, then silence until it is told to stop. */
+async function main(): Promise<void> {
+	exitWithParent();
+	const config = notaryConfig(process.env);
+	const fail = (error: unknown): never => {
+		process.stderr.write(`notary: ${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`);
+		process.exit(1);
+	};
+	// One connection holds the lock and does all writing; losing it means losing the seat.
+	const seat = connect(config.DATABASE_URL, { max: 1, onLost: fail });
+	seat.pool.on('remove', () => fail(new Error('the connection that holds the notary’s seat was closed')));
+	const { notary, keys, head, tree } = await startNotary(seat.db, seat.pool, config.NOTARY_HOME, () => new Date());
+
+	const ear = connect(config.DATABASE_URL, { max: 1, onLost: fail });
+	const listener = await ear.pool.connect();
+	let wake = (): void => {};
+	listener.on('notification', () => wake());
+	await listener.query('listen custos_pending');
+
+	const sayTime = async (): Promise<void> => {
+		const note = signNote(`custos/time/v1\n${keys.origin}\n${new Date().toISOString()}\n`, keys.origin, keys.logSeed);
+		const row = { one: true, log: keys.vkey, notary: keys.boxPublic, time_note: note };
+		await seat.db.insertInto('notary_status').values(row).onConflict((on) => on.column('one').doUpdateSet(row)).execute();
+	};
+	let said = 0;
+	const scrub = new Scrub(seat.db, head, tree);
+	let stopping = false;
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.on(signal, () => {
+			stopping = true;
+			wake();
+		});
+	}
+	await sayTime();
+	const fingerprint = createHash('sha256').update(`${keys.vkey}\n${keys.boxPublic}`).digest('hex').slice(0, 32);
+	const code = tree.size === 0 ? `${Buffer.from(keys.founding).toString('hex')}-${fingerprint}` : undefined;
+	process.stdout.write(`${JSON.stringify({ ready: 'notary', log: keys.vkey, entries: tree.size, code })}\n`);
+
+	while (!stopping) {
+		const woken = new Promise<void>((resolve) => {
+			wake = resolve;
+		});
+		const count = await notary.turn();
+		if (Date.now() - said > 5000) {
+			said = Date.now();
+			await sayTime();
+		}
+		if (count > 0) continue;
+		await scrub.step();
+		const timer = setTimeout(() => wake(), 250);
+		await woken;
+		clearTimeout(timer);
+	}
+	process.exit(0);
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(`notary: ${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`);
+	process.exit(1);
+});

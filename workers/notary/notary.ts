@@ -1,0 +1,233 @@
+import type { Kysely } from 'kysely';
+import { apply, nextCount, nextExhibit } from '../../src/app/apply.ts';
+import { judge, keysOf, type Subject } from '../../src/app/judge.ts';
+import { State } from '../../src/app/state.ts';
+import { entryRange, insertEntries, type StoredEntry, tileReader } from '../../src/db/log-store.ts';
+import { loadRows, saveRows } from '../../src/db/projection.ts';
+import type { Database } from '../../src/db/tables.ts';
+import { type Bytes, equal, toBase64, toHex } from '../../src/domain/bytes.ts';
+import { CustosError } from '../../src/domain/errors.ts';
+import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
+import { buildLeaf, formatSkeleton, parseSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
+import { leafHash } from '../../src/domain/ledger/merkle.ts';
+import { formatProof } from '../../src/domain/ledger/proof.ts';
+import type { Receipt } from '../../src/domain/ledger/receipt.ts';
+import { parseStatement, type Statement } from '../../src/domain/ledger/statement.ts';
+import { inclusionProof } from '../../src/domain/ledger/tiles.ts';
+import type { Tree } from '../../src/domain/ledger/tree.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { type Admission, admit, type Pending } from './admit.ts';
+import { Denials } from './denials.ts';
+import type { SavedHead } from './head.ts';
+import type { NotaryKeys } from './keys.ts';
+import { type Outcome, publish, takePending } from './queue.ts';
+import { type Release, releaseShare } from './release.ts';
+import { RootCache } from './roots.ts';
+
+/** Statements taken at once, at the most. */
+const BATCH = 1000;
+/** Rows of the projection kept in memory between batches. */
+const MEMORY = 200_000;
+
+export interface NotaryParts {
+	db: Kysely<Database>;
+	keys: NotaryKeys;
+	head: SavedHead;
+	tree: Tree;
+	clock: () => Date;
+}
+
+type Fresh = Extract<Admission, { kind: 'fresh' }>;
+interface Written {
+	row: StoredEntry;
+	statement: Statement;
+	skeleton: Skeleton;
+	pending: Pending | undefined;
+}
+
+/**
+ * The only writer of the ledger. One turn: pending → judged → one transaction (entries and their effect) → re-read and
+ * re-hashed → checkpoint signed → head on disk → shares and receipts. Anything unexpected ends the process; the start
+ * takes up where the ledger stands.
+ */
+export class Notary {
+	readonly #parts: NotaryParts;
+	readonly #roots: RootCache;
+	readonly #denials: Denials;
+	readonly #state = new State();
+
+	constructor(parts: NotaryParts) {
+		this.#parts = parts;
+		this.#roots = new RootCache(parts.db);
+		this.#denials = new Denials(parts.db);
+	}
+
+	/** Takes in what is waiting. Returns how many statements that was. */
+	async turn(): Promise<number> {
+		const { db, keys, tree, clock } = this.#parts;
+		const batch = await takePending(db, BATCH);
+		const now = clock();
+		const folded = await this.#denials.due(keys, now, this.#parts.head.current);
+		if (batch.length === 0 && folded.length === 0) return 0;
+		const admissions = await admit(db, batch, { keys, roots: this.#roots, now: now.getTime(), empty: tree.size === 0 });
+		const outcomes: Outcome[] = [];
+		const fresh: Fresh[] = [];
+		for (const one of admissions) {
+			if (one.kind === 'fresh') fresh.push(one);
+			else if (one.kind === 'refused') outcomes.push({ of: one.pending, text: { error: { code: one.code, message: one.message } } });
+		}
+		const written = await this.#write(batch, fresh, folded, outcomes, now);
+		if (written.length > 0) await this.#sign(written);
+		await this.#prepareShares(written.map((one) => one.statement));
+		const receipts = written.flatMap((one) => (one.pending === undefined ? [] : [{ of: one.pending, text: { receipt: this.#receipt(one) } }]));
+		for (const one of admissions) {
+			if (one.kind === 'known') outcomes.push({ of: one.pending, text: { receipt: await this.#receiptAgain(one.entry) } });
+		}
+		await publish(db, [...outcomes, ...receipts], this.#parts.head.current);
+		tree.trim(2 * BATCH);
+		this.#state.forget(MEMORY);
+		return batch.length;
+	}
+
+	/** Hands out receipts for entries [from, to) whose senders may have heard nothing because of a crash. */
+	async publishAgain(from: number, to: number): Promise<void> {
+		const { db, head } = this.#parts;
+		for (const row of await entryRange(db, from, to)) {
+			const of: Pending = { ...row, seq: -1, prefix: null, founding: null };
+			await publish(db, [{ of, text: { receipt: await this.#receiptAgain(row) } }], head.current);
+		}
+	}
+
+	/** Judges in order, and writes entries with their effect in one transaction. */
+	async #write(batch: readonly Pending[], fresh: readonly Fresh[], folded: readonly Fresh[], outcomes: Outcome[], now: Date): Promise<Written[]> {
+		const { db, keys, tree } = this.#parts;
+		const wanted = this.#state.missing([...fresh, ...folded].flatMap((one) => keysOf(one.statement)));
+		this.#state.fill(wanted, await loadRows(db, wanted));
+		const time = now.toISOString();
+		const written: Written[] = [];
+		const nodes: { level: number; idx: number; hash: Uint8Array }[] = [];
+		const prefixes: { id: string; item: string; prefix: Uint8Array }[] = [];
+		for (const { statement, signed, pending } of [...folded, ...fresh]) {
+			const verdict = judge(this.#state, statement, { logKey: keys.logKey, empty: tree.size === 0 });
+			if (verdict.outcome === 'refused') {
+				outcomes.push({ of: pending, text: { error: { code: verdict.code, message: 'nobody enrolled here signs with this key' } } });
+				continue;
+			}
+			if (verdict.outcome === 'denied' && !this.#denials.count(statement.actor, signed.bytes, now)) {
+				outcomes.push({ of: pending, text: { error: { code: verdict.code, message: 'refused, and counted with the other refusals of this hour' } } });
+				continue;
+			}
+			const skeleton = this.#skeleton(statement, verdict.subject, verdict.outcome === 'denied' ? `denied:${verdict.code}` : 'accepted', time);
+			const index = tree.size;
+			apply(this.#state, index, statement, skeleton);
+			const parts = {
+				skeleton: formatSkeleton(skeleton),
+				skeletonSalt: platform.randomBytes(32),
+				statement: signed.bytes,
+				signature: signed.signature,
+				statementSalt: platform.randomBytes(32),
+			};
+			const leaf = buildLeaf(parts);
+			tree.append(leafHash(leaf), (level, idx, hash) => {
+				if (level > 0 && level % 8 === 0) nodes.push({ level: level / 8, idx, hash });
+			});
+			if (verdict.outcome === 'accepted' && pending.prefix !== null && 'item' in statement && statement.item !== undefined) {
+				const id = statement.type === 'derivative.made' ? statement.derivative : statement.item;
+				prefixes.push({ id, item: statement.item, prefix: pending.prefix });
+			}
+			const row: StoredEntry = {
+				idx: index, leaf, skeleton: parts.skeleton, skeleton_salt: parts.skeletonSalt, subject: skeleton.subject.id, n: skeleton.subject.n,
+				actor: statement.actor, statement_id: statement.id, statement: signed.bytes, signature: signed.signature,
+				statement_salt: parts.statementSalt, sealed: pending.sealed,
+			};
+			written.push({ row, statement, skeleton, pending: pending.seq < 0 ? undefined : pending });
+		}
+		const changes = this.#state.takeChanges();
+		await db.transaction().execute(async (tx) => {
+			if (written.length > 0) await insertEntries(tx, written.map((one) => one.row), nodes, prefixes);
+			await saveRows(tx, changes);
+			await this.#denials.save(tx);
+			if (batch.length > 0) await tx.deleteFrom('pending').where('seq', 'in', batch.map((one) => one.seq)).execute();
+		});
+		return written;
+	}
+
+	#skeleton(statement: Statement, subject: Subject, result: string, time: string): Skeleton {
+		const n = nextCount(this.#state, subject);
+		const skeleton: Skeleton = { v: 1, type: statement.type, time, result, subject: { ...subject, n } };
+		if (statement.type === 'exhibit.added' && result === 'accepted') skeleton.exhibit = nextExhibit(this.#state, statement);
+		return skeleton;
+	}
+
+	/** What the database holds now must hash to what the tree holds; only then is the new head signed and saved. */
+	async #sign(written: readonly Written[]): Promise<void> {
+		const { db, keys, head, tree } = this.#parts;
+		const first = (written[0] as Written).row.idx;
+		const stored = await entryRange(db, first, tree.size);
+		if (stored.length !== tree.size - first) throw new CustosError('damaged', `entries from ${first} are missing right after they were written`);
+		for (const [i, row] of stored.entries()) checkStored(row, (written[i] as Written).row.leaf);
+		const root = tree.root();
+		const note = signCheckpoint({ origin: keys.origin, size: tree.size, root }, keys.logSeed);
+		await head.save({ size: tree.size, root: toHex(root), note });
+		this.#roots.remember(tree.size, toHex(root));
+	}
+
+	#receipt({ row, statement, skeleton }: Written): Receipt {
+		const proof = formatProof({ index: row.idx, path: this.#parts.tree.inclusion(row.idx), checkpoint: this.#parts.head.current.note });
+		return this.#finish({ index: row.idx, skeleton: row.skeleton, salts: [toHex(row.skeleton_salt), toHex(row.statement_salt)], proof }, statement, skeleton);
+	}
+
+	/** The receipt of an entry written earlier: the same place, under today's head; the same share. */
+	async #receiptAgain(row: StoredEntry): Promise<Receipt> {
+		const { db, head } = this.#parts;
+		const path = await inclusionProof(row.idx, head.current.size, tileReader(db));
+		const proof = formatProof({ index: row.idx, path, checkpoint: head.current.note });
+		const statement = parseStatement(row.statement);
+		const wanted = this.#state.missing(keysOf(statement));
+		this.#state.fill(wanted, await loadRows(db, wanted));
+		const receipt: Receipt = { index: row.idx, skeleton: row.skeleton, salts: [toHex(row.skeleton_salt), toHex(row.statement_salt)], proof };
+		const actor = this.#state.get('people', row.actor);
+		const skeleton = parseSkeleton(row.skeleton);
+		return actor?.suspended ? receipt : await this.#withIntake(receipt, statement, skeleton);
+	}
+
+	async #withIntake(receipt: Receipt, statement: Statement, skeleton: Skeleton): Promise<Receipt> {
+		await this.#prepareShares([statement]);
+		return this.#finish(receipt, statement, skeleton);
+	}
+
+	/** Loads the intakes that shares for these statements are computed from. */
+	async #prepareShares(statements: readonly Statement[]): Promise<void> {
+		const keys = statements.flatMap((s) => {
+			if (s.type !== 'item.opened' && s.type !== 'item.examining') return [];
+			const item = this.#state.get('items', s.item);
+			return item === undefined ? [] : [{ table: 'intakes' as const, key: item.intake }];
+		});
+		const wanted = this.#state.missing(keys);
+		this.#state.fill(wanted, await loadRows(this.#parts.db, wanted));
+	}
+
+	#finish(receipt: Receipt, statement: Statement, skeleton: Skeleton): Receipt {
+		if (skeleton.result !== 'accepted' || (statement.type !== 'item.opened' && statement.type !== 'item.examining')) return receipt;
+		const item = this.#state.get('items', statement.item);
+		const intake = item && this.#state.get('intakes', item.intake);
+		const actor = this.#state.get('people', statement.actor);
+		if (item === undefined || intake === undefined || actor === undefined) throw new CustosError('internal', 'an opened item has no intake');
+		const release: Release = { index: receipt.index, statement, skeleton, box: actor.box, intake: intake.id, forNotary: intake.for_notary };
+		return { ...receipt, share: releaseShare(release, this.#parts.head.current, this.#parts.keys.boxSecret) };
+	}
+}
+
+/** Throws `damaged` unless the row still opens its leaf. */
+export function checkStored(row: StoredEntry, leaf: Uint8Array): void {
+	const again = buildLeaf({
+		skeleton: row.skeleton,
+		skeletonSalt: row.skeleton_salt,
+		statement: row.statement,
+		signature: row.signature as Bytes,
+		statementSalt: row.statement_salt,
+	});
+	if (!equal(again, leaf) || !equal(row.leaf, leaf)) {
+		throw new CustosError('damaged', `entry ${row.idx} is not what was written (leaf ${toBase64(leaf).slice(0, 12)}…): signing stops`);
+	}
+}

@@ -1,0 +1,75 @@
+import type { Kysely } from 'kysely';
+import type pg from 'pg';
+import { assertDurable } from '../../src/db/connect.ts';
+import { entryRange, lastCheckpoint, logSize, tileReader } from '../../src/db/log-store.ts';
+import type { Database } from '../../src/db/tables.ts';
+import { type Bytes, toHex } from '../../src/domain/bytes.ts';
+import { CustosError } from '../../src/domain/errors.ts';
+import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
+import { leafHash } from '../../src/domain/ledger/merkle.ts';
+import { parseStatement, verifyStatementAsync } from '../../src/domain/ledger/statement.ts';
+import { readEdge } from '../../src/domain/ledger/tiles.ts';
+import { Tree } from '../../src/domain/ledger/tree.ts';
+import { SavedHead } from './head.ts';
+import { headPath, type NotaryKeys, openKeys } from './keys.ts';
+import { checkStored, Notary } from './notary.ts';
+
+const CHUNK = 1000;
+
+export interface StartedNotary {
+	notary: Notary;
+	keys: NotaryKeys;
+	head: SavedHead;
+	tree: Tree;
+}
+
+/**
+ * Waits for the one seat, then continues the log where the saved head and the database agree. Throws `behind` when the
+ * database lacks entries that were signed (a restored backup, a lost disk) and `forked` or `damaged` when it holds
+ * others; nothing is signed then.
+ */
+export async function startNotary(db: Kysely<Database>, pool: pg.Pool, folder: string, clock: () => Date): Promise<StartedNotary> {
+	await assertDurable(pool);
+	await pool.query('select pg_advisory_lock(hashtext($1))', ['custos/notary']);
+	const keys = await openKeys(folder);
+	const head = await SavedHead.open(headPath(folder));
+	const size = await logSize(db);
+	const tree = await resume(db, head, size);
+	await continueTo(db, tree, size, keys);
+	if (size > head.current.size) {
+		const root = tree.root();
+		await head.save({ size, root: toHex(root), note: signCheckpoint({ origin: keys.origin, size, root }, keys.logSeed) });
+	}
+	const notary = new Notary({ db, keys, head, tree, clock });
+	const published = (await lastCheckpoint(db))?.size ?? 0;
+	await notary.publishAgain(published, size);
+	return { notary, keys, head, tree };
+}
+
+async function resume(db: Kysely<Database>, head: SavedHead, size: number): Promise<Tree> {
+	const saved = head.current;
+	if (size < saved.size) {
+		throw new CustosError('behind', `the database holds ${size} entries, but ${saved.size} were signed: it was rolled back or restored. Nothing will be appended`);
+	}
+	const tree = new Tree(saved.size, await readEdge(saved.size, tileReader(db)));
+	if (toHex(tree.root()) !== saved.root) {
+		throw new CustosError('forked', `the first ${saved.size} entries in the database are not those that were signed. Nothing will be appended`);
+	}
+	return tree;
+}
+
+/** Takes in what was committed but not yet signed when the notary died, checking every byte and signature again. */
+async function continueTo(db: Kysely<Database>, tree: Tree, size: number, keys: NotaryKeys): Promise<void> {
+	while (tree.size < size) {
+		const rows = await entryRange(db, tree.size, Math.min(size, tree.size + CHUNK));
+		if (rows.length === 0) throw new CustosError('damaged', `entry ${tree.size} is missing from the database`);
+		for (const row of rows) {
+			if (row.idx !== tree.size) throw new CustosError('damaged', `entry ${tree.size} is missing from the database`);
+			checkStored(row, row.leaf);
+			const statement = parseStatement(row.statement);
+			const valid = await verifyStatementAsync({ bytes: row.statement as Bytes, signature: row.signature as Bytes }, statement.actor);
+			if (!valid || statement.origin !== keys.origin) throw new CustosError('damaged', `entry ${row.idx} was not signed by its actor`);
+			tree.append(leafHash(row.leaf));
+		}
+	}
+}
