@@ -9,7 +9,7 @@ import { program } from './binaries.ts';
 import { writeAccess } from './cluster.ts';
 import type { Place } from './place.ts';
 import { spawnAs } from './server-user.ts';
-import { serverSettings } from './settings.ts';
+import { port, serverSettings } from './settings.ts';
 import { ensureSocketFolder } from './sockets.ts';
 
 /** A running server. `gone` resolves when its main process has ended, for whatever reason. */
@@ -44,6 +44,7 @@ export async function adoptPostmaster(place: Place, log: Log): Promise<Postmaste
 export async function launchPostmaster(place: Place, log: Log): Promise<Postmaster> {
 	await clearLeftovers(place, log);
 	const socketDir = ensureSocketFolder(place);
+	forgetDeadServer(place, socketDir);
 	const settings = Object.entries(serverSettings({ sockets: socketDir, ...writeAccess(place) }));
 	const args = ['-D', place.data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 	const output = openLog(place.serverLog);
@@ -88,9 +89,18 @@ async function clearLeftovers(place: Place, log: Log): Promise<void> {
 		for (const mark of marks) signalTo(mark, 'SIGKILL');
 		if (!(await waitUntil(() => leftovers().length === 0, 5_000))) throw new CustosError('unavailable', 'processes of a dead PostgreSQL do not end');
 	}
-	// PostgreSQL takes any living process of its own user with the noted pid for a server.
+}
+
+/**
+ * PostgreSQL takes any process of its own user that has the noted pid for a server: one that got the number since, or
+ * the zombie of the old one where nothing collects zombies, as in many containers; and it stops at a note that a power
+ * cut left empty. We know that no server is left.
+ */
+function forgetDeadServer(place: Place, socketDir: string): void {
 	const noted = readPidFile(place);
-	if (noted && markOf(noted.pid)) rmSync(join(place.data, 'postmaster.pid'), { force: true });
+	if (noted && !existsSync(`/proc/${noted.pid}`)) return; // PostgreSQL sees for itself that this one is dead
+	const socketLock = join(socketDir, `.s.PGSQL.${port}.lock`);
+	for (const path of [join(place.data, 'postmaster.pid'), socketLock]) rmSync(path, { force: true });
 }
 
 /** A process that is not our child can only be watched; this does not keep us running. */
