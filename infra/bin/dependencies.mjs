@@ -81,8 +81,19 @@ function npmEnvironment(root) {
 	for (const name of Object.keys(env)) {
 		if (/^npm_(lifecycle|package|command|node_execpath|execpath)/.test(name)) delete env[name];
 	}
-	if (!writable(homedir())) env.npm_config_cache = mkdtempSync(join(tmpdir(), 'custos-npm-'));
+	if (!writable(homedir())) env.npm_config_cache = temporaryCache();
 	return env;
+}
+
+let cache;
+
+/** For a person without a home of their own. */
+function temporaryCache() {
+	if (!cache) {
+		cache = mkdtempSync(join(tmpdir(), 'custos-npm-'));
+		process.on('exit', () => rmSync(cache, { recursive: true, force: true }));
+	}
+	return cache;
 }
 
 function writable(path) {

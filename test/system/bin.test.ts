@@ -4,8 +4,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { until } from './embedded/until.ts';
 import { markOf } from '../../infra/embedded/proc.ts';
+import { canActAsOther, otherUser } from './embedded/other-user.ts';
+import { until } from './embedded/until.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 let folder: string;
@@ -16,13 +17,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A module of infra/bin, called as the scripts call it: in a process of its own. */
-function call(code: string, options: { path?: string; uid?: number } = {}) {
-	const { uid } = options;
+function call(code: string, options: { path?: string; user?: typeof otherUser } = {}) {
 	return spawnSync(process.execPath, ['--input-type=module', '-e', code], {
 		cwd: root,
 		encoding: 'utf8',
 		env: { ...process.env, PATH: options.path ?? process.env['PATH'] },
-		...(uid === undefined ? {} : { uid, gid: uid }),
+		...options.user,
 	});
 }
 
@@ -51,10 +51,10 @@ test('an installation that differs from the lock file is noticed', () => {
 	expect(missing({}, false)).toBe('dependencies are not installed');
 });
 
-test.runIf(process.getuid?.() === 0)('without the tools an ordinary user is told the one command that needs root', () => {
+test.runIf(canActAsOther)('without the tools an ordinary user is told the one command that needs root', () => {
 	symlinkSync('/usr/bin/apt-get', join(folder, 'apt-get'));
 	spawnSync('chmod', ['755', folder]);
-	const said = call(`import { ensureSystemTools } from './infra/bin/system-tools.mjs'; ensureSystemTools()`, { path: folder, uid: 65_534 });
+	const said = call(`import { ensureSystemTools } from './infra/bin/system-tools.mjs'; ensureSystemTools()`, { path: folder, user: otherUser });
 	expect(said.status).toBe(1);
 	expect(said.stderr).toContain('  sudo apt-get install -y ffmpeg bubblewrap util-linux\n');
 });

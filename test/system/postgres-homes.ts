@@ -31,7 +31,9 @@ export async function removeAbandonedHomes(): Promise<void> {
 		if (!name.startsWith(prefix) || statSync(home, { throwIfNoEntry: false })?.uid !== process.getuid?.()) continue;
 		const owner = ownerOf(home);
 		if (!owner || isRunning(owner)) continue;
-		if (existsSync(join(home, 'postgres'))) await (await startPostgres({ home, log: () => undefined })).stop();
+		// One that cannot even be started has no server to stop.
+		const left = await startPostgres({ home, log: () => undefined }).catch(() => undefined);
+		await left?.stop();
 		removeHome(home);
 	}
 }

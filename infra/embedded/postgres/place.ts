@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CustosError } from '../../../src/domain/errors.ts';
 import type { Binaries } from './binaries.ts';
@@ -71,7 +71,7 @@ function reachableBinaries(user: ServerUser, log: (line: string) => void): Binar
 	mkdirSync(shared, { recursive: true });
 	chmodSync(shared, 0o711);
 	cpSync(installed.folder, fresh, { recursive: true, verbatimSymlinks: true });
-	chmodSync(fresh, 0o755);
+	allowReading(fresh);
 	rmSync(copy.folder, { recursive: true, force: true });
 	renameSync(fresh, copy.folder);
 	log(`PostgreSQL's programs were copied to ${copy.folder}: the user ${user.name} cannot reach ${installed.folder}`);
@@ -79,8 +79,24 @@ function reachableBinaries(user: ServerUser, log: (line: string) => void): Binar
 	return copy;
 }
 
+/** Whatever the umask was when they were installed. */
+function allowReading(folder: string): void {
+	chmodSync(folder, 0o755);
+	for (const entry of readdirSync(folder, { withFileTypes: true })) {
+		const path = join(folder, entry.name);
+		if (entry.isDirectory()) allowReading(path);
+		else if (entry.isFile()) chmodSync(path, statSync(path).mode & 0o100 ? 0o755 : 0o644);
+	}
+}
+
+/** The programs find their libraries and the shared files can be read. */
 function runs(binaries: Binaries, user: ServerUser): boolean {
-	return spawnSync(program(binaries, 'postgres'), ['--version'], { ...spawnAs(user), stdio: 'ignore' }).status === 0;
+	const tries: [string, string[]][] = [
+		[program(binaries, 'postgres'), ['--version']],
+		[program(binaries, 'initdb'), ['--version']],
+		['test', ['-r', join(binaries.folder, 'share/postgresql/postgres.bki')]],
+	];
+	return tries.every(([command, args]) => spawnSync(command, args, { ...spawnAs(user), stdio: 'ignore' }).status === 0);
 }
 
 function canReach(folder: string, user: ServerUser): boolean {

@@ -7,6 +7,7 @@ import { connectionOptions, startPostgres } from '../../../infra/embedded/postgr
 import type { RunningPostgres } from '../../../infra/embedded/postgres.ts';
 import { pids, workingFolderOf } from '../../../infra/embedded/proc.ts';
 import { removeHome, temporaryHome } from '../postgres-homes.ts';
+import { canActAsOther, otherUser } from './other-user.ts';
 
 let home: string;
 let postgres: RunningPostgres;
@@ -63,12 +64,12 @@ test('the server log quotes no statement, no parameter and no value, not even in
 	expect(text).not.toContain('STATEMENT');
 });
 
-test.runIf(process.getuid?.() === 0)('another user of the machine gets nowhere, even past the folder', () => {
+test.runIf(canActAsOther)('another user of the machine gets nowhere, even past the folder', () => {
 	const attempt = `
 		const { Client } = require('pg');
 		new Client({ host: process.argv[1], user: 'postgres', database: 'postgres' }).connect().then(() => console.log('in'), (e) => console.log(e.code ?? e.message));
 	`;
 	const run = (host: string) =>
-		spawnSync(process.execPath, ['-e', attempt, host], { cwd: new URL('../../..', import.meta.url).pathname, encoding: 'utf8', uid: 65_534, gid: 65_534 }).stdout.trim();
+		spawnSync(process.execPath, ['-e', attempt, host], { cwd: new URL('../../..', import.meta.url).pathname, encoding: 'utf8', ...otherUser }).stdout.trim();
 	expect(run(postgres.socketDir)).toBe('EACCES');
 });

@@ -1,0 +1,9 @@
+import { spawnSync } from 'node:child_process';
+
+/** Ids that belong to nobody. */
+export const otherUser = { uid: 65_534, gid: 65_534 };
+
+const node = spawnSync(process.execPath, ['--version'], { ...otherUser, cwd: '/', stdio: 'ignore' });
+
+/** True where a test can act as another user: run by root, from a checkout that others can reach. */
+export const canActAsOther = process.getuid?.() === 0 && node.status === 0;
