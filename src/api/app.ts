@@ -1,0 +1,70 @@
+import { Hono } from 'hono';
+import type { Context as AppContext, Person } from '../app/context.ts';
+import { signedTime } from '../app/read.ts';
+import { personOf } from '../app/session.ts';
+import { toHex } from '../domain/bytes.ts';
+import { CustosError, isCustosError } from '../domain/errors.ts';
+import { openRoutes } from './routes/open.ts';
+import { objectRoutes } from './routes/objects.ts';
+import { readRoutes } from './routes/read.ts';
+import { statementRoutes } from './routes/statements.ts';
+import { workRoutes } from './routes/work.ts';
+import { statusOf } from './status.ts';
+
+/** What routes find in their context. */
+export interface ApiEnv {
+	Variables: { app: AppContext; person: Person };
+}
+
+/** One line a request that failed on our side: a code and an id, never what was asked or sent. */
+export type Log = (line: string) => void;
+
+/**
+ * The API: stateless, many copies, nothing secret. Everything under /v1 but a few open routes needs a session.
+ * Errors are `{code, message}`; a defect gives a code and a request id, never its message.
+ */
+export function createApi(app: AppContext, log: Log) {
+	const api = new Hono<ApiEnv>();
+
+	api.use(async function secure(c, next) {
+		c.set('app', app);
+		await next();
+		c.header('cache-control', 'no-store');
+		c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+		c.header('x-content-type-options', 'nosniff');
+		c.header('referrer-policy', 'no-referrer');
+	});
+
+	api.onError(async (error, c) => {
+		const known = isCustosError(error) ? error : undefined;
+		const code = known?.code ?? 'internal';
+		const status = statusOf[code];
+		if (status < 500 || code === 'unavailable' || code === 'disk-full' || code === 'behind') {
+			const time = code === 'clock-skew' ? { time: await signedTime(app) } : {};
+			return c.json({ code, message: known?.message ?? '', ...time }, status);
+		}
+		const request = toHex(app.randomBytes(8));
+		log(`request ${request} failed: ${code}: ${known?.message ?? error.name} ${place(error)}`);
+		return c.json({ code, message: `something went wrong in the archive; it is in its log as ${request}` }, status);
+	});
+	api.notFound((c) => c.json({ code: 'not-found', message: 'there is nothing here for you' }, 404));
+
+	const closed = new Hono<ApiEnv>();
+	closed.use(async function authenticate(c, next) {
+		const token = /^Bearer ([0-9a-f]{64})$/.exec(c.req.header('authorization') ?? '')?.[1];
+		if (token === undefined) throw new CustosError('unauthenticated', 'sign in first');
+		c.set('person', await personOf(app, token));
+		await next();
+	});
+
+	return api
+		.route('/v1', openRoutes)
+		.route('/v1', closed.route('/', statementRoutes).route('/', readRoutes).route('/', objectRoutes).route('/', workRoutes));
+}
+
+export type AppType = ReturnType<typeof createApi>;
+
+/** The first place in our own code, so that a defect can be found without its message. */
+function place(error: Error): string {
+	return /\(?(?:file:\/\/)?[^\s()]*\/((?:src|workers)\/[^\s()]+)/.exec(error.stack ?? '')?.[1] ?? '';
+}

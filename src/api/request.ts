@@ -1,0 +1,58 @@
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import { fromBase64, toHex } from '../domain/bytes.ts';
+import { CustosError } from '../domain/errors.ts';
+import type { Hex32 } from '../domain/ids.ts';
+import type { BlobBytes } from '../store/blob-store.ts';
+
+/** JSON requests are at most this large. */
+const MAX_JSON = 24 * 2 ** 20;
+
+/** Reads a JSON body within the size limit, whatever the length header claims, and parses it by the schema. */
+export async function readJson<S extends z.ZodType>(c: Context, schema: S): Promise<z.infer<S>> {
+	const pieces: Uint8Array[] = [];
+	let size = 0;
+	for await (const piece of bodyOf(c)) {
+		size += piece.length;
+		if (size > MAX_JSON) throw new CustosError('too-large', `a request has at most ${MAX_JSON} bytes`);
+		pieces.push(piece.slice());
+	}
+	const source = await new Blob(pieces as Uint8Array<ArrayBuffer>[]).text();
+	let depth = 0;
+	for (const char of source) {
+		if (char === '{' || char === '[') depth += 1;
+		else if (char === '}' || char === ']') depth -= 1;
+		if (depth > 12) throw new CustosError('bad-request', 'this JSON is nested too deeply');
+	}
+	let value: unknown;
+	try {
+		value = JSON.parse(source);
+	} catch (cause) {
+		throw new CustosError('bad-request', 'this is not JSON', { cause });
+	}
+	return parse(schema, value);
+}
+
+/** Parses by a schema; throws `bad-request` naming the fields, never their values. */
+export function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const where = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'request'} (${issue.code})`).join(', ');
+	throw new CustosError('bad-request', `the request has the wrong shape: ${where.slice(0, 300)}`);
+}
+
+/** The incoming bytes. Node's own stream where there is one: half as fast again as its web wrapper. */
+export function bodyOf(c: Context): AsyncIterable<Uint8Array> {
+	const env = c.env as { incoming?: AsyncIterable<Uint8Array> } | undefined;
+	if (env?.incoming !== undefined) return env.incoming;
+	return (c.req.raw.body ?? new Blob([]).stream()) as unknown as AsyncIterable<Uint8Array>;
+}
+
+/** The size and SHA-256 (RFC 9530 Content-Digest) a body must come with, and its bytes. */
+export function digested(c: Context): { size: number; sha256: Hex32; bytes: BlobBytes } {
+	const length = c.req.header('content-length');
+	if (length === undefined || !/^\d{1,15}$/.test(length)) throw new CustosError('bad-request', 'the request needs a content-length');
+	const match = /^sha-256=:([A-Za-z0-9+/]{43}=):$/.exec(c.req.header('content-digest') ?? '');
+	if (match === null) throw new CustosError('bad-request', 'the request needs a content-digest with sha-256');
+	return { size: Number(length), sha256: toHex(fromBase64(match[1] as string)), bytes: bodyOf(c) };
+}

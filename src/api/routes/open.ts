@@ -1,0 +1,24 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { askToJoin, Join } from '../../app/joins.ts';
+import { archive, consistency } from '../../app/read.ts';
+import { openSession, SessionProof } from '../../app/session.ts';
+import { Submission, submit } from '../../app/submit.ts';
+import type { ApiEnv } from '../app.ts';
+import { parse, readJson } from '../request.ts';
+
+const Size = z.coerce.number().int().min(0);
+
+/** Routes that need no session: what anyone may know, and the ways in. */
+export const openRoutes = new Hono<ApiEnv>()
+	.get('/archive', async (c) => c.json(await archive(c.var.app)))
+	.get('/log/consistency', async (c) => c.json(await consistency(c.var.app, parse(Size, c.req.query('from')))))
+	.post('/session', async (c) => c.json(await openSession(c.var.app, await readJson(c, SessionProof))))
+	.post('/joins', async (c) => {
+		await askToJoin(c.var.app, await readJson(c, Join));
+		return c.json({}, 202);
+	})
+	.post('/founding', async (c) => {
+		const [outcome] = await submit(c.var.app, undefined, [await readJson(c, Submission)]);
+		return c.json({ outcome: outcome ?? null }, outcome === undefined ? 202 : 200);
+	});

@@ -1,0 +1,18 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { beat, release, takeWork } from '../../app/work.ts';
+import { Id } from '../../domain/ids.ts';
+import type { ApiEnv } from '../app.ts';
+import { readJson } from '../request.ts';
+
+const Take = z.strictObject({ limit: z.number().int().min(1).max(100) });
+const Items = z.strictObject({ items: z.array(Id).min(1).max(100) });
+
+/** What a media worker asks: items to examine, and to keep them while its heart beats. */
+export const workRoutes = new Hono<ApiEnv>()
+	.post('/work/take', async (c) => c.json({ items: await takeWork(c.var.app, c.var.person, (await readJson(c, Take)).limit) }))
+	.post('/work/beat', async (c) => c.json({ items: await beat(c.var.app, c.var.person, (await readJson(c, Items)).items) }))
+	.post('/work/release', async (c) => {
+		await release(c.var.app, c.var.person, (await readJson(c, Items)).items);
+		return c.json({});
+	});

@@ -1,0 +1,35 @@
+import type { ItemRow } from '../db/tables.ts';
+import { CustosError } from '../domain/errors.ts';
+import type { CaseRole } from '../domain/roles.ts';
+import type { Context, Person } from './context.ts';
+
+/** One answer for what is not there and for what this person may not know of. */
+export function nothing(): CustosError {
+	return new CustosError('not-found', 'there is nothing here for you');
+}
+
+/** The person's role in a case; throws `not-found` unless they are a member with one of `roles`. */
+export async function roleIn(ctx: Context, person: Person, caseId: string, roles: readonly CaseRole[] = ['reader', 'editor', 'lead']): Promise<CaseRole> {
+	const row = await ctx.db
+		.selectFrom('members')
+		.select('role')
+		.where('person', '=', person.key)
+		.where('case_id', '=', caseId)
+		.where('active', '=', true)
+		.executeTakeFirst();
+	if (row === undefined || !roles.includes(row.role as CaseRole)) throw nothing();
+	return row.role as CaseRole;
+}
+
+/** An item the person may know of: as a member of its case, as a worker, or as an auditor (ciphertext only). */
+export async function itemFor(ctx: Context, person: Person, id: string): Promise<ItemRow> {
+	const item = await ctx.db.selectFrom('items').selectAll().where('id', '=', id).executeTakeFirst();
+	if (item === undefined) throw nothing();
+	if (person.role !== 'worker' && person.role !== 'auditor') await roleIn(ctx, person, item.case_id);
+	return item as ItemRow;
+}
+
+/** Throws `not-found` unless the person has one of these archive roles. */
+export function needRole(person: Person, ...roles: Person['role'][]): void {
+	if (!roles.includes(person.role)) throw nothing();
+}

@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely';
+import { entries, lastCheckpoint, type StoredEntry, tileReader } from '../db/log-store.ts';
+import type { Database } from '../db/tables.ts';
+import { type Bytes, text, toBase64, toHex } from '../domain/bytes.ts';
+import { formatProof } from '../domain/ledger/proof.ts';
+import type { EntryText } from '../domain/ledger/receipt.ts';
+import { inclusionProof, TILE_WIDTH, type TileReader } from '../domain/ledger/tiles.ts';
+
+/** Entries at these indices with proofs under the newest checkpoint; those not yet under it are left out. */
+export async function entryTexts(db: Kysely<Database>, indices: readonly number[]): Promise<EntryText[]> {
+	if (indices.length === 0) return [];
+	const rows = await entries(db).where('e.idx', 'in', indices).orderBy('e.idx').execute();
+	return withProofs(db, rows);
+}
+
+/** Events `after` .. of one subject, oldest first, at most `limit`. */
+export async function historyOf(db: Kysely<Database>, subject: string, after: number, limit: number): Promise<EntryText[]> {
+	const rows = await entries(db).where('e.subject', '=', subject).where('e.n', '>', after).orderBy('e.n').limit(limit).execute();
+	return withProofs(db, rows);
+}
+
+/** Turns rows into entries as they travel. */
+export async function withProofs(db: Kysely<Database>, rows: readonly StoredEntry[]): Promise<EntryText[]> {
+	const checkpoint = await lastCheckpoint(db);
+	if (checkpoint === undefined) return [];
+	const read = cached(tileReader(db), checkpoint.size);
+	const shown = rows.filter((row) => row.idx < checkpoint.size);
+	return Promise.all(shown.map(async (row): Promise<EntryText> => {
+		const path = await inclusionProof(row.idx, checkpoint.size, read);
+		return {
+			statement: text(row.statement),
+			signature: toBase64(row.signature),
+			...(row.sealed === null ? {} : { sealed: toBase64(row.sealed) }),
+			receipt: {
+				index: row.idx,
+				skeleton: row.skeleton,
+				salts: [toHex(row.skeleton_salt), toHex(row.statement_salt)],
+				proof: formatProof({ index: row.idx, path, checkpoint: checkpoint.note }),
+			},
+		};
+	}));
+}
+
+/** Reads whole tiles once and cuts what is asked from them. */
+function cached(read: TileReader, size: number): TileReader {
+	const tiles = new Map<string, Promise<readonly Bytes[]>>();
+	return async (level, from, to) => {
+		const tile = Math.floor(from / TILE_WIDTH);
+		const start = tile * TILE_WIDTH;
+		const end = Math.min(start + TILE_WIDTH, Math.floor(size / TILE_WIDTH ** level));
+		const key = `${level}/${tile}`;
+		const whole = tiles.get(key) ?? read(level, start, end);
+		tiles.set(key, whole);
+		return (await whole).slice(from - start, to - start);
+	};
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { CustosError } from '../domain/errors.ts';
+import { Base64, Hex32, Id } from '../domain/ids.ts';
+import { PersonKeys } from '../domain/ledger/statement.ts';
+import { needRole } from './access.ts';
+import type { Context, Person } from './context.ts';
+
+/** A request to be enrolled: new keys, the invite's HMAC over them, the joiner's own signature, a name sealed to the inviter. */
+export const Join = z.strictObject({ invite: Id, person: PersonKeys, proof: Base64(100), mac: Hex32, name: Base64(2000) });
+export type Join = z.infer<typeof Join>;
+
+/** Leaves a join request in the stewards' inbox. Nothing of it counts until a steward's statement enrols the keys. */
+export async function askToJoin(ctx: Context, join: Join): Promise<void> {
+	const { n } = await ctx.db.selectFrom('joins').select(ctx.db.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+	if (n >= 1000) throw new CustosError('limit', 'the inbox of join requests is full: ask a steward to approve or drop some');
+	const inserted = await ctx.db
+		.insertInto('joins')
+		.values({ invite: join.invite, body: JSON.stringify(join) })
+		.onConflict((on) => on.doNothing())
+		.returning('invite')
+		.executeTakeFirst();
+	if (inserted === undefined) {
+		const known = await ctx.db.selectFrom('joins').select('body').where('invite', '=', join.invite).executeTakeFirst();
+		if (known?.body !== JSON.stringify(join)) throw new CustosError('conflict', 'this invite was used already: ask for a new one');
+	}
+}
+
+/** Requests that are not enrolled yet. */
+export async function openJoins(ctx: Context, person: Person): Promise<Join[]> {
+	needRole(person, 'steward');
+	const rows = await ctx.db.selectFrom('joins').select('body').orderBy('at').execute();
+	const people = new Set((await ctx.db.selectFrom('people').select('key').execute()).map((row) => row.key));
+	return rows.map((row) => Join.parse(JSON.parse(row.body))).filter((join) => !people.has(join.person.sign));
+}

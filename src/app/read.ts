@@ -1,0 +1,218 @@
+import { lastCheckpoint, tileReader } from '../db/log-store.ts';
+import type { ItemState } from '../db/tables.ts';
+import { toBase64 } from '../domain/bytes.ts';
+import { CustosError } from '../domain/errors.ts';
+import type { Id } from '../domain/ids.ts';
+import type { EntryText } from '../domain/ledger/receipt.ts';
+import { consistencyProof } from '../domain/ledger/tiles.ts';
+import type { ItemClass } from '../domain/roles.ts';
+import { itemFor, needRole, nothing, roleIn } from './access.ts';
+import type { Context, Person } from './context.ts';
+import { entryTexts, historyOf, withProofs } from './entries.ts';
+import { entryRange } from '../db/log-store.ts';
+import { objectKey } from './objects.ts';
+
+/** Entries in one answer, at the most. */
+export const PAGE = 500;
+
+/** What anyone may know: the log's keys, its newest checkpoint, entry 0. The client compares them with its pin. */
+export async function archive(ctx: Context) {
+	const status = await ctx.db.selectFrom('notary_status').selectAll().executeTakeFirst();
+	if (status === undefined) throw new CustosError('unavailable', 'the notary has not started yet: try again in a moment');
+	const checkpoint = await lastCheckpoint(ctx.db);
+	const [founding] = await entryTexts(ctx.db, [0]);
+	return { log: status.log, notary: status.notary, time: status.time_note, checkpoint: checkpoint?.note ?? null, founding: founding ?? null };
+}
+
+/** The notary's last signed word on the time, for those whose clock is off. */
+export async function signedTime(ctx: Context): Promise<string | undefined> {
+	return (await ctx.db.selectFrom('notary_status').select('time_note').executeTakeFirst())?.time_note;
+}
+
+/** The newest checkpoint and the proof that it continues the log of `from` entries. */
+export async function consistency(ctx: Context, from: number): Promise<{ checkpoint: string; proof: string[] }> {
+	const checkpoint = await lastCheckpoint(ctx.db);
+	if (checkpoint === undefined || from > checkpoint.size) throw nothing();
+	const proof = await consistencyProof(from, checkpoint.size, tileReader(ctx.db));
+	return { checkpoint: checkpoint.note, proof: proof.map(toBase64) };
+}
+
+/** Everyone enrolled: their enrolment with its proof, and whether they are suspended now. */
+export async function people(ctx: Context): Promise<{ people: { key: string; suspended: boolean; enrolled: number }[]; entries: EntryText[] }> {
+	const rows = await ctx.db.selectFrom('people').select(['key', 'suspended', 'idx as enrolled']).orderBy('idx').orderBy('key').execute();
+	return { people: rows, entries: await entryTexts(ctx.db, [...new Set(rows.map((row) => row.enrolled))]) };
+}
+
+/** The newest worker epoch, with the enrolment of the worker who opened it. */
+export async function epoch(ctx: Context): Promise<{ opened: EntryText; worker: EntryText }> {
+	const row = await ctx.db
+		.selectFrom('epochs as e')
+		.innerJoin('people as p', 'p.key', 'e.worker')
+		.select(['e.idx', 'p.idx as enrolled'])
+		.where('p.suspended', '=', false)
+		.orderBy('e.epoch', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	if (row === undefined) throw new CustosError('unavailable', 'no worker has joined yet: start one and have a steward approve it');
+	const [worker, opened] = await entryTexts(ctx.db, [row.enrolled, row.idx]);
+	if (opened === undefined || worker === undefined) throw new CustosError('unavailable', 'the worker is just being enrolled: try again');
+	return { opened, worker };
+}
+
+/** The person's cases: how each was made, and how they came in (the grant with the case's secret is there). */
+export async function cases(ctx: Context, person: Person): Promise<{ case: Id; role: string; created: EntryText; joined: EntryText }[]> {
+	const rows = await ctx.db
+		.selectFrom('members as m')
+		.innerJoin('cases as c', 'c.id', 'm.case_id')
+		.select(['m.case_id', 'm.role', 'm.idx as joined', 'c.idx as created'])
+		.where('m.person', '=', person.key)
+		.where('m.active', '=', true)
+		.orderBy('c.idx')
+		.execute();
+	const entries = byIndex(await entryTexts(ctx.db, rows.flatMap((row) => [row.created, row.joined])));
+	return rows.map((row) => ({ case: row.case_id, role: row.role, created: pick(entries, row.created), joined: pick(entries, row.joined) }));
+}
+
+/** How a case was made, for those who seal to it: its members and the workers. */
+export async function caseFor(ctx: Context, person: Person, id: Id): Promise<{ created: EntryText }> {
+	if (person.role !== 'worker') await roleIn(ctx, person, id);
+	const row = await ctx.db.selectFrom('cases').select('idx').where('id', '=', id).executeTakeFirst();
+	if (row === undefined) throw nothing();
+	return { created: pick(byIndex(await entryTexts(ctx.db, [row.idx])), row.idx) };
+}
+
+/** The members of a case, each with the entry that took them in. */
+export async function members(ctx: Context, person: Person, caseId: Id): Promise<{ person: string; role: string; active: boolean; joined: EntryText }[]> {
+	await roleIn(ctx, person, caseId);
+	const rows = await ctx.db.selectFrom('members').selectAll().where('case_id', '=', caseId).orderBy('idx').execute();
+	const entries = byIndex(await entryTexts(ctx.db, rows.map((row) => row.idx)));
+	return rows.map((row) => ({ person: row.person, role: row.role, active: row.active, joined: pick(entries, row.idx) }));
+}
+
+export interface ItemView {
+	item: Id;
+	state: ItemState;
+	kept: boolean;
+	received: EntryText;
+	examined?: EntryText;
+}
+
+/** Items of a case in the order of receipt, a page at a time; `after` is the last index seen. */
+export async function items(ctx: Context, person: Person, caseId: Id, after: number): Promise<{ items: ItemView[]; next: number | null }> {
+	await roleIn(ctx, person, caseId);
+	const rows = await ctx.db
+		.selectFrom('items')
+		.select(['id', 'state', 'kept', 'idx', 'examined'])
+		.where('case_id', '=', caseId)
+		.where('idx', '>', after)
+		.orderBy('idx')
+		.limit(PAGE)
+		.execute();
+	const entries = byIndex(await entryTexts(ctx.db, rows.flatMap((row) => (row.examined === null ? [row.idx] : [row.idx, row.examined]))));
+	return {
+		items: rows.map((row) => ({
+			item: row.id, state: row.state, kept: row.kept !== null, received: pick(entries, row.idx),
+			...(row.examined === null ? {} : { examined: pick(entries, row.examined) }),
+		})),
+		next: rows.length === PAGE ? (rows.at(-1)?.idx ?? null) : null,
+	};
+}
+
+/** How many items of a case are in which state. */
+export async function counts(ctx: Context, person: Person, caseId: Id): Promise<Record<ItemState | 'kept', number>> {
+	await roleIn(ctx, person, caseId);
+	const rows = await ctx.db
+		.selectFrom('items')
+		.select(['state', ctx.db.fn.count<number>('id').as('n'), ctx.db.fn.count<number>('kept').as('kept')])
+		.where('case_id', '=', caseId)
+		.groupBy('state')
+		.execute();
+	const result = { received: 0, kept: 0, examined: 0, failed: 0 };
+	for (const row of rows) if (row.state !== 'kept') result[row.state] = row.n;
+	return { ...result, kept: rows.reduce((sum, row) => sum + row.kept, 0) };
+}
+
+/** The states of some items, for a depositor who waits until they are kept. */
+export async function states(ctx: Context, person: Person, caseId: Id, ids: readonly Id[]): Promise<{ item: Id; state: ItemState; kept: boolean }[]> {
+	await roleIn(ctx, person, caseId);
+	const rows = await ctx.db.selectFrom('items').select(['id', 'state', 'kept']).where('case_id', '=', caseId).where('id', 'in', ids).execute();
+	return rows.map((row) => ({ item: row.id, state: row.state, kept: row.kept !== null }));
+}
+
+export interface ItemFull {
+	item: Id;
+	case: Id;
+	state: ItemState;
+	received: EntryText;
+	intake: EntryText;
+	kept?: EntryText;
+	examined?: EntryText;
+	derivative?: EntryText;
+}
+
+/** One item with the entries that make it: its receipt, its intake, what workers said of it. */
+export async function item(ctx: Context, person: Person, id: Id): Promise<ItemFull> {
+	const row = await itemFor(ctx, person, id);
+	const intake = await ctx.db.selectFrom('intakes').select('idx').where('id', '=', row.intake).executeTakeFirstOrThrow();
+	const derivative = await ctx.db.selectFrom('derivatives').select('idx').where('item', '=', id).orderBy('idx', 'desc').limit(1).executeTakeFirst();
+	const wanted = [row.idx, intake.idx, row.kept, row.examined, derivative?.idx].filter((one) => typeof one === 'number');
+	const entries = byIndex(await entryTexts(ctx.db, wanted));
+	return {
+		item: id, case: row.case_id, state: row.state, received: pick(entries, row.idx), intake: pick(entries, intake.idx),
+		...(row.kept === null ? {} : { kept: pick(entries, row.kept) }),
+		...(row.examined === null ? {} : { examined: pick(entries, row.examined) }),
+		...(derivative === undefined ? {} : { derivative: pick(entries, derivative.idx) }),
+	};
+}
+
+/** Events of an item from number `after` on, oldest first. */
+export async function itemHistory(ctx: Context, person: Person, id: Id, after: number): Promise<EntryText[]> {
+	await itemFor(ctx, person, id);
+	return historyOf(ctx.db, id, after, PAGE);
+}
+
+/** Events of a case itself (not of its items) from number `after` on. */
+export async function caseHistory(ctx: Context, person: Person, id: Id, after: number): Promise<EntryText[]> {
+	await roleIn(ctx, person, id);
+	return historyOf(ctx.db, id, after, PAGE);
+}
+
+/** Clips and exhibits of a case. */
+export async function marks(ctx: Context, person: Person, caseId: Id): Promise<{ clips: EntryText[]; exhibits: EntryText[] }> {
+	await roleIn(ctx, person, caseId);
+	const clips = await ctx.db.selectFrom('clips').select('idx').where('case_id', '=', caseId).execute();
+	const exhibits = await ctx.db.selectFrom('exhibits').select('idx').where('case_id', '=', caseId).execute();
+	return {
+		clips: await entryTexts(ctx.db, clips.map((row) => row.idx)),
+		exhibits: await entryTexts(ctx.db, exhibits.map((row) => row.idx)),
+	};
+}
+
+/** Entries [from, from + PAGE) as they are, for stewards and auditors. */
+export async function logEntries(ctx: Context, person: Person, from: number): Promise<EntryText[]> {
+	needRole(person, 'steward', 'auditor');
+	return withProofs(ctx.db, await entryRange(ctx.db, from, from + PAGE));
+}
+
+/** Where an item's ciphertext of a class lies: the prefix from the ledger, the body's place in the store. */
+export async function sealedBody(ctx: Context, person: Person, id: Id, cls: ItemClass): Promise<{ prefix: Uint8Array; key: string; offset: number; size: number }> {
+	const row = await itemFor(ctx, person, id);
+	const body =
+		cls === 'original'
+			? row
+			: await ctx.db.selectFrom('derivatives').selectAll().where('item', '=', id).orderBy('idx', 'desc').limit(1).executeTakeFirst();
+	if (body === undefined) throw nothing();
+	const prefix = await ctx.db.selectFrom('ledger.prefixes').select('prefix').where('id', '=', body.id).executeTakeFirst();
+	if (prefix === undefined) throw nothing();
+	return { prefix: prefix.prefix, key: objectKey(body.object), offset: body.offset, size: body.size };
+}
+
+function byIndex(entries: readonly EntryText[]): Map<number, EntryText> {
+	return new Map(entries.map((entry) => [entry.receipt.index, entry]));
+}
+
+function pick(entries: ReadonlyMap<number, EntryText>, index: number): EntryText {
+	const entry = entries.get(index);
+	if (entry === undefined) throw new CustosError('unavailable', 'this was only just written and is not under a signed checkpoint yet: try again');
+	return entry;
+}

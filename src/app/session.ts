@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { fromBase64, fromHex, toHex, utf8 } from '../domain/bytes.ts';
+import { canonical } from '../domain/canonical.ts';
+import { CustosError } from '../domain/errors.ts';
+import { Base64, Hex32, Id, Time } from '../domain/ids.ts';
+import { platform } from '#platform';
+import type { Context, Person } from './context.ts';
+
+/** A session lasts this long; it opens no content, and every request looks the person up again. */
+const SESSION_MS = 15 * 60_000;
+/** The signer's clock may be off by this much. */
+const SKEW_MS = 60_000;
+
+/** A proof that one holds a person's key: a signature over `custos/session/v1\n` ‖ canonical JSON of the other fields. */
+export const SessionProof = z.strictObject({ origin: z.string().max(200), actor: Hex32, nonce: Id, time: Time, signature: Base64(88) });
+export type SessionProof = z.infer<typeof SessionProof>;
+
+/** What is signed to open a session. */
+export function sessionMessage(proof: Omit<SessionProof, 'signature'>): Uint8Array<ArrayBuffer> {
+	const { origin, actor, nonce, time } = proof;
+	return utf8(`custos/session/v1\n${canonical({ actor, nonce, origin, time })}`);
+}
+
+/** Opens a session. Throws `clock-skew`, or `unauthenticated` for every other reason, so that nothing can be probed. */
+export async function openSession(ctx: Context, proof: SessionProof): Promise<{ token: string; expires: string }> {
+	const now = ctx.now().getTime();
+	if (Math.abs(now - Date.parse(proof.time)) > SKEW_MS) {
+		throw new CustosError('clock-skew', 'your clock differs from the archive’s by more than a minute: set it right and try again');
+	}
+	const status = await ctx.db.selectFrom('notary_status').select('log').executeTakeFirst();
+	const person = await ctx.db.selectFrom('people').selectAll().where('key', '=', proof.actor).executeTakeFirst();
+	const signed = platform.ed25519Verify(fromHex(proof.actor), sessionMessage(proof), fromBase64(proof.signature));
+	const here = status !== undefined && status.log.startsWith(`${proof.origin}+`);
+	if (!signed || !here || person === undefined || person.suspended) throw new CustosError('unauthenticated', 'no one enrolled here signs with this key');
+	const token = toHex(ctx.randomBytes(32));
+	const expires = new Date(now + SESSION_MS);
+	await ctx.db.deleteFrom('sessions').where('expires', '<', ctx.now()).execute();
+	const inserted = await ctx.db
+		.insertInto('sessions')
+		.values({ token: hashToken(token), person: person.key, nonce: proof.nonce, expires })
+		.onConflict((on) => on.doNothing())
+		.returning('token')
+		.executeTakeFirst();
+	if (inserted === undefined) throw new CustosError('unauthenticated', 'this proof was used before: sign a new one');
+	return { token, expires: expires.toISOString() };
+}
+
+/** The person behind a bearer token, looked up anew each time: a suspension works at once. Throws `unauthenticated`. */
+export async function personOf(ctx: Context, token: string): Promise<Person> {
+	const row = await ctx.db
+		.selectFrom('sessions as s')
+		.innerJoin('people as p', 'p.key', 's.person')
+		.select(['p.key', 'p.box', 'p.role', 'p.suspended'])
+		.where('s.token', '=', hashToken(token))
+		.where('s.expires', '>', ctx.now())
+		.executeTakeFirst();
+	if (row === undefined || row.suspended) throw new CustosError('unauthenticated', 'the session has ended: sign in again');
+	return { key: row.key, box: row.box, role: row.role as Person['role'] };
+}
+
+function hashToken(token: string): string {
+	return toHex(platform.sha256(utf8(token)));
+}

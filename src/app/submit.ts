@@ -1,0 +1,117 @@
+import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
+import type { Database } from '../db/tables.ts';
+import { type Bytes, fromBase64, utf8 } from '../domain/bytes.ts';
+import { CustosError } from '../domain/errors.ts';
+import { Base64, Hex32 } from '../domain/ids.ts';
+import { MAX_STATEMENT, parseStatement, type Statement } from '../domain/ledger/statement.ts';
+import type { Context, Person } from './context.ts';
+import type { Outcome } from './outcomes.ts';
+
+/** A statement on its way in, with what goes beside it. */
+export const Submission = z.strictObject({
+	statement: z.string().max(MAX_STATEMENT),
+	signature: Base64(88),
+	/** The sealed detail the statement commits to. */
+	sealed: Base64(350_000).optional(),
+	/** The prefix of the sealed body, where the statement names one. */
+	prefix: Base64(8_000).optional(),
+	/** HMAC-SHA256 of the statement under the founding code, for entry 0 alone. */
+	founding: Hex32.optional(),
+});
+export type Submission = z.infer<typeof Submission>;
+
+/** Longest wait for the notary within one request; after it the client asks for the receipt by id. */
+const WAIT_MS = 2000;
+
+/** A pending statement as its row. */
+interface Waiting {
+	actor: string;
+	statement_id: string;
+	statement: Bytes;
+	signature: Bytes;
+	sealed: Bytes | null;
+	prefix: Bytes | null;
+	founding: string | null;
+}
+
+/**
+ * Takes statements in for the notary and waits for what becomes of them. Checks shape, sender and that deposits lie in
+ * the store; what counts is checked again by the notary. Undefined stands for "not yet".
+ */
+export async function submit(ctx: Context, person: Person | undefined, submissions: readonly Submission[]): Promise<(Outcome | undefined)[]> {
+	const parsed = submissions.map((one) => ({ one, statement: parseStatement(utf8(one.statement)) }));
+	for (const { statement } of parsed) {
+		if (person === undefined ? statement.type !== 'archive.founded' : statement.actor !== person.key) {
+			throw new CustosError('unauthenticated', 'a session submits statements of its own person only');
+		}
+	}
+	await checkDeposits(ctx.db, parsed.map(({ statement }) => statement));
+	await append(ctx.db, parsed.map(({ one, statement }): Waiting => ({
+		actor: statement.actor,
+		statement_id: statement.id,
+		statement: utf8(one.statement),
+		signature: fromBase64(one.signature),
+		sealed: one.sealed === undefined ? null : fromBase64(one.sealed),
+		prefix: one.prefix === undefined ? null : fromBase64(one.prefix),
+		founding: one.founding ?? null,
+	})));
+	return ctx.outcomes.wait(parsed.map(({ statement }) => ({ id: statement.id, actor: statement.actor })), WAIT_MS);
+}
+
+/** A deposit must lie in the store, in this case's name, at this size; where the whole object's hash is known, with it. */
+async function checkDeposits(db: Kysely<Database>, statements: readonly Statement[]): Promise<void> {
+	const deposits = statements.filter((s) => s.type === 'item.received' || s.type === 'derivative.made');
+	if (deposits.length === 0) return;
+	const rows = await db.selectFrom('objects').selectAll().where('id', 'in', deposits.map((s) => s.body.object)).execute();
+	const objects = new Map(rows.map((row) => [row.id, row]));
+	for (const { body, case: caseId } of deposits) {
+		const object = objects.get(body.object);
+		if (object === undefined || object.case_id !== caseId) throw new CustosError('not-found', 'the deposit names an object that is not in the store');
+		if (body.offset + body.size > object.size) throw new CustosError('size-mismatch', 'the deposit is larger than its object');
+		const whole = body.offset === 0 && body.size === object.size;
+		if (whole && object.sha256 !== null && object.sha256 !== body.sha256) {
+			throw new CustosError('hash-mismatch', 'the object in the store has another hash than the deposit');
+		}
+	}
+}
+
+interface Queue {
+	waiting: { rows: readonly Waiting[]; resolve: () => void; reject: (error: unknown) => void }[];
+	running: boolean;
+}
+
+const queues = new WeakMap<Kysely<Database>, Queue>();
+
+/** Everyone who came while the last insert ran goes into the next one together. */
+function append(db: Kysely<Database>, rows: readonly Waiting[]): Promise<void> {
+	const queue = queues.get(db) ?? { waiting: [], running: false };
+	queues.set(db, queue);
+	return new Promise((resolve, reject) => {
+		queue.waiting.push({ rows, resolve, reject });
+		if (!queue.running) void drain(db, queue);
+	});
+}
+
+async function drain(db: Kysely<Database>, queue: Queue): Promise<void> {
+	queue.running = true;
+	while (queue.waiting.length > 0) {
+		const turn = queue.waiting.splice(0, 64);
+		try {
+			await insert(db, turn.flatMap((one) => one.rows));
+			for (const one of turn) one.resolve();
+		} catch (error) {
+			for (const one of turn) one.reject(error);
+		}
+	}
+	queue.running = false;
+}
+
+async function insert(db: Kysely<Database>, rows: readonly Waiting[]): Promise<void> {
+	const column = <K extends keyof Waiting>(name: K): Waiting[K][] => rows.map((row) => row[name]);
+	await sql`with new as (
+		insert into pending (actor, statement_id, statement, signature, sealed, prefix, founding)
+		select * from unnest(${column('actor')}::text[], ${column('statement_id')}::text[], ${column('statement')}::bytea[],
+			${column('signature')}::bytea[], ${column('sealed')}::bytea[], ${column('prefix')}::bytea[], ${column('founding')}::text[])
+	) select pg_notify('custos_pending', '')`.execute(db);
+}

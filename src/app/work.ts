@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { Id } from '../domain/ids.ts';
+import { needRole } from './access.ts';
+import type { Context, Person } from './context.ts';
+
+/** A lease without a heartbeat for this long is anyone's. */
+export const LEASE_SECONDS = 5;
+
+/**
+ * Leases the next items that wait for examination: received without examined, and nobody's heart beats on them. Oldest
+ * first; one that has failed workers before goes behind the others.
+ */
+export async function takeWork(ctx: Context, person: Person, limit: number): Promise<{ item: Id; attempt: number }[]> {
+	needRole(person, 'worker');
+	const result = await sql<{ item: Id; attempt: number }>`
+		insert into leases (item, worker, attempt, beat)
+		select i.id, ${person.key}, coalesce(l.attempt, 0) + 1, now()
+		from items i left join leases l on l.item = i.id
+		where i.state in ('received', 'kept') and (l.item is null or l.beat < now() - make_interval(secs => ${LEASE_SECONDS}))
+		order by coalesce(l.attempt, 0), i.idx limit ${limit}
+		on conflict (item) do update set worker = excluded.worker, attempt = excluded.attempt, beat = now()
+			where leases.beat < now() - make_interval(secs => ${LEASE_SECONDS})
+		returning item, attempt`.execute(ctx.db);
+	return result.rows;
+}
+
+/** Says that the worker is alive on these items. Returns those it still holds. */
+export async function beat(ctx: Context, person: Person, items: readonly Id[]): Promise<Id[]> {
+	needRole(person, 'worker');
+	const rows = await ctx.db
+		.updateTable('leases')
+		.set({ beat: sql`now()` })
+		.where('worker', '=', person.key)
+		.where('item', 'in', items)
+		.returning('item')
+		.execute();
+	return rows.map((row) => row.item);
+}
+
+/** Lets items go: done, or for another worker. */
+export async function release(ctx: Context, person: Person, items: readonly Id[]): Promise<void> {
+	needRole(person, 'worker');
+	await ctx.db.deleteFrom('leases').where('worker', '=', person.key).where('item', 'in', items).execute();
+}

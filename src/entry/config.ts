@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { CustosError } from '../domain/errors.ts';
+
+const ApiConfig = z.object({
+	DATABASE_URL: z.string().min(1),
+	PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
+	HOST: z.string().default('127.0.0.1'),
+	/** Folder of the files store; used unless S3_BUCKET is set. */
+	OBJECTS: z.string().startsWith('/').optional(),
+	S3_BUCKET: z.string().optional(),
+	S3_ENDPOINT: z.url().optional(),
+	S3_REGION: z.string().default('us-east-1'),
+	S3_ACCESS_KEY: z.string().optional(),
+	S3_SECRET_KEY: z.string().optional(),
+});
+export type ApiConfig = z.infer<typeof ApiConfig>;
+
+/** Reads the API's settings once; throws `config` naming the variable, and what it wants. */
+export function apiConfig(env: NodeJS.ProcessEnv): ApiConfig {
+	const parsed = ApiConfig.safeParse(env);
+	if (parsed.success) return parsed.data;
+	const [issue] = parsed.error.issues;
+	throw new CustosError('config', `the setting ${issue?.path.join('.')} is wrong: ${issue?.message}`);
+}

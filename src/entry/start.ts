@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { connectionOptions, startPostgres } from '../../infra/embedded/postgres.ts';
+import { stopSignal, supervise } from '../../infra/embedded/processes.ts';
+import { migrate } from '../db/migrate.ts';
+import { isCustosError } from '../domain/errors.ts';
+
+const checkout = resolve(import.meta.dirname, '../..');
+
+/** The data folder: CUSTOS_HOME, or where the system keeps such things. */
+function dataFolder(): string {
+	const { CUSTOS_HOME, XDG_DATA_HOME } = process.env;
+	if (CUSTOS_HOME) return resolve(CUSTOS_HOME);
+	if (process.getuid?.() === 0) return '/var/lib/custos';
+	return join(XDG_DATA_HOME || join(homedir(), '.local/share'), 'custos');
+}
+
+function say(line: string): void {
+	process.stdout.write(`${line}\n`);
+}
+
+/** Makes the database and its roles on first start, and brings it to the newest schema. */
+async function prepareDatabase(server: { socketDir: string; superuser: string }): Promise<void> {
+	const root = new pg.Client(connectionOptions(server, { database: 'postgres', user: server.superuser }));
+	await root.connect();
+	await root.query(readFileSync(join(checkout, 'infra/postgres/roles.sql'), 'utf8'));
+	const there = await root.query('select from pg_database where datname = $1', ['custos']);
+	if (there.rowCount === 0) await root.query('create database custos');
+	await root.end();
+	const client = new pg.Client(connectionOptions(server, { database: 'custos', user: server.superuser }));
+	await client.connect();
+	await migrate(client);
+	await client.end();
+}
+
+/** Everything on one machine: database, notary, API, media worker. Ends on Ctrl-C, in reverse order. */
+async function main(): Promise<void> {
+	const signal = stopSignal();
+	const home = dataFolder();
+	const port = process.env.PORT || '8787';
+	await mkdir(home, { recursive: true, mode: 0o700 });
+	const log = (line: string): void => void process.stderr.write(`${line}\n`);
+	say(`Custos starts; its data is in ${home}`);
+	const postgres = await startPostgres({ home, log });
+	try {
+		await prepareDatabase(postgres);
+		const env = (user: string, more: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+			...process.env,
+			DATABASE_URL: `postgresql://${user}@/custos?host=${encodeURIComponent(postgres.socketDir)}&port=${postgres.port}`,
+			...more,
+		});
+		const node = (file: string): { command: string; args: string[] } => ({ command: process.execPath, args: [join(checkout, file)] });
+		const ready = (name: string): RegExp => new RegExp(`"ready":"${name}"`);
+		const notaryHome = join(home, 'notary');
+		let code: string | undefined;
+		const hear = (line: string): void => {
+			const match = /"ready":"notary".*"code":"([0-9a-f-]+)"/.exec(line);
+			if (match !== null) code = match[1];
+			else if (!/"ready":/.test(line)) log(line);
+		};
+		const running = await supervise(
+			[
+				{ name: 'notary', ...node('workers/notary/main.ts'), env: env('custos_notary', { NOTARY_HOME: notaryHome }), ready: ready('notary') },
+				{ name: 'api', ...node('src/entry/node.ts'), env: env('custos_api', { PORT: port, OBJECTS: join(home, 'objects') }), ready: ready('api') },
+				{
+					name: 'media',
+					...node('workers/media/main.ts'),
+					env: { ...process.env, SERVER: `http://127.0.0.1:${port}`, WORKER_HOME: join(home, 'worker'), NOTARY_HOME: notaryHome },
+					ready: ready('media'),
+				},
+			],
+			{ home, log: hear, signal },
+		);
+		say(`\nCustos is running at http://127.0.0.1:${port}   (Ctrl-C stops it)`);
+		if (code !== undefined) {
+			const custos = await commandName();
+			say(`\nIt is empty. To become its first steward, type in another terminal:\n\n  ${custos} init --server http://127.0.0.1:${port} --code ${code}\n`);
+			say('The code works once. init writes your key and, once, the recovery key: take that one offline.');
+		}
+		say(JSON.stringify({ ready: 'custos', address: `http://127.0.0.1:${port}`, home, ...(code === undefined ? {} : { code }) }));
+		await running.done;
+	} finally {
+		await postgres.stop();
+	}
+}
+
+async function commandName(): Promise<string> {
+	const manifest = JSON.parse(await readFile(join(checkout, 'package.json'), 'utf8')) as { name: string };
+	return process.cwd() === checkout ? `npx ${manifest.name}` : join(checkout, 'infra/bin/custos.mjs');
+}
+
+main().then(
+	() => process.exit(0),
+	(error: unknown) => {
+		process.stderr.write(`custos: ${isCustosError(error) ? error.message : String((error as Error).stack)}\n`);
+		process.exit(1);
+	},
+);
