@@ -14,23 +14,29 @@ const migrations: readonly { name: string; text: string }[] = [
  */
 export async function migrate(client: Client): Promise<void> {
 	await client.query('select pg_advisory_lock(hashtext($1))', ['custos/migrate']);
+	await client.query('create table if not exists custos_migrations (name text primary key, at timestamptz not null default now())');
+	await client.query('alter table custos_migrations owner to custos_owner');
+	const done = await client.query<{ name: string }>('select name from custos_migrations order by name');
+	const unknown = done.rows.find((row) => !migrations.some((one) => one.name === row.name));
+	if (unknown) throw new CustosError('config', `the database has migration ${unknown.name}, which this version of Custos does not know`);
+	for (const migration of migrations) {
+		if (!done.rows.some((row) => row.name === migration.name)) await run(client, migration);
+	}
+	await client.query('select pg_advisory_unlock(hashtext($1))', ['custos/migrate']);
+}
+
+async function run(client: Client, migration: { name: string; text: string }): Promise<void> {
+	await client.query('begin');
 	try {
-		await client.query('create table if not exists custos_migrations (name text primary key, at timestamptz not null default now())');
-		const done = await client.query<{ name: string }>('select name from custos_migrations order by name');
-		const unknown = done.rows.find((row) => !migrations.some((one) => one.name === row.name));
-		if (unknown) throw new CustosError('config', `the database has migration ${unknown.name}, which this version of Custos does not know`);
-		for (const migration of migrations) {
-			if (done.rows.some((row) => row.name === migration.name)) continue;
-			await client.query('begin');
-			await client.query('grant create, usage on schema public to custos_owner');
-			await client.query(`do $$ begin execute format('grant create on database %I to custos_owner', current_database()); end $$`);
-			await client.query('set local role custos_owner');
-			await client.query(migration.text);
-			await client.query('reset role');
-			await client.query('insert into custos_migrations (name) values ($1)', [migration.name]);
-			await client.query('commit');
-		}
-	} finally {
-		await client.query('select pg_advisory_unlock(hashtext($1))', ['custos/migrate']);
+		await client.query('grant create, usage on schema public to custos_owner');
+		await client.query(`do $$ begin execute format('grant create on database %I to custos_owner', current_database()); end $$`);
+		await client.query('set local role custos_owner');
+		await client.query(migration.text);
+		await client.query('reset role');
+		await client.query('insert into custos_migrations (name) values ($1)', [migration.name]);
+		await client.query('commit');
+	} catch (error) {
+		await client.query('rollback');
+		throw error;
 	}
 }

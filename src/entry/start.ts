@@ -24,16 +24,22 @@ function say(line: string): void {
 
 /** Makes the database and its roles on first start, and brings it to the newest schema. */
 async function prepareDatabase(server: { socketDir: string; superuser: string }): Promise<void> {
-	const root = new pg.Client(connectionOptions(server, { database: 'postgres', user: server.superuser }));
-	await root.connect();
-	await root.query(readFileSync(join(checkout, 'infra/postgres/roles.sql'), 'utf8'));
-	const there = await root.query('select from pg_database where datname = $1', ['custos']);
-	if (there.rowCount === 0) await root.query('create database custos');
-	await root.end();
-	const client = new pg.Client(connectionOptions(server, { database: 'custos', user: server.superuser }));
+	await withClient(server, 'postgres', async (client) => {
+		await client.query(readFileSync(join(checkout, 'infra/postgres/roles.sql'), 'utf8'));
+		const there = await client.query('select from pg_database where datname = $1', ['custos']);
+		if (there.rowCount === 0) await client.query('create database custos');
+	});
+	await withClient(server, 'custos', migrate);
+}
+
+async function withClient(server: { socketDir: string; superuser: string }, database: string, use: (client: pg.Client) => Promise<void>): Promise<void> {
+	const client = new pg.Client(connectionOptions(server, { database, user: server.superuser }));
 	await client.connect();
-	await migrate(client);
-	await client.end();
+	try {
+		await use(client);
+	} finally {
+		await client.end();
+	}
 }
 
 /** Everything on one machine: database, notary, API, media worker. Ends on Ctrl-C, in reverse order. */
