@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { chmod, type FileHandle, link, mkdir, open, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { CustosError } from '../../domain/errors.ts';
+import { createLocks, type Locks } from '../lock.ts';
 import { createFolders, type Folders } from './folders.ts';
 import { fs, fsUnless } from './fs-errors.ts';
-import { createLocks, type Locks } from './lock.ts';
 import { placeOf } from './place.ts';
 
 /** The folder of a files store: `objects/` whole objects, `temporary/` puts on their way, `uploads/` parts on theirs. */
