@@ -76,7 +76,10 @@ function outerNode(root) {
 function npmEnvironment(root) {
 	const env = { ...process.env };
 	const own = join(root, 'node_modules');
-	env.PATH = (env.PATH ?? '').split(delimiter).filter((entry) => !entry.startsWith(own)).join(delimiter);
+	env.PATH = (env.PATH ?? '')
+		.split(delimiter)
+		.filter((entry) => !entry.startsWith(own))
+		.join(delimiter);
 	// What the npm that started us chose for itself is not meant for the one we start.
 	for (const name of Object.keys(env)) {
 		if (/^npm_(lifecycle|package|command|node_execpath|execpath)/.test(name)) delete env[name];

@@ -11,8 +11,10 @@ export function ensureSystemTools() {
 	const packages = missingPackages();
 	if (packages.length === 0) return;
 	const command = `apt-get install -y ${packages.join(' ')}`;
-	if (!onPath('apt-get')) giveUp(`these are missing: ${packages.join(', ')}. Install them with this system's package tool.`);
-	if (process.getuid() !== 0) giveUp('some tools of the system are missing. Run this once, then try again:', `  sudo ${command}`);
+	if (!onPath('apt-get'))
+		giveUp(`these are missing: ${packages.join(', ')}. Install them with this system's package tool.`);
+	if (process.getuid() !== 0)
+		giveUp('some tools of the system are missing. Run this once, then try again:', `  sudo ${command}`);
 	say(`installing ${packages.join(' and ')} with apt-get (once)`);
 	const apt = [
 		['-q', 'update'],
@@ -45,7 +47,13 @@ export function checkJail() {
 }
 
 function missingPackages() {
-	return [...new Set(Object.keys(tools).filter((tool) => !onPath(tool)).map((tool) => tools[tool]))];
+	return [
+		...new Set(
+			Object.keys(tools)
+				.filter((tool) => !onPath(tool))
+				.map((tool) => tools[tool]),
+		),
+	];
 }
 
 function onPath(program) {

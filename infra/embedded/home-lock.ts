@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { createServer, connect } from 'node:net';
 import type { Server } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { CustosError } from '../../src/domain/errors.ts';
 import { hasCode } from './proc.ts';
 
@@ -25,7 +25,8 @@ export async function lockHome(home: string, purpose: string): Promise<HomeLock>
 	try {
 		await listen(server, name);
 	} catch (cause) {
-		if (!hasCode(cause, 'EADDRINUSE')) throw new CustosError('internal', 'the lock of this home cannot be taken', { cause });
+		if (!hasCode(cause, 'EADDRINUSE'))
+			throw new CustosError('internal', 'the lock of this home cannot be taken', { cause });
 		const pid = await holder(name);
 		throw new CustosError('conflict', `another process${pid ? ` (${pid})` : ''} is running ${purpose} for this home`);
 	}

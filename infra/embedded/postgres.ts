@@ -64,7 +64,9 @@ async function firstPostmaster(place: Place, log: (line: string) => void): Promi
 	const adopted = await adoptPostmaster(place, log);
 	if (adopted) {
 		// One whose socket was cleaned away cannot be reached: it too is restarted.
-		const wrong = await wrongSettings(adopted).catch((error: unknown) => [error instanceof Error ? error.message : String(error)]);
+		const wrong = await wrongSettings(adopted).catch((error: unknown) => [
+			error instanceof Error ? error.message : String(error),
+		]);
 		if (wrong.length === 0) return adopted;
 		log(`the PostgreSQL that was still running is not as it should be (${wrong.join(', ')}); restarting it`);
 		await stopPostmaster(adopted.mark, place);
@@ -77,7 +79,11 @@ async function firstPostmaster(place: Place, log: (line: string) => void): Promi
 }
 
 /** Restarts the server whenever it dies, after 0.2 s at first, up to 5 s when it keeps dying. */
-function keepRunning(place: Place, log: (line: string) => void, first: Postmaster): { current(): Postmaster; stop(): Promise<void> } {
+function keepRunning(
+	place: Place,
+	log: (line: string) => void,
+	first: Postmaster,
+): { current(): Postmaster; stop(): Promise<void> } {
 	let current = first;
 	const stopping = new AbortController();
 	const pause = backoff();
@@ -101,7 +107,9 @@ function keepRunning(place: Place, log: (line: string) => void, first: Postmaste
 				log(`PostgreSQL runs again (process ${current.mark.pid})`);
 				return;
 			} catch (error) {
-				log(`PostgreSQL could not be restarted and will be tried again: ${error instanceof Error ? error.message : String(error)}`);
+				log(
+					`PostgreSQL could not be restarted and will be tried again: ${error instanceof Error ? error.message : String(error)}`,
+				);
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { CustosError } from '../../src/domain/errors.ts';
 
 /** A process beyond doubt: pids are reused, the start time (in clock ticks since boot) and the boot tell them apart. */
@@ -42,7 +42,9 @@ export function programOf(pid: number): string | undefined {
 
 /** All pids now. */
 export function pids(): number[] {
-	return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+	return readdirSync('/proc')
+		.filter((name) => /^\d+$/.test(name))
+		.map(Number);
 }
 
 /** Sends a signal to the very process of this mark; false when it is gone. Rejects `internal` when it is not ours. */

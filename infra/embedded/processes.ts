@@ -10,7 +10,6 @@ import { stopSignal } from './stop-signal.ts';
 import { backoff } from './wait.ts';
 
 export type { ProcessSpec } from './child.ts';
-export { exitWithParent } from './parent.ts';
 export { stopSignal } from './stop-signal.ts';
 
 /** Processes that are kept running until they are stopped. */
@@ -71,7 +70,10 @@ export async function supervise(specs: readonly ProcessSpec[], options: Supervis
 	const run = (spec: ProcessSpec): Child => {
 		const child = startChild(spec, (line) => log(`${spec.name}: ${line}`));
 		running.set(spec.name, child);
-		noteProcesses(note, [...running.values()].flatMap(({ mark }) => mark ?? []));
+		noteProcesses(
+			note,
+			[...running.values()].flatMap(({ mark }) => mark ?? []),
+		);
 		return child;
 	};
 
@@ -92,13 +94,16 @@ export async function supervise(specs: readonly ProcessSpec[], options: Supervis
 			if (stopping.signal.aborted) return;
 			const how = killedBy ? `was ended by ${killedBy}` : `ended with exit code ${code}`;
 			if (code === badConfiguration) throw new CustosError('config', `${spec.name} ${how}: a setting is wrong`);
-			if (++attempts >= attemptsBeforeReady) throw new CustosError('unavailable', `${spec.name} ${how}, ${attempts} times`);
+			if (++attempts >= attemptsBeforeReady)
+				throw new CustosError('unavailable', `${spec.name} ${how}, ${attempts} times`);
 			log(`${spec.name}: ${how}; restarting it`);
 			await delay(pause.nextMs(), undefined, { signal: stopping.signal }).catch(() => undefined);
 		}
 	}
 
-	const onAbort = (): void => void stop();
+	const onAbort = (): void => {
+		stop().catch(() => undefined); // told by `done`, which waits for the same stop
+	};
 	signal.addEventListener('abort', onAbort);
 	try {
 		const left = await endLeftovers(note, graceMs);

@@ -27,7 +27,8 @@ function call(code: string, options: { path?: string; user?: typeof otherUser } 
 }
 
 test('the pinned Node is the one package.json asks for, and the one that runs this', () => {
-	const wanted = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: { node: string } }).dependencies.node;
+	const wanted = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: { node: string } })
+		.dependencies.node;
 	const { stdout } = call(`
 		import { nodeIsPinned, pinnedNode } from './infra/bin/installed.mjs';
 		console.log(pinnedNode.version, nodeIsPinned('.'));
@@ -37,31 +38,48 @@ test('the pinned Node is the one package.json asks for, and the one that runs th
 });
 
 test('an installation that differs from the lock file is noticed', () => {
-	const lock = { packages: { '': {}, 'node_modules/a': { version: '1.0.0', integrity: 'x' }, 'node_modules/b': { version: '1.0.0', dev: true } } };
+	const lock = {
+		packages: {
+			'': {},
+			'node_modules/a': { version: '1.0.0', integrity: 'x' },
+			'node_modules/b': { version: '1.0.0', dev: true },
+		},
+	};
 	const hidden = { packages: { 'node_modules/a': { version: '1.0.0', integrity: 'x' } } };
 	mkdirSync(join(folder, 'node_modules'));
 	const missing = (installed: unknown, dev: boolean): string => {
 		writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock));
 		writeFileSync(join(folder, 'node_modules/.package-lock.json'), JSON.stringify(installed));
-		return call(`import { whatIsMissing } from './infra/bin/installed.mjs'; console.log(whatIsMissing('${folder}', { dev: ${dev} }))`).stdout.trim();
+		return call(
+			`import { whatIsMissing } from './infra/bin/installed.mjs'; console.log(whatIsMissing('${folder}', { dev: ${dev} }))`,
+		).stdout.trim();
 	};
 	expect(missing(hidden, false)).toBe('undefined');
 	expect(missing(hidden, true)).toBe('node_modules/b is not installed');
-	expect(missing({ packages: { 'node_modules/a': { version: '1.0.1', integrity: 'y' } } }, false)).toBe('node_modules/a is another version');
+	expect(missing({ packages: { 'node_modules/a': { version: '1.0.1', integrity: 'y' } } }, false)).toBe(
+		'node_modules/a is another version',
+	);
 	expect(missing({}, false)).toBe('dependencies are not installed');
 });
 
 test.runIf(canActAsOther)('without the tools an ordinary user is told the one command that needs root', () => {
 	symlinkSync('/usr/bin/apt-get', join(folder, 'apt-get'));
 	spawnSync('chmod', ['755', folder]);
-	const said = call(`import { ensureSystemTools } from './infra/bin/system-tools.mjs'; ensureSystemTools()`, { path: folder, user: otherUser });
+	const said = call(`import { ensureSystemTools } from './infra/bin/system-tools.mjs'; ensureSystemTools()`, {
+		path: folder,
+		user: otherUser,
+	});
 	expect(said.status).toBe(1);
 	expect(said.stderr).toContain('  sudo apt-get install -y ffmpeg bubblewrap util-linux\n');
 });
 
 test('a jail that does not work is told, with what to do', () => {
-	writeFileSync(join(folder, 'bwrap'), '#!/bin/sh\necho "bwrap: setting up uid map: Permission denied" >&2\nexit 1\n', { mode: 0o755 });
-	const said = call(`import { checkJail } from './infra/bin/system-tools.mjs'; checkJail()`, { path: `${folder}:/usr/bin:/bin` });
+	writeFileSync(join(folder, 'bwrap'), '#!/bin/sh\necho "bwrap: setting up uid map: Permission denied" >&2\nexit 1\n', {
+		mode: 0o755,
+	});
+	const said = call(`import { checkJail } from './infra/bin/system-tools.mjs'; checkJail()`, {
+		path: `${folder}:/usr/bin:/bin`,
+	});
 	expect(said.status).toBe(0);
 	expect(said.stderr).toContain('setting up uid map: Permission denied');
 	expect(said.stderr).toContain('sysctl');
@@ -69,13 +87,23 @@ test('a jail that does not work is told, with what to do', () => {
 
 test('exit codes and signals pass through', async () => {
 	const launched = (code: string) =>
-		spawn(process.execPath, ['--input-type=module', '-e', `import { launch } from './infra/bin/launch.mjs'; launch('.', ['-e', ${JSON.stringify(code)}])`], {
-			cwd: root,
-			stdio: ['ignore', 'pipe', 'inherit'],
-		});
+		spawn(
+			process.execPath,
+			[
+				'--input-type=module',
+				'-e',
+				`import { launch } from './infra/bin/launch.mjs'; launch('.', ['-e', ${JSON.stringify(code)}])`,
+			],
+			{
+				cwd: root,
+				stdio: ['ignore', 'pipe', 'inherit'],
+			},
+		);
 	expect(await once(launched('process.exit(7)'), 'exit')).toEqual([7, null]);
 	expect(await once(launched('process.kill(process.pid, "SIGKILL")'), 'exit')).toEqual([137, null]);
-	const waiting = launched('process.on("SIGTERM", () => process.exit(9)); console.log("ready"); setInterval(() => {}, 1000)');
+	const waiting = launched(
+		'process.on("SIGTERM", () => process.exit(9)); console.log("ready"); setInterval(() => {}, 1000)',
+	);
 	await once(waiting.stdout, 'data');
 	waiting.kill('SIGTERM');
 	expect(await once(waiting, 'exit')).toEqual([9, null]);
@@ -83,9 +111,15 @@ test('exit codes and signals pass through', async () => {
 
 test('a program that asks for it ends with the launcher, however that ends', async () => {
 	const parent = new URL('../../infra/embedded/parent.ts', import.meta.url).href;
-	writeFileSync(join(folder, 'program.ts'), `import { exitWithParent } from '${parent}'; exitWithParent(); console.log(process.pid); setInterval(() => {}, 1000);`);
+	writeFileSync(
+		join(folder, 'program.ts'),
+		`import { exitWithParent } from '${parent}'; exitWithParent(); console.log(process.pid); setInterval(() => {}, 1000);`,
+	);
 	const code = `import { launch } from './infra/bin/launch.mjs'; launch('.', ['${folder}/program.ts'])`;
-	const launcher = spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+	const launcher = spawn(process.execPath, ['--input-type=module', '-e', code], {
+		cwd: root,
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
 	const [data] = (await once(launcher.stdout, 'data')) as [Buffer];
 	launcher.kill('SIGKILL');
 	await until('the program ends', () => markOf(Number(data.toString())) === undefined);

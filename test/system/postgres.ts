@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
 import type { PoolConfig } from 'pg';
+import { Client } from 'pg';
 import { inject } from 'vitest';
 import { connectionOptions } from '../../infra/embedded/postgres.ts';
 
@@ -45,7 +45,12 @@ export async function copyTemplate(server: TestServer): Promise<FreshDatabase> {
 	await asSuperuser(server, 'postgres', (client) => client.query(`create database ${name} template ${template}`));
 	return {
 		connection: connectionOptions(server, { database: name, user: server.superuser }),
-		drop: () => asSuperuser(server, 'postgres', async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+		drop: () =>
+			asSuperuser(
+				server,
+				'postgres',
+				async (client) => void (await client.query(`drop database if exists ${name} with (force)`)),
+			),
 	};
 }
 

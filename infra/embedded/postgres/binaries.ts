@@ -18,9 +18,13 @@ export function installedBinaries(): Binaries {
 		const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 		return { folder: join(root, 'native'), version };
 	} catch (cause) {
-		throw new CustosError('config', `there is no embedded PostgreSQL for ${process.platform}-${process.arch}: run npm ci, or set DATABASE_URL`, {
-			cause,
-		});
+		throw new CustosError(
+			'config',
+			`there is no embedded PostgreSQL for ${process.platform}-${process.arch}: run npm ci, or set DATABASE_URL`,
+			{
+				cause,
+			},
+		);
 	}
 }
 

@@ -1,5 +1,16 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	closeSync,
+	existsSync,
+	fsyncSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { CustosError } from '../../../src/domain/errors.ts';
 import { program } from './binaries.ts';
@@ -41,11 +52,17 @@ export function writeAccess(place: Place): { hba: string; ident: string } {
 function checkCluster(place: Place): void {
 	const version = readFileSync(join(place.data, 'PG_VERSION'), 'utf8').trim();
 	if (version !== majorVersion) {
-		throw new CustosError('config', `the database in ${place.data} is PostgreSQL ${version}; this Custos runs ${majorVersion}`);
+		throw new CustosError(
+			'config',
+			`the database in ${place.data} is PostgreSQL ${version}; this Custos runs ${majorVersion}`,
+		);
 	}
 	const { uid } = statSync(place.data);
 	if (uid === place.user.uid) return;
-	throw new CustosError('config', `the database in ${place.data} belongs to user id ${uid}, not to ${place.user.name} (${place.user.uid})`);
+	throw new CustosError(
+		'config',
+		`the database in ${place.data} belongs to user id ${uid}, not to ${place.user.name} (${place.user.uid})`,
+	);
 }
 
 function initdb(place: Place, folder: string): Promise<void> {
@@ -63,7 +80,10 @@ function initdb(place: Place, folder: string): Promise<void> {
 		'--no-instructions',
 	];
 	return new Promise((resolve, reject) => {
-		const child = spawn(program(place.binaries, 'initdb'), args, { ...spawnAs(place.user), stdio: ['ignore', 'ignore', 'pipe'] });
+		const child = spawn(program(place.binaries, 'initdb'), args, {
+			...spawnAs(place.user),
+			stdio: ['ignore', 'ignore', 'pipe'],
+		});
 		let said = '';
 		child.stderr.on('data', (data: Buffer) => {
 			said = (said + data.toString('utf8')).slice(-2_000);
@@ -72,7 +92,9 @@ function initdb(place: Place, folder: string): Promise<void> {
 		child.on('close', (code) => {
 			if (code === 0) return resolve();
 			const full = said.includes('No space left on device');
-			reject(new CustosError(full ? 'disk-full' : 'config', `initdb failed (${code}): ${said.trim().split('\n').at(-1)}`));
+			reject(
+				new CustosError(full ? 'disk-full' : 'config', `initdb failed (${code}): ${said.trim().split('\n').at(-1)}`),
+			);
 		});
 	});
 }

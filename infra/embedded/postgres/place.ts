@@ -1,6 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { CustosError } from '../../../src/domain/errors.ts';
 import type { Binaries } from './binaries.ts';
@@ -51,7 +64,11 @@ function reachableFolder(near: string, user: ServerUser, log: (line: string) => 
 	}
 	chmodSync(near, 0o711);
 	if (canReach(near, user)) return near;
-	if (existsSync(join(near, 'data'))) throw new CustosError('config', `the user ${user.name} can no longer reach ${near}: allow it to pass (chmod o+x) every folder above`);
+	if (existsSync(join(near, 'data')))
+		throw new CustosError(
+			'config',
+			`the user ${user.name} can no longer reach ${near}: allow it to pass (chmod o+x) every folder above`,
+		);
 	const folder = join(shared, createHash('sha256').update(near).digest('hex').slice(0, 16));
 	mkdirSync(folder, { recursive: true });
 	for (const passable of [shared, folder]) chmodSync(passable, 0o711);
@@ -75,7 +92,8 @@ function reachableBinaries(user: ServerUser, log: (line: string) => void): Binar
 	rmSync(copy.folder, { recursive: true, force: true });
 	renameSync(fresh, copy.folder);
 	log(`PostgreSQL's programs were copied to ${copy.folder}: the user ${user.name} cannot reach ${installed.folder}`);
-	if (!runs(copy, user)) throw new CustosError('config', `the user ${user.name} cannot run PostgreSQL from ${copy.folder}`);
+	if (!runs(copy, user))
+		throw new CustosError('config', `the user ${user.name} cannot run PostgreSQL from ${copy.folder}`);
 	return copy;
 }
 

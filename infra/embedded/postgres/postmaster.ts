@@ -49,7 +49,11 @@ export async function launchPostmaster(place: Place, log: Log): Promise<Postmast
 	const args = ['-D', place.data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 	const output = openLog(place.serverLog);
 	// Its own session: Ctrl-C in the terminal must not stop the server before those who use it.
-	const child = spawn(program(place.binaries, 'postgres'), args, { ...spawnAs(place.user), detached: true, stdio: ['ignore', output, output] });
+	const child = spawn(program(place.binaries, 'postgres'), args, {
+		...spawnAs(place.user),
+		detached: true,
+		stdio: ['ignore', output, output],
+	});
 	closeSync(output);
 	const gone = new Promise<void>((resolve) => {
 		child.once('exit', () => resolve());
@@ -63,7 +67,11 @@ export async function launchPostmaster(place: Place, log: Log): Promise<Postmast
 
 /** Fast shutdown (open transactions are rolled back); if that takes over 30 s an immediate one, which costs a recovery at the next start. */
 export async function stopPostmaster(mark: ProcessMark, place: Place): Promise<void> {
-	for (const [signal, graceMs] of [['SIGINT', 30_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]] as const) {
+	for (const [signal, graceMs] of [
+		['SIGINT', 30_000],
+		['SIGQUIT', 5_000],
+		['SIGKILL', 5_000],
+	] as const) {
 		signalTo(mark, signal);
 		if (await waitUntil(() => !isRunning(mark), graceMs)) break;
 	}
@@ -76,7 +84,8 @@ async function becomesReady(mark: ProcessMark, place: Place, log: Log): Promise<
 		const noted = readPidFile(place);
 		return noted?.pid === mark.pid && noted.status === 'ready';
 	};
-	while (!(await waitUntil(() => ready() || !isRunning(mark), 15_000))) log('PostgreSQL is not ready yet (it may be recovering)');
+	while (!(await waitUntil(() => ready() || !isRunning(mark), 15_000)))
+		log('PostgreSQL is not ready yet (it may be recovering)');
 	return isRunning(mark);
 }
 
@@ -84,10 +93,13 @@ async function becomesReady(mark: ProcessMark, place: Place, log: Log): Promise<
 async function clearLeftovers(place: Place, log: Log): Promise<void> {
 	const leftovers = (): number[] => pids().filter((pid) => serves(pid, place));
 	if (!(await waitUntil(() => leftovers().length === 0, 3_000))) {
-		const marks = leftovers().map(markOf).filter((mark) => mark !== undefined);
+		const marks = leftovers()
+			.map(markOf)
+			.filter((mark) => mark !== undefined);
 		log(`ending ${marks.length} processes that a dead PostgreSQL left behind`);
 		for (const mark of marks) signalTo(mark, 'SIGKILL');
-		if (!(await waitUntil(() => leftovers().length === 0, 5_000))) throw new CustosError('unavailable', 'processes of a dead PostgreSQL do not end');
+		if (!(await waitUntil(() => leftovers().length === 0, 5_000)))
+			throw new CustosError('unavailable', 'processes of a dead PostgreSQL do not end');
 	}
 }
 

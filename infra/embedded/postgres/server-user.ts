@@ -28,9 +28,13 @@ export function currentUser(): { name: string; uid: number; gid: number } {
 		const { username, uid, gid } = userInfo();
 		return { name: username, uid, gid };
 	} catch (cause) {
-		throw new CustosError('config', `user id ${process.getuid?.()} has no name on this system, which PostgreSQL needs: add it to /etc/passwd`, {
-			cause,
-		});
+		throw new CustosError(
+			'config',
+			`user id ${process.getuid?.()} has no name on this system, which PostgreSQL needs: add it to /etc/passwd`,
+			{
+				cause,
+			},
+		);
 	}
 }
 
@@ -48,7 +52,19 @@ function lookUp(): { uid: number; gid: number } | undefined {
 
 function create(): { uid: number; gid: number } {
 	const ways: [string, string[]][] = [
-		['useradd', ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', databaseUser]],
+		[
+			'useradd',
+			[
+				'--system',
+				'--user-group',
+				'--no-create-home',
+				'--home-dir',
+				'/nonexistent',
+				'--shell',
+				'/usr/sbin/nologin',
+				databaseUser,
+			],
+		],
 		['adduser', ['--system', '--group', '--no-create-home', '--disabled-login', databaseUser]],
 	];
 	for (const [command, args] of ways) {
@@ -57,5 +73,8 @@ function create(): { uid: number; gid: number } {
 		const found = lookUp();
 		if (found) return found;
 	}
-	throw new CustosError('config', `the system user ${databaseUser} could not be created: create it, or start Custos as an ordinary user`);
+	throw new CustosError(
+		'config',
+		`the system user ${databaseUser} could not be created: create it, or start Custos as an ordinary user`,
+	);
 }

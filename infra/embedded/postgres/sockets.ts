@@ -22,7 +22,9 @@ export function ensureSocketFolder(place: Place): string {
 	const note = join(place.folder, 'sockets-at');
 	const remembered = existsSync(note) ? readFileSync(note, 'utf8').trim() : '';
 	if (remembered !== '' && isPrivate(remembered, place)) return remembered;
-	const base = bases(place).find((folder) => existsSync(folder) && Buffer.byteLength(folder) + '/custos-XXXXXX'.length <= longestFolder);
+	const base = bases(place).find(
+		(folder) => existsSync(folder) && Buffer.byteLength(folder) + '/custos-XXXXXX'.length <= longestFolder,
+	);
 	if (base === undefined) throw new CustosError('config', 'there is no folder with a path short enough for a socket');
 	const folder = mkdtempSync(join(base, 'custos-'));
 	makeServerFolder(folder, place.user);

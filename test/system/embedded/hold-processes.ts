@@ -7,7 +7,11 @@ const sleep = `setInterval(() => {}, 60_000); console.log('ready')`;
 const common = { command: process.execPath, ready: /^ready$/ };
 const running = await supervise(
 	[
-		{ ...common, name: 'hearing', args: ['--input-type=module', '-e', `import { exitWithParent } from '${parent}'; exitWithParent(); ${sleep}`] },
+		{
+			...common,
+			name: 'hearing',
+			args: ['--input-type=module', '-e', `import { exitWithParent } from '${parent}'; exitWithParent(); ${sleep}`],
+		},
 		{ ...common, name: 'deaf', args: ['-e', sleep] },
 	],
 	{ home: process.argv[2] as string, log: (line) => process.stderr.write(`${line}\n`) },

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { connectionOptions, startPostgres } from '../../../infra/embedded/postgres.ts';
 import type { RunningPostgres } from '../../../infra/embedded/postgres.ts';
+import { connectionOptions, startPostgres } from '../../../infra/embedded/postgres.ts';
 import { markOf, pids, programOf } from '../../../infra/embedded/proc.ts';
 import { removeHome, temporaryHome } from '../postgres-homes.ts';
 import { runScript } from './script.ts';
@@ -76,21 +76,24 @@ test('a server left behind by a killed supervisor is adopted, and can be stopped
 	expect(markOf(script.said.pid)).toBeUndefined();
 });
 
-test.each(['started', 'adopted'])('a server that was %s and is killed comes back with what was committed', async (kind) => {
-	if (kind === 'adopted') await (await runScript<Said>('hold-postgres.ts', home)).end('SIGKILL');
-	const server = await start();
-	await ask(server.socketDir, 'create table kept (n int)');
-	await ask(server.socketDir, 'insert into kept values (1)');
-	const killed = server.pid;
-	process.kill(killed, 'SIGKILL');
-	await until('another server', () => server.pid !== killed);
-	expect(await ask(server.socketDir, 'select n from kept')).toEqual([{ n: 1 }]);
-	process.kill(server.pid, 'SIGKILL'); // and once more, with the pause grown
-	const second = server.pid;
-	await until('a third server', () => server.pid !== second);
-	expect(await ask(server.socketDir, 'select n from kept')).toEqual([{ n: 1 }]);
-	expect(log.filter((line) => line.includes('could not'))).toEqual([]);
-});
+test.each(['started', 'adopted'])(
+	'a server that was %s and is killed comes back with what was committed',
+	async (kind) => {
+		if (kind === 'adopted') await (await runScript<Said>('hold-postgres.ts', home)).end('SIGKILL');
+		const server = await start();
+		await ask(server.socketDir, 'create table kept (n int)');
+		await ask(server.socketDir, 'insert into kept values (1)');
+		const killed = server.pid;
+		process.kill(killed, 'SIGKILL');
+		await until('another server', () => server.pid !== killed);
+		expect(await ask(server.socketDir, 'select n from kept')).toEqual([{ n: 1 }]);
+		process.kill(server.pid, 'SIGKILL'); // and once more, with the pause grown
+		const second = server.pid;
+		await until('a third server', () => server.pid !== second);
+		expect(await ask(server.socketDir, 'select n from kept')).toEqual([{ n: 1 }]);
+		expect(log.filter((line) => line.includes('could not'))).toEqual([]);
+	},
+);
 
 test('a backend that does not notice the death of its server is ended before the next one starts', async () => {
 	const server = await start();
@@ -105,22 +108,28 @@ test('a backend that does not notice the death of its server is ended before the
 
 async function waitForBusyBackend(socketDir: string): Promise<number[]> {
 	for (;;) {
-		const rows = (await ask(socketDir, `select pid from pg_stat_activity where query like 'do $$%' and state = 'active'`)) as { pid: number }[];
+		const rows = (await ask(
+			socketDir,
+			`select pid from pg_stat_activity where query like 'do $$%' and state = 'active'`,
+		)) as { pid: number }[];
 		if (rows.length > 0) return rows.map((row) => row.pid);
 	}
 }
 
-test.each(['a process that is gone', 'a process that is something else', 'nothing'])('a postmaster.pid that names %s stops nothing', async (whose) => {
-	const first = await start();
-	const path = join(cluster(), 'data/postmaster.pid');
-	const lines = readFileSync(path, 'utf8').split('\n');
-	await first.stop();
-	lines[0] = String(whose === 'a process that is gone' ? first.pid : process.pid);
-	writeFileSync(path, whose === 'nothing' ? '' : lines.join('\n'));
-	const second = await start();
-	expect(await ask(second.socketDir, 'select 1 as one')).toEqual([{ one: 1 }]);
-	expect(markOf(process.pid)).toBeDefined();
-});
+test.each(['a process that is gone', 'a process that is something else', 'nothing'])(
+	'a postmaster.pid that names %s stops nothing',
+	async (whose) => {
+		const first = await start();
+		const path = join(cluster(), 'data/postmaster.pid');
+		const lines = readFileSync(path, 'utf8').split('\n');
+		await first.stop();
+		lines[0] = String(whose === 'a process that is gone' ? first.pid : process.pid);
+		writeFileSync(path, whose === 'nothing' ? '' : lines.join('\n'));
+		const second = await start();
+		expect(await ask(second.socketDir, 'select 1 as one')).toEqual([{ one: 1 }]);
+		expect(markOf(process.pid)).toBeDefined();
+	},
+);
 
 test('supervisor and server killed together: the next start recovers', async () => {
 	const script = await runScript<Said>('hold-postgres.ts', home);
@@ -135,7 +144,11 @@ test('supervisor and server killed together: the next start recovers', async () 
 test('a first start that was cut off leaves nothing half made', async () => {
 	const script = runScript<Said>('hold-postgres.ts', home);
 	const failed = expect(script).rejects.toThrow('ended');
-	await until('initdb runs', () => pids().some((pid) => programOf(pid)?.endsWith('/initdb') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(cluster())));
+	await until('initdb runs', () =>
+		pids().some(
+			(pid) => programOf(pid)?.endsWith('/initdb') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(cluster()),
+		),
+	);
 	process.kill(initdbPid(), 'SIGKILL');
 	await failed;
 	const server = await start();
@@ -143,7 +156,9 @@ test('a first start that was cut off leaves nothing half made', async () => {
 });
 
 function initdbPid(): number {
-	return pids().find((pid) => programOf(pid)?.endsWith('/initdb') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(cluster())) as number;
+	return pids().find(
+		(pid) => programOf(pid)?.endsWith('/initdb') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(cluster()),
+	) as number;
 }
 
 test('a home whose path is too long for a socket gets a short, private one, and keeps it', async () => {

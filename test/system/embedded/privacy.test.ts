@@ -3,8 +3,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectionOptions, startPostgres } from '../../../infra/embedded/postgres.ts';
 import type { RunningPostgres } from '../../../infra/embedded/postgres.ts';
+import { connectionOptions, startPostgres } from '../../../infra/embedded/postgres.ts';
 import { pids, workingFolderOf } from '../../../infra/embedded/proc.ts';
 import { removeHome, temporaryHome } from '../postgres-homes.ts';
 import { canActAsOther, otherUser } from './other-user.ts';
@@ -30,9 +30,17 @@ test('nothing listens on the network, and the socket lies in a closed folder', (
 	expect(mine.length).toBeGreaterThan(1);
 	const { stdout } = spawnSync('ls', ['-l', ...mine.map((pid) => `/proc/${pid}/fd`)], { encoding: 'utf8' });
 	const sockets = new Set([...stdout.matchAll(/socket:\[(\d+)\]/g)].map((match) => match[1]));
-	for (const table of ['tcp', 'tcp6', 'udp', 'udp6'].map((name) => `/proc/${postgres.pid}/net/${name}`).filter(existsSync)) {
-		const inodes = readFileSync(table, 'utf8').split('\n').slice(1).map((line) => line.trim().split(/\s+/)[9]);
-		expect(inodes.filter((inode) => sockets.has(inode)), table).toEqual([]);
+	for (const table of ['tcp', 'tcp6', 'udp', 'udp6']
+		.map((name) => `/proc/${postgres.pid}/net/${name}`)
+		.filter(existsSync)) {
+		const inodes = readFileSync(table, 'utf8')
+			.split('\n')
+			.slice(1)
+			.map((line) => line.trim().split(/\s+/)[9]);
+		expect(
+			inodes.filter((inode) => sockets.has(inode)),
+			table,
+		).toEqual([]);
 	}
 	expect(statSync(postgres.socketDir).mode & 0o777).toBe(0o700);
 });
@@ -70,6 +78,10 @@ test.runIf(canActAsOther)('another user of the machine gets nowhere, even past t
 		new Client({ host: process.argv[1], user: 'postgres', database: 'postgres' }).connect().then(() => console.log('in'), (e) => console.log(e.code ?? e.message));
 	`;
 	const run = (host: string) =>
-		spawnSync(process.execPath, ['-e', attempt, host], { cwd: new URL('../../..', import.meta.url).pathname, encoding: 'utf8', ...otherUser }).stdout.trim();
+		spawnSync(process.execPath, ['-e', attempt, host], {
+			cwd: new URL('../../..', import.meta.url).pathname,
+			encoding: 'utf8',
+			...otherUser,
+		}).stdout.trim();
 	expect(run(postgres.socketDir)).toBe('EACCES');
 });

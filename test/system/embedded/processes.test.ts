@@ -37,8 +37,16 @@ function journal(): string[] {
 	return readFileSync(join(home, 'journal'), 'utf8').trim().split('\n');
 }
 
-async function start(specs: ProcessSpec[], options: { signal?: AbortSignal; graceMs?: number } = {}): Promise<Supervised> {
-	running = await supervise(specs, { home, log: (line) => log.push(line), signal: new AbortController().signal, ...options });
+async function start(
+	specs: ProcessSpec[],
+	options: { signal?: AbortSignal; graceMs?: number } = {},
+): Promise<Supervised> {
+	running = await supervise(specs, {
+		home,
+		log: (line) => log.push(line),
+		signal: new AbortController().signal,
+		...options,
+	});
 	return running;
 }
 
@@ -84,15 +92,28 @@ test('an abort stops all, also while starting', async () => {
 });
 
 test('exit code 78 ends everything as a matter of configuration', async () => {
-	const wrong: ProcessSpec = { name: 'wrong', command: process.execPath, args: ['-e', 'process.exit(78)'], ready: /^ready$/ };
+	const wrong: ProcessSpec = {
+		name: 'wrong',
+		command: process.execPath,
+		args: ['-e', 'process.exit(78)'],
+		ready: /^ready$/,
+	};
 	await expect(start([journalling('one'), wrong])).rejects.toMatchObject({ code: 'config' });
 	expect(journal().at(-1)).toBe('one told');
 	await start([]); // the home is free again
 });
 
 test('one that never becomes ready is given up after five attempts', async () => {
-	const broken: ProcessSpec = { name: 'broken', command: process.execPath, args: ['-e', 'process.exit(3)'], ready: /^ready$/ };
-	await expect(start([broken])).rejects.toMatchObject({ code: 'unavailable', message: 'broken ended with exit code 3, 5 times' });
+	const broken: ProcessSpec = {
+		name: 'broken',
+		command: process.execPath,
+		args: ['-e', 'process.exit(3)'],
+		ready: /^ready$/,
+	};
+	await expect(start([broken])).rejects.toMatchObject({
+		code: 'unavailable',
+		message: 'broken ended with exit code 3, 5 times',
+	});
 });
 
 test('one home has one supervisor', async () => {
@@ -120,7 +141,11 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends supervisor and children', asy
 test('a note that names a process that has the pid now, or is cut short, ends nothing', async () => {
 	await (await start([])).stop();
 	const me = markOf(process.pid);
-	for (const note of [JSON.stringify([{ ...me, startTicks: 1 }]), JSON.stringify([{ ...me, boot: 'another' }]), '[{"pid":']) {
+	for (const note of [
+		JSON.stringify([{ ...me, startTicks: 1 }]),
+		JSON.stringify([{ ...me, boot: 'another' }]),
+		'[{"pid":',
+	]) {
 		writeFileSync(join(home, 'run/processes.json'), note);
 		await (await start([])).stop();
 	}
