@@ -22,7 +22,9 @@ const PACKAGES = 'ceph-mon ceph-osd radosgw';
  * not a skip: `startRadosgw` throws this reason.
  */
 export function whyNoRadosgw(): string | undefined {
-	return process.env.CI ? undefined : whyNot();
+	const reason = process.env.CI ? undefined : whyNot();
+	if (reason !== undefined) process.stderr.write(`SKIPPED, no S3 to try: ${reason}\n`);
+	return reason;
 }
 
 function whyNot(): string | undefined {
