@@ -2,10 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { migrate } from '../../src/db/migrate.ts';
 import type { FillTemplate } from './postgres.ts';
 
-const roles = new URL('../../infra/postgres/roles.sql', import.meta.url);
-
 /** What every test database starts from: the roles and all migrations. */
 export const fillTemplate: FillTemplate = async (client) => {
-	await client.query(await readFile(roles, 'utf8'));
+	await client.query(await readFile(new URL('../../infra/postgres/roles.sql', import.meta.url), 'utf8'));
 	await migrate(client);
 };

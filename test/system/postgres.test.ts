@@ -34,3 +34,13 @@ test('a dropped database is gone, open connections included', async () => {
 	await ended;
 	await expect(ask(database, 'select 1')).rejects.toMatchObject({ code: '3D000' });
 });
+
+test('a fresh database has the migrations applied and the roles at hand', async () => {
+	const database = await freshDatabase();
+	expect(await ask(database, 'select count(*)::int > 0 as migrated from custos_migrations')).toEqual([
+		{ migrated: true },
+	]);
+	const asNotary = { ...database, connection: { ...database.connection, user: 'custos_notary' } };
+	expect(await ask(asNotary, 'select current_user as me')).toEqual([{ me: 'custos_notary' }]);
+	await database.drop();
+});
