@@ -1,13 +1,7 @@
-import { z } from 'zod';
 import { CustosError } from '../domain/errors.ts';
-import { Base64, Hex32, Id } from '../domain/ids.ts';
-import { PersonKeys } from '../domain/ledger/statement.ts';
+import { Join } from '../domain/wire.ts';
 import { needRole } from './access.ts';
 import type { Context, Person } from './context.ts';
-
-/** A request to be enrolled: new keys, the invite's HMAC over them, the joiner's own signature, a name sealed to the inviter. */
-export const Join = z.strictObject({ invite: Id, person: PersonKeys, proof: Base64(100), mac: Hex32, name: Base64(2000) });
-export type Join = z.infer<typeof Join>;
 
 /** Leaves a join request in the stewards' inbox. Nothing of it counts until a steward's statement enrols the keys. */
 export async function askToJoin(ctx: Context, join: Join): Promise<void> {

@@ -1,8 +1,8 @@
-import { fromBase64, fromHex, utf8 } from '../domain/bytes.ts';
-import { canonical } from '../domain/canonical.ts';
+import { fromBase64, fromHex } from '../domain/bytes.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Skeleton } from '../domain/ledger/leaf.ts';
 import type { Statement, StatementOf } from '../domain/ledger/statement.ts';
+import { joinMessage } from '../domain/messages.ts';
 import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
 import { platform } from '#platform';
 import type { Key } from '../db/projection.ts';
@@ -171,6 +171,5 @@ function mayGoOn(report: { case_id: string; by_person: string; signed: number | 
 
 /** The joiner's own signature over both new keys: nobody can enrol a key its owner did not ask to have enrolled. */
 function provesKeys(s: StatementOf<'person.enrolled'>): boolean {
-	const message = utf8(`custos/join/v1\n${canonical({ box: s.person.box, invite: s.invite, origin: s.origin, sign: s.person.sign })}`);
-	return platform.ed25519Verify(fromHex(s.person.sign), message, fromBase64(s.proof));
+	return platform.ed25519Verify(fromHex(s.person.sign), joinMessage(s), fromBase64(s.proof));
 }

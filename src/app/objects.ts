@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { fromHex, toHex } from '../domain/bytes.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
-import { Count, Hex32, Id } from '../domain/ids.ts';
+import type { Hex32, Id } from '../domain/ids.ts';
+import type { BeginUpload } from '../domain/wire.ts';
 import { platform } from '#platform';
 import type { BlobBytes, BlobStore } from '../store/blob-store.ts';
 import { nothing, roleIn } from './access.ts';
@@ -41,9 +41,6 @@ export async function putObject(ctx: Context, person: Person, put: { object: Id;
 	}
 	await record(ctx, person, put.object, put.case, put.size, put.sha256);
 }
-
-export const BeginUpload = z.strictObject({ object: Id, case: Id, size: Count, partSize: Count });
-export type BeginUpload = z.infer<typeof BeginUpload>;
 
 /** Begins an upload in parts, or finds it again: the object's id is the upload's. Tells which parts are there. */
 export async function beginUpload(ctx: Context, person: Person, begin: BeginUpload): Promise<{ done: boolean; parts: { part: number; sha256: Hex32 }[] }> {

@@ -1,15 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { z } from 'zod';
 import type { Database } from '../db/tables.ts';
-import { errorCodes } from '../domain/errors.ts';
-import { Receipt } from '../domain/ledger/receipt.ts';
-
-/** What became of a statement: a receipt (of an accepted or a denied entry), or a refusal that left no entry. */
-export const Outcome = z.union([
-	z.strictObject({ receipt: Receipt }),
-	z.strictObject({ error: z.strictObject({ code: z.enum(errorCodes), message: z.string() }) }),
-]);
-export type Outcome = z.infer<typeof Outcome>;
+import { Outcome } from '../domain/wire.ts';
 
 export interface Outcomes {
 	/** The outcomes of these statements in their order; undefined for those that have none after `withinMs`. */

@@ -1,15 +1,14 @@
-import { lastCheckpoint, tileReader } from '../db/log-store.ts';
-import type { ItemState } from '../db/tables.ts';
+import { entryRange, lastCheckpoint, tileReader } from '../db/log-store.ts';
 import { toBase64 } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import type { Id } from '../domain/ids.ts';
 import type { EntryText } from '../domain/ledger/receipt.ts';
 import { consistencyProof } from '../domain/ledger/tiles.ts';
 import type { ItemClass } from '../domain/roles.ts';
+import type { ItemState } from '../domain/wire.ts';
 import { itemFor, needRole, nothing, roleIn } from './access.ts';
 import type { Context, Person } from './context.ts';
 import { entryTexts, historyOf, withProofs } from './entries.ts';
-import { entryRange } from '../db/log-store.ts';
 import { objectKey } from './objects.ts';
 
 /** Entries in one answer, at the most. */
@@ -29,11 +28,11 @@ export async function signedTime(ctx: Context): Promise<string | undefined> {
 	return (await ctx.db.selectFrom('notary_status').select('time_note').executeTakeFirst())?.time_note;
 }
 
-/** The newest checkpoint and the proof that it continues the log of `from` entries. */
-export async function consistency(ctx: Context, from: number): Promise<{ checkpoint: string; proof: string[] }> {
+/** The proof that the log of `to` entries (the newest checkpoint, if not given) continues the log of `from` entries. */
+export async function consistency(ctx: Context, from: number, to?: number): Promise<{ checkpoint: string; proof: string[] }> {
 	const checkpoint = await lastCheckpoint(ctx.db);
-	if (checkpoint === undefined || from > checkpoint.size) throw nothing();
-	const proof = await consistencyProof(from, checkpoint.size, tileReader(ctx.db));
+	if (checkpoint === undefined || from > (to ?? checkpoint.size) || (to ?? 0) > checkpoint.size) throw nothing();
+	const proof = await consistencyProof(from, to ?? checkpoint.size, tileReader(ctx.db));
 	return { checkpoint: checkpoint.note, proof: proof.map(toBase64) };
 }
 

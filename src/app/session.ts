@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { fromBase64, fromHex, toHex, utf8 } from '../domain/bytes.ts';
-import { canonical } from '../domain/canonical.ts';
 import { CustosError } from '../domain/errors.ts';
-import { Base64, Hex32, Id, Time } from '../domain/ids.ts';
+import { sessionMessage } from '../domain/messages.ts';
+import type { SessionProof } from '../domain/wire.ts';
 import { platform } from '#platform';
 import type { Context, Person } from './context.ts';
 
@@ -10,16 +9,6 @@ import type { Context, Person } from './context.ts';
 const SESSION_MS = 15 * 60_000;
 /** The signer's clock may be off by this much. */
 const SKEW_MS = 60_000;
-
-/** A proof that one holds a person's key: a signature over `custos/session/v1\n` ‖ canonical JSON of the other fields. */
-export const SessionProof = z.strictObject({ origin: z.string().max(200), actor: Hex32, nonce: Id, time: Time, signature: Base64(88) });
-export type SessionProof = z.infer<typeof SessionProof>;
-
-/** What is signed to open a session. */
-export function sessionMessage(proof: Omit<SessionProof, 'signature'>): Uint8Array<ArrayBuffer> {
-	const { origin, actor, nonce, time } = proof;
-	return utf8(`custos/session/v1\n${canonical({ actor, nonce, origin, time })}`);
-}
 
 /** Opens a session. Throws `clock-skew`, or `unauthenticated` for every other reason, so that nothing can be probed. */
 export async function openSession(ctx: Context, proof: SessionProof): Promise<{ token: string; expires: string }> {

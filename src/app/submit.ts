@@ -1,25 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import { z } from 'zod';
 import type { Database } from '../db/tables.ts';
 import { type Bytes, fromBase64, utf8 } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
-import { Base64, Hex32 } from '../domain/ids.ts';
-import { MAX_STATEMENT, parseStatement, type Statement } from '../domain/ledger/statement.ts';
+import { parseStatement, type Statement } from '../domain/ledger/statement.ts';
+import type { Outcome, Submission } from '../domain/wire.ts';
 import type { Context, Person } from './context.ts';
-import type { Outcome } from './outcomes.ts';
-
-/** A statement on its way in, with what goes beside it. */
-export const Submission = z.strictObject({
-	statement: z.string().max(MAX_STATEMENT),
-	signature: Base64(88),
-	/** The sealed detail the statement commits to. */
-	sealed: Base64(350_000).optional(),
-	/** The prefix of the sealed body, where the statement names one. */
-	prefix: Base64(8_000).optional(),
-	/** HMAC-SHA256 of the statement under the founding code, for entry 0 alone. */
-	founding: Hex32.optional(),
-});
-export type Submission = z.infer<typeof Submission>;
 
 /** Longest wait for the notary within one request; after it the client asks for the receipt by id. */
 const WAIT_MS = 2000;

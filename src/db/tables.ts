@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { ItemState } from '../domain/wire.ts';
 
 /** Whole numbers fit in a double here (log indices, byte sizes); the driver is told to read bigint as number. */
 
@@ -9,7 +10,6 @@ export interface EpochRow { epoch: number; key: string; worker: string; idx: num
 export interface CaseRow { id: string; generation: number; key: string; exhibits: number; idx: number }
 export interface MemberRow { case_id: string; person: string; role: string; generation: number; active: boolean; idx: number }
 export interface IntakeRow { id: string; case_id: string; epoch: number; for_notary: string; idx: number }
-export type ItemState = 'received' | 'kept' | 'examined' | 'failed';
 export interface ItemRow {
 	id: string; case_id: string; intake: string; state: ItemState; prefix: string;
 	object: string; offset: number; size: number; sha256: string; idx: number; kept: number | null; examined: number | null;

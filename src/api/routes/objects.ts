@@ -1,11 +1,12 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { abandonUpload, BeginUpload, beginUpload, completeUpload, putObject, putPart } from '../../app/objects.ts';
+import { abandonUpload, beginUpload, completeUpload, putObject, putPart } from '../../app/objects.ts';
 import { sealedBody } from '../../app/read.ts';
 import { toBase64 } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { Id } from '../../domain/ids.ts';
 import { ItemClass } from '../../domain/roles.ts';
+import { BeginUpload } from '../../domain/wire.ts';
 import type { ApiEnv } from '../app.ts';
 import { digested, parse, readJson } from '../request.ts';
 

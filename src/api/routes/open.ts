@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { askToJoin, Join } from '../../app/joins.ts';
+import { askToJoin } from '../../app/joins.ts';
 import { archive, consistency } from '../../app/read.ts';
-import { openSession, SessionProof } from '../../app/session.ts';
-import { Submission, submit } from '../../app/submit.ts';
+import { openSession } from '../../app/session.ts';
+import { submit } from '../../app/submit.ts';
+import { Join, SessionProof, Submission } from '../../domain/wire.ts';
 import type { ApiEnv } from '../app.ts';
 import { parse, readJson } from '../request.ts';
 
@@ -12,7 +13,7 @@ const Size = z.coerce.number().int().min(0);
 /** Routes that need no session: what anyone may know, and the ways in. */
 export const openRoutes = new Hono<ApiEnv>()
 	.get('/archive', async (c) => c.json(await archive(c.var.app)))
-	.get('/log/consistency', async (c) => c.json(await consistency(c.var.app, parse(Size, c.req.query('from')))))
+	.get('/log/consistency', async (c) => c.json(await consistency(c.var.app, parse(Size, c.req.query('from')), parse(Size.optional(), c.req.query('to')))))
 	.post('/session', async (c) => c.json(await openSession(c.var.app, await readJson(c, SessionProof))))
 	.post('/joins', async (c) => {
 		await askToJoin(c.var.app, await readJson(c, Join));

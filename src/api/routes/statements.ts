@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { Submission, submit } from '../../app/submit.ts';
+import { submit } from '../../app/submit.ts';
 import { Id } from '../../domain/ids.ts';
+import { Submission } from '../../domain/wire.ts';
 import type { ApiEnv } from '../app.ts';
 import { parse, readJson } from '../request.ts';
 

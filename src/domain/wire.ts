@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { errorCodes } from './errors.ts';
+import { Base64, Count, Hex32, Id, Time } from './ids.ts';
+import { EntryText, Receipt } from './ledger/receipt.ts';
+import { MAX_STATEMENT, PersonKeys } from './ledger/statement.ts';
+import { CaseRole } from './roles.ts';
+
+/** What goes over the wire between a client and the API, besides entries and ciphertext. */
+
+/** A statement on its way in, with what goes beside it. */
+export const Submission = z.strictObject({
+	statement: z.string().max(MAX_STATEMENT),
+	signature: Base64(88),
+	/** The sealed detail the statement commits to. */
+	sealed: Base64(350_000).optional(),
+	/** The prefix of the sealed body, where the statement names one. */
+	prefix: Base64(8_000).optional(),
+	/** HMAC-SHA256 of the statement under the founding code, for entry 0 alone. */
+	founding: Hex32.optional(),
+});
+export type Submission = z.infer<typeof Submission>;
+
+/** What became of a statement: a receipt (of an accepted or a denied entry), or a refusal that left no entry. */
+export const Outcome = z.union([
+	z.strictObject({ receipt: Receipt }),
+	z.strictObject({ error: z.strictObject({ code: z.enum(errorCodes), message: z.string() }) }),
+]);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** A proof that one holds a person's key: a signature over `custos/session/v1\n` ‖ canonical JSON of the other fields. */
+export const SessionProof = z.strictObject({ origin: z.string().max(200), actor: Hex32, nonce: Id, time: Time, signature: Base64(88) });
+export type SessionProof = z.infer<typeof SessionProof>;
+
+/** A request to be enrolled: new keys, the invite's HMAC over them, the joiner's own signature, a name sealed to the inviter. */
+export const Join = z.strictObject({ invite: Id, person: PersonKeys, proof: Base64(100), mac: Hex32, name: Base64(2000) });
+export type Join = z.infer<typeof Join>;
+
+export const ItemState = z.enum(['received', 'kept', 'examined', 'failed']);
+export type ItemState = z.infer<typeof ItemState>;
+
+export const BeginUpload = z.strictObject({ object: Id, case: Id, size: Count, partSize: Count });
+export type BeginUpload = z.infer<typeof BeginUpload>;
+
+const Outcomes = z.object({ outcomes: z.array(Outcome.nullable()) });
+const Entries = z.object({ entries: z.array(EntryText) });
+
+/** Answers, by what was asked. */
+export const answers = {
+	archive: z.object({ log: z.string(), notary: Hex32, time: z.string(), checkpoint: z.string().nullable(), founding: EntryText.nullable() }),
+	consistency: z.object({ checkpoint: z.string(), proof: z.array(Base64(44)) }),
+	session: z.object({ token: Hex32, expires: Time }),
+	outcome: z.object({ outcome: Outcome.nullable() }),
+	outcomes: Outcomes,
+	people: z.object({ people: z.array(z.object({ key: Hex32, suspended: z.boolean(), enrolled: Count })), entries: z.array(EntryText) }),
+	epoch: z.object({ opened: EntryText, worker: EntryText }),
+	joins: z.object({ joins: z.array(Join) }),
+	cases: z.object({ cases: z.array(z.object({ case: Id, role: CaseRole, created: EntryText, joined: EntryText })) }),
+	case: z.object({ created: EntryText }),
+	members: z.object({ members: z.array(z.object({ person: Hex32, role: CaseRole, active: z.boolean(), joined: EntryText })) }),
+	items: z.object({
+		items: z.array(z.object({ item: Id, state: ItemState, kept: z.boolean(), received: EntryText, examined: EntryText.optional() })),
+		next: Count.nullable(),
+	}),
+	counts: z.object({ received: Count, kept: Count, examined: Count, failed: Count }),
+	states: z.object({ states: z.array(z.object({ item: Id, state: ItemState, kept: z.boolean() })) }),
+	item: z.object({
+		item: Id,
+		case: Id,
+		state: ItemState,
+		received: EntryText,
+		intake: EntryText,
+		kept: EntryText.optional(),
+		examined: EntryText.optional(),
+		derivative: EntryText.optional(),
+	}),
+	entries: Entries,
+	marks: z.object({ clips: z.array(EntryText), exhibits: z.array(EntryText) }),
+	sealed: z.object({ prefix: Base64(8_000), size: Count }),
+	upload: z.object({ done: z.boolean(), parts: z.array(z.object({ part: Count, sha256: Hex32 })) }),
+	work: z.object({ items: z.array(z.object({ item: Id, attempt: Count })) }),
+	held: z.object({ items: z.array(Id) }),
+	nothing: z.object({}),
+} as const;
