@@ -1,0 +1,123 @@
+import type { z } from 'zod';
+import { fromBase64, toBase64, toHex } from '../domain/bytes.ts';
+import { CustosError, isCustosError } from '../domain/errors.ts';
+import { newId } from '../domain/ids.ts';
+import { type Checkpoint, openCheckpoint } from '../domain/ledger/checkpoint.ts';
+import { verifyConsistency } from '../domain/ledger/merkle.ts';
+import { type Entry, type EntryText, openEntry } from '../domain/ledger/receipt.ts';
+import { sessionMessage } from '../domain/messages.ts';
+import { answers } from '../domain/wire.ts';
+import { platform } from '#platform';
+import { createHttp, type Http, type JsonRequest } from './http.ts';
+import type { Identity } from './identity.ts';
+import type { Memory } from './memory.ts';
+import { type Archive, openArchive, type Pin } from './pin.ts';
+
+/** A person's line to their archive: a session that renews itself, and a view of the log that only ever grows. */
+export interface Connection {
+	readonly archive: Archive;
+	readonly identity: Identity;
+	readonly http: Http;
+	readonly memory: Memory;
+	now(): Date;
+	/** A request with the session. */
+	ask<S extends z.ZodType>(schema: S, path: string, request?: Omit<JsonRequest, 'token'>): Promise<z.infer<S>>;
+	/** A raw request with the session, for ciphertext. */
+	send(path: string, init: RequestInit): Promise<Response>;
+	/** Opens entries: signature, leaf, place in the log, and that this log continues the one seen before. */
+	open(entries: readonly EntryText[]): Promise<Entry[]>;
+	/** The last checkpoint verified; asks for a first one if there is none. */
+	seen(): Promise<Checkpoint>;
+	/** Takes in checkpoints that came with receipts: each must continue what was seen. Throws `forked`. */
+	follow(checkpoints: readonly Checkpoint[]): Promise<void>;
+}
+
+/** Connects under a pin. Throws `forked` when the server shows another archive or another past. */
+export async function connect(
+	pin: Pin,
+	identity: Identity,
+	memory: Memory,
+	options: { now?: () => Date; signal?: AbortSignal } = {},
+): Promise<Connection> {
+	const now = options.now ?? (() => new Date());
+	const http = createHttp(pin.server, options.signal);
+	const shown = await http.json(answers.archive, '/v1/archive');
+	const archive = openArchive(pin, shown.founding);
+	let token: { text: string; until: number } | undefined;
+	let seen = await memory.checkpoint();
+
+	const session = async (): Promise<string> => {
+		if (token !== undefined && token.until > now().getTime() + 30_000) return token.text;
+		const proof = { origin: archive.origin, actor: identity.keys.sign, nonce: newId(platform.randomBytes), time: now().toISOString() };
+		const signature = toBase64(platform.ed25519Sign(identity.seed, sessionMessage(proof)));
+		const opened = await http.json(answers.session, '/v1/session', { body: { ...proof, signature } });
+		token = { text: opened.token, until: Date.parse(opened.expires) };
+		return opened.token;
+	};
+
+	/** Runs with the session, once more with a new one if it has ended meanwhile. */
+	const withSession = async <T>(run: (token: string) => Promise<T>): Promise<T> => {
+		const old = token?.text;
+		try {
+			return await run(await session());
+		} catch (error) {
+			if (!isCustosError(error, 'unauthenticated') || old === undefined) throw error;
+			token = undefined;
+			return run(await session());
+		}
+	};
+
+	const followOne = async (checkpoint: Checkpoint): Promise<void> => {
+		const [from, to] = seen === undefined || checkpoint.size >= seen.size ? [seen, checkpoint] : [checkpoint, seen];
+		if (from !== undefined && to !== undefined) {
+			const same = from.size === to.size;
+			const { proof } = same ? { proof: [] } : await http.json(answers.consistency, `/v1/log/consistency?from=${from.size}&to=${to.size}`);
+			try {
+				verifyConsistency({ from: from.size, fromRoot: from.root, to: to.size, toRoot: to.root, proof: proof.map(fromBase64) });
+			} catch (cause) {
+				throw new CustosError('forked', 'the archive shows a log that does not continue the one you saw before: stop, keep your receipts, and compare with others', { cause });
+			}
+		}
+		if (to !== seen) {
+			seen = to;
+			await memory.saveCheckpoint(to as Checkpoint);
+		}
+	};
+
+	/** One at a time: each is held against the last. */
+	let queue = Promise.resolve();
+	const follow = (checkpoints: readonly Checkpoint[]): Promise<void> => {
+		const distinct = [...new Map(checkpoints.map((one) => [`${one.size}/${toHex(one.root)}`, one])).values()].sort((a, b) => a.size - b.size);
+		const run = queue.then(async () => {
+			for (const one of distinct) await followOne(one);
+		});
+		queue = run.catch(() => {});
+		return run;
+	};
+
+	const connection: Connection = {
+		archive,
+		identity,
+		http,
+		memory,
+		now,
+		ask: (schema, path, request) => withSession((text) => http.json(schema, path, { ...request, token: text })),
+		send: (path, init) => withSession((text) => http.raw(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${text}` } })),
+		async open(texts) {
+			const entries = texts.map((entry) => openEntry(entry, archive.key));
+			await follow(entries.map((entry) => entry.checkpoint));
+			return entries;
+		},
+		async seen() {
+			if (seen === undefined) {
+				const latest = await http.json(answers.archive, '/v1/archive');
+				if (latest.checkpoint === null) throw new CustosError('unavailable', 'the archive has no checkpoint yet');
+				await follow([openCheckpoint(latest.checkpoint, archive.key)]);
+			}
+			return seen as unknown as Checkpoint;
+		},
+		follow,
+	};
+	if (shown.checkpoint !== null) await follow([openCheckpoint(shown.checkpoint, archive.key)]);
+	return connection;
+}

@@ -1,0 +1,69 @@
+import { fromHex, toBase64, toHex, utf8 } from '../domain/bytes.ts';
+import { CustosError } from '../domain/errors.ts';
+import { newId } from '../domain/ids.ts';
+import { emptyRoot } from '../domain/ledger/merkle.ts';
+import { parseKey } from '../domain/ledger/note.ts';
+import { openEntry, statementText, verifyReceipt } from '../domain/ledger/receipt.ts';
+import { type Statement, signStatement } from '../domain/ledger/statement.ts';
+import { answers } from '../domain/wire.ts';
+import { platform } from '#platform';
+import { createHttp } from './http.ts';
+import type { Identity } from './identity.ts';
+import type { Pin } from './pin.ts';
+
+/**
+ * Writes entry 0 with the code the notary printed. The code's second half binds the notary's keys, so that nothing on
+ * the way can put in others. `recovery` is the secret recovery key, to be stored by the caller beforehand: the archive
+ * gets its public half. Repeating it with the same keys finds the founding done. Throws `bad-key` on other keys,
+ * `conflict` when somebody else founded the archive.
+ */
+export async function found(server: string, code: string, identity: Identity, recovery: Uint8Array, now: Date): Promise<Pin> {
+	const match = /^([0-9a-f]{64})-([0-9a-f]{32})$/.exec(code.trim());
+	if (match === null) throw new CustosError('bad-request', 'this is not the code that `npm start` printed: copy it whole');
+	const [, secret, print] = match as unknown as [string, string, string];
+	const http = createHttp(server);
+	const shown = await http.json(answers.archive, '/v1/archive');
+	if (toHex(platform.sha256(utf8(`${shown.log}\n${shown.notary}`))).slice(0, 32) !== print) {
+		throw new CustosError('bad-key', 'the server shows other keys than the notary that printed this code: stop here');
+	}
+	const key = parseKey(shown.log);
+	const statement: Statement = {
+		v: 1,
+		type: 'archive.founded',
+		id: newId(platform.randomBytes),
+		origin: key.name,
+		actor: identity.keys.sign,
+		time: now.toISOString(),
+		seen: { size: 0, root: toHex(emptyRoot) },
+		log: shown.log,
+		notary: shown.notary,
+		recovery: toHex(platform.x25519Public(recovery)),
+		stewards: [identity.keys],
+		threshold: 1,
+	};
+	const signed = signStatement(statement, identity.seed);
+	const submission = {
+		statement: statementText(signed),
+		signature: toBase64(signed.signature),
+		founding: toHex(platform.hmacSha256(fromHex(secret), signed.bytes)),
+	};
+	const { outcome } = await http.json(answers.outcome, '/v1/founding', { body: submission });
+	if (outcome === null) throw new CustosError('unavailable', 'the notary does not answer: is it running? Nothing was founded as far as is known');
+	if ('error' in outcome) {
+		if (outcome.error.code === 'conflict') return foundBefore(server, identity, recovery);
+		throw new CustosError(outcome.error.code, outcome.error.message);
+	}
+	verifyReceipt(signed, outcome.receipt, key);
+	return { server, log: shown.log, founding: toHex(platform.sha256(signed.bytes)) };
+}
+
+/** The pin of an archive that these very keys founded, when an earlier attempt got through and its answer did not. */
+async function foundBefore(server: string, identity: Identity, recovery: Uint8Array): Promise<Pin> {
+	const { log, founding } = await createHttp(server).json(answers.archive, '/v1/archive');
+	const entry = founding === null ? undefined : openEntry(founding, parseKey(log));
+	const ours = entry?.statement.type === 'archive.founded' && entry.statement.recovery === toHex(platform.x25519Public(recovery));
+	if (entry === undefined || !ours || entry.statement.actor !== identity.keys.sign) {
+		throw new CustosError('conflict', 'this archive has been founded already: ask one of its stewards for an invite');
+	}
+	return { server, log, founding: toHex(platform.sha256(entry.signed.bytes)) };
+}

@@ -1,0 +1,24 @@
+import type { Checkpoint } from '../domain/ledger/checkpoint.ts';
+import type { Receipt } from '../domain/ledger/receipt.ts';
+import type { SignedStatement } from '../domain/ledger/statement.ts';
+
+/** What a client keeps between runs. Durable once a promise resolves. */
+export interface Memory {
+	/** The last checkpoint verified, or undefined before the first. */
+	checkpoint(): Promise<Checkpoint | undefined>;
+	saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
+	/** Keeps receipts in the actor's own hand. */
+	keep(receipts: readonly { signed: SignedStatement; receipt: Receipt }[]): Promise<void>;
+}
+
+/** A memory that ends with the process. */
+export function forgetful(): Memory {
+	let last: Checkpoint | undefined;
+	return {
+		checkpoint: async () => last,
+		saveCheckpoint: async (checkpoint) => {
+			last = checkpoint;
+		},
+		keep: async () => {},
+	};
+}

@@ -1,0 +1,133 @@
+import { type Bytes, fromBase64, fromHex, toHex } from '../domain/bytes.ts';
+import { itemKey, share } from '../domain/envelope/item-key.ts';
+import { openStream } from '../domain/envelope/open-stream.ts';
+import { unpad } from '../domain/envelope/padding.ts';
+import { openPrefix } from '../domain/envelope/prefix.ts';
+import { openSealed } from '../domain/envelope/sealed-box.ts';
+import { CustosError } from '../domain/errors.ts';
+import type { Hex32, Id } from '../domain/ids.ts';
+import type { Entry } from '../domain/ledger/receipt.ts';
+import type { Body, StatementOf } from '../domain/ledger/statement.ts';
+import type { ItemClass } from '../domain/roles.ts';
+import { answers, type ItemState } from '../domain/wire.ts';
+import { platform } from '#platform';
+import { type OpenCase, openDetail } from './cases.ts';
+import type { Connection } from './connection.ts';
+import { intakeContext } from './intake.ts';
+import { shareOf, submit, type Submitted } from './submit.ts';
+
+/** An item by its entries, every one of them checked. */
+export interface ItemEntries {
+	id: Id;
+	case: Id;
+	state: ItemState;
+	received: Entry & { statement: StatementOf<'item.received'> };
+	intake: Entry & { statement: StatementOf<'intake.opened'> };
+	kept?: Entry;
+	examined?: Entry & { statement: StatementOf<'item.examined'> };
+	derivative?: Entry & { statement: StatementOf<'derivative.made'> };
+}
+
+/** Fetches and checks the entries of an item. Throws `bad-proof` when one is about something else. */
+export async function itemEntries(connection: Connection, id: Id): Promise<ItemEntries> {
+	const answer = await connection.ask(answers.item, `/v1/items/${id}`);
+	const open = async <T extends Entry['statement']['type']>(type: T, text: typeof answer.received | undefined) => {
+		if (text === undefined) return undefined;
+		const [entry] = (await connection.open([text])) as [Entry];
+		const right = entry.statement.type === type && entry.skeleton.result === 'accepted' && (!('item' in entry.statement) || entry.statement.item === id);
+		if (!right) throw new CustosError('bad-proof', `the archive shows another entry than ${type} of this item`);
+		return entry as Entry & { statement: StatementOf<T> };
+	};
+	const received = await open('item.received', answer.received);
+	const intake = await open('intake.opened', answer.intake);
+	if (received === undefined || intake === undefined || intake.statement.intake !== received.statement.intake || intake.statement.case !== received.statement.case) {
+		throw new CustosError('bad-proof', 'the archive shows the intake of another item');
+	}
+	const [kept, examined, derivative] = [await open('item.kept', answer.kept), await open('item.examined', answer.examined), await open('derivative.made', answer.derivative)];
+	return {
+		id, case: received.statement.case, state: answer.state, received, intake,
+		...(kept === undefined ? {} : { kept }),
+		...(examined === undefined ? {} : { examined }),
+		...(derivative === undefined ? {} : { derivative }),
+	};
+}
+
+/** An opened body: the key of its class, and its plaintext as a stream that never yields an unchecked byte. */
+export interface OpenedBody {
+	/** X25519 secret of the item's class: what `age -d -i` wants. */
+	secret: Bytes;
+	prefix: Bytes;
+	/** The entry of this opening. */
+	opened: Submitted;
+	/** Ciphertext as it lies in the store, its hash checked at the end. */
+	sealed(): AsyncGenerator<Bytes>;
+	/** Plaintext with padding. */
+	plain(): AsyncGenerator<Bytes>;
+}
+
+/** Asks the notary for its share of one class and opens the body: an entry first, then a key. */
+export async function openBody(connection: Connection, open: OpenCase, item: ItemEntries, cls: ItemClass, purpose: string): Promise<OpenedBody> {
+	const statement = cls === 'original' ? item.received.statement : item.derivative?.statement;
+	if (statement === undefined) throw new CustosError('not-found', 'nothing has been made from this item yet: it waits for examination');
+	const [opened] = (await submit(connection, [{
+		type: 'item.opened',
+		fields: { case: item.case, generation: open.key.generation, item: item.id, class: cls },
+		detail: { to: open.key, fields: { purpose } },
+	}])) as [Submitted];
+	const notaryShare = openSealed(connection.identity.box, shareOf(opened), { what: `entry ${opened.id}`, purpose: `notary-share/${cls}`, generation: 1 });
+	const { intake } = item;
+	const context = intakeContext.forCase(intake.statement.intake, intake.statement.generation);
+	const memberSecret = openSealed(open.secret, fromBase64(intake.statement.forCase), context);
+	const { secret } = itemKey(share(memberSecret, item.id, cls), notaryShare, item.id, cls);
+	return { opened, secret, ...(await fetchBody(connection, item.id, cls, statement, secret)) };
+}
+
+/** The sealed body of a class under a key one has: the prefix checked against the ledger before a byte is opened. */
+export async function fetchBody(
+	connection: Connection,
+	id: Id,
+	cls: ItemClass,
+	committed: { prefix: Hex32; body: Body },
+	secret: Bytes,
+): Promise<{ prefix: Bytes; sealed(): AsyncGenerator<Bytes>; plain(): AsyncGenerator<Bytes> }> {
+	const answer = await connection.ask(answers.sealed, `/v1/items/${id}/sealed/${cls}`);
+	const prefix = fromBase64(answer.prefix);
+	if (answer.size !== committed.body.size) throw new CustosError('size-mismatch', 'the stored body has another size than the ledger says');
+	const { payloadKey } = openPrefix(prefix, secret, fromHex(committed.prefix));
+	const sealed = () => checkedBody(connection, `/v1/items/${id}/sealed/${cls}/body`, committed.body);
+	return { prefix, sealed, plain: () => openStream(payloadKey, sealed()) };
+}
+
+/** The ciphertext as it comes; throws `hash-mismatch` at the end unless it is what the ledger committed to. */
+async function* checkedBody(connection: Connection, path: string, body: Body): AsyncGenerator<Bytes> {
+	const response = await connection.send(path, {});
+	const hash = platform.createSha256();
+	let size = 0;
+	for await (const piece of response.body as unknown as AsyncIterable<Bytes>) {
+		hash.update(piece);
+		size += piece.length;
+		yield piece;
+	}
+	if (size !== body.size) throw new CustosError('size-mismatch', `the store gave ${size} of ${body.size} bytes`);
+	if (toHex(hash.digest()) !== body.sha256) throw new CustosError('hash-mismatch', 'the stored body is not the one that was received');
+}
+
+/** The true bytes of an opened original, without padding; throws at the end unless size and hash are those of the deposit. */
+export async function* original(body: OpenedBody, facts: { size: number; sha256: Hex32 }): AsyncGenerator<Bytes> {
+	const hash = platform.createSha256();
+	for await (const piece of unpad(body.plain(), facts.size)) {
+		hash.update(piece);
+		yield piece as Bytes;
+	}
+	if (toHex(hash.digest()) !== facts.sha256) throw new CustosError('hash-mismatch', 'the opened file is not the one that was deposited');
+}
+
+/** What the depositor sealed about a file. */
+export function depositFacts(open: OpenCase, item: ItemEntries): { path: string; size: number; sha256: Hex32; modified: string } {
+	const { fields } = openDetail(open, item.received);
+	const { path, size, sha256, modified } = fields;
+	if (typeof path !== 'string' || typeof size !== 'number' || typeof sha256 !== 'string' || typeof modified !== 'string') {
+		throw new CustosError('damaged', 'the deposit’s sealed detail lacks the name, size, time or hash');
+	}
+	return { path, size, sha256, modified };
+}

@@ -1,0 +1,125 @@
+import { type Bytes, equal, fromBase64, fromHex, text, toBase64, toHex, utf8 } from '../domain/bytes.ts';
+import { openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
+import { CustosError } from '../domain/errors.ts';
+import { type Id, newId } from '../domain/ids.ts';
+import type { Entry } from '../domain/ledger/receipt.ts';
+import type { PersonKeys } from '../domain/ledger/statement.ts';
+import { joinMessage } from '../domain/messages.ts';
+import type { ArchiveRole } from '../domain/roles.ts';
+import { answers, type Join } from '../domain/wire.ts';
+import { platform } from '#platform';
+import type { Connection } from './connection.ts';
+import { createHttp } from './http.ts';
+import type { Identity } from './identity.ts';
+import { type Invite, inviteMac } from './invite.ts';
+import { submit } from './submit.ts';
+
+/** Someone enrolled, by entries that lead back to the pinned entry 0. */
+export interface EnrolledPerson {
+	keys: PersonKeys;
+	role: ArchiveRole;
+	/** By the API's word; only the ledger decides. */
+	suspended: boolean;
+}
+
+/** Everyone enrolled, each proven: by entry 0, or by an enrolment that a proven steward signed. */
+export async function people(connection: Connection): Promise<EnrolledPerson[]> {
+	const answer = await connection.ask(answers.people, '/v1/people');
+	const entries = await connection.open(answer.entries);
+	const suspended = new Set(answer.people.filter((one) => one.suspended).map((one) => one.key));
+	return enrolled(connection, entries).map((one) => ({ ...one, suspended: suspended.has(one.keys.sign) }));
+}
+
+/** Walks enrolments in the order of the log. */
+export function enrolled(connection: Connection, entries: readonly Entry[]): { keys: PersonKeys; role: ArchiveRole }[] {
+	const known = new Map(connection.archive.founding.stewards.map((keys) => [keys.sign, { keys, role: 'steward' as ArchiveRole }]));
+	for (const { statement, skeleton } of [...entries].sort((a, b) => a.index - b.index)) {
+		if (statement.type !== 'person.enrolled' || skeleton.result !== 'accepted') continue;
+		if (known.get(statement.actor)?.role !== 'steward') throw new CustosError('bad-proof', 'an enrolment is not signed by a steward');
+		known.set(statement.person.sign, { keys: statement.person, role: statement.role });
+	}
+	return [...known.values()];
+}
+
+/** One person by the beginning of their key (or pseudonym). Throws `not-found` unless exactly one fits. */
+export async function findPerson(connection: Connection, name: string): Promise<EnrolledPerson> {
+	const start = name.toLowerCase().replace(/^p-/, '');
+	const found = (await people(connection)).filter((one) => start.length >= 4 && one.keys.sign.startsWith(start));
+	if (found.length !== 1) throw new CustosError('not-found', found.length === 0 ? 'nobody enrolled here has such a key' : 'several keys begin like this: give more of it');
+	return found[0] as EnrolledPerson;
+}
+
+/** Invites someone. The invite holds a secret: hand it over privately. */
+export async function invite(connection: Connection, role: ArchiveRole): Promise<Invite> {
+	const id = newId(platform.randomBytes);
+	await submit(connection, [{ type: 'person.invited', fields: { invite: id, role } }]);
+	const { archive, identity } = connection;
+	const founding = toHex(platform.sha256(utf8(await foundingText(connection))));
+	return {
+		pin: { server: archive.server, log: archive.founding.log, founding },
+		invite: id,
+		role,
+		secret: toHex(platform.randomBytes(32)),
+		inviter: identity.keys.box,
+	};
+}
+
+async function foundingText(connection: Connection): Promise<string> {
+	const { founding } = await connection.http.json(answers.archive, '/v1/archive');
+	if (founding === null) throw new CustosError('unavailable', 'the archive has not been founded');
+	return founding.statement;
+}
+
+/** Asks to be enrolled with new keys. `name` is read only by the inviter. */
+export async function join(invite: Invite, identity: Identity, name: string): Promise<void> {
+	const origin = invite.pin.log.split('+')[0] as string;
+	const message = joinMessage({ origin, invite: invite.invite, person: identity.keys });
+	const context = { what: `join ${invite.invite}`, purpose: 'name', generation: 1 };
+	const body: Join = {
+		invite: invite.invite,
+		person: identity.keys,
+		proof: toBase64(platform.ed25519Sign(identity.seed, message)),
+		mac: inviteMac(invite, message),
+		name: toBase64(sealTo(fromHex(invite.inviter), context, utf8(name.slice(0, 200)))),
+	};
+	await createHttp(invite.pin.server).json(answers.nothing, '/v1/joins', { body });
+}
+
+/** A join request, with whether the invite's secret stands behind its keys. */
+export interface JoinRequest {
+	join: Join;
+	name: string | undefined;
+	genuine: boolean;
+}
+
+/** Open join requests, checked against the invites this steward remembers. */
+export async function joinRequests(connection: Connection, invites: readonly Invite[]): Promise<JoinRequest[]> {
+	const { joins } = await connection.ask(answers.joins, '/v1/joins');
+	return joins.map((join) => {
+		const invite = invites.find((one) => one.invite === join.invite);
+		const message = joinMessage({ origin: connection.archive.origin, invite: join.invite, person: join.person });
+		const genuine = invite !== undefined && equal(fromHex(inviteMac(invite, message)), fromHex(join.mac));
+		return { join, genuine, name: genuine ? openName(connection.identity.box, join) : undefined };
+	});
+}
+
+function openName(secret: Bytes, join: Join): string | undefined {
+	try {
+		return text(openSealed(secret, fromBase64(join.name), { what: `join ${join.invite}`, purpose: 'name', generation: 1 }));
+	} catch {
+		// Sealed to another steward: the keys are vouched for by the invite, the name is not for us.
+		return undefined;
+	}
+}
+
+/** Enrols a genuine request. */
+export async function approve(connection: Connection, request: JoinRequest, role: ArchiveRole): Promise<void> {
+	if (!request.genuine) throw new CustosError('bad-proof', 'this request was not made with the invite you gave: someone may have put in other keys');
+	const { invite, person, proof } = request.join;
+	await submit(connection, [{ type: 'person.enrolled', fields: { invite, role, person, proof } }]);
+}
+
+/** Suspends or reinstates a person at once. */
+export async function setSuspended(connection: Connection, person: Id, suspended: boolean): Promise<void> {
+	await submit(connection, [suspended ? { type: 'person.suspended', fields: { person } } : { type: 'person.reinstated', fields: { person } }]);
+}

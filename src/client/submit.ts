@@ -1,0 +1,136 @@
+import { type Bytes, fromBase64, toBase64, toHex } from '../domain/bytes.ts';
+import type { Json } from '../domain/canonical.ts';
+import { type BoxContext, createSealer } from '../domain/envelope/sealed-box.ts';
+import { CustosError } from '../domain/errors.ts';
+import { type Id, newId } from '../domain/ids.ts';
+import { detailRoot, encodeDetail } from '../domain/ledger/detail.ts';
+import type { Skeleton } from '../domain/ledger/leaf.ts';
+import { type Receipt, statementText, verifyReceipt } from '../domain/ledger/receipt.ts';
+import { type SignedStatement, type Statement, type StatementType, signStatement } from '../domain/ledger/statement.ts';
+import { answers, type Outcome, type Submission } from '../domain/wire.ts';
+import { platform } from '#platform';
+import type { Connection } from './connection.ts';
+
+type Common = 'v' | 'type' | 'id' | 'origin' | 'actor' | 'time' | 'seen' | 'detail';
+type Distribute<S> = S extends Statement ? Omit<S, Common> : never;
+
+/** A statement to be made: its type and own fields, with a detail to seal to the case and the prefix of a body. */
+export interface Draft<T extends StatementType = StatementType> {
+	type: T;
+	fields: Distribute<Extract<Statement, { type: T }>>;
+	detail?: { to: CaseKey; fields: { readonly [name: string]: Json } };
+	prefix?: Uint8Array;
+}
+
+/** A case's public key at a generation, from its proven entry. */
+export interface CaseKey {
+	case: Id;
+	generation: number;
+	publicKey: Bytes;
+}
+
+/** What a statement became: an entry, accepted or denied, with its verified receipt. */
+export interface Submitted {
+	id: Id;
+	index: number;
+	signed: SignedStatement;
+	skeleton: Skeleton;
+	receipt: Receipt;
+}
+
+/** How details are boxed, so that one cannot be passed off as another's. */
+export function detailContext(statement: Id, generation: number): BoxContext {
+	return { what: `detail ${statement}`, purpose: 'detail', generation };
+}
+
+/** Signs drafts and brings them into the ledger; resolves with their receipts, verified and kept. A denied one throws its code. */
+export async function submit(connection: Connection, drafts: readonly Draft[]): Promise<Submitted[]> {
+	const results = await trySubmit(connection, drafts);
+	for (const one of results) {
+		const denied = /^denied:(.*)$/.exec(one.skeleton.result)?.[1];
+		if (denied !== undefined) {
+			throw new CustosError('denied', `the archive refused ${one.skeleton.type} (${denied}); the attempt is entry ${one.index} of its ledger`);
+		}
+	}
+	return results;
+}
+
+/** The same, but denied entries are results like others. */
+export async function trySubmit(connection: Connection, drafts: readonly Draft[]): Promise<Submitted[]> {
+	const seen = await connection.seen();
+	const sealers = new Map<CaseKey, ReturnType<typeof createSealer>>();
+	const ready = drafts.map((draft) => prepare(connection, draft, { size: seen.size, root: toHex(seen.root) }, sealers));
+	const { outcomes } = await connection.ask(answers.outcomes, '/v1/statements', { body: { statements: ready.map((one) => one.submission) } });
+	const submitted: Submitted[] = [];
+	for (const [i, { id, signed }] of ready.entries()) {
+		const outcome = outcomes[i] ?? (await awaitOutcome(connection, id));
+		if ('error' in outcome) throw new CustosError(outcome.error.code, outcome.error.message);
+		submitted.push({ id, index: outcome.receipt.index, signed, receipt: outcome.receipt, skeleton: {} as Skeleton });
+	}
+	return confirm(connection, submitted);
+}
+
+/** Verifies receipts under the pin, follows their checkpoints, keeps them. */
+async function confirm(connection: Connection, submitted: readonly Submitted[]): Promise<Submitted[]> {
+	const shown = submitted.map((one) => verifyReceipt(one.signed, one.receipt, connection.archive.key));
+	await connection.follow(shown.map((one) => one.checkpoint));
+	await connection.memory.keep(submitted);
+	return submitted.map((one, i) => ({ ...one, skeleton: (shown[i] as { skeleton: Skeleton }).skeleton }));
+}
+
+function prepare(
+	connection: Connection,
+	draft: Draft,
+	seen: { size: number; root: string },
+	sealers: Map<CaseKey, ReturnType<typeof createSealer>>,
+): { id: Id; signed: SignedStatement; submission: Submission } {
+	const id = newId(platform.randomBytes);
+	let sealed: Bytes | undefined;
+	let detail: { root: string; sealed: string } | undefined;
+	if (draft.detail !== undefined) {
+		const { to, fields } = draft.detail;
+		const plain = { seed: platform.randomBytes(32), fields };
+		const sealer = sealers.get(to) ?? createSealer(to.publicKey);
+		sealers.set(to, sealer);
+		sealed = sealer(detailContext(id, to.generation), encodeDetail(plain));
+		detail = { root: toHex(detailRoot(plain)), sealed: toHex(platform.sha256(sealed)) };
+	}
+	const statement = {
+		...draft.fields,
+		v: 1,
+		type: draft.type,
+		id,
+		origin: connection.archive.origin,
+		actor: connection.identity.keys.sign,
+		time: connection.now().toISOString(),
+		seen,
+		...(detail === undefined ? {} : { detail }),
+	} as Statement;
+	const signed = signStatement(statement, connection.identity.seed);
+	return {
+		id,
+		signed,
+		submission: {
+			statement: statementText(signed),
+			signature: toBase64(signed.signature),
+			...(sealed === undefined ? {} : { sealed: toBase64(sealed) }),
+			...(draft.prefix === undefined ? {} : { prefix: toBase64(draft.prefix) }),
+		},
+	};
+}
+
+/** Asks until the notary has answered; gives up after a minute. */
+async function awaitOutcome(connection: Connection, id: Id): Promise<Outcome> {
+	const until = performance.now() + 60_000;
+	while (performance.now() < until) {
+		const { outcome } = await connection.ask(answers.outcome, `/v1/receipts/${id}`);
+		if (outcome !== null) return outcome;
+	}
+	throw new CustosError('unavailable', 'the notary does not answer: the statement waits and may still be taken in; check the history before repeating it');
+}
+
+/** A share released with a receipt, still boxed. Throws `bad-proof` when the receipt of an opening has none. */
+export function shareOf(submitted: Submitted): Bytes {
+	if (submitted.receipt.share === undefined) throw new CustosError('bad-proof', 'the receipt of an opening came without its share');
+	return fromBase64(submitted.receipt.share);
+}
