@@ -1,0 +1,47 @@
+import { fromHex } from '../domain/bytes.ts';
+import { CustosError } from '../domain/errors.ts';
+import { openCheckpoint } from '../domain/ledger/checkpoint.ts';
+import { type Detail, encodeDetail, decodeDetail } from '../domain/ledger/detail.ts';
+import { parseKey } from '../domain/ledger/note.ts';
+import { type Entry, openEntry } from '../domain/ledger/receipt.ts';
+import type { DisclosedEntry, ReportInput } from './report-input.ts';
+import { type Evidence, evidenceEntry } from './verify/evidence.ts';
+
+export interface CollectedEntry {
+	entry: Entry;
+	detail: Detail | undefined;
+}
+
+/** The entries of a report, each verified and once, in the order of the log. Throws `bad-proof`, `damaged`. */
+export function collectEntries(input: ReportInput): CollectedEntry[] {
+	const key = parseKey(input.log.vkey);
+	const given: DisclosedEntry[] = [
+		{ entry: input.log.founding },
+		...input.log.enrolments.map((entry) => ({ entry })),
+		...input.case.entries,
+		...input.items.flatMap((item) => item.entries),
+	];
+	const collected = new Map<number, CollectedEntry>();
+	for (const { entry: source, detail: shown } of given) {
+		if (collected.has(source.receipt.index)) continue;
+		const entry = openEntry(source, key);
+		collected.set(entry.index, { entry, detail: shown && checkedDetail(entry, shown) });
+	}
+	return [...collected.values()].sort((a, b) => a.entry.index - b.entry.index);
+}
+
+export function collectEvidence(input: ReportInput, entries: readonly CollectedEntry[]): Evidence {
+	const key = parseKey(input.log.vkey);
+	return {
+		key,
+		vkey: input.log.vkey,
+		checkpoint: openCheckpoint(input.log.checkpoint, key),
+		entries: entries.map(({ entry, detail }) => evidenceEntry(entry, detail)),
+	};
+}
+
+function checkedDetail(entry: Entry, shown: NonNullable<DisclosedEntry['detail']>): Detail {
+	const root = entry.statement.detail?.root;
+	if (root === undefined) throw new CustosError('damaged', `entry ${entry.index} has no detail to disclose`);
+	return decodeDetail(encodeDetail({ seed: fromHex(shown.seed), fields: shown.fields }), fromHex(root));
+}

@@ -1,0 +1,107 @@
+import { toHex } from '../domain/bytes.ts';
+import { canonical, type Json } from '../domain/canonical.ts';
+import { CustosError } from '../domain/errors.ts';
+import { platform } from '#platform';
+import { collectEntries, collectEvidence } from './collect-evidence.ts';
+import { itemFiles, itemFolder } from './item-files.ts';
+import type { ItemInput, ReportInput } from './report-input.ts';
+import { sayings } from './sayings.ts';
+import { checkComplete } from './verify/check-complete.ts';
+import { checkDisclosed } from './verify/check-disclosed.ts';
+import { checkIdentity } from './verify/check-report.ts';
+import { derive } from './verify/derive.ts';
+import { type Evidence, historyOf, receivedOf } from './verify/evidence.ts';
+import { CustodyReport, type ReportItem } from './verify/report-model.ts';
+import { pseudonym, type Roster, readRoster } from './verify/roster.ts';
+
+export { CustodyReport } from './verify/report-model.ts';
+
+/**
+ * The report on these entries. Pure. Throws `bad-proof`, `hash-mismatch`, `damaged` where the input contradicts the
+ * entries or leaves some out, so that no bag is written that its own verifier would refuse.
+ */
+export function buildReport(input: ReportInput): CustodyReport {
+	const evidence = collectEvidence(input, collectEntries(input));
+	const roster = readRoster(evidence, input.case.id);
+	const says = sayings[input.language];
+	const items = input.items.map((item) => reportItem(item, input, evidence));
+	const derived = derive(evidence, roster, { caseId: input.case.id, items: items.map((item) => item.id), language: input.language });
+	const technical = input.items.map((item) => ({
+		item: item.id,
+		media: item.media,
+		packetRoots: [...item.packetRoots],
+		tools: [...item.tools],
+		commands: [...item.commands],
+		probeSha256: item.probe === undefined ? null : toHex(platform.sha256(item.probe)),
+	}));
+	const { details, entries: _, ...about } = input.case;
+	const draft = {
+		v: 1,
+		language: input.language,
+		report: {
+			id: input.id,
+			issued: input.issued,
+			issuer: { actor: pseudonym(input.issuer), key: input.issuer, role: roleOfIssuer(input, evidence, roster) },
+			software: { name: 'Custos', ...input.software },
+			purpose: input.purpose,
+			authority: input.authority,
+			recipient: input.recipient,
+			redactions: [...input.redactions],
+			supersedes: input.supersedes,
+			notKnown: says.gaps({ purpose: input.purpose, authority: input.authority, recipient: input.recipient }),
+		},
+		case: { ...about, details, notKnown: says.gaps({ legalBasis: about.legalBasis, consent: about.consent, restrictions: about.restrictions, victimProtection: about.victimProtection }) },
+		items,
+		origin: { ...derived.origin, notKnown: derived.origin.intakes.some(({ record }) => record !== null) ? [says.originClaims] : [says.originNotDisclosed] },
+		acquisition: derived.acquisition,
+		technical: { items: technical, notKnown: technical.every(({ media }) => media !== null) ? [] : [says.technicalNotKnown] },
+		custody: derived.custody,
+		access: derived.access,
+		deviations: { events: derived.deviations, notKnown: derived.deviations.length === 0 ? [says.noDeviations] : [] },
+		derivatives: { made: derived.derivatives, notKnown: derived.derivatives.length === 0 ? [says.noDerivatives] : [] },
+		integrity: derived.integrity,
+		certification: { person: pseudonym(input.issuer), qualification: input.qualification, statement: says.certification },
+		verification: { proven: says.proven, notProven: says.notProven },
+	};
+	const parsed = CustodyReport.safeParse(draft);
+	if (!parsed.success) throw new CustosError('bad-request', `a report cannot hold ${parsed.error.issues[0]?.path.join('.') ?? 'this'}`, { cause: parsed.error });
+	const report = parsed.data;
+	checkComplete(evidence, report);
+	checkIdentity(report, evidence, roster);
+	checkDisclosed(report, evidence);
+	return report;
+}
+
+/** The exact text of `report.json`. */
+export function reportJson(report: CustodyReport): string {
+	return canonical(report as unknown as Json);
+}
+
+function roleOfIssuer(input: ReportInput, evidence: Evidence, roster: Roster): string {
+	return roster.roleAt(input.issuer, historyOf(evidence, 'case', input.case.id).at(-1)?.index ?? 0) ?? 'nobody';
+}
+
+function reportItem(item: ItemInput, input: ReportInput, evidence: Evidence): ReportItem {
+	const received = receivedOf(evidence, item.id)?.statement;
+	if (received === undefined) throw new CustosError('bad-proof', 'an item without the entry that received it cannot be reported');
+	const prefix = input.case.prefix ?? 'EX';
+	return {
+		id: item.id,
+		folder: itemFolder(item),
+		class: 'original',
+		parent: null,
+		exhibits: item.exhibits.map(({ clip, ...exhibit }) => ({
+			...exhibit,
+			label: `${prefix}-${String(exhibit.number).padStart(4, '0')}`,
+			clip: clip && { ...clip, tags: [...clip.tags], people: [...clip.people] },
+		})),
+		name: item.name,
+		path: item.path,
+		size: item.size,
+		mtime: item.mtime,
+		sha256: item.sha256,
+		hashedBy: item.hashedBy,
+		sealed: { prefix: received.prefix, body: received.body.sha256, size: received.body.size },
+		files: itemFiles(item),
+	};
+}

@@ -1,0 +1,103 @@
+import type { Json } from '../domain/canonical.ts';
+import type { EntryText } from '../domain/ledger/receipt.ts';
+import type { Language } from './verify/event-words.ts';
+import type { Fields } from './verify/report-model.ts';
+
+/** An entry, and its detail if the report may disclose it: opened from its sealed bytes by a member of the case. */
+export interface DisclosedEntry {
+	entry: EntryText;
+	detail?: { /** 32 bytes, hex. */ seed: string; fields: { readonly [name: string]: Json } } | undefined;
+}
+
+export interface ClipInput {
+	id: string;
+	fromMs: number;
+	toMs: number;
+	fromFrame: number | null;
+	toFrame: number | null;
+	tags: readonly string[];
+	note: string | null;
+	people: readonly string[];
+}
+
+export interface ExhibitInput {
+	/** The id of `exhibit.added`, and the number the notary gave (`skeleton.exhibit`). */
+	id: string;
+	number: number;
+	title: string | null;
+	clip: ClipInput | null;
+}
+
+/** One item. Null: not known, or not disclosed. Values that a signed detail holds too must be equal to it. */
+export interface ItemInput {
+	id: string;
+	exhibits: readonly ExhibitInput[];
+	name: string | null;
+	path: string | null;
+	size: number | null;
+	mtime: string | null;
+	/** SHA-256 of the plaintext, hex: the one in the detail of `item.received`. */
+	sha256: string | null;
+	/** Who computed it, on what, and who checked it. */
+	hashedBy: string | null;
+	/** What the worker found: container, codecs, duration, …: the field `media` of the detail of `item.examined`. */
+	media: Fields | null;
+	packetRoots: readonly { stream: number; packets: number | null; root: string }[];
+	tools: readonly string[];
+	commands: readonly string[];
+	/** Raw ffprobe output, exactly as the worker kept it. */
+	probe?: Uint8Array | undefined;
+	/** Output of `ffmpeg -f framehash`. */
+	packets?: Uint8Array | undefined;
+	/** Only those that may be disclosed. JPEG. */
+	keyframes: readonly { ptsMs: number; jpeg: Uint8Array }[];
+	/** Opens a stream of the plaintext. Leave out to keep the original back. */
+	original?: (() => AsyncIterable<Uint8Array>) | undefined;
+	/** The sealed item: its prefix, and a stream of its body alone. */
+	sealed?: { prefix: Uint8Array; body: () => AsyncIterable<Uint8Array> } | undefined;
+	/** `AGE-SECRET-KEY-1…` of class original. Leaves only together with the original, so both or neither. */
+	key?: string | undefined;
+	/** Events 1..n of the item; the last is the `report.begun` of this report. */
+	entries: readonly DisclosedEntry[];
+}
+
+/** Everything a report is made of. The caller fetched, verified and opened it. */
+export interface ReportInput {
+	id: string;
+	/** UTC, milliseconds. */
+	issued: string;
+	language: Language;
+	/** The issuer's Ed25519 public key, hex. */
+	issuer: string;
+	software: { version: string; commit: string | null };
+	purpose: string | null;
+	authority: string | null;
+	recipient: string | null;
+	redactions: readonly string[];
+	supersedes: string | null;
+	/** What qualifies the issuer to certify; the wording of the certification itself is fixed. */
+	qualification: string | null;
+	case: {
+		id: string;
+		title: string | null;
+		/** Of exhibit labels: `GUL` makes `GUL-0012`. */
+		prefix: string | null;
+		legalBasis: string | null;
+		consent: string | null;
+		restrictions: string | null;
+		victimProtection: string | null;
+		details: Fields;
+		/** Case events 1..n; the last is the case's own `report.begun` of this report. */
+		entries: readonly DisclosedEntry[];
+	};
+	log: {
+		vkey: string;
+		/** Signed note. Every proof is under this checkpoint, or under an older one that `growth` leads from. */
+		checkpoint: string;
+		growth: readonly { from: number; proof: readonly Uint8Array[] }[];
+		founding: EntryText;
+		/** Enrolments of every person who appears, stewards of entry 0 excepted. */
+		enrolments: readonly EntryText[];
+	};
+	items: readonly ItemInput[];
+}

@@ -1,0 +1,81 @@
+import type { Language } from './verify/event-words.ts';
+
+/** The fixed sentences of a report: what it certifies, what it proves, what it does not, what it does not know. */
+export interface Sayings {
+	gaps(values: { [name: string]: unknown }): string[];
+	originClaims: string;
+	originNotDisclosed: string;
+	technicalNotKnown: string;
+	noDeviations: string;
+	noDerivatives: string;
+	certification: string;
+	proven: string[];
+	notProven: string[];
+}
+
+const fieldNames: { readonly [L in Language]: { readonly [name: string]: string } } = {
+	en: {
+		purpose: 'the purpose of the report', authority: 'the authority it is issued under', recipient: 'its recipient', legalBasis: 'the legal basis of holding the material',
+		consent: 'consent of the people shown', restrictions: 'restrictions on use', victimProtection: 'protection measures for victims',
+	},
+	ru: {
+		purpose: 'цель отчёта', authority: 'основание выдачи отчёта', recipient: 'получатель', legalBasis: 'правовое основание хранения материалов',
+		consent: 'согласие изображённых лиц', restrictions: 'ограничения на использование', victimProtection: 'меры защиты потерпевших',
+	},
+};
+
+const gaps = (language: Language, sentence: (name: string) => string) => (values: { [name: string]: unknown }): string[] =>
+	Object.entries(values).flatMap(([name, value]) => (value === null ? sentence(fieldNames[language][name] ?? name) : []));
+
+export const sayings: { readonly [L in Language]: Sayings } = {
+	en: {
+		gaps: gaps('en', (name) => `Not stated: ${name}.`),
+		originClaims: 'What the delivery record says about the recording was told to the archive. The archive did not see the recording made and cannot confirm it.',
+		originNotDisclosed: 'Who recorded the material, when, and in what conditions is not disclosed in this report, or not known to the archive.',
+		technicalNotKnown: 'For at least one item no result of a technical examination is disclosed.',
+		noDeviations: 'The log holds no failure, no repetition and no refused attempt for this case and these items up to the checkpoint.',
+		noDerivatives: 'The log holds no working copy made from these items up to the checkpoint.',
+		certification:
+			'I certify that the records listed in this report were made by the electronic process described in it; that the digital copies named here were identified by the process of digital identification (SHA-256) described here; that the hashes, entries and proofs in this bag are those I took from the log at the named checkpoint; and that I left out no entry about the case and the items named here up to that checkpoint. I express no opinion on what the footage shows.',
+		proven: [
+			'The bytes of each item are the same today as when the archive received them (SHA-256, committed in the log).',
+			'Every event of the case and of each item up to the checkpoint is in the table, refused attempts included: the notary numbered them 1..n and none is missing.',
+			'Each event was signed by the person shown, with their own key, before the log took it in; neither can the archive invent one nor the person deny one.',
+			'Entries are under a checkpoint signed with the log key: none of them was changed, removed or put in later without that showing.',
+		],
+		notProven: [
+			'That what the footage shows is true, complete, lawful or in context.',
+			'Who recorded it and when, beyond what the delivery record claims.',
+			'What happened to the bytes before the archive received them, and what the depositor kept.',
+			'What anybody watched: the log shows who was given the means to open an item.',
+			'Claimed times are the signers’ clocks and attested times the notary’s clock; no outside time authority is included here.',
+			'That the log is the archive’s: compare the fingerprint of the log key with one you received by another way.',
+			'That nobody was shown another version of the log: no outside witness has cosigned this checkpoint.',
+		],
+	},
+	ru: {
+		gaps: gaps('ru', (name) => `Не указано: ${name}.`),
+		originClaims: 'Сведения о записи в акте приёма сообщены архиву. Архив не присутствовал при записи и подтвердить их не может.',
+		originNotDisclosed: 'Кто, когда и в каких условиях осуществлял запись (ст. 77 ГПК РФ), в этом отчёте не раскрывается либо архиву не известно.',
+		technicalNotKnown: 'Хотя бы для одного файла результаты технического исследования не раскрыты.',
+		noDeviations: 'До контрольной точки в журнале нет сбоев, повторов и отклонённых попыток по этому делу и этим файлам.',
+		noDerivatives: 'До контрольной точки в журнале нет рабочих копий, изготовленных из этих файлов.',
+		certification:
+			'Удостоверяю, что перечисленные в отчёте записи созданы описанным в нём электронным процессом; что названные цифровые копии опознаны описанным здесь способом цифровой идентификации (SHA-256); что хеши, записи и доказательства включения в этом пакете взяты мной из журнала на указанной контрольной точке; что ни одна запись о деле и названных файлах до этой контрольной точки не опущена. О содержании изображения мнения не выражаю.',
+		proven: [
+			'Байты каждого файла сегодня те же, что при поступлении в архив (SHA-256, зафиксирован в журнале).',
+			'Все события дела и каждого файла до контрольной точки приведены в таблице, включая отклонённые попытки: нотариус пронумеровал их 1..n, пропусков нет.',
+			'Каждое событие подписано указанным лицом его собственным ключом до внесения в журнал: архив не может его выдумать, а лицо — отрицать.',
+			'Записи находятся под контрольной точкой, подписанной ключом журнала: ни одну нельзя незаметно изменить, удалить или вставить задним числом.',
+		],
+		notProven: [
+			'Что изображённое правдиво, полно, законно или дано в верном контексте.',
+			'Кто и когда сделал запись, кроме того, что заявлено в акте приёма.',
+			'Что происходило с файлами до поступления в архив и что осталось у передавшего.',
+			'Что именно кто-либо просматривал: журнал показывает, кому была дана возможность открыть файл.',
+			'Заявленное время — по часам подписавшего, засвидетельствованное — по часам нотариуса; внешних меток времени здесь нет.',
+			'Что журнал принадлежит этому архиву: сравните отпечаток ключа журнала с полученным иным путём.',
+			'Что никому не показана иная версия журнала: внешний свидетель эту контрольную точку не подписывал.',
+		],
+	},
+};

@@ -1,0 +1,53 @@
+import { canonical, type Json } from '../../domain/canonical.ts';
+import { CustosError } from '../../domain/errors.ts';
+import { type Evidence, type EvidenceEntry, historyOf, isAccepted, receivedOf } from './evidence.ts';
+import type { CustodyReport, ReportItem } from './report-model.ts';
+
+/**
+ * What the report says of sealed matters (names, plaintext hashes, media data, the bounds of clips) is what the signed
+ * details say. Returns what no signed detail covers: it stands on the issuer's word alone.
+ */
+export function checkDisclosed(report: CustodyReport, evidence: Evidence): string[] {
+	const asserted: string[] = [];
+	for (const item of report.items) {
+		const received = receivedOf(evidence, item.id);
+		const { name, path, size, mtime, sha256 } = item;
+		asserted.push(...compare({ name, path, size, mtime, sha256 }, received, `item ${item.id}`));
+		checkPlainHash(item, received);
+		const examined = historyOf(evidence, 'item', item.id).findLast((entry) => isAccepted(entry, 'item.examined'));
+		const technical = report.technical.items.find((one) => one.item === item.id);
+		if (technical === undefined) throw new CustosError('bad-proof', `the technical section says nothing of item ${item.id}`);
+		const { media, packetRoots, tools, commands, probeSha256 } = technical;
+		asserted.push(...compare({ media, packetRoots, tools, commands, probeSha256 }, examined, `item ${item.id}`));
+		if ((item.files.probe?.sha256 ?? probeSha256) !== probeSha256) throw new CustosError('hash-mismatch', `the raw probe output of item ${item.id} is not the one it names`);
+		for (const { clip, label } of item.exhibits) {
+			if (clip === null) continue;
+			const { id, ...said } = clip;
+			const added = historyOf(evidence, 'item', item.id).find((entry) => isAccepted(entry, 'clip.added') && entry.statement.clip === id);
+			if (added === undefined) throw new CustosError('bad-proof', `the clip of exhibit ${label} was never marked`);
+			asserted.push(...compare(said, added, `exhibit ${label}`));
+		}
+	}
+	const created = historyOf(evidence, 'case', report.case.id)[0];
+	asserted.push(...compare({ title: report.case.title, prefix: report.case.prefix }, created, 'the case'));
+	return asserted;
+}
+
+/** The plaintext hash may not stand on anyone's later word: it is in the detail signed at reception, or nowhere. */
+function checkPlainHash(item: ReportItem, received: EvidenceEntry | undefined): void {
+	if (item.sha256 !== null && received?.detail?.fields['sha256'] !== item.sha256) {
+		throw new CustosError('hash-mismatch', `the plaintext hash of item ${item.id} is not in the detail that was signed when it was received`);
+	}
+}
+
+/** Throws where a signed field says otherwise; names what is said without one. */
+function compare(said: { [name: string]: unknown }, entry: EvidenceEntry | undefined, what: string): string[] {
+	const fields = entry?.detail?.fields ?? {};
+	return Object.entries(said).flatMap(([name, value]) => {
+		if (value === null || (Array.isArray(value) && value.length === 0)) return [];
+		const signed = Object.hasOwn(fields, name) ? fields[name] : undefined;
+		if (signed === undefined) return [`${name} of ${what}: on the word of the issuer alone`];
+		if (canonical(signed) !== canonical(value as Json)) throw new CustosError('bad-proof', `${name} of ${what} is not what the signed detail says`);
+		return [];
+	});
+}

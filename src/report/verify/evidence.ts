@@ -1,0 +1,65 @@
+import { toHex } from '../../domain/bytes.ts';
+import type { Checkpoint } from '../../domain/ledger/checkpoint.ts';
+import type { Detail } from '../../domain/ledger/detail.ts';
+import { leafHash } from '../../domain/ledger/merkle.ts';
+import { buildLeaf, type Skeleton } from '../../domain/ledger/leaf.ts';
+import type { NoteKey } from '../../domain/ledger/note.ts';
+import type { Entry } from '../../domain/ledger/receipt.ts';
+import type { Statement } from '../../domain/ledger/statement.ts';
+import { fromHex } from '../../domain/bytes.ts';
+
+/** An entry that passed every check of its own, with its detail where that is disclosed. */
+export interface EvidenceEntry {
+	readonly index: number;
+	readonly statement: Statement;
+	readonly skeleton: Skeleton;
+	/** RFC 6962 hash of the leaf, hex. */
+	readonly leaf: string;
+	/** The checkpoint its inclusion was proven under. */
+	readonly checkpoint: Checkpoint;
+	readonly detail: Detail | undefined;
+}
+
+/** All that a report is derived from, in the order of the log. */
+export interface Evidence {
+	/** The log key as a note key: its name is the log's origin. */
+	readonly key: NoteKey;
+	readonly vkey: string;
+	readonly checkpoint: Checkpoint;
+	readonly entries: readonly EvidenceEntry[];
+}
+
+/** An opened entry as evidence. */
+export function evidenceEntry(entry: Entry, detail: Detail | undefined): EvidenceEntry {
+	const { index, statement, skeleton, checkpoint } = entry;
+	return { index, statement, skeleton, checkpoint, detail, leaf: toHex(leafHash(leafOf(entry))) };
+}
+
+/** The 65 bytes of an opened entry's leaf. */
+export function leafOf(entry: Entry): Uint8Array {
+	return buildLeaf({
+		skeleton: entry.receipt.skeleton,
+		skeletonSalt: fromHex(entry.receipt.salts[0]),
+		statement: entry.signed.bytes,
+		signature: entry.signed.signature,
+		statementSalt: fromHex(entry.receipt.salts[1]),
+	});
+}
+
+/** The events of one subject, in order. */
+export function historyOf(evidence: Evidence, kind: Skeleton['subject']['kind'], id: string): EvidenceEntry[] {
+	return evidence.entries.filter(({ skeleton }) => skeleton.subject.kind === kind && skeleton.subject.id === id);
+}
+
+/** The accepted entry that took an item in. */
+export function receivedOf(evidence: Evidence, item: string): (EvidenceEntry & { statement: { type: 'item.received' } }) | undefined {
+	for (const entry of historyOf(evidence, 'item', item)) {
+		if (isAccepted(entry, 'item.received')) return entry;
+	}
+	return undefined;
+}
+
+/** True if this is an accepted entry of this type. */
+export function isAccepted<T extends Statement['type']>(entry: EvidenceEntry, type: T): entry is EvidenceEntry & { statement: Extract<Statement, { type: T }> } {
+	return entry.statement.type === type && entry.skeleton.result === 'accepted';
+}

@@ -1,0 +1,80 @@
+import { equal, fromHex, text, toBase64 } from '../../domain/bytes.ts';
+import { parseCanonical } from '../../domain/canonical.ts';
+import { CustosError } from '../../domain/errors.ts';
+import { Hex32 } from '../../domain/ids.ts';
+import { type Checkpoint, openCheckpoint } from '../../domain/ledger/checkpoint.ts';
+import { type Detail, decodeDetail } from '../../domain/ledger/detail.ts';
+import { type NoteKey, parseKey } from '../../domain/ledger/note.ts';
+import { openEntry } from '../../domain/ledger/receipt.ts';
+import { z } from 'zod';
+import { type BagReader, readSmall } from './bag-reader.ts';
+import type { Checks } from './checks.ts';
+import { type Evidence, type EvidenceEntry, evidenceEntry, leafOf } from './evidence.ts';
+
+export const LEDGER = 'data/ledger';
+
+/** What `NNN.opening.json` holds: the notary's words and the two salts that open the leaf. */
+export const Opening = z.strictObject({ salts: z.tuple([Hex32, Hex32]), skeleton: z.string().max(1000) });
+
+/** The start of an entry's file names. */
+export function entryPath(index: number): string {
+	return `${LEDGER}/${String(index).padStart(6, '0')}`;
+}
+
+/** The log key the bag names for itself (C2SP tlog-policy: one log, no witnesses). It proves nothing about origin. */
+export async function readPolicy(bag: BagReader): Promise<{ key: NoteKey; vkey: string }> {
+	const match = /^log (\S+)\nquorum none\n$/.exec(text(await readSmall(bag, `${LEDGER}/policy`, 1000)));
+	if (match === null) throw new CustosError('bad-request', 'the policy does not name one log');
+	const vkey = match[1] as string;
+	return { key: parseKey(vkey), vkey };
+}
+
+export async function readCheckpoint(bag: BagReader, key: NoteKey): Promise<Checkpoint> {
+	return openCheckpoint(text(await readSmall(bag, `${LEDGER}/checkpoint`, 10_000)), key);
+}
+
+/** Every entry of the bag, each a check of its own: statement, signature, leaf, inclusion, detail. */
+export async function readEntries(bag: BagReader, key: NoteKey, checks: Checks): Promise<EvidenceEntry[]> {
+	const indices = (await bag.list())
+		.map((path) => /^data\/ledger\/(\d{6,16})\.statement\.json$/.exec(path)?.[1])
+		.filter((digits) => digits !== undefined)
+		.map(Number)
+		.sort((a, b) => a - b);
+	const entries: EvidenceEntry[] = [];
+	for (const index of indices) {
+		const entry = await checks.run(`entry ${index}: statement, signature, leaf, proof, detail`, () => readEntry(bag, entryPath(index), index, key));
+		if (entry !== undefined) entries.push(entry);
+	}
+	return entries;
+}
+
+/** One entry from the files that begin with `path`. Throws `bad-proof`, `bad-request`, `damaged`, `not-found`. */
+export async function readEntry(bag: BagReader, path: string, index: number | undefined, key: NoteKey): Promise<EvidenceEntry> {
+	const opening = Opening.safeParse(parseCanonical(text(await readSmall(bag, `${path}.opening.json`, 10_000))));
+	if (!opening.success) throw new CustosError('bad-request', 'the opening of the leaf has the wrong shape');
+	const proof = text(await readSmall(bag, `${path}.tlog-proof`, 20_000));
+	const entry = openEntry(
+		{
+			statement: text(await readSmall(bag, `${path}.statement.json`, 20_000)),
+			signature: toBase64(await readSmall(bag, `${path}.signature`, 100)),
+			receipt: { index: index ?? proofIndex(proof), ...opening.data, proof },
+		},
+		key,
+	);
+	if (!equal(await readSmall(bag, `${path}.leaf`, 100), leafOf(entry))) throw new CustosError('bad-proof', 'the leaf beside the entry is not its leaf');
+	const detail = await readDetail(bag, `${path}.detail.json`, entry.statement.detail?.root);
+	return evidenceEntry(entry, detail);
+}
+
+function proofIndex(proof: string): number {
+	return Number(/^index (\d{1,16})$/m.exec(proof)?.[1]);
+}
+
+/** The disclosed detail, if there is one; its fields must hash to the root in the signed statement. */
+async function readDetail(bag: BagReader, path: string, root: string | undefined): Promise<Detail | undefined> {
+	if (!(await bag.list()).includes(path)) return undefined;
+	if (root === undefined) throw new CustosError('bad-proof', 'a detail is disclosed that the statement does not name');
+	return decodeDetail(await readSmall(bag, path, 1_000_000), fromHex(root));
+}
+
+export type { Evidence };

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { Count, Hex32, Id, Time } from '../../domain/ids.ts';
+
+/** A value that the issuer states; null: not known or not disclosed. */
+const Stated = z.string().max(20_000).nullable();
+export const Fields = z.record(z.string().max(200), z.json());
+export type Fields = z.infer<typeof Fields>;
+const Pseudonym = z.string().regex(/^P-[0-9a-f]{8}$/);
+/** A path inside the bag: safe on every system, so never a name that came with the footage. */
+export const BagPath = z.string().max(200).regex(/^data(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/);
+
+/** One line of the custody table, derived from one entry of the log. */
+export const CustodyRow = z.strictObject({
+	index: Count,
+	/** RFC 6962 leaf hash. */
+	leaf: Hex32,
+	subject: z.strictObject({ kind: z.string(), id: z.string(), n: Count }),
+	/** By the actor's clock, and by the notary's. */
+	claimed: Time,
+	attested: Time,
+	actor: Pseudonym,
+	key: Hex32,
+	role: z.string().nullable(),
+	/** Type of the statement, its PREMIS or local code, and words in the report's language. */
+	event: z.string(),
+	code: z.string(),
+	action: z.string(),
+	purpose: Stated,
+	from: Stated,
+	to: Stated,
+	system: Stated,
+	/** SHA-256 of the sealed bytes before and after, where the event concerns them. */
+	before: Hex32.nullable(),
+	after: Hex32.nullable(),
+	/** `accepted` or `denied:code`. */
+	outcome: z.string(),
+});
+export type CustodyRow = z.infer<typeof CustodyRow>;
+
+export const Clip = z.strictObject({
+	id: Id,
+	fromMs: z.number().min(0),
+	toMs: z.number().min(0),
+	fromFrame: Count.nullable(),
+	toFrame: Count.nullable(),
+	tags: z.array(z.string()),
+	note: Stated,
+	people: z.array(z.string()),
+});
+
+export const Exhibit = z.strictObject({ id: Id, number: Count, label: z.string().max(60), title: Stated, clip: Clip.nullable() });
+
+export const PacketRoot = z.strictObject({ stream: Count, packets: Count.nullable(), root: Hex32 });
+const BagFile = z.strictObject({ path: BagPath, sha256: Hex32 });
+
+export const ReportItem = z.strictObject({
+	id: Id,
+	folder: BagPath,
+	class: z.literal('original'),
+	parent: z.null(),
+	exhibits: z.array(Exhibit),
+	name: Stated,
+	path: Stated,
+	size: Count.nullable(),
+	mtime: Stated,
+	/** SHA-256 of the plaintext, and who computed it where. */
+	sha256: Hex32.nullable(),
+	hashedBy: Stated,
+	sealed: z.strictObject({ prefix: Hex32, body: Hex32, size: Count }),
+	files: z.strictObject({
+		original: BagPath.nullable(),
+		age: BagPath.nullable(),
+		key: BagPath.nullable(),
+		probe: BagFile.nullable(),
+		packets: BagFile.nullable(),
+		keyframes: z.array(BagFile.extend({ ptsMs: z.number().min(0) })),
+	}),
+});
+export type ReportItem = z.infer<typeof ReportItem>;
+
+export const Technical = z.strictObject({
+	item: Id,
+	media: Fields.nullable(),
+	packetRoots: z.array(PacketRoot),
+	tools: z.array(z.string()),
+	commands: z.array(z.string()),
+	probeSha256: Hex32.nullable(),
+});
+
+const notKnown = z.array(z.string());
+/** Places in the log. */
+const Indices = z.array(Count);
+
+export const Derived = {
+	origin: z.strictObject({
+		intakes: z.array(z.strictObject({ intake: Id, index: Count, record: Fields.nullable() })),
+	}),
+	acquisition: z.array(
+		z.strictObject({
+			item: Id,
+			index: Count,
+			intake: Id,
+			collector: Pseudonym,
+			role: z.string().nullable(),
+			claimed: Time,
+			attested: Time,
+			/** Notary's clock minus collector's, in milliseconds. */
+			clockOffsetMs: z.number().int(),
+			tool: Stated,
+			method: Stated,
+		}),
+	),
+	custody: z.array(CustodyRow),
+	access: z.strictObject({
+		granted: Indices,
+		denied: Indices,
+		people: z.array(z.strictObject({ actor: Pseudonym, key: Hex32, roles: z.array(z.string()), events: Count, granted: Count, denied: Count })),
+	}),
+	deviations: z.array(z.strictObject({ index: Count, item: Id.nullable(), event: z.string(), outcome: z.string(), reason: Stated })),
+	derivatives: z.array(
+		z.strictObject({ item: Id, derivative: Id, index: Count, prefix: Hex32, body: Hex32, size: Count, from: Hex32.nullable(), record: Fields.nullable() }),
+	),
+	integrity: z.strictObject({
+		origin: z.string(),
+		logKey: z.string(),
+		checkpoint: z.strictObject({ size: Count, root: Hex32 }),
+		cosignatures: z.array(z.string()),
+		timestamps: z.array(z.string()),
+		histories: z.array(z.strictObject({ kind: z.enum(['case', 'item']), id: Id, events: Count, first: Count, last: Count })),
+		enrolments: Indices,
+	}),
+};
+
+/** The thirteen sections, in their order, as `report.json` holds them (RFC 8785). Derived sections can be rebuilt from the entries. */
+export const CustodyReport = z.strictObject({
+	v: z.literal(1),
+	language: z.enum(['en', 'ru']),
+	report: z.strictObject({
+		id: Id,
+		issued: Time,
+		issuer: z.strictObject({ actor: Pseudonym, key: Hex32, role: z.string() }),
+		software: z.strictObject({ name: z.literal('Custos'), version: z.string(), commit: Stated }),
+		purpose: Stated,
+		authority: Stated,
+		recipient: Stated,
+		redactions: z.array(z.string()),
+		supersedes: Id.nullable(),
+		notKnown,
+	}),
+	case: z.strictObject({
+		id: Id,
+		title: Stated,
+		prefix: Stated,
+		legalBasis: Stated,
+		consent: Stated,
+		restrictions: Stated,
+		victimProtection: Stated,
+		details: Fields,
+		notKnown,
+	}),
+	items: z.array(ReportItem).min(1).max(100_000),
+	origin: Derived.origin.extend({ notKnown }),
+	acquisition: Derived.acquisition,
+	technical: z.strictObject({ items: z.array(Technical), notKnown }),
+	custody: Derived.custody,
+	access: Derived.access,
+	deviations: z.strictObject({ events: Derived.deviations, notKnown }),
+	derivatives: z.strictObject({ made: Derived.derivatives, notKnown }),
+	integrity: Derived.integrity,
+	certification: z.strictObject({ person: Pseudonym, qualification: Stated, statement: z.string().max(20_000) }),
+	verification: z.strictObject({ proven: z.array(z.string()), notProven: z.array(z.string()) }),
+});
+export type CustodyReport = z.infer<typeof CustodyReport>;
