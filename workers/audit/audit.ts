@@ -1,0 +1,134 @@
+import { availableParallelism } from 'node:os';
+import { sql } from 'kysely';
+import { toHex } from '../../src/domain/bytes.ts';
+import { CustosError } from '../../src/domain/errors.ts';
+import { openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
+import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
+import { parseKey } from '../../src/domain/ledger/note.ts';
+import type { Statement } from '../../src/domain/ledger/statement.ts';
+import type { BlobStore } from '../../src/store/blob-store.ts';
+import type { Head } from '../notary/head.ts';
+import { compareProjection } from './compare.ts';
+import type { Difference } from './difference.ts';
+import { checkObjects } from './objects.ts';
+import { checkedRanges } from './readers.ts';
+import { Rebuild } from './rebuild.ts';
+import { Recount } from './recount.ts';
+import { keepOnlyTables, type Scratch, withScratch } from './scratch.ts';
+import { compareTotals } from './totals.ts';
+
+export interface AuditOptions {
+	/** A connection that may read everything: `custos_auditor`, or a superuser. */
+	databaseUrl: string;
+	/** Where the bodies lie; without it they are not looked at. */
+	store?: BlobStore;
+	/** The log's verifier key, from a source other than the database. */
+	logKey: string;
+	/** The notary's saved head, read before the audit begins. Without it a ledger that was cut back looks whole. */
+	head?: Head;
+	/** Verify the signature of every statement and checkpoint. */
+	signatures: boolean;
+	/** Read every body and compare its hash; otherwise only that its object is there and large enough. */
+	objects: boolean;
+	/** False to leave the read tables out: the ledger alone decides. */
+	projection?: boolean;
+	onProgress?: (progress: AuditProgress) => void;
+}
+
+export interface AuditProgress {
+	phase: 'entries' | 'tables' | 'objects';
+	done: number;
+	/** Unknown for objects. */
+	total?: number;
+}
+
+export interface AuditResult {
+	ok: boolean;
+	entries: number;
+	firstDifference?: Difference;
+	checked: {
+		/** Statements whose signature was verified. */
+		signatures: number;
+		checkpoints: number;
+		nodes: number;
+		prefixes: number;
+		/** Rows of the read tables that are as the ledger makes them. */
+		rows: number;
+		objects: number;
+		bytes: number;
+		/** Entries at the end that no checkpoint covers yet. */
+		unsigned: number;
+	};
+	seconds: number;
+}
+
+/**
+ * Re-derives the whole archive from its ledger and names the first thing that is not as it must be. Needs no key but
+ * the log's public one, writes nothing that stays, sees one moment of the database, and keeps a few ranges of entries in
+ * memory. Throws `bad-key` for a malformed log key, `bad-proof` for a head the log key did not sign, `unavailable`.
+ */
+export async function audit(options: AuditOptions): Promise<AuditResult> {
+	const begun = performance.now();
+	checkHead(options);
+	const checked = { signatures: 0, checkpoints: 0, nodes: 0, prefixes: 0, rows: 0, objects: 0, bytes: 0, unsigned: 0 };
+	return withScratch(options.databaseUrl, async (scratch) => {
+		const { rows } = await sql<{ size: number }>`select coalesce(max(idx) + 1, 0)::bigint as size from ledger.entries`.execute(scratch.db);
+		const entries = rows[0]?.size ?? 0;
+		const difference =
+			(await checkEntries(scratch, entries, options, checked)) ??
+			(await checkTables(scratch, entries, options, checked)) ??
+			(await checkStore(scratch, options, checked));
+		const seconds = (performance.now() - begun) / 1000;
+		return { ok: difference === undefined, entries, ...(difference && { firstDifference: difference }), checked, seconds };
+	});
+}
+
+type Checked = AuditResult['checked'];
+
+function checkHead({ head, logKey }: AuditOptions): void {
+	const key = parseKey(logKey);
+	if (head === undefined) return;
+	const signed = openCheckpoint(head.note, key);
+	if (signed.size !== head.size || toHex(signed.root) !== head.root) throw new CustosError('bad-proof', 'the saved head is not the checkpoint it holds');
+}
+
+async function checkEntries({ db, snapshot }: Scratch, size: number, options: AuditOptions, checked: Checked): Promise<Difference | undefined> {
+	const { databaseUrl, logKey, signatures, head } = options;
+	const rebuild = new Rebuild(db, logKey);
+	const recount = new Recount(head);
+	for await (const range of checkedRanges(size, availableParallelism(), { databaseUrl, snapshot, logKey, signatures })) {
+		const entries = JSON.parse(range.entries) as [Statement, Skeleton][];
+		// Both say something about the same entries: the one that names the earlier entry counts.
+		const [judged, counted] = [await rebuild.take(range.from, entries), recount.take(range)];
+		const difference = [judged, counted, range.difference].filter((one) => one !== undefined).sort((a, b) => (a.index ?? 0) - (b.index ?? 0))[0];
+		if (difference !== undefined) return difference;
+		if (signatures) checked.signatures += range.count;
+		checked.prefixes += range.prefixes;
+		options.onProgress?.({ phase: 'entries', done: range.from + range.count, total: size });
+	}
+	await rebuild.write();
+	Object.assign(checked, { checkpoints: recount.checkpoints, nodes: recount.nodes, unsigned: size - recount.confirmed });
+	if (head !== undefined && head.size > size) {
+		return { index: size, table: 'ledger.entries', what: `the database holds ${size} entries, but ${head.size} were signed: it was cut back or restored` };
+	}
+	return undefined;
+}
+
+async function checkTables({ db }: Scratch, entries: number, options: AuditOptions, checked: Checked): Promise<Difference | undefined> {
+	options.onProgress?.({ phase: 'tables', done: 0 });
+	const totals = await compareTotals(db, { entries, nodes: checked.nodes, prefixes: checked.prefixes });
+	if (totals !== undefined || options.projection === false) return totals;
+	const compared = await compareProjection(db);
+	if ('what' in compared) return compared;
+	checked.rows = compared.rows;
+	return undefined;
+}
+
+async function checkStore(scratch: Scratch, options: AuditOptions, checked: Checked): Promise<Difference | undefined> {
+	if (options.store === undefined) return undefined;
+	await keepOnlyTables(scratch);
+	const onObject = (done: number) => options.onProgress?.({ phase: 'objects', done });
+	const { objects, bytes, difference } = await checkObjects(scratch.db, options.store, { hash: options.objects, onObject });
+	Object.assign(checked, { objects, bytes });
+	return difference;
+}

@@ -1,0 +1,81 @@
+import type { Kysely } from 'kysely';
+import { apply, nextCount, nextExhibit } from '../../src/app/apply.ts';
+import { judge, keysOf } from '../../src/app/judge.ts';
+import { State } from '../../src/app/state.ts';
+import { keyOf, loadRows, saveRows } from '../../src/db/projection.ts';
+import type { Database } from '../../src/db/tables.ts';
+import { toHex } from '../../src/domain/bytes.ts';
+import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
+import { parseKey } from '../../src/domain/ledger/note.ts';
+import type { Statement } from '../../src/domain/ledger/statement.ts';
+import type { Difference } from './difference.ts';
+import { SeenKeys } from './seen-keys.ts';
+
+/** Rows kept in memory. */
+const MEMORY = 150_000;
+/** Entries between two writes of what changed: most rows are changed by several entries close together. */
+const WRITE_EVERY = 30_000;
+const ROWS_AT_ONCE = 5_000;
+
+/** Judges and applies the whole ledger once more, with the notary's own functions, into tables that began empty. */
+export class Rebuild {
+	readonly #db: Kysely<Database>;
+	readonly #vkey: string;
+	readonly #logKey: string;
+	readonly #state = new State();
+	readonly #stored = new SeenKeys();
+	#unwritten = 0;
+
+	constructor(db: Kysely<Database>, vkey: string) {
+		this.#db = db;
+		this.#vkey = vkey;
+		this.#logKey = toHex(parseKey(vkey).publicKey);
+	}
+
+	/** Takes in entries [from, …). Returns the first whose recorded result is not the one the notary must have come to. */
+	async take(from: number, entries: readonly (readonly [Statement, Skeleton])[]): Promise<Difference | undefined> {
+		await this.#load(entries.map(([statement]) => statement));
+		for (const [i, [statement, skeleton]] of entries.entries()) {
+			const what = this.#judgeAgain(from + i, statement, skeleton);
+			if (what !== undefined) return { index: from + i, table: 'ledger.entries', what };
+			apply(this.#state, from + i, statement, skeleton);
+		}
+		this.#unwritten += entries.length;
+		if (this.#unwritten >= WRITE_EVERY) await this.write();
+		return undefined;
+	}
+
+	#judgeAgain(index: number, statement: Statement, skeleton: Skeleton): string | undefined {
+		if (statement.type === 'archive.founded' && statement.log !== this.#vkey) return 'the founding names another log key';
+		const verdict = judge(this.#state, statement, { logKey: this.#logKey, empty: index === 0 });
+		if (verdict.outcome === 'refused') return `nobody who could sign this was enrolled (${verdict.code})`;
+		const result = verdict.outcome === 'denied' ? `denied:${verdict.code}` : 'accepted';
+		if (result !== skeleton.result) return `recorded as ${skeleton.result}, but by the policy it is ${result}`;
+		const { kind, id, n } = skeleton.subject;
+		if (kind !== verdict.subject.kind || id !== verdict.subject.id) return 'recorded under another subject';
+		const count = nextCount(this.#state, verdict.subject);
+		if (n !== count) return `recorded as event ${n} of its subject, but it is event ${count}`;
+		const exhibit = statement.type === 'exhibit.added' && result === 'accepted' ? nextExhibit(this.#state, statement) : undefined;
+		if (skeleton.exhibit !== exhibit) return `recorded as exhibit ${skeleton.exhibit}, but it is exhibit ${exhibit}`;
+		return undefined;
+	}
+
+	async #load(statements: readonly Statement[]): Promise<void> {
+		const missing = this.#state.missing(statements.flatMap(keysOf));
+		const perhaps = missing.filter((one) => this.#stored.mayHave(`${one.table}:${one.key}`));
+		this.#state.fill(missing, perhaps.length === 0 ? [] : await loadRows(this.#db, perhaps));
+	}
+
+	/** Writes what changed to the tables; the last call makes them complete. */
+	async write(): Promise<void> {
+		this.#unwritten = 0;
+		for (const [table, rows] of this.#state.takeChanges()) {
+			for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+				const some = rows.slice(at, at + ROWS_AT_ONCE);
+				await saveRows(this.#db, new Map([[table, some]]));
+				for (const row of some) this.#stored.add(`${table}:${keyOf(table, row)}`);
+			}
+		}
+		this.#state.forget(MEMORY);
+	}
+}

@@ -1,0 +1,40 @@
+import { type Kysely, sql } from 'kysely';
+import { connect } from '../../src/db/connect.ts';
+import { projection, projectionTables } from '../../src/db/migrations/0001-projection.ts';
+import type { Database } from '../../src/db/tables.ts';
+
+/** The audit's own connection: one moment of the database, and empty tables of its own. */
+export interface Scratch {
+	/** Unqualified table names mean the audit's tables. */
+	db: Kysely<Database>;
+	/** For readers that are to see the same moment. */
+	snapshot: string;
+}
+
+/**
+ * Runs `act` in one transaction on one connection. The tables are temporary ones: an auditor who may only read can make
+ * them, nobody else sees them, and they are gone when the connection is, however it ends.
+ */
+export async function withScratch<T>(databaseUrl: string, act: (scratch: Scratch) => Promise<T>): Promise<T> {
+	const { db: pool } = connect(databaseUrl, { max: 1 });
+	try {
+		return await pool.connection().execute(async (db) => {
+			await sql`set temp_buffers = '128MB'`.execute(db);
+			await sql`set work_mem = '64MB'`.execute(db);
+			await sql`begin isolation level repeatable read`.execute(db);
+			await sql`set local search_path = pg_temp`.execute(db);
+			await sql.raw(projection).execute(db);
+			const { rows } = await sql<{ snapshot: string }>`select pg_export_snapshot() as snapshot`.execute(db);
+			return act({ db, snapshot: rows[0]?.snapshot ?? '' });
+		});
+	} finally {
+		await pool.destroy();
+	}
+}
+
+/** Lets go of the moment (which holds up the database's housekeeping) and keeps the tables. */
+export async function keepOnlyTables({ db }: Scratch): Promise<void> {
+	await sql`commit`.execute(db);
+	await sql`set search_path = pg_temp`.execute(db);
+	await sql.raw(projectionTables.map((table) => `analyze ${table};`).join('')).execute(db);
+}
