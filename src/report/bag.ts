@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toBase64, toHex } from '../domain/bytes.ts';
+import { canonical, type Json } from '../domain/canonical.ts';
+import { CustosError } from '../domain/errors.ts';
+import { encodeDetail } from '../domain/ledger/detail.ts';
+import { parseKey } from '../domain/ledger/note.ts';
+import { type EntryText, openEntry } from '../domain/ledger/receipt.ts';
+import { platform } from '#platform';
+import { BagWriter, openBagFolder } from './bag-folder.ts';
+import { collectEntries, type CollectedEntry } from './collect-evidence.ts';
+import { itemFiles } from './item-files.ts';
+import { buildReport, reportJson } from './model.ts';
+import { renderPdf } from './pdf.ts';
+import { readme } from './readme.ts';
+import type { ItemInput, ReportInput } from './report-input.ts';
+import { leafOf } from './verify/evidence.ts';
+import { entryPath, LEDGER, readPolicy } from './verify/read-evidence.ts';
+import { bagDeclaration, formatManifest } from './verify/read-manifests.ts';
+import { fingerprint, type ReportHashes } from './verify/report-note.ts';
+import { SIGNED } from './verify/check-signed.ts';
+import type { CustodyReport } from './verify/report-model.ts';
+
+export { type ReportHashes, reportNoteText, signReportNote } from './verify/report-note.ts';
+
+/**
+ * Writes the bag (RFC 8493) into `dir`, which must be new or empty, up to its signature. Every `report.begun` is in the
+ * log already. The caller then puts `report.signed` with the returned hashes into the log and calls `finishBag`.
+ * Throws what `buildReport` throws, `exists`, and `hash-mismatch` when a stream is not what was received.
+ */
+export async function writeBag(dir: string, input: ReportInput): Promise<ReportHashes> {
+	const report = buildReport(input);
+	const entries = collectEntries(input);
+	const bag = new BagWriter(dir);
+	const json = await bag.write('data/report.json', reportJson(report));
+	const pictures = new Map(input.items.flatMap((item) => itemFiles(item).keyframes.map(({ path }, i) => [path, (item.keyframes[i] as { jpeg: Uint8Array }).jpeg] as const)));
+	const pdf = await bag.write('data/report.pdf', await renderPdf(report, pictures));
+	await bag.write('data/verify.sh', await readFile(new URL('./verify.sh', import.meta.url)));
+	for (const item of input.items) await writeItem(bag, item, report);
+	await writeLedger(bag, input, entries);
+	const oxum = `${bag.bytes}.${bag.hashes.size}`;
+	const manifest = await bag.write('manifest-sha256.txt', formatManifest(bag.hashes));
+	await bag.write('bagit.txt', bagDeclaration);
+	await bag.write('bag-info.txt', bagInfo(report, oxum));
+	const print = fingerprint(input.log.vkey, (data) => platform.sha256(data));
+	await bag.write('README-how-to-verify.txt', readme({ report: input.id, fingerprint: print, vkey: input.log.vkey }));
+	return { json, pdf, manifest };
+}
+
+/**
+ * Adds what came after: the accepted `report.signed`, the proof that its log continues the bag's (base64 of
+ * `consistencyProof(bag checkpoint's size, its own checkpoint's size)`), and `report.note`. Throws `bad-proof`, `exists`.
+ */
+export async function finishBag(dir: string, after: { signedEntry: EntryText; consistency: readonly Uint8Array[]; note: string }): Promise<void> {
+	const { key } = await readPolicy(openBagFolder(dir));
+	const bag = new BagWriter(dir);
+	await writeEntry(bag, SIGNED, { entry: openEntry(after.signedEntry, key), detail: undefined });
+	await bag.write(`${SIGNED}.consistency`, after.consistency.map((hash) => `${toBase64(hash)}\n`).join(''));
+	await bag.write('report.note', after.note);
+	const tags = new Map(bag.hashes);
+	for (const path of ['bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'README-how-to-verify.txt']) {
+		tags.set(path, toHex(platform.sha256(await readFile(join(dir, path)))));
+	}
+	await bag.write('tagmanifest-sha256.txt', formatManifest(tags));
+}
+
+async function writeItem(bag: BagWriter, item: ItemInput, report: CustodyReport): Promise<void> {
+	const files = itemFiles(item);
+	const sealed = report.items.find((one) => one.id === item.id)?.sealed;
+	if (files.original !== null && item.original !== undefined) await bag.stream(files.original, item.original(), item.sha256 ?? '');
+	if (files.age !== null && item.sealed !== undefined && sealed !== undefined) {
+		if (toHex(platform.sha256(item.sealed.prefix)) !== sealed.prefix) throw new CustosError('hash-mismatch', 'a prefix is not the one in the ledger');
+		await bag.stream(files.age, wholeAge(item.sealed, sealed.body));
+	}
+	if (files.key !== null) await bag.write(files.key, `${item.key}\n`);
+	if (files.probe !== null) await bag.write(files.probe.path, item.probe as Uint8Array);
+	if (files.packets !== null) await bag.write(files.packets.path, item.packets as Uint8Array);
+	for (const [i, frame] of files.keyframes.entries()) await bag.write(frame.path, (item.keyframes[i] as { jpeg: Uint8Array }).jpeg);
+}
+
+/** Prefix ‖ body; the body is compared with the ledger while it passes. */
+async function* wholeAge(sealed: NonNullable<ItemInput['sealed']>, expected: string): AsyncGenerator<Uint8Array> {
+	yield sealed.prefix;
+	const hash = platform.createSha256();
+	for await (const piece of sealed.body()) {
+		hash.update(piece);
+		yield piece;
+	}
+	if (toHex(hash.digest()) !== expected) throw new CustosError('hash-mismatch', 'a body is not the one in the ledger');
+}
+
+async function writeLedger(bag: BagWriter, input: ReportInput, entries: readonly CollectedEntry[]): Promise<void> {
+	const { vkey, checkpoint, growth } = input.log;
+	parseKey(vkey);
+	await bag.write(`${LEDGER}/policy`, `log ${vkey}\nquorum none\n`);
+	await bag.write(`${LEDGER}/checkpoint`, checkpoint);
+	if (growth.length > 0) {
+		await bag.write(`${LEDGER}/consistency.json`, canonical(growth.map(({ from, proof }) => ({ from, proof: proof.map(toBase64) }))));
+	}
+	for (const one of entries) await writeEntry(bag, entryPath(one.entry.index), one);
+}
+
+async function writeEntry(bag: BagWriter, path: string, { entry, detail }: CollectedEntry): Promise<void> {
+	const { skeleton, salts, proof } = entry.receipt;
+	await bag.write(`${path}.statement.json`, entry.signed.bytes);
+	await bag.write(`${path}.signature`, entry.signed.signature);
+	await bag.write(`${path}.opening.json`, canonical({ salts, skeleton } as unknown as Json));
+	await bag.write(`${path}.leaf`, leafOf(entry));
+	await bag.write(`${path}.tlog-proof`, proof);
+	if (detail !== undefined) await bag.write(`${path}.detail.json`, encodeDetail(detail));
+}
+
+function bagInfo(report: CustodyReport, oxum: string): string {
+	return [
+		'Bag-Software-Agent: Custos',
+		`Bagging-Date: ${report.report.issued.slice(0, 10)}`,
+		`External-Identifier: ${report.report.id}`,
+		`Internal-Sender-Identifier: ${report.report.issuer.actor}`,
+		`Payload-Oxum: ${oxum}`,
+		'',
+	].join('\n');
+}

@@ -1,0 +1,68 @@
+/** The note beside the bag's data, in both languages: a reader may have one of them and no program. */
+export function readme(about: { report: string; fingerprint: string; vkey: string }): string {
+	return `HOW TO CHECK THIS CUSTODY REPORT                      (по-русски ниже)
+
+Report ${about.report}
+
+You need no account, no network and no program of the archive. Work on a copy.
+
+1. Nothing was altered or left out of this folder:
+       sha256sum -c manifest-sha256.txt
+       sha256sum -c tagmanifest-sha256.txt
+
+2. Signatures and proofs (needs only openssl 3 or newer and the basic commands of Linux):
+       sh data/verify.sh
+   Better take verify.sh from a copy you trust than from this folder.
+
+3. Everything, including that no event is missing and that the report says what the entries say, with
+   the program Custos:
+       custos verify THIS-FOLDER
+
+4. WHOSE log is it? A wholly invented archive would pass all of the above. Compare this fingerprint with
+   the one the archive gave you by another way (in person, on paper, by telephone):
+       ${about.fingerprint}
+   or give the key to the check:
+       sh data/verify.sh '${about.vkey}'
+       custos verify --log-key '${about.vkey}' THIS-FOLDER
+   The key printed here came with the bag: use the one you received by another way.
+
+5. A sealed item (data/items/*/item.age with item.key) opens with the stock program age:
+       age -d -i item.key -o opened item.age && truncate -s SIZE opened && sha256sum opened
+   SIZE and the expected hash are in data/report.json and data/report.pdf.
+
+What is proven: the bytes are unchanged since they were received; these people, and no others in this log,
+were given the means to open them. What is not: that the scene is true. See the last section of the report.
+
+
+КАК ПРОВЕРИТЬ ЭТОТ ОТЧЁТ
+
+Отчёт ${about.report}
+
+Не нужны ни учётная запись, ни сеть, ни программы архива. Работайте с копией.
+
+1. В папке ничего не изменено и не пропало:
+       sha256sum -c manifest-sha256.txt
+       sha256sum -c tagmanifest-sha256.txt
+
+2. Подписи и доказательства включения (нужны только openssl 3 или новее и основные команды Linux):
+       sh data/verify.sh
+   Лучше взять verify.sh из копии, которой вы доверяете, а не из этой папки.
+
+3. Всё, в том числе что ни одно событие не опущено и отчёт совпадает с записями, — программой Custos:
+       custos verify ЭТА-ПАПКА
+
+4. ЧЕЙ это журнал? Целиком выдуманный архив тоже прошёл бы все проверки выше. Сравните отпечаток с тем,
+   который архив передал вам иным путём (лично, на бумаге, по телефону):
+       ${about.fingerprint}
+   или передайте проверке ключ журнала, полученный иным путём:
+       sh data/verify.sh 'КЛЮЧ'
+       custos verify --log-key 'КЛЮЧ' ЭТА-ПАПКА
+
+5. Запечатанный файл (data/items/*/item.age вместе с item.key) открывается обычной программой age:
+       age -d -i item.key -o opened item.age && truncate -s РАЗМЕР opened && sha256sum opened
+   РАЗМЕР и ожидаемый хеш указаны в data/report.json и data/report.pdf.
+
+Доказано: байты не изменились с момента поступления; этим лицам, и по этому журналу никому иному, была дана
+возможность их открыть. Не доказано: что изображённое правдиво. См. последний раздел отчёта.
+`;
+}

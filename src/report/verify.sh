@@ -1,0 +1,140 @@
+#!/bin/sh
+# Checks a custody bag with coreutils and openssl 3 alone:  sh data/verify.sh [LOG_KEY]
+# LOG_KEY is the archive's log key (name+id+key), received by another way than this bag.
+# Exit 0: all that is checked here holds. Exit 1: something does not; the reason is printed.
+set -u
+LC_ALL=C
+export LC_ALL
+cd "$(dirname "$0")/.." || exit 1
+T=$(mktemp -d) || exit 1
+trap 'rm -rf "$T"' EXIT
+trap 'exit 1' HUP INT TERM
+
+fail() { printf 'FAIL: %s\n' "$1"; exit 1; }
+ok() { printf 'ok: %s\n' "$1"; }
+# Hexadecimal to bytes, bytes to hexadecimal, the hash of what comes in.
+unhex() { printf %s "$1" | tr a-f A-F | basenc --base16 -d 2>/dev/null; }
+hex() { od -An -v -tx1 | tr -d ' \n'; }
+sha() { sha256sum | cut -c1-64; }
+# The value of a member of canonical JSON: field NAME FILE
+field() { sed -n 's/.*[{,]"'"$1"'":"\([^"\\]*\)".*/\1/p' "$2"; }
+# signed PUBLIC-KEY-HEX MESSAGE-FILE SIGNATURE-FILE: Ed25519 under a key wrapped as DER
+signed() {
+	{ unhex 302a300506032b6570032100; unhex "$1"; } >"$T/pub.der"
+	[ "$(wc -c <"$T/pub.der")" -eq 44 ] && [ "$(wc -c <"$3")" -eq 64 ] || return 1
+	openssl pkeyutl -verify -pubin -keyform DER -inkey "$T/pub.der" -rawin -in "$2" -sigfile "$3" >/dev/null 2>&1
+}
+# note NAME PUBLIC-KEY-HEX FILE: a signed note; leaves its text in $T/text
+note() {
+	sed '/^$/,$d' "$3" >"$T/text"
+	line=$(sed '1,/^$/d' "$3" | grep -F -- "— $1 ") || return 1
+	[ "$(printf '%s\n' "$line" | wc -l)" -eq 1 ] || return 1
+	printf %s "${line##* }" | base64 -d >"$T/sig68" 2>/dev/null || return 1
+	id=$({ printf '%s\n' "$1"; printf '\001'; unhex "$2"; } | sha | cut -c1-8)
+	[ "$(head -c 4 "$T/sig68" | hex)" = "$id" ] || return 1
+	tail -c +5 "$T/sig68" >"$T/sig"
+	signed "$2" "$T/text" "$T/sig"
+}
+# included INDEX SIZE LEAF-HASH ROOT <PATH: the walk of RFC 9162, 2.1.3.2
+included() {
+	fn=$1 sn=$(($2 - 1)) r=$3
+	[ "$fn" -le "$sn" ] || return 1
+	while read -r p; do
+		[ "$sn" -gt 0 ] || return 1
+		p=$(printf %s "$p" | base64 -d 2>/dev/null | hex)
+		if [ $((fn % 2)) -eq 1 ] || [ "$fn" -eq "$sn" ]; then
+			r=$({ printf '\001'; unhex "$p$r"; } | sha)
+			while [ $((fn % 2)) -eq 0 ] && [ "$fn" -ne 0 ]; do fn=$((fn / 2)) sn=$((sn / 2)); done
+		else
+			r=$({ printf '\001'; unhex "$r$p"; } | sha)
+		fi
+		fn=$((fn / 2)) sn=$((sn / 2))
+	done
+	[ "$sn" -eq 0 ] && [ "$r" = "$4" ]
+}
+# entry PATH: the actor's signature, the leaf, its place under a checkpoint of the log
+entry() {
+	for part in statement.json signature opening.json leaf tlog-proof; do [ -f "$1.$part" ] || fail "$1.$part is missing"; done
+	{ printf 'custos/statement/v1\n'; cat "$1.statement.json"; } >"$T/message"
+	signed "$(field actor "$1.statement.json")" "$T/message" "$1.signature" || fail "$1: the signature is not by the actor"
+	[ "$(field origin "$1.statement.json")" = "$name" ] || fail "$1: the statement is of another log"
+	salts=$(sed -n 's/^{"salts":\["\([0-9a-f]\{64\}\)","\([0-9a-f]\{64\}\)"\],"skeleton":"{.*}"}$/\1 \2/p' "$1.opening.json")
+	sed 's/^.*"skeleton":"//; s/"}$//; s/\\"/"/g' "$1.opening.json" | tr -d '\n' >"$T/skeleton"
+	[ "$(field type "$T/skeleton")" = "$(field type "$1.statement.json")" ] || fail "$1: filed as another type than it is"
+	h1=$({ unhex "${salts% *}"; cat "$T/skeleton"; } | sha)
+	h2=$({ unhex "${salts#* }"; cat "$1.statement.json" "$1.signature"; } | sha)
+	[ "$(hex <"$1.leaf")" = "01$h1$h2" ] || fail "$1: the leaf does not open to this statement"
+	sed '1,/^$/d' "$1.tlog-proof" >"$T/under"
+	if ! cmp -s "$T/under" data/ledger/checkpoint; then
+		note "$name" "$public" "$T/under" || fail "$1: the proof's checkpoint is not signed by the log key"
+	fi
+	[ "$(sed -n 1p "$T/under")" = "$name" ] || fail "$1: the proof is of another log"
+	index=$(sed -n '2s/^index \([0-9]*\)$/\1/p' "$1.tlog-proof")
+	size=$(sed -n '2s/^\([0-9][0-9]*\)$/\1/p' "$T/under")
+	[ -n "$index" ] && [ -n "$size" ] || fail "$1: the proof cannot be read"
+	sed '/^$/,$d' "$1.tlog-proof" | tail -n +3 >"$T/path"
+	leaf=$({ printf '\000'; cat "$1.leaf"; } | sha)
+	included "$index" "$size" "$leaf" "$(sed -n 3p "$T/under" | base64 -d 2>/dev/null | hex)" <"$T/path" || fail "$1: not in the log at index $index"
+}
+
+[ -z "$(find . ! -type f ! -type d)" ] || fail 'the bag holds something that is neither a file nor a folder'
+for list in manifest tagmanifest; do
+	[ -s "$list-sha256.txt" ] || fail "$list-sha256.txt is missing"
+	sha256sum -c --strict --quiet "$list-sha256.txt" >/dev/null 2>&1 || fail "$list-sha256.txt: a file is missing or altered"
+done
+find data -type f | sort >"$T/found"
+cut -c67- manifest-sha256.txt | sort | cmp -s - "$T/found" || fail 'the files under data/ are not those in the manifest'
+{ find . -maxdepth 1 -type f ! -name tagmanifest-sha256.txt | cut -c3-; find . -mindepth 2 -type f ! -path './data/*'; } | sort >"$T/found"
+cut -c67- tagmanifest-sha256.txt | sort | cmp -s - "$T/found" || fail 'the files beside data/ are not those in the tag manifest'
+ok 'every file is listed, with its hash, and none is missing'
+
+vkey=$(sed -n '1s/^log \([^ ]*\)$/\1/p' data/ledger/policy)
+name=${vkey%%+*}
+public=$(printf %s "${vkey##*+}" | base64 -d 2>/dev/null | hex)
+case $public in 01*) public=${public#01} ;; *) fail 'the bag names no Ed25519 log key' ;; esac
+if [ $# -gt 0 ] && [ "$1" != "$vkey" ]; then fail 'this bag is from another log than the key you gave'; fi
+note "$name" "$public" data/ledger/checkpoint || fail 'the checkpoint is not signed by the log key'
+[ "$(sed -n 1p "$T/text")" = "$name" ] || fail 'the checkpoint is of another log'
+ok 'the checkpoint is signed by the log key'
+
+count=0
+for statement in data/ledger/*.statement.json; do
+	path=${statement%.statement.json}
+	entry "$path"
+	number=$(printf %s "${path##*/}" | sed 's/^0*\(.\)/\1/')
+	[ "$number" = "$index" ] || fail "$path: the proof is about entry $index"
+	count=$((count + 1))
+done
+[ "$(field type data/ledger/000000.statement.json)" = archive.founded ] || fail 'entry 0 did not found the archive'
+[ "$(field log data/ledger/000000.statement.json)" = "$vkey" ] || fail 'entry 0 names another log key'
+last=$index
+ok "$count entries: signed by their actors, in the log at their places"
+
+entry report.signed
+[ "$(field type report.signed.statement.json)" = report.signed ] || fail 'the report was not signed'
+[ "$(field result "$T/skeleton")" = accepted ] || fail 'the signature of the report was refused'
+[ "$index" -gt "$last" ] || fail 'the report was signed before the events it tells of'
+for pair in json:data/report.json pdf:data/report.pdf manifest:manifest-sha256.txt; do
+	[ "$(field "${pair%%:*}" report.signed.statement.json)" = "$(sha <"${pair#*:}")" ] || fail "${pair#*:} is not the one that was signed"
+done
+ok 'report.json, report.pdf and the manifest are those whose hashes are in the log'
+
+issuer=$(field actor report.signed.statement.json)
+note "custos-person/$(printf %s "$issuer" | cut -c1-16)" "$issuer" report.note || fail 'report.note is not signed by the issuer'
+{
+	printf 'custos report %s\n' "$(field report report.signed.statement.json)"
+	for path in data/report.json data/report.pdf manifest-sha256.txt; do printf '%s  %s\n' "$(sha <$path)" $path; done
+} | cmp -s - "$T/text" || fail 'report.note is about other files'
+ok 'report.note is signed by the issuer'
+
+cat <<'END'
+NOT CHECKED HERE (custos verify does): that signers were enrolled by stewards; that no event of the case or the items
+is left out; that report.json says what the entries say; that the proofs' checkpoints continue one another; that
+originals and sealed items are those received (compare sha256sum with the report).
+END
+if [ $# -gt 0 ]; then
+	printf 'RESULT: consistent, and from the log whose key you gave.\n'
+else
+	printf 'RESULT: consistent, origin NOT confirmed. Compare this fingerprint with the one the archive gave you:\n%s\n' \
+		"$(printf %s "$vkey" | sha | cut -c1-32 | sed 's/..../& /g; s/ $//')"
+fi
