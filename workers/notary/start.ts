@@ -33,6 +33,15 @@ export async function startNotary(db: Kysely<Database>, pool: pg.Pool, folder: s
 	await pool.query('select pg_advisory_lock(hashtext($1))', ['custos/notary']);
 	const keys = await openKeys(folder);
 	const head = await SavedHead.open(headPath(folder));
+	try {
+		return await continueLog(db, keys, head, clock);
+	} catch (error) {
+		await head.close();
+		throw error;
+	}
+}
+
+async function continueLog(db: Kysely<Database>, keys: NotaryKeys, head: SavedHead, clock: () => Date): Promise<StartedNotary> {
 	const size = await logSize(db);
 	const tree = await resume(db, head, size);
 	await continueTo(db, tree, size, keys);
