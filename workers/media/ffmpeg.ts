@@ -1,0 +1,161 @@
+import ffmpeg from 'fluent-ffmpeg';
+import { type Command, INPUT } from './jail.ts';
+
+/**
+ * The only place that knows ffmpeg's command line. Commands are composed with fluent-ffmpeg; it never spawns anything:
+ * run.ts does, in the jail.
+ */
+
+/** Containers and raw streams ffmpeg may open. Nothing that names other files: no playlists, no concat, no patterns. */
+export const mediaFormats = [
+	'mov,matroska,avi,mpeg,mpegts,mpegvideo,h264,hevc,m4v,h263,h261,vc1,cavsvideo,dirac,obu,ivf,mjpeg,mpjpeg,flv,live_flv,kux',
+	'asf,wtv,rm,ogg,mxf,gxf,nsv,nuv,dv,dhav,ifv,iv8,luodat,lmlm4,mxg,nc,ty,lvf,ser,smjpeg,vivo,viv,mlv,wav,w64,mp3,aac,flac,amr,amrnb',
+	'amrwb,ac3,eac3,dts,truehd,aiff,au,caf,ape,tta,wv,gsm,dss,qcp,act,3dostr,avs2,avs3,av1',
+].join(',');
+/** Single pictures. */
+export const imageFormats = 'jpeg_pipe,png_pipe,gif,webp_pipe,bmp_pipe,tiff_pipe,apng';
+
+const QUIET = ['-nostdin', '-hide_banner', '-loglevel', 'error'];
+/** Digits of a time given to ffmpeg: microseconds. */
+const MICROSECONDS = 3;
+
+/** Key packets only. A small receive buffer makes ffmpeg really jump over the others instead of reading on. */
+const SPARSE = ['-discard', 'nokey', '-copyts', '-recv_buffer_size', '131072'];
+
+function opening(formats: string, maxPixels: number): string[] {
+	return ['-threads', '1', '-max_streams', '128', '-max_pixels', String(maxPixels), '-protocol_whitelist', 'http,tcp', '-format_whitelist', formats];
+}
+
+function compose(input: readonly string[], output: readonly string[], filters: readonly string[] = [], from = INPUT, to = 'pipe:1'): Command {
+	const command = ffmpeg(from).inputOptions([...QUIET, ...input]).outputOptions([...output]);
+	if (filters.length > 0) command.videoFilters([...filters]);
+	return { program: 'ffmpeg', args: command.output(to)._getArguments() };
+}
+
+/** ffprobe: container and streams as JSON. fluent-ffmpeg has no composer for it. */
+export function probeCommand(formats: string, maxPixels: number): Command {
+	const args = ['-hide_banner', '-loglevel', 'error', ...opening(formats, maxPixels), '-print_format', 'json', '-show_format', '-show_streams', INPUT];
+	return { program: 'ffprobe', args };
+}
+
+/** Which key packets `extractCommand` lets through; times in milliseconds. */
+export interface Choice {
+	/** The first packet of each interval. */
+	readonly everyMs: number;
+	/** Besides, packets whose size differs by this factor from the key packet before, at most `jumps` of them. */
+	readonly factor: number;
+	readonly jumps: number;
+}
+
+/**
+ * Chosen key packets of stream `index`, undecoded, in NUT; and on descriptor 3 a line of text per key packet. An
+ * expression chooses while the file goes by, so one pass is enough: registers 0 to 2 of ffmpeg's evaluator hold the end
+ * of the interval, the size of the key packet before, and the jumps let through.
+ */
+export function extractCommand(index: number, { everyMs, factor, jumps }: Choice, formats: string, maxPixels: number): Command {
+	const time = 'if(lt(pts,-9e18),dts,pts)*tb';
+	const every = everyMs / 1000;
+	const jump = `lt(ld(2),${jumps})*gt(ld(1),0)*gt(max(size,ld(1)),${factor}*min(size,ld(1)))`;
+	const passes = [
+		`if(gte(${time},ld(0))+eq(ld(1),0),st(0,(floor(${time}/${every})+1)*${every})*0+1`,
+		`if(${jump},st(2,ld(2)+1)*0+1,0))`,
+	].join(',');
+	const drop = `if(key,st(3,${passes})*0+st(1,size)*0+not(ld(3)),1)`;
+	return compose(
+		[...opening(formats, maxPixels), ...SPARSE],
+		[
+			'-map', `0:${index}`, '-c', 'copy', '-bsf:v', `noise=drop='${drop}'`, '-avoid_negative_ts', 'disabled', '-f', 'nut', 'pipe:1',
+			'-map', `0:${index}`, '-c', 'copy', '-f', 'framecrc',
+		],
+		[],
+		INPUT,
+		'pipe:3',
+	);
+}
+
+/** How pictures are shown: upright, square pixels, at most 480 high. `scale` is before `turn`. */
+export interface Shape {
+	readonly width: number;
+	readonly height: number;
+	/** Clockwise degrees that set the picture upright. */
+	readonly turn: 0 | 90 | 180 | 270;
+}
+
+const TURNS: Record<Shape['turn'], string[]> = { 0: [], 90: ['transpose=clock'], 180: ['hflip', 'vflip'], 270: ['transpose=cclock'] };
+/** Share of dark pixels of each picture (blackframe), and its difference from the one before (scene). */
+const MEASURE = ['blackframe=amount=0:threshold=32', 'select=gte(scene\\,0)', 'metadata=mode=print:file=pipe\\\\:3'];
+const PICTURES = ['-an', '-sn', '-dn', '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-q:v', '4', '-f', 'mpjpeg'];
+
+/** `settb` first: whatever the decoder's clock is, times are printed in the stream's own time base. */
+function shaped({ width, height, turn }: Shape, timeBase: string): string[] {
+	return [`settb=${timeBase}`, `scale=${width}:${height}:flags=fast_bilinear:out_range=full`, 'format=yuvj420p', 'setsar=1', ...TURNS[turn]];
+}
+
+/** Every key frame as JPEG on standard output, with pts and measures on descriptor 3. */
+export function keyPicturesCommand(index: number, shape: Shape, timeBase: string, formats: string, maxPixels: number): Command {
+	return compose(
+		[...opening(formats, maxPixels), ...SPARSE, '-noautorotate', '-skip_frame:v', 'nokey'],
+		['-map', `0:${index}`, ...PICTURES],
+		[...shaped(shape, timeBase), ...MEASURE],
+	);
+}
+
+/** The same of what `extractCommand` lets through. */
+export function extractedPicturesCommand(shape: Shape, timeBase: string, maxPixels: number): Command {
+	return compose(
+		['-f', 'nut', '-threads', '1', '-max_pixels', String(maxPixels), '-protocol_whitelist', 'pipe', '-format_whitelist', 'nut', '-copyts', '-noautorotate'],
+		['-map', '0:0', ...PICTURES],
+		[...shaped(shape, timeBase), ...MEASURE],
+		'pipe:0',
+	);
+}
+
+/** A stretch of a video decoded whole; times are milliseconds, `fromMs` counted from the file's start. */
+export interface Stretch {
+	readonly fromMs: number;
+	readonly lengthMs: number;
+	/** A picture is taken at most this often. */
+	readonly everyMs: number;
+	readonly most: number;
+	/** Leave black pictures out. */
+	readonly lit: boolean;
+}
+
+/** Pictures from within a stretch, key frames or not. */
+export function stretchCommand(index: number, stretch: Stretch, shape: Shape, timeBase: string, formats: string, maxPixels: number): Command {
+	const seconds = (ms: number): string => (ms / 1000).toFixed(MICROSECONDS);
+	const every = (ms: number): string => `select=isnan(prev_selected_t)+gte(t-prev_selected_t\\,${seconds(ms)})`;
+	const [black, ...measure] = MEASURE as [string, string, string];
+	const lit = stretch.lit ? [black, 'metadata=mode=select:key=lavfi.blackframe.pblack:value=98:function=less'] : [black];
+	return compose(
+		[
+			...opening(formats, maxPixels), '-noautorotate', '-copyts',
+			...(stretch.fromMs > 0 ? ['-ss', seconds(stretch.fromMs)] : []), '-t', seconds(stretch.lengthMs),
+		],
+		['-map', `0:${index}`, '-frames:v', String(stretch.most), ...PICTURES],
+		[every(Math.min(stretch.everyMs, 500)), ...shaped(shape, timeBase), ...lit, every(stretch.everyMs), ...measure],
+	);
+}
+
+/** The first picture of an image, a cover or any stream. */
+export function previewCommand(index: number, shape: Shape, timeBase: string, formats: string, maxPixels: number): Command {
+	return compose(
+		[...opening(formats, maxPixels), '-noautorotate', '-copyts'],
+		['-map', `0:${index}`, '-frames:v', '1', ...PICTURES],
+		[...shaped(shape, timeBase), ...MEASURE],
+	);
+}
+
+/** JPEG pictures one after another → one JPEG of `columns` × `rows`. */
+export function sheetCommand(columns: number, rows: number, maxPixels: number): Command {
+	return compose(
+		['-f', 'mjpeg', ...opening('mjpeg', maxPixels)],
+		['-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '4', '-f', 'mjpeg'],
+		['scale=320:-2', `tile=${columns}x${rows}:padding=4`],
+	);
+}
+
+/** The packet manifest: a line per packet of every stream, with the SHA-256 of its bytes. */
+export function manifestCommand(formats: string, maxPixels: number): Command {
+	return compose(opening(formats, maxPixels), ['-map', '0', '-c', 'copy', '-copy_unknown', '-f', 'framehash', '-hash', 'sha256']);
+}
