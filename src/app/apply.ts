@@ -79,6 +79,7 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 		case 'report.signed':
 			return state.put('reports', { ...row(state.get('reports', s.report)), signed: idx });
 		case 'item.opened':
+		case 'intake.closed':
 		case 'item.examining':
 		case 'denials.folded':
 			return;

@@ -134,6 +134,8 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		case 'intake.opened':
 			if (state.get('epochs', String(s.epoch)) === undefined) return 'stale';
 			return state.get('intakes', s.intake) === undefined ? undefined : 'conflict';
+		case 'intake.closed':
+			return state.get('intakes', s.intake)?.case_id === s.case ? undefined : 'not-found';
 		case 'item.received':
 			if (item !== undefined) return 'conflict';
 			return state.get('intakes', s.intake)?.case_id === s.case ? undefined : 'not-found';

@@ -22,6 +22,7 @@ export const policy: { readonly [V in Verb]: Rule } = {
 	'case.member-added': { inCase: leads },
 	'case.member-removed': { inCase: leads },
 	'intake.opened': { inCase: editors },
+	'intake.closed': { inCase: editors },
 	'item.received': { inCase: editors },
 	'item.opened/original': { inCase: editors },
 	'item.opened/working': { inCase: everyone },

@@ -24,6 +24,8 @@ export interface Connection {
 	ask<S extends z.ZodType>(schema: S, path: string, request?: Omit<JsonRequest, 'token'>): Promise<z.infer<S>>;
 	/** A raw request with the session, for ciphertext. */
 	send(path: string, init: RequestInit): Promise<Response>;
+	/** A valid session token, for senders that keep connections of their own. */
+	bearer(): Promise<string>;
 	/** Opens entries: signature, leaf, place in the log, and that this log continues the one seen before. */
 	open(entries: readonly EntryText[]): Promise<Entry[]>;
 	/** The last checkpoint verified; asks for a first one if there is none. */
@@ -103,6 +105,7 @@ export async function connect(
 		now,
 		ask: (schema, path, request) => withSession((text) => http.json(schema, path, { ...request, token: text })),
 		send: (path, init) => withSession((text) => http.raw(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${text}` } })),
+		bearer: session,
 		async open(texts) {
 			const entries = texts.map((entry) => openEntry(entry, archive.key));
 			await follow(entries.map((entry) => entry.checkpoint));

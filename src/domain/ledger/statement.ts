@@ -72,6 +72,8 @@ export const Statement = z.discriminatedUnion('type', [
 	type('case.member-removed', { ...inCase, person: Hex32 }),
 	// footage
 	type('intake.opened', { ...inCase, intake: Id, epoch: Generation, forCase: Sealed, forEpoch: Sealed, forNotary: Sealed }),
+	/** The completeness statement of an intake: every file kept, or listed with the reason. */
+	type('intake.closed', { ...inCase, intake: Id }),
 	type('item.received', { ...onItem, intake: Id, prefix: Hex32, body: Body }),
 	type('item.opened', { ...onItem, class: ItemClass }),
 	type('item.examining', { ...onItem, epoch: Generation }),

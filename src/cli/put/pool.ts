@@ -1,0 +1,118 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { CustosError, type ErrorCode } from '../../domain/errors.ts';
+import type { FromThread, Task, ToThread } from './tasks.ts';
+
+/** What the main thread does when a thread has news of a task. Each must be durable before it resolves. */
+export interface TaskEvents {
+	begin?(prefix: string, size: number): Promise<void>;
+	part?(part: number, sha256: string): Promise<void>;
+	packed?(pack: Extract<FromThread, { kind: 'packed' }>): Promise<void>;
+	sent(bytes: number): void;
+}
+
+export type TaskResult = { kind: 'large-done'; sha256: string; body: string; size: number } | { kind: 'pack-done' };
+
+interface Seat {
+	worker: Worker;
+	free: boolean;
+}
+
+/** Threads that read, hash, seal and send; one task each at a time. */
+export class SealPool {
+	readonly #seats: Seat[];
+	readonly #running = new Map<number, { events: TaskEvents; resolve: (result: TaskResult) => void; reject: (error: unknown) => void; seat: Seat }>();
+	readonly #queue: (() => void)[] = [];
+	readonly #token: () => Promise<string>;
+	#next = 0;
+	#broken: unknown;
+
+	constructor(setup: Omit<Extract<ToThread, { kind: 'setup' }>, 'kind'>, token: () => Promise<string>, threads = Math.max(2, availableParallelism())) {
+		this.#token = token;
+		this.#seats = Array.from({ length: threads }, () => {
+			const worker = new Worker(new URL('./thread.ts', import.meta.url));
+			const seat: Seat = { worker, free: true };
+			worker.postMessage({ kind: 'setup', ...setup } satisfies ToThread);
+			worker.on('message', (message: FromThread) => void this.#hear(seat, message));
+			worker.on('error', (error) => this.#breakAll(error));
+			return seat;
+		});
+	}
+
+	/** Resolves when the threads have room for another task. */
+	async room(): Promise<void> {
+		if (this.#seats.some((seat) => seat.free)) return;
+		await new Promise<void>((resolve) => this.#queue.push(resolve));
+	}
+
+	/** Runs a task on a free thread; call `room` first. */
+	run(task: Task, events: TaskEvents): Promise<TaskResult> {
+		const seat = this.#seats.find((one) => one.free);
+		if (seat === undefined) throw new CustosError('internal', 'no thread is free');
+		if (this.#broken !== undefined) throw this.#broken;
+		seat.free = false;
+		const id = this.#next++;
+		return new Promise((resolve, reject) => {
+			this.#running.set(id, { events, resolve, reject, seat });
+			seat.worker.postMessage({ kind: 'task', id, task } satisfies ToThread);
+		});
+	}
+
+	async close(): Promise<void> {
+		await Promise.all(this.#seats.map((seat) => seat.worker.terminate()));
+	}
+
+	async #hear(seat: Seat, message: FromThread): Promise<void> {
+		if (message.kind === 'token') {
+			try {
+				seat.worker.postMessage({ kind: 'token', token: await this.#token() } satisfies ToThread);
+			} catch (error) {
+				this.#breakAll(error);
+			}
+			return;
+		}
+		const running = this.#running.get(message.id);
+		if (running === undefined) return;
+		try {
+			switch (message.kind) {
+				case 'begin':
+					await running.events.begin?.(message.prefix, message.size);
+					return this.#go(seat, message.id);
+				case 'part':
+					await running.events.part?.(message.part, message.sha256);
+					return this.#go(seat, message.id);
+				case 'packed':
+					await running.events.packed?.(message);
+					return this.#go(seat, message.id);
+				case 'sent':
+					return running.events.sent(message.bytes);
+				case 'failed':
+					return this.#finish(message.id, () => running.reject(new CustosError(message.code as ErrorCode, message.message)));
+				default:
+					return this.#finish(message.id, () => running.resolve(message));
+			}
+		} catch (error) {
+			this.#finish(message.id, () => running.reject(error));
+		}
+	}
+
+	#go(seat: Seat, id: number): void {
+		seat.worker.postMessage({ kind: 'go', id } satisfies ToThread);
+	}
+
+	#finish(id: number, settle: () => void): void {
+		const running = this.#running.get(id);
+		this.#running.delete(id);
+		if (running !== undefined) running.seat.free = true;
+		settle();
+		this.#queue.shift()?.();
+	}
+
+	#breakAll(error: unknown): void {
+		this.#broken = error;
+		for (const id of [...this.#running.keys()]) {
+			const running = this.#running.get(id);
+			this.#finish(id, () => running?.reject(error));
+		}
+	}
+}

@@ -1,0 +1,88 @@
+import type { FileHandle } from 'node:fs/promises';
+import { type Bytes, equal, fromBase64, fromHex, toBase64, toHex } from '../../domain/bytes.ts';
+import { sealChunks } from '../../domain/envelope/body.ts';
+import { CHUNK_SIZE, sealedSize } from '../../domain/envelope/chunk-range.ts';
+import { itemKey, share } from '../../domain/envelope/item-key.ts';
+import { paddedSize } from '../../domain/envelope/padding.ts';
+import { openPrefix, sealPrefix } from '../../domain/envelope/prefix.ts';
+import { CustosError } from '../../domain/errors.ts';
+import { platform } from '../../domain/platform/node.ts';
+
+/** The secrets that an intake's item keys come from, as hex, so that they travel to a thread. */
+export interface IntakeSecrets {
+	memberSecret: string;
+	notarySecret: string;
+	recovery: string;
+}
+
+/** A sealed prefix and the key of the body that goes with it. */
+export interface Envelope {
+	prefix: string;
+	payloadKey: Bytes;
+}
+
+/** The envelope of an item: a new one, or the one a journal remembers. */
+export function envelopeOf(item: string, secrets: IntakeSecrets, prefix?: string): Envelope {
+	const key = itemKey(share(fromHex(secrets.memberSecret), item, 'original'), share(fromHex(secrets.notarySecret), item, 'original'), item, 'original');
+	if (prefix !== undefined) return { prefix, payloadKey: openPrefix(fromBase64(prefix), key.secret).payloadKey };
+	const sealed = sealPrefix({ fileKey: platform.randomBytes(16), recipients: [key.publicKey, fromHex(secrets.recovery)] });
+	return { prefix: toBase64(sealed.prefix), payloadKey: sealed.payloadKey };
+}
+
+/** Bytes of the body of a file of this size. */
+export function bodySize(size: number): number {
+	return sealedSize(paddedSize('original', size));
+}
+
+/** The file as it was planned; throws `changed` if it is another now. */
+export async function checkUnchanged(file: FileHandle, planned: { size: number; modifiedMs: number; inode: number }): Promise<void> {
+	const now = await file.stat();
+	if (now.size !== planned.size || now.mtimeMs !== planned.modifiedMs || now.ino !== planned.inode) {
+		throw new CustosError('changed', 'the file changed while it was read');
+	}
+}
+
+/**
+ * Seals a file in runs of `chunksPerRun` chunks, each handed to `use` before the next is read into the same buffer.
+ * The plaintext is the file, then zeros up to its padded size. Returns both SHA-256, of the file and of the body.
+ */
+export async function sealRuns(
+	file: FileHandle,
+	size: number,
+	payloadKey: Bytes,
+	chunksPerRun: number,
+	use: (run: number, sealed: Bytes, isLast: boolean) => Promise<void>,
+): Promise<{ sha256: string; body: string }> {
+	const padded = paddedSize('original', size);
+	const [plainHash, bodyHash] = [platform.createSha256(), platform.createSha256()];
+	const runSize = chunksPerRun * CHUNK_SIZE;
+	const buffer = new Uint8Array(Math.min(runSize, padded));
+	const runs = Math.ceil(padded / runSize);
+	for (let run = 0; run < runs; run++) {
+		const at = run * runSize;
+		const length = Math.min(runSize, padded - at);
+		const fromFile = Math.max(0, Math.min(length, size - at));
+		await fill(file, buffer.subarray(0, fromFile), at);
+		buffer.fill(0, fromFile, length);
+		plainHash.update(buffer.subarray(0, fromFile));
+		const isLast = run === runs - 1;
+		const sealed = sealChunks(payloadKey, buffer.subarray(0, length), run * chunksPerRun, isLast);
+		bodyHash.update(sealed);
+		await use(run, sealed, isLast);
+	}
+	return { sha256: toHex(plainHash.digest()), body: toHex(bodyHash.digest()) };
+}
+
+async function fill(file: FileHandle, into: Uint8Array, at: number): Promise<void> {
+	let done = 0;
+	while (done < into.length) {
+		const { bytesRead } = await file.read(into, done, into.length - done, at + done);
+		if (bytesRead === 0) throw new CustosError('changed', 'the file became shorter while it was read');
+		done += bytesRead;
+	}
+}
+
+/** True if both hashes, as hex, are the same. */
+export function sameHash(a: string, b: string): boolean {
+	return equal(fromHex(a), fromHex(b));
+}
