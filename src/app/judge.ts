@@ -39,6 +39,12 @@ export function keysOf(s: Statement): Key[] {
 		add('items', s.item);
 		add('subjects', `${s.item}/item`);
 	}
+	if (s.type === 'case.created') add('subjects', `${s.case}/item`);
+	if (s.type === 'item.received') {
+		add('subjects', `${s.item}/case`);
+		add('derivatives', s.item);
+	}
+	if (s.type === 'derivative.made') add('items', s.derivative);
 	const person = 'person' in s ? (typeof s.person === 'string' ? s.person : s.person.sign) : undefined;
 	if (person !== undefined) {
 		add('people', person);
@@ -95,13 +101,23 @@ function founding(s: StatementOf<'archive.founded'>, notary: { logKey: string; e
 function subjectOf(state: State, s: Statement, knows: boolean): Subject | undefined {
 	if ('item' in s && s.item !== undefined) {
 		const item = state.get('items', s.item);
-		if (s.type === 'item.received') return !knows ? undefined : item === undefined ? { kind: 'item', id: s.item } : { kind: 'case', id: s.case };
+		if (s.type === 'item.received') return !knows ? undefined : itemIsNew(state, s) ? { kind: 'item', id: s.item } : { kind: 'case', id: s.case };
 		return knows && item?.case_id === s.case ? { kind: 'item', id: s.item } : undefined;
 	}
-	if (s.type === 'case.created') return { kind: 'case', id: s.case };
+	if (s.type === 'case.created') return caseIsNew(state, s) ? { kind: 'case', id: s.case } : { kind: 'person', id: s.actor };
 	if ('case' in s) return knows && state.get('cases', s.case) !== undefined ? { kind: 'case', id: s.case } : undefined;
 	if ('person' in s) return { kind: 'person', id: typeof s.person === 'string' ? s.person : s.person.sign };
 	return { kind: 'archive', id: ARCHIVE };
+}
+
+/** Cases and items are counted by their ids, and prefixes lie under the ids of items and derivatives: no two share one. */
+function itemIsNew(state: State, s: StatementOf<'item.received'>): boolean {
+	const used = state.get('items', s.item) ?? state.get('derivatives', s.item) ?? state.get('subjects', `${s.item}/case`);
+	return used === undefined;
+}
+
+function caseIsNew(state: State, s: StatementOf<'case.created'>): boolean {
+	return state.get('cases', s.case) === undefined && state.get('subjects', `${s.case}/item`) === undefined;
 }
 
 /** The rules of each type beyond roles. Returns the code of the first that is broken. */
@@ -123,7 +139,7 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		case 'epoch.opened':
 			return state.get('epochs', String(s.epoch)) === undefined ? undefined : 'conflict';
 		case 'case.created':
-			return state.get('cases', s.case) !== undefined || s.generation !== 1 ? 'conflict' : undefined;
+			return caseIsNew(state, s) && s.generation === 1 ? undefined : 'conflict';
 		case 'case.member-added': {
 			const person = state.get('people', s.person);
 			if (person === undefined || person.suspended) return 'not-found';
@@ -137,7 +153,7 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		case 'intake.closed':
 			return state.get('intakes', s.intake)?.case_id === s.case ? undefined : 'not-found';
 		case 'item.received':
-			if (item !== undefined) return 'conflict';
+			if (!itemIsNew(state, s)) return 'conflict';
 			return state.get('intakes', s.intake)?.case_id === s.case ? undefined : 'not-found';
 		case 'item.examining':
 			return item?.state === 'examined' ? 'conflict' : undefined;
@@ -146,10 +162,10 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		case 'item.retried':
 			return item?.state === 'failed' ? undefined : 'conflict';
 		case 'derivative.made':
-			return state.get('derivatives', s.derivative) === undefined ? undefined : 'conflict';
+			return state.get('derivatives', s.derivative) === undefined && state.get('items', s.derivative) === undefined ? undefined : 'conflict';
 		case 'item.examined':
 			if (item?.kept === null) return 'conflict';
-			return state.get('derivatives', s.derivative)?.item === s.item ? undefined : 'not-found';
+			return s.derivative === undefined || state.get('derivatives', s.derivative)?.item === s.item ? undefined : 'not-found';
 		case 'clip.added':
 			if (state.get('clips', s.clip) !== undefined) return 'conflict';
 			return item?.sha256 === s.sha256 ? undefined : 'hash-mismatch';
