@@ -74,7 +74,7 @@ async function writeItem(bag: BagWriter, item: ItemInput, report: CustodyReport)
 	}
 	if (files.key !== null) await bag.write(files.key, `${item.key}\n`);
 	if (files.probe !== null) await bag.write(files.probe.path, item.probe as Uint8Array);
-	if (files.packets !== null) await bag.write(files.packets.path, item.packets as Uint8Array);
+	if (files.packets !== null) await bag.write(files.packets.path, item.framehash as Uint8Array);
 	for (const [i, frame] of files.keyframes.entries()) await bag.write(frame.path, (item.keyframes[i] as { jpeg: Uint8Array }).jpeg);
 }
 

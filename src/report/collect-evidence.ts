@@ -41,6 +41,7 @@ export function collectEvidence(input: ReportInput, entries: readonly CollectedE
 }
 
 function checkedDetail(entry: Entry, shown: NonNullable<DisclosedEntry['detail']>): Detail {
+	if (entry.statement.type === 'case.member-added') throw new CustosError('bad-request', 'names of members do not leave in a report');
 	const root = entry.statement.detail?.root;
 	if (root === undefined) throw new CustosError('damaged', `entry ${entry.index} has no detail to disclose`);
 	return decodeDetail(encodeDetail({ seed: fromHex(shown.seed), fields: shown.fields }), fromHex(root));

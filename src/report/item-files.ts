@@ -19,11 +19,11 @@ export function itemFiles(item: ItemInput): ReportItem['files'] {
 	if (item.original !== undefined && item.sha256 === null) throw new CustosError('bad-request', 'an original leaves only with its hash');
 	const file = (path: string, bytes: Uint8Array | undefined) => (bytes === undefined ? null : { path: `${folder}/${path}`, sha256: toHex(platform.sha256(bytes)) });
 	return {
-		original: item.original === undefined ? null : `${folder}/original${extension(item.name)}`,
+		original: item.original === undefined ? null : `${folder}/original${extension(item.path)}`,
 		age: item.sealed === undefined ? null : `${folder}/item.age`,
 		key: item.key === undefined ? null : `${folder}/item.key`,
 		probe: file('metadata/ffprobe.json', item.probe),
-		packets: file('packets.framehash', item.packets),
+		packets: file('packets.framehash', item.framehash),
 		keyframes: item.keyframes.map(({ jpeg, ptsMs }, i) => ({
 			path: `${folder}/keyframes/${String(i + 1).padStart(4, '0')}.jpg`,
 			sha256: toHex(platform.sha256(jpeg)),

@@ -7,7 +7,7 @@ import { itemFiles, itemFolder } from './item-files.ts';
 import type { ItemInput, ReportInput } from './report-input.ts';
 import { sayings } from './sayings.ts';
 import { checkComplete } from './verify/check-complete.ts';
-import { checkDisclosed } from './verify/check-disclosed.ts';
+import { checkDisclosed, nameOf } from './verify/check-disclosed.ts';
 import { checkIdentity } from './verify/check-report.ts';
 import { derive } from './verify/derive.ts';
 import { type Evidence, historyOf, receivedOf } from './verify/evidence.ts';
@@ -28,10 +28,10 @@ export function buildReport(input: ReportInput): CustodyReport {
 	const derived = derive(evidence, roster, { caseId: input.case.id, items: items.map((item) => item.id), language: input.language });
 	const technical = input.items.map((item) => ({
 		item: item.id,
-		media: item.media,
-		packetRoots: [...item.packetRoots],
-		tools: [...item.tools],
-		commands: [...item.commands],
+		summary: item.summary,
+		packets: item.packets.map((stream) => ({ ...stream })),
+		tools: item.tools,
+		commands: item.commands.map(({ program, args }) => ({ program, args: [...args] })),
 		probeSha256: item.probe === undefined ? null : toHex(platform.sha256(item.probe)),
 	}));
 	const { details, entries: _, ...about } = input.case;
@@ -54,7 +54,7 @@ export function buildReport(input: ReportInput): CustodyReport {
 		items,
 		origin: { ...derived.origin, notKnown: derived.origin.intakes.some(({ record }) => record !== null) ? [says.originClaims] : [says.originNotDisclosed] },
 		acquisition: derived.acquisition,
-		technical: { items: technical, notKnown: technical.every(({ media }) => media !== null) ? [] : [says.technicalNotKnown] },
+		technical: { items: technical, notKnown: technical.every(({ summary }) => summary !== null) ? [] : [says.technicalNotKnown] },
 		custody: derived.custody,
 		access: derived.access,
 		deviations: { events: derived.deviations, notKnown: derived.deviations.length === 0 ? [says.noDeviations] : [] },
@@ -95,10 +95,10 @@ function reportItem(item: ItemInput, input: ReportInput, evidence: Evidence): Re
 			label: `${prefix}-${String(exhibit.number).padStart(4, '0')}`,
 			clip: clip && { ...clip, tags: [...clip.tags], people: [...clip.people] },
 		})),
-		name: item.name,
+		name: nameOf(item.path),
 		path: item.path,
 		size: item.size,
-		mtime: item.mtime,
+		modified: item.modified,
 		sha256: item.sha256,
 		hashedBy: item.hashedBy,
 		sealed: { prefix: received.prefix, body: received.body.sha256, size: received.body.size },

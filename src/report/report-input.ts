@@ -3,7 +3,11 @@ import type { EntryText } from '../domain/ledger/receipt.ts';
 import type { Language } from './verify/event-words.ts';
 import type { Fields } from './verify/report-model.ts';
 
-/** An entry, and its detail if the report may disclose it: opened from its sealed bytes by a member of the case. */
+/**
+ * An entry, and its detail if the report may disclose it: opened from its sealed bytes by a member of the case. A detail
+ * leaves whole. Not disclosed, ever: that of `case.member-added` (names of members). Think twice: `intake.opened`
+ * (where it comes from), `intake.closed` (names of files that are not in the report).
+ */
 export interface DisclosedEntry {
 	entry: EntryText;
 	detail?: { /** 32 bytes, hex. */ seed: string; fields: { readonly [name: string]: Json } } | undefined;
@@ -32,23 +36,24 @@ export interface ExhibitInput {
 export interface ItemInput {
 	id: string;
 	exhibits: readonly ExhibitInput[];
-	name: string | null;
+	/** As received; its last part is the name. */
 	path: string | null;
 	size: number | null;
-	mtime: string | null;
+	modified: string | null;
 	/** SHA-256 of the plaintext, hex: the one in the detail of `item.received`. */
 	sha256: string | null;
 	/** Who computed it, on what, and who checked it. */
 	hashedBy: string | null;
-	/** What the worker found: container, codecs, duration, …: the field `media` of the detail of `item.examined`. */
-	media: Fields | null;
-	packetRoots: readonly { stream: number; packets: number | null; root: string }[];
-	tools: readonly string[];
-	commands: readonly string[];
+	/** What the worker found: fields of the same names in the detail of `item.examined` or `derivative.made`. */
+	summary: Fields | null;
+	packets: readonly { index: number; codecType: string; packets: number; root: string }[];
+	/** Versions by program. */
+	tools: Fields | null;
+	commands: readonly { program: string; args: readonly string[] }[];
 	/** Raw ffprobe output, exactly as the worker kept it. */
 	probe?: Uint8Array | undefined;
 	/** Output of `ffmpeg -f framehash`. */
-	packets?: Uint8Array | undefined;
+	framehash?: Uint8Array | undefined;
 	/** Only those that may be disclosed. JPEG. */
 	keyframes: readonly { ptsMs: number; jpeg: Uint8Array }[];
 	/** Opens a stream of the plaintext. Leave out to keep the original back. */

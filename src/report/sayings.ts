@@ -33,7 +33,7 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		originClaims: 'What the delivery record says about the recording was told to the archive. The archive did not see the recording made and cannot confirm it.',
 		originNotDisclosed: 'Who recorded the material, when, and in what conditions is not disclosed in this report, or not known to the archive.',
 		technicalNotKnown: 'For at least one item no result of a technical examination is disclosed.',
-		noDeviations: 'The log holds no failure, no repetition and no refused attempt for this case and these items up to the checkpoint.',
+		noDeviations: 'The log holds no failure and no repetition for this case and these items up to the checkpoint.',
 		noDerivatives: 'The log holds no working copy made from these items up to the checkpoint.',
 		certification:
 			'I certify that the records listed in this report were made by the electronic process described in it; that the digital copies named here were identified by the process of digital identification (SHA-256) described here; that the hashes, entries and proofs in this bag are those I took from the log at the named checkpoint; and that I left out no entry about the case and the items named here up to that checkpoint. I express no opinion on what the footage shows.',
@@ -58,7 +58,7 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		originClaims: 'Сведения о записи в акте приёма сообщены архиву. Архив не присутствовал при записи и подтвердить их не может.',
 		originNotDisclosed: 'Кто, когда и в каких условиях осуществлял запись (ст. 77 ГПК РФ), в этом отчёте не раскрывается либо архиву не известно.',
 		technicalNotKnown: 'Хотя бы для одного файла результаты технического исследования не раскрыты.',
-		noDeviations: 'До контрольной точки в журнале нет сбоев, повторов и отклонённых попыток по этому делу и этим файлам.',
+		noDeviations: 'До контрольной точки в журнале нет сбоев и повторов по этому делу и этим файлам.',
 		noDerivatives: 'До контрольной точки в журнале нет рабочих копий, изготовленных из этих файлов.',
 		certification:
 			'Удостоверяю, что перечисленные в отчёте записи созданы описанным в нём электронным процессом; что названные цифровые копии опознаны описанным здесь способом цифровой идентификации (SHA-256); что хеши, записи и доказательства включения в этом пакете взяты мной из журнала на указанной контрольной точке; что ни одна запись о деле и названных файлах до этой контрольной точки не опущена. О содержании изображения мнения не выражаю.',

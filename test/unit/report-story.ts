@@ -78,9 +78,9 @@ export function tell({ word = 'one', language = 'en', change }: StoryOptions = {
 		padded.set(plain);
 		const body = sealChunks(payloadKey, padded, 0, true);
 		const commits = { prefix: toHex(platform.sha256(prefix)), sha256: toHex(platform.sha256(body)) };
-		const received = { name, path: `server-3/export/${name}`, size: plain.length, mtime: '2024-02-11T03:12:07.000Z', sha256 };
+		const received = { path: `server-3/export/${name}`, size: plain.length, modified: '2024-02-11T03:12:07.000Z', sha256 };
 		archive.append(
-			'item.received', lead, { ...inCase, item, intake, prefix: commits.prefix, body: { object: id(`object ${i}`), offset: 0, size: body.length, sha256: commits.sha256 } },
+			'item.received', lead, { ...inCase, item, intake, prefix: commits.prefix, body: { object: id(`object ${i}`), offset: 0, size: body.length, sha256: commits.sha256 }, forEpoch: SEALED },
 			ofItem(item, { ...received, tool: 'custos put 0.1.0', method: 'read from the disk, sealed on the depositor’s device' }),
 		);
 		archive.append('item.kept', worker, { ...inCase, item, prefix: commits.prefix, sha256: commits.sha256 }, ofItem(item));
@@ -90,18 +90,19 @@ export function tell({ word = 'one', language = 'en', change }: StoryOptions = {
 		}
 		archive.append('item.examining', worker, { ...inCase, item, epoch: 1 }, ofItem(item));
 		const probe = utf8(JSON.stringify({ streams: [{ codec_name: 'h264' }], format: { duration: '312.4' } }));
-		const media = { container: 'mov,mp4,m4a', duration: '00:05:12.400', video: 'h264, 1280×720, 25 fps', audio: 'aac, 16 kHz, mono', created: '2024-02-11T03:12:07Z' };
-		const packetRoots = [{ stream: 0, packets: 7810, root: hash(`packets ${i}`) }, { stream: 1, packets: 4881, root: hash(`sound ${i}`) }];
-		const commands = ['ffprobe -v error -print_format json -show_format -show_streams', 'ffmpeg -skip_frame nokey -i in -vf scale=320:-2 key-%04d.jpg'];
-		archive.append('derivative.made', worker, { ...inCase, item, derivative: id(`made ${i}`), prefix: hash(`p${i}`), body: { object: id(`d${i}`), offset: 0, size: 131_104, sha256: hash(`b${i}`) } }, ofItem(item, { kind: 'keyframes', command: commands[1] as string, tool: 'ffmpeg 5.1.9' }));
-		archive.append('item.examined', worker, { ...inCase, item, derivative: id(`made ${i}`) }, ofItem(item, { media, packetRoots, tools: ['ffprobe 5.1.9', 'ffmpeg 5.1.9'], commands, probeSha256: toHex(platform.sha256(probe)) } as unknown as { [name: string]: Json }));
+		const summary = { kind: 'video', container: 'mp4', durationMs: 312_400, videoCodec: 'h264', width: 1280, height: 720, fps: 25, audioCodecs: ['aac'], hasAudio: true, createdAt: '2024-02-11T03:12:07Z', languages: [] };
+		const packets = [{ index: 0, codecType: 'video', packets: 7810, root: hash(`packets ${i}`) }, { index: 1, codecType: 'audio', packets: 4881, root: hash(`sound ${i}`) }];
+		const commands = [{ program: 'ffprobe', args: ['-v', 'error', '-print_format', 'json', '-show_format', '-show_streams'] }, { program: 'ffmpeg', args: ['-skip_frame', 'nokey', '-i', 'http://127.0.0.1/', '-vf', 'scale=320:-2', '-f', 'image2pipe', '-'] }];
+		const tools = { ffmpeg: '5.1.9', ffprobe: '5.1.9' };
+		archive.append('derivative.made', worker, { ...inCase, item, derivative: id(`made ${i}`), prefix: hash(`p${i}`), body: { object: id(`d${i}`), offset: 0, size: 131_104, sha256: hash(`b${i}`) } }, ofItem(item, { kind: 'keyframes', command: 'ffmpeg -skip_frame nokey …', tool: 'ffmpeg 5.1.9' }));
+		archive.append('item.examined', worker, { ...inCase, item, derivative: id(`made ${i}`) }, ofItem(item, { summary, packets, tools, commands, probeSha256: toHex(platform.sha256(probe)) } as unknown as { [name: string]: Json }));
 		archive.append('item.opened', reader, { ...inCase, item, class: 'original' }, ofItem(item, { purpose: 'Wants to compare faces' }, { result: 'denied:denied' }));
 		archive.append('item.opened', lead, { ...inCase, item, class: 'original' }, ofItem(item, { purpose: 'Choice of the minutes that matter' }));
 		const clip = { fromMs: 192_000, toMs: 280_400, fromFrame: 4800, toFrame: 7010, tags: ['beating', 'guard 3'], note: 'Two guards enter; the third keeps the door', people: ['unknown man, grey jacket'] };
 		if (i === 0) archive.append('clip.added', lead, { ...inCase, item, clip: id('clip'), sha256: commits.sha256 }, ofItem(item, clip));
 		archive.append('exhibit.added', lead, { ...inCase, item, exhibit: id(`exhibit ${i}`), ...(i === 0 && { clip: id('clip') }) }, ofItem(item, undefined, { exhibit: 12 + i }));
 		return {
-			id: item, ...received, hashedBy: 'the depositor’s device while sealing; compared by the worker while examining', media, packetRoots, tools: ['ffprobe 5.1.9', 'ffmpeg 5.1.9'], commands, probe,
+			id: item, ...received, hashedBy: 'the depositor’s device while sealing; compared by the worker while examining', summary, packets, tools, commands, probe,
 			exhibits: [{ id: id(`exhibit ${i}`), number: 12 + i, title: i === 0 ? 'Corridor, night' : 'Yard', clip: i === 0 ? { id: id('clip'), ...clip } : null }],
 			keyframes: i === 0 ? [192_000, 214_320, 260_080].map((ptsMs) => ({ ptsMs, jpeg: frame() })) : [],
 			original: async function* () {

@@ -11,25 +11,26 @@ export function checkDisclosed(report: CustodyReport, evidence: Evidence): strin
 	const asserted: string[] = [];
 	for (const item of report.items) {
 		const received = receivedOf(evidence, item.id);
-		const { name, path, size, mtime, sha256 } = item;
-		asserted.push(...compare({ name, path, size, mtime, sha256 }, received, `item ${item.id}`));
+		const { path, size, modified, sha256 } = item;
+		asserted.push(...compare({ path, size, modified, sha256 }, [received], `item ${item.id}`));
+		if (item.name !== nameOf(path)) throw new CustosError('bad-proof', `the name of item ${item.id} is not the end of its path`);
 		checkPlainHash(item, received);
-		const examined = historyOf(evidence, 'item', item.id).findLast((entry) => isAccepted(entry, 'item.examined'));
+		const examined = historyOf(evidence, 'item', item.id).filter((entry) => isAccepted(entry, 'item.examined') || isAccepted(entry, 'derivative.made'));
 		const technical = report.technical.items.find((one) => one.item === item.id);
 		if (technical === undefined) throw new CustosError('bad-proof', `the technical section says nothing of item ${item.id}`);
-		const { media, packetRoots, tools, commands, probeSha256 } = technical;
-		asserted.push(...compare({ media, packetRoots, tools, commands, probeSha256 }, examined, `item ${item.id}`));
+		const { summary, packets, tools, commands, probeSha256 } = technical;
+		asserted.push(...compare({ summary, packets, tools, commands, probeSha256 }, examined.reverse(), `item ${item.id}`));
 		if ((item.files.probe?.sha256 ?? probeSha256) !== probeSha256) throw new CustosError('hash-mismatch', `the raw probe output of item ${item.id} is not the one it names`);
 		for (const { clip, label } of item.exhibits) {
 			if (clip === null) continue;
 			const { id, ...said } = clip;
 			const added = historyOf(evidence, 'item', item.id).find((entry) => isAccepted(entry, 'clip.added') && entry.statement.clip === id);
 			if (added === undefined) throw new CustosError('bad-proof', `the clip of exhibit ${label} was never marked`);
-			asserted.push(...compare(said, added, `exhibit ${label}`));
+			asserted.push(...compare(said, [added], `exhibit ${label}`));
 		}
 	}
 	const created = historyOf(evidence, 'case', report.case.id)[0];
-	asserted.push(...compare({ title: report.case.title, prefix: report.case.prefix }, created, 'the case'));
+	asserted.push(...compare({ title: report.case.title, prefix: report.case.prefix }, [created], 'the case'));
 	return asserted;
 }
 
@@ -40,12 +41,17 @@ function checkPlainHash(item: ReportItem, received: EvidenceEntry | undefined): 
 	}
 }
 
-/** Throws where a signed field says otherwise; names what is said without one. */
-function compare(said: { [name: string]: unknown }, entry: EvidenceEntry | undefined, what: string): string[] {
-	const fields = entry?.detail?.fields ?? {};
+/** The last part of a path as it came, in either way of writing paths. */
+export function nameOf(path: string | null): string | null {
+	return path === null ? null : (path.split(/[/\\]/).at(-1) ?? path);
+}
+
+/** Throws where the latest signed field of a name says otherwise; names what is said without one. `entries`: latest first. */
+function compare(said: { [name: string]: unknown }, entries: readonly (EvidenceEntry | undefined)[], what: string): string[] {
 	return Object.entries(said).flatMap(([name, value]) => {
 		if (value === null || (Array.isArray(value) && value.length === 0)) return [];
-		const signed = Object.hasOwn(fields, name) ? fields[name] : undefined;
+		const fields = entries.map((entry) => entry?.detail?.fields ?? {}).find((one) => Object.hasOwn(one, name));
+		const signed = fields?.[name];
 		if (signed === undefined) return [`${name} of ${what}: on the word of the issuer alone`];
 		if (canonical(signed) !== canonical(value as Json)) throw new CustosError('bad-proof', `${name} of ${what} is not what the signed detail says`);
 		return [];

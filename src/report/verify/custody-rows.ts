@@ -1,6 +1,6 @@
 import type { Statement } from '../../domain/ledger/statement.ts';
 import { type Evidence, type EvidenceEntry, receivedOf } from './evidence.ts';
-import { eventCodes, eventWords, type Language } from './event-words.ts';
+import { attemptWords, eventCodes, eventWords, type Language } from './event-words.ts';
 import type { CustodyRow } from './report-model.ts';
 import { pseudonym, type Roster } from './roster.ts';
 
@@ -16,6 +16,7 @@ export function custodyRows(evidence: Evidence, roster: Roster, language: Langua
 
 function custodyRow(entry: EvidenceEntry, evidence: Evidence, roster: Roster, language: Language): CustodyRow {
 	const { statement: s, skeleton } = entry;
+	const accepted = skeleton.result === 'accepted';
 	return {
 		index: entry.index,
 		leaf: entry.leaf,
@@ -26,14 +27,19 @@ function custodyRow(entry: EvidenceEntry, evidence: Evidence, roster: Roster, la
 		key: s.actor,
 		role: roster.roleAt(s.actor, entry.index) ?? null,
 		event: s.type === 'item.opened' ? `item.opened/${s.class}` : s.type,
-		code: skeleton.result === 'accepted' ? eventCodes[s.type] : 'access.denied',
-		action: eventWords[language][s.type],
+		code: accepted ? eventCodes[s.type] : 'access.denied',
+		action: accepted ? eventWords[language][s.type] : attempted(s, language),
 		purpose: detailText(entry, 'purpose'),
-		...movement(s),
+		...(accepted ? movement(s) : { from: null, to: null }),
 		system: detailText(entry, 'system') ?? detailText(entry, 'tool'),
-		...digests(s, evidence),
+		...(accepted ? digests(s, evidence) : { before: null, after: null }),
 		outcome: skeleton.result,
 	};
+}
+
+function attempted(s: Statement, language: Language): string {
+	const words = attemptWords[language];
+	return s.type === 'item.opened' || s.type === 'item.examining' ? words.opening : words.other(eventWords[language][s.type]);
 }
 
 /** A disclosed text field of an entry's detail. */

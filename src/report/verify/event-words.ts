@@ -15,7 +15,8 @@ export const eventCodes: { readonly [T in StatementType]: string } = {
 	'case.member-added': 'key.granted',
 	'case.member-removed': 'key.revoked',
 	'intake.opened': 'ins',
-	'item.received': 'ine',
+	'intake.closed': 'ine',
+	'item.received': 'acc',
 	'item.opened': 'key.granted',
 	'item.examining': 'der',
 	'item.kept': 'fix',
@@ -43,6 +44,7 @@ export const eventWords: { readonly [L in Language]: { readonly [T in StatementT
 		'case.member-added': 'Person admitted to the case',
 		'case.member-removed': 'Person removed from the case',
 		'intake.opened': 'Delivery begun',
+		'intake.closed': 'Delivery complete',
 		'item.received': 'Item received and sealed',
 		'item.opened': 'Key released: item could be opened',
 		'item.examining': 'Key released for automatic examination',
@@ -68,6 +70,7 @@ export const eventWords: { readonly [L in Language]: { readonly [T in StatementT
 		'case.member-added': 'Участник допущен к делу',
 		'case.member-removed': 'Участник исключён из дела',
 		'intake.opened': 'Начат приём материалов',
+		'intake.closed': 'Приём материалов завершён',
 		'item.received': 'Файл принят и запечатан',
 		'item.opened': 'Выдан ключ: файл мог быть открыт',
 		'item.examining': 'Выдан ключ для автоматической обработки',
@@ -81,4 +84,10 @@ export const eventWords: { readonly [L in Language]: { readonly [T in StatementT
 		'report.begun': 'Начат отчёт: история зафиксирована',
 		'report.signed': 'Отчёт подписан',
 	},
+};
+
+/** The same where the notary refused. */
+export const attemptWords: { readonly [L in Language]: { opening: string; other(event: string): string } } = {
+	en: { opening: 'Tried to open the item; no key was released', other: (event) => `Tried, and was refused: ${event}` },
+	ru: { opening: 'Попытка открыть файл; ключ не выдан', other: (event) => `Попытка отклонена: ${event}` },
 };

@@ -50,7 +50,9 @@ export const Clip = z.strictObject({
 
 export const Exhibit = z.strictObject({ id: Id, number: Count, label: z.string().max(60), title: Stated, clip: Clip.nullable() });
 
-export const PacketRoot = z.strictObject({ stream: Count, packets: Count.nullable(), root: Hex32 });
+/** One stream of an item: the RFC 6962 root over its packets' SHA-256. */
+export const PacketStream = z.strictObject({ index: Count, codecType: z.string().max(64), packets: Count, root: Hex32 });
+export const ToolCommand = z.strictObject({ program: z.string().max(64), args: z.array(z.string().max(4000)).max(1000) });
 const BagFile = z.strictObject({ path: BagPath, sha256: Hex32 });
 
 export const ReportItem = z.strictObject({
@@ -59,10 +61,12 @@ export const ReportItem = z.strictObject({
 	class: z.literal('original'),
 	parent: z.null(),
 	exhibits: z.array(Exhibit),
+	/** The last part of the path. */
 	name: Stated,
 	path: Stated,
 	size: Count.nullable(),
-	mtime: Stated,
+	/** Time of the file where it was received from, UTC. */
+	modified: Stated,
 	/** SHA-256 of the plaintext, and who computed it where. */
 	sha256: Hex32.nullable(),
 	hashedBy: Stated,
@@ -80,10 +84,10 @@ export type ReportItem = z.infer<typeof ReportItem>;
 
 export const Technical = z.strictObject({
 	item: Id,
-	media: Fields.nullable(),
-	packetRoots: z.array(PacketRoot),
-	tools: z.array(z.string()),
-	commands: z.array(z.string()),
+	summary: Fields.nullable(),
+	packets: z.array(PacketStream),
+	tools: Fields.nullable(),
+	commands: z.array(ToolCommand),
 	probeSha256: Hex32.nullable(),
 });
 
@@ -116,7 +120,7 @@ export const Derived = {
 		denied: Indices,
 		people: z.array(z.strictObject({ actor: Pseudonym, key: Hex32, roles: z.array(z.string()), events: Count, granted: Count, denied: Count })),
 	}),
-	deviations: z.array(z.strictObject({ index: Count, item: Id.nullable(), event: z.string(), outcome: z.string(), reason: Stated })),
+	deviations: z.array(z.strictObject({ index: Count, item: Id.nullable(), event: z.string(), reason: Stated })),
 	derivatives: z.array(
 		z.strictObject({ item: Id, derivative: Id, index: Count, prefix: Hex32, body: Hex32, size: Count, from: Hex32.nullable(), record: Fields.nullable() }),
 	),

@@ -1,0 +1,42 @@
+import { platform } from '#platform';
+import { fingerprint } from '../verify/report-note.ts';
+import type { CustodyReport } from '../verify/report-model.ts';
+import { hex } from './figures.ts';
+import { callItem } from './item-pages.ts';
+import type { Sheet } from './sheet.ts';
+import type { Words } from './words.ts';
+
+/** Sections 11 to 13: integrity, certification, how to verify, and what is not proven. */
+export function closingPages(sheet: Sheet, report: CustodyReport, words: Words): void {
+	const { headings } = words;
+	const { integrity } = report;
+	const label = (name: string): string => words.labels[name] ?? name;
+	sheet.heading(headings.integrity, 160);
+	sheet.facts([
+		[label('origin'), integrity.origin],
+		[label('logKey'), [{ text: integrity.logKey, style: 'mono' }]],
+		[words.fingerprint.title, [{ text: fingerprint(integrity.logKey, (data) => platform.sha256(data)), style: 'bold' }]],
+		[label('checkpoint'), String(integrity.checkpoint.size)],
+		[label('root'), [{ text: hex(integrity.checkpoint.root), style: 'mono' }]],
+		[label('cosignatures'), integrity.cosignatures.join('; ') || words.none],
+		[label('timestamps'), integrity.timestamps.join('; ') || words.none],
+		[label('enrolments'), integrity.enrolments.join(', ') || words.none],
+	]);
+	sheet.table(
+		[259, 80, 80, 80].map((width, i) => ({ title: words.columns.histories[i] ?? '', width })),
+		integrity.histories.map(({ kind, id, events, first, last }) => ({ cells: [kind === 'case' ? label('case') : callItem(report, id), `1–${events}`, String(first), String(last)] })),
+	);
+	sheet.heading(headings.certification, 110);
+	sheet.facts([
+		[label('person'), report.certification.person],
+		[label('qualification'), report.certification.qualification ?? words.notKnown],
+	]);
+	sheet.text(report.certification.statement);
+	sheet.text(words.signature, 'small');
+	sheet.heading(headings.verification);
+	sheet.list(words.steps);
+	sheet.subheading(words.proven);
+	sheet.list(report.verification.proven);
+	sheet.subheading(words.notProven);
+	sheet.list(report.verification.notProven);
+}

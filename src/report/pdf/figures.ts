@@ -1,0 +1,31 @@
+/** 2026-03-01 20:15:00 UTC */
+export function clock(time: string): string {
+	return `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
+}
+
+/** 03:12.000, with hours where there are some. */
+export function position(ms: number): string {
+	const [hours, minutes, seconds] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, (ms % 60_000) / 1000];
+	const tail = `${String(minutes).padStart(2, '0')}:${seconds.toFixed(3).padStart(6, '0')}`;
+	return hours > 0 ? `${hours}:${tail}` : tail;
+}
+
+/** A whole number with thin groups: 1 234 567. */
+export function grouped(value: number): string {
+	return String(value).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
+}
+
+/** Hexadecimal in groups of eight, so that lines break well and eyes keep their place. */
+export function hex(value: string): string {
+	return value.match(/.{1,8}/g)?.join(' ') ?? value;
+}
+
+/** JSON of unknown shape as one readable text: claims with their basis and confidence, lists, pairs. */
+export function plain(value: unknown, names: (name: string) => string): string {
+	if (value === null || value === undefined) return '–';
+	if (Array.isArray(value)) return value.map((one) => plain(one, names)).join(', ');
+	if (typeof value !== 'object') return String(value);
+	const { claim, ...rest } = value as { [name: string]: unknown };
+	const pairs = Object.entries(rest).map(([name, member]) => `${names(name)}: ${plain(member, names)}`).join('; ');
+	return claim === undefined ? pairs : `${plain(claim, names)}${pairs === '' ? '' : ` (${pairs})`}`;
+}

@@ -1,0 +1,42 @@
+import { platform } from '#platform';
+import { fingerprint } from '../verify/report-note.ts';
+import type { CustodyReport } from '../verify/report-model.ts';
+import { answers } from './answers.ts';
+import { clock, hex } from './figures.ts';
+import type { Sheet } from './sheet.ts';
+import type { Words } from './words.ts';
+
+/** Exhibits named on the first page; the others are counted there. */
+const SHOWN = 6;
+
+/** What someone who reads one page must know: what this is, whose log, the six answers, what is and is not proven. */
+export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): void {
+	const { labels } = words;
+	const issuer = report.report.issuer;
+	sheet.title(words.title, report.case.title ?? report.case.id);
+	sheet.facts([
+		[labels['id'] ?? '', [{ text: `${report.report.id}  ·  ${clock(report.report.issued)}`, style: 'body' }]],
+		[labels['issuer'] ?? '', `${issuer.actor}, ${words.roles[issuer.role] ?? issuer.role}`],
+		[labels['recipient'] ?? '', report.report.recipient ?? words.notKnown],
+		[labels['purpose'] ?? '', report.report.purpose ?? words.notKnown],
+	]);
+	const exhibits = report.items.flatMap((item) =>
+		item.exhibits.length === 0 ? [{ label: '–', title: item.name ?? item.id, item }] : item.exhibits.map(({ label, title }) => ({ label, title: title ?? '', item })),
+	);
+	sheet.table(
+		[72, 197, 230].map((width, i) => ({ title: words.columns.exhibits[i] ?? '', width })),
+		exhibits.slice(0, SHOWN).map(({ label, title, item }) => ({
+			cells: [[{ text: label, style: 'bold' }], [{ text: title }, { text: item.name ?? words.notDisclosed, style: 'small' }], [{ text: item.sha256 === null ? words.notDisclosed : hex(item.sha256), style: 'mono' }]],
+		})),
+	);
+	if (exhibits.length > SHOWN) sheet.text(words.moreExhibits(exhibits.length - SHOWN), 'small');
+	sheet.heading(words.headings.questions);
+	sheet.facts(answers(report, words).map(({ question, answer }, i) => [`${i + 1}. ${question}`, answer]), 132);
+	sheet.box([
+		{ text: words.fingerprint.title, style: 'label' },
+		{ text: fingerprint(report.integrity.logKey, (data) => platform.sha256(data)), style: 'bold' },
+		{ text: words.fingerprint.compare, style: 'small' },
+	]);
+	sheet.text(words.inShort.proven);
+	sheet.text(words.inShort.notProven, 'alarm');
+}

@@ -1,0 +1,51 @@
+import type { Language } from '../verify/event-words.ts';
+import { english } from './words-en.ts';
+import { russian } from './words-ru.ts';
+
+/** Every word of the printed report that is not a value. */
+export interface Words {
+	title: string;
+	more: string;
+	none: string;
+	notKnown: string;
+	notDisclosed: string;
+	page(page: number, pages: number): string;
+	foot(report: string, size: number): string;
+	headings: { exhibits: string; questions: string; report: string; case: string; items: string; origin: string; acquisition: string; technical: string; custody: string; access: string; deviations: string; derivatives: string; integrity: string; certification: string; verification: string };
+	fingerprint: { title: string; compare: string };
+	inShort: { proven: string; notProven: string };
+	labels: { readonly [name: string]: string };
+	roles: { readonly [name: string]: string };
+	outcomes: { readonly [name: string]: string };
+	columns: { exhibits: readonly string[]; custody: readonly string[]; denied: readonly string[]; people: readonly string[]; deviations: readonly string[]; derivatives: readonly string[]; histories: readonly string[] };
+	history: { case(n: number): string; item(name: string, n: number): string };
+	deniedNone: string;
+	moreExhibits(count: number): string;
+	keyframes: string;
+	keyframesNone: string;
+	unreadable: string;
+	steps: readonly string[];
+	proven: string;
+	notProven: string;
+	signature: string;
+	rawProbe: string;
+	questions: readonly [string, string, string, string, string, string];
+	answers: {
+		captureClaim(record: string): string;
+		captureUnknown: string;
+		receivedBetween(first: string, last: string, by: string): string;
+		access(people: string, times: number): string;
+		accessNone: string;
+		refused(count: number): string;
+		depositor: string;
+		unaltered(checked: number, items: number): string;
+		before: string;
+		enhancedNone: string;
+		enhanced(count: number, by: string, when: string): string;
+		originalsKept: string;
+		repeatable: string;
+		since: string;
+	};
+}
+
+export const words: { readonly [L in Language]: Words } = { en: english, ru: russian };
