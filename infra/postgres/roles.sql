@@ -5,7 +5,6 @@ begin
 	if not exists (select from pg_roles where rolname = 'custos_owner') then create role custos_owner nologin; end if;
 	if not exists (select from pg_roles where rolname = 'custos_notary') then create role custos_notary login; end if;
 	if not exists (select from pg_roles where rolname = 'custos_api') then create role custos_api login; end if;
-	if not exists (select from pg_roles where rolname = 'custos_worker') then create role custos_worker login; end if;
 	if not exists (select from pg_roles where rolname = 'custos_auditor') then create role custos_auditor login; end if;
 end
 $$;

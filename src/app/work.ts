@@ -8,18 +8,20 @@ export const LEASE_SECONDS = 5;
 
 /**
  * Leases the next items that wait for examination: received without examined, and nobody's heart beats on them. Oldest
- * first; one that has failed workers before goes behind the others.
+ * first; one that has failed workers before goes behind the others, and waits longer each time. Without `examine`, only
+ * items that still have to be kept.
  */
-export async function takeWork(ctx: Context, person: Person, limit: number): Promise<{ item: Id; attempt: number }[]> {
+export async function takeWork(ctx: Context, person: Person, limit: number, examine: boolean): Promise<{ item: Id; attempt: number }[]> {
 	needRole(person, 'worker');
 	const result = await sql<{ item: Id; attempt: number }>`
 		insert into leases (item, worker, attempt, beat)
 		select i.id, ${person.key}, coalesce(l.attempt, 0) + 1, now()
 		from items i left join leases l on l.item = i.id
-		where i.state in ('received', 'kept') and (l.item is null or l.beat < now() - make_interval(secs => ${LEASE_SECONDS}))
-		order by coalesce(l.attempt, 0), i.idx limit ${limit}
+		where i.state = any(${examine ? ['received', 'kept'] : ['received']}::text[])
+			and (l.item is null or l.beat < now() - make_interval(secs => ${LEASE_SECONDS} * least(l.attempt, 60)))
+		order by coalesce(l.attempt, 0), i.state = 'kept', i.idx limit ${limit}
 		on conflict (item) do update set worker = excluded.worker, attempt = excluded.attempt, beat = now()
-			where leases.beat < now() - make_interval(secs => ${LEASE_SECONDS})
+			where leases.beat < now() - make_interval(secs => ${LEASE_SECONDS} * least(leases.attempt, 60))
 		returning item, attempt`.execute(ctx.db);
 	return result.rows;
 }

@@ -19,12 +19,15 @@ export interface OpenIntake {
 	notarySecret: Bytes;
 	/** X25519 public key of the archive's recovery key. */
 	recovery: Bytes;
+	/** The worker epoch its items are disclosed to. */
+	epoch: { epoch: number; key: Bytes };
 }
 
 /** How the two secrets of an intake are boxed. */
 export const intakeContext = {
 	forCase: (intake: Id, generation: number) => ({ what: `intake ${intake}`, purpose: 'member-secret/case', generation }),
 	forEpoch: (intake: Id, epoch: number) => ({ what: `intake ${intake}`, purpose: 'member-secret/epoch', generation: epoch }),
+	facts: (item: Id, epoch: number) => ({ what: `item ${item}`, purpose: 'deposit-facts', generation: epoch }),
 	forNotary: (intake: Id) => ({ what: `intake ${intake}`, purpose: 'notary-secret', generation: 1 }),
 };
 
@@ -47,7 +50,7 @@ export async function openIntake(connection: Connection, open: OpenCase, record:
 		},
 		detail: { to: open.key, fields: record },
 	}]);
-	return { id, case: open.id, memberSecret, notarySecret, recovery: fromHex(connection.archive.founding.recovery) };
+	return { id, case: open.id, memberSecret, notarySecret, recovery: fromHex(connection.archive.founding.recovery), epoch };
 }
 
 /** The newest worker epoch, proven: opened by a worker whom a steward enrolled. */

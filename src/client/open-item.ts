@@ -9,7 +9,7 @@ import type { Hex32, Id } from '../domain/ids.ts';
 import type { Entry } from '../domain/ledger/receipt.ts';
 import type { Body, StatementOf } from '../domain/ledger/statement.ts';
 import type { ItemClass } from '../domain/roles.ts';
-import { answers, type ItemState } from '../domain/wire.ts';
+import { answers, type Item, type ItemState } from '../domain/wire.ts';
 import { platform } from '#platform';
 import { type OpenCase, openDetail } from './cases.ts';
 import type { Connection } from './connection.ts';
@@ -30,7 +30,11 @@ export interface ItemEntries {
 
 /** Fetches and checks the entries of an item. Throws `bad-proof` when one is about something else. */
 export async function itemEntries(connection: Connection, id: Id): Promise<ItemEntries> {
-	const answer = await connection.ask(answers.item, `/v1/items/${id}`);
+	return checkItem(connection, await connection.ask(answers.item, `/v1/items/${id}`), id);
+}
+
+/** Checks the entries the archive gave for an item. */
+export async function checkItem(connection: Connection, answer: Item, id: Id): Promise<ItemEntries> {
 	const open = async <T extends Entry['statement']['type']>(type: T, text: typeof answer.received | undefined) => {
 		if (text === undefined) return undefined;
 		const [entry] = (await connection.open([text])) as [Entry];

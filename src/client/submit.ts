@@ -3,7 +3,8 @@ import type { Json } from '../domain/canonical.ts';
 import { type BoxContext, createSealer } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
 import { type Id, newId } from '../domain/ids.ts';
-import { detailRoot, encodeDetail } from '../domain/ledger/detail.ts';
+import { type Detail, detailRoot, encodeDetail } from '../domain/ledger/detail.ts';
+import { encodeOpening } from '../domain/ledger/opening.ts';
 import type { Skeleton } from '../domain/ledger/leaf.ts';
 import { type Receipt, statementText, verifyReceipt } from '../domain/ledger/receipt.ts';
 import { type SignedStatement, type Statement, type StatementType, signStatement } from '../domain/ledger/statement.ts';
@@ -11,15 +12,23 @@ import { answers, type Outcome, type Submission } from '../domain/wire.ts';
 import { platform } from '#platform';
 import type { Connection } from './connection.ts';
 
-type Common = 'v' | 'type' | 'id' | 'origin' | 'actor' | 'time' | 'seen' | 'detail';
-type Distribute<S> = S extends Statement ? Omit<S, Common> : never;
+type Common = 'v' | 'type' | 'id' | 'origin' | 'actor' | 'time' | 'seen' | 'detail' | 'forEpoch';
+type Distribute<S> = S extends { type: 'intake.opened' } ? Omit<S, Exclude<Common, 'forEpoch'>> : S extends Statement ? Omit<S, Common> : never;
 
 /** A statement to be made: its type and own fields, with a detail to seal to the case and the prefix of a body. */
 export interface Draft<T extends StatementType = StatementType> {
 	type: T;
 	fields: Distribute<Extract<Statement, { type: T }>>;
-	detail?: { to: CaseKey; fields: { readonly [name: string]: Json } };
+	detail?: { to: CaseKey; fields: { readonly [name: string]: Json }; disclose?: Disclosure };
 	prefix?: Uint8Array;
+}
+
+/** Fields of the detail shown to a worker epoch as well, in the statement's `forEpoch`. */
+export interface Disclosure {
+	names: readonly string[];
+	/** X25519 public key of the epoch. */
+	to: Bytes;
+	context: BoxContext;
 }
 
 /** A case's public key at a generation, from its proven entry. */
@@ -85,6 +94,7 @@ function prepare(
 	sealers: Map<CaseKey, ReturnType<typeof createSealer>>,
 ): { id: Id; signed: SignedStatement; submission: Submission } {
 	const id = newId(platform.randomBytes);
+	let forEpoch: string | undefined;
 	let sealed: Bytes | undefined;
 	let detail: { root: string; sealed: string } | undefined;
 	if (draft.detail !== undefined) {
@@ -93,10 +103,12 @@ function prepare(
 		const sealer = sealers.get(to) ?? createSealer(to.publicKey);
 		sealers.set(to, sealer);
 		sealed = sealer(detailContext(id, to.generation), encodeDetail(plain));
+		if (draft.detail.disclose !== undefined) forEpoch = disclose(plain, draft.detail.disclose);
 		detail = { root: toHex(detailRoot(plain)), sealed: toHex(platform.sha256(sealed)) };
 	}
 	const statement = {
 		...draft.fields,
+		...(forEpoch === undefined ? {} : { forEpoch }),
 		v: 1,
 		type: draft.type,
 		id,
@@ -117,6 +129,14 @@ function prepare(
 			...(draft.prefix === undefined ? {} : { prefix: toBase64(draft.prefix) }),
 		},
 	};
+}
+
+const disclosers = new WeakMap<Bytes, ReturnType<typeof createSealer>>();
+
+function disclose(detail: Detail, { names, to, context }: Disclosure): string {
+	const sealer = disclosers.get(to) ?? createSealer(to);
+	disclosers.set(to, sealer);
+	return toBase64(sealer(context, encodeOpening(detail, names)));
 }
 
 /** Asks until the notary has answered; gives up after a minute. */

@@ -41,6 +41,19 @@ export type ItemState = z.infer<typeof ItemState>;
 export const BeginUpload = z.strictObject({ object: Id, case: Id, size: Count, partSize: Count });
 export type BeginUpload = z.infer<typeof BeginUpload>;
 
+/** One item with the entries that make it. */
+export const Item = z.object({
+	item: Id,
+	case: Id,
+	state: ItemState,
+	received: EntryText,
+	intake: EntryText,
+	kept: EntryText.optional(),
+	examined: EntryText.optional(),
+	derivative: EntryText.optional(),
+});
+export type Item = z.infer<typeof Item>;
+
 const Outcomes = z.object({ outcomes: z.array(Outcome.nullable()) });
 const Entries = z.object({ entries: z.array(EntryText) });
 
@@ -63,16 +76,8 @@ export const answers = {
 	}),
 	counts: z.object({ received: Count, kept: Count, examined: Count, failed: Count }),
 	states: z.object({ states: z.array(z.object({ item: Id, state: ItemState, kept: z.boolean() })) }),
-	item: z.object({
-		item: Id,
-		case: Id,
-		state: ItemState,
-		received: EntryText,
-		intake: EntryText,
-		kept: EntryText.optional(),
-		examined: EntryText.optional(),
-		derivative: EntryText.optional(),
-	}),
+	item: Item,
+	workItems: z.object({ items: z.array(Item) }),
 	entries: Entries,
 	marks: z.object({ clips: z.array(EntryText), exhibits: z.array(EntryText) }),
 	sealed: z.object({ prefix: Base64(8_000), size: Count }),

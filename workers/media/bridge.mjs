@@ -11,13 +11,20 @@ import { constants } from 'node:os';
 const { size, port, programs } = JSON.parse(process.argv[2]);
 const FIRST_WINDOW = 64 * 1024;
 const LAST_WINDOW = 2 * 1024 * 1024;
+const READ = 256 * 1024;
 const BROKEN = 250;
 
-const source = new Socket({ fd: 3, readable: true, writable: true });
+const source = new Socket({
+	fd: 3,
+	readable: true,
+	writable: true,
+	// Large reads: the default of 64 KiB costs a third of the rate.
+	onread: { buffer: () => Buffer.allocUnsafeSlow(READ), callback: (length, buffer) => take(buffer.subarray(0, length)) },
+});
 const waiting = [];
 let head = Buffer.alloc(0);
 
-source.on('data', (chunk) => {
+function take(chunk) {
 	let at = 0;
 	while (at < chunk.length) {
 		const { response, length } = waiting[0];
@@ -36,7 +43,8 @@ source.on('data', (chunk) => {
 		head = Buffer.alloc(0);
 		waiting.shift().resolve();
 	}
-});
+	return true;
+}
 source.on('close', () => process.exit(BROKEN));
 source.on('error', () => process.exit(BROKEN));
 

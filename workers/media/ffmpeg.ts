@@ -42,24 +42,22 @@ export function probeCommand(formats: string, maxPixels: number): Command {
 export interface Choice {
 	/** The first packet of each interval. */
 	readonly everyMs: number;
-	/** Besides, packets whose size differs by this factor from the key packet before, at most `jumps` of them. */
+	/** Besides, the first in each interval whose size differs by this factor from the key packet before. */
 	readonly factor: number;
-	readonly jumps: number;
 }
 
 /**
  * Chosen key packets of stream `index`, undecoded, in NUT; and on descriptor 3 a line of text per key packet. An
  * expression chooses while the file goes by, so one pass is enough: registers 0 to 2 of ffmpeg's evaluator hold the end
- * of the interval, the size of the key packet before, and the jumps let through.
+ * of the interval, the size of the key packet before, and whether the interval had its jump.
  */
-export function extractCommand(index: number, { everyMs, factor, jumps }: Choice, formats: string, maxPixels: number): Command {
-	const time = 'if(lt(pts,-9e18),dts,pts)*tb';
+export function extractCommand(index: number, { everyMs, factor }: Choice, timeBase: string, formats: string, maxPixels: number): Command {
+	const time = `if(lt(pts,-9e18),dts,pts)*${nutBase(timeBase)}`;
 	const every = everyMs / 1000;
-	const jump = `lt(ld(2),${jumps})*gt(ld(1),0)*gt(max(size,ld(1)),${factor}*min(size,ld(1)))`;
-	const passes = [
-		`if(gte(${time},ld(0))+eq(ld(1),0),st(0,(floor(${time}/${every})+1)*${every})*0+1`,
-		`if(${jump},st(2,ld(2)+1)*0+1,0))`,
-	].join(',');
+	const due = `gte(${time},ld(0))+eq(ld(1),0)`;
+	const next = `st(0,(floor(${time}/${every})+1)*${every})*0+st(2,0)*0+1`;
+	const jump = `eq(ld(2),0)*gt(max(size,ld(1)),${factor}*min(size,ld(1)))`;
+	const passes = `if(${due},${next},if(${jump},st(2,1),0))`;
 	const drop = `if(key,st(3,${passes})*0+st(1,size)*0+not(ld(3)),1)`;
 	return compose(
 		[...opening(formats, maxPixels), ...SPARSE],
@@ -71,6 +69,18 @@ export function extractCommand(index: number, { everyMs, factor, jumps }: Choice
 		INPUT,
 		'pipe:3',
 	);
+}
+
+/**
+ * The time base the NUT muxer takes instead of a stream's own, in which the expression above sees times: finer, until it
+ * tells 1/48000 s apart (ff_choose_timebase).
+ */
+export function nutBase(timeBase: string): string {
+	let [num, den] = timeBase.split('/').map(Number) as [number, number];
+	const coarse = (): boolean => Math.floor(den / num) < 48_000;
+	for (const factor of [2, 3, 5, 7, 9, 11, 13]) while (coarse() && num % factor === 0) num /= factor;
+	while (coarse() && den < 2 ** 24) den *= 2;
+	return `${num}/${den}`;
 }
 
 /** How pictures are shown: upright, square pixels, at most 480 high. `scale` is before `turn`. */

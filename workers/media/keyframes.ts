@@ -6,7 +6,7 @@ import type { Command } from './jail.ts';
 import { KeyList } from './key-list.ts';
 import { lineReader } from './lines.ts';
 import { type Picture, PictureStream } from './picture-stream.ts';
-import { choiceOf, choose, intervalOf, isBlack, type Reason, shapeOf, sheetOf, stretches } from './plan.ts';
+import { choiceOf, choose, intervalOf, isBlack, isEnough, type Reason, shapeOf, sheetOf, stretches } from './plan.ts';
 import { durationOf, type Probe, type ProbedStream } from './probe.ts';
 import { isRefusal, type Runner } from './runner.ts';
 import { memorySource } from './source.ts';
@@ -92,19 +92,20 @@ async function decodeKeys({ runner, index, shape, clock }: Video, list: KeyList,
 	const { formats, limits } = runner;
 	const made = new PictureStream();
 	try {
-		const extract = extractCommand(index, choiceOf(intervalMs), formats, limits.pixels);
+		const extract = extractCommand(index, choiceOf(intervalMs), clock.timeBase, formats, limits.pixels);
 		await runner.run([extract, extractedPicturesCommand(shape, clock.timeBase, limits.pixels)], {
 			maxOutput: limits.pictureOutput,
 			onOutput: (chunk) => made.takePictures(chunk),
 			onSide: (chunk) => made.takeLines(chunk),
 			onList: lineReader((line) => list.take(line)),
 		});
-		return made.finish().map((picture) => ({ ...picture, ms: clock.ms(picture.pts) }));
+		const timed = made.finish().map((picture) => ({ ...picture, ms: clock.ms(picture.pts) }));
+		if (isEnough(timed, list.count, clock.ms(list.last ?? 0), intervalMs)) return timed;
 	} catch (error) {
 		if (!isRefusal(error)) throw error;
-		// Not every codec fits into NUT: then all key frames are decoded from the file itself.
-		return list.count === 0 ? [] : decode({ runner, index, shape, clock }, keyPicturesCommand(index, shape, clock.timeBase, formats, limits.pixels));
 	}
+	// Not every codec fits into NUT, and another ffmpeg may count time otherwise: then all are decoded from the file itself.
+	return decode({ runner, index, shape, clock }, keyPicturesCommand(index, shape, clock.timeBase, formats, limits.pixels));
 }
 
 async function decode(video: Video, command: Command): Promise<Timed[]> {

@@ -48,11 +48,20 @@ function firsts(moments: readonly Moment[], startMs: number, intervalMs: number)
 }
 
 /**
- * Which key packets to decode: twice as many as pictures are wanted, and those whose size differs much from the one
- * before (an encoder spends other bytes on another scene).
+ * Which key packets to decode: the first of each interval, and one more whose size differs much from the one before (an
+ * encoder spends other bytes on another scene).
  */
 export function choiceOf(intervalMs: number): Choice {
-	return { everyMs: Math.ceil(intervalMs / 2), factor: 1.35, jumps: 60 };
+	return { everyMs: intervalMs, factor: 1.35 };
+}
+
+/**
+ * Whether decoded pictures are as many as `choiceOf` promised of `keys` key packets, the last at `lastMs`. Long gaps
+ * between key packets are not the choice's fault, so half the promise will do.
+ */
+export function isEnough(pictures: readonly Moment[], keys: number, lastMs: number, intervalMs: number): boolean {
+	const promised = Math.min(keys, Math.floor(Math.max(0, lastMs) / intervalMs) + 1);
+	return keys === 0 || pictures.length >= promised / 2;
 }
 
 export type Reason = 'first' | 'floor' | 'scene';

@@ -1,16 +1,24 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { item } from '../../app/read.ts';
 import { beat, release, takeWork } from '../../app/work.ts';
 import { Id } from '../../domain/ids.ts';
 import type { ApiEnv } from '../app.ts';
 import { readJson } from '../request.ts';
 
-const Take = z.strictObject({ limit: z.number().int().min(1).max(100) });
-const Items = z.strictObject({ items: z.array(Id).min(1).max(100) });
+const Take = z.strictObject({ limit: z.number().int().min(1).max(1000), examine: z.boolean() });
+const Items = z.strictObject({ items: z.array(Id).min(1).max(2000) });
 
 /** What a media worker asks: items to examine, and to keep them while its heart beats. */
 export const workRoutes = new Hono<ApiEnv>()
-	.post('/work/take', async (c) => c.json({ items: await takeWork(c.var.app, c.var.person, (await readJson(c, Take)).limit) }))
+	.post('/work/take', async (c) => {
+		const { limit, examine } = await readJson(c, Take);
+		return c.json({ items: await takeWork(c.var.app, c.var.person, limit, examine) });
+	})
+	.post('/work/items', async (c) => {
+		const { items } = await readJson(c, Items);
+		return c.json({ items: await Promise.all(items.map((id) => item(c.var.app, c.var.person, id))) });
+	})
 	.post('/work/beat', async (c) => c.json({ items: await beat(c.var.app, c.var.person, (await readJson(c, Items)).items) }))
 	.post('/work/release', async (c) => {
 		await release(c.var.app, c.var.person, (await readJson(c, Items)).items);

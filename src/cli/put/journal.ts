@@ -29,7 +29,7 @@ export type PlannedItem = z.infer<typeof PlannedItem>;
 
 /** What is written down, in the order it happened. Sealed: it holds names, hashes and keys. */
 export const JournalRecord = z.discriminatedUnion('t', [
-	z.strictObject({ t: z.literal('intake'), intake: Id, memberSecret: Hex32, notarySecret: Hex32 }),
+	z.strictObject({ t: z.literal('intake'), intake: Id, memberSecret: Hex32, notarySecret: Hex32, epoch: Count, epochKey: Hex32 }),
 	z.strictObject({ t: z.literal('object'), object: Id, size: Count, partSize: Count, items: z.array(PlannedItem) }),
 	z.strictObject({ t: z.literal('part'), object: Id, part: Count, sha256: Hex32 }),
 	z.strictObject({ t: z.literal('sealed'), object: Id, items: z.array(z.strictObject({ item: Id, sha256: Hex32, body: Hex32 })) }),

@@ -1,3 +1,4 @@
+import { type Bytes, fromHex } from '../../domain/bytes.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { JournalRecord, PlannedItem } from './journal.ts';
 
@@ -13,13 +14,15 @@ export interface PastObject {
 /** What earlier runs of the same put left: replayed from its journal. */
 export class Past {
 	/** The last intake that has not been closed. */
-	intake: { id: Id; memberSecret: string; notarySecret: string } | undefined;
+	intake: { id: Id; memberSecret: string; notarySecret: string; epoch: number; epochKey: Bytes } | undefined;
 	readonly objects = new Map<Id, PastObject>();
 	readonly received = new Set<Id>();
 	readonly kept = new Set<Id>();
 	/** The newest plan for each path. */
 	readonly byPath = new Map<string, PlannedItem>();
 	readonly failed = new Map<string, string>();
+	/** The object each item lies in. */
+	readonly objectOf = new Map<Id, Id>();
 	/** First path of each content. */
 	readonly contents = new Map<string, string>();
 
@@ -30,13 +33,14 @@ export class Past {
 	take(record: JournalRecord): void {
 		switch (record.t) {
 			case 'intake':
-				this.intake = { id: record.intake, memberSecret: record.memberSecret, notarySecret: record.notarySecret };
+				this.intake = { ...record, id: record.intake, epochKey: fromHex(record.epochKey) };
 				return;
 			case 'object':
 				this.objects.set(record.object, { ...record, items: [...record.items], parts: [] });
 				for (const item of record.items) {
 					this.byPath.set(item.path, item);
 					this.failed.delete(item.path);
+					this.objectOf.set(item.item, record.object);
 				}
 				return;
 			case 'part':

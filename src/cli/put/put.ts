@@ -2,7 +2,7 @@ import type { OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
 import { openIntake } from '../../client/intake.ts';
 import { submit } from '../../client/submit.ts';
-import { fromHex, toHex } from '../../domain/bytes.ts';
+import { toHex } from '../../domain/bytes.ts';
 import type { Json } from '../../domain/canonical.ts';
 import { SEALED_CHUNK_SIZE } from '../../domain/envelope/chunk-range.ts';
 import { isCustosError } from '../../domain/errors.ts';
@@ -75,7 +75,7 @@ export async function put(options: PutOptions): Promise<PutSummary> {
 	try {
 		if (past.intake === undefined) {
 			const intake = await openIntake(connection, options.open, options.record);
-			await write({ t: 'intake', intake: intake.id, memberSecret: toHex(intake.memberSecret), notarySecret: toHex(intake.notarySecret) });
+			await write({ t: 'intake', intake: intake.id, memberSecret: toHex(intake.memberSecret), notarySecret: toHex(intake.notarySecret), epoch: intake.epoch.epoch, epochKey: toHex(intake.epoch.key) });
 		}
 		await run.resume();
 		await run.takeAll();
@@ -167,7 +167,7 @@ class PutRun {
 		const planned = this.#past.byPath.get(found.path);
 		if (this.#options.retryFailed && !this.#past.failed.has(found.path)) return false;
 		if (planned === undefined) return true;
-		const object = [...this.#past.objects.values()].find((one) => one.items.includes(planned));
+		const object = this.#past.objects.get(this.#past.objectOf.get(planned.item) ?? '');
 		const same = planned.size === found.size && planned.modifiedMs === found.modifiedMs && planned.inode === found.inode;
 		if (same && this.#past.received.has(planned.item)) {
 			this.#summary.before += 1;
@@ -303,7 +303,7 @@ class PutRun {
 			}
 			this.#summary.items.push({ item: item.item, path: item.path, size: item.size });
 			this.#summary.bytes += item.size;
-			await this.#receiver.add({ intake: intake.id, object: object.object, item, ...(sameAs === undefined ? {} : { sameAs }) });
+			await this.#receiver.add({ intake, object: object.object, item, ...(sameAs === undefined ? {} : { sameAs }) });
 		}
 	}
 
@@ -374,11 +374,6 @@ async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
 	const all: T[] = [];
 	for await (const one of source) all.push(one);
 	return all;
-}
-
-/** The secret half of a journal's name and key. */
-export function journalSecretOf(connection: Connection): Uint8Array {
-	return platform.hkdfSha256(connection.identity.seed, fromHex(''), new TextEncoder().encode('custos/journal-secret/v1'), 32);
 }
 
 /** Writes the completeness statement of an intake into the ledger. */

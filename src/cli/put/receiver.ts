@@ -1,14 +1,15 @@
 import type { OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
+import { intakeContext } from '../../client/intake.ts';
 import { type Draft, submit } from '../../client/submit.ts';
-import { toHex, fromBase64 } from '../../domain/bytes.ts';
+import { type Bytes, fromBase64, toHex } from '../../domain/bytes.ts';
 import type { Id } from '../../domain/ids.ts';
 import { platform } from '../../domain/platform/node.ts';
 import type { PlannedItem } from './journal.ts';
 
 /** A sealed item whose body lies in the store. */
 export interface Deposit {
-	intake: Id;
+	intake: { id: Id; epoch: number; epochKey: Bytes };
 	object: Id;
 	item: PlannedItem;
 	sameAs?: string;
@@ -70,13 +71,14 @@ export class Receiver {
 			fields: {
 				case: this.#open.id,
 				generation: this.#open.key.generation,
-				intake,
+				intake: intake.id,
 				item: item.item,
 				prefix: toHex(platform.sha256(prefix)),
 				body: { object, offset: item.offset, size: item.length, sha256: item.body as string },
 			},
 			detail: {
 				to: this.#open.key,
+				disclose: { names: ['sha256', 'size'], to: intake.epochKey, context: intakeContext.facts(item.item, intake.epoch) },
 				fields: {
 					path: item.path,
 					size: item.size,

@@ -39,7 +39,7 @@ create table leases (
 `;
 
 export const grants = /* sql */ `
-grant usage on schema ledger, public to custos_notary, custos_api, custos_worker, custos_auditor;
+grant usage on schema ledger, public to custos_notary, custos_api, custos_auditor;
 grant select on all tables in schema ledger, public to custos_notary, custos_auditor;
 grant insert on all tables in schema ledger to custos_notary;
 grant insert, update on subjects, people, invites, epochs, cases, members, intakes, items, derivatives, clips, exhibits, reports to custos_notary;
@@ -49,6 +49,4 @@ grant select on all tables in schema ledger, public to custos_api;
 grant insert on pending to custos_api;
 grant insert, update, delete on sessions, joins, uploads, upload_parts, objects to custos_api;
 grant insert, update, delete on leases to custos_api;
-grant select on items, intakes, leases to custos_worker;
-grant insert, update, delete on leases to custos_worker;
 `;

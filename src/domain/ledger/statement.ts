@@ -74,14 +74,15 @@ export const Statement = z.discriminatedUnion('type', [
 	type('intake.opened', { ...inCase, intake: Id, epoch: Generation, forCase: Sealed, forEpoch: Sealed, forNotary: Sealed }),
 	/** The completeness statement of an intake: every file kept, or listed with the reason. */
 	type('intake.closed', { ...inCase, intake: Id }),
-	type('item.received', { ...onItem, intake: Id, prefix: Hex32, body: Body }),
+	/** `forEpoch`: what a worker must know to check the deposit, sealed to the intake's worker epoch. */
+	type('item.received', { ...onItem, intake: Id, prefix: Hex32, body: Body, forEpoch: Sealed }),
 	type('item.opened', { ...onItem, class: ItemClass }),
 	type('item.examining', { ...onItem, epoch: Generation }),
 	type('item.kept', { ...onItem, prefix: Hex32, sha256: Hex32 }),
 	type('item.failed', { ...onItem, phase: z.enum(['keeping', 'examining']) }),
 	type('item.retried', { ...onItem }),
 	type('derivative.made', { ...onItem, derivative: Id, prefix: Hex32, body: Body }),
-	type('item.examined', { ...onItem, derivative: Id }),
+	type('item.examined', { ...onItem, derivative: Id.optional() }),
 	// the legal work
 	type('clip.added', { ...onItem, clip: Id, sha256: Hex32 }),
 	type('exhibit.added', { ...onItem, exhibit: Id, clip: Id.optional() }),

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { type Bytes, equal, fromHex, text, toHex, utf8 } from '../bytes.ts';
+import { canonical, type Json, parseCanonical } from '../canonical.ts';
+import { CustosError } from '../errors.ts';
+import { Hex32 } from '../ids.ts';
+import { type Detail, fieldHash, fieldHashes, fieldSalt } from './detail.ts';
+import { rootOf } from './merkle.ts';
+
+/**
+ * Some fields of a sealed detail, shown to someone who may not have the others: each shown field with its salt, each
+ * hidden one as its hash, in the order of the detail's tree. The signed root tells that nothing was put in.
+ */
+const Opening = z.strictObject({
+	v: z.literal(1),
+	fields: z.array(z.union([z.strictObject({ name: z.string(), value: z.json(), salt: Hex32 }), z.strictObject({ hash: Hex32 })])),
+});
+
+export function encodeOpening(detail: Detail, names: readonly string[]): Bytes {
+	const fields = fieldHashes(detail).map(({ name, hash }) =>
+		names.includes(name)
+			? { name, value: detail.fields[name] as Json, salt: toHex(fieldSalt(detail.seed, name)) }
+			: { hash: toHex(hash) },
+	);
+	return utf8(canonical({ v: 1, fields }));
+}
+
+/** The shown fields, checked against the root in the signed statement. Throws `damaged`. */
+export function decodeOpening(bytes: Uint8Array, root: Uint8Array): { [name: string]: Json } {
+	const parsed = Opening.safeParse(parseCanonical(text(bytes)));
+	if (!parsed.success) throw new CustosError('damaged', 'this opening of a detail is malformed', { cause: parsed.error });
+	const hashes = parsed.data.fields.map((one) => ('hash' in one ? fromHex(one.hash) : fieldHash({ ...one, salt: fromHex(one.salt) })));
+	if (!equal(rootOf(hashes), root)) throw new CustosError('damaged', 'these fields are not those that were signed');
+	return Object.fromEntries(parsed.data.fields.flatMap((one) => ('hash' in one ? [] : [[one.name, one.value]])));
+}

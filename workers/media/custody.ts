@@ -1,0 +1,107 @@
+import { caseKey } from '../../src/client/cases.ts';
+import type { Connection } from '../../src/client/connection.ts';
+import type { Desk } from '../../src/client/desk.ts';
+import { intakeContext } from '../../src/client/intake.ts';
+import { fetchBody, type ItemEntries } from '../../src/client/open-item.ts';
+import { type CaseKey, shareOf } from '../../src/client/submit.ts';
+import { type Bytes, concat, fromBase64, fromHex, toHex } from '../../src/domain/bytes.ts';
+import { openChunks } from '../../src/domain/envelope/body.ts';
+import { chunkRange, plainSize } from '../../src/domain/envelope/chunk-range.ts';
+import { itemKey, share } from '../../src/domain/envelope/item-key.ts';
+import { unpad } from '../../src/domain/envelope/padding.ts';
+import { openPrefix } from '../../src/domain/envelope/prefix.ts';
+import { openSealed } from '../../src/domain/envelope/sealed-box.ts';
+import { CustosError } from '../../src/domain/errors.ts';
+import type { Hex32, Id } from '../../src/domain/ids.ts';
+import { decodeOpening } from '../../src/domain/ledger/opening.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import type { Source } from './source.ts';
+
+/** An item in the worker's hands: the keys of both classes, and what the depositor says it is. */
+export interface HeldItem {
+	entries: ItemEntries;
+	caseKey: CaseKey;
+	original: { secret: Bytes; publicKey: Bytes };
+	working: { publicKey: Bytes };
+	facts: { size: number; sha256: Hex32 };
+}
+
+const caseKeys = new WeakMap<Connection, Map<Id, Promise<CaseKey>>>();
+
+/** The statement fields by which a worker speaks of an item. */
+export function about(held: Pick<HeldItem, 'entries' | 'caseKey'>) {
+	return { case: held.entries.case, generation: held.caseKey.generation, item: held.entries.id };
+}
+
+/** States that the item is being examined, and derives its keys from the notary's answer. */
+export async function take(connection: Connection, desk: Desk, epochs: ReadonlyMap<number, Bytes>, entries: ItemEntries): Promise<HeldItem> {
+	const intake = entries.intake.statement;
+	const epochSecret = epochs.get(intake.epoch);
+	if (epochSecret === undefined) throw new CustosError('wrong-key', `this intake was sealed to worker epoch ${intake.epoch}, whose key is not here`);
+	const key = await keyOf(connection, entries.case);
+	const stated = await desk.submit({ type: 'item.examining', fields: { ...about({ entries, caseKey: key }), epoch: intake.epoch } });
+	const both = openSealed(connection.identity.box, shareOf(stated), { what: `entry ${stated.id}`, purpose: 'notary-share/both', generation: 1 });
+	const member = openSealed(epochSecret, fromBase64(intake.forEpoch), intakeContext.forEpoch(intake.intake, intake.epoch));
+	const original = itemKey(share(member, entries.id, 'original'), both.subarray(0, 32), entries.id, 'original');
+	const working = itemKey(share(member, entries.id, 'working'), both.subarray(32), entries.id, 'working');
+	return { entries, caseKey: key, original, working, facts: factsOf(entries, epochSecret, intake.epoch) };
+}
+
+function keyOf(connection: Connection, id: Id): Promise<CaseKey> {
+	const known = caseKeys.get(connection) ?? new Map<Id, Promise<CaseKey>>();
+	caseKeys.set(connection, known);
+	const key = known.get(id) ?? caseKey(connection, id);
+	known.set(id, key);
+	key.catch(() => known.delete(id));
+	return key;
+}
+
+/** Size and hash of the plaintext, as the depositor signed them. */
+function factsOf(entries: ItemEntries, epochSecret: Bytes, epoch: number): { size: number; sha256: Hex32 } {
+	const { statement } = entries.received;
+	const opening = openSealed(epochSecret, fromBase64(statement.forEpoch), intakeContext.facts(entries.id, epoch));
+	const { size, sha256 } = decodeOpening(opening, fromHex(statement.detail?.root ?? ''));
+	if (typeof size !== 'number' || typeof sha256 !== 'string') throw new CustosError('damaged', 'the deposit does not say its size and hash');
+	return { size, sha256 };
+}
+
+/** Re-reads the item from the store and compares every hash with the deposit. Throws what is wrong. */
+export async function compare(connection: Connection, held: HeldItem): Promise<void> {
+	const { entries, facts, original } = held;
+	const body = await fetchBody(connection, entries.id, 'original', entries.received.statement, original.secret);
+	const hash = platform.createSha256();
+	for await (const piece of unpad(body.plain(), facts.size)) hash.update(piece);
+	if (toHex(hash.digest()) !== facts.sha256) throw new CustosError('hash-mismatch', 'the opened file is not the one the depositor hashed');
+}
+
+/** The plaintext for reading at any place; each read opens the chunks it needs and no more. */
+export async function sourceOf(connection: Connection, held: HeldItem): Promise<Source> {
+	const { entries, original, facts } = held;
+	const { statement } = entries.received;
+	const { prefix } = await fetchBody(connection, entries.id, 'original', statement, original.secret);
+	const { payloadKey } = openPrefix(prefix, original.secret, fromHex(statement.prefix));
+	const size = plainSize(statement.body.size);
+	return {
+		size: facts.size,
+		async read(offset, length) {
+			if (length === 0) return new Uint8Array();
+			const range = chunkRange(offset, length, size);
+			const last = range.sealedOffset + range.sealedLength - 1;
+			const response = await connection.send(`/v1/items/${entries.id}/sealed/original/body`, { headers: { range: `bytes=${range.sealedOffset}-${last}` } });
+			const sealed = new Uint8Array(await response.arrayBuffer());
+			if (sealed.length !== range.sealedLength) throw new CustosError('size-mismatch', 'the store gave fewer bytes than asked for');
+			return openChunks(payloadKey, sealed, range.firstChunk, range.isLast).subarray(range.skip, range.skip + length);
+		},
+	};
+}
+
+/** Joins pieces into one plaintext and says where each lies. */
+export function packFiles(files: readonly { name: string; type: string; bytes: Uint8Array; more?: object }[]): { plain: Bytes; index: object[] } {
+	let offset = 0;
+	const index = files.map(({ name, type, bytes, more }) => {
+		const entry = { name, type, offset, size: bytes.length, sha256: toHex(platform.sha256(bytes)), ...more };
+		offset += bytes.length;
+		return entry;
+	});
+	return { plain: concat(...files.map((one) => one.bytes)), index };
+}

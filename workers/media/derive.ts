@@ -1,0 +1,95 @@
+import type { Connection } from '../../src/client/connection.ts';
+import type { Desk } from '../../src/client/desk.ts';
+import { type Bytes, fromHex, toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
+import type { Json } from '../../src/domain/canonical.ts';
+import { sealChunks } from '../../src/domain/envelope/body.ts';
+import { paddedSize } from '../../src/domain/envelope/padding.ts';
+import { sealPrefix } from '../../src/domain/envelope/prefix.ts';
+import { type Id, newId } from '../../src/domain/ids.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { about, type HeldItem, packFiles } from './custody.ts';
+import type { Examination } from './examine.ts';
+
+/** Packet manifests up to this size go into the derivative; of longer ones the roots remain, and the command to make them again. */
+export const MANIFEST_KEPT = 16 * 2 ** 20;
+
+/**
+ * Seals what was made from an item to its class working, stores it, and states it; then states the examination. The
+ * catalogue's part (no picture, no place) is sealed to the case.
+ */
+export async function record(connection: Connection, desk: Desk, held: HeldItem, examination: Examination, manifest: Bytes | undefined): Promise<void> {
+	const files = filesOf(examination, manifest);
+	const derivative = files.length === 0 ? undefined : await store(connection, desk, held, files);
+	const { summary, format, tools, commands, warnings, packets, probe } = examination;
+	const fields: { [name: string]: Json } = {
+		summary: json(summary),
+		format: json(format),
+		tools: json(tools ?? {}),
+		commands: json(commands),
+		warnings: json(warnings),
+		...(probe === undefined ? {} : { probe: probe.sha256 }),
+		...(packets === undefined ? {} : { packets: json(packets.streams) }),
+	};
+	await desk.submit({
+		type: 'item.examined',
+		fields: { ...about(held), ...(derivative === undefined ? {} : { derivative }) },
+		detail: { to: held.caseKey, fields },
+	});
+}
+
+function filesOf(examination: Examination, manifest: Bytes | undefined): { name: string; type: string; bytes: Uint8Array; more?: object }[] {
+	const { keyframes, contactSheet, probe } = examination;
+	return [
+		...(probe === undefined ? [] : [{ name: 'ffprobe.json', type: 'application/json', bytes: probe.raw }]),
+		...(contactSheet === undefined ? [] : [{ name: 'contact-sheet.jpg', type: 'image/jpeg', bytes: contactSheet }]),
+		...keyframes.map(({ jpeg, ...more }, i) => ({
+			name: `keyframe-${String(i + 1).padStart(4, '0')}.jpg`,
+			type: 'image/jpeg',
+			bytes: jpeg,
+			more,
+		})),
+		...(manifest === undefined || manifest.length === 0 ? [] : [{ name: 'packets.framehash', type: 'text/plain', bytes: manifest }]),
+	];
+}
+
+async function store(connection: Connection, desk: Desk, held: HeldItem, files: Parameters<typeof packFiles>[0]): Promise<Id> {
+	const { plain, index } = packFiles(files);
+	const recovery = fromHex(connection.archive.founding.recovery);
+	const { prefix, payloadKey } = sealPrefix({ fileKey: platform.randomBytes(16), recipients: [held.working.publicKey, recovery] });
+	const padded = new Uint8Array(paddedSize('working', plain.length));
+	padded.set(plain);
+	const body = sealChunks(payloadKey, padded, 0, true);
+	const [object, derivative] = [newId(platform.randomBytes), newId(platform.randomBytes)];
+	const sha256 = toHex(platform.sha256(body));
+	await connection.send(`/v1/objects/${object}?case=${held.entries.case}`, {
+		method: 'PUT',
+		body,
+		headers: { 'content-digest': `sha-256=:${toBase64(fromHex(sha256))}:` },
+	});
+	await desk.submit({
+		type: 'derivative.made',
+		fields: { ...about(held), derivative, prefix: toHex(platform.sha256(prefix)), body: { object, offset: 0, size: body.length, sha256 } },
+		detail: { to: held.caseKey, fields: { kind: 'examination', size: plain.length, files: json(index) } },
+		prefix,
+	});
+	return derivative;
+}
+
+/** A value as plain JSON: what canonical JSON can hold. */
+export function json(value: unknown): Json {
+	return JSON.parse(JSON.stringify(value)) as Json;
+}
+
+/** Collects a manifest up to the limit; undefined once it is longer. */
+export function manifestKeeper(): { take(chunk: Uint8Array): void; bytes(): Bytes | undefined } {
+	let parts: Uint8Array[] | undefined = [];
+	let size = 0;
+	return {
+		take(chunk) {
+			size += chunk.length;
+			if (size > MANIFEST_KEPT) parts = undefined;
+			parts?.push(chunk.slice());
+		},
+		bytes: () => (parts === undefined ? undefined : (new Uint8Array(Buffer.concat(parts.length === 0 ? [utf8('')] : parts)) as Bytes)),
+	};
+}

@@ -1,0 +1,177 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Connection } from '../../src/client/connection.ts';
+import { createDesk, type Desk } from '../../src/client/desk.ts';
+import { checkItem } from '../../src/client/open-item.ts';
+import type { Bytes } from '../../src/domain/bytes.ts';
+import { CustosError, isCustosError } from '../../src/domain/errors.ts';
+import type { Id } from '../../src/domain/ids.ts';
+import { answers, type Item } from '../../src/domain/wire.ts';
+import { about, compare, type HeldItem, sourceOf, take } from './custody.ts';
+import { json, manifestKeeper, record } from './derive.ts';
+import type { Enrolled } from './enrol.ts';
+import { examine, ToolReport } from './examine.ts';
+
+/** Items in hand at once; those that are kept already wait here for their examination. */
+const HOLD = 500;
+const KEEPING = 4;
+const EXAMINING = 2;
+const BEAT_MS = 1500;
+/** An item that cost so many workers their lives is not examined again until someone asks for it. */
+const ATTEMPTS = 4;
+
+interface Job {
+	id: Id;
+	attempt: number;
+	held?: HeldItem;
+	stop: AbortController;
+}
+
+/** Takes received items one after another: compared first, so that they are kept soon; examined when there is time. */
+export class MediaWorker {
+	readonly #connection: Connection;
+	readonly #epochs: ReadonlyMap<number, Bytes>;
+	readonly #desk: Desk;
+	readonly #jobs = new Map<Id, Job>();
+	readonly #say: (line: string) => void;
+
+	readonly #examines: boolean;
+
+	/** Without `examines` items are compared and kept, and wait for a worker that has a jail. */
+	constructor({ connection, epochs }: Enrolled, examines: boolean, say: (line: string) => void) {
+		this.#examines = examines;
+		this.#connection = connection;
+		this.#epochs = epochs;
+		this.#desk = createDesk(connection);
+		this.#say = say;
+	}
+
+	/** Works until the signal. Items in hand then go back for others. */
+	async run(signal: AbortSignal): Promise<void> {
+		const keeping = lanes(KEEPING);
+		const examining = lanes(EXAMINING);
+		const beating = this.#beat(signal);
+		while (!signal.aborted) {
+			const taken = await this.#takeMore();
+			for (const [job, item] of taken) void this.#one(job, item, keeping, examining);
+			if (taken.length === 0) await pause(300, undefined, { signal }).catch(() => undefined);
+		}
+		for (const job of this.#jobs.values()) job.stop.abort();
+		await beating;
+		if (this.#jobs.size > 0) await this.#connection.ask(answers.nothing, '/v1/work/release', { body: { items: [...this.#jobs.keys()] } });
+	}
+
+	async #takeMore(): Promise<[Job, Item][]> {
+		const room = HOLD - this.#jobs.size;
+		if (room < HOLD / 4) return [];
+		const { items } = await this.#connection.ask(answers.work, '/v1/work/take', { body: { limit: Math.min(room, 200), examine: this.#examines } });
+		const fresh = items.filter((one) => !this.#jobs.has(one.item));
+		if (fresh.length === 0) return [];
+		const full = await this.#connection.ask(answers.workItems, '/v1/work/items', { body: { items: fresh.map((one) => one.item) } });
+		return fresh.map(({ item, attempt }, i) => {
+			const job: Job = { id: item, attempt, stop: new AbortController() };
+			this.#jobs.set(item, job);
+			return [job, full.items[i] as Item];
+		});
+	}
+
+	/** One item from here to its end. Whatever goes wrong is stated; only a lost connection lets the lease run out. */
+	async #one(job: Job, item: Item, keeping: Lanes, examining: Lanes): Promise<void> {
+		try {
+			await keeping(() => this.#keep(job, item));
+			if (job.held !== undefined && this.#examines) await examining(() => this.#examine(job));
+			await this.#connection.ask(answers.nothing, '/v1/work/release', { body: { items: [job.id] } });
+		} catch (error) {
+			const code = isCustosError(error) ? error.code : 'internal';
+			if (!job.stop.signal.aborted) this.#say(`item ${job.id} was left for another attempt: ${code} ${isCustosError(error) ? '' : place(error)}`);
+		} finally {
+			this.#jobs.delete(job.id);
+		}
+	}
+
+	async #keep(job: Job, item: Item): Promise<void> {
+		job.stop.signal.throwIfAborted();
+		const entries = await checkItem(this.#connection, item, job.id);
+		const held = await take(this.#connection, this.#desk, this.#epochs, entries);
+		if (item.kept === undefined) {
+			try {
+				await compare(this.#connection, held);
+			} catch (error) {
+				if (!isCustosError(error) || passing(error)) throw error;
+				return this.#fail(held, 'keeping', error);
+			}
+			const { prefix, body } = entries.received.statement;
+			await this.#desk.submit({ type: 'item.kept', fields: { ...about(held), prefix, sha256: body.sha256 } });
+		}
+		job.held = held;
+	}
+
+	async #examine(job: Job): Promise<void> {
+		const held = job.held as HeldItem;
+		job.stop.signal.throwIfAborted();
+		if (job.attempt > ATTEMPTS) {
+			return this.#fail(held, 'examining', new CustosError('limit', `${ATTEMPTS} attempts to examine it ended without a result`));
+		}
+		const manifest = manifestKeeper();
+		try {
+			const source = await sourceOf(this.#connection, held);
+			const examination = await examine(source, { signal: job.stop.signal, onManifest: manifest.take });
+			await record(this.#connection, this.#desk, held, examination, manifest.bytes());
+		} catch (error) {
+			if (job.stop.signal.aborted || !isCustosError(error) || passing(error)) throw error;
+			await this.#fail(held, 'examining', error);
+		}
+	}
+
+	/** The reason, with what the tool said, is sealed to the case: it may name what is in the file. */
+	async #fail(held: HeldItem, phase: 'keeping' | 'examining', error: CustosError): Promise<void> {
+		const report = error.cause instanceof ToolReport ? { report: json(error.cause) } : {};
+		await this.#desk.submit({
+			type: 'item.failed',
+			fields: { ...about(held), phase },
+			detail: { to: held.caseKey, fields: { code: error.code, reason: error.message, ...report } },
+		});
+	}
+
+	async #beat(signal: AbortSignal): Promise<void> {
+		while (!signal.aborted) {
+			await pause(BEAT_MS, undefined, { signal }).catch(() => undefined);
+			const ids = [...this.#jobs.keys()];
+			if (ids.length === 0 || signal.aborted) continue;
+			try {
+				const { items } = await this.#connection.ask(answers.held, '/v1/work/beat', { body: { items: ids } });
+				const ours = new Set(items);
+				for (const id of ids) if (!ours.has(id)) this.#jobs.get(id)?.stop.abort();
+			} catch (error) {
+				this.#say(`the archive did not take the heartbeat: ${isCustosError(error) ? error.code : place(error)}`);
+			}
+		}
+	}
+}
+
+/** Errors that say nothing about the item: the archive is away, the jail is missing, the machine is full. */
+function passing(error: CustosError): boolean {
+	return ['unavailable', 'unauthenticated', 'no-jail', 'config', 'internal', 'disk-full', 'stale', 'clock-skew', 'forked', 'suspended'].includes(error.code);
+}
+
+type Lanes = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** Runs at most `width` works at once, in order. */
+function lanes(width: number): Lanes {
+	let running = 0;
+	const waiting: (() => void)[] = [];
+	return async (work) => {
+		if (running >= width) await new Promise<void>((resolve) => waiting.push(resolve));
+		running += 1;
+		try {
+			return await work();
+		} finally {
+			running -= 1;
+			waiting.shift()?.();
+		}
+	};
+}
+
+function place(error: unknown): string {
+	const stack = error instanceof Error ? (error.stack ?? '') : '';
+	return /((?:src|workers)\/[^\s()]+)/.exec(stack)?.[1] ?? '';
+}
