@@ -135,7 +135,7 @@ export class Archive {
 			id: one.item, intake, prefix: toHex(platform.sha256(one.prefix)), body: places[i] as Body, plaintext: plaintexts[i] as Uint8Array,
 		}));
 		const letters = items.map((item, i): Letter => {
-			const fields = this.on(item, { type: 'item.received' as const, intake: intake.id, prefix: item.prefix, body: item.body });
+			const fields = this.on(item, { type: 'item.received' as const, forEpoch: 'AAAA', intake: intake.id, prefix: item.prefix, body: item.body });
 			const detail = detailOf({ name: `file ${i}`, size: item.plaintext.length, sha256: toHex(platform.sha256(item.plaintext)) });
 			return this.desk.write(by, fields, { detail, prefix: (sealed[i] as { prefix: Bytes }).prefix });
 		});

@@ -3,12 +3,21 @@ import { Client, type PoolConfig } from 'pg';
 import type { FreshDatabase } from './postgres.ts';
 
 /** A copy of a database nobody is connected to, for a test that will spoil it. */
-export async function copyDatabase(source: PoolConfig): Promise<FreshDatabase> {
+export function copyDatabase(source: PoolConfig): Promise<FreshDatabase> {
+	return make(source, source.database ?? '');
+}
+
+/** A database without any table on the same server. */
+export function emptyDatabase(server: PoolConfig): Promise<FreshDatabase> {
+	return make(server, 'template0');
+}
+
+async function make(server: PoolConfig, template: string): Promise<FreshDatabase> {
 	const name = `test_${randomBytes(8).toString('hex')}`;
-	await inPostgres(source, `create database ${name} template ${source.database}`);
+	await inPostgres(server, `create database ${name} template ${template}`);
 	return {
-		connection: { ...source, database: name },
-		drop: () => inPostgres(source, `drop database if exists ${name} with (force)`),
+		connection: { ...server, database: name },
+		drop: () => inPostgres(server, `drop database if exists ${name} with (force)`),
 	};
 }
 

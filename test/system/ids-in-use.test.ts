@@ -33,7 +33,7 @@ afterAll(async () => {
 const resultOf = (receipt: { skeleton: string }): string => parseSkeleton(receipt.skeleton).result;
 const prefix = platform.randomBytes(282);
 const deposit = (id: string) => ({
-	...archive.in(archive.case, { type: 'item.received' as const, item: id, intake: archive.intake.id, prefix: toHex(platform.sha256(prefix)), body: item.body }),
+	...archive.in(archive.case, { type: 'item.received' as const, forEpoch: 'AAAA', item: id, intake: archive.intake.id, prefix: toHex(platform.sha256(prefix)), body: item.body }),
 });
 
 test('a case with the id of an item', async () => {

@@ -46,6 +46,8 @@ export interface About {
 	exhibit?: number;
 	/** Skips numbers of the subject: an event that a forger leaves out. */
 	n?: number;
+	/** Files the entry as another type than it is. */
+	type?: StatementType;
 }
 
 /** A whole log in memory: what a notary would have written, without a database. */
@@ -82,7 +84,7 @@ export class Archive {
 		} as unknown as Statement;
 		const signed = signStatement(statement, actor.seed);
 		const skeleton = formatSkeleton({
-			v: 1, type, time: new Date(this.#clock).toISOString(), result: about.result ?? 'accepted', subject: { ...about.subject, n },
+			v: 1, type: about.type ?? type, time: new Date(this.#clock).toISOString(), result: about.result ?? 'accepted', subject: { ...about.subject, n },
 			...(about.exhibit !== undefined && { exhibit: about.exhibit }),
 		});
 		const salts: [Uint8Array, Uint8Array] = [platform.sha256(utf8(`salt 1 ${index}`)), platform.sha256(utf8(`salt 2 ${index}`))];

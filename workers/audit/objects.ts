@@ -8,7 +8,7 @@ import type { BlobStore } from '../../src/store/blob-store.ts';
 import { type Difference, earlier } from './difference.ts';
 
 /** One sealed body as the ledger knows it. */
-interface Body {
+export interface StoredBody {
 	object: string;
 	offset: number;
 	size: number;
@@ -38,9 +38,9 @@ export async function checkObjects(db: Kysely<Database>, store: BlobStore, optio
 	return checked;
 }
 
-/** The bodies of one object after another, by the audit's own tables; a page of rows in memory. */
-async function* byObject(db: Kysely<Database>): AsyncGenerator<[string, Body[]]> {
-	let group: Body[] = [];
+/** The bodies of one object after another, in the order of their keys, by the tables of this connection; a page in memory. */
+export async function* byObject(db: Kysely<Database>): AsyncGenerator<[string, StoredBody[]]> {
+	let group: StoredBody[] = [];
 	for await (const body of bodies(db)) {
 		if (group[0] !== undefined && group[0].object !== body.object) {
 			yield [group[0].object, group];
@@ -51,19 +51,20 @@ async function* byObject(db: Kysely<Database>): AsyncGenerator<[string, Body[]]>
 	if (group[0] !== undefined) yield [group[0].object, group];
 }
 
-async function* bodies(db: Kysely<Database>): AsyncGenerator<Body> {
-	await sql`begin`.execute(db);
-	await sql`declare bodies no scroll cursor for select object, "offset", size, sha256, idx from items
+async function* bodies(db: Kysely<Database>): AsyncGenerator<StoredBody> {
+	// With hold: however long the objects take, no transaction stays open.
+	await sql`declare bodies no scroll cursor with hold for select object, "offset", size, sha256, idx from items
 		union all select object, "offset", size, sha256, idx from derivatives order by object, "offset", idx`.execute(db);
 	for (;;) {
-		const { rows } = await sql<Body>`fetch 1000 from bodies`.execute(db);
+		const { rows } = await sql<StoredBody>`fetch 1000 from bodies`.execute(db);
 		if (rows.length === 0) break;
 		yield* rows;
 	}
-	await sql`commit`.execute(db);
+	await sql`close bodies`.execute(db);
 }
 
-async function checkObject(store: BlobStore, object: string, bodies: readonly Body[], hash: boolean): Promise<{ bytes: number; difference?: Difference }> {
+/** Finds one object in the store, and with `hash` compares what lies in it. */
+export async function checkObject(store: BlobStore, object: string, bodies: readonly StoredBody[], hash: boolean): Promise<{ bytes: number; difference?: Difference }> {
 	const key = objectKey(object);
 	const first = Math.min(...bodies.map((one) => one.idx));
 	const found = await store.head(key);
@@ -82,8 +83,8 @@ async function checkObject(store: BlobStore, object: string, bodies: readonly Bo
 }
 
 /** Bodies that follow one another without overlap, to be read in one go. Those that overlap are read on their own. */
-function runsOf(bodies: readonly Body[]): Body[][] {
-	const runs: Body[][] = [];
+function runsOf(bodies: readonly StoredBody[]): StoredBody[][] {
+	const runs: StoredBody[][] = [];
 	for (const body of bodies) {
 		const run = runs.find((one) => {
 			const last = one.at(-1);
@@ -95,13 +96,13 @@ function runsOf(bodies: readonly Body[]): Body[][] {
 	return runs;
 }
 
-async function hashRun(store: BlobStore, key: string, run: readonly Body[]): Promise<{ bytes: number; wrong?: Body }> {
-	const offset = (run[0] as Body).offset;
+async function hashRun(store: BlobStore, key: string, run: readonly StoredBody[]): Promise<{ bytes: number; wrong?: StoredBody }> {
+	const offset = (run[0] as StoredBody).offset;
 	const length = run.reduce((sum, one) => sum + one.size, 0);
-	let [i, left, bytes, hash] = [0, (run[0] as Body).size, 0, platform.createSha256()];
-	let wrong: Body | undefined;
+	let [i, left, bytes, hash] = [0, (run[0] as StoredBody).size, 0, platform.createSha256()];
+	let wrong: StoredBody | undefined;
 	const close = (): void => {
-		const body = run[i] as Body;
+		const body = run[i] as StoredBody;
 		if (toHex(hash.digest()) !== body.sha256 && (wrong === undefined || body.idx < wrong.idx)) wrong = body;
 		i += 1;
 		left = run[i]?.size ?? 0;
@@ -121,7 +122,7 @@ async function hashRun(store: BlobStore, key: string, run: readonly Body[]): Pro
 		if (i < run.length) close();
 	} catch (error) {
 		if (!isCustosError(error, 'not-found') && !isCustosError(error, 'range')) throw error;
-		wrong ??= run[i] as Body;
+		wrong ??= run[i] as StoredBody;
 	}
 	return { bytes, ...(wrong && { wrong }) };
 }

@@ -57,6 +57,8 @@ export interface ExamineOptions {
 	readonly tools?: Tools;
 }
 
+/** Of a file that does not tell its length: 1 Mbit/s. */
+const BYTES_PER_MS = 125;
 /** ffprobe's confidence from which a file without a known mark is believed to be media. */
 const BELIEVED = 26;
 
@@ -85,7 +87,7 @@ export async function examine(source: Source, options: ExamineOptions = {}): Pro
 	let keyframes: Keyframe[] = [];
 	if (video !== undefined) {
 		options.onProgress?.('keyframes');
-		keyframes = kind === 'image' ? await preview(runner, video, turn) : await makeKeyframes(runner, known.probe, video);
+		keyframes = kind === 'image' ? await preview(runner, video, turn) : await makeKeyframes(runner, known.probe, video, source.size / BYTES_PER_MS);
 		if (keyframes.length === 0) runner.warnings.push('no picture could be made');
 	}
 	const contactSheet = kind === 'video' && keyframes.length > 0 ? await makeSheet(runner, keyframes) : undefined;

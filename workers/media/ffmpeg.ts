@@ -19,8 +19,8 @@ const QUIET = ['-nostdin', '-hide_banner', '-loglevel', 'error'];
 /** Digits of a time given to ffmpeg: microseconds. */
 const MICROSECONDS = 3;
 
-/** Key packets only. A small receive buffer makes ffmpeg really jump over the others instead of reading on. */
-const SPARSE = ['-discard', 'nokey', '-copyts', '-recv_buffer_size', '131072'];
+/** Key packets only, with display times where a container keeps none (AVI). A small receive buffer makes ffmpeg really jump over the others instead of reading on. */
+const SPARSE = ['-fflags', '+genpts', '-discard', 'nokey', '-copyts', '-recv_buffer_size', '131072'];
 
 function opening(formats: string, maxPixels: number): string[] {
 	return ['-threads', '1', '-max_streams', '128', '-max_pixels', String(maxPixels), '-protocol_whitelist', 'http,tcp', '-format_whitelist', formats];
@@ -49,16 +49,17 @@ export interface Choice {
 /**
  * Chosen key packets of stream `index`, undecoded, in NUT; and on descriptor 3 a line of text per key packet. An
  * expression chooses while the file goes by, so one pass is enough: registers 0 to 2 of ffmpeg's evaluator hold the end
- * of the interval, the size of the key packet before, and whether the interval had its jump.
+ * of the interval, the size of the key packet before, and whether the interval had its jump. Packets without a time, or before
+ * the start, cannot go into NUT.
  */
 export function extractCommand(index: number, { everyMs, factor }: Choice, timeBase: string, formats: string, maxPixels: number): Command {
-	const time = `if(lt(pts,-9e18),dts,pts)*${nutBase(timeBase)}`;
+	const time = `pts*${nutBase(timeBase)}`;
 	const every = everyMs / 1000;
 	const due = `gte(${time},ld(0))+eq(ld(1),0)`;
 	const next = `st(0,(floor(${time}/${every})+1)*${every})*0+st(2,0)*0+1`;
 	const jump = `eq(ld(2),0)*gt(max(size,ld(1)),${factor}*min(size,ld(1)))`;
 	const passes = `if(${due},${next},if(${jump},st(2,1),0))`;
-	const drop = `if(key,st(3,${passes})*0+st(1,size)*0+not(ld(3)),1)`;
+	const drop = `if(key*gte(pts,0),st(3,${passes})*0+st(1,size)*0+not(ld(3)),1)`;
 	return compose(
 		[...opening(formats, maxPixels), ...SPARSE],
 		[
@@ -93,7 +94,10 @@ export interface Shape {
 
 const TURNS: Record<Shape['turn'], string[]> = { 0: [], 90: ['transpose=clock'], 180: ['hflip', 'vflip'], 270: ['transpose=cclock'] };
 /** Share of dark pixels of each picture (blackframe), and its difference from the one before (scene). */
-const MEASURE = ['blackframe=amount=0:threshold=32', 'select=gte(scene\\,0)', 'metadata=mode=print:file=pipe\\\\:3'];
+const DARKNESS = 'blackframe=amount=0:threshold=32';
+/** The last filter gives the JPEG writer, which has no use for times, evenly rising ones. */
+const PRINT = ['select=gte(scene\\,0)', 'metadata=mode=print:file=pipe\\\\:3', 'setpts=N/TB'];
+const MEASURE = [DARKNESS, ...PRINT];
 const PICTURES = ['-an', '-sn', '-dn', '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-q:v', '4', '-f', 'mpjpeg'];
 
 /** `settb` first: whatever the decoder's clock is, times are printed in the stream's own time base. */
@@ -120,30 +124,27 @@ export function extractedPicturesCommand(shape: Shape, timeBase: string, maxPixe
 	);
 }
 
-/** A stretch of a video decoded whole; times are milliseconds, `fromMs` counted from the file's start. */
+/** A stretch of a video decoded whole, for pictures that are not black; times are milliseconds, `fromMs` counted from the file's start. */
 export interface Stretch {
 	readonly fromMs: number;
 	readonly lengthMs: number;
 	/** A picture is taken at most this often. */
 	readonly everyMs: number;
 	readonly most: number;
-	/** Leave black pictures out. */
-	readonly lit: boolean;
 }
 
 /** Pictures from within a stretch, key frames or not. */
 export function stretchCommand(index: number, stretch: Stretch, shape: Shape, timeBase: string, formats: string, maxPixels: number): Command {
 	const seconds = (ms: number): string => (ms / 1000).toFixed(MICROSECONDS);
 	const every = (ms: number): string => `select=isnan(prev_selected_t)+gte(t-prev_selected_t\\,${seconds(ms)})`;
-	const [black, ...measure] = MEASURE as [string, string, string];
-	const lit = stretch.lit ? [black, 'metadata=mode=select:key=lavfi.blackframe.pblack:value=98:function=less'] : [black];
+	const lit = 'metadata=mode=select:key=lavfi.blackframe.pblack:value=98:function=less';
 	return compose(
 		[
 			...opening(formats, maxPixels), '-noautorotate', '-copyts',
 			...(stretch.fromMs > 0 ? ['-ss', seconds(stretch.fromMs)] : []), '-t', seconds(stretch.lengthMs),
 		],
 		['-map', `0:${index}`, '-frames:v', String(stretch.most), ...PICTURES],
-		[every(Math.min(stretch.everyMs, 500)), ...shaped(shape, timeBase), ...lit, every(stretch.everyMs), ...measure],
+		[every(Math.min(stretch.everyMs, 500)), ...shaped(shape, timeBase), DARKNESS, lit, every(stretch.everyMs), ...PRINT],
 	);
 }
 

@@ -4,7 +4,7 @@ export interface Gap {
 	readonly to: number;
 }
 
-const ROW = /^\d+,\s*(-?\d+|NOPTS),\s*(-?\d+|NOPTS),\s*-?\d+,\s*\d+,\s*0x[0-9a-f]+(?:,\s*F=0x([0-9A-F]+))?/;
+const ROW = /^\d+,\s*(?:-?\d+|NOPTS),\s*(-?\d+|NOPTS),\s*-?\d+,\s*\d+,\s*0x[0-9a-f]+(?:,\s*F=0x([0-9A-F]+))?/;
 const BASE = /^#tb \d+: (\d{1,10}\/\d{1,10})/;
 const KEY = 1;
 const NO_PTS = '-9223372036854775808';
@@ -14,7 +14,9 @@ const GAPS = 256;
 export class KeyList {
 	/** Time base of the stream; known once the head of the text was read. */
 	timeBase: string | undefined;
-	/** Key packets seen. */
+	/** True when a key packet has no time of its own, as in a raw stream. */
+	timeless = false;
+	/** Key packets seen that have a time. */
 	count = 0;
 	/** The last key packet's time in ticks. */
 	last: number | undefined;
@@ -34,9 +36,12 @@ export class KeyList {
 			return;
 		}
 		const row = ROW.exec(line);
-		const stamp = [row?.[2], row?.[1]].find((one) => one !== undefined && one !== 'NOPTS' && one !== NO_PTS);
-		const flags = row?.[3];
+		const [, stamp, flags] = row ?? [];
 		if (stamp === undefined || (flags !== undefined && (Number.parseInt(flags, 16) & KEY) === 0)) return;
+		if (stamp === 'NOPTS' || stamp === NO_PTS) {
+			this.timeless = true;
+			return;
+		}
 		const pts = Number(stamp);
 		const [num, den] = (this.timeBase ?? '1/1000').split('/').map(Number) as [number, number];
 		const before = this.last ?? pts;

@@ -36,29 +36,31 @@ interface Video {
 
 type Timed = Picture & { ms: number };
 
-/** The pictures of a video stream, in order of time: see plan.ts for which. Rejects `tool-failed`, `limit`, `no-jail`. */
-export async function makeKeyframes(runner: Runner, probe: Probe, stream: ProbedStream): Promise<Keyframe[]> {
-	const durationMs = durationOf(probe) ?? 0;
-	const intervalMs = intervalOf(durationMs);
+/**
+ * The pictures of a video stream, in order of time: see plan.ts for which. `guessedMs` stands in for a duration the file
+ * does not tell. Rejects `tool-failed`, `limit`, `no-jail`.
+ */
+export async function makeKeyframes(runner: Runner, probe: Probe, stream: ProbedStream, guessedMs: number): Promise<Keyframe[]> {
+	const endMs = durationOf(probe) ?? guessedMs;
+	const intervalMs = intervalOf(endMs);
 	const list = new KeyList(2 * intervalMs);
 	const clock = clockOf(stream.time_base, probe.format.start_time ?? 0);
 	const video: Video = { runner, index: stream.index, shape: shapeOf(stream), clock };
 	const decoded = await decodeKeys(video, list, intervalMs);
 	const reasons = choose(decoded, intervalMs, runner.limits.keyframes);
 	const kept = decoded.flatMap((picture, i) => (reasons[i] === undefined ? [] : [{ picture, reason: reasons[i] as Reason }]));
-	const lastMs = list.last === undefined ? 0 : clock.ms(list.last);
-	const gaps = list.gaps.map((gap) => ({ fromMs: clock.ms(gap.from), toMs: clock.ms(gap.to) }));
-	if (durationMs - lastMs > 2 * intervalMs || list.count === 0) gaps.push({ fromMs: lastMs, toMs: Math.max(durationMs, intervalMs) });
 
-	const { wanted, left } = stretches(decoded, gaps, durationMs, intervalMs);
+	const gaps = list.gaps.map((gap) => ({ fromMs: clock.ms(gap.from), toMs: clock.ms(gap.to) }));
+	const lastMs = list.timeless ? 0 : Math.max(0, clock.ms(list.last ?? 0));
+	if (decoded.length === 0 || endMs - lastMs > 2 * intervalMs) gaps.push({ fromMs: lastMs, toMs: Math.max(endMs, lastMs + intervalMs) });
+	const { wanted, left } = stretches(decoded, gaps, endMs, intervalMs);
 	if (left > 0) runner.warnings.push(`key frames are rare or dark: ${left} stretches were not looked into`);
 	for (const { fromMs, toMs, afterBlack } of wanted) {
 		const most = afterBlack ? 1 : Math.min(MOST_OF_STRETCH, Math.ceil((toMs - fromMs) / intervalMs) + 1);
-		const stretch = { fromMs, lengthMs: toMs - fromMs, everyMs: intervalMs, most, lit: true };
-		const command = stretchCommand(video.index, stretch, video.shape, clock.timeBase, runner.formats, runner.limits.pixels);
+		const stretch = { fromMs, lengthMs: toMs - fromMs, everyMs: intervalMs, most };
 		const near = afterBlack ? 1 : intervalMs / 2;
-		for (const picture of await decode(video, command)) {
-			if (kept.some((one) => Math.abs(one.picture.ms - picture.ms) < near && !(isBlack(one.picture) && !isBlack(picture)))) continue;
+		for (const picture of await decode(video, stretchCommand(video.index, stretch, video.shape, clock.timeBase, runner.formats, runner.limits.pixels))) {
+			if (kept.some((one) => Math.abs(one.picture.ms - picture.ms) < near && isBlack(one.picture) === isBlack(picture))) continue;
 			kept.push({ picture, reason: kept.length === 0 ? 'first' : 'floor' });
 		}
 	}
@@ -99,10 +101,12 @@ async function decodeKeys({ runner, index, shape, clock }: Video, list: KeyList,
 			onSide: (chunk) => made.takeLines(chunk),
 			onList: lineReader((line) => list.take(line)),
 		});
-		const timed = made.finish().map((picture) => ({ ...picture, ms: clock.ms(picture.pts) }));
+		const timed = made.finish().map((picture) => ({ ...picture, ms: clock.ms(picture.pts) })).sort((a, b) => a.pts - b.pts);
+		if (list.timeless) return [];
 		if (isEnough(timed, list.count, clock.ms(list.last ?? 0), intervalMs)) return timed;
 	} catch (error) {
 		if (!isRefusal(error)) throw error;
+		if (list.timeless) return [];
 	}
 	// Not every codec fits into NUT, and another ffmpeg may count time otherwise: then all are decoded from the file itself.
 	return decode({ runner, index, shape, clock }, keyPicturesCommand(index, shape, clock.timeBase, formats, limits.pixels));
@@ -110,7 +114,8 @@ async function decodeKeys({ runner, index, shape, clock }: Video, list: KeyList,
 
 async function decode(video: Video, command: Command): Promise<Timed[]> {
 	try {
-		return (await pictures(video.runner, command)).map((picture) => ({ ...picture, ms: video.clock.ms(picture.pts) }));
+		const made = await pictures(video.runner, command);
+		return made.map((picture) => ({ ...picture, ms: video.clock.ms(picture.pts) })).sort((a, b) => a.pts - b.pts);
 	} catch (error) {
 		if (!isRefusal(error)) throw error;
 		video.runner.warnings.push('some pictures could not be decoded');

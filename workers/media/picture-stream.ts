@@ -13,7 +13,7 @@ export interface Picture {
 }
 
 const HEAD = /^(?:\r\n)?--ffmpeg\r\nContent-type: image\/jpeg\r\nContent-length: (\d{1,9})\r\n\r\n/;
-const CLOSING = '\r\n--ffmpeg\r\n';
+const CLOSING = /^(?:\r\n)?--ffmpeg\r\n$/;
 const LONGEST_HEAD = 128;
 const FRAME = /^frame:(\d+)\s+pts:(-?\d+)\s/;
 const MEASURE = /^lavfi\.(scene_score|blackframe\.pblack)=(\d+(?:\.\d+)?)$/;
@@ -62,7 +62,7 @@ function split(bytes: Bytes): Bytes[] {
 	let at = 0;
 	while (at < bytes.length) {
 		const text = Buffer.from(bytes.subarray(at, at + LONGEST_HEAD)).toString('latin1');
-		if (text === CLOSING) break;
+		if (CLOSING.test(text)) break;
 		const head = HEAD.exec(text);
 		if (head === null) throw new CustosError('tool-failed', 'ffmpeg made something that is no picture');
 		const start = at + head[0].length;

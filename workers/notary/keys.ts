@@ -37,8 +37,12 @@ export async function openKeys(folder: string): Promise<NotaryKeys> {
 		if (error.code === 'ENOENT') return undefined;
 		throw error;
 	});
-	const file = stored === undefined ? await make(folder, path) : KeyFile.parse(JSON.parse(stored));
-	return unpack(file);
+	return stored === undefined ? unpack(await make(folder, path)) : parseKeys(stored);
+}
+
+/** The keys in the text of a key file. */
+export function parseKeys(source: string): NotaryKeys {
+	return unpack(KeyFile.parse(JSON.parse(source)));
 }
 
 export function headPath(folder: string): string {

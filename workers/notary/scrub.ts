@@ -32,7 +32,8 @@ export class Scrub {
 		if (this.#next >= size) this.#next = 0;
 		const from = this.#next;
 		const to = Math.min(size, from + TILE_WIDTH);
-		this.#next = to;
+		// A tile that is still growing is the last one: begin again.
+		this.#next = to % TILE_WIDTH === 0 ? to : 0;
 		const rows = await entryRange(this.#db, from, to);
 		const leaves: Bytes[] = [];
 		for (const [i, row] of rows.entries()) {

@@ -51,7 +51,7 @@ export function custodyPages(sheet: Sheet, report: CustodyReport, words: Words):
 }
 
 function custodyCells(row: CustodyRow, words: Words): (string | Line[])[] {
-	const moved = row.from === null && row.to === null ? [] : [{ text: `${row.from ?? '–'} → ${row.to ?? '–'}`, style: 'small' as const }];
+	const moved = row.from === null && row.to === null ? [] : [{ text: `${party(row.from, words)} → ${party(row.to, words)}`, style: 'small' as const }];
 	const digests = row.before === null && row.after === null ? [] : [{ text: `${short(row.before)} → ${short(row.after)}`, style: 'mono' as const }];
 	return [
 		String(row.subject.n),
@@ -81,6 +81,10 @@ function subject(row: CustodyRow, report: CustodyReport, words: Words): string {
 
 function outcome(row: CustodyRow, words: Words): string {
 	return words.outcomes[row.outcome.replace(/^denied:/, '')] ?? row.outcome;
+}
+
+function party(name: string | null, words: Words): string {
+	return name === null ? '–' : (words.labels[name] ?? name);
 }
 
 function short(digest: string | null): string {

@@ -23,7 +23,8 @@ export function hex(value: string): string {
 /** JSON of unknown shape as one readable text: claims with their basis and confidence, lists, pairs. */
 export function plain(value: unknown, names: (name: string) => string): string {
 	if (value === null || value === undefined) return '–';
-	if (Array.isArray(value)) return value.map((one) => plain(one, names)).join(', ');
+	if (Array.isArray(value)) return value.map((one) => plain(one, names)).join(', ') || '–';
+	if (typeof value === 'boolean') return names(String(value));
 	if (typeof value !== 'object') return String(value);
 	const { claim, ...rest } = value as { [name: string]: unknown };
 	const pairs = Object.entries(rest).map(([name, member]) => `${names(name)}: ${plain(member, names)}`).join('; ');

@@ -49,7 +49,7 @@ export function itemPages(sheet: Sheet, report: CustodyReport, pictures: Readonl
 	for (const one of report.technical.items) {
 		sheet.subheading(callItem(report, one.item));
 		const media = Object.entries(one.summary ?? {}).map(([name, value]) => [label(name), plain(value, label)] as const);
-		const roots = one.packets.map((stream) => ({ text: `${label('stream')} ${stream.index} (${stream.codecType}), ${label('packetCount')} ${grouped(stream.packets)}:\n${hex(stream.root)}`, style: 'mono' as const }));
+		const roots = one.packets.flatMap((stream) => [{ text: `${label('stream')} ${stream.index}, ${stream.codecType}; ${label('packetCount')} ${grouped(stream.packets)}`, style: 'small' as const }, { text: hex(stream.root), style: 'mono' as const }]);
 		sheet.facts([
 			...(media.length === 0 ? [[label('video'), words.notDisclosed] as const] : media),
 			[label('packets'), roots.length === 0 ? words.notDisclosed : roots],

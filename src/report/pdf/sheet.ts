@@ -63,7 +63,7 @@ export class Sheet {
 		this.#doc.moveDown(0.4);
 	}
 
-	heading(text: string, room = 70): void {
+	heading(text: string, room = 120): void {
 		this.#doc.y += this.#doc.y > 60 ? 9 : 0;
 		this.need(room);
 		this.#doc.font('bold').fontSize(11.5).fillColor(ACCENT).text(visible(text), this.left, this.#doc.y, { width: this.width });

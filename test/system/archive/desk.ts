@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
-import { Outcome } from '../../../src/app/outcomes.ts';
+import { Outcome } from '../../../src/domain/wire.ts';
 import { connect } from '../../../src/db/connect.ts';
 import type { Database } from '../../../src/db/tables.ts';
 import { type Bytes, toHex } from '../../../src/domain/bytes.ts';

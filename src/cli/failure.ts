@@ -1,0 +1,47 @@
+import { CommanderError } from 'commander';
+import { CustosError, type ErrorCode } from '../domain/errors.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import type { Messages } from './messages.ts';
+import { Told } from './told.ts';
+
+export interface Failure {
+	exit: number;
+	code: ErrorCode | 'usage' | 'interrupted';
+	/** One line: what happened, to what, what to do. */
+	message: string;
+}
+
+const SYSTEM: { readonly [errno: string]: ErrorCode } = {
+	ENOSPC: 'disk-full',
+	EDQUOT: 'disk-full',
+	EEXIST: 'exists',
+	ENOENT: 'not-found',
+	EACCES: 'config',
+	EPERM: 'config',
+	EROFS: 'config',
+	ENOTDIR: 'bad-request',
+	EISDIR: 'bad-request',
+};
+
+/** What a person is told of an error, and what the command ends with. Undefined for commander's own `--help`. */
+export function failureOf(error: unknown, t: Messages): Failure | undefined {
+	if (error instanceof CommanderError) {
+		if (error.exitCode === 0) return undefined;
+		return { exit: exitCodes.usage, code: 'usage', message: error.message.replace(/^error: /, '') };
+	}
+	if (error instanceof Error && error.name === 'AbortError') return { exit: exitCodes.interrupted, code: 'interrupted', message: t.interrupted };
+	if (error instanceof Told) return { exit: error.usage ? exitCodes.usage : exitCodeOf(error.code), code: error.code, message: error.message };
+	const known = error instanceof CustosError ? error : fromSystem(error);
+	return { exit: exitCodeOf(known.code), code: known.code, message: oneLine(t.failure(t.errors[known.code], known.message)) };
+}
+
+/** Errors of the file system, which name the person's own paths; anything else is a defect. */
+function fromSystem(error: unknown): CustosError {
+	const code = SYSTEM[(error as NodeJS.ErrnoException).code ?? ''];
+	const message = error instanceof Error ? error.message : String(error);
+	return new CustosError(code ?? 'internal', message, { cause: error });
+}
+
+function oneLine(text: string): string {
+	return text.replaceAll(/\s*\n\s*/g, ' ').trim();
+}
