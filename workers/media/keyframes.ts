@@ -6,7 +6,7 @@ import type { Command } from './jail.ts';
 import { KeyList } from './key-list.ts';
 import { lineReader } from './lines.ts';
 import { type Picture, PictureStream } from './picture-stream.ts';
-import { choiceOf, choose, intervalOf, isBlack, isEnough, type Reason, shapeOf, sheetOf, stretches } from './plan.ts';
+import { BUDGET_MS, choiceOf, choose, intervalOf, isBlack, isEnough, type Reason, shapeOf, sheetOf, stretches } from './plan.ts';
 import { durationOf, type Probe, type ProbedStream } from './probe.ts';
 import { isRefusal, type Runner } from './runner.ts';
 import { memorySource } from './source.ts';
@@ -41,26 +41,30 @@ type Timed = Picture & { ms: number };
  * does not tell. Rejects `tool-failed`, `limit`, `no-jail`.
  */
 export async function makeKeyframes(runner: Runner, probe: Probe, stream: ProbedStream, guessedMs: number): Promise<Keyframe[]> {
-	const endMs = durationOf(probe) ?? guessedMs;
+	const durationMs = durationOf(probe);
+	const endMs = durationMs ?? guessedMs;
+	const startMs = 1000 * (probe.format.start_time ?? 0);
 	const intervalMs = intervalOf(endMs);
 	const list = new KeyList(2 * intervalMs);
-	const clock = clockOf(stream.time_base, probe.format.start_time ?? 0);
+	const clock = clockOf(stream.time_base, startMs / 1000);
 	const video: Video = { runner, index: stream.index, shape: shapeOf(stream), clock };
 	const decoded = await decodeKeys(video, list, intervalMs);
-	const reasons = choose(decoded, intervalMs, runner.limits.keyframes);
+	const reasons = choose(decoded, startMs, intervalMs, runner.limits.keyframes);
 	const kept = decoded.flatMap((picture, i) => (reasons[i] === undefined ? [] : [{ picture, reason: reasons[i] as Reason }]));
 
 	const gaps = list.gaps.map((gap) => ({ fromMs: clock.ms(gap.from), toMs: clock.ms(gap.to) }));
 	const lastMs = list.timeless ? 0 : Math.max(0, clock.ms(list.last ?? 0));
-	if (decoded.length === 0 || endMs - lastMs > 2 * intervalMs) gaps.push({ fromMs: lastMs, toMs: Math.max(endMs, lastMs + intervalMs) });
+	if (decoded.length === 0) gaps.push({ fromMs: 0, toMs: durationMs ?? BUDGET_MS });
+	else if (endMs - lastMs > 2 * intervalMs) gaps.push({ fromMs: lastMs, toMs: endMs });
 	const { wanted, left } = stretches(decoded, gaps, endMs, intervalMs);
 	if (left > 0) runner.warnings.push(`key frames are rare or dark: ${left} stretches were not looked into`);
-	for (const { fromMs, toMs, afterBlack } of wanted) {
-		const most = afterBlack ? 1 : Math.min(MOST_OF_STRETCH, Math.ceil((toMs - fromMs) / intervalMs) + 1);
+	for (const { fromMs, toMs } of wanted) {
+		const most = Math.min(MOST_OF_STRETCH, Math.ceil((toMs - fromMs) / intervalMs) + 1);
 		const stretch = { fromMs, lengthMs: toMs - fromMs, everyMs: intervalMs, most };
-		const near = afterBlack ? 1 : intervalMs / 2;
-		for (const picture of await decode(video, stretchCommand(video.index, stretch, video.shape, clock.timeBase, runner.formats, runner.limits.pixels))) {
-			if (kept.some((one) => Math.abs(one.picture.ms - picture.ms) < near && isBlack(one.picture) === isBlack(picture))) continue;
+		const command = stretchCommand(video.index, stretch, video.shape, clock.timeBase, runner.formats, runner.limits.pixels);
+		for (const picture of await decode(video, command)) {
+			const near = kept.filter((one) => Math.abs(one.picture.ms - picture.ms) < intervalMs / 2);
+			if (near.some((one) => !isBlack(one.picture) || one.picture.pts === picture.pts)) continue;
 			kept.push({ picture, reason: kept.length === 0 ? 'first' : 'floor' });
 		}
 	}

@@ -36,13 +36,13 @@ interface Moment {
 	readonly ms: number;
 }
 
-/** For each moment, whether it is the first of its interval. */
+/** For each moment, whether it is the first of its interval; intervals are counted from time stamp zero, `startMs` before 0. */
 function firsts(moments: readonly Moment[], startMs: number, intervalMs: number): boolean[] {
 	const seen = new Set<number>();
 	return moments.map(({ ms }) => {
-		const bucket = Math.floor((ms - startMs) / intervalMs);
-		if (seen.has(bucket)) return false;
-		seen.add(bucket);
+		const interval = Math.floor((ms + startMs) / intervalMs);
+		if (seen.has(interval)) return false;
+		seen.add(interval);
 		return true;
 	});
 }
@@ -79,10 +79,11 @@ export function isBlack(picture: { dark: number }): boolean {
 
 /**
  * Which decoded pictures are kept: the first, the first of each interval, changes of scene, and after a black one the
- * next that is not black. At most `most`, changes of scene going first when there are too many.
+ * next that is not black. At most `most`, changes of scene going first when there are too many. `startMs`: the file's
+ * first time stamp.
  */
-export function choose(pictures: readonly Measured[], intervalMs: number, most: number): (Reason | undefined)[] {
-	const isFirst = firsts(pictures, pictures[0]?.ms ?? 0, intervalMs);
+export function choose(pictures: readonly Measured[], startMs: number, intervalMs: number, most: number): (Reason | undefined)[] {
+	const isFirst = firsts(pictures, startMs, intervalMs);
 	let owed = false;
 	const reasons = pictures.map((picture, i): Reason | undefined => {
 		const lit = owed && !isBlack(picture);
@@ -99,57 +100,47 @@ export function choose(pictures: readonly Measured[], intervalMs: number, most: 
 }
 
 /** A stretch that must be decoded whole; milliseconds, on the pictures' own clock. */
-export interface Wanted {
+export interface Span {
 	readonly fromMs: number;
 	readonly toMs: number;
-	/** Looked into because a black picture hides what comes next, and one lit picture is enough. */
-	readonly afterBlack: boolean;
 }
 
 const MOST_STRETCHES = 16;
 /** Video time that is decoded whole for one item, in milliseconds. */
-const BUDGET_MS = 30 * 60_000;
+export const BUDGET_MS = 30 * 60_000;
 
 /**
- * Stretches the key frames do not show: long gaps between them (`gaps`), and what follows a kept black picture before
- * the next picture of any kind, within one interval. Bounded in number and length; `left` tells how many were left out.
+ * Stretches the key frames do not show: long gaps between them (`gaps`), and what follows a black picture before the
+ * next picture that is not. Bounded in number and length; `left` tells how many were left out or cut short.
  */
-export function stretches(
-	pictures: readonly Measured[],
-	gaps: readonly { fromMs: number; toMs: number }[],
-	endMs: number,
-	intervalMs: number,
-): { wanted: Wanted[]; left: number } {
-	const wanted: Wanted[] = [];
-	let [budget, left] = [BUDGET_MS, 0];
-	const want = (fromMs: number, toMs: number, afterBlack: boolean): void => {
-		if (toMs <= fromMs) return;
-		if (wanted.length >= MOST_STRETCHES || budget <= 0) {
-			left++;
-			return;
-		}
-		const until = Math.min(toMs, fromMs + budget);
-		if (until < toMs) left++;
-		budget -= until - fromMs;
-		wanted.push({ fromMs, toMs: until, afterBlack });
-	};
-	for (const gap of joined(gaps)) want(gap.fromMs, gap.toMs, false);
+export function stretches(pictures: readonly Measured[], gaps: readonly Span[], endMs: number, intervalMs: number): { wanted: Span[]; left: number } {
+	const dark: Span[] = [];
 	for (const [i, picture] of pictures.entries()) {
 		const next = pictures[i + 1];
 		if (!isBlack(picture) || (next !== undefined && !isBlack(next) && next.ms - picture.ms <= intervalMs)) continue;
-		const until = Math.min(next?.ms ?? endMs, picture.ms + intervalMs);
-		if (!gaps.some((gap) => gap.fromMs <= picture.ms && picture.ms < gap.toMs)) want(picture.ms, until, true);
+		dark.push({ fromMs: picture.ms, toMs: Math.min(next?.ms ?? endMs, picture.ms + intervalMs) });
+	}
+	const wanted: Span[] = [];
+	let [budget, left] = [BUDGET_MS, 0];
+	for (const { fromMs, toMs } of joined([...gaps, ...dark])) {
+		const until = Math.min(toMs, fromMs + budget);
+		const full = wanted.length >= MOST_STRETCHES || until <= fromMs;
+		if (full || until < toMs) left++;
+		if (full) continue;
+		budget -= until - fromMs;
+		wanted.push({ fromMs, toMs: until });
 	}
 	return { wanted, left };
 }
 
-/** Stretches that touch become one. */
-function joined(gaps: readonly { fromMs: number; toMs: number }[]): { fromMs: number; toMs: number }[] {
+/** Spans in order of time; those that touch become one, and empty ones go. */
+function joined(spans: readonly Span[]): Span[] {
 	const all: { fromMs: number; toMs: number }[] = [];
-	for (const gap of gaps) {
+	for (const span of [...spans].sort((a, b) => a.fromMs - b.fromMs)) {
 		const last = all.at(-1);
-		if (last !== undefined && last.toMs >= gap.fromMs) last.toMs = Math.max(last.toMs, gap.toMs);
-		else all.push({ ...gap });
+		if (span.toMs <= span.fromMs) continue;
+		if (last !== undefined && last.toMs >= span.fromMs) last.toMs = Math.max(last.toMs, span.toMs);
+		else all.push({ ...span });
 	}
 	return all;
 }
