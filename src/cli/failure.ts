@@ -23,10 +23,10 @@ const SYSTEM: { readonly [errno: string]: ErrorCode } = {
 	EISDIR: 'bad-request',
 };
 
-/** What a person is told of an error, and what the command ends with. Undefined for commander's own `--help`. */
+/** What a person is told of an error, and what the command ends with. Undefined when the answer was help. */
 export function failureOf(error: unknown, t: Messages): Failure | undefined {
 	if (error instanceof CommanderError) {
-		if (error.exitCode === 0) return undefined;
+		if (error.exitCode === 0 || error.code === 'commander.help') return undefined;
 		return { exit: exitCodes.usage, code: 'usage', message: error.message.replace(/^error: /, '') };
 	}
 	if (error instanceof Error && error.name === 'AbortError') return { exit: exitCodes.interrupted, code: 'interrupted', message: t.interrupted };

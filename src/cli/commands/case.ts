@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import { pseudonym } from '../../client/identity.ts';
+import { addMember, createCase, findCase, openCases, removeMember } from '../../client/cases.ts';
+import { CaseRole } from '../../domain/roles.ts';
+import type { Context } from '../context.ts';
+import { examples } from '../examples.ts';
+import { caseMembers } from '../members.ts';
+import { findPerson, rememberName } from '../names.ts';
+import { table } from '../table.ts';
+import { wrongUsage } from '../told.ts';
+import { printable, shortId } from '../words.ts';
+
+/** `custos case new|list|members|add-member|remove-member`. */
+export function caseCommands(program: Command, context: Context): void {
+	const { t } = context;
+	const group = program.command('case').description(t.help.case);
+
+	const create = group
+		.command('new')
+		.description(t.help.caseNew)
+		.argument('<title>', t.help.caseTitle)
+		.requiredOption('--prefix <letters>', t.help.prefix)
+		.option('--description <text>', t.help.caseDescription)
+		.action(async (title: string, options: { prefix: string; description?: string }) => {
+			if (!/^[\p{Lu}\p{Nd}]{1,12}$/u.test(options.prefix)) throw wrongUsage(t.wrongPrefix);
+			const made = await createCase(await context.connection(), { title, ...options });
+			context.out(t.caseMade(printable(title), shortId(made.id)));
+			context.out(t.afterCase(made.prefix));
+			context.result({ case: made.id, title, prefix: made.prefix, role: made.role });
+		});
+	examples(create, context, 'case new "Correctional colony no. 15" --prefix GUL');
+
+	const list = group
+		.command('list')
+		.description(t.help.caseList)
+		.action(async () => {
+			const cases = await openCases(await context.connection());
+			if (cases.length === 0) context.out(t.noCases);
+			else {
+				const columns = [{ title: t.col.id }, { title: t.col.prefix }, { title: t.col.yourRole }, { title: t.col.title }];
+				for (const line of table(columns, cases.map((one) => [shortId(one.id), one.prefix, one.role, one.title]))) context.out(line);
+			}
+			context.result({ cases: cases.map(({ id, title, prefix, role }) => ({ case: id, title, prefix, role })) });
+		});
+	examples(list, context, 'case list');
+
+	const members = group
+		.command('members')
+		.description(t.help.caseMembers)
+		.argument('<case>', t.help.caseName)
+		.action(async (name: string) => {
+			const connection = await context.connection();
+			const all = await caseMembers(context, connection, await findCase(connection, name));
+			const columns = [{ title: t.col.person }, { title: t.col.name }, { title: t.col.role }, { title: t.col.state }];
+			for (const line of table(columns, all.map((one) => [pseudonym(one.person), one.name, one.role, one.active ? t.active : t.removed]))) context.out(line);
+			context.result({ members: all });
+		});
+	examples(members, context, 'case members GUL');
+
+	const add = group
+		.command('add-member')
+		.description(t.help.addMember)
+		.argument('<case>', t.help.caseName)
+		.argument('<person>', t.help.person)
+		.requiredOption('--role <role>', t.help.caseRole)
+		.option('--name <name>', t.help.memberName)
+		.action(async (name: string, wanted: string, options: { role: string; name?: string }) => {
+			const role = CaseRole.safeParse(options.role);
+			if (!role.success) throw wrongUsage(t.oneOf('--role', CaseRole.options));
+			const connection = await context.connection();
+			const [open, person] = [await findCase(connection, name), await findPerson(context, connection, wanted)];
+			const contacts = await context.profile.contacts.read(connection.identity);
+			const called = options.name ?? contacts[person.keys.sign] ?? '';
+			await addMember(connection, open, person, role.data, called);
+			await rememberName(context, person.keys.sign, called);
+			context.out(t.memberAdded(printable(called) || pseudonym(person.keys.sign), role.data, printable(open.title)));
+			context.result({ case: open.id, person: person.keys.sign, role: role.data });
+		});
+	examples(add, context, 'case add-member GUL "Anna" --role editor', 'case add-member GUL P-1f0c22ab --role reader --name "Anna"');
+
+	const remove = group
+		.command('remove-member')
+		.description(t.help.removeMember)
+		.argument('<case>', t.help.caseName)
+		.argument('<person>', t.help.person)
+		.action(async (name: string, wanted: string) => {
+			const connection = await context.connection();
+			const [open, person] = [await findCase(connection, name), await findPerson(context, connection, wanted)];
+			await removeMember(connection, open, person.keys.sign);
+			context.out(t.memberRemoved(pseudonym(person.keys.sign), printable(open.title)));
+			context.result({ case: open.id, person: person.keys.sign });
+		});
+	examples(remove, context, 'case remove-member GUL "Anna"');
+}

@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { depositFacts, openBody, original } from '../../client/open-item.ts';
+import type { Context } from '../context.ts';
+import { examples } from '../examples.ts';
+import { findItem } from '../find-item.ts';
+import { assertNew, safeName, writeChecked } from '../new-file.ts';
+import { bytesInWords, printable, shortId } from '../words.ts';
+
+/** `custos get`: opens an original. The entry comes first, then the key, then every hash. */
+export function getCommand(program: Command, context: Context): void {
+	const { t } = context;
+	const command = program
+		.command('get')
+		.description(t.help.get)
+		.argument('<item>', t.help.item)
+		.option('--purpose <text>', t.help.purpose)
+		.option('--out <file>', t.help.getOut)
+		.action(async (wanted: string, options: { purpose?: string; out?: string }) => {
+			const connection = await context.connection();
+			const { open, item } = await findItem(context, connection, wanted);
+			const facts = depositFacts(open, item);
+			const path = resolve(options.out ?? safeName(facts.path));
+			await assertNew(path);
+			const purpose = await context.answer(options.purpose, t.askPurpose, '--purpose');
+			const body = await openBody(connection, open, item, 'original', purpose);
+			if (!context.json) context.say(t.openingRecorded(body.opened.index));
+			const progress = context.createProgress({ label: shortId(item.id), totalBytes: facts.size });
+			try {
+				const modified = new Date(facts.modified);
+				await writeChecked(path, original(body, facts), { modified, signal: context.signal, wrote: (bytes) => progress.add(bytes) });
+			} finally {
+				progress.done();
+			}
+			context.out(t.got(printable(path), bytesInWords(facts.size)));
+			context.out(`SHA-256 ${facts.sha256}`);
+			context.result({ item: item.id, file: path, size: facts.size, sha256: facts.sha256, entry: body.opened.index });
+		});
+	examples(command, context, 'get 1f0c22ab --purpose "compare with the court copy"', 'get GUL-0012 --purpose - --out /media/usb/GUL-0012.mp4 < purpose.txt');
+}

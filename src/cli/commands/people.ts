@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { fingerprint, pseudonym } from '../../client/identity.ts';
+import { people, setSuspended } from '../../client/people.ts';
+import type { Context } from '../context.ts';
+import { examples } from '../examples.ts';
+import { findPerson, localNames } from '../names.ts';
+import { table } from '../table.ts';
+
+/** `custos people`, `suspend`, `reinstate`. */
+export function peopleCommands(program: Command, context: Context): void {
+	const { t } = context;
+	const list = program
+		.command('people')
+		.description(t.help.people)
+		.action(async () => {
+			const connection = await context.connection();
+			const all = await people(connection);
+			const contacts = await context.profile.contacts.read(connection.identity);
+			const rows = all.map(({ keys, role, suspended }) => {
+				const you = keys.sign === connection.identity.keys.sign ? ` (${t.you})` : '';
+				return [pseudonym(keys.sign), `${contacts[keys.sign] ?? ''}${you}`.trim(), role, suspended ? t.suspended : t.active, fingerprint(keys.sign)];
+			});
+			const columns = [{ title: t.col.person }, { title: t.col.name }, { title: t.col.role }, { title: t.col.state }, { title: t.col.fingerprint }];
+			for (const line of table(columns, rows)) context.out(line);
+			context.result({ people: all.map(({ keys, role, suspended }) => ({ person: keys.sign, name: contacts[keys.sign] ?? null, role, suspended })) });
+		});
+	examples(list, context, 'people', 'people --json');
+
+	for (const [verb, suspend] of [['suspend', true], ['reinstate', false]] as const) {
+		const command = program
+			.command(verb)
+			.description(t.help[verb])
+			.argument('<person>', t.help.person)
+			.action(async (wanted: string) => {
+				const connection = await context.connection();
+				const person = await findPerson(context, connection, wanted);
+				await setSuspended(connection, person.keys.sign, suspend);
+				const name = (await localNames(context))(person.keys.sign);
+				context.out(suspend ? t.nowSuspended(name) : t.nowActive(name));
+				context.result({ person: person.keys.sign, suspended: suspend });
+			});
+		examples(command, context, `${verb} P-1f0c22ab`, `${verb} "Anna"`);
+	}
+}

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { findCase, openCases } from '../../client/cases.ts';
+import { pseudonym } from '../../client/identity.ts';
+import { people } from '../../client/people.ts';
+import { toHex } from '../../domain/bytes.ts';
+import { answers } from '../../domain/wire.ts';
+import { platform } from '#platform';
+import { fingerprint } from '../../report/verify/report-note.ts';
+import type { Context } from '../context.ts';
+import { examples } from '../examples.ts';
+import { table } from '../table.ts';
+
+/** `custos status`: which archive this is, what was seen of its log, and how far each case is. */
+export function statusCommand(program: Command, context: Context): void {
+	const { t } = context;
+	const command = program
+		.command('status')
+		.description(t.help.status)
+		.option('--case <case>', t.help.caseName)
+		.action(async (options: { case?: string }) => {
+			const connection = await context.connection();
+			const { archive, identity } = connection;
+			const cases = options.case === undefined ? await openCases(connection) : [await findCase(connection, options.case)];
+			const seen = await connection.seen();
+			const counts = await Promise.all(cases.map((one) => connection.ask(answers.counts, `/v1/cases/${one.id}/counts`)));
+			const self = (await people(connection)).find((one) => one.keys.sign === identity.keys.sign);
+			const print = fingerprint(archive.founding.log, (data) => platform.sha256(data));
+			context.out(t.statusServer(archive.server));
+			context.out(t.statusLog(print));
+			context.out(t.statusCheckpoint(seen.size, toHex(seen.root).slice(0, 16)));
+			context.out(t.statusYou(pseudonym(identity.keys.sign), self?.role ?? '?', context.profile.folder));
+			context.out();
+			if (cases.length === 0) context.out(t.noCases);
+			else {
+				const right = 'right' as const;
+				const columns = [
+					{ title: t.col.case },
+					{ title: t.col.waiting, align: right },
+					{ title: t.col.kept, align: right },
+					{ title: t.col.examined, align: right },
+					{ title: t.col.failed, align: right },
+					{ title: t.col.title },
+				];
+				const rows = cases.map((one, i) => {
+					const of = counts[i] as { received: number; kept: number; examined: number; failed: number };
+					return [one.prefix, String(of.received), String(of.kept), String(of.examined), String(of.failed), one.title];
+				});
+				for (const line of table(columns, rows)) context.out(line);
+				if (counts.some((one) => one.failed > 0)) context.out(`\n${t.someFailed}`);
+			}
+			context.result({
+				server: archive.server,
+				log: archive.founding.log,
+				fingerprint: print,
+				checkpoint: { size: seen.size, root: toHex(seen.root) },
+				person: identity.keys.sign,
+				role: self?.role ?? null,
+				cases: cases.map((one, i) => ({ case: one.id, title: one.title, prefix: one.prefix, role: one.role, ...counts[i] })),
+			});
+		});
+	examples(command, context, 'status', 'status --case GUL');
+}

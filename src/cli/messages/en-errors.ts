@@ -1,0 +1,32 @@
+import type { ErrorCode } from '../../domain/errors.ts';
+
+/** What to do about a failure, by its code. Empty where the message says it. */
+export const errors: { readonly [C in ErrorCode]: { what: string; advice: string } } = {
+	'bad-request': { what: '', advice: 'check what you typed; `--help` shows examples' },
+	'too-large': { what: '', advice: 'make it smaller' },
+	unauthenticated: { what: '', advice: 'if you have only just joined, a steward must approve you first; otherwise check that --home names your own folder' },
+	'clock-skew': { what: '', advice: 'set this computer’s clock right and try again' },
+	'not-found': { what: '', advice: '`custos ls`, `custos case list` and `custos people` show what there is' },
+	conflict: { what: '', advice: '' },
+	stale: { what: '', advice: 'try again; if it comes back, check this computer’s clock' },
+	denied: { what: '', advice: 'ask the lead of the case or a steward' },
+	suspended: { what: '', advice: 'your access is suspended; ask a steward' },
+	'hash-mismatch': { what: '', advice: 'do not use these bytes; tell a steward, `custos audit` names what was changed' },
+	'size-mismatch': { what: '', advice: 'do not use these bytes; tell a steward, `custos audit` names what was changed' },
+	damaged: { what: '', advice: 'nothing of it was kept; tell a steward, `custos audit` names what was changed' },
+	'wrong-key': { what: '', advice: 'check the passphrase, and that --home names your own folder' },
+	'bad-key': { what: '', advice: '' },
+	'bad-proof': { what: '', advice: 'do not rely on this answer; write down the time and tell a steward' },
+	forked: { what: '', advice: '' },
+	behind: { what: '', advice: 'the archive was restored from an old backup and must not go on; tell a steward' },
+	exists: { what: '', advice: 'choose another name' },
+	range: { what: '', advice: '' },
+	unavailable: { what: '', advice: 'see that it runs and that you are connected, then repeat the command: nothing is done twice' },
+	'disk-full': { what: '', advice: 'make room and repeat the command' },
+	'no-jail': { what: '', advice: '`npm start` says what the machine needs' },
+	changed: { what: '', advice: 'repeat the command when nothing writes to it' },
+	'tool-failed': { what: '', advice: '' },
+	limit: { what: '', advice: '' },
+	config: { what: '', advice: '' },
+	internal: { what: 'a defect in Custos: ', advice: 'please report it with the command you typed' },
+};

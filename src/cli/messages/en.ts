@@ -1,0 +1,126 @@
+import type { ItemState } from '../../domain/wire.ts';
+import { errors } from './en-errors.ts';
+import { help } from './en-help.ts';
+
+const state: { readonly [S in ItemState]: string } = { received: 'received', kept: 'kept', examined: 'examined', failed: 'FAILED' };
+
+/** Everything the command line says, in English. */
+export const en = {
+	help: help as { readonly [K in keyof typeof help]: string },
+	errors,
+	state,
+	examples: 'Examples:',
+	failure: ({ what, advice }: { what: string; advice: string }, message: string) => `${what}${message}${advice === '' ? '' : `. ${capital(advice)}`}.`.replace(/\.\.$/, '.'),
+	interrupted: 'interrupted; nothing half-finished was left',
+	left: 'left',
+
+	// passphrases and folders
+	askPassphrase: 'Passphrase: ',
+	askNewPassphrase: 'New passphrase: ',
+	askAgain: 'Once more: ',
+	aboutPassphrase: (least: number) => `Your keys are sealed under a passphrase, at least ${least} characters. Four or five random words are good. Nobody can reset it.`,
+	wrongPassphrase: 'That passphrase does not open your keys; try again.',
+	shortPassphrase: (least: number) => `a passphrase for new keys has at least ${least} characters: four or five random words are good`,
+	otherPassphrase: 'the two passphrases differ: nothing was written, start again',
+	noPassphrase: 'the passphrase is needed and there is no terminal to ask at: set CUSTOS_PASSPHRASE or --passphrase-file',
+	noIdentity: (folder: string) => `there are no keys in ${folder}: begin with \`custos init\` or \`custos join\`, or name your folder with --home`,
+	noArchive: (folder: string) => `the folder ${folder} belongs to no archive yet: begin with \`custos init\` or \`custos join\``,
+	folderTaken: (folder: string) => `the folder ${folder} belongs to an archive already: for another person or archive use --home with another folder`,
+	missing: (option: string) => `${option} is needed; there is no terminal to ask at, or the answer was empty`,
+	oneOf: (option: string, values: readonly string[]) => `${option} is one of: ${values.join(', ')}`,
+	archiveSlow: (server: string) => `The archive at ${server} does not answer yet; trying for about fifteen seconds…`,
+
+	// founding
+	askCode: 'Code that `npm start` printed: ',
+	recoveryThere: (file: string) => `${file} is there already and is never overwritten: name another with --recovery`,
+	recoveryElsewhere: (file: string) => `an earlier init in this folder broke off; give its recovery key again with --recovery (it is not ${file}), or start over with another --home`,
+	recoveryFile: ['Custos recovery key. It opens everything in the archive. Keep it offline, in two places, and never on the archive’s machine.', 'Opens an item with: age -d -i THIS-FILE item.age'],
+	founded: (person: string, folder: string) => `The archive is founded. You are its first steward, ${person}; your keys are in ${folder}.`,
+	recoveryLoud: (file: string) => [
+		'!!  THE RECOVERY KEY IS IN THIS FILE:',
+		`!!      ${file}`,
+		'!!  It opens everything in the archive, and if your keys are lost it is the only thing that does.',
+		'!!  Move it NOW to a stick kept offline, make a second copy elsewhere, and delete it here.',
+	],
+	waitingForWorker: 'Waiting for the media worker (at most 20 seconds)…',
+	workerEnrolled: 'The media worker beside the archive is enrolled.',
+	workerMissing: 'No media worker has asked to join yet. Until one has, nothing can be taken in. When it runs: custos approve --all',
+	afterInit: 'Next:  custos case new "TITLE" --prefix ABC     and     custos invite --role member --name NAME',
+
+	// people
+	aboutInvite: (role: string) => `Hand this line to them over a private channel; it works once and makes them a ${role}:`,
+	afterInvite: 'When they have typed it (custos join), see their request with: custos approve',
+	askInvite: 'Invite: ',
+	asked: (person: string, role: string) => `You asked to join as ${person} (${role}). Read this fingerprint to whoever invited you, by voice:`,
+	afterJoin: 'When they have approved you, `custos status` shows the archive.',
+	approved: (name: string, person: string, role: string) => `Enrolled: ${person}${name === '' ? '' : ` ${name}`} (${role})`,
+	noRequests: 'Nobody asks to join.',
+	afterRequests: 'Compare the fingerprint by voice, then: custos approve PERSON   (or --all)',
+	noRequestBy: (wanted: string) => `nobody of that name or key asks to join: ${wanted}; \`custos approve\` shows who does`,
+	notGenuine: 'this request was not made with an invite of yours: somebody may have put in other keys; invite the person again',
+	genuine: 'genuine',
+	forged: 'NOT YOUR INVITE',
+	you: 'you',
+	active: 'active',
+	suspended: 'SUSPENDED',
+	removed: 'removed',
+	nowSuspended: (name: string) => `Suspended: ${name}. What they opened before stays opened; \`custos history\` shows what that was.`,
+	nowActive: (name: string) => `Reinstated: ${name}.`,
+	noPerson: (wanted: string) => `nobody enrolled here is called ${wanted} or has such a key: \`custos people\` shows everyone`,
+	severalPeople: (wanted: string) => `several people fit ${wanted}: give more of the key`,
+
+	// cases
+	wrongPrefix: '--prefix is 1 to 12 capital letters or digits, such as GUL',
+	caseMade: (title: string, id: string) => `Case opened: ${title} (${id}). You are its lead.`,
+	afterCase: (prefix: string) => `Next:  custos put FOLDER --case ${prefix}     and     custos case add-member ${prefix} PERSON --role editor`,
+	noCases: 'You are a member of no case. A lead can take you in (custos case add-member), or open one: custos case new',
+	memberAdded: (name: string, role: string, title: string) => `${name} is now ${role} in ${title}.`,
+	memberRemoved: (name: string, title: string) => `${name} is out of ${title}. What they opened before stays opened.`,
+	whichCase: (titles: readonly string[]) => (titles.length === 0 ? 'you are a member of no case' : `--case is needed; yours are: ${titles.join(', ')}`),
+
+	// status and lists
+	statusServer: (server: string) => `Archive     ${server}`,
+	statusLog: (print: string) => `Log key     ${print}   (compare by voice with others)`,
+	statusCheckpoint: (size: number, root: string) => `Verified    ${size} entries, root ${root}…`,
+	statusYou: (person: string, role: string, folder: string) => `You         ${person}, ${role}; folder ${folder}`,
+	someFailed: 'Failed items are kept all the same. See why: custos ls --case CASE --failed, custos history ITEM; again: custos retry ITEM',
+	emptyCase: (prefix: string) => `This case is empty. Next:  custos put FOLDER --case ${prefix}`,
+	itemsShown: (shown: number, all: number, size: string) => `${shown === all ? all : `${shown} of ${all}`} items, ${size}`,
+	failedButKept: 'kept, not read',
+	sameAs: (id: string) => `same as ${id}`,
+	wrongItem: (wanted: string) => `an item is named by its id (at least four characters, as \`custos ls\` shows it) or an exhibit number, not by ${wanted}`,
+	noItem: (wanted: string) => `none of your cases has an item or clip ${wanted}: \`custos ls\` shows what there is`,
+	severalItems: (wanted: string) => `several items or clips begin with ${wanted}: give more of the id`,
+	noExhibit: (wanted: string) => `there is no exhibit ${wanted} in your cases: \`custos exhibit list\` shows them`,
+
+	// opening
+	askPurpose: 'What for (sealed to the case)? ',
+	openingRecorded: (index: number) => `Recorded as entry ${index}; opening…`,
+	got: (file: string, size: string) => `${file}  ${size}, every hash agrees`,
+
+	col: {
+		person: 'PERSON',
+		name: 'NAME',
+		role: 'ROLE',
+		request: 'REQUEST',
+		fingerprint: 'FINGERPRINT',
+		state: 'STATE',
+		id: 'ID',
+		prefix: 'PREFIX',
+		yourRole: 'YOUR ROLE',
+		title: 'TITLE',
+		case: 'CASE',
+		waiting: 'WAITING',
+		kept: 'KEPT',
+		examined: 'EXAMINED',
+		failed: 'FAILED',
+		size: 'SIZE',
+		received: 'RECEIVED',
+		duration: 'LENGTH',
+		picture: 'PICTURE',
+	},
+};
+
+function capital(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}

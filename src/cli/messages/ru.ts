@@ -1,0 +1,3 @@
+import type { Messages } from '../messages.ts';
+import { en } from './en.ts';
+export const ru: Messages = en;

@@ -1,0 +1,74 @@
+import { constants } from 'node:fs';
+import { access, link, open, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { CustosError } from '../domain/errors.ts';
+
+/** Longest name a file system takes, in bytes, less room for `.part`. */
+const LONGEST = 240;
+
+/** A name from the archive as a file here: its last part, without what could hide it, run it or leave the folder. */
+export function safeName(path: string): string {
+	const last = path.split(/[/\\]/).at(-1) ?? '';
+	let name = last.replaceAll(/[\p{C}\u2028\u2029:*?"<>|]/gu, '_').replace(/^[.\-~ ]+/, '_').trim();
+	while (Buffer.byteLength(name) > LONGEST) name = name.slice(0, Math.floor(name.length / 2)) + name.slice(Math.floor(name.length / 2) + 1);
+	return name === '' ? 'item' : name;
+}
+
+/** Throws `exists` when the file, or a part of it from an earlier attempt, is there. Asked before anything is opened. */
+export async function assertNew(path: string): Promise<void> {
+	for (const one of [path, `${path}.part`]) {
+		const there = await access(one, constants.F_OK).then(
+			() => true,
+			() => false,
+		);
+		if (there) throw new CustosError('exists', `${one} is there already and is never overwritten`);
+	}
+}
+
+/**
+ * Writes a stream to FILE.part, for its owner alone, and gives it its name only after the stream ended without
+ * complaint and all is on disk. Whatever goes wrong, no unchecked bytes remain. Throws `exists`.
+ */
+export async function writeChecked(path: string, content: AsyncIterable<Uint8Array>, options: { modified?: Date; signal: AbortSignal; wrote(bytes: number): void }): Promise<void> {
+	const part = `${path}.part`;
+	const file = await open(part, 'wx', 0o600);
+	try {
+		for await (const piece of content) {
+			options.signal.throwIfAborted();
+			await file.writeFile(piece);
+			options.wrote(piece.length);
+		}
+		if (options.modified !== undefined) await file.utimes(options.modified, options.modified);
+		await file.sync();
+		await file.close();
+		await giveName(part, path);
+	} catch (error) {
+		await file.close().catch(() => undefined);
+		await unlink(part);
+		throw error;
+	}
+	const folder = await open(dirname(path), constants.O_RDONLY);
+	await folder.sync().finally(() => folder.close());
+}
+
+/** Never over another file: `link` refuses that; where there are no hard links, it is looked up first. */
+async function giveName(part: string, path: string): Promise<void> {
+	try {
+		await link(part, path);
+	} catch (cause) {
+		const { code } = cause as NodeJS.ErrnoException;
+		if (code === 'EEXIST') throw new CustosError('exists', `${path} has appeared meanwhile and is not overwritten`, { cause });
+		await assertNameFree(path);
+		await rename(part, path);
+		return;
+	}
+	await unlink(part);
+}
+
+async function assertNameFree(path: string): Promise<void> {
+	const free = await access(path, constants.F_OK).then(
+		() => false,
+		() => true,
+	);
+	if (!free) throw new CustosError('exists', `${path} has appeared meanwhile and is not overwritten`);
+}

@@ -1,0 +1,64 @@
+import { Command, Option } from 'commander';
+import { approveCommand } from './commands/approve.ts';
+import { caseCommands } from './commands/case.ts';
+import { getCommand } from './commands/get.ts';
+import { initCommand } from './commands/init.ts';
+import { inviteCommand } from './commands/invite.ts';
+import { joinCommand } from './commands/join.ts';
+import { lsCommand } from './commands/ls.ts';
+import { peopleCommands } from './commands/people.ts';
+import { statusCommand } from './commands/status.ts';
+import { type Context, createContext } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
+import { failureOf } from './failure.ts';
+import type { Io } from './io.ts';
+import { messagesIn, languageOf } from './messages.ts';
+import { version } from './version.ts';
+
+/** Every command, in the order of `--help`: the order of a working day. */
+const commands: readonly ((program: Command, context: Context) => void)[] = [
+	initCommand,
+	inviteCommand,
+	joinCommand,
+	approveCommand,
+	peopleCommands,
+	caseCommands,
+	statusCommand,
+	lsCommand,
+	getCommand,
+];
+
+/** Runs one command as typed (without the program's name) and resolves with its exit code. Never rejects. */
+export async function custos(args: readonly string[], io: Io): Promise<number> {
+	const t = messagesIn(languageOf(args, io.env));
+	let exit = 0;
+	const program = new Command('custos');
+	const context = createContext(program, args, io, (code) => {
+		exit = code;
+	});
+	program
+		.description(t.help.program)
+		.version(version, '-V, --version', t.help.version)
+		.option('--json', t.help.json)
+		.option('--home <dir>', t.help.home)
+		.option('--passphrase-file <file>', t.help.passphraseFile)
+		.addOption(new Option('--lang <lang>', t.help.lang).choices(['en', 'ru']))
+		.helpOption('-h, --help', t.help.helpOption)
+		.helpCommand(false)
+		.configureHelp({ showGlobalOptions: true, helpWidth: Math.min(io.width(), 100) })
+		.configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => {} })
+		.exitOverride()
+		.addHelpText('after', `\n${t.help.begin}\n${t.help.exitCodes}`);
+	for (const add of commands) add(program, context);
+	try {
+		await program.parseAsync(args, { from: 'user' });
+		return exit;
+	} catch (error) {
+		const failure = failureOf(error, t);
+		if (failure === undefined) return args.length === 0 ? exitCodes.usage : exitCodes.ok;
+		io.err(`custos: ${failure.message}\n`);
+		if (failure.code === 'internal' && io.env['CUSTOS_DEBUG']) io.err(`${(error as Error).stack}\n`);
+		context.result({ error: { code: failure.code, message: failure.message } });
+		return failure.exit;
+	}
+}
