@@ -98,7 +98,7 @@ async function ownEpochs(home: string, connection: Connection): Promise<Readonly
 	let stored = await readJson(path, EpochFile);
 	if (stored === undefined) {
 		const latest = await connection.ask(answers.epoch, '/v1/epoch').catch((error: unknown) => {
-			if (isCustosError(error, 'unavailable')) return undefined;
+			if (isCustosError(error, 'not-found')) return undefined;
 			throw error;
 		});
 		const number = latest === undefined ? 1 : 1 + epochNumber(latest.opened.statement);

@@ -118,7 +118,8 @@ export function stretches(pictures: readonly Measured[], gaps: readonly Span[], 
 	for (const [i, picture] of pictures.entries()) {
 		const next = pictures[i + 1];
 		if (!isBlack(picture) || (next !== undefined && !isBlack(next) && next.ms - picture.ms <= intervalMs)) continue;
-		dark.push({ fromMs: picture.ms, toMs: Math.min(next?.ms ?? endMs, picture.ms + intervalMs) });
+		const allDark = next !== undefined && isBlack(next);
+		dark.push({ fromMs: picture.ms, toMs: allDark ? next.ms : Math.min(next?.ms ?? endMs, picture.ms + intervalMs) });
 	}
 	const wanted: Span[] = [];
 	let [budget, left] = [BUDGET_MS, 0];
