@@ -48,8 +48,9 @@ export function* ledgerStory(log: { vkey: string; boxPublic: string; origin: str
 function* itemStory(one: { id: string; lead: TestPerson; intake: string }, worker: TestPerson, outsider: TestPerson, i: number): Generator<Event> {
 	const on = { case: one.id, generation: 1, item: id() };
 	const [prefix, other, derivative] = [sealedBytes(282), sealedBytes(282), id()];
+	const facts = randomBytes(300).toString('base64');
 	const body = { object: id(), offset: 0, size: 65_552, sha256: hash() };
-	yield { by: one.lead, fields: { type: 'item.received', forEpoch: 'AAAA', ...on, intake: one.intake, prefix: hashOf(prefix), body }, sealed: sealedBytes(512), prefix };
+	yield { by: one.lead, fields: { type: 'item.received', ...on, intake: one.intake, prefix: hashOf(prefix), body, forEpoch: facts }, sealed: sealedBytes(512), prefix };
 	yield { by: worker, fields: { type: 'item.examining', ...on, epoch: 1 } };
 	yield { by: worker, fields: { type: 'item.kept', ...on, prefix: hashOf(prefix), sha256: body.sha256 } };
 	yield { by: worker, fields: { type: 'derivative.made', ...on, derivative, prefix: hashOf(other), body: { ...body, object: id(), sha256: hash() } }, sealed: sealedBytes(768), prefix: other };

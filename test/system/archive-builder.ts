@@ -2,17 +2,19 @@ import { join } from 'node:path';
 import type { PoolConfig } from 'pg';
 import { objectKey } from '../../src/app/objects.ts';
 import { type Bytes, fromHex, toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
-import { createSealer } from '../../src/domain/envelope/sealed-box.ts';
+import { type BoxContext, sealTo } from '../../src/domain/envelope/sealed-box.ts';
 import type { Json } from '../../src/domain/canonical.ts';
+import { intakeContext } from '../../src/client/intake.ts';
 import { newId } from '../../src/domain/ids.ts';
 import type { Detail } from '../../src/domain/ledger/detail.ts';
+import { encodeOpening } from '../../src/domain/ledger/opening.ts';
 import type { Receipt } from '../../src/domain/ledger/receipt.ts';
 import type { Body } from '../../src/domain/ledger/statement.ts';
 import type { ArchiveRole, CaseRole, ItemClass } from '../../src/domain/roles.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import { createFilesStore } from '../../src/store/files-store.ts';
-import { Desk, type Fields, type Letter } from './archive/desk.ts';
+import { type Beside, Desk, type Fields, type Letter } from './archive/desk.ts';
 import { joinProof, makePerson, type TestPerson } from './archive/person.ts';
 import { type IntakeSecrets, pack, sealFor } from './archive/sealing.ts';
 
@@ -61,7 +63,7 @@ export class Archive {
 	}
 
 	/** Signs and submits one statement; returns its receipt, or throws the refusal when there is no entry. */
-	async submit(person: TestPerson, fields: Fields, beside: { detail?: Detail; prefix?: Bytes } = {}): Promise<Receipt> {
+	async submit(person: TestPerson, fields: Fields, beside: Beside = {}): Promise<Receipt> {
 		const [receipt] = await this.desk.submit([this.desk.write(person, fields, beside)]);
 		return receipt as Receipt;
 	}
@@ -101,28 +103,27 @@ export class Archive {
 	async openCase(lead: TestPerson): Promise<TestCase> {
 		const secret = platform.randomBytes(32);
 		const made: TestCase = { id: id(), generation: 1, secret, key: toHex(platform.x25519Public(secret)) };
-		const grant = seal(lead.keys.box, `case ${made.id}`, 'case-secret', secret);
+		const grant = seal(lead.keys.box, grantContext(made), secret);
 		await this.submit(lead, this.in(made, { type: 'case.created' as const, key: made.key, grant }));
 		return made;
 	}
 
 	async addMember(inCase: TestCase, person: TestPerson, role: CaseRole): Promise<void> {
-		const grant = seal(person.keys.box, `case ${inCase.id}`, 'case-secret', inCase.secret);
+		const grant = seal(person.keys.box, grantContext(inCase), inCase.secret);
 		await this.submit(this.lead, this.in(inCase, { type: 'case.member-added' as const, person: person.keys.sign, role, grant }));
 	}
 
 	async openIntake(inCase: TestCase, by: TestPerson): Promise<TestIntake> {
 		const intake: TestIntake = { id: id(), case: inCase, member: platform.randomBytes(32), notary: platform.randomBytes(32) };
-		const what = `intake ${intake.id}`;
 		await this.submit(
 			by,
 			this.in(inCase, {
 				type: 'intake.opened' as const, intake: intake.id, epoch: 1,
-				forCase: seal(inCase.key, what, 'member-secret', intake.member),
-				forEpoch: seal(this.worker.keys.box, what, 'member-secret', intake.member),
-				forNotary: seal(this.desk.started.keys.boxPublic, what, 'notary-secret', intake.notary),
+				forCase: seal(inCase.key, intakeContext.forCase(intake.id, 1), intake.member),
+				forEpoch: seal(this.worker.keys.box, intakeContext.forEpoch(intake.id, 1), intake.member),
+				forNotary: seal(this.desk.started.keys.boxPublic, intakeContext.forNotary(intake.id), intake.notary),
 			}),
-			{ detail: detailOf({ received: 'by hand, on a disk', name: 'a delivery' }) },
+			{ detail: detailOf({ received: 'by hand, on a disk', name: 'a delivery' }), to: keyOf(inCase) },
 		);
 		return intake;
 	}
@@ -135,12 +136,18 @@ export class Archive {
 			id: one.item, intake, prefix: toHex(platform.sha256(one.prefix)), body: places[i] as Body, plaintext: plaintexts[i] as Uint8Array,
 		}));
 		const letters = items.map((item, i): Letter => {
-			const fields = this.on(item, { type: 'item.received' as const, forEpoch: 'AAAA', intake: intake.id, prefix: item.prefix, body: item.body });
 			const detail = detailOf({ name: `file ${i}`, size: item.plaintext.length, sha256: toHex(platform.sha256(item.plaintext)) });
-			return this.desk.write(by, fields, { detail, prefix: (sealed[i] as { prefix: Bytes }).prefix });
+			const forEpoch = this.factsFor(item.id, detail);
+			const fields = this.on(item, { type: 'item.received' as const, intake: intake.id, prefix: item.prefix, body: item.body, forEpoch });
+			return this.desk.write(by, fields, { detail, to: keyOf(intake.case), prefix: (sealed[i] as { prefix: Bytes }).prefix });
 		});
 		await this.desk.submit(letters);
 		return items;
+	}
+
+	/** What a worker must know of a deposit, sealed to the open epoch. */
+	factsFor(item: string, detail: Detail): string {
+		return seal(this.worker.keys.box, intakeContext.facts(item, 1), encodeOpening(detail, ['size', 'sha256']));
 	}
 
 	/** What a worker does with an item: examining, kept, one derivative, examined. Returns the derivative's id. */
@@ -165,7 +172,7 @@ export class Archive {
 	async clip(item: TestItem): Promise<string> {
 		const clip = id();
 		const detail = detailOf({ from: 1000, to: 2000, note: 'the door opens' });
-		await this.submit(this.editor, this.on(item, { type: 'clip.added' as const, clip, sha256: item.body.sha256 }), { detail });
+		await this.submit(this.editor, this.on(item, { type: 'clip.added' as const, clip, sha256: item.body.sha256 }), { detail, to: keyOf(item.intake.case) });
 		return clip;
 	}
 
@@ -208,8 +215,16 @@ function id(): string {
 	return newId(platform.randomBytes);
 }
 
-function seal(recipient: string, what: string, purpose: string, secret: Uint8Array): string {
-	return toBase64(createSealer(fromHex(recipient))({ what, purpose, generation: 1 }, secret));
+function seal(recipient: string, context: BoxContext, secret: Uint8Array): string {
+	return toBase64(sealTo(fromHex(recipient), context, secret));
+}
+
+function grantContext(inCase: TestCase): BoxContext {
+	return { what: `case ${inCase.id}`, purpose: 'case-secret', generation: inCase.generation };
+}
+
+function keyOf(inCase: TestCase): { publicKey: Bytes; generation: number } {
+	return { publicKey: fromHex(inCase.key), generation: inCase.generation };
 }
 
 function detailOf(fields: { [name: string]: Json }): Detail {

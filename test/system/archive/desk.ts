@@ -2,9 +2,11 @@ import { createHmac } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import { Outcome } from '../../../src/domain/wire.ts';
+import { detailContext } from '../../../src/client/submit.ts';
 import { connect } from '../../../src/db/connect.ts';
 import type { Database } from '../../../src/db/tables.ts';
 import { type Bytes, toHex } from '../../../src/domain/bytes.ts';
+import { sealTo } from '../../../src/domain/envelope/sealed-box.ts';
 import { CustosError } from '../../../src/domain/errors.ts';
 import { newId } from '../../../src/domain/ids.ts';
 import { type Detail, detailRoot, encodeDetail } from '../../../src/domain/ledger/detail.ts';
@@ -22,6 +24,13 @@ type Open<S> = S extends Statement ? Omit<S, Filled> & Partial<Pick<S, Filled & 
 
 /** A statement less what the desk fills in; `id`, `origin`, `time` and `seen` may be given to be wrong on purpose. */
 export type Fields = Open<Statement>;
+
+/** What goes beside a statement: a detail with the key it is sealed to, a prefix. */
+export interface Beside {
+	detail?: Detail;
+	to?: { publicKey: Bytes; generation: number };
+	prefix?: Bytes;
+}
 
 /** A signed statement with what travels beside it. */
 export interface Letter {
@@ -47,6 +56,7 @@ export class Desk {
 	readonly #pool: pg.Pool;
 	readonly #seat: { db: Kysely<Database>; pool: pg.Pool };
 	#started: StartedNotary | undefined;
+	#closed = false;
 
 	private constructor(options: DeskOptions) {
 		({ db: this.db, pool: this.#pool } = connect(databaseUrl(options.connection), { max: 4 }));
@@ -82,14 +92,16 @@ export class Desk {
 		return saved.current;
 	}
 
-	/** Fills in what every statement has, and signs. `detail` is sealed to nobody here: what counts is its hash. */
-	write(person: TestPerson, fields: Fields, beside: { detail?: Detail; prefix?: Bytes } = {}): Letter {
+	/** Fills in what every statement has, seals the detail, and signs. */
+	write(person: TestPerson, fields: Fields, beside: Beside = {}): Letter {
 		const { keys, head } = this.started;
-		const sealed = beside.detail === undefined ? null : encodeDetail(beside.detail);
+		const id = newId(platform.randomBytes);
+		const { to } = beside;
+		const sealed = beside.detail && to ? sealTo(to.publicKey, detailContext(id, to.generation), encodeDetail(beside.detail)) : null;
 		const detail = beside.detail && sealed ? { detail: { root: toHex(detailRoot(beside.detail)), sealed: toHex(platform.sha256(sealed)) } } : {};
 		const statement = Statement.parse({
 			v: 1,
-			id: newId(platform.randomBytes),
+			id,
 			origin: keys.origin,
 			actor: person.keys.sign,
 			time: this.clock().toISOString(),
@@ -136,7 +148,10 @@ export class Desk {
 		return Outcome.parse(JSON.parse(row.outcome));
 	}
 
+	/** Repeating it is fine. */
 	async close(): Promise<void> {
+		if (this.#closed) return;
+		this.#closed = true;
 		await Promise.all([this.#pool.end(), this.#seat.pool.end()]);
 		await this.#started?.head.close();
 		this.#started = undefined;

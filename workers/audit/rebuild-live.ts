@@ -1,0 +1,33 @@
+import { availableParallelism } from 'node:os';
+import { sql } from 'kysely';
+import { connect } from '../../src/db/connect.ts';
+import { CustosError } from '../../src/domain/errors.ts';
+import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
+import type { Statement } from '../../src/domain/ledger/statement.ts';
+import { checkedRanges } from './readers.ts';
+import { Rebuild } from './rebuild.ts';
+
+/**
+ * Fills empty read tables from the ledger, with the notary's own apply function. Runs as a superuser or the owner, in
+ * one transaction. Throws `damaged`, naming the entry, when the ledger contradicts itself.
+ */
+export async function rebuildProjection(databaseUrl: string, logKey: string): Promise<void> {
+	const { db: pool } = connect(databaseUrl, { max: 1 });
+	try {
+		await pool.connection().execute(async (db) => {
+			await sql`begin isolation level repeatable read`.execute(db);
+			const { rows } = await sql<{ size: number; snapshot: string }>`
+				select coalesce(max(idx) + 1, 0)::bigint as size, pg_export_snapshot() as snapshot from ledger.entries`.execute(db);
+			const { size = 0, snapshot = '' } = rows[0] ?? {};
+			const rebuild = new Rebuild(db, logKey);
+			for await (const range of checkedRanges(size, availableParallelism(), { databaseUrl, snapshot, logKey, signatures: false })) {
+				const difference = (await rebuild.take(range.from, JSON.parse(range.entries) as [Statement, Skeleton][])) ?? range.difference;
+				if (difference !== undefined) throw new CustosError('damaged', `entry ${difference.index}: ${difference.what}`);
+			}
+			await rebuild.write();
+			await sql`commit`.execute(db);
+		});
+	} finally {
+		await pool.destroy();
+	}
+}

@@ -1,0 +1,76 @@
+import { Client } from 'pg';
+import { newId } from '../../src/domain/ids.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import type { BlobStore } from '../../src/store/blob-store.ts';
+import { readManifest, writeManifest } from './manifest.ts';
+import { readNotaryState, sealNotaryState } from './notary-state.ts';
+import { storeVerified } from './read-whole.ts';
+import { ledgerFacts, saveTables } from './save-tables.ts';
+import { saveObjects } from './save-objects.ts';
+
+export interface BackupOptions {
+	/** A connection that may read everything: `custos_auditor`, or a superuser. */
+	databaseUrl: string;
+	/** Where the bodies lie. */
+	store: BlobStore;
+	/** The folder with the notary's keys and saved head. */
+	notaryHome: string;
+	/** The recovery key's public half, X25519 hex, as entry 0 names it. */
+	recovery: string;
+	/** Another folder or bucket, in another place. It holds ciphertext and pseudonyms, as the archive does. */
+	target: BlobStore;
+	/** Ends a backup early; the one before stays whole. */
+	signal?: AbortSignal;
+	onProgress?: (progress: { phase: 'tables' | 'objects'; done: number }) => void;
+}
+
+export interface BackupResult {
+	number: number;
+	/** Entries in this backup, and how many of them are new. */
+	entries: number;
+	added: number;
+	/** Bytes of tables written. */
+	tableBytes: number;
+	objects: number;
+	copied: number;
+	objectBytes: number;
+	/** Objects that are missing or damaged at the source. */
+	faults: readonly { object: string; index: number; what: string }[];
+}
+
+/**
+ * Adds what is new to the backups at `target`, reads all of it back, and only then writes the manifest that makes it a
+ * backup. A backup needs the running archive for a moment of the database only. Throws `bad-key`, `conflict`, `behind`
+ * or `forked` before anything is written when this is not the archive that was backed up before; `damaged` when what
+ * was written does not read back or the last manifest cannot be read; `exists` when another backup was faster.
+ */
+export async function backup(options: BackupOptions): Promise<BackupResult> {
+	const { databaseUrl, target, signal } = options;
+	// The head first: entries that come meanwhile are then in the tables and beyond the head, never the other way round.
+	const state = await readNotaryState(options.notaryHome);
+	const last = await readManifest(target);
+	const client = new Client({ connectionString: databaseUrl });
+	await client.connect();
+	try {
+		await client.query('begin isolation level repeatable read read only');
+		const { entries, checkpoint, log } = await ledgerFacts(client, options.recovery, last?.manifest);
+		const tables = await saveTables(client, target, last?.manifest, entries, signal);
+		await client.query('commit');
+		options.onProgress?.({ phase: 'tables', done: entries });
+		const onObject = (done: number) => options.onProgress?.({ phase: 'objects', done });
+		const objects = await saveObjects(databaseUrl, options.store, target, last?.manifest, entries, { onObject, ...(signal && { signal }) });
+		const notary = await storeVerified(target, `notary/${newId(platform.randomBytes)}.age`, sealNotaryState(state, options.recovery));
+		signal?.throwIfAborted();
+		const number = (last?.manifest.number ?? 0) + 1;
+		await writeManifest(target, {
+			v: 1, number, previous: last?.hash ?? null, made: new Date().toISOString(), log, entries, checkpoint,
+			chunks: tables.chunks, notary, objects: objects.objects, faults: objects.faults,
+		});
+		return {
+			number, entries, added: entries - (last?.manifest.entries ?? 0), tableBytes: tables.bytes,
+			objects: objects.objects, copied: objects.copied, objectBytes: objects.bytes, faults: objects.faults,
+		};
+	} finally {
+		await client.end();
+	}
+}

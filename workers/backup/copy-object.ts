@@ -1,0 +1,31 @@
+import type { BlobStore } from '../../src/store/blob-store.ts';
+
+/** Larger objects go in parts: no S3 takes more than 5 GiB at once. */
+const AT_ONCE = 2 ** 30;
+const PART = 256 * 2 ** 20;
+
+/** Copies an object as a stream. On an error nothing of it can be seen at the target. Rejects `not-found`, `exists`. */
+export async function copyObject(from: BlobStore, to: BlobStore, key: string, size: number, signal?: AbortSignal): Promise<void> {
+	if (size <= AT_ONCE) return to.put(key, stoppable(await from.read(key), signal), { size });
+	const partSize = Math.max(PART, Math.ceil(size / 9_000));
+	const upload = { key, uploadId: await to.begin(key, { size, partSize }), size, partSize };
+	try {
+		const tokens: string[] = [];
+		for (let offset = 0; offset < size; offset += partSize) {
+			const length = Math.min(partSize, size - offset);
+			const part = stoppable(await from.read(key, { offset, length }), signal);
+			tokens.push(await to.putPart(upload, tokens.length, part, { size: length }));
+		}
+		await to.complete(upload, tokens);
+	} catch (error) {
+		await to.abort(upload);
+		throw error;
+	}
+}
+
+async function* stoppable(bytes: ReadableStream<Uint8Array>, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+	for await (const piece of bytes) {
+		signal?.throwIfAborted();
+		yield piece;
+	}
+}

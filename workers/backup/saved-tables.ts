@@ -1,0 +1,51 @@
+/** Where the last backup ended. */
+export interface Since {
+	entries: number;
+	checkpoint: number;
+}
+
+export interface SavedTable {
+	name: string;
+	columns: string;
+	/** The rows that came after `since`, up to `entries`; all of them for a table that is small and changes. */
+	select(since: Since, entries: number): string;
+	/** Every backup holds it anew. */
+	whole?: true;
+}
+
+const byIdx = (name: string, columns: string): SavedTable => ({
+	name,
+	columns,
+	select: (since, entries) => `select ${columns} from ${name} where idx >= ${since.entries} and idx < ${entries} order by idx`,
+});
+const whole = (name: string, columns: string): SavedTable => ({ name, columns, select: () => `select ${columns} from ${name}`, whole: true });
+
+/**
+ * What a backup holds, in the order it is loaded. The read tables are not in it: they are made again from the ledger.
+ * Of what is in flight, only what would be lost for good: refusals that are not entries yet, and requests to join.
+ */
+export const savedTables: readonly SavedTable[] = [
+	byIdx('ledger.entries', 'idx, leaf, skeleton, skeleton_salt, subject, n'),
+	byIdx('ledger.bodies', 'idx, actor, statement_id, statement, signature, statement_salt, sealed'),
+	{
+		name: 'ledger.nodes',
+		columns: 'level, idx, hash',
+		// A node is complete, and written, with the last of its 256^level entries.
+		select: (since, entries) => `select level, idx, hash from ledger.nodes
+			where (idx + 1) * (256::numeric ^ level) > ${since.entries} and (idx + 1) * (256::numeric ^ level) <= ${entries}`,
+	},
+	{
+		name: 'ledger.checkpoints',
+		columns: 'size, root, note',
+		select: (since) => `select size, root, note from ledger.checkpoints where size > ${since.checkpoint} order by size`,
+	},
+	{
+		name: 'ledger.prefixes',
+		columns: 'id, item, prefix',
+		select: (since, entries) => `select p.id, p.item, p.prefix from (
+			select id, idx from items union all select id, idx from derivatives) made
+			join ledger.prefixes p using (id) where made.idx >= ${since.entries} and made.idx < ${entries} order by made.idx`,
+	},
+	whole('denials', 'person, hour, count, hashes'),
+	whole('joins', 'invite, body, at'),
+];
