@@ -52,7 +52,7 @@ export async function epoch(ctx: Context): Promise<{ opened: EntryText; worker: 
 		.orderBy('e.epoch', 'desc')
 		.limit(1)
 		.executeTakeFirst();
-	if (row === undefined) throw new CustosError('unavailable', 'no worker has joined yet: start one and have a steward approve it');
+	if (row === undefined) throw new CustosError('not-found', 'no media worker has joined yet: start one and have a steward approve it');
 	const [worker, opened] = await entryTexts(ctx.db, [row.enrolled, row.idx]);
 	if (opened === undefined || worker === undefined) throw new CustosError('unavailable', 'the worker is just being enrolled: try again');
 	return { opened, worker };
