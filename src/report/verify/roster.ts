@@ -10,10 +10,8 @@ export type Role = 'reader' | 'editor' | 'lead' | 'member' | 'steward' | 'audito
 
 /** Who may sign, and as what, at each place of the log: read from entry 0, enrolments and the case's own events. */
 export interface Roster {
-	/** The role at `index`: in the case if there is one, else in the archive. Undefined for people nobody enrolled. */
+	/** The role at `index`: in the case if there is one, else in the archive. Undefined before a steward enrolled them, whatever a case says. */
 	roleAt(person: string, index: number): Role | undefined;
-	/** The accepted entry that brought this person in. */
-	enrolledBy(person: string): number | undefined;
 }
 
 /** A key as people read it; never a name. */
@@ -30,9 +28,10 @@ export function readRoster(evidence: Evidence, caseId: string): Roster {
 	const inCase: { person: string; role: Role | undefined; from: number }[] = [];
 	const roleAt = (person: string, index: number): Role | undefined => {
 		if (person === toHex(evidence.key.publicKey)) return 'notary';
-		const latest = inCase.findLast((change) => change.person === person && change.from <= index);
 		const known = archive.get(person);
-		return latest?.role ?? (known !== undefined && known.from <= index ? known.role : undefined);
+		if (known === undefined || known.from > index) return undefined;
+		const latest = inCase.findLast((change) => change.person === person && change.from <= index);
+		return latest?.role ?? known.role;
 	};
 	for (const entry of evidence.entries) {
 		const { index } = entry;
@@ -51,7 +50,7 @@ export function readRoster(evidence: Evidence, caseId: string): Roster {
 			inCase.push({ person: entry.statement.person, role: undefined, from: index });
 		}
 	}
-	return { roleAt, enrolledBy: (person) => archive.get(person)?.from };
+	return { roleAt };
 }
 
 /** The joiner's own signature over both new keys, as the notary asks for it too. */

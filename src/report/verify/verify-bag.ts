@@ -35,6 +35,8 @@ const LIMITS: readonly string[] = [
 	'what happened to the footage before it was received, and what the depositor kept',
 	'claimed times: they are the signers’ own clocks; attested times are the notary’s clock',
 	'that the log was not shown differently to others: no witness has cosigned it',
+	'refusals beyond the first twenty of an hour by one person: they are counted in entries about that person, not about the item',
+	'whether a signer was suspended when the notary took the entry in: entries about people are not in the bag',
 	'that report.pdf says the same as report.json: both are signed by the issuer, the second is the one that was checked',
 ];
 
