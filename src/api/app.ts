@@ -4,8 +4,8 @@ import { signedTime } from '../app/read.ts';
 import { personOf } from '../app/session.ts';
 import { toHex } from '../domain/bytes.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
-import { openRoutes } from './routes/open.ts';
 import { objectRoutes } from './routes/objects.ts';
+import { openRoutes } from './routes/open.ts';
 import { readRoutes } from './routes/read.ts';
 import { statementRoutes } from './routes/statements.ts';
 import { workRoutes } from './routes/work.ts';
@@ -59,7 +59,10 @@ export function createApi(app: AppContext, log: Log) {
 
 	return api
 		.route('/v1', openRoutes)
-		.route('/v1', closed.route('/', statementRoutes).route('/', readRoutes).route('/', objectRoutes).route('/', workRoutes));
+		.route(
+			'/v1',
+			closed.route('/', statementRoutes).route('/', readRoutes).route('/', objectRoutes).route('/', workRoutes),
+		);
 }
 
 export type AppType = ReturnType<typeof createApi>;

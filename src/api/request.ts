@@ -52,7 +52,8 @@ export function bodyOf(c: Context): AsyncIterable<Uint8Array> {
 /** The size and SHA-256 (RFC 9530 Content-Digest) a body must come with, and its bytes. */
 export function digested(c: Context): { size: number; sha256: Hex32; bytes: BlobBytes } {
 	const length = c.req.header('content-length');
-	if (length === undefined || !/^\d{1,15}$/.test(length)) throw new CustosError('bad-request', 'the request needs a content-length');
+	if (length === undefined || !/^\d{1,15}$/.test(length))
+		throw new CustosError('bad-request', 'the request needs a content-length');
 	const match = /^sha-256=:([A-Za-z0-9+/]{43}=):$/.exec(c.req.header('content-digest') ?? '');
 	if (match === null) throw new CustosError('bad-request', 'the request needs a content-digest with sha-256');
 	return { size: Number(length), sha256: toHex(fromBase64(match[1] as string)), bytes: bodyOf(c) };

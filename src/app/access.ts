@@ -9,7 +9,12 @@ export function nothing(): CustosError {
 }
 
 /** The person's role in a case; throws `not-found` unless they are a member with one of `roles`. */
-export async function roleIn(ctx: Context, person: Person, caseId: string, roles: readonly CaseRole[] = ['reader', 'editor', 'lead']): Promise<CaseRole> {
+export async function roleIn(
+	ctx: Context,
+	person: Person,
+	caseId: string,
+	roles: readonly CaseRole[] = ['reader', 'editor', 'lead'],
+): Promise<CaseRole> {
 	const row = await ctx.db
 		.selectFrom('members')
 		.select('role')

@@ -1,6 +1,6 @@
+import type { ItemRow } from '../db/tables.ts';
 import type { Skeleton } from '../domain/ledger/leaf.ts';
 import type { Statement, StatementOf } from '../domain/ledger/statement.ts';
-import type { ItemRow } from '../db/tables.ts';
 import { ARCHIVE, type Subject } from './judge.ts';
 import type { State } from './state.ts';
 
@@ -33,7 +33,12 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 		case 'person.invited':
 			return state.put('invites', { id: s.invite, role: s.role, by_person: s.actor, used: false });
 		case 'person.enrolled':
-			state.put('invites', { id: s.invite, role: s.role, by_person: row(state.get('invites', s.invite)).by_person, used: true });
+			state.put('invites', {
+				id: s.invite,
+				role: s.role,
+				by_person: row(state.get('invites', s.invite)).by_person,
+				used: true,
+			});
 			return state.put('people', { key: s.person.sign, box: s.person.box, role: s.role, suspended: false, idx });
 		case 'person.suspended':
 		case 'person.reinstated':
@@ -42,17 +47,38 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 			return state.put('epochs', { epoch: s.epoch, key: s.key, worker: s.actor, idx });
 		case 'case.created':
 			state.put('cases', { id: s.case, generation: s.generation, key: s.key, exhibits: 0, idx });
-			return state.put('members', { case_id: s.case, person: s.actor, role: 'lead', generation: s.generation, active: true, idx });
+			return state.put('members', {
+				case_id: s.case,
+				person: s.actor,
+				role: 'lead',
+				generation: s.generation,
+				active: true,
+				idx,
+			});
 		case 'case.member-added':
-			return state.put('members', { case_id: s.case, person: s.person, role: s.role, generation: s.generation, active: true, idx });
+			return state.put('members', {
+				case_id: s.case,
+				person: s.person,
+				role: s.role,
+				generation: s.generation,
+				active: true,
+				idx,
+			});
 		case 'case.member-removed':
 			return state.put('members', { ...row(state.get('members', `${s.person}/${s.case}`)), active: false });
 		case 'intake.opened':
 			return state.put('intakes', { id: s.intake, case_id: s.case, epoch: s.epoch, for_notary: s.forNotary, idx });
 		case 'item.received':
 			return state.put('items', {
-				id: s.item, case_id: s.case, intake: s.intake, state: 'received', prefix: s.prefix,
-				...s.body, idx, kept: null, examined: null,
+				id: s.item,
+				case_id: s.case,
+				intake: s.intake,
+				state: 'received',
+				prefix: s.prefix,
+				...s.body,
+				idx,
+				kept: null,
+				examined: null,
 			});
 		case 'item.kept':
 			return setItem(state, s.item, { state: 'kept', kept: idx });

@@ -14,8 +14,18 @@ export async function entryTexts(db: Kysely<Database>, indices: readonly number[
 }
 
 /** Events `after` .. of one subject, oldest first, at most `limit`. */
-export async function historyOf(db: Kysely<Database>, subject: string, after: number, limit: number): Promise<EntryText[]> {
-	const rows = await entries(db).where('e.subject', '=', subject).where('e.n', '>', after).orderBy('e.n').limit(limit).execute();
+export async function historyOf(
+	db: Kysely<Database>,
+	subject: string,
+	after: number,
+	limit: number,
+): Promise<EntryText[]> {
+	const rows = await entries(db)
+		.where('e.subject', '=', subject)
+		.where('e.n', '>', after)
+		.orderBy('e.n')
+		.limit(limit)
+		.execute();
 	return withProofs(db, rows);
 }
 
@@ -25,20 +35,22 @@ export async function withProofs(db: Kysely<Database>, rows: readonly StoredEntr
 	if (checkpoint === undefined) return [];
 	const read = cached(tileReader(db), checkpoint.size);
 	const shown = rows.filter((row) => row.idx < checkpoint.size);
-	return Promise.all(shown.map(async (row): Promise<EntryText> => {
-		const path = await inclusionProof(row.idx, checkpoint.size, read);
-		return {
-			statement: text(row.statement),
-			signature: toBase64(row.signature),
-			...(row.sealed === null ? {} : { sealed: toBase64(row.sealed) }),
-			receipt: {
-				index: row.idx,
-				skeleton: row.skeleton,
-				salts: [toHex(row.skeleton_salt), toHex(row.statement_salt)],
-				proof: formatProof({ index: row.idx, path, checkpoint: checkpoint.note }),
-			},
-		};
-	}));
+	return Promise.all(
+		shown.map(async (row): Promise<EntryText> => {
+			const path = await inclusionProof(row.idx, checkpoint.size, read);
+			return {
+				statement: text(row.statement),
+				signature: toBase64(row.signature),
+				...(row.sealed === null ? {} : { sealed: toBase64(row.sealed) }),
+				receipt: {
+					index: row.idx,
+					skeleton: row.skeleton,
+					salts: [toHex(row.skeleton_salt), toHex(row.statement_salt)],
+					proof: formatProof({ index: row.idx, path, checkpoint: checkpoint.note }),
+				},
+			};
+		}),
+	);
 }
 
 /** Reads whole tiles once and cuts what is asked from them. */

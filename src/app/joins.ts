@@ -6,7 +6,8 @@ import type { Context, Person } from './context.ts';
 /** Leaves a join request in the stewards' inbox. Nothing of it counts until a steward's statement enrols the keys. */
 export async function askToJoin(ctx: Context, join: Join): Promise<void> {
 	const { n } = await ctx.db.selectFrom('joins').select(ctx.db.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
-	if (n >= 1000) throw new CustosError('limit', 'the inbox of join requests is full: ask a steward to approve or drop some');
+	if (n >= 1000)
+		throw new CustosError('limit', 'the inbox of join requests is full: ask a steward to approve or drop some');
 	const inserted = await ctx.db
 		.insertInto('joins')
 		.values({ invite: join.invite, body: JSON.stringify(join) })
@@ -15,7 +16,8 @@ export async function askToJoin(ctx: Context, join: Join): Promise<void> {
 		.executeTakeFirst();
 	if (inserted === undefined) {
 		const known = await ctx.db.selectFrom('joins').select('body').where('invite', '=', join.invite).executeTakeFirst();
-		if (known?.body !== JSON.stringify(join)) throw new CustosError('conflict', 'this invite was used already: ask for a new one');
+		if (known?.body !== JSON.stringify(join))
+			throw new CustosError('conflict', 'this invite was used already: ask for a new one');
 	}
 }
 

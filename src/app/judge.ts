@@ -1,11 +1,11 @@
+import { platform } from '#platform';
+import type { Key } from '../db/projection.ts';
 import { fromBase64, fromHex } from '../domain/bytes.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Skeleton } from '../domain/ledger/leaf.ts';
 import type { Statement, StatementOf } from '../domain/ledger/statement.ts';
 import { joinMessage } from '../domain/messages.ts';
 import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
-import { platform } from '#platform';
-import type { Key } from '../db/projection.ts';
 import { allows, verbOf } from './policy.ts';
 import type { State } from './state.ts';
 
@@ -85,7 +85,8 @@ export function judge(state: State, s: Statement, notary: { logKey: string; empt
 	// Someone who could not know that a case or an item exists is told the same as if it did not.
 	if (subject === undefined) return { outcome: 'denied', code: 'not-found', subject: self };
 	const verb = verbOf(s);
-	if (verb === undefined || !allows(verb, actor.role as ArchiveRole, role)) return { outcome: 'denied', code: 'denied', subject };
+	if (verb === undefined || !allows(verb, actor.role as ArchiveRole, role))
+		return { outcome: 'denied', code: 'denied', subject };
 	const code = rules(state, s);
 	return code === undefined ? { outcome: 'accepted', subject } : { outcome: 'denied', code, subject };
 }
@@ -101,10 +102,12 @@ function founding(s: StatementOf<'archive.founded'>, notary: { logKey: string; e
 function subjectOf(state: State, s: Statement, knows: boolean): Subject | undefined {
 	if ('item' in s && s.item !== undefined) {
 		const item = state.get('items', s.item);
-		if (s.type === 'item.received') return !knows ? undefined : itemIsNew(state, s) ? { kind: 'item', id: s.item } : { kind: 'case', id: s.case };
+		if (s.type === 'item.received')
+			return !knows ? undefined : itemIsNew(state, s) ? { kind: 'item', id: s.item } : { kind: 'case', id: s.case };
 		return knows && item?.case_id === s.case ? { kind: 'item', id: s.item } : undefined;
 	}
-	if (s.type === 'case.created') return caseIsNew(state, s) ? { kind: 'case', id: s.case } : { kind: 'person', id: s.actor };
+	if (s.type === 'case.created')
+		return caseIsNew(state, s) ? { kind: 'case', id: s.case } : { kind: 'person', id: s.actor };
 	if ('case' in s) return knows && state.get('cases', s.case) !== undefined ? { kind: 'case', id: s.case } : undefined;
 	if ('person' in s) return { kind: 'person', id: typeof s.person === 'string' ? s.person : s.person.sign };
 	return { kind: 'archive', id: ARCHIVE };
@@ -112,7 +115,8 @@ function subjectOf(state: State, s: Statement, knows: boolean): Subject | undefi
 
 /** Cases and items are counted by their ids, and prefixes lie under the ids of items and derivatives: no two share one. */
 function itemIsNew(state: State, s: StatementOf<'item.received'>): boolean {
-	const used = state.get('items', s.item) ?? state.get('derivatives', s.item) ?? state.get('subjects', `${s.item}/case`);
+	const used =
+		state.get('items', s.item) ?? state.get('derivatives', s.item) ?? state.get('subjects', `${s.item}/case`);
 	return used === undefined;
 }
 
@@ -122,7 +126,8 @@ function caseIsNew(state: State, s: StatementOf<'case.created'>): boolean {
 
 /** The rules of each type beyond roles. Returns the code of the first that is broken. */
 function rules(state: State, s: Statement): ErrorCode | undefined {
-	if ('case' in s && s.type !== 'case.created' && state.get('cases', s.case)?.generation !== s.generation) return 'stale';
+	if ('case' in s && s.type !== 'case.created' && state.get('cases', s.case)?.generation !== s.generation)
+		return 'stale';
 	const item = 'item' in s && s.item !== undefined ? state.get('items', s.item) : undefined;
 	switch (s.type) {
 		case 'person.invited':
@@ -162,10 +167,14 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		case 'item.retried':
 			return item?.state === 'failed' ? undefined : 'conflict';
 		case 'derivative.made':
-			return state.get('derivatives', s.derivative) === undefined && state.get('items', s.derivative) === undefined ? undefined : 'conflict';
+			return state.get('derivatives', s.derivative) === undefined && state.get('items', s.derivative) === undefined
+				? undefined
+				: 'conflict';
 		case 'item.examined':
 			if (item?.kept === null) return 'conflict';
-			return s.derivative === undefined || state.get('derivatives', s.derivative)?.item === s.item ? undefined : 'not-found';
+			return s.derivative === undefined || state.get('derivatives', s.derivative)?.item === s.item
+				? undefined
+				: 'not-found';
 		case 'clip.added':
 			if (state.get('clips', s.clip) !== undefined) return 'conflict';
 			return item?.sha256 === s.sha256 ? undefined : 'hash-mismatch';
@@ -183,7 +192,10 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 	}
 }
 
-function mayGoOn(report: { case_id: string; by_person: string; signed: number | null } | undefined, s: { case: string; actor: string }): boolean {
+function mayGoOn(
+	report: { case_id: string; by_person: string; signed: number | null } | undefined,
+	s: { case: string; actor: string },
+): boolean {
 	return report === undefined || (report.case_id === s.case && report.by_person === s.actor && report.signed === null);
 }
 

@@ -1,8 +1,8 @@
+import { platform } from '#platform';
 import { fromHex, toHex } from '../domain/bytes.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
 import type { Hex32, Id } from '../domain/ids.ts';
 import type { BeginUpload } from '../domain/wire.ts';
-import { platform } from '#platform';
 import type { BlobBytes, BlobStore } from '../store/blob-store.ts';
 import { nothing, roleIn } from './access.ts';
 import type { Context, Person } from './context.ts';
@@ -30,20 +30,31 @@ async function mayStore(ctx: Context, person: Person, caseId: string): Promise<v
  * Stores an object whole: a pack of small bodies, or a derivative. The same object again with the same bytes resolves
  * again, also when a crash came between the store and the database; other bytes are `conflict`.
  */
-export async function putObject(ctx: Context, person: Person, put: { object: Id; case: Id; size: number; sha256: Hex32 }, bytes: BlobBytes): Promise<void> {
+export async function putObject(
+	ctx: Context,
+	person: Person,
+	put: { object: Id; case: Id; size: number; sha256: Hex32 },
+	bytes: BlobBytes,
+): Promise<void> {
 	await mayStore(ctx, person, put.case);
-	if (put.size > MAX_SINGLE) throw new CustosError('too-large', `an object of more than ${MAX_SINGLE} bytes is uploaded in parts`);
+	if (put.size > MAX_SINGLE)
+		throw new CustosError('too-large', `an object of more than ${MAX_SINGLE} bytes is uploaded in parts`);
 	try {
 		await ctx.store.put(objectKey(put.object), bytes, { size: put.size, sha256: fromHex(put.sha256) });
 	} catch (error) {
 		if (!isCustosError(error, 'exists')) throw error;
-		if ((await hashOf(ctx.store, objectKey(put.object))) !== put.sha256) throw new CustosError('conflict', 'this object id was used for other bytes');
+		if ((await hashOf(ctx.store, objectKey(put.object))) !== put.sha256)
+			throw new CustosError('conflict', 'this object id was used for other bytes');
 	}
 	await record(ctx, person, put.object, put.case, put.size, put.sha256);
 }
 
 /** Begins an upload in parts, or finds it again: the object's id is the upload's. Tells which parts are there. */
-export async function beginUpload(ctx: Context, person: Person, begin: BeginUpload): Promise<{ done: boolean; parts: { part: number; sha256: Hex32 }[] }> {
+export async function beginUpload(
+	ctx: Context,
+	person: Person,
+	begin: BeginUpload,
+): Promise<{ done: boolean; parts: { part: number; sha256: Hex32 }[] }> {
 	await mayStore(ctx, person, begin.case);
 	const { size, partSize } = begin;
 	if (partSize < 2 ** 16 || partSize > MAX_PART || Math.ceil(size / partSize) > MAX_PARTS) {
@@ -56,29 +67,55 @@ export async function beginUpload(ctx: Context, person: Person, begin: BeginUplo
 	}
 	const open = await ctx.db.selectFrom('uploads').selectAll().where('id', '=', begin.object).executeTakeFirst();
 	if (open !== undefined) {
-		if (open.person !== person.key || open.size !== size || open.part_size !== partSize || open.case_id !== begin.case) {
+		if (
+			open.person !== person.key ||
+			open.size !== size ||
+			open.part_size !== partSize ||
+			open.case_id !== begin.case
+		) {
 			throw new CustosError('conflict', 'this upload was begun otherwise');
 		}
 		return { done: false, parts: await partsOf(ctx, begin.object) };
 	}
-	const { n } = await ctx.db.selectFrom('uploads').select(ctx.db.fn.countAll<number>().as('n')).where('person', '=', person.key).executeTakeFirstOrThrow();
+	const { n } = await ctx.db
+		.selectFrom('uploads')
+		.select(ctx.db.fn.countAll<number>().as('n'))
+		.where('person', '=', person.key)
+		.executeTakeFirstOrThrow();
 	if (n >= MAX_OPEN) throw new CustosError('limit', `more than ${MAX_OPEN} uploads are open: finish or abandon some`);
 	const key = objectKey(begin.object);
 	const storeId = await ctx.store.begin(key, { size, partSize });
 	await ctx.db
 		.insertInto('uploads')
-		.values({ id: begin.object, person: person.key, case_id: begin.case, object: key, store_id: storeId, size, part_size: partSize })
+		.values({
+			id: begin.object,
+			person: person.key,
+			case_id: begin.case,
+			object: key,
+			store_id: storeId,
+			size,
+			part_size: partSize,
+		})
 		.execute();
 	return { done: false, parts: [] };
 }
 
 /** Stores one part; its hash is checked before it counts. */
-export async function putPart(ctx: Context, person: Person, put: { object: Id; part: number; size: number; sha256: Hex32 }, bytes: BlobBytes): Promise<void> {
+export async function putPart(
+	ctx: Context,
+	person: Person,
+	put: { object: Id; part: number; size: number; sha256: Hex32 },
+	bytes: BlobBytes,
+): Promise<void> {
 	const upload = await uploadOf(ctx, person, put.object);
 	const expected = Math.min(upload.part_size, upload.size - put.part * upload.part_size);
 	if (put.part < 0 || expected <= 0) throw new CustosError('bad-request', 'this upload has no such part');
-	if (put.size !== expected) throw new CustosError('size-mismatch', `part ${put.part} has ${expected} bytes, not ${put.size}`);
-	const token = await ctx.store.putPart(toStore(upload), put.part, bytes, { size: put.size, sha256: fromHex(put.sha256) });
+	if (put.size !== expected)
+		throw new CustosError('size-mismatch', `part ${put.part} has ${expected} bytes, not ${put.size}`);
+	const token = await ctx.store.putPart(toStore(upload), put.part, bytes, {
+		size: put.size,
+		sha256: fromHex(put.sha256),
+	});
 	const row = { upload: put.object, part: put.part, token, sha256: put.sha256 };
 	await ctx.db
 		.insertInto('upload_parts')
@@ -93,10 +130,19 @@ export async function completeUpload(ctx: Context, person: Person, object: Id): 
 	if (done?.person === person.key) return;
 	const upload = await uploadOf(ctx, person, object);
 	await mayStore(ctx, person, upload.case_id);
-	const parts = await ctx.db.selectFrom('upload_parts').selectAll().where('upload', '=', object).orderBy('part').execute();
+	const parts = await ctx.db
+		.selectFrom('upload_parts')
+		.selectAll()
+		.where('upload', '=', object)
+		.orderBy('part')
+		.execute();
 	const count = Math.max(1, Math.ceil(upload.size / upload.part_size));
-	if (parts.length !== count) throw new CustosError('size-mismatch', `${count - parts.length} of ${count} parts are missing`);
-	await ctx.store.complete(toStore(upload), parts.map((part) => part.token));
+	if (parts.length !== count)
+		throw new CustosError('size-mismatch', `${count - parts.length} of ${count} parts are missing`);
+	await ctx.store.complete(
+		toStore(upload),
+		parts.map((part) => part.token),
+	);
 	await record(ctx, person, object, upload.case_id, upload.size, count === 1 ? (parts[0]?.sha256 ?? null) : null);
 	await ctx.db.deleteFrom('uploads').where('id', '=', object).execute();
 }
@@ -109,7 +155,12 @@ export async function abandonUpload(ctx: Context, person: Person, object: Id): P
 }
 
 async function uploadOf(ctx: Context, person: Person, id: Id) {
-	const upload = await ctx.db.selectFrom('uploads').selectAll().where('id', '=', id).where('person', '=', person.key).executeTakeFirst();
+	const upload = await ctx.db
+		.selectFrom('uploads')
+		.selectAll()
+		.where('id', '=', id)
+		.where('person', '=', person.key)
+		.executeTakeFirst();
 	if (upload === undefined) throw nothing();
 	return upload;
 }
@@ -119,10 +170,22 @@ function toStore(upload: { object: string; store_id: string; size: number; part_
 }
 
 async function partsOf(ctx: Context, id: Id): Promise<{ part: number; sha256: Hex32 }[]> {
-	return ctx.db.selectFrom('upload_parts').select(['part', 'sha256']).where('upload', '=', id).orderBy('part').execute();
+	return ctx.db
+		.selectFrom('upload_parts')
+		.select(['part', 'sha256'])
+		.where('upload', '=', id)
+		.orderBy('part')
+		.execute();
 }
 
-async function record(ctx: Context, person: Person, object: Id, caseId: Id, size: number, sha256: Hex32 | null): Promise<void> {
+async function record(
+	ctx: Context,
+	person: Person,
+	object: Id,
+	caseId: Id,
+	size: number,
+	sha256: Hex32 | null,
+): Promise<void> {
 	await ctx.db
 		.insertInto('objects')
 		.values({ id: object, person: person.key, case_id: caseId, size, sha256 })

@@ -28,7 +28,10 @@ export function createOutcomes(db: Kysely<Database>): Outcomes {
 		running = true;
 		try {
 			while (waiting.size > 0) {
-				for (const row of await find(db, [...waiting.values()].flatMap((set) => [...set]))) {
+				for (const row of await find(
+					db,
+					[...waiting.values()].flatMap((set) => [...set]),
+				)) {
 					const name = `${row.statement_id}/${row.actor}`;
 					const outcome = Outcome.parse(JSON.parse(row.outcome));
 					for (const waiter of waiting.get(name) ?? []) waiter.done(outcome);
@@ -72,7 +75,10 @@ export function createOutcomes(db: Kysely<Database>): Outcomes {
 	};
 }
 
-async function find(db: Kysely<Database>, waiters: readonly Waiter[]): Promise<{ statement_id: string; actor: string; outcome: string }[]> {
+async function find(
+	db: Kysely<Database>,
+	waiters: readonly Waiter[],
+): Promise<{ statement_id: string; actor: string; outcome: string }[]> {
 	const result = await sql<{ statement_id: string; actor: string; outcome: string }>`
 		select o.statement_id, o.actor, o.outcome
 		from unnest(${waiters.map((one) => one.id)}::text[], ${waiters.map((one) => one.actor)}::text[]) as w (id, actor)

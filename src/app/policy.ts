@@ -2,7 +2,10 @@ import type { Statement } from '../domain/ledger/statement.ts';
 import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
 
 /** What a statement is judged as: its type, and for an opening also the class. */
-export type Verb = Exclude<Statement['type'], 'item.opened' | 'archive.founded' | 'denials.folded'> | 'item.opened/original' | 'item.opened/working';
+export type Verb =
+	| Exclude<Statement['type'], 'item.opened' | 'archive.founded' | 'denials.folded'>
+	| 'item.opened/original'
+	| 'item.opened/working';
 
 /** Who may: people with an archive role, or members of the case with a case role. */
 export type Rule = { readonly archive: readonly ArchiveRole[] } | { readonly inCase: readonly CaseRole[] };

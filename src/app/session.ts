@@ -1,8 +1,8 @@
+import { platform } from '#platform';
 import { fromBase64, fromHex, toHex, utf8 } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import { sessionMessage } from '../domain/messages.ts';
 import type { SessionProof } from '../domain/wire.ts';
-import { platform } from '#platform';
 import type { Context, Person } from './context.ts';
 
 /** A session lasts this long; it opens no content, and every request looks the person up again. */
@@ -14,13 +14,17 @@ const SKEW_MS = 60_000;
 export async function openSession(ctx: Context, proof: SessionProof): Promise<{ token: string; expires: string }> {
 	const now = ctx.now().getTime();
 	if (Math.abs(now - Date.parse(proof.time)) > SKEW_MS) {
-		throw new CustosError('clock-skew', 'your clock differs from the archive’s by more than a minute: set it right and try again');
+		throw new CustosError(
+			'clock-skew',
+			'your clock differs from the archive’s by more than a minute: set it right and try again',
+		);
 	}
 	const status = await ctx.db.selectFrom('notary_status').select('log').executeTakeFirst();
 	const person = await ctx.db.selectFrom('people').selectAll().where('key', '=', proof.actor).executeTakeFirst();
 	const signed = platform.ed25519Verify(fromHex(proof.actor), sessionMessage(proof), fromBase64(proof.signature));
 	const here = status !== undefined && status.log.startsWith(`${proof.origin}+`);
-	if (!signed || !here || person === undefined || person.suspended) throw new CustosError('unauthenticated', 'no one enrolled here signs with this key');
+	if (!signed || !here || person === undefined || person.suspended)
+		throw new CustosError('unauthenticated', 'no one enrolled here signs with this key');
 	const token = toHex(ctx.randomBytes(32));
 	const expires = new Date(now + SESSION_MS);
 	await ctx.db.deleteFrom('sessions').where('expires', '<', ctx.now()).execute();
@@ -43,7 +47,8 @@ export async function personOf(ctx: Context, token: string): Promise<Person> {
 		.where('s.token', '=', hashToken(token))
 		.where('s.expires', '>', ctx.now())
 		.executeTakeFirst();
-	if (row === undefined || row.suspended) throw new CustosError('unauthenticated', 'the session has ended: sign in again');
+	if (row === undefined || row.suspended)
+		throw new CustosError('unauthenticated', 'the session has ended: sign in again');
 	return { key: row.key, box: row.box, role: row.role as Person['role'] };
 }
 

@@ -1,6 +1,6 @@
-import { CustosError } from '../domain/errors.ts';
 import { type Key, keyOf, type TableName } from '../db/projection.ts';
 import type { Projection } from '../db/tables.ts';
+import { CustosError } from '../domain/errors.ts';
 
 /**
  * The part of the projection that judging and applying some statements needs, held in memory. There is one writer of

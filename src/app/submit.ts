@@ -24,36 +24,61 @@ interface Waiting {
  * Takes statements in for the notary and waits for what becomes of them. Checks shape, sender and that deposits lie in
  * the store; what counts is checked again by the notary. Undefined stands for "not yet".
  */
-export async function submit(ctx: Context, person: Person | undefined, submissions: readonly Submission[]): Promise<(Outcome | undefined)[]> {
+export async function submit(
+	ctx: Context,
+	person: Person | undefined,
+	submissions: readonly Submission[],
+): Promise<(Outcome | undefined)[]> {
 	const parsed = submissions.map((one) => ({ one, statement: parseStatement(utf8(one.statement)) }));
 	for (const { statement } of parsed) {
 		if (person === undefined ? statement.type !== 'archive.founded' : statement.actor !== person.key) {
 			throw new CustosError('unauthenticated', 'a session submits statements of its own person only');
 		}
 	}
-	await checkDeposits(ctx.db, parsed.map(({ statement }) => statement));
-	await append(ctx.db, parsed.map(({ one, statement }): Waiting => ({
-		actor: statement.actor,
-		statement_id: statement.id,
-		statement: utf8(one.statement),
-		signature: fromBase64(one.signature),
-		sealed: one.sealed === undefined ? null : fromBase64(one.sealed),
-		prefix: one.prefix === undefined ? null : fromBase64(one.prefix),
-		founding: one.founding ?? null,
-	})));
-	return ctx.outcomes.wait(parsed.map(({ statement }) => ({ id: statement.id, actor: statement.actor })), WAIT_MS);
+	await checkDeposits(
+		ctx.db,
+		parsed.map(({ statement }) => statement),
+	);
+	await append(
+		ctx.db,
+		parsed.map(
+			({ one, statement }): Waiting => ({
+				actor: statement.actor,
+				statement_id: statement.id,
+				statement: utf8(one.statement),
+				signature: fromBase64(one.signature),
+				sealed: one.sealed === undefined ? null : fromBase64(one.sealed),
+				prefix: one.prefix === undefined ? null : fromBase64(one.prefix),
+				founding: one.founding ?? null,
+			}),
+		),
+	);
+	return ctx.outcomes.wait(
+		parsed.map(({ statement }) => ({ id: statement.id, actor: statement.actor })),
+		WAIT_MS,
+	);
 }
 
 /** A deposit must lie in the store, in this case's name, at this size; where the whole object's hash is known, with it. */
 async function checkDeposits(db: Kysely<Database>, statements: readonly Statement[]): Promise<void> {
 	const deposits = statements.filter((s) => s.type === 'item.received' || s.type === 'derivative.made');
 	if (deposits.length === 0) return;
-	const rows = await db.selectFrom('objects').selectAll().where('id', 'in', deposits.map((s) => s.body.object)).execute();
+	const rows = await db
+		.selectFrom('objects')
+		.selectAll()
+		.where(
+			'id',
+			'in',
+			deposits.map((s) => s.body.object),
+		)
+		.execute();
 	const objects = new Map(rows.map((row) => [row.id, row]));
 	for (const { body, case: caseId } of deposits) {
 		const object = objects.get(body.object);
-		if (object === undefined || object.case_id !== caseId) throw new CustosError('not-found', 'the deposit names an object that is not in the store');
-		if (body.offset + body.size > object.size) throw new CustosError('size-mismatch', 'the deposit is larger than its object');
+		if (object === undefined || object.case_id !== caseId)
+			throw new CustosError('not-found', 'the deposit names an object that is not in the store');
+		if (body.offset + body.size > object.size)
+			throw new CustosError('size-mismatch', 'the deposit is larger than its object');
 		const whole = body.offset === 0 && body.size === object.size;
 		if (whole && object.sha256 !== null && object.sha256 !== body.sha256) {
 			throw new CustosError('hash-mismatch', 'the object in the store has another hash than the deposit');
@@ -83,7 +108,10 @@ async function drain(db: Kysely<Database>, queue: Queue): Promise<void> {
 	while (queue.waiting.length > 0) {
 		const turn = queue.waiting.splice(0, 64);
 		try {
-			await insert(db, turn.flatMap((one) => one.rows));
+			await insert(
+				db,
+				turn.flatMap((one) => one.rows),
+			);
 			for (const one of turn) one.resolve();
 		} catch (error) {
 			for (const one of turn) one.reject(error);

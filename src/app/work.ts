@@ -11,7 +11,12 @@ export const LEASE_SECONDS = 5;
  * first; one that has failed workers before goes behind the others, and waits longer each time. Without `examine`, only
  * items that still have to be kept.
  */
-export async function takeWork(ctx: Context, person: Person, limit: number, examine: boolean): Promise<{ item: Id; attempt: number }[]> {
+export async function takeWork(
+	ctx: Context,
+	person: Person,
+	limit: number,
+	examine: boolean,
+): Promise<{ item: Id; attempt: number }[]> {
 	needRole(person, 'worker');
 	const result = await sql<{ item: Id; attempt: number }>`
 		insert into leases (item, worker, attempt, beat)

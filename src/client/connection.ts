@@ -24,8 +24,8 @@ export interface Connection {
 	ask<S extends z.ZodType>(schema: S, path: string, request?: Omit<JsonRequest, 'token'>): Promise<z.infer<S>>;
 	/** A raw request with the session, for ciphertext. */
 	send(path: string, init: RequestInit): Promise<Response>;
-	/** A valid session token, for senders that keep connections of their own. */
-	bearer(): Promise<string>;
+	/** A session token, for senders that keep connections of their own; another one than `refused`, which no longer works. */
+	bearer(refused?: string): Promise<string>;
 	/** Opens entries: signature, leaf, place in the log, and that this log continues the one seen before. */
 	open(entries: readonly EntryText[]): Promise<Entry[]>;
 	/** The last checkpoint verified; asks for a first one if there is none. */
@@ -50,6 +50,15 @@ export async function connect(
 
 	const session = async (): Promise<string> => {
 		if (token !== undefined && token.until > now().getTime() + 30_000) return token.text;
+		opening ??= openSession().finally(() => {
+			opening = undefined;
+		});
+		return opening;
+	};
+
+	/** Those who need one at the same moment share it. */
+	let opening: Promise<string> | undefined;
+	const openSession = async (): Promise<string> => {
 		const proof = { origin: archive.origin, actor: identity.keys.sign, nonce: newId(platform.randomBytes), time: now().toISOString() };
 		const signature = toBase64(platform.ed25519Sign(identity.seed, sessionMessage(proof)));
 		const opened = await http.json(answers.session, '/v1/session', { body: { ...proof, signature } });
@@ -64,7 +73,7 @@ export async function connect(
 			return await run(await session());
 		} catch (error) {
 			if (!isCustosError(error, 'unauthenticated') || old === undefined) throw error;
-			token = undefined;
+			if (token?.text === old) token = undefined;
 			return run(await session());
 		}
 	};
@@ -105,7 +114,10 @@ export async function connect(
 		now,
 		ask: (schema, path, request) => withSession((text) => http.json(schema, path, { ...request, token: text })),
 		send: (path, init) => withSession((text) => http.raw(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${text}` } })),
-		bearer: session,
+		bearer: (refused) => {
+			if (refused !== undefined && token?.text === refused) token = undefined;
+			return session();
+		},
 		async open(texts) {
 			const entries = texts.map((entry) => openEntry(entry, archive.key));
 			await follow(entries.map((entry) => entry.checkpoint));

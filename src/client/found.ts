@@ -53,7 +53,7 @@ export async function found(server: string, code: string, identity: Identity, re
 		if (outcome.error.code === 'conflict') return foundBefore(server, identity, recovery);
 		throw new CustosError(outcome.error.code, outcome.error.message);
 	}
-	verifyReceipt(signed, outcome.receipt, key);
+	verifyReceipt(signed, statement.type, outcome.receipt, key);
 	return { server, log: shown.log, founding: toHex(platform.sha256(signed.bytes)) };
 }
 

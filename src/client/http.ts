@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CustosError, type ErrorCode, errorCodes } from '../domain/errors.ts';
+import { CustosError, type ErrorCode, errorCodes, isCustosError } from '../domain/errors.ts';
 
 const Failure = z.object({ code: z.enum(errorCodes), message: z.string() });
 
@@ -37,32 +37,53 @@ export function createHttp(server: string, signal?: AbortSignal): Http {
 		throw new CustosError(code, failure.success ? failure.data.message : `the archive answered with status ${response.status}`);
 	};
 
-	const raw = async (path: string, init: RequestInit): Promise<Response> => {
-		for (const pause of PAUSES) {
+	const patiently = async <T>(run: () => Promise<T>): Promise<T> => {
+		for (const ms of PAUSES) {
 			try {
-				return await attempt(path, init);
+				return await run();
 			} catch (error) {
-				if (!(error instanceof CustosError && error.code === 'unavailable')) throw error;
-				await new Promise((resolve) => setTimeout(resolve, pause));
+				if (!isCustosError(error, 'unavailable')) throw error;
+				await new Promise((resolve) => setTimeout(resolve, ms));
+				signal?.throwIfAborted();
 			}
 		}
-		return attempt(path, init);
+		return run();
+	};
+
+	/** The answer's text; one that breaks off half-way is asked for again like one that did not come. */
+	const textOf = async (path: string, init: RequestInit): Promise<string> => {
+		const response = await attempt(path, init);
+		try {
+			return await response.text();
+		} catch (cause) {
+			signal?.throwIfAborted();
+			throw new CustosError('unavailable', `the answer of the archive at ${base} broke off`, { cause });
+		}
 	};
 
 	return {
-		raw,
+		raw: (path, init) => patiently(() => attempt(path, init)),
 		async json(schema, path, request = {}) {
-			const response = await raw(path, {
+			const init: RequestInit = {
 				method: request.method ?? (request.body === undefined ? 'GET' : 'POST'),
 				headers: {
 					...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
 					...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
 				},
 				...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-			});
-			const parsed = schema.safeParse(await response.json());
+			};
+			const parsed = schema.safeParse(readJson(await patiently(() => textOf(path, init))));
 			if (!parsed.success) throw new CustosError('bad-proof', `the archive’s answer to ${path.split('?')[0]} has the wrong shape`, { cause: parsed.error });
 			return parsed.data;
 		},
 	};
+}
+
+/** Undefined where it is not JSON: no schema takes that. */
+function readJson(source: string): unknown {
+	try {
+		return JSON.parse(source);
+	} catch {
+		return undefined;
+	}
 }

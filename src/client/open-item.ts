@@ -86,17 +86,19 @@ export async function openBody(connection: Connection, open: OpenCase, item: Ite
 	return { opened, secret, ...(await fetchBody(connection, item.id, cls, statement, secret)) };
 }
 
-/** The sealed body of a class under a key one has: the prefix checked against the ledger before a byte is opened. */
+/**
+ * The sealed body of a class under a key one has: the prefix (asked for, unless it is `known`) is checked against the
+ * ledger before a byte is opened.
+ */
 export async function fetchBody(
 	connection: Connection,
 	id: Id,
 	cls: ItemClass,
 	committed: { prefix: Hex32; body: Body },
 	secret: Bytes,
+	known?: string,
 ): Promise<{ prefix: Bytes; sealed(): AsyncGenerator<Bytes>; plain(): AsyncGenerator<Bytes> }> {
-	const answer = await connection.ask(answers.sealed, `/v1/items/${id}/sealed/${cls}`);
-	const prefix = fromBase64(answer.prefix);
-	if (answer.size !== committed.body.size) throw new CustosError('size-mismatch', 'the stored body has another size than the ledger says');
+	const prefix = fromBase64(known ?? (await connection.ask(answers.sealed, `/v1/items/${id}/sealed/${cls}`)).prefix);
 	const { payloadKey } = openPrefix(prefix, secret, fromHex(committed.prefix));
 	const sealed = () => checkedBody(connection, `/v1/items/${id}/sealed/${cls}/body`, committed.body);
 	return { prefix, sealed, plain: () => openStream(payloadKey, sealed()) };

@@ -70,21 +70,23 @@ export async function trySubmit(connection: Connection, drafts: readonly Draft[]
 	const sealers = new Map<CaseKey, ReturnType<typeof createSealer>>();
 	const ready = drafts.map((draft) => prepare(connection, draft, { size: seen.size, root: toHex(seen.root) }, sealers));
 	const { outcomes } = await connection.ask(answers.outcomes, '/v1/statements', { body: { statements: ready.map((one) => one.submission) } });
-	const submitted: Submitted[] = [];
+	const submitted: Unconfirmed[] = [];
 	for (const [i, { id, signed }] of ready.entries()) {
 		const outcome = outcomes[i] ?? (await awaitOutcome(connection, id));
 		if ('error' in outcome) throw new CustosError(outcome.error.code, outcome.error.message);
-		submitted.push({ id, index: outcome.receipt.index, signed, receipt: outcome.receipt, skeleton: {} as Skeleton });
+		submitted.push({ id, type: (drafts[i] as Draft).type, index: outcome.receipt.index, signed, receipt: outcome.receipt });
 	}
 	return confirm(connection, submitted);
 }
 
+type Unconfirmed = Omit<Submitted, 'skeleton'> & { type: StatementType };
+
 /** Verifies receipts under the pin, follows their checkpoints, keeps them. */
-async function confirm(connection: Connection, submitted: readonly Submitted[]): Promise<Submitted[]> {
-	const shown = submitted.map((one) => verifyReceipt(one.signed, one.receipt, connection.archive.key));
+async function confirm(connection: Connection, submitted: readonly Unconfirmed[]): Promise<Submitted[]> {
+	const shown = submitted.map((one) => verifyReceipt(one.signed, one.type, one.receipt, connection.archive.key));
 	await connection.follow(shown.map((one) => one.checkpoint));
 	await connection.memory.keep(submitted);
-	return submitted.map((one, i) => ({ ...one, skeleton: (shown[i] as { skeleton: Skeleton }).skeleton }));
+	return submitted.map(({ type: _, ...one }, i) => ({ ...one, skeleton: (shown[i] as { skeleton: Skeleton }).skeleton }));
 }
 
 function prepare(

@@ -38,6 +38,7 @@ export function parseCanonical(source: string): Json {
 	} catch (cause) {
 		throw new CustosError('bad-request', 'this is not JSON', { cause });
 	}
-	if (canonical(value) !== source) throw new CustosError('bad-request', 'this JSON is not in canonical form (RFC 8785)');
+	if (canonical(value) !== source)
+		throw new CustosError('bad-request', 'this JSON is not in canonical form (RFC 8785)');
 	return value;
 }

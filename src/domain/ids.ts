@@ -18,7 +18,9 @@ export function Base64(max: number) {
 }
 
 /** UTC with milliseconds, as `Date.toISOString` writes it. */
-export const Time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'expected a UTC time with milliseconds');
+export const Time = z
+	.string()
+	.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'expected a UTC time with milliseconds');
 
 /** A whole number of bytes or entries. */
 export const Count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);

@@ -28,11 +28,23 @@ export const Outcome = z.union([
 export type Outcome = z.infer<typeof Outcome>;
 
 /** A proof that one holds a person's key: a signature over `custos/session/v1\n` ‖ canonical JSON of the other fields. */
-export const SessionProof = z.strictObject({ origin: z.string().max(200), actor: Hex32, nonce: Id, time: Time, signature: Base64(88) });
+export const SessionProof = z.strictObject({
+	origin: z.string().max(200),
+	actor: Hex32,
+	nonce: Id,
+	time: Time,
+	signature: Base64(88),
+});
 export type SessionProof = z.infer<typeof SessionProof>;
 
 /** A request to be enrolled: new keys, the invite's HMAC over them, the joiner's own signature, a name sealed to the inviter. */
-export const Join = z.strictObject({ invite: Id, person: PersonKeys, proof: Base64(100), mac: Hex32, name: Base64(2000) });
+export const Join = z.strictObject({
+	invite: Id,
+	person: PersonKeys,
+	proof: Base64(100),
+	mac: Hex32,
+	name: Base64(2000),
+});
 export type Join = z.infer<typeof Join>;
 
 export const ItemState = z.enum(['received', 'kept', 'examined', 'failed']);
@@ -51,6 +63,8 @@ export const Item = z.object({
 	kept: EntryText.optional(),
 	examined: EntryText.optional(),
 	derivative: EntryText.optional(),
+	/** The prefix of the original; sent to workers, who will want it. */
+	prefix: Base64(8_000).optional(),
 });
 export type Item = z.infer<typeof Item>;
 
@@ -59,19 +73,32 @@ const Entries = z.object({ entries: z.array(EntryText) });
 
 /** Answers, by what was asked. */
 export const answers = {
-	archive: z.object({ log: z.string(), notary: Hex32, time: z.string(), checkpoint: z.string().nullable(), founding: EntryText.nullable() }),
+	archive: z.object({
+		log: z.string(),
+		notary: Hex32,
+		time: z.string(),
+		checkpoint: z.string().nullable(),
+		founding: EntryText.nullable(),
+	}),
 	consistency: z.object({ checkpoint: z.string(), proof: z.array(Base64(44)) }),
 	session: z.object({ token: Hex32, expires: Time }),
 	outcome: z.object({ outcome: Outcome.nullable() }),
 	outcomes: Outcomes,
-	people: z.object({ people: z.array(z.object({ key: Hex32, suspended: z.boolean(), enrolled: Count })), entries: z.array(EntryText) }),
+	people: z.object({
+		people: z.array(z.object({ key: Hex32, suspended: z.boolean(), enrolled: Count })),
+		entries: z.array(EntryText),
+	}),
 	epoch: z.object({ opened: EntryText, worker: EntryText }),
 	joins: z.object({ joins: z.array(Join) }),
 	cases: z.object({ cases: z.array(z.object({ case: Id, role: CaseRole, created: EntryText, joined: EntryText })) }),
 	case: z.object({ created: EntryText }),
-	members: z.object({ members: z.array(z.object({ person: Hex32, role: CaseRole, active: z.boolean(), joined: EntryText })) }),
+	members: z.object({
+		members: z.array(z.object({ person: Hex32, role: CaseRole, active: z.boolean(), joined: EntryText })),
+	}),
 	items: z.object({
-		items: z.array(z.object({ item: Id, state: ItemState, kept: z.boolean(), received: EntryText, examined: EntryText.optional() })),
+		items: z.array(
+			z.object({ item: Id, state: ItemState, kept: z.boolean(), received: EntryText, examined: EntryText.optional() }),
+		),
 		next: Count.nullable(),
 	}),
 	counts: z.object({ received: Count, kept: Count, examined: Count, failed: Count }),

@@ -19,7 +19,10 @@ const source = new Socket({
 	readable: true,
 	writable: true,
 	// Large reads: the default of 64 KiB costs a third of the rate.
-	onread: { buffer: () => Buffer.allocUnsafeSlow(READ), callback: (length, buffer) => take(buffer.subarray(0, length)) },
+	onread: {
+		buffer: () => Buffer.allocUnsafeSlow(READ),
+		callback: (length, buffer) => take(buffer.subarray(0, length)),
+	},
 });
 const waiting = [];
 let head = Buffer.alloc(0);
@@ -113,7 +116,9 @@ const server = createServer({ highWaterMark: FIRST_WINDOW }, (request, response)
 function start([path, ...args], input, output, side) {
 	const child = spawn(path, args, { stdio: [input, output, 2, side], env: {} });
 	child.on('error', () => process.exit(BROKEN));
-	const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal])));
+	const ended = new Promise((resolve) =>
+		child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal])),
+	);
 	return { child, ended };
 }
 

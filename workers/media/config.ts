@@ -21,7 +21,10 @@ export function mediaConfig(env: NodeJS.ProcessEnv): MediaConfig {
 		throw new CustosError('config', `the setting ${issue?.path.join('.')} is wrong or missing: ${issue?.message}`);
 	}
 	if (parsed.data.NOTARY_HOME === undefined && parsed.data.INVITE === undefined) {
-		throw new CustosError('config', 'a media worker needs INVITE (from a steward: custos invite --role worker), or NOTARY_HOME on the notary’s machine');
+		throw new CustosError(
+			'config',
+			'a media worker needs INVITE (from a steward: custos invite --role worker), or NOTARY_HOME on the notary’s machine',
+		);
 	}
 	return parsed.data;
 }

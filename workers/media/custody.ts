@@ -34,14 +34,31 @@ export function about(held: Pick<HeldItem, 'entries' | 'caseKey'>) {
 }
 
 /** States that the item is being examined, and derives its keys from the notary's answer. */
-export async function take(connection: Connection, desk: Desk, epochs: ReadonlyMap<number, Bytes>, entries: ItemEntries): Promise<HeldItem> {
+export async function take(
+	connection: Connection,
+	desk: Desk,
+	epochs: ReadonlyMap<number, Bytes>,
+	entries: ItemEntries,
+): Promise<HeldItem> {
 	const intake = entries.intake.statement;
 	const epochSecret = epochs.get(intake.epoch);
-	if (epochSecret === undefined) throw new CustosError('wrong-key', `this intake was sealed to worker epoch ${intake.epoch}, whose key is not here`);
+	if (epochSecret === undefined)
+		throw new CustosError('wrong-key', `this intake was sealed to worker epoch ${intake.epoch}, whose key is not here`);
 	const key = await keyOf(connection, entries.case);
-	const stated = await desk.submit({ type: 'item.examining', fields: { ...about({ entries, caseKey: key }), epoch: intake.epoch } });
-	const both = openSealed(connection.identity.box, shareOf(stated), { what: `entry ${stated.id}`, purpose: 'notary-share/both', generation: 1 });
-	const member = openSealed(epochSecret, fromBase64(intake.forEpoch), intakeContext.forEpoch(intake.intake, intake.epoch));
+	const stated = await desk.submit({
+		type: 'item.examining',
+		fields: { ...about({ entries, caseKey: key }), epoch: intake.epoch },
+	});
+	const both = openSealed(connection.identity.box, shareOf(stated), {
+		what: `entry ${stated.id}`,
+		purpose: 'notary-share/both',
+		generation: 1,
+	});
+	const member = openSealed(
+		epochSecret,
+		fromBase64(intake.forEpoch),
+		intakeContext.forEpoch(intake.intake, intake.epoch),
+	);
 	const original = itemKey(share(member, entries.id, 'original'), both.subarray(0, 32), entries.id, 'original');
 	const working = itemKey(share(member, entries.id, 'working'), both.subarray(32), entries.id, 'working');
 	return { entries, caseKey: key, original, working, facts: factsOf(entries, epochSecret, intake.epoch) };
@@ -61,7 +78,8 @@ function factsOf(entries: ItemEntries, epochSecret: Bytes, epoch: number): { siz
 	const { statement } = entries.received;
 	const opening = openSealed(epochSecret, fromBase64(statement.forEpoch), intakeContext.facts(entries.id, epoch));
 	const { size, sha256 } = decodeOpening(opening, fromHex(statement.detail?.root ?? ''));
-	if (typeof size !== 'number' || typeof sha256 !== 'string') throw new CustosError('damaged', 'the deposit does not say its size and hash');
+	if (typeof size !== 'number' || typeof sha256 !== 'string')
+		throw new CustosError('damaged', 'the deposit does not say its size and hash');
 	return { size, sha256 };
 }
 
@@ -71,7 +89,8 @@ export async function compare(connection: Connection, held: HeldItem): Promise<v
 	const body = await fetchBody(connection, entries.id, 'original', entries.received.statement, original.secret);
 	const hash = platform.createSha256();
 	for await (const piece of unpad(body.plain(), facts.size)) hash.update(piece);
-	if (toHex(hash.digest()) !== facts.sha256) throw new CustosError('hash-mismatch', 'the opened file is not the one the depositor hashed');
+	if (toHex(hash.digest()) !== facts.sha256)
+		throw new CustosError('hash-mismatch', 'the opened file is not the one the depositor hashed');
 }
 
 /** The plaintext for reading at any place; each read opens the chunks it needs and no more. */
@@ -87,16 +106,22 @@ export async function sourceOf(connection: Connection, held: HeldItem): Promise<
 			if (length === 0) return new Uint8Array();
 			const range = chunkRange(offset, length, size);
 			const last = range.sealedOffset + range.sealedLength - 1;
-			const response = await connection.send(`/v1/items/${entries.id}/sealed/original/body`, { headers: { range: `bytes=${range.sealedOffset}-${last}` } });
+			const response = await connection.send(`/v1/items/${entries.id}/sealed/original/body`, {
+				headers: { range: `bytes=${range.sealedOffset}-${last}` },
+			});
 			const sealed = new Uint8Array(await response.arrayBuffer());
-			if (sealed.length !== range.sealedLength) throw new CustosError('size-mismatch', 'the store gave fewer bytes than asked for');
+			if (sealed.length !== range.sealedLength)
+				throw new CustosError('size-mismatch', 'the store gave fewer bytes than asked for');
 			return openChunks(payloadKey, sealed, range.firstChunk, range.isLast).subarray(range.skip, range.skip + length);
 		},
 	};
 }
 
 /** Joins pieces into one plaintext and says where each lies. */
-export function packFiles(files: readonly { name: string; type: string; bytes: Uint8Array; more?: object }[]): { plain: Bytes; index: object[] } {
+export function packFiles(files: readonly { name: string; type: string; bytes: Uint8Array; more?: object }[]): {
+	plain: Bytes;
+	index: object[];
+} {
 	let offset = 0;
 	const index = files.map(({ name, type, bytes, more }) => {
 		const entry = { name, type, offset, size: bytes.length, sha256: toHex(platform.sha256(bytes)), ...more };

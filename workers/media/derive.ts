@@ -17,7 +17,13 @@ export const MANIFEST_KEPT = 16 * 2 ** 20;
  * Seals what was made from an item to its class working, stores it, and states it; then states the examination. The
  * catalogue's part (no picture, no place) is sealed to the case.
  */
-export async function record(connection: Connection, desk: Desk, held: HeldItem, examination: Examination, manifest: Bytes | undefined): Promise<void> {
+export async function record(
+	connection: Connection,
+	desk: Desk,
+	held: HeldItem,
+	examination: Examination,
+	manifest: Bytes | undefined,
+): Promise<void> {
 	const files = filesOf(examination, manifest);
 	const derivative = files.length === 0 ? undefined : await store(connection, desk, held, files);
 	const { summary, format, tools, commands, warnings, packets, probe } = examination;
@@ -37,7 +43,10 @@ export async function record(connection: Connection, desk: Desk, held: HeldItem,
 	});
 }
 
-function filesOf(examination: Examination, manifest: Bytes | undefined): { name: string; type: string; bytes: Uint8Array; more?: object }[] {
+function filesOf(
+	examination: Examination,
+	manifest: Bytes | undefined,
+): { name: string; type: string; bytes: Uint8Array; more?: object }[] {
 	const { keyframes, contactSheet, probe } = examination;
 	return [
 		...(probe === undefined ? [] : [{ name: 'ffprobe.json', type: 'application/json', bytes: probe.raw }]),
@@ -48,14 +57,24 @@ function filesOf(examination: Examination, manifest: Bytes | undefined): { name:
 			bytes: jpeg,
 			more,
 		})),
-		...(manifest === undefined || manifest.length === 0 ? [] : [{ name: 'packets.framehash', type: 'text/plain', bytes: manifest }]),
+		...(manifest === undefined || manifest.length === 0
+			? []
+			: [{ name: 'packets.framehash', type: 'text/plain', bytes: manifest }]),
 	];
 }
 
-async function store(connection: Connection, desk: Desk, held: HeldItem, files: Parameters<typeof packFiles>[0]): Promise<Id> {
+async function store(
+	connection: Connection,
+	desk: Desk,
+	held: HeldItem,
+	files: Parameters<typeof packFiles>[0],
+): Promise<Id> {
 	const { plain, index } = packFiles(files);
 	const recovery = fromHex(connection.archive.founding.recovery);
-	const { prefix, payloadKey } = sealPrefix({ fileKey: platform.randomBytes(16), recipients: [held.working.publicKey, recovery] });
+	const { prefix, payloadKey } = sealPrefix({
+		fileKey: platform.randomBytes(16),
+		recipients: [held.working.publicKey, recovery],
+	});
 	const padded = new Uint8Array(paddedSize('working', plain.length));
 	padded.set(plain);
 	const body = sealChunks(payloadKey, padded, 0, true);
@@ -68,7 +87,12 @@ async function store(connection: Connection, desk: Desk, held: HeldItem, files: 
 	});
 	await desk.submit({
 		type: 'derivative.made',
-		fields: { ...about(held), derivative, prefix: toHex(platform.sha256(prefix)), body: { object, offset: 0, size: body.length, sha256 } },
+		fields: {
+			...about(held),
+			derivative,
+			prefix: toHex(platform.sha256(prefix)),
+			body: { object, offset: 0, size: body.length, sha256 },
+		},
 		detail: { to: held.caseKey, fields: { kind: 'examination', size: plain.length, files: json(index) } },
 		prefix,
 	});
@@ -90,6 +114,9 @@ export function manifestKeeper(): { take(chunk: Uint8Array): void; bytes(): Byte
 			if (size > MANIFEST_KEPT) parts = undefined;
 			parts?.push(chunk.slice());
 		},
-		bytes: () => (parts === undefined ? undefined : (new Uint8Array(Buffer.concat(parts.length === 0 ? [utf8('')] : parts)) as Bytes)),
+		bytes: () =>
+			parts === undefined
+				? undefined
+				: (new Uint8Array(Buffer.concat(parts.length === 0 ? [utf8('')] : parts)) as Bytes),
 	};
 }

@@ -5,7 +5,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Connection, connect } from '../../src/client/connection.ts';
 import { createHttp } from '../../src/client/http.ts';
-import { createIdentity, type Identity, openIdentity, StoredIdentity, storeIdentity } from '../../src/client/identity.ts';
+import {
+	createIdentity,
+	type Identity,
+	openIdentity,
+	StoredIdentity,
+	storeIdentity,
+} from '../../src/client/identity.ts';
 import { type Invite, parseInvite } from '../../src/client/invite.ts';
 import { localWorkerInvite } from '../../src/client/local-worker.ts';
 import { forgetful } from '../../src/client/memory.ts';
@@ -51,7 +57,12 @@ async function ownIdentity(home: string): Promise<Identity> {
 	return identity;
 }
 
-async function ownPin(config: MediaConfig, identity: Identity, say: (line: string) => void, signal: AbortSignal): Promise<Pin> {
+async function ownPin(
+	config: MediaConfig,
+	identity: Identity,
+	say: (line: string) => void,
+	signal: AbortSignal,
+): Promise<Pin> {
 	const path = joinPath(config.WORKER_HOME, 'pin.json');
 	const stored = await readJson(path, Pin);
 	if (stored !== undefined) return { ...stored, server: config.SERVER };
@@ -63,7 +74,9 @@ async function ownPin(config: MediaConfig, identity: Identity, say: (line: strin
 
 /** The invite that follows from the notary's founding secret, once the archive has been founded. */
 async function localInvite(config: MediaConfig, say: (line: string) => void, signal: AbortSignal): Promise<Invite> {
-	const keys = NotaryKeyFile.parse(JSON.parse(await readFile(joinPath(config.NOTARY_HOME as string, 'keys.json'), 'utf8')));
+	const keys = NotaryKeyFile.parse(
+		JSON.parse(await readFile(joinPath(config.NOTARY_HOME as string, 'keys.json'), 'utf8')),
+	);
 	const http = createHttp(config.SERVER, signal);
 	say('waits until the archive is founded');
 	for (;;) {
@@ -74,7 +87,12 @@ async function localInvite(config: MediaConfig, say: (line: string) => void, sig
 			const founding = toHex(platform.sha256(utf8(shown.founding.statement)));
 			// Whoever founds derives the same invite, so the name in the request needs no reader but is sealed all the same.
 			const inviter = toHex(platform.x25519Public(platform.randomBytes(32)));
-			return { ...localWorkerInvite(fromHex(keys.founding)), pin: { server: config.SERVER, log: shown.log, founding }, role: 'worker', inviter };
+			return {
+				...localWorkerInvite(fromHex(keys.founding)),
+				pin: { server: config.SERVER, log: shown.log, founding },
+				role: 'worker',
+				inviter,
+			};
 		}
 		await pause(500, undefined, { signal });
 	}

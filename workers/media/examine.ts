@@ -1,26 +1,26 @@
+import { platform } from '#platform';
 import type { Bytes } from '../../src/domain/bytes.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
-import { platform } from '#platform';
 import { clockOf } from './clock.ts';
 import { imageFormats, mediaFormats, previewCommand, probeCommand } from './ffmpeg.ts';
-import { type Keyframe, makeKeyframes, makeSheet, pictures } from './keyframes.ts';
 import type { Command } from './jail.ts';
+import { type Keyframe, makeKeyframes, makeSheet, pictures } from './keyframes.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { photoTurn } from './orientation.ts';
 import { hashPackets, type PacketManifest } from './packets.ts';
 import { shapeOf } from './plan.ts';
-import { parseProbe, type Probe, type ProbedStream, videoOf } from './probe.ts';
+import { type Probe, type ProbedStream, parseProbe, videoOf } from './probe.ts';
 import { createRunner, isRefusal, type Runner } from './runner.ts';
 import { SNIFF_SIZE, type Sniffed, sniff } from './sniff.ts';
 import type { Source } from './source.ts';
 import { type Format, formatOf, type Kind, type Summary, summaryOf } from './summary.ts';
 import { findTools, type Tools } from './tools.ts';
 
+export type { Command } from './jail.ts';
 export type { Keyframe } from './keyframes.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export type { PacketManifest, PacketStream } from './packets.ts';
-export type { Command } from './jail.ts';
 export { memorySource, type Source } from './source.ts';
 export type { Format, Kind, Summary } from './summary.ts';
 export { ToolReport } from './tool-report.ts';
@@ -87,7 +87,10 @@ export async function examine(source: Source, options: ExamineOptions = {}): Pro
 	let keyframes: Keyframe[] = [];
 	if (video !== undefined) {
 		options.onProgress?.('keyframes');
-		keyframes = kind === 'image' ? await preview(runner, video, turn) : await makeKeyframes(runner, known.probe, video, source.size / BYTES_PER_MS);
+		keyframes =
+			kind === 'image'
+				? await preview(runner, video, turn)
+				: await makeKeyframes(runner, known.probe, video, source.size / BYTES_PER_MS);
 		if (keyframes.length === 0) runner.warnings.push('no picture could be made');
 	}
 	const contactSheet = kind === 'video' && keyframes.length > 0 ? await makeSheet(runner, keyframes) : undefined;
@@ -124,7 +127,8 @@ async function probe(runner: Runner, sniffed: Sniffed): Promise<{ raw: Bytes; pr
 		const probe = parseProbe(raw);
 		const shown = probe.streams.filter((one) => one.codec_type === 'video' || one.codec_type === 'audio');
 		if (sniffed.kind === 'unknown' && (probe.format.probe_score < BELIEVED || shown.length === 0)) return undefined;
-		if (shown.length === 0) throw new CustosError('tool-failed', 'this file says it is media but holds neither picture nor sound');
+		if (shown.length === 0)
+			throw new CustosError('tool-failed', 'this file says it is media but holds neither picture nor sound');
 		if (shown.some((one) => (one.width ?? 0) * (one.height ?? 0) > limits.pixels)) {
 			throw new CustosError('limit', 'the picture is larger than the limit on pixels');
 		}

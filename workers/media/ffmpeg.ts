@@ -19,8 +19,11 @@ const QUIET = ['-nostdin', '-hide_banner', '-loglevel', 'error'];
 /** Digits of a time given to ffmpeg: microseconds. */
 const MICROSECONDS = 3;
 
-/** Key packets only, with display times where a container keeps none (AVI). A small receive buffer makes ffmpeg really jump over the others instead of reading on. */
-const SPARSE = ['-fflags', '+genpts', '-discard', 'nokey', '-copyts', '-recv_buffer_size', '131072'];
+/**
+ * Time stamps as they are in the file, display times made where a container keeps none (AVI). Not `-discard nokey`:
+ * ffmpeg 5.1's mp4 reader then gives key frames the display times of others, and over HTTP it saves nothing.
+ */
+const TIMED = ['-fflags', '+genpts', '-copyts'];
 
 function opening(formats: string, maxPixels: number): string[] {
 	return ['-threads', '1', '-max_streams', '128', '-max_pixels', String(maxPixels), '-protocol_whitelist', 'http,tcp', '-format_whitelist', formats];
@@ -61,10 +64,10 @@ export function extractCommand(index: number, { everyMs, factor }: Choice, timeB
 	const passes = `if(${due},${next},if(${jump},st(2,1),0))`;
 	const drop = `if(key*gte(pts,0),st(3,${passes})*0+st(1,size)*0+not(ld(3)),1)`;
 	return compose(
-		[...opening(formats, maxPixels), ...SPARSE],
+		[...opening(formats, maxPixels), ...TIMED],
 		[
 			'-map', `0:${index}`, '-c', 'copy', '-bsf:v', `noise=drop='${drop}'`, '-avoid_negative_ts', 'disabled', '-f', 'nut', 'pipe:1',
-			'-map', `0:${index}`, '-c', 'copy', '-f', 'framecrc',
+			'-map', `0:${index}`, '-c', 'copy', '-bsf:v', 'noise=drop=not(key)', '-f', 'framecrc',
 		],
 		[],
 		INPUT,
@@ -108,7 +111,7 @@ function shaped({ width, height, turn }: Shape, timeBase: string): string[] {
 /** Every key frame as JPEG on standard output, with pts and measures on descriptor 3. */
 export function keyPicturesCommand(index: number, shape: Shape, timeBase: string, formats: string, maxPixels: number): Command {
 	return compose(
-		[...opening(formats, maxPixels), ...SPARSE, '-noautorotate', '-skip_frame:v', 'nokey'],
+		[...opening(formats, maxPixels), ...TIMED, '-noautorotate', '-skip_frame:v', 'nokey'],
 		['-map', `0:${index}`, ...PICTURES],
 		[...shaped(shape, timeBase), ...MEASURE],
 	);

@@ -44,21 +44,58 @@ const bridgePath = fileURLToPath(new URL('./bridge.mjs', import.meta.url));
  */
 export function jailArguments(places: Places, command: readonly string[]): string[] {
 	return [
-		'--unshare-all', '--unshare-user', '--uid', NOBODY, '--gid', NOBODY, '--hostname', 'jail',
-		'--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--clearenv',
-		'--seccomp', String(fds.seccomp), '--info-fd', String(fds.info),
+		'--unshare-all',
+		'--unshare-user',
+		'--uid',
+		NOBODY,
+		'--gid',
+		NOBODY,
+		'--hostname',
+		'jail',
+		'--die-with-parent',
+		'--new-session',
+		'--cap-drop',
+		'ALL',
+		'--clearenv',
+		'--seccomp',
+		String(fds.seccomp),
+		'--info-fd',
+		String(fds.info),
 		...libraries(places),
-		'--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache',
-		'--ro-bind-try', '/etc/alternatives', '/etc/alternatives',
-		'--dev-bind', '/dev/null', '/dev/null',
-		'--size', String(SCRATCH), '--tmpfs', '/tmp',
-		'--ro-bind', places.node, inside.node,
-		'--ro-bind', bridgePath, inside.bridge,
-		'--ro-bind', places.prlimit, inside.prlimit,
-		'--ro-bind', places.ffmpeg, inside.ffmpeg,
-		'--ro-bind', places.ffprobe, inside.ffprobe,
-		'--remount-ro', '/',
-		'--chdir', '/tmp', '--', ...command,
+		'--ro-bind-try',
+		'/etc/ld.so.cache',
+		'/etc/ld.so.cache',
+		'--ro-bind-try',
+		'/etc/alternatives',
+		'/etc/alternatives',
+		'--dev-bind',
+		'/dev/null',
+		'/dev/null',
+		'--size',
+		String(SCRATCH),
+		'--tmpfs',
+		'/tmp',
+		'--ro-bind',
+		places.node,
+		inside.node,
+		'--ro-bind',
+		bridgePath,
+		inside.bridge,
+		'--ro-bind',
+		places.prlimit,
+		inside.prlimit,
+		'--ro-bind',
+		places.ffmpeg,
+		inside.ffmpeg,
+		'--ro-bind',
+		places.ffprobe,
+		inside.ffprobe,
+		'--remount-ro',
+		'/',
+		'--chdir',
+		'/tmp',
+		'--',
+		...command,
 	];
 }
 
@@ -66,8 +103,15 @@ export function jailArguments(places: Places, command: readonly string[]): strin
 export function bridged(commands: readonly Command[], size: number, limits: Limits): string[] {
 	const seconds = Math.ceil(limits.cpuMs / 1000);
 	const programs = commands.map(({ program, args }) => [
-		inside.prlimit, `--as=${limits.memory}`, `--cpu=${seconds}:${seconds + 2}`, `--fsize=${SCRATCH}`,
-		`--nofile=${limits.files}`, `--nproc=${limits.processes}`, '--core=0', inside[program], ...args,
+		inside.prlimit,
+		`--as=${limits.memory}`,
+		`--cpu=${seconds}:${seconds + 2}`,
+		`--fsize=${SCRATCH}`,
+		`--nofile=${limits.files}`,
+		`--nproc=${limits.processes}`,
+		'--core=0',
+		inside[program],
+		...args,
 	]);
 	return [inside.node, '--v8-pool-size=1', inside.bridge, JSON.stringify({ size, port: PORT, programs })];
 }
@@ -96,6 +140,7 @@ export function jailUser(places: Places): { uid: number; gid: number } | undefin
 
 function reachableByAll(path: string): boolean {
 	const there = lstatSync(path, { throwIfNoEntry: false });
-	if (there === undefined || (!there.isSymbolicLink() && (there.mode & (there.isDirectory() ? 0o1 : 0o4)) === 0)) return false;
+	if (there === undefined || (!there.isSymbolicLink() && (there.mode & (there.isDirectory() ? 0o1 : 0o4)) === 0))
+		return false;
 	return path === '/' || reachableByAll(dirname(path));
 }

@@ -45,7 +45,8 @@ export class KeyList {
 		const pts = Number(stamp);
 		const [num, den] = (this.timeBase ?? '1/1000').split('/').map(Number) as [number, number];
 		const before = this.last ?? pts;
-		if (pts - before > (this.#longGapMs * den) / (1000 * num) && this.gaps.length < GAPS) this.gaps.push({ from: before, to: pts });
+		if (pts - before > (this.#longGapMs * den) / (1000 * num) && this.gaps.length < GAPS)
+			this.gaps.push({ from: before, to: pts });
 		this.last = Math.max(pts, before);
 		this.count++;
 	}

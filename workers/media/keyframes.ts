@@ -1,12 +1,30 @@
 import type { Bytes } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { type Clock, clockOf } from './clock.ts';
-import { extractCommand, extractedPicturesCommand, keyPicturesCommand, type Shape, sheetCommand, stretchCommand } from './ffmpeg.ts';
+import {
+	extractCommand,
+	extractedPicturesCommand,
+	keyPicturesCommand,
+	type Shape,
+	sheetCommand,
+	stretchCommand,
+} from './ffmpeg.ts';
 import type { Command } from './jail.ts';
 import { KeyList } from './key-list.ts';
 import { lineReader } from './lines.ts';
 import { type Picture, PictureStream } from './picture-stream.ts';
-import { BUDGET_MS, choiceOf, choose, intervalOf, isBlack, isEnough, type Reason, shapeOf, sheetOf, stretches } from './plan.ts';
+import {
+	BUDGET_MS,
+	choiceOf,
+	choose,
+	intervalOf,
+	isBlack,
+	isEnough,
+	type Reason,
+	shapeOf,
+	sheetOf,
+	stretches,
+} from './plan.ts';
 import { durationOf, type Probe, type ProbedStream } from './probe.ts';
 import { isRefusal, type Runner } from './runner.ts';
 import { memorySource } from './source.ts';
@@ -40,7 +58,12 @@ type Timed = Picture & { ms: number };
  * The pictures of a video stream, in order of time: see plan.ts for which. `guessedMs` stands in for a duration the file
  * does not tell. Rejects `tool-failed`, `limit`, `no-jail`.
  */
-export async function makeKeyframes(runner: Runner, probe: Probe, stream: ProbedStream, guessedMs: number): Promise<Keyframe[]> {
+export async function makeKeyframes(
+	runner: Runner,
+	probe: Probe,
+	stream: ProbedStream,
+	guessedMs: number,
+): Promise<Keyframe[]> {
 	const durationMs = durationOf(probe);
 	const endMs = durationMs ?? guessedMs;
 	const startMs = 1000 * (probe.format.start_time ?? 0);
@@ -50,7 +73,9 @@ export async function makeKeyframes(runner: Runner, probe: Probe, stream: Probed
 	const video: Video = { runner, index: stream.index, shape: shapeOf(stream), clock };
 	const decoded = await decodeKeys(video, list, intervalMs);
 	const reasons = choose(decoded, startMs, intervalMs, runner.limits.keyframes);
-	const kept = decoded.flatMap((picture, i) => (reasons[i] === undefined ? [] : [{ picture, reason: reasons[i] as Reason }]));
+	const kept = decoded.flatMap((picture, i) =>
+		reasons[i] === undefined ? [] : [{ picture, reason: reasons[i] as Reason }],
+	);
 
 	const gaps = list.gaps.map((gap) => ({ fromMs: clock.ms(gap.from), toMs: clock.ms(gap.to) }));
 	const lastMs = list.timeless ? 0 : Math.max(0, clock.ms(list.last ?? 0));
@@ -61,7 +86,14 @@ export async function makeKeyframes(runner: Runner, probe: Probe, stream: Probed
 	for (const { fromMs, toMs } of wanted) {
 		const most = Math.min(MOST_OF_STRETCH, Math.ceil((toMs - fromMs) / intervalMs) + 1);
 		const stretch = { fromMs, lengthMs: toMs - fromMs, everyMs: intervalMs, most };
-		const command = stretchCommand(video.index, stretch, video.shape, clock.timeBase, runner.formats, runner.limits.pixels);
+		const command = stretchCommand(
+			video.index,
+			stretch,
+			video.shape,
+			clock.timeBase,
+			runner.formats,
+			runner.limits.pixels,
+		);
 		for (const picture of await decode(video, command)) {
 			const near = kept.filter((one) => Math.abs(one.picture.ms - picture.ms) < intervalMs / 2);
 			if (near.some((one) => !isBlack(one.picture) || one.picture.pts === picture.pts)) continue;
@@ -70,14 +102,23 @@ export async function makeKeyframes(runner: Runner, probe: Probe, stream: Probed
 	}
 	return distinct(kept.sort((a, b) => a.picture.pts - b.picture.pts))
 		.slice(0, runner.limits.keyframes)
-		.map(({ picture, reason }) => ({ ptsMs: picture.ms, pts: picture.pts, timeBase: clock.timeBase, reason, jpeg: picture.jpeg }));
+		.map(({ picture, reason }) => ({
+			ptsMs: picture.ms,
+			pts: picture.pts,
+			timeBase: clock.timeBase,
+			reason,
+			jpeg: picture.jpeg,
+		}));
 }
 
 /** One JPEG with up to 20 of the pictures, five in a row. */
 export async function makeSheet(runner: Runner, keyframes: readonly { jpeg: Bytes }[]): Promise<Bytes> {
 	const { picks, columns, rows } = sheetOf(keyframes.length);
 	const source = memorySource(Buffer.concat(picks.map((i) => (keyframes[i] as { jpeg: Bytes }).jpeg)));
-	const sheet = await runner.read(sheetCommand(columns, rows, runner.limits.pixels), { source, maxOutput: runner.limits.pictureOutput });
+	const sheet = await runner.read(sheetCommand(columns, rows, runner.limits.pixels), {
+		source,
+		maxOutput: runner.limits.pictureOutput,
+	});
 	if (sheet[0] !== 0xff || sheet[1] !== 0xd8) throw new CustosError('tool-failed', 'ffmpeg made no contact sheet');
 	return sheet;
 }
@@ -105,7 +146,10 @@ async function decodeKeys({ runner, index, shape, clock }: Video, list: KeyList,
 			onSide: (chunk) => made.takeLines(chunk),
 			onList: lineReader((line) => list.take(line)),
 		});
-		const timed = made.finish().map((picture) => ({ ...picture, ms: clock.ms(picture.pts) })).sort((a, b) => a.pts - b.pts);
+		const timed = made
+			.finish()
+			.map((picture) => ({ ...picture, ms: clock.ms(picture.pts) }))
+			.sort((a, b) => a.pts - b.pts);
 		if (list.timeless) return [];
 		if (isEnough(timed, list.count, clock.ms(list.last ?? 0), intervalMs)) return timed;
 	} catch (error) {
@@ -113,7 +157,10 @@ async function decodeKeys({ runner, index, shape, clock }: Video, list: KeyList,
 		if (list.timeless) return [];
 	}
 	// Not every codec fits into NUT, and another ffmpeg may count time otherwise: then all are decoded from the file itself.
-	return decode({ runner, index, shape, clock }, keyPicturesCommand(index, shape, clock.timeBase, formats, limits.pixels));
+	return decode(
+		{ runner, index, shape, clock },
+		keyPicturesCommand(index, shape, clock.timeBase, formats, limits.pixels),
+	);
 }
 
 async function decode(video: Video, command: Command): Promise<Timed[]> {

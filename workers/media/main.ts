@@ -32,7 +32,9 @@ main().then(
 	() => process.exit(0),
 	(error: unknown) => {
 		if ((error as Error).name === 'AbortError') process.exit(0);
-		process.stderr.write(`${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`);
+		process.stderr.write(
+			`${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`,
+		);
 		process.exit(isCustosError(error, 'config') ? 78 : 1);
 	},
 );

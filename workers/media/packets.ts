@@ -1,8 +1,8 @@
+import { platform } from '#platform';
 import { type Bytes, concat, fromHex, toHex } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { leafHash } from '../../src/domain/ledger/merkle.ts';
 import { Tree } from '../../src/domain/ledger/tree.ts';
-import { platform } from '#platform';
 import { manifestCommand } from './ffmpeg.ts';
 import { lineReader } from './lines.ts';
 import type { Runner } from './runner.ts';
@@ -74,10 +74,12 @@ export async function hashPackets(
 			else await onManifest(chunk);
 		},
 	});
-	const streams = [...new Set([...types.keys(), ...trees.keys()])].sort((a, b) => a - b).map((index) => {
-		const tree = trees.get(index) ?? new Tree();
-		return { index, codecType: types.get(index) ?? 'unknown', packets: tree.size, root: toHex(tree.root()) };
-	});
+	const streams = [...new Set([...types.keys(), ...trees.keys()])]
+		.sort((a, b) => a - b)
+		.map((index) => {
+			const tree = trees.get(index) ?? new Tree();
+			return { index, codecType: types.get(index) ?? 'unknown', packets: tree.size, root: toHex(tree.root()) };
+		});
 	return {
 		...(onManifest === undefined ? { manifest: concat(...kept) } : {}),
 		size,

@@ -1,5 +1,5 @@
-import { pixelShapeOf, type ProbedStream, turnOf } from './probe.ts';
 import type { Choice, Shape } from './ffmpeg.ts';
+import { type ProbedStream, pixelShapeOf, turnOf } from './probe.ts';
 
 /** Which pictures of a video are made and kept: pure decisions, from numbers to numbers. */
 
@@ -82,7 +82,12 @@ export function isBlack(picture: { dark: number }): boolean {
  * next that is not black. At most `most`, changes of scene going first when there are too many. `startMs`: the file's
  * first time stamp.
  */
-export function choose(pictures: readonly Measured[], startMs: number, intervalMs: number, most: number): (Reason | undefined)[] {
+export function choose(
+	pictures: readonly Measured[],
+	startMs: number,
+	intervalMs: number,
+	most: number,
+): (Reason | undefined)[] {
 	const isFirst = firsts(pictures, startMs, intervalMs);
 	let owed = false;
 	const reasons = pictures.map((picture, i): Reason | undefined => {
@@ -113,7 +118,12 @@ export const BUDGET_MS = 30 * 60_000;
  * Stretches the key frames do not show: long gaps between them (`gaps`), and what follows a black picture before the
  * next picture that is not. Bounded in number and length; `left` tells how many were left out or cut short.
  */
-export function stretches(pictures: readonly Measured[], gaps: readonly Span[], endMs: number, intervalMs: number): { wanted: Span[]; left: number } {
+export function stretches(
+	pictures: readonly Measured[],
+	gaps: readonly Span[],
+	endMs: number,
+	intervalMs: number,
+): { wanted: Span[]; left: number } {
 	const dark: Span[] = [];
 	for (const [i, picture] of pictures.entries()) {
 		const next = pictures[i + 1];

@@ -5,7 +5,11 @@ import { CustosError } from '../../src/domain/errors.ts';
 
 const MANY = 128;
 const word = z.string().max(256);
-const side = z.number().int().min(0).max(2 ** 20);
+const side = z
+	.number()
+	.int()
+	.min(0)
+	.max(2 ** 20);
 /** `12800/512`, both parts below 2^31. */
 const ratio = z.string().regex(/^\d{1,10}\/\d{1,10}$/);
 /** Seconds as ffprobe prints them; within three years, so that sums stay exact. */
@@ -14,7 +18,10 @@ const seconds = z
 	.regex(/^-?\d{1,8}\.\d{1,9}$/)
 	.transform(Number)
 	.pipe(z.number().min(-1e8).max(1e8));
-const count = z.string().regex(/^\d{1,12}$/).transform(Number);
+const count = z
+	.string()
+	.regex(/^\d{1,12}$/)
+	.transform(Number);
 const tags = z
 	.record(z.string().max(256), z.string().max(64 * 1024))
 	.refine((all) => Object.keys(all).length <= 512)
@@ -26,13 +33,19 @@ const stream = z.object({
 	codec_name: word.default('unknown'),
 	width: side.optional(),
 	height: side.optional(),
-	sample_aspect_ratio: z.string().regex(/^\d{1,10}:\d{1,10}$/).optional(),
+	sample_aspect_ratio: z
+		.string()
+		.regex(/^\d{1,10}:\d{1,10}$/)
+		.optional(),
 	avg_frame_rate: ratio.default('0/0'),
 	time_base: ratio.refine((text) => !/\/0+$|^0+\//.test(text)),
 	duration: seconds.optional(),
 	nb_frames: count.optional(),
 	disposition: z.object({ attached_pic: z.number().default(0) }).default({ attached_pic: 0 }),
-	side_data_list: z.array(z.object({ rotation: z.number().min(-3600).max(3600).optional() })).max(MANY).default([]),
+	side_data_list: z
+		.array(z.object({ rotation: z.number().min(-3600).max(3600).optional() }))
+		.max(MANY)
+		.default([]),
 	tags,
 });
 
@@ -80,7 +93,10 @@ export function pixelShapeOf(one: ProbedStream): number {
 
 /** Whole milliseconds; of the container, else of the longest stream. */
 export function durationOf(probe: Probe): number | undefined {
-	const all = [probe.format.duration ?? 0, ...(probe.format.duration === undefined ? probe.streams.map((one) => one.duration ?? 0) : [])];
+	const all = [
+		probe.format.duration ?? 0,
+		...(probe.format.duration === undefined ? probe.streams.map((one) => one.duration ?? 0) : []),
+	];
 	const longest = Math.max(...all);
 	return longest > 0 ? Math.round(longest * 1000) : undefined;
 }

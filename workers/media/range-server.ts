@@ -33,7 +33,8 @@ export function serveRanges(
 		working = true;
 		for (let next = queue.shift(); next !== undefined && !over; next = queue.shift()) {
 			const bytes = await source.read(next.offset, next.length);
-			if (bytes.length !== next.length) throw new CustosError('internal', 'a source gave fewer bytes than it was asked for');
+			if (bytes.length !== next.length)
+				throw new CustosError('internal', 'a source gave fewer bytes than it was asked for');
 			if (over) return;
 			const head = Buffer.alloc(4);
 			head.writeUInt32BE(bytes.length);

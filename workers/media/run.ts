@@ -133,6 +133,7 @@ function judge(program: string, ready: boolean, cause: ToolReport): CustosError 
 	if (!ready) return new CustosError('no-jail', 'the jail for hostile files cannot be made on this machine', { cause });
 	if (code === SIGXCPU) return new CustosError('limit', `${program} met the limit on processor time`, { cause });
 	if (OUT_OF_MEMORY.test(stderrTail)) return new CustosError('limit', `${program} met the limit on memory`, { cause });
-	if (TOO_MANY_PIXELS.test(stderrTail)) return new CustosError('limit', `${program} met the limit on pixels`, { cause });
+	if (TOO_MANY_PIXELS.test(stderrTail))
+		return new CustosError('limit', `${program} met the limit on pixels`, { cause });
 	return new CustosError('tool-failed', `${program} could not read this file (exit ${code})`, { cause });
 }

@@ -1,5 +1,5 @@
 import { type Bytes, concat } from '../../src/domain/bytes.ts';
-import { CustosError, isCustosError } from '../../src/domain/errors.ts';
+import { type CustosError, isCustosError } from '../../src/domain/errors.ts';
 import { cached } from './block-cache.ts';
 import type { Command } from './jail.ts';
 import { type Limits, wallClock } from './limits.ts';
@@ -46,7 +46,14 @@ export function createRunner({ tools, source, limits, formats, signal }: RunnerO
 		async run(now, outputs) {
 			commands.push(...now);
 			const input = outputs.source ?? item;
-			const { stderr } = await run(tools, { ...outputs, commands: now, source: input, limits, wallMs: wallClock(limits, input.size), signal });
+			const { stderr } = await run(tools, {
+				...outputs,
+				commands: now,
+				source: input,
+				limits,
+				wallMs: wallClock(limits, input.size),
+				signal,
+			});
 			const complaints = stderr.split('\n').filter(Boolean).length;
 			if (complaints > 0) warnings.push(`command ${commands.length} went on after ${complaints} complaints`);
 		},

@@ -57,7 +57,8 @@ export function filter(machine: string): Bytes {
 }
 
 function instructions(machine: string): Instruction[] {
-	if (!isMachine(machine)) throw new CustosError('no-jail', `no system call filter is known for the machine ${machine}`);
+	if (!isMachine(machine))
+		throw new CustosError('no-jail', `no system call filter is known for the machine ${machine}`);
 	const column = machine === 'x86_64' ? 1 : 2;
 	const call = (name: keyof typeof checked): number => checked[name][machine];
 	return [
@@ -68,11 +69,30 @@ function instructions(machine: string): Instruction[] {
 		...whenAnyBit(X32, answer(KILL)),
 		...allowed.flatMap((row) => (row[column] < 0 ? [] : whenEqual(row[column], answer(ALLOW)))),
 		...whenEqual(call('clone'), load(argument(0)), ...whenAnyBit(NEW_NAMESPACES, answer(EPERM)), answer(ALLOW)),
-		...whenEqual(call('socket'), load(argument(0)), [EQUAL, 1, 0, AF_INET], answer(EAFNOSUPPORT), load(argument(1)), [AND, 0, 0, 0xf],
-			[EQUAL, 1, 0, SOCK_STREAM], answer(EAFNOSUPPORT), answer(ALLOW)),
+		...whenEqual(
+			call('socket'),
+			load(argument(0)),
+			[EQUAL, 1, 0, AF_INET],
+			answer(EAFNOSUPPORT),
+			load(argument(1)),
+			[AND, 0, 0, 0xf],
+			[EQUAL, 1, 0, SOCK_STREAM],
+			answer(EAFNOSUPPORT),
+			answer(ALLOW),
+		),
 		...whenEqual(call('socketpair'), load(argument(0)), [EQUAL, 1, 0, AF_UNIX], answer(EAFNOSUPPORT), answer(ALLOW)),
-		...whenEqual(call('ioctl'), load(argument(1)), ...TERMINAL_IOCTL.flatMap((n) => whenEqual(n, answer(EPERM))), answer(ALLOW)),
-		...whenEqual(call('prctl'), load(argument(0)), ...HARMLESS_PRCTL.flatMap((n) => whenEqual(n, answer(ALLOW))), answer(EINVAL)),
+		...whenEqual(
+			call('ioctl'),
+			load(argument(1)),
+			...TERMINAL_IOCTL.flatMap((n) => whenEqual(n, answer(EPERM))),
+			answer(ALLOW),
+		),
+		...whenEqual(
+			call('prctl'),
+			load(argument(0)),
+			...HARMLESS_PRCTL.flatMap((n) => whenEqual(n, answer(ALLOW))),
+			answer(EINVAL),
+		),
 		answer(ENOSYS),
 	];
 }

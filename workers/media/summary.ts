@@ -76,13 +76,20 @@ export function formatOf(probe: Probe, turn?: 0 | 90 | 180 | 270): Format {
 
 export function summaryOf(kind: Kind, format: Format, keyframes: number, probe?: Probe): Summary {
 	const all = [probe?.format.tags ?? {}, ...(probe?.streams ?? []).map((one) => one.tags)];
-	const lower = new Map(all.flatMap((tags) => Object.entries(tags)).reverse().map(([name, value]) => [name.toLowerCase(), value]));
+	const lower = new Map(
+		all
+			.flatMap((tags) => Object.entries(tags))
+			.reverse()
+			.map(([name, value]) => [name.toLowerCase(), value]),
+	);
 	const found: Partial<Record<keyof typeof TAGS, string>> = {};
 	for (const name of Object.keys(TAGS) as (keyof typeof TAGS)[]) {
 		const value = TAGS[name].map((tag) => lower.get(tag)).find((one) => one !== undefined);
 		if (value !== undefined) found[name] = value.slice(0, SHORT);
 	}
-	const languages = new Set((probe?.streams ?? []).map((one) => one.tags['language'] ?? '').filter((one) => /^[a-z]{3}$/.test(one)));
+	const languages = new Set(
+		(probe?.streams ?? []).map((one) => one.tags['language'] ?? '').filter((one) => /^[a-z]{3}$/.test(one)),
+	);
 	languages.delete('und');
 	return { kind, ...format, keyframes, ...found, languages: [...languages] };
 }

@@ -29,7 +29,8 @@ export function watch(info: Readable, limits: Limits, exceeded: (what: string) =
 	info.on('data', (chunk: Buffer) => {
 		text += chunk.toString('latin1');
 		const pid = /"child-pid":\s*(\d+)/.exec(text)?.[1];
-		if (pid !== undefined && timer === undefined && !stopped) timer = setTimeout(() => void look(Number(pid)), EVERY_MS);
+		if (pid !== undefined && timer === undefined && !stopped)
+			timer = setTimeout(() => void look(Number(pid)), EVERY_MS);
 	});
 	// Bubblewrap closes this pipe when it likes; what it said before is enough.
 	info.on('error', () => info.destroy());

@@ -57,16 +57,21 @@ export class MediaWorker {
 		}
 		for (const job of this.#jobs.values()) job.stop.abort();
 		await beating;
-		if (this.#jobs.size > 0) await this.#connection.ask(answers.nothing, '/v1/work/release', { body: { items: [...this.#jobs.keys()] } });
+		if (this.#jobs.size > 0)
+			await this.#connection.ask(answers.nothing, '/v1/work/release', { body: { items: [...this.#jobs.keys()] } });
 	}
 
 	async #takeMore(): Promise<[Job, Item][]> {
 		const room = HOLD - this.#jobs.size;
 		if (room < HOLD / 4) return [];
-		const { items } = await this.#connection.ask(answers.work, '/v1/work/take', { body: { limit: Math.min(room, 200), examine: this.#examines } });
+		const { items } = await this.#connection.ask(answers.work, '/v1/work/take', {
+			body: { limit: Math.min(room, 200), examine: this.#examines },
+		});
 		const fresh = items.filter((one) => !this.#jobs.has(one.item));
 		if (fresh.length === 0) return [];
-		const full = await this.#connection.ask(answers.workItems, '/v1/work/items', { body: { items: fresh.map((one) => one.item) } });
+		const full = await this.#connection.ask(answers.workItems, '/v1/work/items', {
+			body: { items: fresh.map((one) => one.item) },
+		});
 		return fresh.map(({ item, attempt }, i) => {
 			const job: Job = { id: item, attempt, stop: new AbortController() };
 			this.#jobs.set(item, job);
@@ -82,7 +87,8 @@ export class MediaWorker {
 			await this.#connection.ask(answers.nothing, '/v1/work/release', { body: { items: [job.id] } });
 		} catch (error) {
 			const code = isCustosError(error) ? error.code : 'internal';
-			if (!job.stop.signal.aborted) this.#say(`item ${job.id} was left for another attempt: ${code} ${isCustosError(error) ? '' : place(error)}`);
+			if (!job.stop.signal.aborted)
+				this.#say(`item ${job.id} was left for another attempt: ${code} ${isCustosError(error) ? '' : place(error)}`);
 		} finally {
 			this.#jobs.delete(job.id);
 		}
@@ -109,7 +115,11 @@ export class MediaWorker {
 		const held = job.held as HeldItem;
 		job.stop.signal.throwIfAborted();
 		if (job.attempt > ATTEMPTS) {
-			return this.#fail(held, 'examining', new CustosError('limit', `${ATTEMPTS} attempts to examine it ended without a result`));
+			return this.#fail(
+				held,
+				'examining',
+				new CustosError('limit', `${ATTEMPTS} attempts to examine it ended without a result`),
+			);
 		}
 		const manifest = manifestKeeper();
 		try {
@@ -150,7 +160,18 @@ export class MediaWorker {
 
 /** Errors that say nothing about the item: the archive is away, the jail is missing, the machine is full. */
 function passing(error: CustosError): boolean {
-	return ['unavailable', 'unauthenticated', 'no-jail', 'config', 'internal', 'disk-full', 'stale', 'clock-skew', 'forked', 'suspended'].includes(error.code);
+	return [
+		'unavailable',
+		'unauthenticated',
+		'no-jail',
+		'config',
+		'internal',
+		'disk-full',
+		'stale',
+		'clock-skew',
+		'forked',
+		'suspended',
+	].includes(error.code);
 }
 
 type Lanes = <T>(work: () => Promise<T>) => Promise<T>;

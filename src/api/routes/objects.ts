@@ -23,7 +23,12 @@ export const objectRoutes = new Hono<ApiEnv>()
 	.post('/uploads', async (c) => c.json(await beginUpload(c.var.app, c.var.person, await readJson(c, BeginUpload))))
 	.put('/uploads/:object/parts/:part', async (c) => {
 		const { bytes, ...facts } = digested(c);
-		await putPart(c.var.app, c.var.person, { object: parse(Id, c.req.param('object')), part: parse(Part, c.req.param('part')), ...facts }, bytes);
+		await putPart(
+			c.var.app,
+			c.var.person,
+			{ object: parse(Id, c.req.param('object')), part: parse(Part, c.req.param('part')), ...facts },
+			bytes,
+		);
 		return c.json({});
 	})
 	.post('/uploads/:object/complete', async (c) => {
@@ -35,18 +40,30 @@ export const objectRoutes = new Hono<ApiEnv>()
 		return c.json({});
 	})
 	.get('/items/:item/sealed/:class', async (c) => {
-		const body = await sealedBody(c.var.app, c.var.person, parse(Id, c.req.param('item')), parse(ItemClass, c.req.param('class')));
+		const body = await sealedBody(
+			c.var.app,
+			c.var.person,
+			parse(Id, c.req.param('item')),
+			parse(ItemClass, c.req.param('class')),
+		);
 		return c.json({ prefix: toBase64(body.prefix), size: body.size });
 	})
 	.get('/items/:item/sealed/:class/body', async (c) => {
-		const body = await sealedBody(c.var.app, c.var.person, parse(Id, c.req.param('item')), parse(ItemClass, c.req.param('class')));
+		const body = await sealedBody(
+			c.var.app,
+			c.var.person,
+			parse(Id, c.req.param('item')),
+			parse(ItemClass, c.req.param('class')),
+		);
 		const range = rangeOf(c.req.header('range'), body.size);
 		const stream = await c.var.app.store.read(body.key, { offset: body.offset + range.offset, length: range.length });
 		return c.body(stream as ReadableStream<Uint8Array<ArrayBuffer>>, range.partial ? 206 : 200, {
 			'content-type': 'application/octet-stream',
 			'content-length': String(range.length),
 			'accept-ranges': 'bytes',
-			...(range.partial ? { 'content-range': `bytes ${range.offset}-${range.offset + range.length - 1}/${body.size}` } : {}),
+			...(range.partial
+				? { 'content-range': `bytes ${range.offset}-${range.offset + range.length - 1}/${body.size}` }
+				: {}),
 		});
 	});
 
@@ -56,6 +73,7 @@ function rangeOf(header: string | undefined, size: number): { offset: number; le
 	const match = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(header);
 	const from = Number(match?.[1]);
 	const to = match?.[2] ? Math.min(Number(match[2]), size - 1) : size - 1;
-	if (match === null || from > to) throw new CustosError('range', `the body has ${size} bytes; ask for one range inside it`);
+	if (match === null || from > to)
+		throw new CustosError('range', `the body has ${size} bytes; ask for one range inside it`);
 	return { offset: from, length: to - from + 1, partial: true };
 }

@@ -13,7 +13,9 @@ const Size = z.coerce.number().int().min(0);
 /** Routes that need no session: what anyone may know, and the ways in. */
 export const openRoutes = new Hono<ApiEnv>()
 	.get('/archive', async (c) => c.json(await archive(c.var.app)))
-	.get('/log/consistency', async (c) => c.json(await consistency(c.var.app, parse(Size, c.req.query('from')), parse(Size.optional(), c.req.query('to')))))
+	.get('/log/consistency', async (c) =>
+		c.json(await consistency(c.var.app, parse(Size, c.req.query('from')), parse(Size.optional(), c.req.query('to')))),
+	)
 	.post('/session', async (c) => c.json(await openSession(c.var.app, await readJson(c, SessionProof))))
 	.post('/joins', async (c) => {
 		await askToJoin(c.var.app, await readJson(c, Join));

@@ -15,23 +15,47 @@ export const readRoutes = new Hono<ApiEnv>()
 	.get('/people', async (c) => c.json(await read.people(c.var.app)))
 	.get('/epoch', async (c) => c.json(await read.epoch(c.var.app)))
 	.get('/joins', async (c) => c.json({ joins: await openJoins(c.var.app, c.var.person) }))
-	.get('/log/entries', async (c) => c.json({ entries: await read.logEntries(c.var.app, c.var.person, parse(From, c.req.query('from'))) }))
+	.get('/log/entries', async (c) =>
+		c.json({ entries: await read.logEntries(c.var.app, c.var.person, parse(From, c.req.query('from'))) }),
+	)
 	.get('/cases', async (c) => c.json({ cases: await read.cases(c.var.app, c.var.person) }))
 	.get('/cases/:case', async (c) => c.json(await read.caseFor(c.var.app, c.var.person, parse(Id, c.req.param('case')))))
-	.get('/cases/:case/members', async (c) => c.json({ members: await read.members(c.var.app, c.var.person, parse(Id, c.req.param('case'))) }))
-	.get('/cases/:case/items', async (c) =>
-		c.json(await read.items(c.var.app, c.var.person, parse(Id, c.req.param('case')), parse(After, c.req.query('after')))),
+	.get('/cases/:case/members', async (c) =>
+		c.json({ members: await read.members(c.var.app, c.var.person, parse(Id, c.req.param('case'))) }),
 	)
-	.get('/cases/:case/counts', async (c) => c.json(await read.counts(c.var.app, c.var.person, parse(Id, c.req.param('case')))))
+	.get('/cases/:case/items', async (c) =>
+		c.json(
+			await read.items(c.var.app, c.var.person, parse(Id, c.req.param('case')), parse(After, c.req.query('after'))),
+		),
+	)
+	.get('/cases/:case/counts', async (c) =>
+		c.json(await read.counts(c.var.app, c.var.person, parse(Id, c.req.param('case')))),
+	)
 	.post('/cases/:case/states', async (c) => {
 		const { items } = await readJson(c, Ids);
 		return c.json({ states: await read.states(c.var.app, c.var.person, parse(Id, c.req.param('case')), items) });
 	})
 	.get('/cases/:case/history', async (c) =>
-		c.json({ entries: await read.caseHistory(c.var.app, c.var.person, parse(Id, c.req.param('case')), parse(After, c.req.query('after'))) }),
+		c.json({
+			entries: await read.caseHistory(
+				c.var.app,
+				c.var.person,
+				parse(Id, c.req.param('case')),
+				parse(After, c.req.query('after')),
+			),
+		}),
 	)
-	.get('/cases/:case/marks', async (c) => c.json(await read.marks(c.var.app, c.var.person, parse(Id, c.req.param('case')))))
+	.get('/cases/:case/marks', async (c) =>
+		c.json(await read.marks(c.var.app, c.var.person, parse(Id, c.req.param('case')))),
+	)
 	.get('/items/:item', async (c) => c.json(await read.item(c.var.app, c.var.person, parse(Id, c.req.param('item')))))
 	.get('/items/:item/history', async (c) =>
-		c.json({ entries: await read.itemHistory(c.var.app, c.var.person, parse(Id, c.req.param('item')), parse(After, c.req.query('after'))) }),
+		c.json({
+			entries: await read.itemHistory(
+				c.var.app,
+				c.var.person,
+				parse(Id, c.req.param('item')),
+				parse(After, c.req.query('after')),
+			),
+		}),
 	);

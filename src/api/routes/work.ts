@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { item } from '../../app/read.ts';
+import { workItems } from '../../app/read.ts';
 import { beat, release, takeWork } from '../../app/work.ts';
 import { Id } from '../../domain/ids.ts';
 import type { ApiEnv } from '../app.ts';
@@ -17,7 +17,7 @@ export const workRoutes = new Hono<ApiEnv>()
 	})
 	.post('/work/items', async (c) => {
 		const { items } = await readJson(c, Items);
-		return c.json({ items: await Promise.all(items.map((id) => item(c.var.app, c.var.person, id))) });
+		return c.json({ items: await workItems(c.var.app, c.var.person, items) });
 	})
 	.post('/work/beat', async (c) => c.json({ items: await beat(c.var.app, c.var.person, (await readJson(c, Items)).items) }))
 	.post('/work/release', async (c) => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { platform } from '#platform';
 import { type Bytes, concat, equal, fromHex, text, toHex, utf8 } from '../bytes.ts';
 import { canonical, type Json, parseCanonical } from '../canonical.ts';
 import { CustosError } from '../errors.ts';
 import { Hex32 } from '../ids.ts';
-import { platform } from '#platform';
 import { rootOf } from './merkle.ts';
 
 /**
@@ -39,7 +39,10 @@ export function fieldHash(field: OpenField): Bytes {
 export function fieldHashes(detail: Detail): { name: string; hash: Bytes }[] {
 	return Object.keys(detail.fields)
 		.sort()
-		.map((name) => ({ name, hash: fieldHash({ name, value: detail.fields[name] as Json, salt: fieldSalt(detail.seed, name) }) }));
+		.map((name) => ({
+			name,
+			hash: fieldHash({ name, value: detail.fields[name] as Json, salt: fieldSalt(detail.seed, name) }),
+		}));
 }
 
 export function detailRoot(detail: Detail): Bytes {
@@ -58,6 +61,7 @@ export function decodeDetail(bytes: Uint8Array, root: Uint8Array): Detail {
 	const parsed = Plain.safeParse(parseCanonical(text(bytes).trimEnd()));
 	if (!parsed.success) throw new CustosError('damaged', 'this sealed detail is malformed', { cause: parsed.error });
 	const detail: Detail = { seed: fromHex(parsed.data.seed), fields: parsed.data.fields };
-	if (!equal(detailRoot(detail), root)) throw new CustosError('damaged', 'this sealed detail is not the one that was signed');
+	if (!equal(detailRoot(detail), root))
+		throw new CustosError('damaged', 'this sealed detail is not the one that was signed');
 	return detail;
 }

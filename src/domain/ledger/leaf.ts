@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { platform } from '#platform';
 import { type Bytes, concat, utf8 } from '../bytes.ts';
 import { canonical, parseCanonical } from '../canonical.ts';
 import { CustosError } from '../errors.ts';
 import { Count, Time } from '../ids.ts';
-import { platform } from '#platform';
 
 /**
  * What the notary says of an entry: its type, when it was taken in, with what result, and as the `n`th event of which
@@ -51,6 +51,7 @@ export function formatSkeleton(skeleton: Skeleton): string {
 /** Strict; throws `bad-proof`. */
 export function parseSkeleton(source: string): Skeleton {
 	const parsed = Skeleton.safeParse(parseCanonical(source));
-	if (!parsed.success) throw new CustosError('bad-proof', 'this is not the skeleton of an entry', { cause: parsed.error });
+	if (!parsed.success)
+		throw new CustosError('bad-proof', 'this is not the skeleton of an entry', { cause: parsed.error });
 	return parsed.data;
 }

@@ -1,6 +1,6 @@
+import { platform } from '#platform';
 import { type Bytes, equal } from '../bytes.ts';
 import { CustosError } from '../errors.ts';
-import { platform } from '#platform';
 
 /** Merkle tree hashes of RFC 6962 section 2.1, and the checks of its proofs (RFC 9162 sections 2.1.3.2 and 2.1.4.2). */
 
@@ -37,7 +37,13 @@ export function rootOf(hashes: readonly Uint8Array[]): Bytes {
 }
 
 /** Throws `bad-proof` unless `proof` shows that `hash` is leaf `index` of the tree of `size` leaves with this root. */
-export function verifyInclusion(claim: { index: number; size: number; hash: Uint8Array; proof: readonly Uint8Array[]; root: Uint8Array }): void {
+export function verifyInclusion(claim: {
+	index: number;
+	size: number;
+	hash: Uint8Array;
+	proof: readonly Uint8Array[];
+	root: Uint8Array;
+}): void {
 	const { index, size, hash, proof, root } = claim;
 	if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) {
 		throw new CustosError('bad-proof', `index ${index} is not in a tree of ${size} leaves`);
@@ -57,7 +63,13 @@ export function verifyInclusion(claim: { index: number; size: number; hash: Uint
 }
 
 /** Throws `bad-proof` unless `proof` shows that the tree of `from` leaves is a beginning of the tree of `to` leaves. */
-export function verifyConsistency(claim: { from: number; fromRoot: Uint8Array; to: number; toRoot: Uint8Array; proof: readonly Uint8Array[] }): void {
+export function verifyConsistency(claim: {
+	from: number;
+	fromRoot: Uint8Array;
+	to: number;
+	toRoot: Uint8Array;
+	proof: readonly Uint8Array[];
+}): void {
 	const { from, fromRoot, to, toRoot, proof } = claim;
 	const fail = (): never => {
 		throw new CustosError('bad-proof', `the log of ${to} entries does not continue the log of ${from} entries`);

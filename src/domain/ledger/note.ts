@@ -1,6 +1,6 @@
+import { platform } from '#platform';
 import { type Bytes, concat, equal, fromBase64, fromHex, text, toBase64, toHex, utf8 } from '../bytes.ts';
 import { CustosError } from '../errors.ts';
-import { platform } from '#platform';
 
 /** Signed notes (C2SP signed-note): a text ending in a newline, a blank line, one signature line a key. */
 
@@ -37,7 +37,8 @@ export function formatKey(name: string, publicKey: Uint8Array): string {
 
 /** Throws `bad-key` unless the text is exactly a verifier key of type Ed25519 whose id fits. */
 export function parseKey(vkey: string): NoteKey {
-	const bad = (cause?: unknown): CustosError => new CustosError('bad-key', 'this is not an Ed25519 log key (name+id+key)', { cause });
+	const bad = (cause?: unknown): CustosError =>
+		new CustosError('bad-key', 'this is not an Ed25519 log key (name+id+key)', { cause });
 	const match = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(vkey);
 	if (match === null) throw bad();
 	const [, name, id, key] = match as unknown as [string, string, string, string];

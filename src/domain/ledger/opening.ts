@@ -12,7 +12,9 @@ import { rootOf } from './merkle.ts';
  */
 const Opening = z.strictObject({
 	v: z.literal(1),
-	fields: z.array(z.union([z.strictObject({ name: z.string(), value: z.json(), salt: Hex32 }), z.strictObject({ hash: Hex32 })])),
+	fields: z.array(
+		z.union([z.strictObject({ name: z.string(), value: z.json(), salt: Hex32 }), z.strictObject({ hash: Hex32 })]),
+	),
 });
 
 export function encodeOpening(detail: Detail, names: readonly string[]): Bytes {
@@ -27,8 +29,11 @@ export function encodeOpening(detail: Detail, names: readonly string[]): Bytes {
 /** The shown fields, checked against the root in the signed statement. Throws `damaged`. */
 export function decodeOpening(bytes: Uint8Array, root: Uint8Array): { [name: string]: Json } {
 	const parsed = Opening.safeParse(parseCanonical(text(bytes)));
-	if (!parsed.success) throw new CustosError('damaged', 'this opening of a detail is malformed', { cause: parsed.error });
-	const hashes = parsed.data.fields.map((one) => ('hash' in one ? fromHex(one.hash) : fieldHash({ ...one, salt: fromHex(one.salt) })));
+	if (!parsed.success)
+		throw new CustosError('damaged', 'this opening of a detail is malformed', { cause: parsed.error });
+	const hashes = parsed.data.fields.map((one) =>
+		'hash' in one ? fromHex(one.hash) : fieldHash({ ...one, salt: fromHex(one.salt) }),
+	);
 	if (!equal(rootOf(hashes), root)) throw new CustosError('damaged', 'these fields are not those that were signed');
 	return Object.fromEntries(parsed.data.fields.flatMap((one) => ('hash' in one ? [] : [[one.name, one.value]])));
 }

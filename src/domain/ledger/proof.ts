@@ -24,7 +24,12 @@ export function parseProof(source: string): TlogProof {
 	const lines = source.slice(0, Math.max(at, 0)).split('\n');
 	const match = /^index (0|[1-9]\d{0,15})$/.exec(lines[1] ?? '');
 	const hashes = lines.slice(2);
-	if (lines[0] !== HEADER || match === null || hashes.length > 63 || !hashes.every((line) => /^[A-Za-z0-9+/]{43}=$/.test(line))) {
+	if (
+		lines[0] !== HEADER ||
+		match === null ||
+		hashes.length > 63 ||
+		!hashes.every((line) => /^[A-Za-z0-9+/]{43}=$/.test(line))
+	) {
 		throw new CustosError('bad-proof', 'this is not a tlog-proof');
 	}
 	return { index: Number(match[1]), path: hashes.map(fromBase64), checkpoint: source.slice(at + 2) };
@@ -37,6 +42,12 @@ export function parseProof(source: string): TlogProof {
 export function verifyProof(source: string, leaf: Uint8Array, key: NoteKey): { index: number; checkpoint: Checkpoint } {
 	const proof = parseProof(source);
 	const checkpoint = openCheckpoint(proof.checkpoint, key);
-	verifyInclusion({ index: proof.index, size: checkpoint.size, hash: leafHash(leaf), proof: proof.path, root: checkpoint.root });
+	verifyInclusion({
+		index: proof.index,
+		size: checkpoint.size,
+		hash: leafHash(leaf),
+		proof: proof.path,
+		root: checkpoint.root,
+	});
 	return { index: proof.index, checkpoint };
 }

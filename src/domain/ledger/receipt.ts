@@ -6,7 +6,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import { buildLeaf, parseSkeleton, type Skeleton } from './leaf.ts';
 import type { NoteKey } from './note.ts';
 import { verifyProof } from './proof.ts';
-import { parseStatement, type SignedStatement, type Statement, verifyStatement } from './statement.ts';
+import { parseStatement, type SignedStatement, type Statement, type StatementType, verifyStatement } from './statement.ts';
 
 /** Proof, in anyone's hand, that a statement is in the ledger and what the notary said of it. */
 export const Receipt = z.strictObject({
@@ -41,8 +41,8 @@ export interface Entry {
 	sealed: Uint8Array | undefined;
 }
 
-/** Checks a receipt for one's own statement against the pinned log key. Throws `bad-proof`. */
-export function verifyReceipt(signed: SignedStatement, receipt: Receipt, key: NoteKey): { skeleton: Skeleton; checkpoint: Checkpoint } {
+/** Checks a receipt for a statement of this type against the pinned log key. Throws `bad-proof`. */
+export function verifyReceipt(signed: SignedStatement, type: StatementType, receipt: Receipt, key: NoteKey): { skeleton: Skeleton; checkpoint: Checkpoint } {
 	const leaf = buildLeaf({
 		skeleton: receipt.skeleton,
 		skeletonSalt: fromHex(receipt.salts[0]),
@@ -53,7 +53,7 @@ export function verifyReceipt(signed: SignedStatement, receipt: Receipt, key: No
 	const shown = verifyProof(receipt.proof, leaf, key);
 	if (shown.index !== receipt.index) throw new CustosError('bad-proof', 'the receipt names one index and proves another');
 	const skeleton = parseSkeleton(receipt.skeleton);
-	if (skeleton.type !== parseStatement(signed.bytes).type) throw new CustosError('bad-proof', 'the receipt is of another type of entry');
+	if (skeleton.type !== type) throw new CustosError('bad-proof', 'the receipt is of another type of entry');
 	return { skeleton, checkpoint: shown.checkpoint };
 }
 
@@ -63,7 +63,7 @@ export function openEntry(entry: EntryText, key: NoteKey): Entry {
 	const statement = parseStatement(signed.bytes);
 	if (statement.origin !== key.name) throw new CustosError('bad-proof', 'this entry is of another log');
 	if (!verifyStatement(signed, statement.actor)) throw new CustosError('bad-proof', `the signature of entry ${entry.receipt.index} is not by its actor`);
-	const { skeleton, checkpoint } = verifyReceipt(signed, entry.receipt, key);
+	const { skeleton, checkpoint } = verifyReceipt(signed, statement.type, entry.receipt, key);
 	const sealed = entry.sealed === undefined ? undefined : fromBase64(entry.sealed);
 	return { index: entry.receipt.index, statement, signed, skeleton, receipt: entry.receipt, checkpoint, sealed };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { platform } from '#platform';
 import { type Bytes, concat, fromHex, text, toHex, utf8 } from '../bytes.ts';
 import { canonical, type Json, parseCanonical } from '../canonical.ts';
 import { CustosError } from '../errors.ts';
 import { Base64, Count, Hex32, Id, Time } from '../ids.ts';
 import { ArchiveRole, CaseRole, ItemClass } from '../roles.ts';
-import { platform } from '#platform';
 
 /**
  * A statement is what a person or a process signs when it does something: the only way anything happens. Its bytes are
@@ -71,7 +71,14 @@ export const Statement = z.discriminatedUnion('type', [
 	type('case.member-added', { ...inCase, person: Hex32, role: CaseRole, grant: Sealed }),
 	type('case.member-removed', { ...inCase, person: Hex32 }),
 	// footage
-	type('intake.opened', { ...inCase, intake: Id, epoch: Generation, forCase: Sealed, forEpoch: Sealed, forNotary: Sealed }),
+	type('intake.opened', {
+		...inCase,
+		intake: Id,
+		epoch: Generation,
+		forCase: Sealed,
+		forEpoch: Sealed,
+		forNotary: Sealed,
+	}),
 	/** The completeness statement of an intake: every file kept, or listed with the reason. */
 	type('intake.closed', { ...inCase, intake: Id }),
 	/** `forEpoch`: what a worker must know to check the deposit, sealed to the intake's worker epoch. */
@@ -118,10 +125,13 @@ export function signStatement(statement: Statement, seed: Uint8Array): SignedSta
 
 /** The statement in these bytes. Throws `bad-request` unless it is canonical JSON of a known type without unknown fields. */
 export function parseStatement(bytes: Uint8Array): Statement {
-	if (bytes.length > MAX_STATEMENT) throw new CustosError('too-large', `a statement has at most ${MAX_STATEMENT} bytes`);
+	if (bytes.length > MAX_STATEMENT)
+		throw new CustosError('too-large', `a statement has at most ${MAX_STATEMENT} bytes`);
 	const parsed = Statement.safeParse(parseCanonical(text(bytes)));
 	if (!parsed.success) {
-		const where = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'statement'}: ${issue.message}`).join('; ');
+		const where = parsed.error.issues
+			.map((issue) => `${issue.path.join('.') || 'statement'}: ${issue.message}`)
+			.join('; ');
 		throw new CustosError('bad-request', `this statement has the wrong shape: ${where.slice(0, 300)}`);
 	}
 	return parsed.data;

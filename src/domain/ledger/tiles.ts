@@ -50,7 +50,10 @@ export async function consistencyProof(from: number, to: number, read: TileReade
 
 /** The complete subtrees of a tree of `size` leaves, largest first: what `new Tree` starts from. */
 export async function readEdge(size: number, read: TileReader): Promise<Bytes[]> {
-	return hashRanges(edgeOf(size).map(({ level, index }): Range => [index * 2 ** level, (index + 1) * 2 ** level]), read);
+	return hashRanges(
+		edgeOf(size).map(({ level, index }): Range => [index * 2 ** level, (index + 1) * 2 ** level]),
+		read,
+	);
 }
 
 type Range = readonly [low: number, high: number];

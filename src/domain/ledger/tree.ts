@@ -19,7 +19,8 @@ export class Tree {
 		for (const [i, part] of parts.entries()) {
 			this.#levels[part.level] = { first: part.index, hashes: [edge[i] as Bytes] };
 		}
-		for (let level = 0; level < 53; level++) this.#levels[level] ??= { first: Math.floor(size / 2 ** level), hashes: [] };
+		for (let level = 0; level < 53; level++)
+			this.#levels[level] ??= { first: Math.floor(size / 2 ** level), hashes: [] };
 	}
 
 	get size(): number {
