@@ -86,6 +86,11 @@ describe('an edit', () => {
 		await expectFound({ table: 'members' });
 	});
 
+	test.each(['drop table clips', 'alter table clips add column note text'])('of a read table’s shape: %s', async (change) => {
+		await copy.asSuperuser(change);
+		await expectFound({ table: 'clips' });
+	});
+
 	test('of a read table by one row more', async () => {
 		await copy.asSuperuser(`insert into people select repeat('a', 64), box, role, false, idx from people limit 1`);
 		await expectFound({ table: 'people' });

@@ -8,6 +8,7 @@ import type { Difference } from './difference.ts';
 export async function compareProjection(db: Kysely<Database>): Promise<{ rows: number } | Difference> {
 	let rows = 0;
 	for (const table of projectionTables) {
+		if (!(await sameShape(db, table))) return { table, what: 'this table is missing or has other columns than it should' };
 		const [own, live] = [sql.table(`pg_temp.${table}`), sql.table(`public.${table}`)];
 		const [absent, extra] = [await oneOf(db, table, own, live), await oneOf(db, table, live, own)];
 		if (absent !== undefined) return { ...absent, what: `the row ${absent.what} is missing here or says something else than the ledger` };
@@ -16,6 +17,13 @@ export async function compareProjection(db: Kysely<Database>): Promise<{ rows: n
 		rows += counted.rows[0]?.n ?? 0;
 	}
 	return { rows };
+}
+
+async function sameShape(db: Kysely<Database>, table: TableName): Promise<boolean> {
+	const shape = (name: string) => sql`(select array_agg(attname || ' ' || atttypid::regtype order by attnum)
+		from pg_attribute where attrelid = to_regclass(${name}) and attnum > 0 and not attisdropped)`;
+	const { rows } = await sql<{ same: boolean | null }>`select ${shape(`pg_temp.${table}`)} = ${shape(`public.${table}`)} as same`.execute(db);
+	return rows[0]?.same === true;
 }
 
 /** A row of `left` that `right` has not (as often). */

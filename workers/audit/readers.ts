@@ -4,6 +4,8 @@ import type { CheckedRange } from './read-range.ts';
 
 /** Entries in one range: enough to spread costs over, little enough to hold a few of. */
 const RANGE = 2048;
+/** A reader holds a few ranges and no more: bounded, so that its garbage is collected in time. */
+const MEMORY = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
 /** Ranges asked of each reader ahead of need, so that it never waits. */
 const AHEAD = 2;
 
@@ -23,10 +25,11 @@ interface Waiting {
 }
 
 /**
- * Entries [0, size) in order, read and checked by `threads` readers side by side. Memory holds a few ranges, however
+ * Entries [0, size) in order, read and checked by readers side by side, `atMost` of them. Memory holds a few ranges, however
  * long the ledger is.
  */
-export async function* checkedRanges(size: number, threads: number, data: ReaderData): AsyncGenerator<CheckedRange> {
+export async function* checkedRanges(size: number, atMost: number, data: ReaderData): AsyncGenerator<CheckedRange> {
+	const threads = Math.min(atMost, Math.ceil(size / RANGE));
 	const waiting = new Map<number, Waiting>();
 	const readers = Array.from({ length: threads }, () => startReader(data, waiting));
 	const asked: Promise<CheckedRange>[] = [];
@@ -38,7 +41,7 @@ export async function* checkedRanges(size: number, threads: number, data: Reader
 		const answer = new Promise<CheckedRange>((resolve, reject) => waiting.set(from, { resolve, reject }));
 		answer.catch(() => undefined); // it is awaited in its turn, or not at all once another failed
 		asked.push(answer);
-		readers[turn++ % threads]?.postMessage([from, to] satisfies Question);
+		readers[turn++ % threads]?.worker.postMessage([from, to] satisfies Question);
 		next = to;
 	};
 	try {
@@ -52,8 +55,14 @@ export async function* checkedRanges(size: number, threads: number, data: Reader
 	}
 }
 
-function startReader(data: ReaderData, waiting: Map<number, Waiting>): Worker {
-	const worker = new Worker(new URL('./reader-thread.ts', import.meta.url), { workerData: data });
+interface Reader {
+	worker: Worker;
+	ended: Promise<void>;
+}
+
+function startReader(data: ReaderData, waiting: Map<number, Waiting>): Reader {
+	const worker = new Worker(new URL('./reader-thread.ts', import.meta.url), { workerData: data, resourceLimits: MEMORY });
+	let cause: unknown;
 	worker.on('message', (answer: Answer) => {
 		const one = waiting.get(answer.from);
 		waiting.delete(answer.from);
@@ -61,14 +70,18 @@ function startReader(data: ReaderData, waiting: Map<number, Waiting>): Worker {
 		else one?.reject(new CustosError(answer.error.code, answer.error.message));
 	});
 	worker.on('error', (error) => {
-		for (const one of waiting.values()) one.reject(error);
+		cause = error;
 	});
-	return worker;
+	const ended = new Promise<void>((resolve) => {
+		worker.on('exit', () => {
+			for (const one of waiting.values()) one.reject(new CustosError('unavailable', 'a reader of the audit ended early', { cause }));
+			resolve();
+		});
+	});
+	return { worker, ended };
 }
 
-function stop(worker: Worker): Promise<void> {
-	return new Promise((resolve) => {
-		worker.on('exit', () => resolve());
-		worker.postMessage('end' satisfies Question);
-	});
+function stop({ worker, ended }: Reader): Promise<void> {
+	worker.postMessage('end' satisfies Question);
+	return ended;
 }

@@ -12,9 +12,9 @@ import type { Difference } from './difference.ts';
 import { SeenKeys } from './seen-keys.ts';
 
 /** Rows kept in memory. */
-const MEMORY = 150_000;
+const MEMORY = 100_000;
 /** Entries between two writes of what changed: most rows are changed by several entries close together. */
-const WRITE_EVERY = 30_000;
+const WRITE_EVERY = 20_000;
 const ROWS_AT_ONCE = 5_000;
 
 /** Judges and applies the whole ledger once more, with the notary's own functions, into tables that began empty. */
