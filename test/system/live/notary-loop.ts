@@ -1,0 +1,67 @@
+import { connect } from '../../../src/db/connect.ts';
+import { signNote } from '../../../src/domain/ledger/note.ts';
+import { type StartedNotary, startNotary } from '../../../workers/notary/start.ts';
+
+/** The notary as its process runs it, in this process: wakes on a notification, takes turns until `stop`. */
+export interface RunningNotary {
+	readonly started: StartedNotary;
+	/** What ended it, if it ended by itself. */
+	failure(): unknown;
+	/** Says the time anew, as the process does every few seconds. */
+	sayTime(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+export interface NotaryPlace {
+	/** `DATABASE_URL` of the role custos_notary. */
+	url: string;
+	home: string;
+	clock: () => Date;
+}
+
+export async function runNotary({ url, home, clock }: NotaryPlace): Promise<RunningNotary> {
+	const [seat, ear] = [connect(url, { max: 1 }), connect(url, { max: 1 })];
+	const started = await startNotary(seat.db, seat.pool, home, clock);
+	const { keys, notary, head } = started;
+	const sayTime = async (): Promise<void> => {
+		const note = signNote(`custos/time/v1\n${keys.origin}\n${clock().toISOString()}\n`, keys.origin, keys.logSeed);
+		const row = { one: true, log: keys.vkey, notary: keys.boxPublic, time_note: note };
+		await seat.db
+			.insertInto('notary_status')
+			.values(row)
+			.onConflict((on) => on.column('one').doUpdateSet(row))
+			.execute();
+	};
+	await sayTime();
+	let wake = (): void => {};
+	const listener = await ear.pool.connect();
+	listener.on('notification', () => wake());
+	await listener.query('listen custos_pending');
+
+	let [stopping, failure] = [false, undefined as unknown];
+	const run = async (): Promise<void> => {
+		while (!stopping) {
+			const woken = new Promise<void>((resolve) => {
+				wake = resolve;
+			});
+			if ((await notary.turn()) > 0) continue;
+			if (!stopping) await woken;
+		}
+	};
+	const ended = run().catch((error: unknown) => {
+		failure = error;
+	});
+	return {
+		started,
+		failure: () => failure,
+		sayTime,
+		async stop() {
+			stopping = true;
+			wake();
+			await ended;
+			listener.release();
+			await Promise.all([seat.pool.end(), ear.pool.end()]);
+			await head.close();
+		},
+	};
+}
