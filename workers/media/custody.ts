@@ -15,7 +15,7 @@ import { CustosError } from '../../src/domain/errors.ts';
 import type { Hex32, Id } from '../../src/domain/ids.ts';
 import { decodeOpening } from '../../src/domain/ledger/opening.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import type { Source } from './source.ts';
+import { memorySource, type Source } from './source.ts';
 
 /** An item in the worker's hands: the keys of both classes, and what the depositor says it is. */
 export interface HeldItem {
@@ -24,7 +24,14 @@ export interface HeldItem {
 	original: { secret: Bytes; publicKey: Bytes };
 	working: { publicKey: Bytes };
 	facts: { size: number; sha256: Hex32 };
+	/** The original's prefix, as the archive sent it along. */
+	prefix: string | undefined;
+	/** The whole plaintext of a small item, once compared. */
+	small?: Bytes;
 }
+
+/** Items up to this size stay in memory between comparison and examination. */
+const SMALL = 2 ** 18;
 
 const caseKeys = new WeakMap<Connection, Map<Id, Promise<CaseKey>>>();
 
@@ -38,8 +45,7 @@ export async function take(
 	connection: Connection,
 	desk: Desk,
 	epochs: ReadonlyMap<number, Bytes>,
-	entries: ItemEntries,
-): Promise<HeldItem> {
+	entries: ItemEntries, prefix?: string): Promise<HeldItem> {
 	const intake = entries.intake.statement;
 	const epochSecret = epochs.get(intake.epoch);
 	if (epochSecret === undefined)
@@ -61,7 +67,7 @@ export async function take(
 	);
 	const original = itemKey(share(member, entries.id, 'original'), both.subarray(0, 32), entries.id, 'original');
 	const working = itemKey(share(member, entries.id, 'working'), both.subarray(32), entries.id, 'working');
-	return { entries, caseKey: key, original, working, facts: factsOf(entries, epochSecret, intake.epoch) };
+	return { entries, caseKey: key, original, working, facts: factsOf(entries, epochSecret, intake.epoch), prefix };
 }
 
 function keyOf(connection: Connection, id: Id): Promise<CaseKey> {
@@ -86,18 +92,24 @@ function factsOf(entries: ItemEntries, epochSecret: Bytes, epoch: number): { siz
 /** Re-reads the item from the store and compares every hash with the deposit. Throws what is wrong. */
 export async function compare(connection: Connection, held: HeldItem): Promise<void> {
 	const { entries, facts, original } = held;
-	const body = await fetchBody(connection, entries.id, 'original', entries.received.statement, original.secret);
+	const body = await fetchBody(connection, entries.id, 'original', entries.received.statement, original.secret, held.prefix);
 	const hash = platform.createSha256();
-	for await (const piece of unpad(body.plain(), facts.size)) hash.update(piece);
+	const pieces: Uint8Array[] = [];
+	for await (const piece of unpad(body.plain(), facts.size)) {
+		hash.update(piece);
+		if (facts.size <= SMALL) pieces.push(piece);
+	}
 	if (toHex(hash.digest()) !== facts.sha256)
 		throw new CustosError('hash-mismatch', 'the opened file is not the one the depositor hashed');
+	if (facts.size <= SMALL) held.small = concat(...pieces);
 }
 
 /** The plaintext for reading at any place; each read opens the chunks it needs and no more. */
 export async function sourceOf(connection: Connection, held: HeldItem): Promise<Source> {
 	const { entries, original, facts } = held;
+	if (held.small !== undefined) return memorySource(held.small);
 	const { statement } = entries.received;
-	const { prefix } = await fetchBody(connection, entries.id, 'original', statement, original.secret);
+	const { prefix } = await fetchBody(connection, entries.id, 'original', statement, original.secret, held.prefix);
 	const { payloadKey } = openPrefix(prefix, original.secret, fromHex(statement.prefix));
 	const size = plainSize(statement.body.size);
 	return {

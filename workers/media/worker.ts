@@ -22,7 +22,6 @@ const ATTEMPTS = 4;
 interface Job {
 	id: Id;
 	attempt: number;
-	held?: HeldItem;
 	stop: AbortController;
 }
 
@@ -32,6 +31,7 @@ export class MediaWorker {
 	readonly #epochs: ReadonlyMap<number, Bytes>;
 	readonly #desk: Desk;
 	readonly #jobs = new Map<Id, Job>();
+	#done: Id[] = [];
 	readonly #say: (line: string) => void;
 
 	readonly #examines: boolean;
@@ -57,8 +57,7 @@ export class MediaWorker {
 		}
 		for (const job of this.#jobs.values()) job.stop.abort();
 		await beating;
-		if (this.#jobs.size > 0)
-			await this.#connection.ask(answers.nothing, '/v1/work/release', { body: { items: [...this.#jobs.keys()] } });
+		await this.#release([...this.#jobs.keys()]);
 	}
 
 	async #takeMore(): Promise<[Job, Item][]> {
@@ -82,9 +81,9 @@ export class MediaWorker {
 	/** One item from here to its end. Whatever goes wrong is stated; only a lost connection lets the lease run out. */
 	async #one(job: Job, item: Item, keeping: Lanes, examining: Lanes): Promise<void> {
 		try {
-			await keeping(() => this.#keep(job, item));
-			if (job.held !== undefined && this.#examines) await examining(() => this.#examine(job));
-			await this.#connection.ask(answers.nothing, '/v1/work/release', { body: { items: [job.id] } });
+			const held = await this.#keep(job, item, keeping);
+			if (held !== undefined && this.#examines) await this.#examine(job, held, examining);
+			this.#done.push(job.id);
 		} catch (error) {
 			const code = isCustosError(error) ? error.code : 'internal';
 			if (!job.stop.signal.aborted)
@@ -94,37 +93,34 @@ export class MediaWorker {
 		}
 	}
 
-	async #keep(job: Job, item: Item): Promise<void> {
-		job.stop.signal.throwIfAborted();
+	/** Only the reading takes a lane: statements of many items wait for the notary together. */
+	async #keep(job: Job, item: Item, lane: Lanes): Promise<HeldItem | undefined> {
 		const entries = await checkItem(this.#connection, item, job.id);
-		const held = await take(this.#connection, this.#desk, this.#epochs, entries);
-		if (item.kept === undefined) {
-			try {
-				await compare(this.#connection, held);
-			} catch (error) {
-				if (!isCustosError(error) || passing(error)) throw error;
-				return this.#fail(held, 'keeping', error);
-			}
-			const { prefix, body } = entries.received.statement;
-			await this.#desk.submit({ type: 'item.kept', fields: { ...about(held), prefix, sha256: body.sha256 } });
+		const held = await take(this.#connection, this.#desk, this.#epochs, entries, item.prefix);
+		if (item.kept !== undefined) return held;
+		try {
+			await lane(() => compare(this.#connection, held));
+		} catch (error) {
+			if (!isCustosError(error) || passing(error)) throw error;
+			await this.#fail(held, 'keeping', error);
+			return undefined;
 		}
-		job.held = held;
+		const { prefix, body } = entries.received.statement;
+		await this.#desk.submit({ type: 'item.kept', fields: { ...about(held), prefix, sha256: body.sha256 } });
+		return held;
 	}
 
-	async #examine(job: Job): Promise<void> {
-		const held = job.held as HeldItem;
-		job.stop.signal.throwIfAborted();
+	async #examine(job: Job, held: HeldItem, lane: Lanes): Promise<void> {
 		if (job.attempt > ATTEMPTS) {
-			return this.#fail(
-				held,
-				'examining',
-				new CustosError('limit', `${ATTEMPTS} attempts to examine it ended without a result`),
-			);
+			const attempts = new CustosError('limit', `${ATTEMPTS} attempts to examine it ended without a result`);
+			return this.#fail(held, 'examining', attempts);
 		}
 		const manifest = manifestKeeper();
 		try {
-			const source = await sourceOf(this.#connection, held);
-			const examination = await examine(source, { signal: job.stop.signal, onManifest: manifest.take });
+			const examination = await lane(async () => {
+				const source = await sourceOf(this.#connection, held);
+				return examine(source, { signal: job.stop.signal, onManifest: manifest.take });
+			});
 			await record(this.#connection, this.#desk, held, examination, manifest.bytes());
 		} catch (error) {
 			if (job.stop.signal.aborted || !isCustosError(error) || passing(error)) throw error;
@@ -142,12 +138,20 @@ export class MediaWorker {
 		});
 	}
 
+	/** Lets leases go: of items that are done, and of these. */
+	async #release(more: readonly Id[]): Promise<void> {
+		const items = [...this.#done.splice(0, 1000), ...more];
+		if (items.length > 0) await this.#connection.ask(answers.nothing, '/v1/work/release', { body: { items } });
+	}
+
 	async #beat(signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
 			await pause(BEAT_MS, undefined, { signal }).catch(() => undefined);
 			const ids = [...this.#jobs.keys()];
-			if (ids.length === 0 || signal.aborted) continue;
+			if (signal.aborted) return;
 			try {
+				await this.#release([]);
+				if (ids.length === 0) continue;
 				const { items } = await this.#connection.ask(answers.held, '/v1/work/beat', { body: { items: ids } });
 				const ours = new Set(items);
 				for (const id of ids) if (!ours.has(id)) this.#jobs.get(id)?.stop.abort();
