@@ -8,11 +8,16 @@ const INT8 = 20;
 /** Log indices and byte sizes fit in a double: read bigint as number. Used by every connection of Custos. */
 export const types: pg.CustomTypesConfig = {
 	getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-		oid === INT8 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+		oid === INT8
+			? (value: string) => Number(value)
+			: pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
 };
 
 /** A pool with its query builder. `onLost` hears of connections that break while idle; queries in flight reject by themselves. */
-export function connect(connectionString: string, options: { max: number; onLost?: (error: Error) => void }): { db: Kysely<Database>; pool: pg.Pool } {
+export function connect(
+	connectionString: string,
+	options: { max: number; onLost?: (error: Error) => void },
+): { db: Kysely<Database>; pool: pg.Pool } {
 	const pool = new pg.Pool({ connectionString, max: options.max, idleTimeoutMillis: 0, types });
 	pool.on('error', (error) => options.onLost?.(error));
 	return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool };
@@ -23,6 +28,10 @@ export async function assertDurable(pool: pg.Pool): Promise<void> {
 	for (const name of ['fsync', 'synchronous_commit', 'full_page_writes']) {
 		const result = await pool.query<{ setting: string }>('select current_setting($1) as setting', [name]);
 		const setting = result.rows[0]?.setting;
-		if (setting !== 'on') throw new CustosError('config', `PostgreSQL has ${name}=${setting}; Custos needs it on, or acknowledged entries can be lost`);
+		if (setting !== 'on')
+			throw new CustosError(
+				'config',
+				`PostgreSQL has ${name}=${setting}; Custos needs it on, or acknowledged entries can be lost`,
+			);
 	}
 }

@@ -21,8 +21,18 @@ export interface StoredEntry {
 }
 
 const entryColumns = [
-	'e.idx', 'e.leaf', 'e.skeleton', 'e.skeleton_salt', 'e.subject', 'e.n',
-	'b.actor', 'b.statement_id', 'b.statement', 'b.signature', 'b.statement_salt', 'b.sealed',
+	'e.idx',
+	'e.leaf',
+	'e.skeleton',
+	'e.skeleton_salt',
+	'e.subject',
+	'e.n',
+	'b.actor',
+	'b.statement_id',
+	'b.statement',
+	'b.signature',
+	'b.statement_salt',
+	'b.sealed',
 ] as const;
 
 /** Entries with their bodies; narrow it with `where`. */
@@ -37,7 +47,10 @@ export function entryRange(db: Kysely<Database>, from: number, to: number): Prom
 
 /** The number of entries in the database. */
 export async function logSize(db: Kysely<Database>): Promise<number> {
-	const row = await db.selectFrom('ledger.entries').select(sql<number | null>`max(idx)`.as('last')).executeTakeFirstOrThrow();
+	const row = await db
+		.selectFrom('ledger.entries')
+		.select(sql<number | null>`max(idx)`.as('last'))
+		.executeTakeFirstOrThrow();
 	return row.last === null ? 0 : Number(row.last) + 1;
 }
 
@@ -45,7 +58,13 @@ export async function logSize(db: Kysely<Database>): Promise<number> {
 export function tileReader(db: Kysely<Database>): TileReader {
 	return async (level, from, to) => {
 		if (level === 0) {
-			const rows = await db.selectFrom('ledger.entries').select('leaf').where('idx', '>=', from).where('idx', '<', to).orderBy('idx').execute();
+			const rows = await db
+				.selectFrom('ledger.entries')
+				.select('leaf')
+				.where('idx', '>=', from)
+				.where('idx', '<', to)
+				.orderBy('idx')
+				.execute();
 			return rows.map((row) => leafHash(row.leaf));
 		}
 		const rows = await db
@@ -61,7 +80,9 @@ export function tileReader(db: Kysely<Database>): TileReader {
 }
 
 /** The newest checkpoint, or undefined before entry 0. */
-export function lastCheckpoint(db: Kysely<Database>): Promise<{ size: number; root: string; note: string } | undefined> {
+export function lastCheckpoint(
+	db: Kysely<Database>,
+): Promise<{ size: number; root: string; note: string } | undefined> {
 	return db.selectFrom('ledger.checkpoints').selectAll().orderBy('size', 'desc').limit(1).executeTakeFirst();
 }
 

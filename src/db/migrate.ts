@@ -14,11 +14,17 @@ const migrations: readonly { name: string; text: string }[] = [
  */
 export async function migrate(client: Client): Promise<void> {
 	await client.query('select pg_advisory_lock(hashtext($1))', ['custos/migrate']);
-	await client.query('create table if not exists custos_migrations (name text primary key, at timestamptz not null default now())');
+	await client.query(
+		'create table if not exists custos_migrations (name text primary key, at timestamptz not null default now())',
+	);
 	await client.query('alter table custos_migrations owner to custos_owner');
 	const done = await client.query<{ name: string }>('select name from custos_migrations order by name');
 	const unknown = done.rows.find((row) => !migrations.some((one) => one.name === row.name));
-	if (unknown) throw new CustosError('config', `the database has migration ${unknown.name}, which this version of Custos does not know`);
+	if (unknown)
+		throw new CustosError(
+			'config',
+			`the database has migration ${unknown.name}, which this version of Custos does not know`,
+		);
 	for (const migration of migrations) {
 		if (!done.rows.some((row) => row.name === migration.name)) await run(client, migration);
 	}
@@ -29,7 +35,9 @@ async function run(client: Client, migration: { name: string; text: string }): P
 	await client.query('begin');
 	try {
 		await client.query('grant create, usage on schema public to custos_owner');
-		await client.query(`do $$ begin execute format('grant create on database %I to custos_owner', current_database()); end $$`);
+		await client.query(
+			`do $$ begin execute format('grant create on database %I to custos_owner', current_database()); end $$`,
+		);
 		await client.query('set local role custos_owner');
 		await client.query(migration.text);
 		await client.query('reset role');

@@ -31,7 +31,10 @@ export function keyOf<T extends TableName>(table: T, row: Projection[T]): string
 }
 
 /** The rows under these keys that exist, in one round trip. */
-export async function loadRows(db: Kysely<Database>, keys: readonly Key[]): Promise<{ table: TableName; row: Projection[TableName] }[]> {
+export async function loadRows(
+	db: Kysely<Database>,
+	keys: readonly Key[],
+): Promise<{ table: TableName; row: Projection[TableName] }[]> {
 	const parts = projectionTables.flatMap((table) => {
 		const wanted = keys.filter((one) => one.table === table).map((one) => one.key.split('/'));
 		if (wanted.length === 0) return [];
@@ -45,18 +48,26 @@ export async function loadRows(db: Kysely<Database>, keys: readonly Key[]): Prom
 		return [sql`select ${sql.lit(table)} as "table", to_jsonb(x) as row from ${sql.table(table)} x where ${where}`];
 	});
 	if (parts.length === 0) return [];
-	const result = await sql<{ table: TableName; row: Projection[TableName] }>`${sql.join(parts, sql` union all `)}`.execute(db);
+	const result = await sql<{
+		table: TableName;
+		row: Projection[TableName];
+	}>`${sql.join(parts, sql` union all `)}`.execute(db);
 	return result.rows;
 }
 
 /** Writes rows: new ones are inserted, known ones replaced. */
-export async function saveRows(db: Kysely<Database>, rows: ReadonlyMap<TableName, readonly Projection[TableName][]>): Promise<void> {
+export async function saveRows(
+	db: Kysely<Database>,
+	rows: ReadonlyMap<TableName, readonly Projection[TableName][]>,
+): Promise<void> {
 	for (const [table, list] of rows) {
 		const [first] = list;
 		if (first === undefined) continue;
 		const columns = Object.keys(first);
 		const keys = primaryKeys[table] as readonly string[];
-		const updates = columns.filter((column) => !keys.includes(column)).map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`);
+		const updates = columns
+			.filter((column) => !keys.includes(column))
+			.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`);
 		const names = sql.join(columns.map((column) => sql.ref(column)));
 		await sql`insert into ${sql.table(table)} (${names})
 			select ${names} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(list)}::jsonb)

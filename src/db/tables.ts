@@ -3,21 +3,97 @@ import type { ItemState } from '../domain/wire.ts';
 
 /** Whole numbers fit in a double here (log indices, byte sizes); the driver is told to read bigint as number. */
 
-export interface SubjectRow { kind: string; id: string; n: number }
-export interface PersonRow { key: string; box: string; role: string; suspended: boolean; idx: number }
-export interface InviteRow { id: string; role: string; by_person: string; used: boolean }
-export interface EpochRow { epoch: number; key: string; worker: string; idx: number }
-export interface CaseRow { id: string; generation: number; key: string; exhibits: number; idx: number }
-export interface MemberRow { case_id: string; person: string; role: string; generation: number; active: boolean; idx: number }
-export interface IntakeRow { id: string; case_id: string; epoch: number; for_notary: string; idx: number }
-export interface ItemRow {
-	id: string; case_id: string; intake: string; state: ItemState; prefix: string;
-	object: string; offset: number; size: number; sha256: string; idx: number; kept: number | null; examined: number | null;
+export interface SubjectRow {
+	kind: string;
+	id: string;
+	n: number;
 }
-export interface DerivativeRow { id: string; item: string; prefix: string; object: string; offset: number; size: number; sha256: string; idx: number }
-export interface ClipRow { id: string; case_id: string; item: string; idx: number }
-export interface ExhibitRow { id: string; case_id: string; number: number; item: string; clip: string | null; idx: number }
-export interface ReportRow { id: string; case_id: string; by_person: string; begun: number; signed: number | null }
+export interface PersonRow {
+	key: string;
+	box: string;
+	role: string;
+	suspended: boolean;
+	idx: number;
+}
+export interface InviteRow {
+	id: string;
+	role: string;
+	by_person: string;
+	used: boolean;
+}
+export interface EpochRow {
+	epoch: number;
+	key: string;
+	worker: string;
+	idx: number;
+}
+export interface CaseRow {
+	id: string;
+	generation: number;
+	key: string;
+	exhibits: number;
+	idx: number;
+}
+export interface MemberRow {
+	case_id: string;
+	person: string;
+	role: string;
+	generation: number;
+	active: boolean;
+	idx: number;
+}
+export interface IntakeRow {
+	id: string;
+	case_id: string;
+	epoch: number;
+	for_notary: string;
+	idx: number;
+}
+export interface ItemRow {
+	id: string;
+	case_id: string;
+	intake: string;
+	state: ItemState;
+	prefix: string;
+	object: string;
+	offset: number;
+	size: number;
+	sha256: string;
+	idx: number;
+	kept: number | null;
+	examined: number | null;
+}
+export interface DerivativeRow {
+	id: string;
+	item: string;
+	prefix: string;
+	object: string;
+	offset: number;
+	size: number;
+	sha256: string;
+	idx: number;
+}
+export interface ClipRow {
+	id: string;
+	case_id: string;
+	item: string;
+	idx: number;
+}
+export interface ExhibitRow {
+	id: string;
+	case_id: string;
+	number: number;
+	item: string;
+	clip: string | null;
+	idx: number;
+}
+export interface ReportRow {
+	id: string;
+	case_id: string;
+	by_person: string;
+	begun: number;
+	signed: number | null;
+}
 
 /** What `apply` keeps: one table a noun, rebuilt by the audit. */
 export interface Projection {
@@ -38,24 +114,51 @@ export interface Projection {
 type Now = ColumnType<Date, Date | undefined, Date>;
 
 export interface Database extends Projection {
-	'ledger.entries': { idx: number; leaf: Uint8Array; skeleton: string; skeleton_salt: Uint8Array; subject: string; n: number };
+	'ledger.entries': {
+		idx: number;
+		leaf: Uint8Array;
+		skeleton: string;
+		skeleton_salt: Uint8Array;
+		subject: string;
+		n: number;
+	};
 	'ledger.bodies': {
-		idx: number; actor: string; statement_id: string; statement: Uint8Array; signature: Uint8Array;
-		statement_salt: Uint8Array; sealed: Uint8Array | null;
+		idx: number;
+		actor: string;
+		statement_id: string;
+		statement: Uint8Array;
+		signature: Uint8Array;
+		statement_salt: Uint8Array;
+		sealed: Uint8Array | null;
 	};
 	'ledger.nodes': { level: number; idx: number; hash: Uint8Array };
 	'ledger.checkpoints': { size: number; root: string; note: string };
 	'ledger.prefixes': { id: string; item: string; prefix: Uint8Array };
 	pending: {
-		seq: Generated<number>; actor: string; statement_id: string; statement: Uint8Array; signature: Uint8Array;
-		sealed: Uint8Array | null; prefix: Uint8Array | null; founding: string | null;
+		seq: Generated<number>;
+		actor: string;
+		statement_id: string;
+		statement: Uint8Array;
+		signature: Uint8Array;
+		sealed: Uint8Array | null;
+		prefix: Uint8Array | null;
+		founding: string | null;
 	};
 	outcomes: { statement_id: string; actor: string; outcome: string };
 	denials: { person: string; hour: Date; count: number; hashes: Uint8Array };
 	notary_status: { one: boolean; log: string; notary: string; time_note: string };
 	sessions: { token: string; person: string; nonce: string; expires: Date };
 	joins: { invite: string; body: string; at: Now };
-	uploads: { id: string; person: string; case_id: string; object: string; store_id: string; size: number; part_size: number; at: Now };
+	uploads: {
+		id: string;
+		person: string;
+		case_id: string;
+		object: string;
+		store_id: string;
+		size: number;
+		part_size: number;
+		at: Now;
+	};
 	upload_parts: { upload: string; part: number; token: string; sha256: string };
 	objects: { id: string; person: string; case_id: string; size: number; sha256: string | null; at: Now };
 	leases: { item: string; worker: string; attempt: number; beat: Date };

@@ -17,7 +17,10 @@ async function main(): Promise<void> {
 	const { db, pool } = connect(config.DATABASE_URL, { max: 12, onLost: () => log('a database connection was lost') });
 	await assertDurable(pool);
 	const store = await openStore(config);
-	const api = createApi({ db, store, outcomes: createOutcomes(db), now: () => new Date(), randomBytes: platform.randomBytes }, log);
+	const api = createApi(
+		{ db, store, outcomes: createOutcomes(db), now: () => new Date(), randomBytes: platform.randomBytes },
+		log,
+	);
 	const server = serve({ fetch: api.fetch, port: config.PORT, hostname: config.HOST }, (info: AddressInfo) => {
 		process.stdout.write(`${JSON.stringify({ ready: 'api', port: info.port })}\n`);
 	});
@@ -30,6 +33,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-	process.stderr.write(`api: ${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`);
+	process.stderr.write(
+		`api: ${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`,
+	);
 	process.exit(1);
 });

@@ -32,7 +32,11 @@ async function prepareDatabase(server: { socketDir: string; superuser: string })
 	await withClient(server, 'custos', migrate);
 }
 
-async function withClient(server: { socketDir: string; superuser: string }, database: string, use: (client: pg.Client) => Promise<void>): Promise<void> {
+async function withClient(
+	server: { socketDir: string; superuser: string },
+	database: string,
+	use: (client: pg.Client) => Promise<void>,
+): Promise<void> {
 	const client = new pg.Client(connectionOptions(server, { database, user: server.superuser }));
 	await client.connect();
 	try {
@@ -58,7 +62,10 @@ async function main(): Promise<void> {
 			DATABASE_URL: `postgresql://${user}@/custos?host=${encodeURIComponent(postgres.socketDir)}&port=${postgres.port}`,
 			...more,
 		});
-		const node = (file: string): { command: string; args: string[] } => ({ command: process.execPath, args: [join(checkout, file)] });
+		const node = (file: string): { command: string; args: string[] } => ({
+			command: process.execPath,
+			args: [join(checkout, file)],
+		});
 		const ready = (name: string): RegExp => new RegExp(`"ready":"${name}"`);
 		const notaryHome = join(home, 'notary');
 		let code: string | undefined;
@@ -69,12 +76,27 @@ async function main(): Promise<void> {
 		};
 		const running = await supervise(
 			[
-				{ name: 'notary', ...node('workers/notary/main.ts'), env: env('custos_notary', { NOTARY_HOME: notaryHome }), ready: ready('notary') },
-				{ name: 'api', ...node('src/entry/node.ts'), env: env('custos_api', { PORT: port, OBJECTS: join(home, 'objects') }), ready: ready('api') },
+				{
+					name: 'notary',
+					...node('workers/notary/main.ts'),
+					env: env('custos_notary', { NOTARY_HOME: notaryHome }),
+					ready: ready('notary'),
+				},
+				{
+					name: 'api',
+					...node('src/entry/node.ts'),
+					env: env('custos_api', { PORT: port, OBJECTS: join(home, 'objects') }),
+					ready: ready('api'),
+				},
 				{
 					name: 'media',
 					...node('workers/media/main.ts'),
-					env: { ...process.env, SERVER: `http://127.0.0.1:${port}`, WORKER_HOME: join(home, 'worker'), NOTARY_HOME: notaryHome },
+					env: {
+						...process.env,
+						SERVER: `http://127.0.0.1:${port}`,
+						WORKER_HOME: join(home, 'worker'),
+						NOTARY_HOME: notaryHome,
+					},
 					ready: ready('media'),
 				},
 			],
@@ -83,10 +105,19 @@ async function main(): Promise<void> {
 		say(`\nCustos is running at http://127.0.0.1:${port}   (Ctrl-C stops it)`);
 		if (code !== undefined) {
 			const custos = await commandName();
-			say(`\nIt is empty. To become its first steward, type in another terminal:\n\n  ${custos} init --server http://127.0.0.1:${port} --code ${code}\n`);
+			say(
+				`\nIt is empty. To become its first steward, type in another terminal:\n\n  ${custos} init --server http://127.0.0.1:${port} --code ${code}\n`,
+			);
 			say('The code works once. init writes your key and, once, the recovery key: take that one offline.');
 		}
-		say(JSON.stringify({ ready: 'custos', address: `http://127.0.0.1:${port}`, home, ...(code === undefined ? {} : { code }) }));
+		say(
+			JSON.stringify({
+				ready: 'custos',
+				address: `http://127.0.0.1:${port}`,
+				home,
+				...(code === undefined ? {} : { code }),
+			}),
+		);
 		await running.done;
 	} finally {
 		await postgres.stop();

@@ -7,7 +7,8 @@ import type { ApiConfig } from './config.ts';
 /** The object store the settings name: a bucket of any S3, or a folder. Fails at start rather than at the first write. */
 export async function openStore(config: ApiConfig): Promise<BlobStore> {
 	if (config.S3_BUCKET === undefined) {
-		if (config.OBJECTS === undefined) throw new CustosError('config', 'set OBJECTS to a folder, or S3_BUCKET and its keys');
+		if (config.OBJECTS === undefined)
+			throw new CustosError('config', 'set OBJECTS to a folder, or S3_BUCKET and its keys');
 		return createFilesStore({ root: config.OBJECTS });
 	}
 	const { S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY } = config;

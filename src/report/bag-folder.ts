@@ -16,7 +16,9 @@ export function openBagFolder(dir: string): BagReader {
 	return {
 		async list() {
 			const found = await readdir(dir, { recursive: true, withFileTypes: true });
-			return found.filter((one) => !one.isDirectory()).map((one) => join(one.parentPath, one.name).slice(join(dir, '/').length));
+			return found
+				.filter((one) => !one.isDirectory())
+				.map((one) => join(one.parentPath, one.name).slice(join(dir, '/').length));
 		},
 		async read(path) {
 			await plain(path);
@@ -51,11 +53,17 @@ export class BagWriter {
 	}
 
 	/** Returns the SHA-256 in hex. Throws `exists`; `hash-mismatch` when `expected` is given and it is another. */
-	async stream(path: string, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, expected?: string): Promise<string> {
+	async stream(
+		path: string,
+		content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+		expected?: string,
+	): Promise<string> {
 		const full = join(this.#dir, path);
 		await mkdir(dirname(full), { recursive: true });
 		const file = await open(full, 'wx', 0o644).catch((cause: NodeJS.ErrnoException) => {
-			throw cause.code === 'EEXIST' ? new CustosError('exists', 'there is something in the place of the bag already', { cause }) : cause;
+			throw cause.code === 'EEXIST'
+				? new CustosError('exists', 'there is something in the place of the bag already', { cause })
+				: cause;
 		});
 		const hash = createHash('sha256');
 		try {
@@ -69,7 +77,8 @@ export class BagWriter {
 			await file.close();
 		}
 		const digest = hash.digest('hex');
-		if (expected !== undefined && digest !== expected) throw new CustosError('hash-mismatch', `what was written as ${path} is not what was promised`);
+		if (expected !== undefined && digest !== expected)
+			throw new CustosError('hash-mismatch', `what was written as ${path} is not what was promised`);
 		this.hashes.set(path, digest);
 		return digest;
 	}

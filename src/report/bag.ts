@@ -1,25 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { platform } from '#platform';
 import { toBase64, toHex } from '../domain/bytes.ts';
 import { canonical, type Json } from '../domain/canonical.ts';
 import { CustosError } from '../domain/errors.ts';
 import { encodeDetail } from '../domain/ledger/detail.ts';
 import { parseKey } from '../domain/ledger/note.ts';
 import { type EntryText, openEntry } from '../domain/ledger/receipt.ts';
-import { platform } from '#platform';
 import { BagWriter, openBagFolder } from './bag-folder.ts';
-import { collectEntries, type CollectedEntry } from './collect-evidence.ts';
+import { type CollectedEntry, collectEntries } from './collect-evidence.ts';
 import { itemFiles } from './item-files.ts';
 import { buildReport, reportJson } from './model.ts';
 import { renderPdf } from './pdf.ts';
 import { readme } from './readme.ts';
 import type { ItemInput, ReportInput } from './report-input.ts';
+import { SIGNED } from './verify/check-signed.ts';
 import { leafOf } from './verify/evidence.ts';
 import { entryPath, LEDGER, readPolicy } from './verify/read-evidence.ts';
 import { bagDeclaration, formatManifest } from './verify/read-manifests.ts';
-import { fingerprint, type ReportHashes } from './verify/report-note.ts';
-import { SIGNED } from './verify/check-signed.ts';
 import type { CustodyReport } from './verify/report-model.ts';
+import { fingerprint, type ReportHashes } from './verify/report-note.ts';
 
 export { type ReportHashes, reportNoteText, signReportNote } from './verify/report-note.ts';
 
@@ -33,7 +33,11 @@ export async function writeBag(dir: string, input: ReportInput): Promise<ReportH
 	const entries = collectEntries(input);
 	const bag = new BagWriter(dir);
 	const json = await bag.write('data/report.json', reportJson(report));
-	const pictures = new Map(input.items.flatMap((item) => itemFiles(item).keyframes.map(({ path }, i) => [path, (item.keyframes[i] as { jpeg: Uint8Array }).jpeg] as const)));
+	const pictures = new Map(
+		input.items.flatMap((item) =>
+			itemFiles(item).keyframes.map(({ path }, i) => [path, (item.keyframes[i] as { jpeg: Uint8Array }).jpeg] as const),
+		),
+	);
 	const pdf = await bag.write('data/report.pdf', await renderPdf(report, pictures));
 	await bag.write('data/verify.sh', await readFile(new URL('./verify.sh', import.meta.url)));
 	for (const item of input.items) await writeItem(bag, item, report);
@@ -51,7 +55,10 @@ export async function writeBag(dir: string, input: ReportInput): Promise<ReportH
  * Adds what came after: the accepted `report.signed`, the proof that its log continues the bag's (base64 of
  * `consistencyProof(bag checkpoint's size, its own checkpoint's size)`), and `report.note`. Throws `bad-proof`, `exists`.
  */
-export async function finishBag(dir: string, after: { signedEntry: EntryText; consistency: readonly Uint8Array[]; note: string }): Promise<void> {
+export async function finishBag(
+	dir: string,
+	after: { signedEntry: EntryText; consistency: readonly Uint8Array[]; note: string },
+): Promise<void> {
 	const { key } = await readPolicy(openBagFolder(dir));
 	const bag = new BagWriter(dir);
 	await writeEntry(bag, SIGNED, { entry: openEntry(after.signedEntry, key), detail: undefined });
@@ -67,15 +74,18 @@ export async function finishBag(dir: string, after: { signedEntry: EntryText; co
 async function writeItem(bag: BagWriter, item: ItemInput, report: CustodyReport): Promise<void> {
 	const files = itemFiles(item);
 	const sealed = report.items.find((one) => one.id === item.id)?.sealed;
-	if (files.original !== null && item.original !== undefined) await bag.stream(files.original, item.original(), item.sha256 ?? '');
+	if (files.original !== null && item.original !== undefined)
+		await bag.stream(files.original, item.original(), item.sha256 ?? '');
 	if (files.age !== null && item.sealed !== undefined && sealed !== undefined) {
-		if (toHex(platform.sha256(item.sealed.prefix)) !== sealed.prefix) throw new CustosError('hash-mismatch', 'a prefix is not the one in the ledger');
+		if (toHex(platform.sha256(item.sealed.prefix)) !== sealed.prefix)
+			throw new CustosError('hash-mismatch', 'a prefix is not the one in the ledger');
 		await bag.stream(files.age, wholeAge(item.sealed, sealed.body));
 	}
 	if (files.key !== null) await bag.write(files.key, `${item.key}\n`);
 	if (files.probe !== null) await bag.write(files.probe.path, item.probe as Uint8Array);
 	if (files.packets !== null) await bag.write(files.packets.path, item.framehash as Uint8Array);
-	for (const [i, frame] of files.keyframes.entries()) await bag.write(frame.path, (item.keyframes[i] as { jpeg: Uint8Array }).jpeg);
+	for (const [i, frame] of files.keyframes.entries())
+		await bag.write(frame.path, (item.keyframes[i] as { jpeg: Uint8Array }).jpeg);
 }
 
 /** Prefix ‖ body; the body is compared with the ledger while it passes. */
@@ -95,7 +105,10 @@ async function writeLedger(bag: BagWriter, input: ReportInput, entries: readonly
 	await bag.write(`${LEDGER}/policy`, `log ${vkey}\nquorum none\n`);
 	await bag.write(`${LEDGER}/checkpoint`, checkpoint);
 	if (growth.length > 0) {
-		await bag.write(`${LEDGER}/consistency.json`, canonical(growth.map(({ from, proof }) => ({ from, proof: proof.map(toBase64) }))));
+		await bag.write(
+			`${LEDGER}/consistency.json`,
+			canonical(growth.map(({ from, proof }) => ({ from, proof: proof.map(toBase64) }))),
+		);
 	}
 	for (const one of entries) await writeEntry(bag, entryPath(one.entry.index), one);
 }

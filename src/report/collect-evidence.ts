@@ -1,7 +1,7 @@
 import { fromHex } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import { openCheckpoint } from '../domain/ledger/checkpoint.ts';
-import { type Detail, encodeDetail, decodeDetail } from '../domain/ledger/detail.ts';
+import { type Detail, decodeDetail, encodeDetail } from '../domain/ledger/detail.ts';
 import { parseKey } from '../domain/ledger/note.ts';
 import { type Entry, openEntry } from '../domain/ledger/receipt.ts';
 import type { DisclosedEntry, ReportInput } from './report-input.ts';
@@ -41,7 +41,8 @@ export function collectEvidence(input: ReportInput, entries: readonly CollectedE
 }
 
 function checkedDetail(entry: Entry, shown: NonNullable<DisclosedEntry['detail']>): Detail {
-	if (entry.statement.type === 'case.member-added') throw new CustosError('bad-request', 'names of members do not leave in a report');
+	if (entry.statement.type === 'case.member-added')
+		throw new CustosError('bad-request', 'names of members do not leave in a report');
 	const root = entry.statement.detail?.root;
 	if (root === undefined) throw new CustosError('damaged', `entry ${entry.index} has no detail to disclose`);
 	return decodeDetail(encodeDetail({ seed: fromHex(shown.seed), fields: shown.fields }), fromHex(root));

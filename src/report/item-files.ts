@@ -1,6 +1,6 @@
+import { platform } from '#platform';
 import { toHex } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
-import { platform } from '#platform';
 import type { ItemInput } from './report-input.ts';
 import type { ReportItem } from './verify/report-model.ts';
 
@@ -14,10 +14,15 @@ export function itemFolder(item: ItemInput): string {
 export function itemFiles(item: ItemInput): ReportItem['files'] {
 	const folder = itemFolder(item);
 	if (item.key !== undefined && (item.original === undefined || item.sealed === undefined)) {
-		throw new CustosError('bad-request', 'the key of an original leaves only together with the original and the sealed file');
+		throw new CustosError(
+			'bad-request',
+			'the key of an original leaves only together with the original and the sealed file',
+		);
 	}
-	if (item.original !== undefined && item.sha256 === null) throw new CustosError('bad-request', 'an original leaves only with its hash');
-	const file = (path: string, bytes: Uint8Array | undefined) => (bytes === undefined ? null : { path: `${folder}/${path}`, sha256: toHex(platform.sha256(bytes)) });
+	if (item.original !== undefined && item.sha256 === null)
+		throw new CustosError('bad-request', 'an original leaves only with its hash');
+	const file = (path: string, bytes: Uint8Array | undefined) =>
+		bytes === undefined ? null : { path: `${folder}/${path}`, sha256: toHex(platform.sha256(bytes)) };
 	return {
 		original: item.original === undefined ? null : `${folder}/original${extension(item.path)}`,
 		age: item.sealed === undefined ? null : `${folder}/item.age`,

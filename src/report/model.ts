@@ -1,7 +1,7 @@
+import { platform } from '#platform';
 import { toHex } from '../domain/bytes.ts';
 import { canonical, type Json } from '../domain/canonical.ts';
 import { CustosError } from '../domain/errors.ts';
-import { platform } from '#platform';
 import { collectEntries, collectEvidence } from './collect-evidence.ts';
 import { itemFiles, itemFolder } from './item-files.ts';
 import type { ItemInput, ReportInput } from './report-input.ts';
@@ -25,7 +25,11 @@ export function buildReport(input: ReportInput): CustodyReport {
 	const roster = readRoster(evidence, input.case.id);
 	const says = sayings[input.language];
 	const items = input.items.map((item) => reportItem(item, input, evidence));
-	const derived = derive(evidence, roster, { caseId: input.case.id, items: items.map((item) => item.id), language: input.language });
+	const derived = derive(evidence, roster, {
+		caseId: input.case.id,
+		items: items.map((item) => item.id),
+		language: input.language,
+	});
 	const technical = input.items.map((item) => ({
 		item: item.id,
 		summary: item.summary,
@@ -50,21 +54,45 @@ export function buildReport(input: ReportInput): CustodyReport {
 			supersedes: input.supersedes,
 			notKnown: says.gaps({ purpose: input.purpose, authority: input.authority, recipient: input.recipient }),
 		},
-		case: { ...about, details, notKnown: says.gaps({ legalBasis: about.legalBasis, consent: about.consent, restrictions: about.restrictions, victimProtection: about.victimProtection }) },
+		case: {
+			...about,
+			details,
+			notKnown: says.gaps({
+				legalBasis: about.legalBasis,
+				consent: about.consent,
+				restrictions: about.restrictions,
+				victimProtection: about.victimProtection,
+			}),
+		},
 		items,
-		origin: { ...derived.origin, notKnown: derived.origin.intakes.some(({ record }) => record !== null) ? [says.originClaims] : [says.originNotDisclosed] },
+		origin: {
+			...derived.origin,
+			notKnown: derived.origin.intakes.some(({ record }) => record !== null)
+				? [says.originClaims]
+				: [says.originNotDisclosed],
+		},
 		acquisition: derived.acquisition,
-		technical: { items: technical, notKnown: technical.every(({ summary }) => summary !== null) ? [] : [says.technicalNotKnown] },
+		technical: {
+			items: technical,
+			notKnown: technical.every(({ summary }) => summary !== null) ? [] : [says.technicalNotKnown],
+		},
 		custody: derived.custody,
 		access: derived.access,
 		deviations: { events: derived.deviations, notKnown: derived.deviations.length === 0 ? [says.noDeviations] : [] },
 		derivatives: { made: derived.derivatives, notKnown: derived.derivatives.length === 0 ? [says.noDerivatives] : [] },
 		integrity: derived.integrity,
-		certification: { person: pseudonym(input.issuer), qualification: input.qualification, statement: says.certification },
+		certification: {
+			person: pseudonym(input.issuer),
+			qualification: input.qualification,
+			statement: says.certification,
+		},
 		verification: { proven: says.proven, notProven: says.notProven },
 	};
 	const parsed = CustodyReport.safeParse(draft);
-	if (!parsed.success) throw new CustosError('bad-request', `a report cannot hold ${parsed.error.issues[0]?.path.join('.') ?? 'this'}`, { cause: parsed.error });
+	if (!parsed.success)
+		throw new CustosError('bad-request', `a report cannot hold ${parsed.error.issues[0]?.path.join('.') ?? 'this'}`, {
+			cause: parsed.error,
+		});
 	const report = parsed.data;
 	checkComplete(evidence, report);
 	checkIdentity(report, evidence, roster);
@@ -83,7 +111,8 @@ function roleOfIssuer(input: ReportInput, evidence: Evidence, roster: Roster): s
 
 function reportItem(item: ItemInput, input: ReportInput, evidence: Evidence): ReportItem {
 	const received = receivedOf(evidence, item.id)?.statement;
-	if (received === undefined) throw new CustosError('bad-proof', 'an item without the entry that received it cannot be reported');
+	if (received === undefined)
+		throw new CustosError('bad-proof', 'an item without the entry that received it cannot be reported');
 	const prefix = input.case.prefix ?? 'EX';
 	return {
 		id: item.id,

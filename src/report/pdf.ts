@@ -9,10 +9,18 @@ import type { CustodyReport } from './verify/report-model.ts';
 /** The report on paper, in its language. `pictures`: JPEG of the key frames the report names, by their path in the bag. */
 export async function renderPdf(report: CustodyReport, pictures: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
 	const words = allWords[report.language];
-	const sheet = new Sheet({ title: `${words.title} ${report.report.id}`, language: report.language, created: new Date(report.report.issued), more: words.more });
+	const sheet = new Sheet({
+		title: `${words.title} ${report.report.id}`,
+		language: report.language,
+		created: new Date(report.report.issued),
+		more: words.more,
+	});
 	firstPage(sheet, report, words);
 	itemPages(sheet, report, pictures, words);
 	custodyPages(sheet, report, words);
 	closingPages(sheet, report, words);
-	return sheet.finish((page, pages) => ({ left: words.foot(report.report.id, report.integrity.checkpoint.size), right: words.page(page, pages) }));
+	return sheet.finish((page, pages) => ({
+		left: words.foot(report.report.id, report.integrity.checkpoint.size),
+		right: words.page(page, pages),
+	}));
 }

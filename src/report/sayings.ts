@@ -15,23 +15,39 @@ export interface Sayings {
 
 const fieldNames: { readonly [L in Language]: { readonly [name: string]: string } } = {
 	en: {
-		purpose: 'the purpose of the report', authority: 'the authority it is issued under', recipient: 'its recipient', legalBasis: 'the legal basis of holding the material',
-		consent: 'consent of the people shown', restrictions: 'restrictions on use', victimProtection: 'protection measures for victims',
+		purpose: 'the purpose of the report',
+		authority: 'the authority it is issued under',
+		recipient: 'its recipient',
+		legalBasis: 'the legal basis of holding the material',
+		consent: 'consent of the people shown',
+		restrictions: 'restrictions on use',
+		victimProtection: 'protection measures for victims',
 	},
 	ru: {
-		purpose: 'цель отчёта', authority: 'основание выдачи отчёта', recipient: 'получатель', legalBasis: 'правовое основание хранения материалов',
-		consent: 'согласие изображённых лиц', restrictions: 'ограничения на использование', victimProtection: 'меры защиты потерпевших',
+		purpose: 'цель отчёта',
+		authority: 'основание выдачи отчёта',
+		recipient: 'получатель',
+		legalBasis: 'правовое основание хранения материалов',
+		consent: 'согласие изображённых лиц',
+		restrictions: 'ограничения на использование',
+		victimProtection: 'меры защиты потерпевших',
 	},
 };
 
-const gaps = (language: Language, sentence: (name: string) => string) => (values: { [name: string]: unknown }): string[] =>
-	Object.entries(values).flatMap(([name, value]) => (value === null ? sentence(fieldNames[language][name] ?? name) : []));
+const gaps =
+	(language: Language, sentence: (name: string) => string) =>
+	(values: { [name: string]: unknown }): string[] =>
+		Object.entries(values).flatMap(([name, value]) =>
+			value === null ? sentence(fieldNames[language][name] ?? name) : [],
+		);
 
 export const sayings: { readonly [L in Language]: Sayings } = {
 	en: {
 		gaps: gaps('en', (name) => `Not stated: ${name}.`),
-		originClaims: 'What the delivery record says about the recording was told to the archive. The archive did not see the recording made and cannot confirm it.',
-		originNotDisclosed: 'Who recorded the material, when, and in what conditions is not disclosed in this report, or not known to the archive.',
+		originClaims:
+			'What the delivery record says about the recording was told to the archive. The archive did not see the recording made and cannot confirm it.',
+		originNotDisclosed:
+			'Who recorded the material, when, and in what conditions is not disclosed in this report, or not known to the archive.',
 		technicalNotKnown: 'For at least one item no result of a technical examination is disclosed.',
 		noDeviations: 'The log holds no failure and no repetition for this case and these items up to the checkpoint.',
 		noDerivatives: 'The log holds no working copy made from these items up to the checkpoint.',
@@ -56,8 +72,10 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 	},
 	ru: {
 		gaps: gaps('ru', (name) => `Не указано: ${name}.`),
-		originClaims: 'Сведения о записи в акте приёма сообщены архиву. Архив не присутствовал при записи и подтвердить их не может.',
-		originNotDisclosed: 'Кто, когда и в каких условиях осуществлял запись (ст. 77 ГПК РФ), в этом отчёте не раскрывается либо архиву не известно.',
+		originClaims:
+			'Сведения о записи в акте приёма сообщены архиву. Архив не присутствовал при записи и подтвердить их не может.',
+		originNotDisclosed:
+			'Кто, когда и в каких условиях осуществлял запись (ст. 77 ГПК РФ), в этом отчёте не раскрывается либо архиву не известно.',
 		technicalNotKnown: 'Хотя бы для одного файла результаты технического исследования не раскрыты.',
 		noDeviations: 'До контрольной точки в журнале нет сбоев и повторов по этому делу и этим файлам.',
 		noDerivatives: 'До контрольной точки в журнале нет рабочих копий, изготовленных из этих файлов.',

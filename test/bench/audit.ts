@@ -4,10 +4,10 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { connectionOptions, startPostgres } from '../../infra/embedded/postgres.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { audit } from '../../workers/audit/audit.ts';
 import { Head } from '../../workers/notary/head.ts';
 import { openKeys } from '../../workers/notary/keys.ts';
-import { audit } from '../../workers/audit/audit.ts';
-import { platform } from '../../src/domain/platform/node.ts';
 import { fillTemplate } from '../system/postgres-template.ts';
 import { databaseUrl } from '../system/postgres-url.ts';
 import { makeLedger } from './make-ledger.ts';
@@ -31,22 +31,36 @@ async function main(): Promise<void> {
 		const cpu = process.cpuUsage();
 		let peak = 0;
 		const result = await audit({
-			databaseUrl: at(name), logKey: keys.vkey, head, objects: false, ...settings,
+			databaseUrl: at(name),
+			logKey: keys.vkey,
+			head,
+			objects: false,
+			...settings,
 			onProgress: () => {
 				peak = Math.max(peak, process.memoryUsage.rss());
 			},
 		});
 		const used = process.cpuUsage(cpu);
 		say({
-			...settings, ...result, perSecond: Math.round(result.entries / result.seconds), verifyPerCore: verifyRate(), cores: availableParallelism(),
-			cpuSeconds: (used.user + used.system) / 1e6, peakMiB: Math.round(peak / 2 ** 20),
+			...settings,
+			...result,
+			perSecond: Math.round(result.entries / result.seconds),
+			verifyPerCore: verifyRate(),
+			cores: availableParallelism(),
+			cpuSeconds: (used.user + used.system) / 1e6,
+			peakMiB: Math.round(peak / 2 ** 20),
 		});
 	} finally {
 		await postgres.stop();
 	}
 }
 
-async function fill(at: (database: string) => string, name: string, count: number, keys: Awaited<ReturnType<typeof openKeys>>): Promise<Head> {
+async function fill(
+	at: (database: string) => string,
+	name: string,
+	count: number,
+	keys: Awaited<ReturnType<typeof openKeys>>,
+): Promise<Head> {
 	const root = new Client({ connectionString: at('postgres') });
 	await root.connect();
 	await root.query(`drop database if exists ${name}`);

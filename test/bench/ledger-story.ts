@@ -25,19 +25,50 @@ export function* ledgerStory(log: { vkey: string; boxPublic: string; origin: str
 	const grant = randomBytes(200).toString('base64');
 	yield {
 		by: steward,
-		fields: { type: 'archive.founded', log: log.vkey, notary: log.boxPublic, recovery: hash(), stewards: [steward.keys], threshold: 1 },
+		fields: {
+			type: 'archive.founded',
+			log: log.vkey,
+			notary: log.boxPublic,
+			recovery: hash(),
+			stewards: [steward.keys],
+			threshold: 1,
+		},
 	};
-	for (const [person, role] of [[worker, 'worker'], ...editors.map((one) => [one, 'member'])] as [TestPerson, 'worker' | 'member'][]) {
+	for (const [person, role] of [[worker, 'worker'], ...editors.map((one) => [one, 'member'])] as [
+		TestPerson,
+		'worker' | 'member',
+	][]) {
 		const invite = id();
 		yield { by: steward, fields: { type: 'person.invited', invite, role } };
-		yield { by: steward, fields: { type: 'person.enrolled', invite, role, person: person.keys, proof: joinProof(person, invite, log.origin) } };
+		yield {
+			by: steward,
+			fields: {
+				type: 'person.enrolled',
+				invite,
+				role,
+				person: person.keys,
+				proof: joinProof(person, invite, log.origin),
+			},
+		};
 	}
 	yield { by: worker, fields: { type: 'epoch.opened', epoch: 1, key: worker.keys.box } };
 	const cases = Array.from({ length: 20 }, (_, i) => ({ id: id(), lead: editors[i % 10] as TestPerson, intake: id() }));
 	for (const one of cases) {
 		const inCase = { case: one.id, generation: 1 };
 		yield { by: one.lead, fields: { type: 'case.created', ...inCase, key: hash(), grant } };
-		yield { by: one.lead, fields: { type: 'intake.opened', ...inCase, intake: one.intake, epoch: 1, forCase: grant, forEpoch: grant, forNotary: grant }, sealed: sealedBytes(512) };
+		yield {
+			by: one.lead,
+			fields: {
+				type: 'intake.opened',
+				...inCase,
+				intake: one.intake,
+				epoch: 1,
+				forCase: grant,
+				forEpoch: grant,
+				forNotary: grant,
+			},
+			sealed: sealedBytes(512),
+		};
 	}
 	for (let i = 0; ; i++) {
 		const one = cases[i % cases.length] as (typeof cases)[number];
@@ -45,15 +76,36 @@ export function* ledgerStory(log: { vkey: string; boxPublic: string; origin: str
 	}
 }
 
-function* itemStory(one: { id: string; lead: TestPerson; intake: string }, worker: TestPerson, outsider: TestPerson, i: number): Generator<Event> {
+function* itemStory(
+	one: { id: string; lead: TestPerson; intake: string },
+	worker: TestPerson,
+	outsider: TestPerson,
+	i: number,
+): Generator<Event> {
 	const on = { case: one.id, generation: 1, item: id() };
 	const [prefix, other, derivative] = [sealedBytes(282), sealedBytes(282), id()];
 	const facts = randomBytes(300).toString('base64');
 	const body = { object: id(), offset: 0, size: 65_552, sha256: hash() };
-	yield { by: one.lead, fields: { type: 'item.received', ...on, intake: one.intake, prefix: hashOf(prefix), body, forEpoch: facts }, sealed: sealedBytes(512), prefix };
+	yield {
+		by: one.lead,
+		fields: { type: 'item.received', ...on, intake: one.intake, prefix: hashOf(prefix), body, forEpoch: facts },
+		sealed: sealedBytes(512),
+		prefix,
+	};
 	yield { by: worker, fields: { type: 'item.examining', ...on, epoch: 1 } };
 	yield { by: worker, fields: { type: 'item.kept', ...on, prefix: hashOf(prefix), sha256: body.sha256 } };
-	yield { by: worker, fields: { type: 'derivative.made', ...on, derivative, prefix: hashOf(other), body: { ...body, object: id(), sha256: hash() } }, sealed: sealedBytes(768), prefix: other };
+	yield {
+		by: worker,
+		fields: {
+			type: 'derivative.made',
+			...on,
+			derivative,
+			prefix: hashOf(other),
+			body: { ...body, object: id(), sha256: hash() },
+		},
+		sealed: sealedBytes(768),
+		prefix: other,
+	};
 	yield { by: worker, fields: { type: 'item.examined', ...on, derivative }, sealed: sealedBytes(512) };
 	for (let k = 0; k < 3; k++) yield { by: one.lead, fields: { type: 'item.opened', ...on, class: 'working' } };
 	if (i % 5 !== 0) return;

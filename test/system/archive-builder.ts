@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import type { PoolConfig } from 'pg';
 import { objectKey } from '../../src/app/objects.ts';
-import { type Bytes, fromHex, toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
-import { type BoxContext, sealTo } from '../../src/domain/envelope/sealed-box.ts';
-import type { Json } from '../../src/domain/canonical.ts';
 import { intakeContext } from '../../src/client/intake.ts';
+import { type Bytes, fromHex, toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
+import type { Json } from '../../src/domain/canonical.ts';
+import { type BoxContext, sealTo } from '../../src/domain/envelope/sealed-box.ts';
 import { newId } from '../../src/domain/ids.ts';
 import type { Detail } from '../../src/domain/ledger/detail.ts';
 import { encodeOpening } from '../../src/domain/ledger/opening.ts';
 import type { Receipt } from '../../src/domain/ledger/receipt.ts';
 import type { Body } from '../../src/domain/ledger/statement.ts';
-import type { ArchiveRole, CaseRole, ItemClass } from '../../src/domain/roles.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import type { ArchiveRole, CaseRole, ItemClass } from '../../src/domain/roles.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import { createFilesStore } from '../../src/store/files-store.ts';
 import { type Beside, Desk, type Fields, type Letter } from './archive/desk.ts';
@@ -21,9 +21,23 @@ import { type IntakeSecrets, pack, sealFor } from './archive/sealing.ts';
 export type { Fields, Letter } from './archive/desk.ts';
 export type { TestPerson } from './archive/person.ts';
 
-export interface TestCase { id: string; generation: number; secret: Bytes; key: string }
-export interface TestIntake extends IntakeSecrets { id: string; case: TestCase }
-export interface TestItem { id: string; intake: TestIntake; prefix: string; body: Body; plaintext: Uint8Array }
+export interface TestCase {
+	id: string;
+	generation: number;
+	secret: Bytes;
+	key: string;
+}
+export interface TestIntake extends IntakeSecrets {
+	id: string;
+	case: TestCase;
+}
+export interface TestItem {
+	id: string;
+	intake: TestIntake;
+	prefix: string;
+	body: Body;
+	plaintext: Uint8Array;
+}
 
 /**
  * A small archive as its users would have made it: the real notary, a real database, really signed statements, bodies
@@ -36,7 +50,11 @@ export interface TestItem { id: string; intake: TestIntake; prefix: string; body
  * const receipt = await archive.submit(archive.reader, archive.on(item, { type: 'item.opened', class: 'working' }));
  * ```
  */
-export async function buildArchive(options: { connection: PoolConfig; folder: string; clock?: () => Date }): Promise<Archive> {
+export async function buildArchive(options: {
+	connection: PoolConfig;
+	folder: string;
+	clock?: () => Date;
+}): Promise<Archive> {
 	const store = await createFilesStore({ root: join(options.folder, 'objects') });
 	const desk = await Desk.open({ ...options, notaryHome: join(options.folder, 'notary') });
 	const archive = new Archive(desk, store);
@@ -82,7 +100,12 @@ export class Archive {
 	async found(): Promise<void> {
 		const { keys } = this.desk.started;
 		await this.submit(this.steward, {
-			type: 'archive.founded', log: keys.vkey, notary: keys.boxPublic, recovery: this.recovery.keys.box, stewards: [this.steward.keys], threshold: 1,
+			type: 'archive.founded',
+			log: keys.vkey,
+			notary: keys.boxPublic,
+			recovery: this.recovery.keys.box,
+			stewards: [this.steward.keys],
+			threshold: 1,
 		});
 		for (const person of [this.lead, this.editor, this.reader]) await this.enrol(person, 'member');
 		await this.enrol(this.worker, 'worker');
@@ -110,15 +133,25 @@ export class Archive {
 
 	async addMember(inCase: TestCase, person: TestPerson, role: CaseRole): Promise<void> {
 		const grant = seal(person.keys.box, grantContext(inCase), inCase.secret);
-		await this.submit(this.lead, this.in(inCase, { type: 'case.member-added' as const, person: person.keys.sign, role, grant }));
+		await this.submit(
+			this.lead,
+			this.in(inCase, { type: 'case.member-added' as const, person: person.keys.sign, role, grant }),
+		);
 	}
 
 	async openIntake(inCase: TestCase, by: TestPerson): Promise<TestIntake> {
-		const intake: TestIntake = { id: id(), case: inCase, member: platform.randomBytes(32), notary: platform.randomBytes(32) };
+		const intake: TestIntake = {
+			id: id(),
+			case: inCase,
+			member: platform.randomBytes(32),
+			notary: platform.randomBytes(32),
+		};
 		await this.submit(
 			by,
 			this.in(inCase, {
-				type: 'intake.opened' as const, intake: intake.id, epoch: 1,
+				type: 'intake.opened' as const,
+				intake: intake.id,
+				epoch: 1,
 				forCase: seal(inCase.key, intakeContext.forCase(intake.id, 1), intake.member),
 				forEpoch: seal(this.worker.keys.box, intakeContext.forEpoch(intake.id, 1), intake.member),
 				forNotary: seal(this.desk.started.keys.boxPublic, intakeContext.forNotary(intake.id), intake.notary),
@@ -130,16 +163,38 @@ export class Archive {
 
 	/** Seals plaintexts, stores them as one pack and submits them as items. */
 	async deposit(plaintexts: readonly Uint8Array[], intake = this.intake, by = this.editor): Promise<TestItem[]> {
-		const sealed = plaintexts.map((plaintext) => sealFor(intake, id(), 'original', plaintext, fromHex(this.recovery.keys.box)));
+		const sealed = plaintexts.map((plaintext) =>
+			sealFor(intake, id(), 'original', plaintext, fromHex(this.recovery.keys.box)),
+		);
 		const places = await this.#store(sealed);
-		const items = sealed.map((one, i): TestItem => ({
-			id: one.item, intake, prefix: toHex(platform.sha256(one.prefix)), body: places[i] as Body, plaintext: plaintexts[i] as Uint8Array,
-		}));
+		const items = sealed.map(
+			(one, i): TestItem => ({
+				id: one.item,
+				intake,
+				prefix: toHex(platform.sha256(one.prefix)),
+				body: places[i] as Body,
+				plaintext: plaintexts[i] as Uint8Array,
+			}),
+		);
 		const letters = items.map((item, i): Letter => {
-			const detail = detailOf({ name: `file ${i}`, size: item.plaintext.length, sha256: toHex(platform.sha256(item.plaintext)) });
+			const detail = detailOf({
+				name: `file ${i}`,
+				size: item.plaintext.length,
+				sha256: toHex(platform.sha256(item.plaintext)),
+			});
 			const forEpoch = this.factsFor(item.id, detail);
-			const fields = this.on(item, { type: 'item.received' as const, intake: intake.id, prefix: item.prefix, body: item.body, forEpoch });
-			return this.desk.write(by, fields, { detail, to: keyOf(intake.case), prefix: (sealed[i] as { prefix: Bytes }).prefix });
+			const fields = this.on(item, {
+				type: 'item.received' as const,
+				intake: intake.id,
+				prefix: item.prefix,
+				body: item.body,
+				forEpoch,
+			});
+			return this.desk.write(by, fields, {
+				detail,
+				to: keyOf(intake.case),
+				prefix: (sealed[i] as { prefix: Bytes }).prefix,
+			});
 		});
 		await this.desk.submit(letters);
 		return items;
@@ -159,7 +214,10 @@ export class Archive {
 		const sheet = sealFor(item.intake, item.id, 'working', utf8('a contact sheet'), fromHex(this.recovery.keys.box));
 		const [body] = await this.#store([sheet]);
 		const prefix = toHex(platform.sha256(sheet.prefix));
-		await work(this.on(item, { type: 'derivative.made' as const, derivative, prefix, body: body as Body }), sheet.prefix);
+		await work(
+			this.on(item, { type: 'derivative.made' as const, derivative, prefix, body: body as Body }),
+			sheet.prefix,
+		);
 		await work(this.on(item, { type: 'item.examined' as const, derivative }));
 		return derivative;
 	}
@@ -172,7 +230,10 @@ export class Archive {
 	async clip(item: TestItem): Promise<string> {
 		const clip = id();
 		const detail = detailOf({ from: 1000, to: 2000, note: 'the door opens' });
-		await this.submit(this.editor, this.on(item, { type: 'clip.added' as const, clip, sha256: item.body.sha256 }), { detail, to: keyOf(item.intake.case) });
+		await this.submit(this.editor, this.on(item, { type: 'clip.added' as const, clip, sha256: item.body.sha256 }), {
+			detail,
+			to: keyOf(item.intake.case),
+		});
 		return clip;
 	}
 
@@ -195,7 +256,10 @@ export class Archive {
 		const report = id();
 		const hash = toHex(platform.sha256(utf8('a report')));
 		await this.submit(this.lead, this.in(this.case, { type: 'report.begun' as const, report, item: first.id }));
-		await this.submit(this.lead, this.in(this.case, { type: 'report.signed' as const, report, json: hash, pdf: hash, manifest: hash }));
+		await this.submit(
+			this.lead,
+			this.in(this.case, { type: 'report.signed' as const, report, json: hash, pdf: hash, manifest: hash }),
+		);
 		return items;
 	}
 

@@ -14,11 +14,11 @@ import { backup } from '../../workers/backup/backup.ts';
 import { readManifest } from '../../workers/backup/manifest.ts';
 import { readWhole } from '../../workers/backup/read-whole.ts';
 import { restore } from '../../workers/backup/restore.ts';
-import { type Archive, buildArchive, type TestItem } from './archive-builder.ts';
 import { Desk } from './archive/desk.ts';
+import { type Archive, buildArchive, type TestItem } from './archive-builder.ts';
 import { emptyDatabase } from './copied-database.ts';
-import { databaseUrl } from './postgres-url.ts';
 import { type FreshDatabase, freshDatabase } from './postgres.ts';
+import { databaseUrl } from './postgres-url.ts';
 
 let database: FreshDatabase;
 let folder: string;
@@ -43,8 +43,12 @@ const newStore = (): Promise<BlobStore> => createFilesStore({ root: join(folder,
 
 function run(target: BlobStore, change: { signal?: AbortSignal; onProgress?: () => void } = {}) {
 	return backup({
-		databaseUrl: databaseUrl({ ...database.connection, user: 'custos_auditor' }), store: archive.store, notaryHome: archive.desk.notaryHome,
-		recovery: archive.recovery.keys.box, target, ...change,
+		databaseUrl: databaseUrl({ ...database.connection, user: 'custos_auditor' }),
+		store: archive.store,
+		notaryHome: archive.desk.notaryHome,
+		recovery: archive.recovery.keys.box,
+		target,
+		...change,
 	});
 }
 
@@ -52,11 +56,26 @@ function run(target: BlobStore, change: { signal?: AbortSignal; onProgress?: () 
 async function machine() {
 	const [empty, home] = [await emptyDatabase(database.connection), join(folder, `machine-${targets++}`)];
 	cleanups.push(() => empty.drop());
-	return { connection: empty.connection, databaseUrl: databaseUrl(empty.connection), store: await newStore(), notaryHome: join(home, 'notary') };
+	return {
+		connection: empty.connection,
+		databaseUrl: databaseUrl(empty.connection),
+		store: await newStore(),
+		notaryHome: join(home, 'notary'),
+	};
 }
 
-async function restoreTo(to: Awaited<ReturnType<typeof machine>>, from: BlobStore, change: { recoveryIdentity?: string; number?: number } = {}) {
-	return restore({ from, ...to, recoveryIdentity: encodeSecretKey(archive.recovery.box), logKey: archive.desk.vkey, ...change });
+async function restoreTo(
+	to: Awaited<ReturnType<typeof machine>>,
+	from: BlobStore,
+	change: { recoveryIdentity?: string; number?: number } = {},
+) {
+	return restore({
+		from,
+		...to,
+		recoveryIdentity: encodeSecretKey(archive.recovery.box),
+		logKey: archive.desk.vkey,
+		...change,
+	});
 }
 
 async function keysOf(store: BlobStore): Promise<string[]> {
@@ -72,10 +91,19 @@ test('a backup is restored on an empty machine, audited, and the log goes on the
 
 	const to = await machine();
 	const restored = await restoreTo(to, target);
-	expect(restored).toMatchObject({ number: 1, faults: [], audit: { ok: true, entries: size, checked: { objects: 3, unsigned: 0 } } });
+	expect(restored).toMatchObject({
+		number: 1,
+		faults: [],
+		audit: { ok: true, entries: size, checked: { objects: 3, unsigned: 0 } },
+	});
 
 	const desk = await Desk.open({ connection: to.connection, notaryHome: to.notaryHome });
-	const [receipt] = await desk.submit([desk.write(archive.reader, archive.on(items[0] as TestItem, { type: 'item.opened' as const, class: 'working' as const }))]);
+	const [receipt] = await desk.submit([
+		desk.write(
+			archive.reader,
+			archive.on(items[0] as TestItem, { type: 'item.opened' as const, class: 'working' as const }),
+		),
+	]);
 	expect(receipt).toMatchObject({ index: size });
 	expect(receipt?.share).toBeDefined();
 	await desk.close();
@@ -92,8 +120,14 @@ test('a second backup copies only what is new, and both can be restored', async 
 	const kept = await keysOf(target);
 	expect(kept).toEqual(expect.arrayContaining(before));
 	expect(kept).toContain(objectKey(item.body.object));
-	expect(await restoreTo(await machine(), target)).toMatchObject({ number: 2, audit: { ok: true, entries: second.entries } });
-	expect(await restoreTo(await machine(), target, { number: 1 })).toMatchObject({ number: 1, audit: { ok: true, entries: first.entries } });
+	expect(await restoreTo(await machine(), target)).toMatchObject({
+		number: 2,
+		audit: { ok: true, entries: second.entries },
+	});
+	expect(await restoreTo(await machine(), target, { number: 1 })).toMatchObject({
+		number: 1,
+		audit: { ok: true, entries: first.entries },
+	});
 });
 
 test('a backup that is ended in the middle leaves the one before whole, and the next takes up what is there', async () => {
@@ -102,9 +136,14 @@ test('a backup that is ended in the middle leaves the one before whole, and the 
 	await archive.deposit([utf8('a new pack')]);
 	await archive.deposit([utf8('another')]);
 	const stop = new AbortController();
-	await expect(run(target, { signal: stop.signal, onProgress: () => stop.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+	await expect(run(target, { signal: stop.signal, onProgress: () => stop.abort() })).rejects.toMatchObject({
+		name: 'AbortError',
+	});
 	expect((await readManifest(target))?.manifest.number).toBe(1);
-	expect(await restoreTo(await machine(), target)).toMatchObject({ number: 1, audit: { ok: true, entries: first.entries } });
+	expect(await restoreTo(await machine(), target)).toMatchObject({
+		number: 1,
+		audit: { ok: true, entries: first.entries },
+	});
 	expect(await run(target)).toMatchObject({ number: 2, faults: [] });
 	expect(await restoreTo(await machine(), target)).toMatchObject({ number: 2, audit: { ok: true } });
 });
@@ -116,10 +155,17 @@ test('the notary’s state opens with the stock age command and the recovery key
 	const place = await mkdtemp(join(folder, 'age-'));
 	await writeFile(join(place, 'state.age'), await readWhole(target, key));
 	await writeFile(join(place, 'recovery.key'), encodeSecretKey(archive.recovery.box));
-	const { stdout } = await promisify(execFile)('age', ['-d', '-i', join(place, 'recovery.key'), join(place, 'state.age')]);
+	const { stdout } = await promisify(execFile)('age', [
+		'-d',
+		'-i',
+		join(place, 'recovery.key'),
+		join(place, 'state.age'),
+	]);
 	expect(JSON.parse(stdout)).toMatchObject({ v: 1, head: { size: (await archive.desk.head()).size } });
 	expect(JSON.parse(stdout).keys).toBe(await readFile(join(archive.desk.notaryHome, 'keys.json'), 'utf8'));
-	await expect(restoreTo(await machine(), target, { recoveryIdentity: encodeSecretKey(archive.reader.box) })).rejects.toMatchObject({ code: 'wrong-key' });
+	await expect(
+		restoreTo(await machine(), target, { recoveryIdentity: encodeSecretKey(archive.reader.box) }),
+	).rejects.toMatchObject({ code: 'wrong-key' });
 });
 
 describe('what is wrong is named', () => {
@@ -139,7 +185,10 @@ describe('what is wrong is named', () => {
 		const chunk = (await keysOf(target)).find((key) => key.startsWith('tables/') && key.endsWith('1')) as string;
 		await replace(target, chunk, flipLast);
 		const to = await machine();
-		await expect(restoreTo(to, target)).rejects.toMatchObject({ code: 'damaged', message: expect.stringContaining(chunk) });
+		await expect(restoreTo(to, target)).rejects.toMatchObject({
+			code: 'damaged',
+			message: expect.stringContaining(chunk),
+		});
 		const { db } = connect(to.databaseUrl, { max: 1 });
 		expect(await db.selectFrom('ledger.entries').select('idx').execute()).toEqual([]);
 		await db.destroy();
@@ -150,7 +199,10 @@ describe('what is wrong is named', () => {
 		const target = await newStore();
 		await run(target);
 		await replace(target, 'manifest/00000001', flipLast);
-		await expect(restoreTo(await machine(), target)).rejects.toMatchObject({ code: 'damaged', message: expect.stringContaining('manifest/00000001') });
+		await expect(restoreTo(await machine(), target)).rejects.toMatchObject({
+			code: 'damaged',
+			message: expect.stringContaining('manifest/00000001'),
+		});
 		await expect(run(target)).rejects.toMatchObject({ code: 'damaged' });
 	});
 
@@ -177,7 +229,10 @@ describe('what is wrong is named', () => {
 		const target = await newStore();
 		expect((await run(target)).faults).toMatchObject([{ object: item.body.object }]);
 		expect(await keysOf(target)).not.toContain(key);
-		expect(await restoreTo(await machine(), target)).toMatchObject({ audit: { ok: false }, faults: [{ object: item.body.object }] });
+		expect(await restoreTo(await machine(), target)).toMatchObject({
+			audit: { ok: false },
+			faults: [{ object: item.body.object }],
+		});
 		await replace(archive.store, key, flipLast);
 		expect(await run(target)).toMatchObject({ copied: 1, faults: [] });
 		expect(await restoreTo(await machine(), target)).toMatchObject({ audit: { ok: true } });
@@ -189,7 +244,9 @@ describe('it refuses', () => {
 		const target = await newStore();
 		await run(target);
 		const [a, b, c] = [await machine(), await machine(), await machine()];
-		await expect(restoreTo({ ...a, databaseUrl: databaseUrl(database.connection) }, target)).rejects.toMatchObject({ code: 'exists' });
+		await expect(restoreTo({ ...a, databaseUrl: databaseUrl(database.connection) }, target)).rejects.toMatchObject({
+			code: 'exists',
+		});
 		await expect(restoreTo({ ...b, store: archive.store }, target)).rejects.toMatchObject({ code: 'exists' });
 		await mkdir(c.notaryHome, { recursive: true });
 		await writeFile(join(c.notaryHome, 'head'), '');
@@ -197,7 +254,12 @@ describe('it refuses', () => {
 	});
 
 	test('another recovery key than entry 0 names', async () => {
-		const wrong = { store: archive.store, notaryHome: archive.desk.notaryHome, databaseUrl: databaseUrl(database.connection), target: await newStore() };
+		const wrong = {
+			store: archive.store,
+			notaryHome: archive.desk.notaryHome,
+			databaseUrl: databaseUrl(database.connection),
+			target: await newStore(),
+		};
 		await expect(backup({ ...wrong, recovery: archive.reader.keys.box })).rejects.toMatchObject({ code: 'bad-key' });
 	});
 
@@ -208,6 +270,8 @@ describe('it refuses', () => {
 		const to = await machine();
 		await restoreTo(to, target);
 		await archive.close();
-		await expect(Desk.open({ connection: to.connection, notaryHome: archive.desk.notaryHome })).rejects.toMatchObject({ code: 'behind' });
+		await expect(Desk.open({ connection: to.connection, notaryHome: archive.desk.notaryHome })).rejects.toMatchObject({
+			code: 'behind',
+		});
 	});
 });

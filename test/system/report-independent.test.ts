@@ -40,7 +40,14 @@ test('sha256sum finds every file as listed', async () => {
 
 test('Go’s sumdb opens the checkpoint and finds every leaf under it, and refuses a bent proof', async ({ skip }) => {
 	needs(goThere, 'golang-go golang-golang-x-mod-dev', skip);
-	const env = { ...process.env, GO111MODULE: 'off', GOPATH, GOCACHE: join(home, 'go-cache'), GOFLAGS: '', GOTOOLCHAIN: 'local' };
+	const env = {
+		...process.env,
+		GO111MODULE: 'off',
+		GOPATH,
+		GOCACHE: join(home, 'go-cache'),
+		GOFLAGS: '',
+		GOTOOLCHAIN: 'local',
+	};
 	const program = join(home, 'check_bag');
 	await run('go', ['build', '-o', program, source], { env });
 	expect((await run(program, [bag])).stdout).toMatch(/^\d\d proofs\n$/);
@@ -62,10 +69,24 @@ test('age opens the sealed item with the disclosed key to the original in the ba
 	expect((await readFile(opened)).equals(await readFile(join(bag, item.files.original ?? '')))).toBe(true);
 });
 
-test('the paper says it in words a reader can copy: exhibits, fingerprint, refusals, the number of every event', async ({ skip }) => {
+test('the paper says it in words a reader can copy: exhibits, fingerprint, refusals, the number of every event', async ({
+	skip,
+}) => {
 	needs(paperThere, 'poppler-utils', skip);
 	const { stdout } = await run('pdftotext', ['-layout', join(bag, 'data/report.pdf'), '-']);
-	const fingerprint = /^ {7}([0-9a-f]{4}(?: [0-9a-f]{4}){7})$/m.exec(await readFile(join(bag, 'README-how-to-verify.txt'), 'utf8'))?.[1];
-	const wanted = ['GUL-0012', 'GUL-0013', String(fingerprint), 'Кто имел к ней доступ?', 'ОТКАЗАНО', 'события с 1 по 10, без пропусков', 'Не доказано', 'камера 17 — двор.MP4', 'стр. 1 из'];
+	const fingerprint = /^ {7}([0-9a-f]{4}(?: [0-9a-f]{4}){7})$/m.exec(
+		await readFile(join(bag, 'README-how-to-verify.txt'), 'utf8'),
+	)?.[1];
+	const wanted = [
+		'GUL-0012',
+		'GUL-0013',
+		String(fingerprint),
+		'Кто имел к ней доступ?',
+		'ОТКАЗАНО',
+		'события с 1 по 10, без пропусков',
+		'Не доказано',
+		'камера 17 — двор.MP4',
+		'стр. 1 из',
+	];
 	for (const words of wanted) expect(stdout).toContain(words);
 });

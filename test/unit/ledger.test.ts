@@ -1,17 +1,31 @@
 import { describe, expect, test } from 'vitest';
+import { platform } from '#platform';
 import { type Bytes, fromHex, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { canonical, parseCanonical } from '../../src/domain/canonical.ts';
-import { formatCheckpoint, openCheckpoint, parseCheckpoint, signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
+import {
+	formatCheckpoint,
+	openCheckpoint,
+	parseCheckpoint,
+	signCheckpoint,
+} from '../../src/domain/ledger/checkpoint.ts';
 import { decodeDetail, detailRoot, encodeDetail, fieldHashes } from '../../src/domain/ledger/detail.ts';
 import { emptyRoot, leafHash, rootOf, verifyConsistency, verifyInclusion } from '../../src/domain/ledger/merkle.ts';
 import { formatKey, formatNote, parseKey, parseNote } from '../../src/domain/ledger/note.ts';
 import { formatProof, parseProof, verifyProof } from '../../src/domain/ledger/proof.ts';
 import { consistencyProof, inclusionProof, readEdge, type TileReader } from '../../src/domain/ledger/tiles.ts';
 import { Tree } from '../../src/domain/ledger/tree.ts';
-import { platform } from '#platform';
 
 /** The reference leaves of RFC 6962's first implementation. */
-const referenceLeaves = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'].map(fromHex);
+const referenceLeaves = [
+	'',
+	'00',
+	'10',
+	'2021',
+	'3031',
+	'40414243',
+	'5051525354555657',
+	'606162636465666768696a6b6c6d6e6f',
+].map(fromHex);
 const seed = new Uint8Array(32).fill(7);
 
 function grow(count: number): { tree: Tree; hashes: Bytes[]; read: TileReader } {
@@ -67,7 +81,12 @@ describe('RFC 6962', () => {
 					{ ...claim, hash: emptyRoot },
 					{ ...claim, proof: [...proof, emptyRoot] },
 					{ ...claim, root: emptyRoot },
-					...(proof.length > 0 ? [{ ...claim, proof: proof.slice(1) }, { ...claim, proof: [emptyRoot, ...proof.slice(1)] }] : []),
+					...(proof.length > 0
+						? [
+								{ ...claim, proof: proof.slice(1) },
+								{ ...claim, proof: [emptyRoot, ...proof.slice(1)] },
+							]
+						: []),
 				];
 				for (const bad of bent) expect(() => verifyInclusion(bad)).toThrow();
 			}
@@ -113,7 +132,7 @@ describe('notes, checkpoints, proofs', () => {
 	test('the example key and note of the C2SP and Go documentation verify', () => {
 		const key = parseKey('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW');
 		const note =
-			'If you think cryptography is the answer to your problem,\nthen you don\'t know what your problem is.\n\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n';
+			"If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
 		expect(formatNote(parseNote(note))).toBe(note);
 		const [signature] = parseNote(note).signatures;
 		expect(platform.ed25519Verify(key.publicKey, utf8(parseNote(note).text), signature?.signature as Bytes)).toBe(true);
@@ -131,25 +150,38 @@ describe('notes, checkpoints, proofs', () => {
 		}
 	});
 
-	test.each(['o\n007\n', 'o\n-1\n', 'o\n1 \n', '\n1\n', 'o\n99999999999999999\n'])('the checkpoint beginning %j is refused', (start) => {
-		expect(() => parseCheckpoint(`${start}47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n`)).toThrow();
-	});
+	test.each(['o\n007\n', 'o\n-1\n', 'o\n1 \n', '\n1\n', 'o\n99999999999999999\n'])(
+		'the checkpoint beginning %j is refused',
+		(start) => {
+			expect(() => parseCheckpoint(`${start}47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n`)).toThrow();
+		},
+	);
 
 	test('a checkpoint with an extension line or trailing bytes is refused', () => {
 		const body = formatCheckpoint({ origin, size: 0, root: emptyRoot });
 		expect(formatCheckpoint(parseCheckpoint(body))).toBe(body);
-		for (const bent of [`${body}extension\n`, `${body}\n`, body.slice(0, -1)]) expect(() => parseCheckpoint(bent)).toThrow();
+		for (const bent of [`${body}extension\n`, `${body}\n`, body.slice(0, -1)])
+			expect(() => parseCheckpoint(bent)).toThrow();
 	});
 
 	test('a proof is bound to its leaf', () => {
 		const tree = new Tree();
 		const leaves = ['a', 'b', 'c'].map(utf8);
 		for (const leaf of leaves) tree.append(leafHash(leaf));
-		const proof = formatProof({ index: 1, path: tree.inclusion(1), checkpoint: signCheckpoint({ origin, size: 3, root: tree.root() }, seed) });
+		const proof = formatProof({
+			index: 1,
+			path: tree.inclusion(1),
+			checkpoint: signCheckpoint({ origin, size: 3, root: tree.root() }, seed),
+		});
 		expect(formatProof(parseProof(proof))).toBe(proof);
 		expect(verifyProof(proof, leaves[1] as Bytes, parseKey(vkey)).index).toBe(1);
 		expect(() => verifyProof(proof, leaves[2] as Bytes, parseKey(vkey))).toThrow();
-		for (const bent of [proof.replace('index 1', 'index 01'), proof.replace('index 1', 'index 2'), `${proof}x`, proof.replace('@v1', '@v2')]) {
+		for (const bent of [
+			proof.replace('index 1', 'index 01'),
+			proof.replace('index 1', 'index 2'),
+			`${proof}x`,
+			proof.replace('@v1', '@v2'),
+		]) {
 			expect(() => verifyProof(bent, leaves[1] as Bytes, parseKey(vkey))).toThrow();
 		}
 	});
@@ -162,9 +194,12 @@ describe('canonical JSON and sealed details', () => {
 		expect(() => canonical('\ud800')).toThrow();
 	});
 
-	test.each(['{"a":1,"a":1}', '{"b":1,"a":2}', '{ }', '1.0', '"\\u0061"', '{}x', ''])('%j is not canonical', (source) => {
-		expect(() => parseCanonical(source)).toThrow(expect.objectContaining({ code: 'bad-request' }));
-	});
+	test.each(['{"a":1,"a":1}', '{"b":1,"a":2}', '{ }', '1.0', '"\\u0061"', '{}x', ''])(
+		'%j is not canonical',
+		(source) => {
+			expect(() => parseCanonical(source)).toThrow(expect.objectContaining({ code: 'bad-request' }));
+		},
+	);
 
 	test('a detail opens only as it was signed, and one field opens alone', () => {
 		const detail = { seed: platform.randomBytes(32), fields: { path: 'cell 4/камера.avi', size: 12, sha256: 'ab' } };

@@ -4,10 +4,9 @@ import { KeyList } from '../../workers/media/key-list.ts';
 import { lineReader } from '../../workers/media/lines.ts';
 import { photoTurn } from '../../workers/media/orientation.ts';
 import { PictureStream } from '../../workers/media/picture-stream.ts';
-import { sniff } from '../../workers/media/sniff.ts';
-import { summaryOf } from '../../workers/media/summary.ts';
 import { parseProbe } from '../../workers/media/probe.ts';
-import { formatOf } from '../../workers/media/summary.ts';
+import { sniff } from '../../workers/media/sniff.ts';
+import { formatOf, summaryOf } from '../../workers/media/summary.ts';
 
 const latin = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
@@ -49,8 +48,22 @@ describe('first bytes', () => {
 describe('the list of key packets', () => {
 	it('counts keys, finds gaps, keeps nothing else', () => {
 		const list = new KeyList(4_000);
-		for (const line of ['#software: x', '#tb 0: 1/1000', '0, 0, 0, 40, 900, 0x0a', '0, 40, 40, 40, 9, 0x0b, F=0x0', '0, 3000, 3000, 40, 900, 0x0c', '0, 9000, 9000, 40, 900, 0x0d, S=1, 40']) list.take(line);
-		expect(list).toMatchObject({ timeBase: '1/1000', count: 3, last: 9000, timeless: false, gaps: [{ from: 3000, to: 9000 }] });
+		for (const line of [
+			'#software: x',
+			'#tb 0: 1/1000',
+			'0, 0, 0, 40, 900, 0x0a',
+			'0, 40, 40, 40, 9, 0x0b, F=0x0',
+			'0, 3000, 3000, 40, 900, 0x0c',
+			'0, 9000, 9000, 40, 900, 0x0d, S=1, 40',
+		])
+			list.take(line);
+		expect(list).toMatchObject({
+			timeBase: '1/1000',
+			count: 3,
+			last: 9000,
+			timeless: false,
+			gaps: [{ from: 3000, to: 9000 }],
+		});
 	});
 	it('says when a stream has no times', () => {
 		const list = new KeyList(4_000);
@@ -68,7 +81,8 @@ describe('pictures and their times', () => {
 		made.takeLines(latin(lines));
 		return made;
 	};
-	const lines = (pts: number, n = 0): string => `frame:${n}    pts:${pts}       pts_time:1\nlavfi.blackframe.pblack=7\nlavfi.scene_score=0.250000\n`;
+	const lines = (pts: number, n = 0): string =>
+		`frame:${n}    pts:${pts}       pts_time:1\nlavfi.blackframe.pblack=7\nlavfi.scene_score=0.250000\n`;
 
 	it('are put together frame by frame', () => {
 		const made = feed(`${part}${part}--ffmpeg\r\n`, lines(512) + lines(1024, 1)).finish();
@@ -99,7 +113,10 @@ it('a line without end is refused', () => {
 });
 
 it('photographs say how they were held', () => {
-	const exif = (orientation: number): Uint8Array => latin(`\xff\xd8\xff\xe1\0\x20Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0${String.fromCharCode(orientation)}\0\0\0`);
+	const exif = (orientation: number): Uint8Array =>
+		latin(
+			`\xff\xd8\xff\xe1\0\x20Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0${String.fromCharCode(orientation)}\0\0\0`,
+		);
 	expect([1, 3, 6, 8, 2].map((value) => photoTurn(exif(value)))).toEqual([0, 180, 90, 270, 0]);
 	expect(photoTurn(exif(6).subarray(0, 24))).toBe(0);
 	expect(photoTurn(deflateSync(new Uint8Array(100)))).toBe(0);
@@ -109,19 +126,48 @@ it('a summary holds no place, no serial number and no free text', () => {
 	const probe = parseProbe(
 		latin(
 			JSON.stringify({
-				streams: [{ index: 0, codec_type: 'video', codec_name: 'h264', width: 640, height: 360, time_base: '1/25', tags: { language: 'rus', handler_name: 'secret 5' } }],
+				streams: [
+					{
+						index: 0,
+						codec_type: 'video',
+						codec_name: 'h264',
+						width: 640,
+						height: 360,
+						time_base: '1/25',
+						tags: { language: 'rus', handler_name: 'secret 5' },
+					},
+				],
 				format: {
 					format_name: 'mov,mp4,m4a,3gp,3g2,mj2',
 					duration: '1.500000',
-					tags: { location: '+51.4-000.1/', 'com.apple.quicktime.location.ISO6709': '+1+2/', comment: 'secret 1', title: 'secret 2', artist: 'secret 3', 'camera-serial': 'secret 4', creation_time: '2017-02-22T08:20:28.000000Z', make: 'Acme' },
+					tags: {
+						location: '+51.4-000.1/',
+						'com.apple.quicktime.location.ISO6709': '+1+2/',
+						comment: 'secret 1',
+						title: 'secret 2',
+						artist: 'secret 3',
+						'camera-serial': 'secret 4',
+						creation_time: '2017-02-22T08:20:28.000000Z',
+						make: 'Acme',
+					},
 				},
 			}),
 		),
 	);
 	const summary = summaryOf('video', formatOf(probe), 3, probe);
 	expect(summary).toEqual({
-		kind: 'video', container: 'mp4', durationMs: 1500, width: 640, height: 360, videoCodec: 'h264', audioCodecs: [], hasAudio: false,
-		keyframes: 3, createdAt: '2017-02-22T08:20:28.000000Z', make: 'Acme', languages: ['rus'],
+		kind: 'video',
+		container: 'mp4',
+		durationMs: 1500,
+		width: 640,
+		height: 360,
+		videoCodec: 'h264',
+		audioCodecs: [],
+		hasAudio: false,
+		keyframes: 3,
+		createdAt: '2017-02-22T08:20:28.000000Z',
+		make: 'Acme',
+		languages: ['rus'],
 	});
 	expect(JSON.stringify(summary)).not.toMatch(/secret|location|51\.4/);
 });

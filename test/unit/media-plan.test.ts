@@ -32,8 +32,16 @@ describe('the shape of pictures', () => {
 		expect(shapeOf(stream({ width: 20_000, height: 2 }))).toEqual({ width: 1920, height: 2, turn: 0 });
 	});
 	it('has square pixels', () => {
-		expect(shapeOf(stream({ width: 720, height: 576, sample_aspect_ratio: '64:45' }))).toEqual({ width: 854, height: 480, turn: 0 });
-		expect(shapeOf(stream({ width: 320, height: 240, sample_aspect_ratio: '0:1' }))).toEqual({ width: 320, height: 240, turn: 0 });
+		expect(shapeOf(stream({ width: 720, height: 576, sample_aspect_ratio: '64:45' }))).toEqual({
+			width: 854,
+			height: 480,
+			turn: 0,
+		});
+		expect(shapeOf(stream({ width: 320, height: 240, sample_aspect_ratio: '0:1' }))).toEqual({
+			width: 320,
+			height: 240,
+			turn: 0,
+		});
 	});
 	it('stands upright: the limit counts after turning', () => {
 		const turned = shapeOf(stream({ width: 1920, height: 1080, side_data_list: [{ rotation: -90 }] }));
@@ -45,14 +53,31 @@ describe('the shape of pictures', () => {
 
 describe('the choice of pictures', () => {
 	it('keeps the first, one of each interval, and changes of scene', () => {
-		const reasons = choose([0, 2, 4, 6, 10, 12].map((s) => picture(s * 1000, s === 6 ? 0.5 : 0.01)), 0, 10_000, 240);
+		const reasons = choose(
+			[0, 2, 4, 6, 10, 12].map((s) => picture(s * 1000, s === 6 ? 0.5 : 0.01)),
+			0,
+			10_000,
+			240,
+		);
 		expect(reasons).toEqual(['first', undefined, undefined, 'scene', 'floor', undefined]);
 	});
 	it('counts intervals from time stamp zero, as the choice in ffmpeg does', () => {
-		expect(choose([0, 1_920, 3_840].map((ms) => picture(ms)), 540, 2_000, 240)).toEqual(['first', 'floor', 'floor']);
+		expect(
+			choose(
+				[0, 1_920, 3_840].map((ms) => picture(ms)),
+				540,
+				2_000,
+				240,
+			),
+		).toEqual(['first', 'floor', 'floor']);
 	});
 	it('keeps what follows a black picture', () => {
-		const reasons = choose([picture(0, 0, 100), picture(1_000, 0, 99), picture(1_500, 0.1, 20), picture(1_800)], 0, 10_000, 240);
+		const reasons = choose(
+			[picture(0, 0, 100), picture(1_000, 0, 99), picture(1_500, 0.1, 20), picture(1_800)],
+			0,
+			10_000,
+			240,
+		);
 		expect(reasons).toEqual(['first', undefined, 'floor', undefined]);
 	});
 	it('gives up changes of scene first when there are too many', () => {
@@ -65,7 +90,10 @@ describe('the choice of pictures', () => {
 
 describe('stretches decoded whole', () => {
 	it('are gaps, joined where they touch', () => {
-		const gaps = [{ fromMs: 0, toMs: 8_000 }, { fromMs: 8_000, toMs: 16_000 }];
+		const gaps = [
+			{ fromMs: 0, toMs: 8_000 },
+			{ fromMs: 8_000, toMs: 16_000 },
+		];
 		expect(stretches([picture(0)], gaps, 16_000, 2_000)).toEqual({ wanted: [{ fromMs: 0, toMs: 16_000 }], left: 0 });
 	});
 	it('follow black pictures, up to the next or one interval', () => {

@@ -16,7 +16,12 @@ function answer(program: Uint8Array, machine: number, call: number, args: number
 	let accumulator = 0;
 	for (let pc = 0; ; pc++) {
 		const at = 8 * pc;
-		const [operation, yes, no, k] = [code.getUint16(at, true), code.getUint8(at + 2), code.getUint8(at + 3), code.getUint32(at + 4, true)];
+		const [operation, yes, no, k] = [
+			code.getUint16(at, true),
+			code.getUint8(at + 2),
+			code.getUint8(at + 3),
+			code.getUint32(at + 4, true),
+		];
 		if (operation === 0x20) accumulator = data.getUint32(k, true);
 		else if (operation === 0x54) accumulator = (accumulator & k) >>> 0;
 		else if (operation === 0x15) pc += accumulator === k ? yes : no;
@@ -27,8 +32,62 @@ function answer(program: Uint8Array, machine: number, call: number, args: number
 }
 
 describe.each([
-	['x86_64', 1, { ptrace: 101, mount: 165, unshare: 272, setns: 308, bpf: 321, keyctl: 250, perf: 298, userfaultfd: 323, io_uring: 425, vm_readv: 310, pivot: 155, memfd: 319, clone3: 435, pidfd_getfd: 438, module: 313, kexec: 246, handle: 304, clone: 56, socket: 41, socketpair: 53, ioctl: 16, prctl: 157 }],
-	['aarch64', 2, { ptrace: 117, mount: 40, unshare: 97, setns: 268, bpf: 280, keyctl: 219, perf: 241, userfaultfd: 282, io_uring: 425, vm_readv: 270, pivot: 41, memfd: 279, clone3: 435, pidfd_getfd: 438, module: 273, kexec: 104, handle: 265, clone: 220, socket: 198, socketpair: 199, ioctl: 29, prctl: 167 }],
+	[
+		'x86_64',
+		1,
+		{
+			ptrace: 101,
+			mount: 165,
+			unshare: 272,
+			setns: 308,
+			bpf: 321,
+			keyctl: 250,
+			perf: 298,
+			userfaultfd: 323,
+			io_uring: 425,
+			vm_readv: 310,
+			pivot: 155,
+			memfd: 319,
+			clone3: 435,
+			pidfd_getfd: 438,
+			module: 313,
+			kexec: 246,
+			handle: 304,
+			clone: 56,
+			socket: 41,
+			socketpair: 53,
+			ioctl: 16,
+			prctl: 157,
+		},
+	],
+	[
+		'aarch64',
+		2,
+		{
+			ptrace: 117,
+			mount: 40,
+			unshare: 97,
+			setns: 268,
+			bpf: 280,
+			keyctl: 219,
+			perf: 241,
+			userfaultfd: 282,
+			io_uring: 425,
+			vm_readv: 270,
+			pivot: 41,
+			memfd: 279,
+			clone3: 435,
+			pidfd_getfd: 438,
+			module: 273,
+			kexec: 104,
+			handle: 265,
+			clone: 220,
+			socket: 198,
+			socketpair: 199,
+			ioctl: 29,
+			prctl: 167,
+		},
+	],
 ] as const)('the filter of system calls on %s', (name, column, calls) => {
 	const program = filter(name);
 	const machine = machines[name];
@@ -38,10 +97,25 @@ describe.each([
 		for (const row of allowed) if (row[column] >= 0) expect(ask(row[column]), row[0]).toBe(ALLOW);
 	});
 
-	it.each(['ptrace', 'mount', 'unshare', 'setns', 'bpf', 'keyctl', 'perf', 'userfaultfd', 'io_uring', 'vm_readv', 'pivot', 'memfd', 'clone3', 'pidfd_getfd', 'module', 'kexec', 'handle'] as const)(
-		'does not know %s',
-		(call) => expect(ask(calls[call])).toBe(ENOSYS),
-	);
+	it.each([
+		'ptrace',
+		'mount',
+		'unshare',
+		'setns',
+		'bpf',
+		'keyctl',
+		'perf',
+		'userfaultfd',
+		'io_uring',
+		'vm_readv',
+		'pivot',
+		'memfd',
+		'clone3',
+		'pidfd_getfd',
+		'module',
+		'kexec',
+		'handle',
+	] as const)('does not know %s', (call) => expect(ask(calls[call])).toBe(ENOSYS));
 
 	it('kills what speaks for another machine', () => {
 		expect(answer(program, 0x40000003, 1)).toBe(KILL);
@@ -60,7 +134,16 @@ describe.each([
 	it('makes TCP sockets over IPv4 only', () => {
 		expect(ask(calls.socket, 2, 1)).toBe(ALLOW);
 		expect(ask(calls.socket, 2, 0x80801)).toBe(ALLOW);
-		for (const [family, type] of [[1, 1], [2, 2], [2, 3], [10, 1], [16, 3], [17, 3], [38, 5], [40, 1]] as const) {
+		for (const [family, type] of [
+			[1, 1],
+			[2, 2],
+			[2, 3],
+			[10, 1],
+			[16, 3],
+			[17, 3],
+			[38, 5],
+			[40, 1],
+		] as const) {
 			expect(ask(calls.socket, family, type), `${family} ${type}`).toBe(EAFNOSUPPORT);
 		}
 		expect(ask(calls.socketpair, 1, 1)).toBe(ALLOW);

@@ -7,7 +7,12 @@ import { leafHash } from '../../src/domain/ledger/merkle.ts';
 import { formatKey } from '../../src/domain/ledger/note.ts';
 import { formatProof } from '../../src/domain/ledger/proof.ts';
 import type { EntryText } from '../../src/domain/ledger/receipt.ts';
-import { type Statement, type StatementOf, signStatement, type StatementType } from '../../src/domain/ledger/statement.ts';
+import {
+	type Statement,
+	type StatementOf,
+	type StatementType,
+	signStatement,
+} from '../../src/domain/ledger/statement.ts';
 import { consistencyProof } from '../../src/domain/ledger/tiles.ts';
 import { Tree } from '../../src/domain/ledger/tree.ts';
 import { platform } from '../../src/domain/platform/node.ts';
@@ -38,7 +43,10 @@ interface Stored {
 	detail: DisclosedEntry['detail'];
 }
 
-type Body<T extends StatementType> = Omit<StatementOf<T>, 'v' | 'type' | 'id' | 'origin' | 'actor' | 'time' | 'seen' | 'detail'>;
+type Body<T extends StatementType> = Omit<
+	StatementOf<T>,
+	'v' | 'type' | 'id' | 'origin' | 'actor' | 'time' | 'seen' | 'detail'
+>;
 export interface About {
 	subject: { kind: Skeleton['subject']['kind']; id: string };
 	result?: string;
@@ -77,22 +85,45 @@ export class Archive {
 		const seed = platform.sha256(utf8(`detail ${index}`));
 		const detail = about.detail && { seed, fields: about.detail };
 		const statement = {
-			v: 1, type, id: id(`statement ${index}`), origin: this.origin, actor: actor.sign, time: new Date(this.#clock - 850).toISOString(),
+			v: 1,
+			type,
+			id: id(`statement ${index}`),
+			origin: this.origin,
+			actor: actor.sign,
+			time: new Date(this.#clock - 850).toISOString(),
 			seen: { size: index, root: toHex(this.tree.root()) },
-			...(detail && { detail: { root: toHex(detailRoot(detail)), sealed: toHex(platform.sha256(encodeDetail(detail))) } }),
+			...(detail && {
+				detail: { root: toHex(detailRoot(detail)), sealed: toHex(platform.sha256(encodeDetail(detail))) },
+			}),
 			...body,
 		} as unknown as Statement;
 		const signed = signStatement(statement, actor.seed);
 		const skeleton = formatSkeleton({
-			v: 1, type: about.type ?? type, time: new Date(this.#clock).toISOString(), result: about.result ?? 'accepted', subject: { ...about.subject, n },
+			v: 1,
+			type: about.type ?? type,
+			time: new Date(this.#clock).toISOString(),
+			result: about.result ?? 'accepted',
+			subject: { ...about.subject, n },
 			...(about.exhibit !== undefined && { exhibit: about.exhibit }),
 		});
-		const salts: [Uint8Array, Uint8Array] = [platform.sha256(utf8(`salt 1 ${index}`)), platform.sha256(utf8(`salt 2 ${index}`))];
-		const leaf = buildLeaf({ skeleton, skeletonSalt: salts[0], statement: signed.bytes, signature: signed.signature, statementSalt: salts[1] });
+		const salts: [Uint8Array, Uint8Array] = [
+			platform.sha256(utf8(`salt 1 ${index}`)),
+			platform.sha256(utf8(`salt 2 ${index}`)),
+		];
+		const leaf = buildLeaf({
+			skeleton,
+			skeletonSalt: salts[0],
+			statement: signed.bytes,
+			signature: signed.signature,
+			statementSalt: salts[1],
+		});
 		this.#leaves.push(leafHash(leaf));
 		this.tree.append(leafHash(leaf));
 		this.stored.push({
-			statement: canonical(statement as unknown as Json), signature: toBase64(signed.signature), skeleton, salts: [toHex(salts[0]), toHex(salts[1])],
+			statement: canonical(statement as unknown as Json),
+			signature: toBase64(signed.signature),
+			skeleton,
+			salts: [toHex(salts[0]), toHex(salts[1])],
 			detail: detail && { seed: toHex(seed), fields: detail.fields },
 		});
 		return index;
@@ -124,7 +155,9 @@ export class Archive {
 	growth(from: number, to = this.tree.size): Promise<Uint8Array[]> {
 		return consistencyProof(from, to, async (level, low, high) => {
 			const width = 256 ** level;
-			return Array.from({ length: high - low }, (_, i) => this.#treeOf((low + i + 1) * width, (low + i) * width).root());
+			return Array.from({ length: high - low }, (_, i) =>
+				this.#treeOf((low + i + 1) * width, (low + i) * width).root(),
+			);
 		});
 	}
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { writeBag } from '../../src/report/bag.ts';
+import { openBagFolder } from '../../src/report/bag-folder.ts';
 import { buildReport, CustodyReport, reportJson } from '../../src/report/model.ts';
 import { visible } from '../../src/report/pdf/visible.ts';
 import type { ItemInput, ReportInput } from '../../src/report/report-input.ts';
-import { openBagFolder } from '../../src/report/bag-folder.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { bagOf, tell } from './report-story.ts';
 
@@ -37,22 +37,54 @@ describe('the model', () => {
 			expect(report.report.notKnown).toHaveLength(1);
 			expect(report.case.notKnown).toHaveLength(2);
 			expect(report.access.denied).toEqual([16, 27]);
-			expect(report.deviations.events.map(({ event, reason }) => [event, reason])).toEqual([['item.failed/examining', 'ffprobe met the limit of 30 s'], ['item.retried', null]]);
+			expect(report.deviations.events.map(({ event, reason }) => [event, reason])).toEqual([
+				['item.failed/examining', 'ffprobe met the limit of 30 s'],
+				['item.retried', null],
+			]);
 			expect(report.integrity.histories.map(({ events }) => events)).toEqual([4, 10, 11]);
-			expect(report.items.map(({ name, folder }) => [name, folder])).toEqual([['night-corridor_02.mp4', 'data/items/EX-0012'], ['камера 17 — двор.MP4', 'data/items/EX-0013']]);
+			expect(report.items.map(({ name, folder }) => [name, folder])).toEqual([
+				['night-corridor_02.mp4', 'data/items/EX-0012'],
+				['камера 17 — двор.MP4', 'data/items/EX-0013'],
+			]);
 		}
 	});
 
 	test('is not built on a history with a gap, on values that contradict signed ones, or on a key alone', () => {
-		expect(refused((input) => { first(input).entries = first(input).entries.filter((_, i) => i !== 4); })).toContain('event 5 of item');
-		expect(refused((input) => { first(input).sha256 = 'ab'.repeat(32); })).toContain('is not what the signed detail says');
-		expect(refused((input) => { first(input).original = undefined; })).toContain('leaves only together with the original');
-		expect(refused((input) => { input.issuer = input.case.id + input.case.id; })).toContain('bad-proof');
-		expect(refused((input) => { input.log.enrolments = []; })).toContain('not who the entries say');
+		expect(
+			refused((input) => {
+				first(input).entries = first(input).entries.filter((_, i) => i !== 4);
+			}),
+		).toContain('event 5 of item');
+		expect(
+			refused((input) => {
+				first(input).sha256 = 'ab'.repeat(32);
+			}),
+		).toContain('is not what the signed detail says');
+		expect(
+			refused((input) => {
+				first(input).original = undefined;
+			}),
+		).toContain('leaves only together with the original');
+		expect(
+			refused((input) => {
+				input.issuer = input.case.id + input.case.id;
+			}),
+		).toContain('bad-proof');
+		expect(
+			refused((input) => {
+				input.log.enrolments = [];
+			}),
+		).toContain('not who the entries say');
 	});
 
 	test('holds the names of no members: that detail does not leave', () => {
-		expect(refused((input) => { input.case.entries = input.case.entries.map((one, i) => (i === 1 ? { ...one, detail: { seed: 'ab'.repeat(32), fields: { name: 'x' } } } : one)); })).toContain('names of members do not leave');
+		expect(
+			refused((input) => {
+				input.case.entries = input.case.entries.map((one, i) =>
+					i === 1 ? { ...one, detail: { seed: 'ab'.repeat(32), fields: { name: 'x' } } } : one,
+				);
+			}),
+		).toContain('names of members do not leave');
 	});
 
 	test('shows marks that hide in names', () => {
@@ -64,14 +96,29 @@ describe('the bag', () => {
 	test('refuses an original, a body or a prefix that is not the one in the ledger, and a place that is taken', async () => {
 		const bad = async (change: (item: ItemInput) => void) => {
 			const { input } = tell({ change: (all) => change(first(all)) });
-			return writeBag(join(home, String(Math.random()).slice(2)), input).then(() => 'written', (error: Error & { code?: string }) => error.code);
+			return writeBag(join(home, String(Math.random()).slice(2)), input).then(
+				() => 'written',
+				(error: Error & { code?: string }) => error.code,
+			);
 		};
 		const other = async function* () {
 			yield new Uint8Array(10);
 		};
-		expect(await bad((item) => { item.original = other; })).toBe('hash-mismatch');
-		expect(await bad((item) => { item.sealed = { ...(item.sealed as NonNullable<ItemInput['sealed']>), body: other }; })).toBe('hash-mismatch');
-		expect(await bad((item) => { item.sealed = { ...(item.sealed as NonNullable<ItemInput['sealed']>), prefix: new Uint8Array(282) }; })).toBe('hash-mismatch');
+		expect(
+			await bad((item) => {
+				item.original = other;
+			}),
+		).toBe('hash-mismatch');
+		expect(
+			await bad((item) => {
+				item.sealed = { ...(item.sealed as NonNullable<ItemInput['sealed']>), body: other };
+			}),
+		).toBe('hash-mismatch');
+		expect(
+			await bad((item) => {
+				item.sealed = { ...(item.sealed as NonNullable<ItemInput['sealed']>), prefix: new Uint8Array(282) };
+			}),
+		).toBe('hash-mismatch');
 		await bagOf(join(home, 'twice'));
 		await expect(writeBag(join(home, 'twice'), tell().input)).rejects.toMatchObject({ code: 'exists' });
 	});

@@ -26,7 +26,9 @@ describe('a bag as written', () => {
 			expect((await verifyBag(reader, { logKey: vkey })).result).toBe('confirmed');
 			const other = await verifyBag(reader, { logKey: new Archive('two').vkey });
 			expect(other.result).toBe('failed');
-			expect(other.checks.filter((check) => !check.ok).map((check) => check.reason)).toEqual([expect.stringContaining('another log than the key you gave')]);
+			expect(other.checks.filter((check) => !check.ok).map((check) => check.reason)).toEqual([
+				expect.stringContaining('another log than the key you gave'),
+			]);
 		}
 	});
 });

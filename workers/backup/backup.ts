@@ -5,8 +5,8 @@ import type { BlobStore } from '../../src/store/blob-store.ts';
 import { readManifest, writeManifest } from './manifest.ts';
 import { readNotaryState, sealNotaryState } from './notary-state.ts';
 import { storeVerified } from './read-whole.ts';
-import { ledgerFacts, saveTables } from './save-tables.ts';
 import { saveObjects } from './save-objects.ts';
+import { ledgerFacts, saveTables } from './save-tables.ts';
 
 export interface BackupOptions {
 	/** A connection that may read everything: `custos_auditor`, or a superuser. */
@@ -58,17 +58,39 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 		await client.query('commit');
 		options.onProgress?.({ phase: 'tables', done: entries });
 		const onObject = (done: number) => options.onProgress?.({ phase: 'objects', done });
-		const objects = await saveObjects(databaseUrl, options.store, target, last?.manifest, entries, { onObject, ...(signal && { signal }) });
-		const notary = await storeVerified(target, `notary/${newId(platform.randomBytes)}.age`, sealNotaryState(state, options.recovery));
+		const objects = await saveObjects(databaseUrl, options.store, target, last?.manifest, entries, {
+			onObject,
+			...(signal && { signal }),
+		});
+		const notary = await storeVerified(
+			target,
+			`notary/${newId(platform.randomBytes)}.age`,
+			sealNotaryState(state, options.recovery),
+		);
 		signal?.throwIfAborted();
 		const number = (last?.manifest.number ?? 0) + 1;
 		await writeManifest(target, {
-			v: 1, number, previous: last?.hash ?? null, made: new Date().toISOString(), log, entries, checkpoint,
-			chunks: tables.chunks, notary, objects: objects.objects, faults: objects.faults,
+			v: 1,
+			number,
+			previous: last?.hash ?? null,
+			made: new Date().toISOString(),
+			log,
+			entries,
+			checkpoint,
+			chunks: tables.chunks,
+			notary,
+			objects: objects.objects,
+			faults: objects.faults,
 		});
 		return {
-			number, entries, added: entries - (last?.manifest.entries ?? 0), tableBytes: tables.bytes,
-			objects: objects.objects, copied: objects.copied, objectBytes: objects.bytes, faults: objects.faults,
+			number,
+			entries,
+			added: entries - (last?.manifest.entries ?? 0),
+			tableBytes: tables.bytes,
+			objects: objects.objects,
+			copied: objects.copied,
+			objectBytes: objects.bytes,
+			faults: objects.faults,
 		};
 	} finally {
 		await client.end();

@@ -1,7 +1,7 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Client } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { pipeline } from 'node:stream/promises';
-import { Readable } from 'node:stream';
 import { CustosError } from '../../src/domain/errors.ts';
 
 /** What PostgreSQL writes before the rows of a binary COPY, without flags or extension, and after them. */
@@ -26,7 +26,8 @@ export async function* copyChunks(client: Client, query: string, size = 8 * 2 **
 		rest = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
 		if (!started) {
 			if (rest.length < HEADER.length) continue;
-			if (!rest.subarray(0, HEADER.length).equals(HEADER)) throw new CustosError('unavailable', 'the database copies rows in an unknown form');
+			if (!rest.subarray(0, HEADER.length).equals(HEADER))
+				throw new CustosError('unavailable', 'the database copies rows in an unknown form');
 			rest = rest.subarray(HEADER.length);
 			started = true;
 		}
@@ -39,7 +40,8 @@ export async function* copyChunks(client: Client, query: string, size = 8 * 2 **
 			[at, rows] = [0, 0];
 		}
 	}
-	if (!rest.subarray(at).equals(TRAILER)) throw new CustosError('unavailable', 'the database stopped in the middle of a table');
+	if (!rest.subarray(at).equals(TRAILER))
+		throw new CustosError('unavailable', 'the database stopped in the middle of a table');
 	if (rows > 0) yield { bytes: Buffer.concat([HEADER, rest]), rows };
 }
 

@@ -5,7 +5,13 @@ const AT_ONCE = 2 ** 30;
 const PART = 256 * 2 ** 20;
 
 /** Copies an object as a stream. On an error nothing of it can be seen at the target. Rejects `not-found`, `exists`. */
-export async function copyObject(from: BlobStore, to: BlobStore, key: string, size: number, signal?: AbortSignal): Promise<void> {
+export async function copyObject(
+	from: BlobStore,
+	to: BlobStore,
+	key: string,
+	size: number,
+	signal?: AbortSignal,
+): Promise<void> {
 	if (size <= AT_ONCE) return to.put(key, stoppable(await from.read(key), signal), { size });
 	const partSize = Math.max(PART, Math.ceil(size / 9_000));
 	const upload = { key, uploadId: await to.begin(key, { size, partSize }), size, partSize };
@@ -23,7 +29,10 @@ export async function copyObject(from: BlobStore, to: BlobStore, key: string, si
 	}
 }
 
-async function* stoppable(bytes: ReadableStream<Uint8Array>, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+async function* stoppable(
+	bytes: ReadableStream<Uint8Array>,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
 	for await (const piece of bytes) {
 		signal?.throwIfAborted();
 		yield piece;

@@ -44,18 +44,23 @@ export async function writeManifest(target: BlobStore, manifest: Manifest): Prom
 }
 
 /** The newest backup, or the one with this number, and its hash. Throws `damaged` naming it when it cannot be read. */
-export async function readManifest(from: BlobStore, number?: number): Promise<{ manifest: Manifest; hash: string } | undefined> {
+export async function readManifest(
+	from: BlobStore,
+	number?: number,
+): Promise<{ manifest: Manifest; hash: string } | undefined> {
 	let key = number === undefined ? undefined : keyOf(number);
 	if (key === undefined) for await (const one of from.list(FOLDER)) key = one.key;
 	if (key === undefined) return undefined;
-	const damaged = (cause?: unknown): CustosError => new CustosError('damaged', `the backup's ${key} is damaged: name an earlier one`, { cause });
+	const damaged = (cause?: unknown): CustosError =>
+		new CustosError('damaged', `the backup's ${key} is damaged: name an earlier one`, { cause });
 	try {
 		const source = text(await readWhole(from, key));
 		const [hash, body] = [source.slice(0, 64), source.slice(65)];
 		if (toHex(platform.sha256(utf8(body))) !== hash) throw damaged();
 		return { manifest: Manifest.parse(JSON.parse(body)), hash };
 	} catch (error) {
-		if (error instanceof SyntaxError || error instanceof z.ZodError || isCustosError(error, 'bad-request')) throw damaged(error);
+		if (error instanceof SyntaxError || error instanceof z.ZodError || isCustosError(error, 'bad-request'))
+			throw damaged(error);
 		throw error;
 	}
 }

@@ -44,7 +44,11 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 /** Throws `exists` unless the folder is empty or not there. */
 export async function requireEmptyHome(home: string): Promise<void> {
 	await mkdir(home, { recursive: true, mode: 0o700 });
-	if ((await readdir(home)).length > 0) throw new CustosError('exists', 'there is a notary in this folder already: a second one with the same keys would fork the log');
+	if ((await readdir(home)).length > 0)
+		throw new CustosError(
+			'exists',
+			'there is a notary in this folder already: a second one with the same keys would fork the log',
+		);
 }
 
 /** Puts a notary's state where a notary will find it. */

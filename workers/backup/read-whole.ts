@@ -11,9 +11,14 @@ export async function readWhole(store: BlobStore, key: string): Promise<Bytes> {
 }
 
 /** The same, compared with what a manifest says of it. Throws `damaged`, naming it. */
-export async function readStored(store: BlobStore, stored: { key: string; size: number; sha256: string }): Promise<Bytes> {
+export async function readStored(
+	store: BlobStore,
+	stored: { key: string; size: number; sha256: string },
+): Promise<Bytes> {
 	const bytes = await readWhole(store, stored.key).catch((error: unknown) => {
-		throw isCustosError(error, 'not-found') ? new CustosError('damaged', `${stored.key} is missing from the backup`, { cause: error }) : error;
+		throw isCustosError(error, 'not-found')
+			? new CustosError('damaged', `${stored.key} is missing from the backup`, { cause: error })
+			: error;
 	});
 	if (bytes.length !== stored.size || toHex(platform.sha256(bytes)) !== stored.sha256) {
 		throw new CustosError('damaged', `${stored.key} is not what was backed up`);
@@ -22,7 +27,11 @@ export async function readStored(store: BlobStore, stored: { key: string; size: 
 }
 
 /** Stores bytes, reads them back and compares. Throws `damaged`. */
-export async function storeVerified(store: BlobStore, key: string, bytes: Uint8Array): Promise<{ key: string; size: number; sha256: string }> {
+export async function storeVerified(
+	store: BlobStore,
+	key: string,
+	bytes: Uint8Array,
+): Promise<{ key: string; size: number; sha256: string }> {
 	const sha256 = platform.sha256(bytes);
 	await store.put(key, bytes, { size: bytes.length, sha256 });
 	const stored = { key, size: bytes.length, sha256: toHex(sha256) };

@@ -5,7 +5,7 @@ import { connect } from '../../src/db/connect.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
-import { audit, type AuditResult } from '../audit/audit.ts';
+import { type AuditResult, audit } from '../audit/audit.ts';
 import { byObject } from '../audit/objects.ts';
 import { rebuildProjection } from '../audit/rebuild-live.ts';
 import { parseKeys } from '../notary/keys.ts';
@@ -51,7 +51,8 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
 	const { manifest } = found;
 	const state = await openNotaryState(await readStored(options.from, manifest.notary), options.recoveryIdentity);
 	const { vkey } = parseKeys(state.keys);
-	if (vkey !== manifest.log || vkey !== (options.logKey ?? vkey)) throw new CustosError('bad-key', 'this backup is of another log');
+	if (vkey !== manifest.log || vkey !== (options.logKey ?? vkey))
+		throw new CustosError('bad-key', 'this backup is of another log');
 	await restoreTables(options, manifest);
 	options.onProgress?.('tables');
 	await rebuildProjection(options.databaseUrl, vkey);
@@ -62,7 +63,10 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
 	options.onProgress?.('audit');
 	const first = result.firstDifference;
 	if (first !== undefined && !manifest.faults.some((one) => one.index === first.index)) {
-		throw new CustosError('damaged', `the restored archive is not whole: ${first.table ?? 'entry'} ${first.index ?? ''}: ${first.what}`);
+		throw new CustosError(
+			'damaged',
+			`the restored archive is not whole: ${first.table ?? 'entry'} ${first.index ?? ''}: ${first.what}`,
+		);
 	}
 	await writeNotaryState(options.notaryHome, state);
 	return { number: manifest.number, audit: result, faults: manifest.faults };

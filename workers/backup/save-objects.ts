@@ -19,7 +19,11 @@ export interface ObjectsSaved {
  * and the rest goes on; the next backup tries it again.
  */
 export async function saveObjects(
-	databaseUrl: string, store: BlobStore, target: BlobStore, last: Manifest | undefined, entries: number,
+	databaseUrl: string,
+	store: BlobStore,
+	target: BlobStore,
+	last: Manifest | undefined,
+	entries: number,
 	options: { signal?: AbortSignal; onObject: (done: number) => void },
 ): Promise<ObjectsSaved> {
 	const saved: ObjectsSaved = { objects: 0, copied: 0, bytes: 0, faults: [] };
@@ -48,7 +52,13 @@ export async function saveObjects(
 }
 
 async function saveObject(
-	store: BlobStore, target: BlobStore, object: string, bodies: readonly StoredBody[], present: boolean, saved: ObjectsSaved, signal?: AbortSignal,
+	store: BlobStore,
+	target: BlobStore,
+	object: string,
+	bodies: readonly StoredBody[],
+	present: boolean,
+	saved: ObjectsSaved,
+	signal?: AbortSignal,
 ): Promise<void> {
 	const key = objectKey(object);
 	if (present) {

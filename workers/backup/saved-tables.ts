@@ -16,9 +16,15 @@ export interface SavedTable {
 const byIdx = (name: string, columns: string): SavedTable => ({
 	name,
 	columns,
-	select: (since, entries) => `select ${columns} from ${name} where idx >= ${since.entries} and idx < ${entries} order by idx`,
+	select: (since, entries) =>
+		`select ${columns} from ${name} where idx >= ${since.entries} and idx < ${entries} order by idx`,
 });
-const whole = (name: string, columns: string): SavedTable => ({ name, columns, select: () => `select ${columns} from ${name}`, whole: true });
+const whole = (name: string, columns: string): SavedTable => ({
+	name,
+	columns,
+	select: () => `select ${columns} from ${name}`,
+	whole: true,
+});
 
 /**
  * What a backup holds, in the order it is loaded. The read tables are not in it: they are made again from the ledger.

@@ -4,7 +4,12 @@ import { entries, type StoredEntry } from '../../src/db/log-store.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { type Bytes, equal, toHex } from '../../src/domain/bytes.ts';
 import { CustosError, type ErrorCode, isCustosError } from '../../src/domain/errors.ts';
-import { parseStatement, type SignedStatement, type Statement, verifyStatementAsync } from '../../src/domain/ledger/statement.ts';
+import {
+	parseStatement,
+	type SignedStatement,
+	type Statement,
+	verifyStatementAsync,
+} from '../../src/domain/ledger/statement.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { NotaryKeys } from './keys.ts';
 
@@ -58,7 +63,8 @@ export async function admit(
 			}
 			const entry = earlier.get(name);
 			if (entry !== undefined) {
-				if (!equal(entry.statement, pending.statement)) throw new CustosError('conflict', 'this statement id was used for another statement');
+				if (!equal(entry.statement, pending.statement))
+					throw new CustosError('conflict', 'this statement id was used for another statement');
 				return { kind: 'known', pending, entry };
 			}
 			if (twin !== undefined) throw new CustosError('conflict', 'this statement id came twice at once');
@@ -74,7 +80,11 @@ export async function admit(
 
 async function known(db: Kysely<Database>, batch: readonly Pending[]): Promise<Map<string, StoredEntry>> {
 	const rows = await entries(db)
-		.where('b.statement_id', 'in', batch.map((one) => one.statement_id))
+		.where(
+			'b.statement_id',
+			'in',
+			batch.map((one) => one.statement_id),
+		)
 		.execute();
 	return new Map(rows.map((row) => [`${row.statement_id}/${row.actor}`, row]));
 }
@@ -84,27 +94,39 @@ async function checkFresh(
 	pending: Pending,
 	{ keys, roots, now, empty }: { keys: NotaryKeys; roots: SignedRoots; now: number; empty: boolean },
 ): Promise<void> {
-	if (statement.origin !== keys.origin) throw new CustosError('bad-request', 'this statement is meant for another archive');
+	if (statement.origin !== keys.origin)
+		throw new CustosError('bad-request', 'this statement is meant for another archive');
 	const age = now - Date.parse(statement.time);
-	if (!(age <= MAX_AGE_MS)) throw new CustosError('stale', 'this statement was signed more than ten minutes ago: sign it again');
-	if (age < -MAX_AHEAD_MS) throw new CustosError('clock-skew', 'the signer’s clock is ahead of the notary’s: set it right and sign again');
+	if (!(age <= MAX_AGE_MS))
+		throw new CustosError('stale', 'this statement was signed more than ten minutes ago: sign it again');
+	if (age < -MAX_AHEAD_MS)
+		throw new CustosError('clock-skew', 'the signer’s clock is ahead of the notary’s: set it right and sign again');
 	if (statement.detail !== undefined) {
 		if (pending.sealed === null || toHex(platform.sha256(pending.sealed)) !== statement.detail.sealed) {
 			throw new CustosError('hash-mismatch', 'the sealed detail is not the one the statement commits to');
 		}
-	} else if (pending.sealed !== null) throw new CustosError('bad-request', 'a sealed detail came that the statement does not name');
+	} else if (pending.sealed !== null)
+		throw new CustosError('bad-request', 'a sealed detail came that the statement does not name');
 	const wantsPrefix = statement.type === 'item.received' || statement.type === 'derivative.made';
-	if (wantsPrefix !== (pending.prefix !== null)) throw new CustosError('bad-request', 'a prefix belongs to a sealed body, and only there');
+	if (wantsPrefix !== (pending.prefix !== null))
+		throw new CustosError('bad-request', 'a prefix belongs to a sealed body, and only there');
 	if (wantsPrefix && pending.prefix !== null && toHex(platform.sha256(pending.prefix)) !== statement.prefix) {
 		throw new CustosError('hash-mismatch', 'the prefix is not the one the statement commits to');
 	}
 	if (statement.type === 'archive.founded') return checkFounding(statement, pending, keys, empty);
 	const root = await roots.at(statement.seen.size);
-	if (root === undefined) throw new CustosError('stale', 'the checkpoint this statement names was never signed by this log');
-	if (root !== statement.seen.root) throw new CustosError('forked', 'the signer saw a log that excludes this one: stop and compare receipts');
+	if (root === undefined)
+		throw new CustosError('stale', 'the checkpoint this statement names was never signed by this log');
+	if (root !== statement.seen.root)
+		throw new CustosError('forked', 'the signer saw a log that excludes this one: stop and compare receipts');
 }
 
-function checkFounding(statement: Extract<Statement, { type: 'archive.founded' }>, pending: Pending, keys: NotaryKeys, empty: boolean): void {
+function checkFounding(
+	statement: Extract<Statement, { type: 'archive.founded' }>,
+	pending: Pending,
+	keys: NotaryKeys,
+	empty: boolean,
+): void {
 	if (!empty) throw new CustosError('conflict', 'this archive has been founded already');
 	const expected = createHmac('sha256', keys.founding).update(pending.statement).digest();
 	const given = Buffer.from(pending.founding ?? '', 'hex');

@@ -4,7 +4,7 @@ import { type Bytes, concat, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { canonical, type Json } from '../../src/domain/canonical.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { leafHash, rootOf } from '../../src/domain/ledger/merkle.ts';
-import { signStatement, type Statement } from '../../src/domain/ledger/statement.ts';
+import { type Statement, signStatement } from '../../src/domain/ledger/statement.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { Admission, Pending } from './admit.ts';
 import type { Head } from './head.ts';
@@ -68,7 +68,11 @@ export class Denials {
 		}
 		for (const name of this.#finished) {
 			const [person, hour] = name.split('/') as [string, string];
-			await tx.deleteFrom('denials').where('person', '=', person).where('hour', '=', new Date(Number(hour))).execute();
+			await tx
+				.deleteFrom('denials')
+				.where('person', '=', person)
+				.where('hour', '=', new Date(Number(hour)))
+				.execute();
 		}
 		this.#changed.clear();
 		this.#finished = [];
@@ -76,7 +80,10 @@ export class Denials {
 
 	async #load(): Promise<void> {
 		if (this.#loaded) return;
-		const rows = await this.#db.selectFrom('denials').select(['person', 'hour', 'count', sql<Bytes>`hashes`.as('hashes')]).execute();
+		const rows = await this.#db
+			.selectFrom('denials')
+			.select(['person', 'hour', 'count', sql<Bytes>`hashes`.as('hashes')])
+			.execute();
 		for (const row of rows) this.#tallies.set(`${row.person}/${row.hour.getTime()}`, row);
 		this.#loaded = true;
 	}
@@ -85,13 +92,27 @@ export class Denials {
 function fold(tally: Tally, keys: NotaryKeys, now: Date, head: Head): Extract<Admission, { kind: 'fresh' }> {
 	const leaves = Array.from({ length: tally.hashes.length / 32 }, (_, i) => tally.hashes.subarray(32 * i, 32 * i + 32));
 	const statement: Statement = {
-		v: 1, type: 'denials.folded', id: newId(platform.randomBytes), origin: keys.origin, actor: keys.logKey, time: now.toISOString(),
-		seen: { size: head.size, root: head.root }, person: tally.person, count: leaves.length, root: toHex(rootOf(leaves)),
+		v: 1,
+		type: 'denials.folded',
+		id: newId(platform.randomBytes),
+		origin: keys.origin,
+		actor: keys.logKey,
+		time: now.toISOString(),
+		seen: { size: head.size, root: head.root },
+		person: tally.person,
+		count: leaves.length,
+		root: toHex(rootOf(leaves)),
 	};
 	const signed = signStatement(statement, keys.logSeed);
 	const pending: Pending = {
-		seq: -1, actor: keys.logKey, statement_id: statement.id, statement: utf8(canonical(statement as unknown as Json)),
-		signature: signed.signature, sealed: null, prefix: null, founding: null,
+		seq: -1,
+		actor: keys.logKey,
+		statement_id: statement.id,
+		statement: utf8(canonical(statement as unknown as Json)),
+		signature: signed.signature,
+		sealed: null,
+		prefix: null,
+		founding: null,
 	};
 	return { kind: 'fresh', pending, statement, signed };
 }

@@ -27,7 +27,9 @@ export class SavedHead {
 	/** Opens the head; throws `behind` when there is none, since without it a rolled-back ledger cannot be told from a true one. */
 	static async open(path: string): Promise<SavedHead> {
 		const file = await open(path, constants.O_RDWR).catch((cause: unknown) => {
-			throw new CustosError('behind', 'the saved head of the log is missing: restore it from a backup of the notary', { cause });
+			throw new CustosError('behind', 'the saved head of the log is missing: restore it from a backup of the notary', {
+				cause,
+			});
 		});
 		const slots = await Promise.all([readSlot(file, 0), readSlot(file, 1)]);
 		const [best] = slots.filter((slot) => slot !== undefined).sort((a, b) => b.seq - a.seq);
@@ -58,7 +60,8 @@ export class SavedHead {
 		const body = JSON.stringify(head);
 		const line = `${createHash('sha256').update(body).digest('hex')} ${body}\n`;
 		const slot = Buffer.alloc(SLOT);
-		if (slot.write(line) !== Buffer.byteLength(line)) throw new CustosError('internal', 'a checkpoint does not fit its slot');
+		if (slot.write(line) !== Buffer.byteLength(line))
+			throw new CustosError('internal', 'a checkpoint does not fit its slot');
 		await this.#file.write(slot, 0, SLOT, (head.seq % 2) * SLOT);
 		await this.#file.datasync();
 		this.#current = head;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { connect } from '../../src/db/connect.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { signNote } from '../../src/domain/ledger/note.ts';
-import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { notaryConfig } from './config.ts';
 import { Scrub } from './scrub.ts';
 import { startNotary } from './start.ts';
@@ -12,7 +12,9 @@ async function main(): Promise<void> {
 	exitWithParent();
 	const config = notaryConfig(process.env);
 	const fail = (error: unknown): never => {
-		process.stderr.write(`notary: ${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`);
+		process.stderr.write(
+			`notary: ${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`,
+		);
 		process.exit(1);
 	};
 	// One connection holds the lock and does all writing; losing it means losing the seat.
@@ -29,7 +31,11 @@ async function main(): Promise<void> {
 	const sayTime = async (): Promise<void> => {
 		const note = signNote(`custos/time/v1\n${keys.origin}\n${new Date().toISOString()}\n`, keys.origin, keys.logSeed);
 		const row = { one: true, log: keys.vkey, notary: keys.boxPublic, time_note: note };
-		await seat.db.insertInto('notary_status').values(row).onConflict((on) => on.column('one').doUpdateSet(row)).execute();
+		await seat.db
+			.insertInto('notary_status')
+			.values(row)
+			.onConflict((on) => on.column('one').doUpdateSet(row))
+			.execute();
 	};
 	let said = 0;
 	const scrub = new Scrub(seat.db, head, tree);
@@ -64,6 +70,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-	process.stderr.write(`notary: ${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`);
+	process.stderr.write(
+		`notary: ${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`,
+	);
 	process.exit(1);
 });

@@ -74,14 +74,18 @@ export class Notary {
 		const fresh: Fresh[] = [];
 		for (const one of admissions) {
 			if (one.kind === 'fresh') fresh.push(one);
-			else if (one.kind === 'refused') outcomes.push({ of: one.pending, text: { error: { code: one.code, message: one.message } } });
+			else if (one.kind === 'refused')
+				outcomes.push({ of: one.pending, text: { error: { code: one.code, message: one.message } } });
 		}
 		const written = await this.#write(batch, fresh, folded, outcomes, now);
 		if (written.length > 0) await this.#sign(written);
 		await this.#prepareShares(written.map((one) => one.statement));
-		const receipts = written.flatMap((one) => (one.pending === undefined ? [] : [{ of: one.pending, text: { receipt: this.#receipt(one) } }]));
+		const receipts = written.flatMap((one) =>
+			one.pending === undefined ? [] : [{ of: one.pending, text: { receipt: this.#receipt(one) } }],
+		);
 		for (const one of admissions) {
-			if (one.kind === 'known') outcomes.push({ of: one.pending, text: { receipt: await this.#receiptAgain(one.entry) } });
+			if (one.kind === 'known')
+				outcomes.push({ of: one.pending, text: { receipt: await this.#receiptAgain(one.entry) } });
 		}
 		await publish(db, [...outcomes, ...receipts], this.#parts.head.current);
 		tree.trim(2 * BATCH);
@@ -99,7 +103,13 @@ export class Notary {
 	}
 
 	/** Judges in order, and writes entries with their effect in one transaction. */
-	async #write(batch: readonly Pending[], fresh: readonly Fresh[], folded: readonly Fresh[], outcomes: Outcome[], now: Date): Promise<Written[]> {
+	async #write(
+		batch: readonly Pending[],
+		fresh: readonly Fresh[],
+		folded: readonly Fresh[],
+		outcomes: Outcome[],
+		now: Date,
+	): Promise<Written[]> {
 		const { db, keys, tree } = this.#parts;
 		const wanted = this.#state.missing([...fresh, ...folded].flatMap((one) => keysOf(one.statement)));
 		this.#state.fill(wanted, await loadRows(db, wanted));
@@ -110,14 +120,25 @@ export class Notary {
 		for (const { statement, signed, pending } of [...folded, ...fresh]) {
 			const verdict = judge(this.#state, statement, { logKey: keys.logKey, empty: tree.size === 0 });
 			if (verdict.outcome === 'refused') {
-				outcomes.push({ of: pending, text: { error: { code: verdict.code, message: 'nobody enrolled here signs with this key' } } });
+				outcomes.push({
+					of: pending,
+					text: { error: { code: verdict.code, message: 'nobody enrolled here signs with this key' } },
+				});
 				continue;
 			}
 			if (verdict.outcome === 'denied' && !this.#denials.count(statement.actor, signed.bytes, now)) {
-				outcomes.push({ of: pending, text: { error: { code: verdict.code, message: 'refused, and counted with the other refusals of this hour' } } });
+				outcomes.push({
+					of: pending,
+					text: { error: { code: verdict.code, message: 'refused, and counted with the other refusals of this hour' } },
+				});
 				continue;
 			}
-			const skeleton = this.#skeleton(statement, verdict.subject, verdict.outcome === 'denied' ? `denied:${verdict.code}` : 'accepted', time);
+			const skeleton = this.#skeleton(
+				statement,
+				verdict.subject,
+				verdict.outcome === 'denied' ? `denied:${verdict.code}` : 'accepted',
+				time,
+			);
 			const index = tree.size;
 			apply(this.#state, index, statement, skeleton);
 			const parts = {
@@ -131,23 +152,51 @@ export class Notary {
 			tree.append(leafHash(leaf), (level, idx, hash) => {
 				if (level > 0 && level % 8 === 0) nodes.push({ level: level / 8, idx, hash });
 			});
-			if (verdict.outcome === 'accepted' && pending.prefix !== null && 'item' in statement && statement.item !== undefined) {
+			if (
+				verdict.outcome === 'accepted' &&
+				pending.prefix !== null &&
+				'item' in statement &&
+				statement.item !== undefined
+			) {
 				const id = statement.type === 'derivative.made' ? statement.derivative : statement.item;
 				prefixes.push({ id, item: statement.item, prefix: pending.prefix });
 			}
 			const row: StoredEntry = {
-				idx: index, leaf, skeleton: parts.skeleton, skeleton_salt: parts.skeletonSalt, subject: skeleton.subject.id, n: skeleton.subject.n,
-				actor: statement.actor, statement_id: statement.id, statement: signed.bytes, signature: signed.signature,
-				statement_salt: parts.statementSalt, sealed: pending.sealed,
+				idx: index,
+				leaf,
+				skeleton: parts.skeleton,
+				skeleton_salt: parts.skeletonSalt,
+				subject: skeleton.subject.id,
+				n: skeleton.subject.n,
+				actor: statement.actor,
+				statement_id: statement.id,
+				statement: signed.bytes,
+				signature: signed.signature,
+				statement_salt: parts.statementSalt,
+				sealed: pending.sealed,
 			};
 			written.push({ row, statement, skeleton, pending: pending.seq < 0 ? undefined : pending });
 		}
 		const changes = this.#state.takeChanges();
 		await db.transaction().execute(async (tx) => {
-			if (written.length > 0) await insertEntries(tx, written.map((one) => one.row), nodes, prefixes);
+			if (written.length > 0)
+				await insertEntries(
+					tx,
+					written.map((one) => one.row),
+					nodes,
+					prefixes,
+				);
 			await saveRows(tx, changes);
 			await this.#denials.save(tx);
-			if (batch.length > 0) await tx.deleteFrom('pending').where('seq', 'in', batch.map((one) => one.seq)).execute();
+			if (batch.length > 0)
+				await tx
+					.deleteFrom('pending')
+					.where(
+						'seq',
+						'in',
+						batch.map((one) => one.seq),
+					)
+					.execute();
 		});
 		return written;
 	}
@@ -155,7 +204,8 @@ export class Notary {
 	#skeleton(statement: Statement, subject: Subject, result: string, time: string): Skeleton {
 		const n = nextCount(this.#state, subject);
 		const skeleton: Skeleton = { v: 1, type: statement.type, time, result, subject: { ...subject, n } };
-		if (statement.type === 'exhibit.added' && result === 'accepted') skeleton.exhibit = nextExhibit(this.#state, statement);
+		if (statement.type === 'exhibit.added' && result === 'accepted')
+			skeleton.exhibit = nextExhibit(this.#state, statement);
 		return skeleton;
 	}
 
@@ -164,7 +214,8 @@ export class Notary {
 		const { db, keys, head, tree } = this.#parts;
 		const first = (written[0] as Written).row.idx;
 		const stored = await entryRange(db, first, tree.size);
-		if (stored.length !== tree.size - first) throw new CustosError('damaged', `entries from ${first} are missing right after they were written`);
+		if (stored.length !== tree.size - first)
+			throw new CustosError('damaged', `entries from ${first} are missing right after they were written`);
 		for (const [i, row] of stored.entries()) checkStored(row, (written[i] as Written).row.leaf);
 		const root = tree.root();
 		const note = signCheckpoint({ origin: keys.origin, size: tree.size, root }, keys.logSeed);
@@ -173,8 +224,16 @@ export class Notary {
 	}
 
 	#receipt({ row, statement, skeleton }: Written): Receipt {
-		const proof = formatProof({ index: row.idx, path: this.#parts.tree.inclusion(row.idx), checkpoint: this.#parts.head.current.note });
-		return this.#finish({ index: row.idx, skeleton: row.skeleton, salts: [toHex(row.skeleton_salt), toHex(row.statement_salt)], proof }, statement, skeleton);
+		const proof = formatProof({
+			index: row.idx,
+			path: this.#parts.tree.inclusion(row.idx),
+			checkpoint: this.#parts.head.current.note,
+		});
+		return this.#finish(
+			{ index: row.idx, skeleton: row.skeleton, salts: [toHex(row.skeleton_salt), toHex(row.statement_salt)], proof },
+			statement,
+			skeleton,
+		);
 	}
 
 	/** The receipt of an entry written earlier: the same place, under today's head; the same share. */
@@ -185,7 +244,12 @@ export class Notary {
 		const statement = parseStatement(row.statement);
 		const wanted = this.#state.missing(keysOf(statement));
 		this.#state.fill(wanted, await loadRows(db, wanted));
-		const receipt: Receipt = { index: row.idx, skeleton: row.skeleton, salts: [toHex(row.skeleton_salt), toHex(row.statement_salt)], proof };
+		const receipt: Receipt = {
+			index: row.idx,
+			skeleton: row.skeleton,
+			salts: [toHex(row.skeleton_salt), toHex(row.statement_salt)],
+			proof,
+		};
 		const actor = this.#state.get('people', row.actor);
 		const skeleton = parseSkeleton(row.skeleton);
 		return actor?.suspended ? receipt : await this.#withIntake(receipt, statement, skeleton);
@@ -208,12 +272,21 @@ export class Notary {
 	}
 
 	#finish(receipt: Receipt, statement: Statement, skeleton: Skeleton): Receipt {
-		if (skeleton.result !== 'accepted' || (statement.type !== 'item.opened' && statement.type !== 'item.examining')) return receipt;
+		if (skeleton.result !== 'accepted' || (statement.type !== 'item.opened' && statement.type !== 'item.examining'))
+			return receipt;
 		const item = this.#state.get('items', statement.item);
 		const intake = item && this.#state.get('intakes', item.intake);
 		const actor = this.#state.get('people', statement.actor);
-		if (item === undefined || intake === undefined || actor === undefined) throw new CustosError('internal', 'an opened item has no intake');
-		const release: Release = { index: receipt.index, statement, skeleton, box: actor.box, intake: intake.id, forNotary: intake.for_notary };
+		if (item === undefined || intake === undefined || actor === undefined)
+			throw new CustosError('internal', 'an opened item has no intake');
+		const release: Release = {
+			index: receipt.index,
+			statement,
+			skeleton,
+			box: actor.box,
+			intake: intake.id,
+			forNotary: intake.for_notary,
+		};
 		return { ...receipt, share: releaseShare(release, this.#parts.head.current, this.#parts.keys.boxSecret) };
 	}
 }
@@ -228,6 +301,9 @@ export function checkStored(row: StoredEntry, leaf: Uint8Array): void {
 		statementSalt: row.statement_salt,
 	});
 	if (!equal(again, leaf) || !equal(row.leaf, leaf)) {
-		throw new CustosError('damaged', `entry ${row.idx} is not what was written (leaf ${toBase64(leaf).slice(0, 12)}…): signing stops`);
+		throw new CustosError(
+			'damaged',
+			`entry ${row.idx} is not what was written (leaf ${toBase64(leaf).slice(0, 12)}…): signing stops`,
+		);
 	}
 }

@@ -34,7 +34,11 @@ export async function publish(db: Kysely<Database>, outcomes: readonly Outcome[]
 	});
 }
 
-async function insert(db: Kysely<Database>, outcomes: readonly Outcome[], onConflict: ReturnType<typeof sql>): Promise<void> {
+async function insert(
+	db: Kysely<Database>,
+	outcomes: readonly Outcome[],
+	onConflict: ReturnType<typeof sql>,
+): Promise<void> {
 	if (outcomes.length === 0) return;
 	const latest = [...new Map(outcomes.map((one) => [`${one.of.statement_id}/${one.of.actor}`, one])).values()];
 	await sql`insert into outcomes (statement_id, actor, outcome)

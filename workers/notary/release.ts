@@ -23,12 +23,19 @@ export interface Release {
  */
 export function releaseShare(release: Release, head: Head, boxSecret: Uint8Array): string {
 	const { statement, skeleton } = release;
-	if (release.index >= head.size) throw new CustosError('internal', 'a share was asked for before its entry was under the saved head');
+	if (release.index >= head.size)
+		throw new CustosError('internal', 'a share was asked for before its entry was under the saved head');
 	if (skeleton.result !== 'accepted') throw new CustosError('internal', 'a share was asked for a denied entry');
-	const secret = openSealed(boxSecret, fromBase64(release.forNotary), { what: `intake ${release.intake}`, purpose: 'notary-secret', generation: 1 });
+	const secret = openSealed(boxSecret, fromBase64(release.forNotary), {
+		what: `intake ${release.intake}`,
+		purpose: 'notary-secret',
+		generation: 1,
+	});
 	const context = (cls: string) => ({ what: `entry ${statement.id}`, purpose: `notary-share/${cls}`, generation: 1 });
 	if (statement.type === 'item.opened') {
-		return toBase64(sealTo(fromHex(release.box), context(statement.class), share(secret, statement.item, statement.class)));
+		return toBase64(
+			sealTo(fromHex(release.box), context(statement.class), share(secret, statement.item, statement.class)),
+		);
 	}
 	if (statement.type === 'item.examining') {
 		const both = concat(share(secret, statement.item, 'original'), share(secret, statement.item, 'working'));

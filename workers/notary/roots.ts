@@ -21,7 +21,11 @@ export class RootCache implements SignedRoots {
 	async at(size: number): Promise<string | undefined> {
 		const known = this.#known.get(size);
 		if (known !== undefined) return known;
-		const row = await this.#db.selectFrom('ledger.checkpoints').select('root').where('size', '=', size).executeTakeFirst();
+		const row = await this.#db
+			.selectFrom('ledger.checkpoints')
+			.select('root')
+			.where('size', '=', size)
+			.executeTakeFirst();
 		if (row !== undefined) this.remember(size, row.root);
 		return row?.root;
 	}

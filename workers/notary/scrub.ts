@@ -41,11 +41,18 @@ export class Scrub {
 			checkStored(row, row.leaf);
 			leaves.push(leafHash(row.leaf));
 		}
-		if (leaves.length !== to - from) throw new CustosError('damaged', `entry ${from + leaves.length} is missing: signing stops`);
+		if (leaves.length !== to - from)
+			throw new CustosError('damaged', `entry ${from + leaves.length} is missing: signing stops`);
 		const root = this.#tree.root();
 		const proof = await inclusionProof(from, size, tileReader(this.#db));
 		const inner = Math.ceil(Math.log2(leaves.length));
 		// Above the tile the tree is a tree of tiles: the path of its first leaf, less the part inside the tile, leads there.
-		verifyInclusion({ index: from / TILE_WIDTH, size: Math.ceil(size / TILE_WIDTH), hash: rootOf(leaves), proof: proof.slice(inner), root });
+		verifyInclusion({
+			index: from / TILE_WIDTH,
+			size: Math.ceil(size / TILE_WIDTH),
+			hash: rootOf(leaves),
+			proof: proof.slice(inner),
+			root,
+		});
 	}
 }

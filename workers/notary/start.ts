@@ -28,7 +28,12 @@ export interface StartedNotary {
  * database lacks entries that were signed (a restored backup, a lost disk) and `forked` or `damaged` when it holds
  * others; nothing is signed then.
  */
-export async function startNotary(db: Kysely<Database>, pool: pg.Pool, folder: string, clock: () => Date): Promise<StartedNotary> {
+export async function startNotary(
+	db: Kysely<Database>,
+	pool: pg.Pool,
+	folder: string,
+	clock: () => Date,
+): Promise<StartedNotary> {
 	await assertDurable(pool);
 	await pool.query('select pg_advisory_lock(hashtext($1))', ['custos/notary']);
 	const keys = await openKeys(folder);
@@ -41,13 +46,22 @@ export async function startNotary(db: Kysely<Database>, pool: pg.Pool, folder: s
 	}
 }
 
-async function continueLog(db: Kysely<Database>, keys: NotaryKeys, head: SavedHead, clock: () => Date): Promise<StartedNotary> {
+async function continueLog(
+	db: Kysely<Database>,
+	keys: NotaryKeys,
+	head: SavedHead,
+	clock: () => Date,
+): Promise<StartedNotary> {
 	const size = await logSize(db);
 	const tree = await resume(db, head, size);
 	await continueTo(db, tree, size, keys);
 	if (size > head.current.size) {
 		const root = tree.root();
-		await head.save({ size, root: toHex(root), note: signCheckpoint({ origin: keys.origin, size, root }, keys.logSeed) });
+		await head.save({
+			size,
+			root: toHex(root),
+			note: signCheckpoint({ origin: keys.origin, size, root }, keys.logSeed),
+		});
 	}
 	const notary = new Notary({ db, keys, head, tree, clock });
 	const published = (await lastCheckpoint(db))?.size ?? 0;
@@ -58,11 +72,17 @@ async function continueLog(db: Kysely<Database>, keys: NotaryKeys, head: SavedHe
 async function resume(db: Kysely<Database>, head: SavedHead, size: number): Promise<Tree> {
 	const saved = head.current;
 	if (size < saved.size) {
-		throw new CustosError('behind', `the database holds ${size} entries, but ${saved.size} were signed: it was rolled back or restored. Nothing will be appended`);
+		throw new CustosError(
+			'behind',
+			`the database holds ${size} entries, but ${saved.size} were signed: it was rolled back or restored. Nothing will be appended`,
+		);
 	}
 	const tree = new Tree(saved.size, await readEdge(saved.size, tileReader(db)));
 	if (toHex(tree.root()) !== saved.root) {
-		throw new CustosError('forked', `the first ${saved.size} entries in the database are not those that were signed. Nothing will be appended`);
+		throw new CustosError(
+			'forked',
+			`the first ${saved.size} entries in the database are not those that were signed. Nothing will be appended`,
+		);
 	}
 	return tree;
 }
@@ -76,8 +96,12 @@ async function continueTo(db: Kysely<Database>, tree: Tree, size: number, keys: 
 			if (row.idx !== tree.size) throw new CustosError('damaged', `entry ${tree.size} is missing from the database`);
 			checkStored(row, row.leaf);
 			const statement = parseStatement(row.statement);
-			const valid = await verifyStatementAsync({ bytes: row.statement as Bytes, signature: row.signature as Bytes }, statement.actor);
-			if (!valid || statement.origin !== keys.origin) throw new CustosError('damaged', `entry ${row.idx} was not signed by its actor`);
+			const valid = await verifyStatementAsync(
+				{ bytes: row.statement as Bytes, signature: row.signature as Bytes },
+				statement.actor,
+			);
+			if (!valid || statement.origin !== keys.origin)
+				throw new CustosError('damaged', `entry ${row.idx} was not signed by its actor`);
 			tree.append(leafHash(row.leaf));
 		}
 	}

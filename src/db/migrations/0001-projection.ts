@@ -39,5 +39,16 @@ create table reports (id text collate "C" primary key, case_id text collate "C" 
 `;
 
 export const projectionTables = [
-	'subjects', 'people', 'invites', 'epochs', 'cases', 'members', 'intakes', 'items', 'derivatives', 'clips', 'exhibits', 'reports',
+	'subjects',
+	'people',
+	'invites',
+	'epochs',
+	'cases',
+	'members',
+	'intakes',
+	'items',
+	'derivatives',
+	'clips',
+	'exhibits',
+	'reports',
 ] as const;

@@ -4,14 +4,23 @@ import type { Words } from './words.ts';
 
 /** Goldstein's six questions to any photograph in court, answered from the report alone. */
 export function answers(report: CustodyReport, words: Words): { question: string; answer: string }[] {
-	const given = [capture(report, words), access(report, words), altered(report, words), enhanced(report, words), words.answers.repeatable, words.answers.since];
+	const given = [
+		capture(report, words),
+		access(report, words),
+		altered(report, words),
+		enhanced(report, words),
+		words.answers.repeatable,
+		words.answers.since,
+	];
 	return words.questions.map((question, i) => ({ question, answer: given[i] as string }));
 }
 
 function capture(report: CustodyReport, { answers: say, labels }: Words): string {
 	const name = (key: string): string => labels[key] ?? key;
 	const claims = report.origin.intakes.flatMap(({ record }) =>
-		['recordedBy', 'recordedWhen', 'conditions'].flatMap((key) => (record?.[key] === undefined ? [] : `${name(key).toLowerCase()}: ${plain(record[key], name)}`)),
+		['recordedBy', 'recordedWhen', 'conditions'].flatMap((key) =>
+			record?.[key] === undefined ? [] : `${name(key).toLowerCase()}: ${plain(record[key], name)}`,
+		),
 	);
 	const times = report.acquisition.map((one) => one.attested.slice(0, 10)).sort();
 	const by = [...new Set(report.acquisition.map((one) => one.collector))].join(', ');
@@ -20,13 +29,21 @@ function capture(report: CustodyReport, { answers: say, labels }: Words): string
 }
 
 function access({ access: given }: CustodyReport, { answers: say, roles }: Words): string {
-	const people = given.people.filter((person) => person.granted > 0).map(({ actor, roles: had, granted }) => `${actor} (${had.map((role) => roles[role] ?? role).join(', ')}) ${granted}×`);
+	const people = given.people
+		.filter((person) => person.granted > 0)
+		.map(
+			({ actor, roles: had, granted }) => `${actor} (${had.map((role) => roles[role] ?? role).join(', ')}) ${granted}×`,
+		);
 	const opened = people.length === 0 ? say.accessNone : say.access(people.join(', '), given.granted.length);
 	return `${opened} ${say.refused(given.denied.length)} ${say.depositor}`;
 }
 
 function altered(report: CustodyReport, { answers: say }: Words): string {
-	const kept = new Set(report.custody.filter((row) => row.event === 'item.kept' && row.outcome === 'accepted').map((row) => row.subject.id));
+	const kept = new Set(
+		report.custody
+			.filter((row) => row.event === 'item.kept' && row.outcome === 'accepted')
+			.map((row) => row.subject.id),
+	);
 	return `${say.unaltered(kept.size, report.items.length)} ${say.before}`;
 }
 

@@ -1,6 +1,6 @@
 import { platform } from '#platform';
-import { fingerprint } from '../verify/report-note.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
+import { fingerprint } from '../verify/report-note.ts';
 import { hex } from './figures.ts';
 import { callItem } from './item-pages.ts';
 import type { Sheet } from './sheet.ts';
@@ -15,7 +15,10 @@ export function closingPages(sheet: Sheet, report: CustodyReport, words: Words):
 	sheet.facts([
 		[label('origin'), integrity.origin],
 		[label('logKey'), [{ text: integrity.logKey, style: 'mono' }]],
-		[words.fingerprint.title, [{ text: fingerprint(integrity.logKey, (data) => platform.sha256(data)), style: 'bold' }]],
+		[
+			words.fingerprint.title,
+			[{ text: fingerprint(integrity.logKey, (data) => platform.sha256(data)), style: 'bold' }],
+		],
 		[label('checkpoint'), String(integrity.checkpoint.size)],
 		[label('root'), [{ text: hex(integrity.checkpoint.root), style: 'mono' }]],
 		[label('cosignatures'), integrity.cosignatures.join('; ') || words.none],
@@ -24,7 +27,9 @@ export function closingPages(sheet: Sheet, report: CustodyReport, words: Words):
 	]);
 	sheet.table(
 		[259, 80, 80, 80].map((width, i) => ({ title: words.columns.histories[i] ?? '', width })),
-		integrity.histories.map(({ kind, id, events, first, last }) => ({ cells: [kind === 'case' ? label('case') : callItem(report, id), `1–${events}`, String(first), String(last)] })),
+		integrity.histories.map(({ kind, id, events, first, last }) => ({
+			cells: [kind === 'case' ? label('case') : callItem(report, id), `1–${events}`, String(first), String(last)],
+		})),
 	);
 	sheet.heading(headings.certification, 110);
 	sheet.facts([

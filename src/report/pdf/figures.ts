@@ -27,6 +27,8 @@ export function plain(value: unknown, names: (name: string) => string): string {
 	if (typeof value === 'boolean') return names(String(value));
 	if (typeof value !== 'object') return String(value);
 	const { claim, ...rest } = value as { [name: string]: unknown };
-	const pairs = Object.entries(rest).map(([name, member]) => `${names(name)}: ${plain(member, names)}`).join('; ');
+	const pairs = Object.entries(rest)
+		.map(([name, member]) => `${names(name)}: ${plain(member, names)}`)
+		.join('; ');
 	return claim === undefined ? pairs : `${plain(claim, names)}${pairs === '' ? '' : ` (${pairs})`}`;
 }

@@ -1,6 +1,6 @@
 import { platform } from '#platform';
-import { fingerprint } from '../verify/report-note.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
+import { fingerprint } from '../verify/report-note.ts';
 import { answers } from './answers.ts';
 import { clock, hex } from './figures.ts';
 import type { Sheet } from './sheet.ts';
@@ -21,17 +21,26 @@ export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): vo
 		[labels['purpose'] ?? '', report.report.purpose ?? words.notKnown],
 	]);
 	const exhibits = report.items.flatMap((item) =>
-		item.exhibits.length === 0 ? [{ label: '–', title: item.name ?? item.id, item }] : item.exhibits.map(({ label, title }) => ({ label, title: title ?? '', item })),
+		item.exhibits.length === 0
+			? [{ label: '–', title: item.name ?? item.id, item }]
+			: item.exhibits.map(({ label, title }) => ({ label, title: title ?? '', item })),
 	);
 	sheet.table(
 		[72, 197, 230].map((width, i) => ({ title: words.columns.exhibits[i] ?? '', width })),
 		exhibits.slice(0, SHOWN).map(({ label, title, item }) => ({
-			cells: [[{ text: label, style: 'bold' }], [{ text: title }, { text: item.name ?? words.notDisclosed, style: 'small' }], [{ text: item.sha256 === null ? words.notDisclosed : hex(item.sha256), style: 'mono' }]],
+			cells: [
+				[{ text: label, style: 'bold' }],
+				[{ text: title }, { text: item.name ?? words.notDisclosed, style: 'small' }],
+				[{ text: item.sha256 === null ? words.notDisclosed : hex(item.sha256), style: 'mono' }],
+			],
 		})),
 	);
 	if (exhibits.length > SHOWN) sheet.text(words.moreExhibits(exhibits.length - SHOWN), 'small');
 	sheet.heading(words.headings.questions);
-	sheet.facts(answers(report, words).map(({ question, answer }, i) => [`${i + 1}. ${question}`, answer]), 132);
+	sheet.facts(
+		answers(report, words).map(({ question, answer }, i) => [`${i + 1}. ${question}`, answer]),
+		132,
+	);
 	sheet.box([
 		{ text: words.fingerprint.title, style: 'label' },
 		{ text: fingerprint(report.integrity.logKey, (data) => platform.sha256(data)), style: 'bold' },

@@ -1,6 +1,6 @@
+import { platform } from '#platform';
 import type { Bytes } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
-import { platform } from '#platform';
 
 /** Where a bag's files are read from: a folder, an archive, files dropped on a page. */
 export interface BagReader {

@@ -13,18 +13,27 @@ export function checkDisclosed(report: CustodyReport, evidence: Evidence): strin
 		const received = receivedOf(evidence, item.id);
 		const { path, size, modified, sha256 } = item;
 		asserted.push(...compare({ path, size, modified, sha256 }, [received], `item ${item.id}`));
-		if (item.name !== nameOf(path)) throw new CustosError('bad-proof', `the name of item ${item.id} is not the end of its path`);
+		if (item.name !== nameOf(path))
+			throw new CustosError('bad-proof', `the name of item ${item.id} is not the end of its path`);
 		checkPlainHash(item, received);
-		const examined = historyOf(evidence, 'item', item.id).filter((entry) => isAccepted(entry, 'item.examined') || isAccepted(entry, 'derivative.made'));
+		const examined = historyOf(evidence, 'item', item.id).filter(
+			(entry) => isAccepted(entry, 'item.examined') || isAccepted(entry, 'derivative.made'),
+		);
 		const technical = report.technical.items.find((one) => one.item === item.id);
-		if (technical === undefined) throw new CustosError('bad-proof', `the technical section says nothing of item ${item.id}`);
+		if (technical === undefined)
+			throw new CustosError('bad-proof', `the technical section says nothing of item ${item.id}`);
 		const { summary, packets, tools, commands, probeSha256 } = technical;
-		asserted.push(...compare({ summary, packets, tools, commands, probeSha256 }, examined.reverse(), `item ${item.id}`));
-		if ((item.files.probe?.sha256 ?? probeSha256) !== probeSha256) throw new CustosError('hash-mismatch', `the raw probe output of item ${item.id} is not the one it names`);
+		asserted.push(
+			...compare({ summary, packets, tools, commands, probeSha256 }, examined.reverse(), `item ${item.id}`),
+		);
+		if ((item.files.probe?.sha256 ?? probeSha256) !== probeSha256)
+			throw new CustosError('hash-mismatch', `the raw probe output of item ${item.id} is not the one it names`);
 		for (const { clip, label } of item.exhibits) {
 			if (clip === null) continue;
 			const { id, ...said } = clip;
-			const added = historyOf(evidence, 'item', item.id).find((entry) => isAccepted(entry, 'clip.added') && entry.statement.clip === id);
+			const added = historyOf(evidence, 'item', item.id).find(
+				(entry) => isAccepted(entry, 'clip.added') && entry.statement.clip === id,
+			);
 			if (added === undefined) throw new CustosError('bad-proof', `the clip of exhibit ${label} was never marked`);
 			asserted.push(...compare(said, [added], `exhibit ${label}`));
 		}
@@ -37,7 +46,10 @@ export function checkDisclosed(report: CustodyReport, evidence: Evidence): strin
 /** The plaintext hash may not stand on anyone's later word: it is in the detail signed at reception, or nowhere. */
 function checkPlainHash(item: ReportItem, received: EvidenceEntry | undefined): void {
 	if (item.sha256 !== null && received?.detail?.fields['sha256'] !== item.sha256) {
-		throw new CustosError('hash-mismatch', `the plaintext hash of item ${item.id} is not in the detail that was signed when it was received`);
+		throw new CustosError(
+			'hash-mismatch',
+			`the plaintext hash of item ${item.id} is not in the detail that was signed when it was received`,
+		);
 	}
 }
 
@@ -47,13 +59,18 @@ export function nameOf(path: string | null): string | null {
 }
 
 /** Throws where the latest signed field of a name says otherwise; names what is said without one. `entries`: latest first. */
-function compare(said: { [name: string]: unknown }, entries: readonly (EvidenceEntry | undefined)[], what: string): string[] {
+function compare(
+	said: { [name: string]: unknown },
+	entries: readonly (EvidenceEntry | undefined)[],
+	what: string,
+): string[] {
 	return Object.entries(said).flatMap(([name, value]) => {
 		if (value === null || (Array.isArray(value) && value.length === 0)) return [];
 		const fields = entries.map((entry) => entry?.detail?.fields ?? {}).find((one) => Object.hasOwn(one, name));
 		const signed = fields?.[name];
 		if (signed === undefined) return [`${name} of ${what}: on the word of the issuer alone`];
-		if (canonical(signed) !== canonical(value as Json)) throw new CustosError('bad-proof', `${name} of ${what} is not what the signed detail says`);
+		if (canonical(signed) !== canonical(value as Json))
+			throw new CustosError('bad-proof', `${name} of ${what} is not what the signed detail says`);
 		return [];
 	});
 }

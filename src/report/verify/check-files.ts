@@ -1,10 +1,10 @@
+import { platform } from '#platform';
 import { equal, fromHex, text, toHex } from '../../domain/bytes.ts';
 import { decodeSecretKey } from '../../domain/envelope/age-keys.ts';
 import { openStream } from '../../domain/envelope/open-stream.ts';
 import { unpad } from '../../domain/envelope/padding.ts';
 import { openPrefix, prefixLength } from '../../domain/envelope/prefix.ts';
 import { CustosError } from '../../domain/errors.ts';
-import { platform } from '#platform';
 import { type BagReader, hashFile, readSmall } from './bag-reader.ts';
 import type { ReportItem } from './report-model.ts';
 
@@ -14,23 +14,37 @@ const HEAD = 8192;
 /** The files of one item are what the log committed to. Large ones are streamed. */
 export async function checkItemFiles(bag: BagReader, item: ReportItem): Promise<void> {
 	const { files, sealed, id } = item;
-	const listed = [files.original, files.age, files.key, files.probe?.path, files.packets?.path, ...files.keyframes.map((frame) => frame.path)];
+	const listed = [
+		files.original,
+		files.age,
+		files.key,
+		files.probe?.path,
+		files.packets?.path,
+		...files.keyframes.map((frame) => frame.path),
+	];
 	const named = new Set(listed.filter((path) => path !== null && path !== undefined));
 	for (const path of await bag.list()) {
-		if (path.startsWith(`${item.folder}/`) && !named.has(path)) throw new CustosError('bad-proof', `${path} is among the files of item ${id}, but the report does not name it`);
+		if (path.startsWith(`${item.folder}/`) && !named.has(path))
+			throw new CustosError('bad-proof', `${path} is among the files of item ${id}, but the report does not name it`);
 	}
 	for (const path of named) {
-		if (!path.startsWith(`${item.folder}/`)) throw new CustosError('bad-proof', `item ${id} names a file outside its folder`);
+		if (!path.startsWith(`${item.folder}/`))
+			throw new CustosError('bad-proof', `item ${id} names a file outside its folder`);
 	}
 	for (const file of [files.probe, files.packets, ...files.keyframes]) {
-		if (file !== null && toHex(await hashFile(bag, file.path)) !== file.sha256) throw new CustosError('hash-mismatch', `${file.path} does not have the hash in the report`);
+		if (file !== null && toHex(await hashFile(bag, file.path)) !== file.sha256)
+			throw new CustosError('hash-mismatch', `${file.path} does not have the hash in the report`);
 	}
 	if (files.original !== null) {
-		if (item.sha256 === null) throw new CustosError('bad-proof', `the original of item ${id} is here, but its hash is not disclosed`);
-		if (toHex(await hashFile(bag, files.original)) !== item.sha256) throw new CustosError('hash-mismatch', `the original of item ${id} is not the one that was received`);
-		if (item.size !== null && (await bag.size(files.original)) !== item.size) throw new CustosError('size-mismatch', `the original of item ${id} has another size`);
+		if (item.sha256 === null)
+			throw new CustosError('bad-proof', `the original of item ${id} is here, but its hash is not disclosed`);
+		if (toHex(await hashFile(bag, files.original)) !== item.sha256)
+			throw new CustosError('hash-mismatch', `the original of item ${id} is not the one that was received`);
+		if (item.size !== null && (await bag.size(files.original)) !== item.size)
+			throw new CustosError('size-mismatch', `the original of item ${id} has another size`);
 	}
-	if (files.key !== null && files.age === null) throw new CustosError('bad-proof', `the key of item ${id} is here without the sealed file`);
+	if (files.key !== null && files.age === null)
+		throw new CustosError('bad-proof', `the key of item ${id} is here without the sealed file`);
 	if (files.age !== null) await checkSealed(bag, files.age, sealed, id);
 	if (files.age !== null && files.key !== null) await checkOpens(bag, item, files.age, files.key);
 }
@@ -38,7 +52,8 @@ export async function checkItemFiles(bag: BagReader, item: ReportItem): Promise<
 /** The sealed file is prefix ‖ body, each with the hash that was signed when the item was received. */
 async function checkSealed(bag: BagReader, path: string, sealed: ReportItem['sealed'], id: string): Promise<void> {
 	const prefix = await readPrefix(bag, path);
-	if (toHex(platform.sha256(prefix)) !== sealed.prefix) throw new CustosError('hash-mismatch', `the prefix of the sealed item ${id} is not the one that was received`);
+	if (toHex(platform.sha256(prefix)) !== sealed.prefix)
+		throw new CustosError('hash-mismatch', `the prefix of the sealed item ${id} is not the one that was received`);
 	const hash = platform.createSha256();
 	let size = 0;
 	for await (const piece of after(bag.stream(path), prefix.length)) {
@@ -52,14 +67,17 @@ async function checkSealed(bag: BagReader, path: string, sealed: ReportItem['sea
 
 /** The sealed file opens with the key to the very original. */
 async function checkOpens(bag: BagReader, item: ReportItem, age: string, key: string): Promise<void> {
-	if (item.sha256 === null || item.size === null) throw new CustosError('bad-proof', `the key of item ${item.id} is here, but its hash and size are not disclosed`);
+	if (item.sha256 === null || item.size === null)
+		throw new CustosError('bad-proof', `the key of item ${item.id} is here, but its hash and size are not disclosed`);
 	const match = /^(AGE-SECRET-KEY-1[0-9A-Z]+)\n$/.exec(text(await readSmall(bag, key, 1000)));
 	if (match === null) throw new CustosError('bad-key', `the key of item ${item.id} is not one age secret key`);
 	const prefix = await readPrefix(bag, age);
 	const { payloadKey } = openPrefix(prefix, decodeSecretKey(match[1] as string), fromHex(item.sealed.prefix));
 	const hash = platform.createSha256();
-	for await (const piece of unpad(openStream(payloadKey, after(bag.stream(age), prefix.length)), item.size)) hash.update(piece);
-	if (toHex(hash.digest()) !== item.sha256) throw new CustosError('hash-mismatch', `the sealed item ${item.id} opens to something else than the original`);
+	for await (const piece of unpad(openStream(payloadKey, after(bag.stream(age), prefix.length)), item.size))
+		hash.update(piece);
+	if (toHex(hash.digest()) !== item.sha256)
+		throw new CustosError('hash-mismatch', `the sealed item ${item.id} opens to something else than the original`);
 }
 
 async function readPrefix(bag: BagReader, path: string): Promise<Uint8Array> {

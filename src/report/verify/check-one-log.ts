@@ -1,10 +1,10 @@
+import { z } from 'zod';
 import { equal, fromBase64, text, toHex } from '../../domain/bytes.ts';
 import { parseCanonical } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { Count } from '../../domain/ids.ts';
 import type { Checkpoint } from '../../domain/ledger/checkpoint.ts';
 import { verifyConsistency } from '../../domain/ledger/merkle.ts';
-import { z } from 'zod';
 import { type BagReader, readSmall } from './bag-reader.ts';
 import type { Evidence, EvidenceEntry } from './evidence.ts';
 import { LEDGER } from './read-evidence.ts';
@@ -16,12 +16,18 @@ export const Growth = z.array(z.strictObject({ from: Count, proof: z.array(z.str
 /** Entry 0 is in the bag, founded this log with this key, and is by one of its own stewards. */
 export function checkFounding(evidence: Evidence): void {
 	const first = evidence.entries[0];
-	if (first === undefined || first.index !== 0 || first.statement.type !== 'archive.founded' || first.skeleton.result !== 'accepted') {
+	if (
+		first === undefined ||
+		first.index !== 0 ||
+		first.statement.type !== 'archive.founded' ||
+		first.skeleton.result !== 'accepted'
+	) {
 		throw new CustosError('not-found', 'entry 0, which founded the archive, is not in the bag');
 	}
 	const { log, stewards, actor } = first.statement;
 	if (log !== evidence.vkey) throw new CustosError('bad-key', 'entry 0 names another log key than the bag');
-	if (!stewards.some((steward) => steward.sign === actor)) throw new CustosError('bad-proof', 'entry 0 is not by one of the stewards it names');
+	if (!stewards.some((steward) => steward.sign === actor))
+		throw new CustosError('bad-proof', 'entry 0 is not by one of the stewards it names');
 	if (evidence.entries.some(({ statement, index }) => statement.type === 'archive.founded' && index !== 0)) {
 		throw new CustosError('bad-proof', 'the archive was founded twice');
 	}
@@ -31,8 +37,13 @@ export function checkFounding(evidence: Evidence): void {
 export function checkSigners(evidence: Evidence, roster: Roster): void {
 	for (const { index, statement } of evidence.entries) {
 		const role = roster.roleAt(statement.actor, index);
-		if (role === undefined) throw new CustosError('bad-proof', `entry ${index} is by ${pseudonym(statement.actor)}, whom no entry in the bag enrols before it`);
-		if ((role === 'notary') !== (statement.type === 'denials.folded')) throw new CustosError('bad-proof', `entry ${index} is by the wrong kind of signer`);
+		if (role === undefined)
+			throw new CustosError(
+				'bad-proof',
+				`entry ${index} is by ${pseudonym(statement.actor)}, whom no entry in the bag enrols before it`,
+			);
+		if ((role === 'notary') !== (statement.type === 'denials.folded'))
+			throw new CustosError('bad-proof', `entry ${index} is by the wrong kind of signer`);
 	}
 }
 
@@ -41,7 +52,8 @@ export async function checkOneLog(bag: BagReader, evidence: Evidence): Promise<v
 	const now = evidence.checkpoint;
 	const older = new Map<string, Checkpoint>();
 	for (const { checkpoint, index } of evidence.entries) {
-		if (checkpoint.size > now.size) throw new CustosError('bad-proof', `entry ${index} is proven under a later checkpoint than the bag’s`);
+		if (checkpoint.size > now.size)
+			throw new CustosError('bad-proof', `entry ${index} is proven under a later checkpoint than the bag’s`);
 		if (!same(checkpoint, now)) older.set(`${checkpoint.size} ${toHex(checkpoint.root)}`, checkpoint);
 	}
 	if (older.size === 0) return;
@@ -49,14 +61,25 @@ export async function checkOneLog(bag: BagReader, evidence: Evidence): Promise<v
 	if (!parsed.success) throw new CustosError('bad-proof', 'the consistency proofs have the wrong shape');
 	for (const checkpoint of older.values()) {
 		const growth = parsed.data.find((one) => one.from === checkpoint.size);
-		if (growth === undefined) throw new CustosError('bad-proof', `nothing shows that the log of ${checkpoint.size} entries is a beginning of the bag’s`);
-		verifyConsistency({ from: checkpoint.size, fromRoot: checkpoint.root, to: now.size, toRoot: now.root, proof: growth.proof.map(fromBase64) });
+		if (growth === undefined)
+			throw new CustosError(
+				'bad-proof',
+				`nothing shows that the log of ${checkpoint.size} entries is a beginning of the bag’s`,
+			);
+		verifyConsistency({
+			from: checkpoint.size,
+			fromRoot: checkpoint.root,
+			to: now.size,
+			toRoot: now.root,
+			proof: growth.proof.map(fromBase64),
+		});
 	}
 }
 
 /** The log that took in `report.signed` continues the log of the bag's checkpoint. `source`: base64 hashes, one a line. */
 export function checkContinues(evidence: Evidence, signed: EvidenceEntry, source: string): void {
-	if (source !== '' && !source.endsWith('\n')) throw new CustosError('bad-proof', 'the consistency proof ends in the middle of a line');
+	if (source !== '' && !source.endsWith('\n'))
+		throw new CustosError('bad-proof', 'the consistency proof ends in the middle of a line');
 	const proof = source.split('\n').slice(0, -1).map(fromBase64);
 	const [from, to] = [evidence.checkpoint, signed.checkpoint];
 	verifyConsistency({ from: from.size, fromRoot: from.root, to: to.size, toRoot: to.root, proof });

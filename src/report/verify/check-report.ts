@@ -1,5 +1,5 @@
-import { canonical, type Json, parseCanonical } from '../../domain/canonical.ts';
 import { text } from '../../domain/bytes.ts';
+import { canonical, type Json, parseCanonical } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { type BagReader, readSmall } from './bag-reader.ts';
 import type { DerivedSections } from './derive.ts';
@@ -28,30 +28,42 @@ export function checkDerived(report: CustodyReport, derived: DerivedSections): v
 	};
 	for (const name of Object.keys(derived) as (keyof DerivedSections)[]) {
 		if (name === 'custody') checkRows(report, derived);
-		else if (!same(said[name], derived[name])) throw new CustosError('bad-proof', `the section "${name}" of report.json is not what the entries say`);
+		else if (!same(said[name], derived[name]))
+			throw new CustosError('bad-proof', `the section "${name}" of report.json is not what the entries say`);
 	}
 }
 
 function checkRows(report: CustodyReport, derived: DerivedSections): void {
 	for (const [i, row] of derived.custody.entries()) {
-		if (!same(report.custody[i] ?? null, row)) throw new CustosError('bad-proof', `row ${i + 1} of the custody table is not what entry ${row.index} says`);
+		if (!same(report.custody[i] ?? null, row))
+			throw new CustosError('bad-proof', `row ${i + 1} of the custody table is not what entry ${row.index} says`);
 	}
-	if (report.custody.length !== derived.custody.length) throw new CustosError('bad-proof', 'the custody table has rows that no entry backs');
+	if (report.custody.length !== derived.custody.length)
+		throw new CustosError('bad-proof', 'the custody table has rows that no entry backs');
 }
 
 /** Who issued it, and what sealed bytes, exhibits and clips it is about. */
 export function checkIdentity(report: CustodyReport, evidence: Evidence, roster: Roster): void {
 	const { issuer } = report.report;
 	const begun = historyOf(evidence, 'case', report.case.id).at(-1)?.index ?? 0;
-	if (issuer.actor !== pseudonym(issuer.key) || report.certification.person !== issuer.actor || roster.roleAt(issuer.key, begun) !== issuer.role) {
+	if (
+		issuer.actor !== pseudonym(issuer.key) ||
+		report.certification.person !== issuer.actor ||
+		roster.roleAt(issuer.key, begun) !== issuer.role
+	) {
 		throw new CustosError('bad-proof', 'the issuer of the report is not who the entries say');
 	}
-	if (issuer.role !== 'lead') throw new CustosError('bad-proof', 'the issuer did not lead the case when the report was begun');
+	if (issuer.role !== 'lead')
+		throw new CustosError('bad-proof', 'the issuer did not lead the case when the report was begun');
 	for (const item of report.items) {
 		const received = receivedOf(evidence, item.id)?.statement;
 		if (received === undefined) throw new CustosError('bad-proof', `item ${item.id} was never received`);
 		const sealed = { prefix: received.prefix, body: received.body.sha256, size: received.body.size };
-		if (!same(item.sealed, sealed)) throw new CustosError('hash-mismatch', `the sealed hashes of item ${item.id} are not those of the entry that received it`);
+		if (!same(item.sealed, sealed))
+			throw new CustosError(
+				'hash-mismatch',
+				`the sealed hashes of item ${item.id} are not those of the entry that received it`,
+			);
 		checkKept(item, evidence);
 		checkExhibits(item, evidence);
 	}
@@ -62,19 +74,28 @@ function checkKept(item: ReportItem, evidence: Evidence): void {
 	for (const entry of historyOf(evidence, 'item', item.id)) {
 		if (!isAccepted(entry, 'item.kept')) continue;
 		const { prefix, sha256 } = entry.statement;
-		if (prefix !== item.sealed.prefix || sha256 !== item.sealed.body) throw new CustosError('hash-mismatch', `entry ${entry.index} kept other bytes than were received`);
+		if (prefix !== item.sealed.prefix || sha256 !== item.sealed.body)
+			throw new CustosError('hash-mismatch', `entry ${entry.index} kept other bytes than were received`);
 	}
 }
 
 function checkExhibits(item: ReportItem, evidence: Evidence): void {
 	const given = historyOf(evidence, 'item', item.id).flatMap((entry) =>
-		isAccepted(entry, 'exhibit.added') ? { id: entry.statement.exhibit, number: entry.skeleton.exhibit ?? 0, clip: entry.statement.clip ?? null } : [],
+		isAccepted(entry, 'exhibit.added')
+			? { id: entry.statement.exhibit, number: entry.skeleton.exhibit ?? 0, clip: entry.statement.clip ?? null }
+			: [],
 	);
-	const said = item.exhibits.map((exhibit) => ({ id: exhibit.id, number: exhibit.number, clip: exhibit.clip?.id ?? null }));
+	const said = item.exhibits.map((exhibit) => ({
+		id: exhibit.id,
+		number: exhibit.number,
+		clip: exhibit.clip?.id ?? null,
+	}));
 	const byNumber = (list: typeof said) => [...list].sort((a, b) => a.number - b.number);
-	if (!same(byNumber(said), byNumber(given))) throw new CustosError('bad-proof', `the exhibit numbers of item ${item.id} are not those the notary gave`);
+	if (!same(byNumber(said), byNumber(given)))
+		throw new CustosError('bad-proof', `the exhibit numbers of item ${item.id} are not those the notary gave`);
 	for (const { label, number } of item.exhibits) {
-		if (!label.endsWith(String(number).padStart(4, '0'))) throw new CustosError('bad-proof', `an exhibit of item ${item.id} is labelled with another number`);
+		if (!label.endsWith(String(number).padStart(4, '0')))
+			throw new CustosError('bad-proof', `an exhibit of item ${item.id} is labelled with another number`);
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { Statement } from '../../domain/ledger/statement.ts';
-import { type Evidence, type EvidenceEntry, receivedOf } from './evidence.ts';
 import { attemptWords, eventCodes, eventWords, type Language } from './event-words.ts';
+import { type Evidence, type EvidenceEntry, receivedOf } from './evidence.ts';
 import type { CustodyRow } from './report-model.ts';
 import { pseudonym, type Roster } from './roster.ts';
 
@@ -39,7 +39,9 @@ function custodyRow(entry: EvidenceEntry, evidence: Evidence, roster: Roster, la
 
 function attempted(s: Statement, language: Language): string {
 	const words = attemptWords[language];
-	return s.type === 'item.opened' || s.type === 'item.examining' ? words.opening : words.other(eventWords[language][s.type]);
+	return s.type === 'item.opened' || s.type === 'item.examining'
+		? words.opening
+		: words.other(eventWords[language][s.type]);
 }
 
 /** A disclosed text field of an entry's detail. */
@@ -69,7 +71,8 @@ function movement(s: Statement): { from: string | null; to: string | null } {
 
 /** The sealed bytes' SHA-256 before and after the event. */
 function digests(s: Statement, evidence: Evidence): { before: string | null; after: string | null } {
-	const committed = 'item' in s && s.item !== undefined ? (receivedOf(evidence, s.item)?.statement.body.sha256 ?? null) : null;
+	const committed =
+		'item' in s && s.item !== undefined ? (receivedOf(evidence, s.item)?.statement.body.sha256 ?? null) : null;
 	switch (s.type) {
 		case 'item.received':
 			return { before: null, after: s.body.sha256 };

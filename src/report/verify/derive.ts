@@ -1,8 +1,8 @@
-import { toHex } from '../../domain/bytes.ts';
 import type { z } from 'zod';
+import { toHex } from '../../domain/bytes.ts';
 import { custodyRows, detailText } from './custody-rows.ts';
-import { type Evidence, historyOf, isAccepted, receivedOf } from './evidence.ts';
 import type { Language } from './event-words.ts';
+import { type Evidence, historyOf, isAccepted, receivedOf } from './evidence.ts';
 import type { CustodyRow, Derived, Fields } from './report-model.ts';
 import { pseudonym, type Roster } from './roster.ts';
 
@@ -10,7 +10,11 @@ import { pseudonym, type Roster } from './roster.ts';
 export type DerivedSections = { [K in keyof typeof Derived]: z.infer<(typeof Derived)[K]> };
 
 /** Makes them. The report is written with it and verified with it; `items` are the report's, in its order. */
-export function derive(evidence: Evidence, roster: Roster, about: { caseId: string; items: readonly string[]; language: Language }): DerivedSections {
+export function derive(
+	evidence: Evidence,
+	roster: Roster,
+	about: { caseId: string; items: readonly string[]; language: Language },
+): DerivedSections {
 	const custody = custodyRows(evidence, roster, about.language);
 	return {
 		origin: { intakes: intakes(evidence) },
@@ -93,8 +97,14 @@ function derivatives(evidence: Evidence): DerivedSections['derivatives'] {
 		}));
 }
 
-function integrity(evidence: Evidence, about: { caseId: string; items: readonly string[] }): DerivedSections['integrity'] {
-	const subjects = [{ kind: 'case' as const, id: about.caseId }, ...about.items.map((id) => ({ kind: 'item' as const, id }))];
+function integrity(
+	evidence: Evidence,
+	about: { caseId: string; items: readonly string[] },
+): DerivedSections['integrity'] {
+	const subjects = [
+		{ kind: 'case' as const, id: about.caseId },
+		...about.items.map((id) => ({ kind: 'item' as const, id })),
+	];
 	return {
 		origin: evidence.key.name,
 		logKey: evidence.vkey,

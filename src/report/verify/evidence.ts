@@ -1,12 +1,11 @@
-import { toHex } from '../../domain/bytes.ts';
+import { fromHex, toHex } from '../../domain/bytes.ts';
 import type { Checkpoint } from '../../domain/ledger/checkpoint.ts';
 import type { Detail } from '../../domain/ledger/detail.ts';
-import { leafHash } from '../../domain/ledger/merkle.ts';
 import { buildLeaf, type Skeleton } from '../../domain/ledger/leaf.ts';
+import { leafHash } from '../../domain/ledger/merkle.ts';
 import type { NoteKey } from '../../domain/ledger/note.ts';
 import type { Entry } from '../../domain/ledger/receipt.ts';
 import type { Statement } from '../../domain/ledger/statement.ts';
-import { fromHex } from '../../domain/bytes.ts';
 
 /** An entry that passed every check of its own, with its detail where that is disclosed. */
 export interface EvidenceEntry {
@@ -52,7 +51,10 @@ export function historyOf(evidence: Evidence, kind: Skeleton['subject']['kind'],
 }
 
 /** The accepted entry that took an item in. */
-export function receivedOf(evidence: Evidence, item: string): (EvidenceEntry & { statement: { type: 'item.received' } }) | undefined {
+export function receivedOf(
+	evidence: Evidence,
+	item: string,
+): (EvidenceEntry & { statement: { type: 'item.received' } }) | undefined {
 	for (const entry of historyOf(evidence, 'item', item)) {
 		if (isAccepted(entry, 'item.received')) return entry;
 	}
@@ -60,6 +62,9 @@ export function receivedOf(evidence: Evidence, item: string): (EvidenceEntry & {
 }
 
 /** True if this is an accepted entry of this type. */
-export function isAccepted<T extends Statement['type']>(entry: EvidenceEntry, type: T): entry is EvidenceEntry & { statement: Extract<Statement, { type: T }> } {
+export function isAccepted<T extends Statement['type']>(
+	entry: EvidenceEntry,
+	type: T,
+): entry is EvidenceEntry & { statement: Extract<Statement, { type: T }> } {
 	return entry.statement.type === type && entry.skeleton.result === 'accepted';
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { equal, fromHex, text, toBase64 } from '../../domain/bytes.ts';
 import { parseCanonical } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
@@ -6,7 +7,6 @@ import { type Checkpoint, openCheckpoint } from '../../domain/ledger/checkpoint.
 import { type Detail, decodeDetail } from '../../domain/ledger/detail.ts';
 import { type NoteKey, parseKey } from '../../domain/ledger/note.ts';
 import { openEntry } from '../../domain/ledger/receipt.ts';
-import { z } from 'zod';
 import { type BagReader, readSmall } from './bag-reader.ts';
 import type { Checks } from './checks.ts';
 import { type Evidence, type EvidenceEntry, evidenceEntry, leafOf } from './evidence.ts';
@@ -42,14 +42,21 @@ export async function readEntries(bag: BagReader, key: NoteKey, checks: Checks):
 		.sort((a, b) => a - b);
 	const entries: EvidenceEntry[] = [];
 	for (const index of indices) {
-		const entry = await checks.run(`entry ${index}: statement, signature, leaf, proof, detail`, () => readEntry(bag, entryPath(index), index, key));
+		const entry = await checks.run(`entry ${index}: statement, signature, leaf, proof, detail`, () =>
+			readEntry(bag, entryPath(index), index, key),
+		);
 		if (entry !== undefined) entries.push(entry);
 	}
 	return entries;
 }
 
 /** One entry from the files that begin with `path`. Throws `bad-proof`, `bad-request`, `damaged`, `not-found`. */
-export async function readEntry(bag: BagReader, path: string, index: number | undefined, key: NoteKey): Promise<EvidenceEntry> {
+export async function readEntry(
+	bag: BagReader,
+	path: string,
+	index: number | undefined,
+	key: NoteKey,
+): Promise<EvidenceEntry> {
 	const opening = Opening.safeParse(parseCanonical(text(await readSmall(bag, `${path}.opening.json`, 10_000))));
 	if (!opening.success) throw new CustosError('bad-request', 'the opening of the leaf has the wrong shape');
 	const proof = text(await readSmall(bag, `${path}.tlog-proof`, 20_000));
@@ -61,7 +68,8 @@ export async function readEntry(bag: BagReader, path: string, index: number | un
 		},
 		key,
 	);
-	if (!equal(await readSmall(bag, `${path}.leaf`, 100), leafOf(entry))) throw new CustosError('bad-proof', 'the leaf beside the entry is not its leaf');
+	if (!equal(await readSmall(bag, `${path}.leaf`, 100), leafOf(entry)))
+		throw new CustosError('bad-proof', 'the leaf beside the entry is not its leaf');
 	const detail = await readDetail(bag, `${path}.detail.json`, entry.statement.detail?.root);
 	return evidenceEntry(entry, detail);
 }

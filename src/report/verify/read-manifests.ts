@@ -13,7 +13,8 @@ export function parseManifest(source: string): Map<string, string> {
 	for (const line of source.slice(0, -1).split('\n')) {
 		const match = LINE.exec(line);
 		const path = match?.[2] ?? '';
-		if (match === null || path.split('/').some((part) => !/^[A-Za-z0-9]/.test(part))) throw new CustosError('bad-request', 'a manifest has a line that is not "hash, two spaces, safe path"');
+		if (match === null || path.split('/').some((part) => !/^[A-Za-z0-9]/.test(part)))
+			throw new CustosError('bad-request', 'a manifest has a line that is not "hash, two spaces, safe path"');
 		if (files.has(path)) throw new CustosError('bad-request', `the manifest names ${path} twice`);
 		files.set(path, match[1] as string);
 	}
@@ -21,12 +22,16 @@ export function parseManifest(source: string): Map<string, string> {
 }
 
 export function formatManifest(files: ReadonlyMap<string, string>): string {
-	return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, hash]) => `${hash}  ${path}\n`).join('');
+	return [...files]
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([path, hash]) => `${hash}  ${path}\n`)
+		.join('');
 }
 
 /** RFC 8493: the declaration is there, and every file is in exactly the manifest it belongs to, with its hash, and no file is missing. */
 export async function checkManifests(bag: BagReader): Promise<void> {
-	if (text(await readSmall(bag, 'bagit.txt', 1000)) !== BAGIT) throw new CustosError('bad-request', 'bagit.txt does not declare a BagIt 1.0 bag');
+	if (text(await readSmall(bag, 'bagit.txt', 1000)) !== BAGIT)
+		throw new CustosError('bad-request', 'bagit.txt does not declare a BagIt 1.0 bag');
 	const payload = parseManifest(text(await readSmall(bag, 'manifest-sha256.txt')));
 	const tags = parseManifest(text(await readSmall(bag, TAG_MANIFEST)));
 	const present = new Set(await bag.list());
@@ -36,8 +41,10 @@ export async function checkManifests(bag: BagReader): Promise<void> {
 	}
 	for (const [path, expected] of [...payload, ...tags]) {
 		if (!present.has(path)) throw new CustosError('not-found', `${path} is in a manifest but not in the bag`);
-		if (payload.has(path) !== path.startsWith('data/')) throw new CustosError('bad-request', `${path} is in the wrong manifest`);
-		if (toHex(await hashFile(bag, path)) !== expected) throw new CustosError('hash-mismatch', `${path} does not have the hash in the manifest`);
+		if (payload.has(path) !== path.startsWith('data/'))
+			throw new CustosError('bad-request', `${path} is in the wrong manifest`);
+		if (toHex(await hashFile(bag, path)) !== expected)
+			throw new CustosError('hash-mismatch', `${path} does not have the hash in the manifest`);
 	}
 }
 

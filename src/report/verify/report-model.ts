@@ -7,7 +7,10 @@ export const Fields = z.record(z.string().max(200), z.json());
 export type Fields = z.infer<typeof Fields>;
 const Pseudonym = z.string().regex(/^P-[0-9a-f]{8}$/);
 /** A path inside the bag: safe on every system, so never a name that came with the footage. */
-export const BagPath = z.string().max(200).regex(/^data(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/);
+export const BagPath = z
+	.string()
+	.max(200)
+	.regex(/^data(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/);
 
 /** One line of the custody table, derived from one entry of the log. */
 export const CustodyRow = z.strictObject({
@@ -48,11 +51,25 @@ export const Clip = z.strictObject({
 	people: z.array(z.string()),
 });
 
-export const Exhibit = z.strictObject({ id: Id, number: Count, label: z.string().max(60), title: Stated, clip: Clip.nullable() });
+export const Exhibit = z.strictObject({
+	id: Id,
+	number: Count,
+	label: z.string().max(60),
+	title: Stated,
+	clip: Clip.nullable(),
+});
 
 /** One stream of an item: the RFC 6962 root over its packets' SHA-256. */
-export const PacketStream = z.strictObject({ index: Count, codecType: z.string().max(64), packets: Count, root: Hex32 });
-export const ToolCommand = z.strictObject({ program: z.string().max(64), args: z.array(z.string().max(4000)).max(1000) });
+export const PacketStream = z.strictObject({
+	index: Count,
+	codecType: z.string().max(64),
+	packets: Count,
+	root: Hex32,
+});
+export const ToolCommand = z.strictObject({
+	program: z.string().max(64),
+	args: z.array(z.string().max(4000)).max(1000),
+});
 const BagFile = z.strictObject({ path: BagPath, sha256: Hex32 });
 
 export const ReportItem = z.strictObject({
@@ -118,11 +135,29 @@ export const Derived = {
 	access: z.strictObject({
 		granted: Indices,
 		denied: Indices,
-		people: z.array(z.strictObject({ actor: Pseudonym, key: Hex32, roles: z.array(z.string()), events: Count, granted: Count, denied: Count })),
+		people: z.array(
+			z.strictObject({
+				actor: Pseudonym,
+				key: Hex32,
+				roles: z.array(z.string()),
+				events: Count,
+				granted: Count,
+				denied: Count,
+			}),
+		),
 	}),
 	deviations: z.array(z.strictObject({ index: Count, item: Id.nullable(), event: z.string(), reason: Stated })),
 	derivatives: z.array(
-		z.strictObject({ item: Id, derivative: Id, index: Count, prefix: Hex32, body: Hex32, size: Count, from: Hex32.nullable(), record: Fields.nullable() }),
+		z.strictObject({
+			item: Id,
+			derivative: Id,
+			index: Count,
+			prefix: Hex32,
+			body: Hex32,
+			size: Count,
+			from: Hex32.nullable(),
+			record: Fields.nullable(),
+		}),
 	),
 	integrity: z.strictObject({
 		origin: z.string(),
@@ -130,7 +165,9 @@ export const Derived = {
 		checkpoint: z.strictObject({ size: Count, root: Hex32 }),
 		cosignatures: z.array(z.string()),
 		timestamps: z.array(z.string()),
-		histories: z.array(z.strictObject({ kind: z.enum(['case', 'item']), id: Id, events: Count, first: Count, last: Count })),
+		histories: z.array(
+			z.strictObject({ kind: z.enum(['case', 'item']), id: Id, events: Count, first: Count, last: Count }),
+		),
 		enrolments: Indices,
 	}),
 };

@@ -1,8 +1,8 @@
+import { platform } from '#platform';
 import { fromBase64, fromHex, toHex, utf8 } from '../../domain/bytes.ts';
 import { canonical } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
 import type { StatementOf } from '../../domain/ledger/statement.ts';
-import { platform } from '#platform';
 import { type Evidence, isAccepted } from './evidence.ts';
 
 /** `notary` is the log itself, which signs the folding of refusals. */
@@ -39,8 +39,10 @@ export function readRoster(evidence: Evidence, caseId: string): Roster {
 			for (const steward of entry.statement.stewards) archive.set(steward.sign, { role: 'steward', from: index });
 		} else if (isAccepted(entry, 'person.enrolled')) {
 			const s = entry.statement;
-			if (archive.get(s.actor)?.role !== 'steward') throw new CustosError('bad-proof', `entry ${index} enrols somebody, but is not by a steward`);
-			if (!provesKeys(s)) throw new CustosError('bad-proof', `entry ${index} enrols a key whose owner did not sign for it`);
+			if (archive.get(s.actor)?.role !== 'steward')
+				throw new CustosError('bad-proof', `entry ${index} enrols somebody, but is not by a steward`);
+			if (!provesKeys(s))
+				throw new CustosError('bad-proof', `entry ${index} enrols a key whose owner did not sign for it`);
 			archive.set(s.person.sign, { role: s.role, from: index });
 		} else if (isAccepted(entry, 'case.created') && entry.statement.case === caseId) {
 			inCase.push({ person: entry.statement.actor, role: 'lead', from: index });
@@ -55,6 +57,8 @@ export function readRoster(evidence: Evidence, caseId: string): Roster {
 
 /** The joiner's own signature over both new keys, as the notary asks for it too. */
 function provesKeys(s: StatementOf<'person.enrolled'>): boolean {
-	const message = utf8(`custos/join/v1\n${canonical({ box: s.person.box, invite: s.invite, origin: s.origin, sign: s.person.sign })}`);
+	const message = utf8(
+		`custos/join/v1\n${canonical({ box: s.person.box, invite: s.invite, origin: s.origin, sign: s.person.sign })}`,
+	);
 	return platform.ed25519Verify(fromHex(s.person.sign), message, fromBase64(s.proof));
 }

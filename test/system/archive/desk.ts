@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
-import { Outcome } from '../../../src/domain/wire.ts';
 import { detailContext } from '../../../src/client/submit.ts';
 import { connect } from '../../../src/db/connect.ts';
 import type { Database } from '../../../src/db/tables.ts';
@@ -10,17 +9,20 @@ import { sealTo } from '../../../src/domain/envelope/sealed-box.ts';
 import { CustosError } from '../../../src/domain/errors.ts';
 import { newId } from '../../../src/domain/ids.ts';
 import { type Detail, detailRoot, encodeDetail } from '../../../src/domain/ledger/detail.ts';
-import { signStatement, Statement, type SignedStatement } from '../../../src/domain/ledger/statement.ts';
 import type { Receipt } from '../../../src/domain/ledger/receipt.ts';
+import { type SignedStatement, Statement, signStatement } from '../../../src/domain/ledger/statement.ts';
 import { platform } from '../../../src/domain/platform/node.ts';
+import { Outcome } from '../../../src/domain/wire.ts';
+import { type Head, SavedHead } from '../../../workers/notary/head.ts';
 import { headPath } from '../../../workers/notary/keys.ts';
-import { Head, SavedHead } from '../../../workers/notary/head.ts';
-import { databaseUrl } from '../postgres-url.ts';
 import { type StartedNotary, startNotary } from '../../../workers/notary/start.ts';
+import { databaseUrl } from '../postgres-url.ts';
 import type { TestPerson } from './person.ts';
 
 type Filled = 'v' | 'id' | 'origin' | 'actor' | 'time' | 'seen' | 'detail';
-type Open<S> = S extends Statement ? Omit<S, Filled> & Partial<Pick<S, Filled & ('id' | 'origin' | 'time' | 'seen')>> : never;
+type Open<S> = S extends Statement
+	? Omit<S, Filled> & Partial<Pick<S, Filled & ('id' | 'origin' | 'time' | 'seen')>>
+	: never;
 
 /** A statement less what the desk fills in; `id`, `origin`, `time` and `seen` may be given to be wrong on purpose. */
 export type Fields = Open<Statement>;
@@ -97,8 +99,12 @@ export class Desk {
 		const { keys, head } = this.started;
 		const id = newId(platform.randomBytes);
 		const { to } = beside;
-		const sealed = beside.detail && to ? sealTo(to.publicKey, detailContext(id, to.generation), encodeDetail(beside.detail)) : null;
-		const detail = beside.detail && sealed ? { detail: { root: toHex(detailRoot(beside.detail)), sealed: toHex(platform.sha256(sealed)) } } : {};
+		const sealed =
+			beside.detail && to ? sealTo(to.publicKey, detailContext(id, to.generation), encodeDetail(beside.detail)) : null;
+		const detail =
+			beside.detail && sealed
+				? { detail: { root: toHex(detailRoot(beside.detail)), sealed: toHex(platform.sha256(sealed)) } }
+				: {};
 		const statement = Statement.parse({
 			v: 1,
 			id,
@@ -133,7 +139,8 @@ export class Desk {
 			signature: signed.signature,
 			sealed,
 			prefix,
-			founding: statement.type === 'archive.founded' ? createHmac('sha256', founding).update(signed.bytes).digest('hex') : null,
+			founding:
+				statement.type === 'archive.founded' ? createHmac('sha256', founding).update(signed.bytes).digest('hex') : null,
 		}));
 		await this.db.insertInto('pending').values(rows).execute();
 	}

@@ -4,8 +4,8 @@ import { itemKey, share } from '../../../src/domain/envelope/item-key.ts';
 import { paddedSize } from '../../../src/domain/envelope/padding.ts';
 import { sealPrefix } from '../../../src/domain/envelope/prefix.ts';
 import type { Body } from '../../../src/domain/ledger/statement.ts';
-import type { ItemClass } from '../../../src/domain/roles.ts';
 import { platform } from '../../../src/domain/platform/node.ts';
+import type { ItemClass } from '../../../src/domain/roles.ts';
 
 /** One plaintext sealed for an item and class: both halves of its age file. */
 export interface Sealed {
@@ -20,7 +20,13 @@ export interface IntakeSecrets {
 	notary: Bytes;
 }
 
-export function sealFor(intake: IntakeSecrets, item: string, cls: ItemClass, plaintext: Uint8Array, recovery: Uint8Array): Sealed {
+export function sealFor(
+	intake: IntakeSecrets,
+	item: string,
+	cls: ItemClass,
+	plaintext: Uint8Array,
+	recovery: Uint8Array,
+): Sealed {
 	const { publicKey } = itemKey(share(intake.member, item, cls), share(intake.notary, item, cls), item, cls);
 	const { prefix, payloadKey } = sealPrefix({ fileKey: platform.randomBytes(16), recipients: [publicKey, recovery] });
 	const padded = new Uint8Array(paddedSize(cls, plaintext.length));
