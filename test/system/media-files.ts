@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { onTestFinished } from 'vitest';
+import { findTools, type Source, type Tools } from '../../workers/media/examine.ts';
+
+const footage = fileURLToPath(new URL('../../../shared/footage', import.meta.url));
+const execute = promisify(execFile);
+
+/** Stock ffmpeg or ffprobe outside the jail, on files the test made or trusts. */
+export async function stock(program: 'ffmpeg' | 'ffprobe', ...args: string[]): Promise<string> {
+	const quiet = program === 'ffmpeg' ? ['-nostdin', '-y'] : [];
+	return (await execute(program, ['-v', 'error', ...quiet, ...args], { maxBuffer: 2 ** 28 })).stdout;
+}
+
+/** A folder that goes when the test ends. With `open`, everybody may look into it (the jail of root runs as nobody). */
+export async function folder(reachable = true): Promise<string> {
+	const path = await mkdtemp(join(tmpdir(), 'custos-media-'));
+	onTestFinished(() => rm(path, { recursive: true, force: true }));
+	if (reachable) await chmod(path, 0o755);
+	return path;
+}
+
+/** Real footage of this name, or where it is missing, something alike made with ffmpeg. */
+export async function footageFile(name: string): Promise<string> {
+	const real = join(footage, name);
+	if (await stat(real).then(() => true, () => false)) return real;
+	const path = join(await folder(), name);
+	await mkdir(join(path, '..'), { recursive: true });
+	const codecs: Record<string, string[]> = {
+		'.AVI': ['-c:v', 'mjpeg', '-c:a', 'pcm_s16le'],
+		'.3gp': ['-s', '176x144', '-c:v', 'mpeg4', '-c:a', 'aac', '-f', 'mov'],
+	};
+	const chosen = codecs[name.slice(-4)] ?? ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
+	await stock('ffmpeg', '-f', 'lavfi', '-i', 'testsrc=s=320x240:r=15:d=6', '-f', 'lavfi', '-i', 'sine=d=6', ...chosen, path);
+	return path;
+}
+
+export interface OpenSource extends Source {
+	/** Bytes handed out so far. */
+	readonly given: () => number;
+}
+
+/** A file as the decryptor would give it. */
+export async function fileSource(path: string): Promise<OpenSource> {
+	const file = await open(path);
+	onTestFinished(() => file.close());
+	const { size } = await file.stat();
+	let given = 0;
+	return {
+		size,
+		given: () => given,
+		async read(offset, length) {
+			const bytes = new Uint8Array(length);
+			await file.read(bytes, 0, length, offset);
+			given += length;
+			return bytes;
+		},
+	};
+}
+
+/**
+ * The machine's tools with a script of ours in the place of ffmpeg and ffprobe. `body` is CommonJS for the node in the
+ * jail. The folder is reachable by nobody, unless told otherwise: then the jail of root stays root outside.
+ */
+export async function standIn(body: string, reachable = true): Promise<Tools> {
+	const path = join(await folder(reachable), 'stand-in');
+	await writeFile(path, `#!/jail/node\n${body}\n`);
+	await chmod(path, 0o755);
+	return { ...(await findTools()), ffmpeg: path, ffprobe: path };
+}
