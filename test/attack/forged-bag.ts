@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonical, type Json } from '../../src/domain/canonical.ts';
 import { finishBag, signReportNote, writeBag } from '../../src/report/bag.ts';
-import type { CustodyReport } from '../../src/report/verify/report-model.ts';
+import { openBagFolder } from '../../src/report/bag-folder.ts';
 import { formatManifest } from '../../src/report/verify/read-manifests.ts';
+import type { CustodyReport } from '../../src/report/verify/report-model.ts';
+import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import type { About, Archive, Person } from '../unit/report-archive.ts';
 import { people, type StoryOptions, tell } from '../unit/report-story.ts';
 
@@ -41,7 +44,8 @@ export class Forgery {
 
 	async dropEntry(index: number): Promise<void> {
 		const name = String(index).padStart(6, '0');
-		for (const file of await readdir(join(this.dir, 'data/ledger'))) if (file.startsWith(`${name}.`)) await this.drop(`data/ledger/${file}`);
+		for (const file of await readdir(join(this.dir, 'data/ledger')))
+			if (file.startsWith(`${name}.`)) await this.drop(`data/ledger/${file}`);
 	}
 
 	async report(change: (report: CustodyReport) => void): Promise<void> {
@@ -74,7 +78,12 @@ export class Exporter {
 	}
 
 	/** Returns the folder of the finished bag. */
-	async lie(name: string, change: (forgery: Forgery) => void | Promise<void>, signer: Person = people.lead, about: Partial<About> = {}): Promise<string> {
+	async lie(
+		name: string,
+		change: (forgery: Forgery) => void | Promise<void>,
+		signer: Person = people.lead,
+		about: Partial<About> = {},
+	): Promise<string> {
 		const dir = join(this.#home, name.replace(/[^a-z0-9]/g, '-'));
 		await cp(join(this.#home, 'honest'), dir, { recursive: true });
 		await change(new Forgery(dir, this.#archive));
@@ -82,14 +91,27 @@ export class Exporter {
 		for (const path of await payload(dir)) manifest.set(path, sha256(await readFile(join(dir, path))));
 		await writeFile(join(dir, 'manifest-sha256.txt'), formatManifest(manifest));
 		const of = async (path: string): Promise<string> => sha256(await readFile(join(dir, path)));
-		const hashes = { json: await of('data/report.json'), pdf: await of('data/report.pdf'), manifest: await of('manifest-sha256.txt') };
+		const hashes = {
+			json: await of('data/report.json'),
+			pdf: await of('data/report.pdf'),
+			manifest: await of('manifest-sha256.txt'),
+		};
 		const { id } = (JSON.parse(await readFile(join(dir, 'data/report.json'), 'utf8')) as CustodyReport).case;
 		const before = Number((await readFile(join(this.#home, 'honest/data/ledger/checkpoint'), 'utf8')).split('\n')[1]);
-		const index = this.#archive.append('report.signed', signer, { case: id, generation: 1, report: this.#report, ...hashes }, { subject: { kind: 'case', id }, ...about });
+		const index = this.#archive.append(
+			'report.signed',
+			signer,
+			{ case: id, generation: 1, report: this.#report, ...hashes },
+			{ subject: { kind: 'case', id }, ...about },
+		);
 		const note = signReportNote(this.#report, hashes, signer.sign, signer.seed);
 		const policy = await readFile(join(dir, 'data/ledger/policy'));
 		await cp(join(this.#home, 'honest/data/ledger/policy'), join(dir, 'data/ledger/policy'));
-		await finishBag(dir, { signedEntry: this.#archive.entry(index), consistency: await this.#archive.growth(before), note });
+		await finishBag(dir, {
+			signedEntry: this.#archive.entry(index),
+			consistency: await this.#archive.growth(before),
+			note,
+		});
 		await writeFile(join(dir, 'data/ledger/policy'), policy);
 		return dir;
 	}
@@ -105,11 +127,28 @@ export async function remanifest(dir: string): Promise<void> {
 	for (const path of await payload(dir)) manifest.set(path, sha256(await readFile(join(dir, path))));
 	await writeFile(join(dir, 'manifest-sha256.txt'), formatManifest(manifest));
 	const tags = new Map<string, string>();
-	for (const name of (await readdir(dir)).filter((one) => one !== 'data' && !one.startsWith('tagmanifest'))) tags.set(name, sha256(await readFile(join(dir, name))));
+	for (const name of (await readdir(dir)).filter((one) => one !== 'data' && !one.startsWith('tagmanifest')))
+		tags.set(name, sha256(await readFile(join(dir, name))));
 	await writeFile(join(dir, 'tagmanifest-sha256.txt'), formatManifest(tags));
 }
 
 async function payload(dir: string): Promise<string[]> {
 	const found = await readdir(join(dir, 'data'), { recursive: true, withFileTypes: true });
 	return found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name).slice(dir.length + 1));
+}
+
+/** Runs a bag's own verify.sh. */
+export function shell(dir: string, ...args: string[]): Promise<{ code: number; out: string }> {
+	return new Promise((resolve) => {
+		execFile('sh', [join(dir, 'data/verify.sh'), ...args], (error, stdout) => {
+			resolve({ code: error === null ? 0 : Number(error.code), out: stdout });
+		});
+	});
+}
+
+/** The reasons for which a bag fails against the true log key; it must fail. */
+export async function failures(dir: string, logKey: string): Promise<string[]> {
+	const verdict = await verifyBag(openBagFolder(dir), { logKey });
+	if (verdict.result !== 'failed') throw new Error(`expected a failed bag, got ${verdict.result}`);
+	return verdict.checks.filter((check) => !check.ok).map((check) => check.reason);
 }

@@ -11,7 +11,12 @@ import { finishBag, signReportNote, writeBag } from '../../src/report/bag.ts';
 import type { ItemInput, ReportInput } from '../../src/report/report-input.ts';
 import { type About, Archive, hash, id, Person } from './report-archive.ts';
 
-export const people = { steward: new Person('steward'), lead: new Person('lead'), reader: new Person('reader'), worker: new Person('worker') };
+export const people = {
+	steward: new Person('steward'),
+	lead: new Person('lead'),
+	reader: new Person('reader'),
+	worker: new Person('worker'),
+};
 const CASE = id('case');
 const inCase = { case: CASE, generation: 1 };
 const SEALED = toBase64(new Uint8Array(96));
@@ -20,7 +25,8 @@ const frame = (): Uint8Array => new Uint8Array(readFileSync(new URL('../vectors/
 /** Bytes of one synthetic file: no two chunks alike. */
 export function footage(word: string, size: number): Uint8Array<ArrayBuffer> {
 	const out = new Uint8Array(size);
-	for (let at = 0; at < size; at += 32) out.set(platform.sha256(utf8(`${word} ${at}`)).subarray(0, Math.min(32, size - at)), at);
+	for (let at = 0; at < size; at += 32)
+		out.set(platform.sha256(utf8(`${word} ${at}`)).subarray(0, Math.min(32, size - at)), at);
 	return out;
 }
 
@@ -33,7 +39,7 @@ export interface StoryOptions {
 	/** Names the log key: another word is another archive. */
 	word?: string;
 	language?: 'en' | 'ru';
-	/** Leaves an event of the first item out of the log's story, as a dishonest exporter would. */
+	/** Changes what is handed to the report. */
 	change?: (input: ReportInput, archive: Archive) => void;
 }
 
@@ -42,27 +48,76 @@ export function tell({ word = 'one', language = 'en', change }: StoryOptions = {
 	const archive = new Archive(word);
 	const { steward, lead, reader, worker } = people;
 	const anywhere: About = { subject: { kind: 'archive', id: 'archive' } };
-	const ofCase = (detail?: About['detail'], more: Partial<About> = {}): About => ({ subject: { kind: 'case', id: CASE }, ...(detail && { detail }), ...more });
-	const ofItem = (item: string, detail?: About['detail'], more: Partial<About> = {}): About => ({ subject: { kind: 'item', id: item }, ...(detail && { detail }), ...more });
+	const ofCase = (detail?: About['detail'], more: Partial<About> = {}): About => ({
+		subject: { kind: 'case', id: CASE },
+		...(detail && { detail }),
+		...more,
+	});
+	const ofItem = (item: string, detail?: About['detail'], more: Partial<About> = {}): About => ({
+		subject: { kind: 'item', id: item },
+		...(detail && { detail }),
+		...more,
+	});
 
-	archive.append('archive.founded', steward, { log: archive.vkey, notary: hash('notary'), recovery: hash('recovery'), stewards: [{ sign: steward.sign, box: steward.box }], threshold: 1 }, anywhere);
-	const enrolments = ([['lead', 'member'], ['reader', 'member'], ['worker', 'worker']] as const).map(([name, role]) => {
+	archive.append(
+		'archive.founded',
+		steward,
+		{
+			log: archive.vkey,
+			notary: hash('notary'),
+			recovery: hash('recovery'),
+			stewards: [{ sign: steward.sign, box: steward.box }],
+			threshold: 1,
+		},
+		anywhere,
+	);
+	const enrolments = (
+		[
+			['lead', 'member'],
+			['reader', 'member'],
+			['worker', 'worker'],
+		] as const
+	).map(([name, role]) => {
 		const person = people[name];
 		const invite = id(`invite ${name}`);
 		archive.append('person.invited', steward, { invite, role }, anywhere);
 		const keys = { sign: person.sign, box: person.box };
-		const proof = platform.ed25519Sign(person.seed, utf8(`custos/join/v1\n${canonical({ ...keys, invite, origin: archive.origin })}`));
-		return archive.append('person.enrolled', steward, { invite, role, person: keys, proof: toBase64(proof) }, { subject: { kind: 'person', id: person.sign } });
+		const proof = platform.ed25519Sign(
+			person.seed,
+			utf8(`custos/join/v1\n${canonical({ ...keys, invite, origin: archive.origin })}`),
+		);
+		return archive.append(
+			'person.enrolled',
+			steward,
+			{ invite, role, person: keys, proof: toBase64(proof) },
+			{ subject: { kind: 'person', id: person.sign } },
+		);
 	});
 	archive.append('epoch.opened', worker, { epoch: 1, key: hash('epoch') }, anywhere);
-	archive.append('case.created', lead, { ...inCase, key: hash('case key'), grant: SEALED }, ofCase({ title: 'A transit prison', prefix: 'GUL' }));
-	archive.append('case.member-added', lead, { ...inCase, person: reader.sign, role: 'reader', grant: SEALED }, ofCase());
+	archive.append(
+		'case.created',
+		lead,
+		{ ...inCase, key: hash('case key'), grant: SEALED },
+		ofCase({ title: 'A transit prison', prefix: 'GUL' }),
+	);
+	archive.append(
+		'case.member-added',
+		lead,
+		{ ...inCase, person: reader.sign, role: 'reader', grant: SEALED },
+		ofCase(),
+	);
 	const intake = id('intake');
 	archive.append(
-		'intake.opened', lead, { ...inCase, intake, epoch: 1, forCase: SEALED, forEpoch: SEALED, forNotary: SEALED },
+		'intake.opened',
+		lead,
+		{ ...inCase, intake, epoch: 1, forCase: SEALED, forEpoch: SEALED, forNotary: SEALED },
 		ofCase({
 			received: 'Handed over on a disk in person on 1 March 2026',
-			recordedWhen: { claim: 'February 2024 according to the clock in the picture', basis: 'burnt-in time', confidence: 'low' },
+			recordedWhen: {
+				claim: 'February 2024 according to the clock in the picture',
+				basis: 'burnt-in time',
+				confidence: 'low',
+			},
 			recordedBy: { claim: 'body camera of a guard', basis: 'file names on the disk', confidence: 'medium' },
 			conditions: 'Not known',
 			obtained: 'Copied from a camera server by a former employee',
@@ -73,37 +128,150 @@ export function tell({ word = 'one', language = 'en', change }: StoryOptions = {
 		const plain = footage(name, i === 0 ? 150_000 : 900);
 		const sha256 = toHex(platform.sha256(plain));
 		const key = itemKey(platform.sha256(utf8(`member ${i}`)), platform.sha256(utf8(`notary ${i}`)), item, 'original');
-		const { prefix, payloadKey } = sealPrefix({ fileKey: platform.sha256(utf8(`file ${i}`)).slice(0, 16), recipients: [key.publicKey, platform.x25519Public(platform.sha256(utf8('recovery')))] });
+		const { prefix, payloadKey } = sealPrefix({
+			fileKey: platform.sha256(utf8(`file ${i}`)).slice(0, 16),
+			recipients: [key.publicKey, platform.x25519Public(platform.sha256(utf8('recovery')))],
+		});
 		const padded = new Uint8Array(paddedSize('original', plain.length));
 		padded.set(plain);
 		const body = sealChunks(payloadKey, padded, 0, true);
 		const commits = { prefix: toHex(platform.sha256(prefix)), sha256: toHex(platform.sha256(body)) };
-		const received = { path: `server-3/export/${name}`, size: plain.length, modified: '2024-02-11T03:12:07.000Z', sha256 };
+		const received = {
+			path: `server-3/export/${name}`,
+			size: plain.length,
+			modified: '2024-02-11T03:12:07.000Z',
+			sha256,
+		};
 		archive.append(
-			'item.received', lead, { ...inCase, item, intake, prefix: commits.prefix, body: { object: id(`object ${i}`), offset: 0, size: body.length, sha256: commits.sha256 }, forEpoch: SEALED },
-			ofItem(item, { ...received, tool: 'custos put 0.1.0', method: 'read from the disk, sealed on the depositor’s device' }),
+			'item.received',
+			lead,
+			{
+				...inCase,
+				item,
+				intake,
+				prefix: commits.prefix,
+				body: { object: id(`object ${i}`), offset: 0, size: body.length, sha256: commits.sha256 },
+				forEpoch: SEALED,
+			},
+			ofItem(item, {
+				...received,
+				tool: 'custos put 0.1.0',
+				method: 'read from the disk, sealed on the depositor’s device',
+			}),
 		);
-		archive.append('item.kept', worker, { ...inCase, item, prefix: commits.prefix, sha256: commits.sha256 }, ofItem(item));
+		archive.append(
+			'item.kept',
+			worker,
+			{ ...inCase, item, prefix: commits.prefix, sha256: commits.sha256 },
+			ofItem(item),
+		);
 		if (i === 1) {
-			archive.append('item.failed', worker, { ...inCase, item, phase: 'examining' }, ofItem(item, { reason: 'ffprobe met the limit of 30 s' }));
+			archive.append(
+				'item.failed',
+				worker,
+				{ ...inCase, item, phase: 'examining' },
+				ofItem(item, { reason: 'ffprobe met the limit of 30 s' }),
+			);
 			archive.append('item.retried', lead, { ...inCase, item }, ofItem(item));
 		}
 		archive.append('item.examining', worker, { ...inCase, item, epoch: 1 }, ofItem(item));
 		const probe = utf8(JSON.stringify({ streams: [{ codec_name: 'h264' }], format: { duration: '312.4' } }));
-		const summary = { kind: 'video', container: 'mp4', durationMs: 312_400, videoCodec: 'h264', width: 1280, height: 720, fps: 25, audioCodecs: ['aac'], hasAudio: true, createdAt: '2024-02-11T03:12:07Z', languages: [] };
-		const packets = [{ index: 0, codecType: 'video', packets: 7810, root: hash(`packets ${i}`) }, { index: 1, codecType: 'audio', packets: 4881, root: hash(`sound ${i}`) }];
-		const commands = [{ program: 'ffprobe', args: ['-v', 'error', '-print_format', 'json', '-show_format', '-show_streams'] }, { program: 'ffmpeg', args: ['-skip_frame', 'nokey', '-i', 'http://127.0.0.1/', '-vf', 'scale=320:-2', '-f', 'image2pipe', '-'] }];
+		const summary = {
+			kind: 'video',
+			container: 'mp4',
+			durationMs: 312_400,
+			videoCodec: 'h264',
+			width: 1280,
+			height: 720,
+			fps: 25,
+			audioCodecs: ['aac'],
+			hasAudio: true,
+			createdAt: '2024-02-11T03:12:07Z',
+			languages: [],
+		};
+		const packets = [
+			{ index: 0, codecType: 'video', packets: 7810, root: hash(`packets ${i}`) },
+			{ index: 1, codecType: 'audio', packets: 4881, root: hash(`sound ${i}`) },
+		];
+		const commands = [
+			{ program: 'ffprobe', args: ['-v', 'error', '-print_format', 'json', '-show_format', '-show_streams'] },
+			{
+				program: 'ffmpeg',
+				args: ['-skip_frame', 'nokey', '-i', 'http://127.0.0.1/', '-vf', 'scale=320:-2', '-f', 'image2pipe', '-'],
+			},
+		];
 		const tools = { ffmpeg: '5.1.9', ffprobe: '5.1.9' };
-		archive.append('derivative.made', worker, { ...inCase, item, derivative: id(`made ${i}`), prefix: hash(`p${i}`), body: { object: id(`d${i}`), offset: 0, size: 131_104, sha256: hash(`b${i}`) } }, ofItem(item, { kind: 'keyframes', command: 'ffmpeg -skip_frame nokey …', tool: 'ffmpeg 5.1.9' }));
-		archive.append('item.examined', worker, { ...inCase, item, derivative: id(`made ${i}`) }, ofItem(item, { summary, packets, tools, commands, probeSha256: toHex(platform.sha256(probe)) } as unknown as { [name: string]: Json }));
-		archive.append('item.opened', reader, { ...inCase, item, class: 'original' }, ofItem(item, { purpose: 'Wants to compare faces' }, { result: 'denied:denied' }));
-		archive.append('item.opened', lead, { ...inCase, item, class: 'original' }, ofItem(item, { purpose: 'Choice of the minutes that matter' }));
-		const clip = { fromMs: 192_000, toMs: 280_400, fromFrame: 4800, toFrame: 7010, tags: ['beating', 'guard 3'], note: 'Two guards enter; the third keeps the door', people: ['unknown man, grey jacket'] };
-		if (i === 0) archive.append('clip.added', lead, { ...inCase, item, clip: id('clip'), sha256: commits.sha256 }, ofItem(item, clip));
-		archive.append('exhibit.added', lead, { ...inCase, item, exhibit: id(`exhibit ${i}`), ...(i === 0 && { clip: id('clip') }) }, ofItem(item, undefined, { exhibit: 12 + i }));
+		archive.append(
+			'derivative.made',
+			worker,
+			{
+				...inCase,
+				item,
+				derivative: id(`made ${i}`),
+				prefix: hash(`p${i}`),
+				body: { object: id(`d${i}`), offset: 0, size: 131_104, sha256: hash(`b${i}`) },
+			},
+			ofItem(item, { kind: 'keyframes', command: 'ffmpeg -skip_frame nokey …', tool: 'ffmpeg 5.1.9' }),
+		);
+		archive.append(
+			'item.examined',
+			worker,
+			{ ...inCase, item, derivative: id(`made ${i}`) },
+			ofItem(item, { summary, packets, tools, commands, probeSha256: toHex(platform.sha256(probe)) } as unknown as {
+				[name: string]: Json;
+			}),
+		);
+		archive.append(
+			'item.opened',
+			reader,
+			{ ...inCase, item, class: 'original' },
+			ofItem(item, { purpose: 'Wants to compare faces' }, { result: 'denied:denied' }),
+		);
+		archive.append(
+			'item.opened',
+			lead,
+			{ ...inCase, item, class: 'original' },
+			ofItem(item, { purpose: 'Choice of the minutes that matter' }),
+		);
+		const clip = {
+			fromMs: 192_000,
+			toMs: 280_400,
+			fromFrame: 4800,
+			toFrame: 7010,
+			tags: ['beating', 'guard 3'],
+			note: 'Two guards enter; the third keeps the door',
+			people: ['unknown man, grey jacket'],
+		};
+		if (i === 0)
+			archive.append(
+				'clip.added',
+				lead,
+				{ ...inCase, item, clip: id('clip'), sha256: commits.sha256 },
+				ofItem(item, clip),
+			);
+		archive.append(
+			'exhibit.added',
+			lead,
+			{ ...inCase, item, exhibit: id(`exhibit ${i}`), ...(i === 0 && { clip: id('clip') }) },
+			ofItem(item, undefined, { exhibit: 12 + i }),
+		);
 		return {
-			id: item, ...received, hashedBy: 'the depositor’s device while sealing; compared by the worker while examining', summary, packets, tools, commands, probe,
-			exhibits: [{ id: id(`exhibit ${i}`), number: 12 + i, title: i === 0 ? 'Corridor, night' : 'Yard', clip: i === 0 ? { id: id('clip'), ...clip } : null }],
+			id: item,
+			...received,
+			hashedBy: 'the depositor’s device while sealing; compared by the worker while examining',
+			summary,
+			packets,
+			tools,
+			commands,
+			probe,
+			exhibits: [
+				{
+					id: id(`exhibit ${i}`),
+					number: 12 + i,
+					title: i === 0 ? 'Corridor, night' : 'Yard',
+					clip: i === 0 ? { id: id('clip'), ...clip } : null,
+				},
+			],
 			keyframes: i === 0 ? [192_000, 214_320, 260_080].map((ptsMs) => ({ ptsMs, jpeg: frame() })) : [],
 			original: async function* () {
 				yield plain.subarray(0, 1000);
@@ -119,8 +287,14 @@ export function tell({ word = 'one', language = 'en', change }: StoryOptions = {
 			entries: [],
 		};
 	});
-	for (const item of items) archive.append('report.begun', lead, { ...inCase, report: id('report'), item: item.id }, ofItem(item.id));
-	archive.append('report.begun', lead, { ...inCase, report: id('report') }, ofCase({ items: items.map((item) => item.id), purpose: 'Transfer to a prosecutor' }));
+	for (const item of items)
+		archive.append('report.begun', lead, { ...inCase, report: id('report'), item: item.id }, ofItem(item.id));
+	archive.append(
+		'report.begun',
+		lead,
+		{ ...inCase, report: id('report') },
+		ofCase({ items: items.map((item) => item.id), purpose: 'Transfer to a prosecutor' }),
+	);
 	for (const item of items) item.entries = archive.history('item', item.id).map((index) => archive.disclosed(index));
 	const input: ReportInput = {
 		id: id('report'),
@@ -130,16 +304,35 @@ export function tell({ word = 'one', language = 'en', change }: StoryOptions = {
 		software: { version: '0.1.0', commit: '0443a512bcd' },
 		purpose: language === 'en' ? 'Transfer to a prosecutor' : 'Передача прокурору',
 		authority: null,
-		recipient: language === 'en' ? 'Office of the prosecutor, war crimes unit' : 'Прокуратура, отдел по расследованию пыток',
+		recipient:
+			language === 'en' ? 'Office of the prosecutor, war crimes unit' : 'Прокуратура, отдел по расследованию пыток',
 		redactions: [],
 		supersedes: null,
-		qualification: language === 'en' ? 'Keeper of the archive; trained in digital evidence handling' : 'Хранитель архива; подготовка по работе с цифровыми доказательствами',
+		qualification:
+			language === 'en'
+				? 'Keeper of the archive; trained in digital evidence handling'
+				: 'Хранитель архива; подготовка по работе с цифровыми доказательствами',
 		case: {
-			id: CASE, title: 'A transit prison', prefix: 'GUL', legalBasis: language === 'en' ? 'Public interest; documentation of torture' : 'Общественный интерес; документирование пыток',
-			consent: null, restrictions: language === 'en' ? 'Faces of victims are not to be published' : 'Лица потерпевших не публиковать', victimProtection: null, details: {},
+			id: CASE,
+			title: 'A transit prison',
+			prefix: 'GUL',
+			legalBasis:
+				language === 'en'
+					? 'Public interest; documentation of torture'
+					: 'Общественный интерес; документирование пыток',
+			consent: null,
+			restrictions: language === 'en' ? 'Faces of victims are not to be published' : 'Лица потерпевших не публиковать',
+			victimProtection: null,
+			details: {},
 			entries: archive.history('case', CASE).map((index) => archive.disclosed(index)),
 		},
-		log: { vkey: archive.vkey, checkpoint: archive.checkpoint(), growth: [], founding: archive.entry(0), enrolments: enrolments.map((index) => archive.entry(index)) },
+		log: {
+			vkey: archive.vkey,
+			checkpoint: archive.checkpoint(),
+			growth: [],
+			founding: archive.entry(0),
+			enrolments: enrolments.map((index) => archive.entry(index)),
+		},
 		items,
 	};
 	change?.(input, archive);
@@ -151,7 +344,12 @@ export async function bagOf(dir: string, options: StoryOptions = {}): Promise<To
 	const { archive, input } = tell(options);
 	const hashes = await writeBag(dir, input);
 	const before = archive.tree.size;
-	const index = archive.append('report.signed', people.lead, { ...inCase, report: input.id, ...hashes }, { subject: { kind: 'case', id: CASE } });
+	const index = archive.append(
+		'report.signed',
+		people.lead,
+		{ ...inCase, report: input.id, ...hashes },
+		{ subject: { kind: 'case', id: CASE } },
+	);
 	await finishBag(dir, {
 		signedEntry: archive.entry(index),
 		consistency: await archive.growth(before),

@@ -1,7 +1,8 @@
 import type { CustodyReport, CustodyRow } from '../verify/report-model.ts';
 import { clock, hex, plain } from './figures.ts';
 import { callItem } from './item-pages.ts';
-import type { Line, Sheet } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
+import type { Line } from './styles.ts';
 import type { Words } from './words.ts';
 
 /** Sections 7 to 10: every event, every access and refusal, what failed, what was made. */
@@ -9,15 +10,27 @@ export function custodyPages(sheet: Sheet, report: CustodyReport, words: Words):
 	const { headings, columns } = words;
 	sheet.heading(headings.custody);
 	for (const { kind, id, events } of report.integrity.histories) {
-		sheet.subheading(kind === 'case' ? words.history.case(events) : words.history.item(callItem(report, id), events), 90);
+		sheet.subheading(
+			kind === 'case' ? words.history.case(events) : words.history.item(callItem(report, id), events),
+			90,
+		);
 		const rows = report.custody.filter((row) => row.subject.kind === kind && row.subject.id === id);
-		sheet.table(widths(columns.custody, [24, 38, 92, 84, 183, 78]), rows.map((row) => ({ cells: custodyCells(row, words), alarm: row.outcome !== 'accepted' })));
+		sheet.table(
+			widths(columns.custody, [24, 38, 92, 84, 183, 78]),
+			rows.map((row) => ({ cells: custodyCells(row, words), alarm: row.outcome !== 'accepted' })),
+		);
 	}
 	sheet.heading(headings.access);
 	sheet.table(
 		widths(columns.people, [110, 169, 60, 90, 70]),
 		report.access.people.map(({ actor, roles, events, granted, denied }) => ({
-			cells: [actor, roles.map((role) => words.roles[role] ?? role).join(', '), String(events), String(granted), [{ text: String(denied), style: denied > 0 ? 'alarm' : 'body' }]],
+			cells: [
+				actor,
+				roles.map((role) => words.roles[role] ?? role).join(', '),
+				String(events),
+				String(granted),
+				[{ text: String(denied), style: denied > 0 ? 'alarm' : 'body' }],
+			],
 		})),
 	);
 	const refused = report.custody.filter((row) => row.outcome !== 'accepted');
@@ -27,7 +40,13 @@ export function custodyPages(sheet: Sheet, report: CustodyReport, words: Words):
 			widths(columns.denied, [45, 92, 110, 142, 110]),
 			refused.map((row) => ({
 				alarm: true,
-				cells: [String(row.index), clock(row.attested), person(row, words), [{ text: `${subject(row, report, words)}: ${row.action}` }, ...purpose(row, words)], [{ text: outcome(row, words), style: 'alarm' }]],
+				cells: [
+					String(row.index),
+					clock(row.attested),
+					person(row, words),
+					[{ text: `${subject(row, report, words)}: ${row.action}` }, ...purpose(row, words)],
+					[{ text: outcome(row, words), style: 'alarm' }],
+				],
 			})),
 		);
 	}
@@ -35,7 +54,14 @@ export function custodyPages(sheet: Sheet, report: CustodyReport, words: Words):
 	if (report.deviations.events.length > 0) {
 		sheet.table(
 			widths(columns.deviations, [45, 130, 164, 160]),
-			report.deviations.events.map((one) => ({ cells: [String(one.index), one.item === null ? '–' : callItem(report, one.item), report.custody.find((row) => row.index === one.index)?.action ?? one.event, one.reason ?? words.notDisclosed] })),
+			report.deviations.events.map((one) => ({
+				cells: [
+					String(one.index),
+					one.item === null ? '–' : callItem(report, one.item),
+					report.custody.find((row) => row.index === one.index)?.action ?? one.event,
+					one.reason ?? words.notDisclosed,
+				],
+			})),
 		);
 	}
 	sheet.list(report.deviations.notKnown);
@@ -44,21 +70,44 @@ export function custodyPages(sheet: Sheet, report: CustodyReport, words: Words):
 		const name = (key: string): string => words.labels[key] ?? key;
 		sheet.table(
 			widths(columns.derivatives, [45, 92, 192, 170]),
-			report.derivatives.made.map((one) => ({ cells: [String(one.index), callItem(report, one.item), one.record === null ? words.notDisclosed : plain(one.record, name), [{ text: hex(one.body), style: 'mono' }]] })),
+			report.derivatives.made.map((one) => ({
+				cells: [
+					String(one.index),
+					callItem(report, one.item),
+					one.record === null ? words.notDisclosed : plain(one.record, name),
+					[{ text: hex(one.body), style: 'mono' }],
+				],
+			})),
 		);
 	}
 	sheet.list(report.derivatives.notKnown);
 }
 
 function custodyCells(row: CustodyRow, words: Words): (string | Line[])[] {
-	const moved = row.from === null && row.to === null ? [] : [{ text: `${party(row.from, words)} → ${party(row.to, words)}`, style: 'small' as const }];
-	const digests = row.before === null && row.after === null ? [] : [{ text: `${short(row.before)} → ${short(row.after)}`, style: 'mono' as const }];
+	const moved =
+		row.from === null && row.to === null
+			? []
+			: [{ text: `${party(row.from, words)} → ${party(row.to, words)}`, style: 'small' as const }];
+	const digests =
+		row.before === null && row.after === null
+			? []
+			: [{ text: `${short(row.before)} → ${short(row.after)}`, style: 'mono' as const }];
 	return [
 		String(row.subject.n),
 		String(row.index),
-		[{ text: clock(row.attested) }, { text: `${words.labels['claimed'] ?? ''}: ${row.claimed.slice(11, 19)}`, style: 'small' }],
+		[
+			{ text: clock(row.attested) },
+			{ text: `${words.labels['claimed'] ?? ''}: ${row.claimed.slice(11, 19)}`, style: 'small' },
+		],
 		person(row, words),
-		[{ text: row.action, style: 'bold' }, { text: `${row.event} · ${row.code}`, style: 'small' }, ...purpose(row, words), ...moved, ...digests, { text: `# ${hex(row.leaf)}`, style: 'mono' }],
+		[
+			{ text: row.action, style: 'bold' },
+			{ text: `${row.event} · ${row.code}`, style: 'small' },
+			...purpose(row, words),
+			...moved,
+			...digests,
+			{ text: `# ${hex(row.leaf)}`, style: 'mono' },
+		],
 		[{ text: outcome(row, words), style: row.outcome === 'accepted' ? 'body' : 'alarm' }],
 	];
 }

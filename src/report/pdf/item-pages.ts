@@ -1,6 +1,7 @@
 import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
 import { clock, grouped, hex, plain, position } from './figures.ts';
-import type { Cell, Sheet } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
+import type { Cell } from './styles.ts';
 import type { Words } from './words.ts';
 
 /** The name by which a report speaks of an item. */
@@ -11,76 +12,157 @@ export function callItem(report: CustodyReport, id: string): string {
 }
 
 /** Sections 1 to 6: the report, the case, the items and where they come from. */
-export function itemPages(sheet: Sheet, report: CustodyReport, pictures: ReadonlyMap<string, Uint8Array>, words: Words): void {
+export function itemPages(
+	sheet: Sheet,
+	report: CustodyReport,
+	pictures: ReadonlyMap<string, Uint8Array>,
+	words: Words,
+): void {
 	const { labels, headings } = words;
 	const label = (name: string): string => labels[name] ?? name;
-	const stated = (pairs: readonly (readonly [string, string | null])[]): (readonly [string, Cell])[] => pairs.map(([name, value]) => [label(name), value ?? words.notKnown]);
+	const stated = (pairs: readonly (readonly [string, string | null])[]): (readonly [string, Cell])[] =>
+		pairs.map(([name, value]) => [label(name), value ?? words.notKnown]);
 	const { report: about, case: matter } = report;
 	sheet.newPage();
 	sheet.heading(headings.report);
 	sheet.facts(
 		stated([
-			['id', about.id], ['issued', clock(about.issued)], ['issuer', `${about.issuer.actor}, ${words.roles[about.issuer.role] ?? about.issuer.role}`],
-			['software', `${about.software.name} ${about.software.version}${about.software.commit === null ? '' : ` (${about.software.commit})`}`],
-			['purpose', about.purpose], ['authority', about.authority], ['recipient', about.recipient], ['redactions', about.redactions.join('; ') || words.none], ['supersedes', about.supersedes ?? words.none],
+			['id', about.id],
+			['issued', clock(about.issued)],
+			['issuer', `${about.issuer.actor}, ${words.roles[about.issuer.role] ?? about.issuer.role}`],
+			[
+				'software',
+				`${about.software.name} ${about.software.version}${about.software.commit === null ? '' : ` (${about.software.commit})`}`,
+			],
+			['purpose', about.purpose],
+			['authority', about.authority],
+			['recipient', about.recipient],
+			['redactions', about.redactions.join('; ') || words.none],
+			['supersedes', about.supersedes ?? words.none],
 		]),
 	);
 	sheet.heading(headings.case);
 	const details = Object.entries(matter.details).map(([name, value]) => [name, plain(value, label)] as const);
-	sheet.facts(stated([['case', matter.title], ['caseId', matter.id], ['prefix', matter.prefix], ['legalBasis', matter.legalBasis], ['consent', matter.consent], ['restrictions', matter.restrictions], ['victimProtection', matter.victimProtection], ...details]));
+	sheet.facts(
+		stated([
+			['case', matter.title],
+			['caseId', matter.id],
+			['prefix', matter.prefix],
+			['legalBasis', matter.legalBasis],
+			['consent', matter.consent],
+			['restrictions', matter.restrictions],
+			['victimProtection', matter.victimProtection],
+			...details,
+		]),
+	);
 	sheet.list([...about.notKnown, ...matter.notKnown]);
 	sheet.heading(headings.items);
 	for (const item of report.items) oneItem(sheet, report, item, pictures, words);
 	sheet.heading(headings.origin);
 	for (const { intake, index, record } of report.origin.intakes) {
 		sheet.subheading(`${label('intake')} ${intake.slice(0, 8)}… · ${label('entry').toLowerCase()} ${index}`);
-		sheet.facts(record === null ? [[label('obtained'), words.notDisclosed]] : Object.entries(record).map(([name, value]) => [label(name), plain(value, label)]));
+		sheet.facts(
+			record === null
+				? [[label('obtained'), words.notDisclosed]]
+				: Object.entries(record).map(([name, value]) => [label(name), plain(value, label)]),
+		);
 	}
 	sheet.list(report.origin.notKnown);
 	sheet.heading(headings.acquisition);
 	for (const one of report.acquisition) {
 		sheet.subheading(callItem(report, one.item));
-		sheet.facts(stated([
-			['collector', `${one.collector}${one.role === null ? '' : `, ${words.roles[one.role] ?? one.role}`}`], ['entry', String(one.index)], ['claimed', clock(one.claimed)], ['attested', clock(one.attested)],
-			['clockOffset', `${one.clockOffsetMs >= 0 ? '+' : '−'}${(Math.abs(one.clockOffsetMs) / 1000).toFixed(3)} s`], ['tool', one.tool], ['method', one.method],
-		]));
+		sheet.facts(
+			stated([
+				['collector', `${one.collector}${one.role === null ? '' : `, ${words.roles[one.role] ?? one.role}`}`],
+				['entry', String(one.index)],
+				['claimed', clock(one.claimed)],
+				['attested', clock(one.attested)],
+				['clockOffset', `${one.clockOffsetMs >= 0 ? '+' : '−'}${(Math.abs(one.clockOffsetMs) / 1000).toFixed(3)} s`],
+				['tool', one.tool],
+				['method', one.method],
+			]),
+		);
 	}
 	sheet.heading(headings.technical);
 	for (const one of report.technical.items) {
 		sheet.subheading(callItem(report, one.item));
 		const media = Object.entries(one.summary ?? {}).map(([name, value]) => [label(name), plain(value, label)] as const);
-		const roots = one.packets.flatMap((stream) => [{ text: `${label('stream')} ${stream.index}, ${stream.codecType}; ${label('packetCount')} ${grouped(stream.packets)}`, style: 'small' as const }, { text: hex(stream.root), style: 'mono' as const }]);
+		const roots = one.packets.flatMap((stream) => [
+			{
+				text: `${label('stream')} ${stream.index}, ${stream.codecType}; ${label('packetCount')} ${grouped(stream.packets)}`,
+				style: 'small' as const,
+			},
+			{ text: hex(stream.root), style: 'mono' as const },
+		]);
 		sheet.facts([
 			...(media.length === 0 ? [[label('video'), words.notDisclosed] as const] : media),
 			[label('packets'), roots.length === 0 ? words.notDisclosed : roots],
 			[label('tools'), one.tools === null ? words.notDisclosed : plain(one.tools, label)],
-			[label('commands'), one.commands.length === 0 ? words.notDisclosed : one.commands.map(({ program, args }) => ({ text: `${program} ${args.join(' ')}`, style: 'mono' }))],
+			[
+				label('commands'),
+				one.commands.length === 0
+					? words.notDisclosed
+					: one.commands.map(({ program, args }) => ({ text: `${program} ${args.join(' ')}`, style: 'mono' })),
+			],
 			[label('probe'), one.probeSha256 === null ? words.notDisclosed : [{ text: hex(one.probeSha256), style: 'mono' }]],
 		]);
 	}
 	if (report.technical.notKnown.length > 0) sheet.list(report.technical.notKnown);
 }
 
-function oneItem(sheet: Sheet, report: CustodyReport, item: ReportItem, pictures: ReadonlyMap<string, Uint8Array>, words: Words): void {
+function oneItem(
+	sheet: Sheet,
+	report: CustodyReport,
+	item: ReportItem,
+	pictures: ReadonlyMap<string, Uint8Array>,
+	words: Words,
+): void {
 	const label = (name: string): string => words.labels[name] ?? name;
-	const mono = (value: string | null): Cell => (value === null ? words.notDisclosed : [{ text: hex(value), style: 'mono' }]);
-	const files = [item.files.original, item.files.age, item.files.key, item.files.probe?.path, item.files.packets?.path].filter((path) => typeof path === 'string');
+	const mono = (value: string | null): Cell =>
+		value === null ? words.notDisclosed : [{ text: hex(value), style: 'mono' }];
+	const files = [
+		item.files.original,
+		item.files.age,
+		item.files.key,
+		item.files.probe?.path,
+		item.files.packets?.path,
+	].filter((path) => typeof path === 'string');
 	const titles = item.exhibits.map((exhibit) => exhibit.title).filter((title) => title !== null);
 	sheet.subheading(`${callItem(report, item.id)}${titles.length === 0 ? '' : ` — ${titles.join('; ')}`}`, 150);
 	sheet.facts([
-		[label('name'), item.name ?? words.notDisclosed], [label('path'), item.path ?? words.notDisclosed], [label('size'), item.size === null ? words.notDisclosed : grouped(item.size)], [label('modified'), item.modified ?? words.notDisclosed],
-		[label('sha256'), mono(item.sha256)], [label('hashedBy'), item.hashedBy ?? words.notKnown], [label('class'), label('original')],
-		[label('item'), [{ text: item.id, style: 'mono' }]], [label('sealed'), mono(item.sealed.body)], [label('sealedPrefix'), mono(item.sealed.prefix)], [label('sealedSize'), grouped(item.sealed.size)],
+		[label('name'), item.name ?? words.notDisclosed],
+		[label('path'), item.path ?? words.notDisclosed],
+		[label('size'), item.size === null ? words.notDisclosed : grouped(item.size)],
+		[label('modified'), item.modified ?? words.notDisclosed],
+		[label('sha256'), mono(item.sha256)],
+		[label('hashedBy'), item.hashedBy ?? words.notKnown],
+		[label('class'), label('original')],
+		[label('item'), [{ text: item.id, style: 'mono' }]],
+		[label('sealed'), mono(item.sealed.body)],
+		[label('sealedPrefix'), mono(item.sealed.prefix)],
+		[label('sealedSize'), grouped(item.sealed.size)],
 		[label('files'), files.length === 0 ? words.none : files.map((text) => ({ text, style: 'mono' }))],
 	]);
 	for (const { label: name, clip } of item.exhibits) {
 		if (clip === null) continue;
-		const frames = clip.fromFrame === null || clip.toFrame === null ? '' : ` (${label('frames')} ${grouped(clip.fromFrame)}–${grouped(clip.toFrame)})`;
+		const frames =
+			clip.fromFrame === null || clip.toFrame === null
+				? ''
+				: ` (${label('frames')} ${grouped(clip.fromFrame)}–${grouped(clip.toFrame)})`;
 		sheet.facts([
 			[label('clip'), [{ text: `${name}: ${position(clip.fromMs)} – ${position(clip.toMs)}${frames}`, style: 'bold' }]],
-			[label('tags'), clip.tags.join(', ') || words.none], [label('people'), clip.people.join(', ') || words.none], [label('note'), clip.note ?? words.none],
+			[label('tags'), clip.tags.join(', ') || words.none],
+			[label('people'), clip.people.join(', ') || words.none],
+			[label('note'), clip.note ?? words.none],
 		]);
 	}
 	if (item.files.keyframes.length === 0) sheet.text(words.keyframesNone, 'small');
-	else sheet.pictures(item.files.keyframes.map(({ path, ptsMs }) => ({ jpeg: pictures.get(path) ?? new Uint8Array(), caption: position(ptsMs) })), words.unreadable);
+	else
+		sheet.pictures(
+			item.files.keyframes.map(({ path, ptsMs }) => ({
+				jpeg: pictures.get(path) ?? new Uint8Array(),
+				caption: position(ptsMs),
+			})),
+			words.unreadable,
+		);
 }

@@ -1,37 +1,21 @@
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import {
+	ACCENT,
+	ALARM_GROUND,
+	type Cell,
+	type Column,
+	INK,
+	type Line,
+	LONGEST,
+	RULE,
+	type Style,
+	styles,
+} from './styles.ts';
 import { visible } from './visible.ts';
 
 const require = createRequire(import.meta.url);
 const font = (name: string): string => require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
-
-export type Style = 'body' | 'bold' | 'mono' | 'small' | 'label' | 'alarm';
-/** A paragraph of a cell. */
-export interface Line {
-	text: string;
-	style?: Style;
-}
-export type Cell = string | readonly Line[];
-export interface Column {
-	title: string;
-	/** In points; all together fill the width of the page. */
-	width: number;
-}
-
-const styles: { readonly [S in Style]: { font: string; size: number; color: string } } = {
-	body: { font: 'sans', size: 8.6, color: '#1a1a1a' },
-	bold: { font: 'bold', size: 8.6, color: '#1a1a1a' },
-	mono: { font: 'mono', size: 6.9, color: '#333333' },
-	small: { font: 'sans', size: 7.4, color: '#444444' },
-	label: { font: 'sans', size: 7.4, color: '#666666' },
-	alarm: { font: 'bold', size: 8.6, color: '#9c1c12' },
-};
-const INK = '#1a1a1a';
-const ACCENT = '#1f3a5f';
-const RULE = '#c9ced6';
-const ALARM_GROUND = '#fbe9e7';
-/** Longer cells are cut, and say so: a row must fit on a page. */
-const LONGEST = 1800;
 
 /** A4 pages in points, written from top to bottom. All text that comes from outside is made visible and wrapped. */
 export class Sheet {
@@ -49,7 +33,13 @@ export class Sheet {
 			margins: { top: 52, bottom: 60, left: this.left, right: this.left },
 			bufferPages: true,
 			lang: info.language,
-			info: { Title: info.title, Creator: 'Custos', Producer: 'Custos', CreationDate: info.created, ModDate: info.created },
+			info: {
+				Title: info.title,
+				Creator: 'Custos',
+				Producer: 'Custos',
+				CreationDate: info.created,
+				ModDate: info.created,
+			},
 		});
 		this.#doc.registerFont('sans', font('DejaVuSans'));
 		this.#doc.registerFont('bold', font('DejaVuSans-Bold'));
@@ -58,24 +48,46 @@ export class Sheet {
 	}
 
 	title(kicker: string, title: string): void {
-		this.#doc.font('bold').fontSize(8.5).fillColor(ACCENT).text(visible(kicker).toUpperCase(), this.left, this.#doc.y, { width: this.width, characterSpacing: 0.6 });
-		this.#doc.moveDown(0.2).font('bold').fontSize(18).fillColor(INK).text(visible(title).slice(0, 300), { width: this.width });
+		this.#doc
+			.font('bold')
+			.fontSize(8.5)
+			.fillColor(ACCENT)
+			.text(visible(kicker).toUpperCase(), this.left, this.#doc.y, { width: this.width, characterSpacing: 0.6 });
+		this.#doc
+			.moveDown(0.2)
+			.font('bold')
+			.fontSize(18)
+			.fillColor(INK)
+			.text(visible(title).slice(0, 300), { width: this.width });
 		this.#doc.moveDown(0.4);
 	}
 
 	heading(text: string, room = 120): void {
 		this.#doc.y += this.#doc.y > 60 ? 9 : 0;
 		this.need(room);
-		this.#doc.font('bold').fontSize(11.5).fillColor(ACCENT).text(visible(text), this.left, this.#doc.y, { width: this.width });
+		this.#doc
+			.font('bold')
+			.fontSize(11.5)
+			.fillColor(ACCENT)
+			.text(visible(text), this.left, this.#doc.y, { width: this.width });
 		const y = this.#doc.y + 1.5;
-		this.#doc.moveTo(this.left, y).lineTo(this.left + this.width, y).lineWidth(0.7).strokeColor(ACCENT).stroke();
+		this.#doc
+			.moveTo(this.left, y)
+			.lineTo(this.left + this.width, y)
+			.lineWidth(0.7)
+			.strokeColor(ACCENT)
+			.stroke();
 		this.#doc.y = y + 5;
 	}
 
 	subheading(text: string, room = 60): void {
 		this.#doc.y += 4;
 		this.need(room);
-		this.#doc.font('bold').fontSize(9.4).fillColor(INK).text(visible(text), this.left, this.#doc.y, { width: this.width });
+		this.#doc
+			.font('bold')
+			.fontSize(9.4)
+			.fillColor(INK)
+			.text(visible(text), this.left, this.#doc.y, { width: this.width });
 		this.#doc.y += 3;
 	}
 
@@ -98,7 +110,15 @@ export class Sheet {
 
 	/** Label and value side by side; values that are missing are said to be. */
 	facts(facts: readonly (readonly [label: string, value: Cell])[], labelWidth = 128): void {
-		for (const [label, value] of facts) this.#row([{ title: '', width: labelWidth }, { title: '', width: this.width - labelWidth }], [[{ text: label, style: 'label' }], value], { pad: 1.6 });
+		for (const [label, value] of facts)
+			this.#row(
+				[
+					{ title: '', width: labelWidth },
+					{ title: '', width: this.width - labelWidth },
+				],
+				[[{ text: label, style: 'label' }], value],
+				{ pad: 1.6 },
+			);
 		this.#doc.y += 4;
 	}
 
@@ -107,7 +127,13 @@ export class Sheet {
 		const header = (): void => this.#header(columns);
 		this.need(60);
 		header();
-		for (const { cells, alarm } of rows) this.#row(columns, cells, { pad: 3, rule: true, onBreak: header, ...(alarm === true && { ground: ALARM_GROUND }) });
+		for (const { cells, alarm } of rows)
+			this.#row(columns, cells, {
+				pad: 3,
+				rule: true,
+				onBreak: header,
+				...(alarm === true && { ground: ALARM_GROUND }),
+			});
 		this.#doc.y += 6;
 	}
 
@@ -167,7 +193,12 @@ export class Sheet {
 			this.#doc.page.margins.bottom = 0;
 			const { left, right } = foot(i + 1, count);
 			const y = this.#doc.page.height - 40;
-			this.#doc.moveTo(this.left, y - 5).lineTo(this.left + this.width, y - 5).lineWidth(0.5).strokeColor(RULE).stroke();
+			this.#doc
+				.moveTo(this.left, y - 5)
+				.lineTo(this.left + this.width, y - 5)
+				.lineWidth(0.5)
+				.strokeColor(RULE)
+				.stroke();
 			this.#set('label').fontSize(6.8).text(left, this.left, y, { width: this.width, lineBreak: false });
 			this.#doc.text(right, this.left, y, { width: this.width, align: 'right', lineBreak: false });
 		}
@@ -196,20 +227,39 @@ export class Sheet {
 
 	#header(columns: readonly Column[]): void {
 		const top = this.#doc.y;
-		const height = 5 + Math.max(...columns.map((column) => this.#doc.font('bold').fontSize(7.2).heightOfString(column.title, { width: column.width - 6 })));
+		const height =
+			5 +
+			Math.max(
+				...columns.map((column) =>
+					this.#doc
+						.font('bold')
+						.fontSize(7.2)
+						.heightOfString(column.title, { width: column.width - 6 }),
+				),
+			);
 		this.#doc.rect(this.left, top, this.width, height).fill(ACCENT);
 		let x = this.left;
 		for (const column of columns) {
-			this.#doc.font('bold').fontSize(7.2).fillColor('#ffffff').text(column.title, x + 3, top + 2.5, { width: column.width - 6 });
+			this.#doc
+				.font('bold')
+				.fontSize(7.2)
+				.fillColor('#ffffff')
+				.text(column.title, x + 3, top + 2.5, { width: column.width - 6 });
 			x += column.width;
 		}
 		this.#doc.y = top + height;
 	}
 
-	#row(columns: readonly Column[], cells: readonly Cell[], look: { pad: number; rule?: boolean; ground?: string; onBreak?: () => void }): void {
+	#row(
+		columns: readonly Column[],
+		cells: readonly Cell[],
+		look: { pad: number; rule?: boolean; ground?: string; onBreak?: () => void },
+	): void {
 		const lines = cells.map((cell): readonly Line[] => (typeof cell === 'string' ? [{ text: cell }] : cell));
 		const inner = (i: number): number => (columns[i]?.width ?? 0) - 6;
-		const height = Math.max(...lines.map((cell, i) => cell.reduce((sum, line) => sum + this.#height(line, inner(i)) + 0.8, 0))) + 2 * look.pad;
+		const height =
+			Math.max(...lines.map((cell, i) => cell.reduce((sum, line) => sum + this.#height(line, inner(i)) + 0.8, 0))) +
+			2 * look.pad;
 		if (this.need(height)) look.onBreak?.();
 		const top = this.#doc.y;
 		if (look.ground !== undefined) this.#doc.rect(this.left, top, this.width, height).fill(look.ground);
@@ -223,7 +273,13 @@ export class Sheet {
 			x += columns[i]?.width ?? 0;
 		}
 		const bottom = top + height;
-		if (look.rule === true) this.#doc.moveTo(this.left, bottom).lineTo(this.left + this.width, bottom).lineWidth(0.4).strokeColor(RULE).stroke();
+		if (look.rule === true)
+			this.#doc
+				.moveTo(this.left, bottom)
+				.lineTo(this.left + this.width, bottom)
+				.lineWidth(0.4)
+				.strokeColor(RULE)
+				.stroke();
 		this.#doc.y = bottom;
 	}
 }

@@ -1,6 +1,5 @@
-import { utf8 } from '../../domain/bytes.ts';
-import { CustosError } from '../../domain/errors.ts';
 import { platform } from '#platform';
+import { CustosError } from '../../domain/errors.ts';
 import type { BagReader } from './bag-reader.ts';
 import { checkComplete } from './check-complete.ts';
 import { checkDisclosed } from './check-disclosed.ts';
@@ -49,9 +48,12 @@ export async function verifyBag(reader: BagReader, options: { logKey?: string } 
 	await checks.run('bag: every file is listed, with its hash, and none is missing', () => checkManifests(bag));
 	const policy = await checks.run('ledger: the bag names one log key', () => readPolicy(bag));
 	if (policy === undefined) return verdict();
-	if (options.logKey !== undefined) await checks.run('origin: the log key is the one you gave', () => sameKey(policy.vkey, options.logKey as string));
+	if (options.logKey !== undefined)
+		await checks.run('origin: the log key is the one you gave', () => sameKey(policy.vkey, options.logKey as string));
 	const checkpoint = await checks.run('checkpoint: signed by the log key', () => readCheckpoint(bag, policy.key));
-	const entries = (await checks.run('ledger: the files can be listed', () => bag.list())) && (await readEntries(bag, policy.key, checks));
+	const entries =
+		(await checks.run('ledger: the files can be listed', () => bag.list())) &&
+		(await readEntries(bag, policy.key, checks));
 	if (checkpoint === undefined || entries === undefined) return verdict();
 
 	const evidence: Evidence = { ...policy, checkpoint, entries };
@@ -63,13 +65,24 @@ export async function verifyBag(reader: BagReader, options: { logKey?: string } 
 	if (roster === undefined) return verdict();
 
 	await checks.run('people: every signer was enrolled before signing', () => checkSigners(evidence, roster));
-	await checks.run('completeness: events 1..n of the case and of every item, none left out', () => checkComplete(evidence, report));
-	await checks.run('report.json: issuer, sealed hashes and exhibit numbers are those in the log', () => checkIdentity(report, evidence, roster));
-	const asserted = await checks.run('report.json: names, hashes and media data are those in the signed details', () => checkDisclosed(report, evidence));
+	await checks.run('completeness: events 1..n of the case and of every item, none left out', () =>
+		checkComplete(evidence, report),
+	);
+	await checks.run('report.json: issuer, sealed hashes and exhibit numbers are those in the log', () =>
+		checkIdentity(report, evidence, roster),
+	);
+	const asserted = await checks.run('report.json: names, hashes and media data are those in the signed details', () =>
+		checkDisclosed(report, evidence),
+	);
 	const about = { caseId: report.case.id, items: report.items.map((item) => item.id), language: report.language };
-	await checks.run('report.json: the custody table is what the entries say', () => checkDerived(report, derive(evidence, roster, about)));
-	for (const item of report.items) await checks.run(`files of item ${item.id}: what was received`, () => checkItemFiles(bag, item));
-	await checks.run('report.signed: the issuer put the hashes of the report into the log', () => checkSigned(bag, evidence, report, roster));
+	await checks.run('report.json: the custody table is what the entries say', () =>
+		checkDerived(report, derive(evidence, roster, about)),
+	);
+	for (const item of report.items)
+		await checks.run(`files of item ${item.id}: what was received`, () => checkItemFiles(bag, item));
+	await checks.run('report.signed: the issuer put the hashes of the report into the log', () =>
+		checkSigned(bag, evidence, report, roster),
+	);
 	await checks.run('report.note: signed by the issuer', () => checkNote(bag, report));
 	notProven.push(...(asserted ?? []));
 	return verdict();
@@ -82,7 +95,11 @@ export async function verifyBag(reader: BagReader, options: { logKey?: string } 
 }
 
 function sameKey(found: string, expected: string): void {
-	if (found !== expected.trim()) throw new CustosError('bad-key', 'this bag is from another log than the key you gave: its origin is not that archive');
+	if (found !== expected.trim())
+		throw new CustosError(
+			'bad-key',
+			'this bag is from another log than the key you gave: its origin is not that archive',
+		);
 }
 
 /** A bag is listed once: it does not change while it is checked, and if it does, reading fails. */

@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBagFolder } from '../../src/report/bag-folder.ts';
+import { verifyBag } from '../../src/report/verify/verify-bag.ts';
+import { type About, Archive, id, Person } from '../unit/report-archive.ts';
+import { people } from '../unit/report-story.ts';
+import { fileLies } from './file-lies.ts';
+import { Exporter, failures as failuresAgainst, remanifest, shell } from './forged-bag.ts';
+import { reportLies } from './report-lies.ts';
+
+const { vkey } = new Archive('one');
+const failures = (dir: string) => failuresAgainst(dir, vkey);
+let exporter: Exporter;
+beforeAll(async () => {
+	exporter = await Exporter.begin();
+});
+afterAll(() => exporter.end());
+
+describe('49: altered by the exporter, who signs what he altered', () => {
+	test('without a lie the same steps make a bag that is confirmed', async () => {
+		const verdict = await verifyBag(openBagFolder(await exporter.lie('none', () => undefined)), { logKey: vkey });
+		expect(verdict.checks.filter((check) => !check.ok)).toEqual([]);
+		expect(verdict.result).toBe('confirmed');
+	});
+
+	test.each([...reportLies, ...fileLies])('%s', async (name, change, reason, shellSees) => {
+		const dir = await exporter.lie(name, change);
+		if (name !== 'another log in the policy') await remanifest(dir);
+		expect((await failures(dir)).join('\n')).toMatch(reason);
+		if (shellSees === true) expect((await shell(dir)).code).toBe(1);
+	});
+
+	test.each<[string, Person, Partial<About>, RegExp]>([
+		['signed by a reader', people.reader, {}, /signed by somebody else than its issuer/],
+		['signed by nobody enrolled', new Person('stranger'), {}, /signed by somebody else than its issuer/],
+		['a signature that was refused', people.lead, { result: 'denied:denied' }, /not the acceptance of its signature/],
+		['a signature filed as another type', people.lead, { type: 'report.begun' }, /receipt is of another type/],
+		[
+			'a signature filed under another case',
+			people.lead,
+			{ subject: { kind: 'case', id: id('other case') } },
+			/filed under another case/,
+		],
+	])('%s', async (name, signer, about, reason) => {
+		const dir = await exporter.lie(name, () => undefined, signer, about).catch((error: Error) => error.message);
+		if (!dir.startsWith('/')) return expect(dir).toMatch(reason);
+		expect((await failures(dir)).join('\n')).toMatch(reason);
+	});
+
+	test('report.signed without the proof that its log continues the bag’s', async () => {
+		const dir = await exporter.lie('no-growth', () => undefined);
+		await writeFile(join(dir, 'report.signed.consistency'), '');
+		await remanifest(dir);
+		expect(await failures(dir)).toContainEqual(expect.stringMatching(/does not continue the log/));
+	});
+});
