@@ -25,7 +25,7 @@ const Summary = z.object({
 });
 export type Summary = z.infer<typeof Summary>;
 
-const Facts = z.object({ path: z.string(), size: z.number(), sha256: z.string(), modified: z.string(), sameAs: Id.optional() });
+const Facts = z.object({ path: z.string(), size: z.number(), sha256: z.string(), modified: z.string(), sameAs: z.string().optional() });
 
 /** One item as the catalogue shows it; every word from entries that were checked. */
 export interface CatalogueItem {
@@ -41,7 +41,8 @@ export interface CatalogueItem {
 	size: number;
 	sha256: Hex32;
 	modified: string;
-	sameAs: Id | undefined;
+	/** Path of the item with the same content, in the same delivery. */
+	sameAs: string | undefined;
 	summary: Summary | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type OpenCase, openCases, openDetail } from '../client/cases.ts';
+import { type OpenCase, openCases } from '../client/cases.ts';
 import type { Connection } from '../client/connection.ts';
 import { type ItemEntries, itemEntries } from '../client/open-item.ts';
 import type { Id } from '../domain/ids.ts';
@@ -58,9 +58,3 @@ async function startingWith(connection: Connection, cases: readonly OpenCase[], 
 	return found;
 }
 
-/** One field of a sealed detail as text; empty when it is not there. */
-export function detailText(open: OpenCase, entry: Parameters<typeof openDetail>[1], field: string): string {
-	if (entry.statement.detail === undefined || entry.sealed === undefined) return '';
-	const value = openDetail(open, entry).fields[field];
-	return typeof value === 'string' ? value : '';
-}

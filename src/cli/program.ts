@@ -7,6 +7,11 @@ import { inviteCommand } from './commands/invite.ts';
 import { joinCommand } from './commands/join.ts';
 import { lsCommand } from './commands/ls.ts';
 import { peopleCommands } from './commands/people.ts';
+import { clipCommands } from './commands/clip.ts';
+import { exhibitCommands } from './commands/exhibit.ts';
+import { historyCommand } from './commands/history.ts';
+import { retryCommand } from './commands/retry.ts';
+import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
 import { type Context, createContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -25,7 +30,12 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	caseCommands,
 	statusCommand,
 	lsCommand,
+	showCommand,
 	getCommand,
+	clipCommands,
+	exhibitCommands,
+	historyCommand,
+	retryCommand,
 ];
 
 /** Runs one command as typed (without the program's name) and resolves with its exit code. Never rejects. */

@@ -43,7 +43,7 @@ function row(context: Context, one: CatalogueItem): string[] {
 	const picture = summary?.width === undefined ? (summary?.kind ?? '') : `${summary.width}x${summary.height}`;
 	const state = one.state === 'failed' && one.kept ? context.t.failedButKept : context.t.state[one.state];
 	const duration = summary?.durationMs === undefined ? '' : durationInWords(Math.round(summary.durationMs / 1000) * 1000);
-	const same = one.sameAs === undefined ? '' : `  (${context.t.sameAs(shortId(one.sameAs))})`;
+	const same = one.sameAs === undefined ? '' : `  (${context.t.sameAs(one.sameAs)})`;
 	return [shortId(one.id), bytesInWords(one.size), timeInWords(one.receivedAt), state, duration, picture, one.path + same];
 }
 

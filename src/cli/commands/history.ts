@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { findCase } from '../../client/cases.ts';
+import { eventWords } from '../../report/verify/event-words.ts';
+import type { Context } from '../context.ts';
+import { eventsOf, type LoggedEvent } from '../event-log.ts';
+import { examples } from '../examples.ts';
+import { findItem } from '../find-item.ts';
+import { caseNames } from '../members.ts';
+import type { Names } from '../names.ts';
+import { table } from '../table.ts';
+import { wrongUsage } from '../told.ts';
+import { timeInWords } from '../words.ts';
+
+/** `custos history`: who did what, when and why, refusals included. */
+export function historyCommand(program: Command, context: Context): void {
+	const { t } = context;
+	const command = program
+		.command('history')
+		.description(t.help.history)
+		.argument('[item]', t.help.item)
+		.option('--case <case>', t.help.historyCase)
+		.action(async (wanted: string | undefined, options: { case?: string }) => {
+			if ((wanted === undefined) === (options.case === undefined)) throw wrongUsage(t.itemOrCase);
+			const connection = await context.connection();
+			const found = wanted === undefined ? undefined : await findItem(context, connection, wanted);
+			const open = found?.open ?? (await findCase(connection, options.case as string));
+			const id = found?.item.id ?? open.id;
+			const events = await eventsOf(connection, open, found === undefined ? 'case' : 'item', id);
+			const names = await caseNames(context, connection, open);
+			const columns = [{ title: '#', align: 'right' as const }, { title: t.col.time }, { title: t.col.who }, { title: t.col.what }, { title: t.col.why }];
+			for (const line of table(columns, events.map((event) => row(context, event, names)))) context.out(line);
+			const seen = await connection.seen();
+			context.out(`\n${t.historyVerified(events.length, seen.size)}`);
+			context.result({ [found === undefined ? 'case' : 'item']: id, checkpoint: seen.size, events: events.map(asJson) });
+		});
+	examples(command, context, 'history 1f0c22ab', 'history GUL-0012', 'history --case GUL');
+}
+
+function row(context: Context, { entry, fields }: LoggedEvent, names: Names): string[] {
+	const { statement: s, skeleton } = entry;
+	const cls = s.type === 'item.opened' ? ` (${context.t.cls[s.class]})` : '';
+	const person = 'person' in s && typeof s.person === 'string' ? ` (${names(s.person)})` : '';
+	const what = `${eventWords[context.lang][s.type]}${cls}${person}`;
+	const denied = /^denied:(.*)$/.exec(skeleton.result)?.[1];
+	const why = [fields['purpose'], fields['reason'], fields['title'], fields['note']].find((one) => typeof one === 'string' && one !== '');
+	return [String(entry.index), timeInWords(skeleton.time), names(s.actor), denied === undefined ? what : `${context.t.refused(denied)}: ${what}`, String(why ?? '')];
+}
+
+function asJson({ entry, fields }: LoggedEvent): object {
+	const { statement: s, skeleton, index } = entry;
+	return { index, n: skeleton.subject.n, time: skeleton.time, claimed: s.time, actor: s.actor, type: s.type, result: skeleton.result, ...(s.type === 'item.opened' ? { class: s.class } : {}), detail: fields };
+}

@@ -1,0 +1,88 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { depositFacts, openBody } from '../../client/open-item.ts';
+import { summaryOf } from '../catalogue.ts';
+import type { Context } from '../context.ts';
+import { derivedFiles, derivedIndex } from '../derived-files.ts';
+import { examples } from '../examples.ts';
+import { clipsOf, exhibitsOf } from '../exhibits.ts';
+import { type FoundItem, findItem } from '../find-item.ts';
+import { caseNames } from '../members.ts';
+import { writeChecked } from '../new-file.ts';
+import { Told } from '../told.ts';
+import { bytesInWords, durationInWords, printable, shortId, timeInWords } from '../words.ts';
+
+/** `custos show`: what is known of an item. With `--out` its working copies are opened, which is an entry. */
+export function showCommand(program: Command, context: Context): void {
+	const { t } = context;
+	const command = program
+		.command('show')
+		.description(t.help.show)
+		.argument('<item>', t.help.item)
+		.option('--out <dir>', t.help.showOut)
+		.option('--purpose <text>', t.help.purpose)
+		.action(async (wanted: string, options: { out?: string; purpose?: string }) => {
+			const connection = await context.connection();
+			const found = await findItem(context, connection, wanted);
+			const { open, item } = found;
+			const facts = depositFacts(open, item);
+			const summary = item.examined && summaryOf(open, item.examined);
+			const names = await caseNames(context, connection, open);
+			const exhibits = (await exhibitsOf(connection, open)).filter((one) => one.item === item.id);
+			const clips = (await clipsOf(connection, open)).filter((one) => one.item === item.id);
+			const index = derivedIndex(open, item);
+			const lines: [string, string][] = [
+				[t.field.item, `${item.id}  ${t.field.inCase(open.prefix, open.title)}`],
+				[t.field.name, facts.path],
+				[t.field.size, `${bytesInWords(facts.size)} (${facts.size})`],
+				[t.field.modified, timeInWords(facts.modified)],
+				['SHA-256', facts.sha256],
+				[t.field.received, `${timeInWords(item.received.skeleton.time)}  ${names(item.received.statement.actor)}  #${item.received.index}`],
+				[t.field.state, t.state[item.state]],
+				...(summary === undefined ? [] : ([[t.field.content, inWords(summary)]] as [string, string][])),
+				...(summary?.createdAt === undefined ? [] : ([[t.field.claims, [summary.createdAt, summary.make, summary.model].filter(Boolean).join('  ')]] as [string, string][])),
+				...(index === undefined ? [] : ([[t.field.made, t.madeFiles(index.files.filter((one) => one.ptsMs !== undefined).length)]] as [string, string][])),
+				...exhibits.map((one): [string, string] => [t.field.exhibit, [one.label, one.title, one.clip === undefined ? '' : `${t.field.clip} ${shortId(one.clip)}`].filter(Boolean).join('  ')]),
+				...clips.map((one): [string, string] => [t.field.clip, `${shortId(one.id)}  ${durationInWords(one.fromMs)}-${durationInWords(one.toMs)}  ${one.tags.join(', ')}`]),
+			];
+			const width = Math.max(...lines.map(([name]) => name.length));
+			for (const [name, value] of lines) context.out(`${name.padEnd(width)}  ${printable(value)}`);
+			const files = options.out === undefined ? undefined : await writeWorking(context, found, options.out, options.purpose);
+			if (files === undefined && index !== undefined) context.out(`\n${t.afterShow(shortId(item.id))}`);
+			context.result({ item: item.id, case: open.id, state: item.state, kept: item.kept !== undefined, ...facts, summary: summary ?? null, exhibits, clips, made: index?.files ?? [], ...(files === undefined ? {} : { files }) });
+		});
+	examples(command, context, 'show 1f0c22ab', 'show GUL-0012', 'show 1f0c22ab --out pictures --purpose "looking for faces"');
+}
+
+function inWords(summary: NonNullable<ReturnType<typeof summaryOf>>): string {
+	const { kind, container, videoCodec, audioCodecs, durationMs, width, height, fps } = summary;
+	const codecs = [videoCodec, ...audioCodecs].filter(Boolean).join('+');
+	const parts = [kind, container, codecs, width === undefined ? '' : `${width}x${height}`, fps === undefined ? '' : `${fps} fps`, durationMs === undefined ? '' : durationInWords(durationMs)];
+	return parts.filter(Boolean).join('  ');
+}
+
+/** Opens class working and writes its files into a folder that must not exist. */
+async function writeWorking(context: Context, { open, item }: FoundItem, out: string, given: string | undefined): Promise<string[]> {
+	const { t } = context;
+	const index = derivedIndex(open, item);
+	if (index === undefined) throw new Told('not-found', t.nothingMade(t.state[item.state]));
+	const purpose = await context.answer(given, t.askPurpose, '--purpose');
+	const folder = resolve(out);
+	await mkdir(folder, { mode: 0o700 });
+	const body = await openBody(await context.connection(), open, item, 'working', purpose);
+	if (!context.json) context.say(t.openingRecorded(body.opened.index));
+	const written: string[] = [];
+	for (const { about, bytes } of await derivedFiles(body, index)) {
+		const name = about.ptsMs === undefined ? about.name : about.name.replace('.jpg', `_${durationInWords(about.ptsMs).replaceAll(':', '-')}.jpg`);
+		const path = join(folder, name);
+		await writeChecked(path, once(bytes), { signal: context.signal, wrote: () => {} });
+		written.push(path);
+	}
+	context.out(`\n${t.wroteFiles(written.length, printable(folder))}`);
+	return written;
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+	yield bytes;
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { type OpenCase, openDetail } from '../client/cases.ts';
+import type { ItemEntries, OpenedBody } from '../client/open-item.ts';
+import { toHex } from '../domain/bytes.ts';
+import { unpad } from '../domain/envelope/padding.ts';
+import { CustosError } from '../domain/errors.ts';
+import { Hex32 } from '../domain/ids.ts';
+import { platform } from '#platform';
+
+/** Where each file lies in a derivative, as the worker sealed it to the case. */
+const DerivedFile = z.object({
+	name: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,79}$/),
+	type: z.string(),
+	offset: z.number().int().min(0),
+	size: z.number().int().min(0),
+	sha256: Hex32,
+	ptsMs: z.number().optional(),
+	frame: z.number().int().optional(),
+	reason: z.string().optional(),
+});
+export type DerivedFile = z.infer<typeof DerivedFile>;
+const Index = z.object({ kind: z.literal('examination'), size: z.number().int().min(0), files: z.array(DerivedFile) });
+
+/** What the worker made from an item: known without opening it. Undefined when nothing was made. */
+export function derivedIndex(open: OpenCase, item: ItemEntries): { size: number; files: DerivedFile[] } | undefined {
+	if (item.derivative === undefined) return undefined;
+	const index = Index.safeParse(openDetail(open, item.derivative).fields);
+	if (!index.success) throw new CustosError('damaged', 'the list of what was made from this item is malformed', { cause: index.error });
+	return index.data;
+}
+
+/** The files of an opened derivative, each with its hash checked. */
+export async function derivedFiles(body: OpenedBody, index: { size: number; files: readonly DerivedFile[] }): Promise<{ about: DerivedFile; bytes: Uint8Array }[]> {
+	const pieces: Uint8Array[] = [];
+	for await (const piece of unpad(body.plain(), index.size)) pieces.push(piece.slice());
+	const plain = Buffer.concat(pieces);
+	return index.files.map((about) => {
+		const bytes = new Uint8Array(plain.subarray(about.offset, about.offset + about.size));
+		if (toHex(platform.sha256(bytes)) !== about.sha256) throw new CustosError('hash-mismatch', `${about.name} is not what the worker made`);
+		return { about, bytes };
+	});
+}

@@ -1,0 +1,29 @@
+import { wrongUsage } from './told.ts';
+
+/** `1:02:03.5`, `02:03.5` or `123.5` → milliseconds. Throws with what is wrong, in the words given. */
+export function parseTime(text: string, complaint: string): number {
+	const match = /^(?:(?:(\d{1,3}):)?([0-5]?\d):)?(\d{1,6})(?:[.,](\d{1,3}))?$/.exec(text.trim());
+	const [hours, minutes, seconds] = [Number(match?.[1] ?? 0), Number(match?.[2] ?? 0), Number(match?.[3] ?? 0)];
+	if (match === null || (match[2] !== undefined && seconds > 59)) throw wrongUsage(complaint);
+	return ((hours * 60 + minutes) * 60 + seconds) * 1000 + Number((match[4] ?? '').padEnd(3, '0'));
+}
+
+/** A frame that is known exactly: its number and its time. */
+export interface KnownFrame {
+	frame: number;
+	ptsMs: number;
+}
+
+/**
+ * The frame shown at a time: counted at the average frame rate from the nearest known frame before it, and never past
+ * the next known one. Null when the rate is not known. Exact for a constant rate.
+ */
+export function frameAt(ms: number, fps: number | undefined, known: readonly KnownFrame[]): number | null {
+	if (fps === undefined || fps <= 0) return null;
+	const sorted = [...known].sort((a, b) => a.ptsMs - b.ptsMs);
+	const before = sorted.findLast((one) => one.ptsMs <= ms) ?? { frame: 0, ptsMs: 0 };
+	const next = sorted.find((one) => one.ptsMs > ms);
+	// A frame is shown until the next begins; the tolerance is for times rounded to whole milliseconds.
+	const counted = before.frame + Math.floor(((ms - before.ptsMs) * fps) / 1000 + 0.05);
+	return next === undefined ? counted : Math.max(before.frame, Math.min(counted, next.frame - 1));
+}
