@@ -18,12 +18,7 @@ export async function readJson<S extends z.ZodType>(c: Context, schema: S): Prom
 		pieces.push(piece.slice());
 	}
 	const source = await new Blob(pieces as Uint8Array<ArrayBuffer>[]).text();
-	let depth = 0;
-	for (const char of source) {
-		if (char === '{' || char === '[') depth += 1;
-		else if (char === '}' || char === ']') depth -= 1;
-		if (depth > 12) throw new CustosError('bad-request', 'this JSON is nested too deeply');
-	}
+	checkDepth(source);
 	let value: unknown;
 	try {
 		value = JSON.parse(source);
@@ -31,6 +26,31 @@ export async function readJson<S extends z.ZodType>(c: Context, schema: S): Prom
 		throw new CustosError('bad-request', 'this is not JSON', { cause });
 	}
 	return parse(schema, value);
+}
+
+/** Objects and arrays inside one another in a request, at the most. */
+const MAX_DEPTH = 12;
+
+/** Counts brackets outside strings, before anything is built of them. */
+function checkDepth(source: string): void {
+	let depth = 0;
+	for (let at = 0; at < source.length; at++) {
+		const char = source[at];
+		if (char === '"') at = endOfString(source, at);
+		else if (char === '{' || char === '[') depth += 1;
+		else if (char === '}' || char === ']') depth -= 1;
+		if (depth > MAX_DEPTH) throw new CustosError('bad-request', 'this JSON is nested too deeply');
+	}
+}
+
+/** Where the string that begins at `start` ends: at the next quote after an even number of backslashes. */
+function endOfString(source: string, start: number): number {
+	for (let end = source.indexOf('"', start + 1); end >= 0; end = source.indexOf('"', end + 1)) {
+		let backslashes = 0;
+		while (source[end - 1 - backslashes] === '\\') backslashes += 1;
+		if (backslashes % 2 === 0) return end;
+	}
+	return source.length;
 }
 
 /** Parses by a schema; throws `bad-request` naming the fields, never their values. */

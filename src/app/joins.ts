@@ -1,10 +1,12 @@
 import { CustosError } from '../domain/errors.ts';
+import { requireStrictKeys } from '../domain/strict-keys.ts';
 import { Join } from '../domain/wire.ts';
 import { needRole } from './access.ts';
 import type { Context, Person } from './context.ts';
 
 /** Leaves a join request in the stewards' inbox. Nothing of it counts until a steward's statement enrols the keys. */
 export async function askToJoin(ctx: Context, join: Join): Promise<void> {
+	requireStrictKeys({ sign: [join.person.sign], box: [join.person.box] });
 	const { n } = await ctx.db.selectFrom('joins').select(ctx.db.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
 	if (n >= 1000)
 		throw new CustosError('limit', 'the inbox of join requests is full: ask a steward to approve or drop some');

@@ -13,7 +13,8 @@ const SKEW_MS = 60_000;
 /** Opens a session. Throws `clock-skew`, or `unauthenticated` for every other reason, so that nothing can be probed. */
 export async function openSession(ctx: Context, proof: SessionProof): Promise<{ token: string; expires: string }> {
 	const now = ctx.now().getTime();
-	if (Math.abs(now - Date.parse(proof.time)) > SKEW_MS) {
+	// A time that is no date is NaN, and as far off as can be.
+	if (!(Math.abs(now - Date.parse(proof.time)) <= SKEW_MS)) {
 		throw new CustosError(
 			'clock-skew',
 			'your clock differs from the archive’s by more than a minute: set it right and try again',

@@ -9,6 +9,9 @@ import type { Context, Person } from './context.ts';
 /** Longest wait for the notary within one request; after it the client asks for the receipt by id. */
 const WAIT_MS = 2000;
 
+/** Further ahead than this of the API's clock, a statement is not even kept: the notary would refuse it. */
+const MAX_AHEAD_MS = 2 * 60_000;
+
 /** A pending statement as its row. */
 interface Waiting {
 	actor: string;
@@ -22,7 +25,8 @@ interface Waiting {
 
 /**
  * Takes statements in for the notary and waits for what becomes of them. Checks shape, sender and that deposits lie in
- * the store; what counts is checked again by the notary. Undefined stands for "not yet".
+ * the store; what counts is checked again by the notary. Undefined stands for "not yet". Throws `clock-skew` for a
+ * statement from the future, `conflict` for an id that its actor used for other bytes.
  */
 export async function submit(
 	ctx: Context,
@@ -33,6 +37,9 @@ export async function submit(
 	for (const { statement } of parsed) {
 		if (person === undefined ? statement.type !== 'archive.founded' : statement.actor !== person.key) {
 			throw new CustosError('unauthenticated', 'a session submits statements of its own person only');
+		}
+		if (Date.parse(statement.time) - ctx.now().getTime() > MAX_AHEAD_MS) {
+			throw new CustosError('clock-skew', 'your clock is ahead of the archive’s: set it right and sign again');
 		}
 	}
 	await checkDeposits(
@@ -108,11 +115,17 @@ async function drain(db: Kysely<Database>, queue: Queue): Promise<void> {
 	while (queue.waiting.length > 0) {
 		const turn = queue.waiting.splice(0, 64);
 		try {
-			await insert(
+			const other = await insert(
 				db,
 				turn.flatMap((one) => one.rows),
 			);
-			for (const one of turn) one.resolve();
+			for (const one of turn) {
+				if (!one.rows.some((row) => other.has(`${row.actor}/${row.statement_id}`))) one.resolve();
+				else
+					one.reject(
+						new CustosError('conflict', 'this statement id was used for another statement: sign it with a new one'),
+					);
+			}
 		} catch (error) {
 			for (const one of turn) one.reject(error);
 		}
@@ -120,11 +133,17 @@ async function drain(db: Kysely<Database>, queue: Queue): Promise<void> {
 	queue.running = false;
 }
 
-async function insert(db: Kysely<Database>, rows: readonly Waiting[]): Promise<void> {
+/** Lays rows before the notary, and tells which are a known id with other bytes: those the notary will only refuse. */
+async function insert(db: Kysely<Database>, rows: readonly Waiting[]): Promise<Set<string>> {
 	const column = <K extends keyof Waiting>(name: K): Waiting[K][] => rows.map((row) => row[name]);
-	await sql`with new as (
+	const result = await sql<{ other: string[] }>`with new as (
 		insert into pending (actor, statement_id, statement, signature, sealed, prefix, founding)
 		select * from unnest(${column('actor')}::text[], ${column('statement_id')}::text[], ${column('statement')}::bytea[],
 			${column('signature')}::bytea[], ${column('sealed')}::bytea[], ${column('prefix')}::bytea[], ${column('founding')}::text[])
-	) select pg_notify('custos_pending', '')`.execute(db);
+	) select pg_notify('custos_pending', ''), array(
+		select b.actor || '/' || b.statement_id
+		from unnest(${column('actor')}::text[], ${column('statement_id')}::text[], ${column('statement')}::bytea[]) as w (actor, id, statement)
+		join ledger.bodies b on b.statement_id = w.id and b.actor = w.actor where b.statement <> w.statement
+	) as other`.execute(db);
+	return new Set(result.rows[0]?.other);
 }

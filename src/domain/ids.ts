@@ -14,7 +14,10 @@ export function Base64(max: number) {
 	return z
 		.string()
 		.max(max)
-		.regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, 'expected base64 with padding');
+		.regex(
+			/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/,
+			'expected base64 with padding',
+		);
 }
 
 /** UTC with milliseconds, as `Date.toISOString` writes it. */

@@ -12,6 +12,7 @@ import {
 } from '../../src/domain/ledger/statement.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { NotaryKeys } from './keys.ts';
+import { openNotarySecret } from './release.ts';
 
 /** Older than this at the notary, by the signer's clock: `stale`, no entry. */
 export const MAX_AGE_MS = 10 * 60_000;
@@ -47,11 +48,7 @@ export async function admit(
 	context: { keys: NotaryKeys; roots: SignedRoots; now: number; empty: boolean },
 ): Promise<Admission[]> {
 	const earlier = await known(db, batch);
-	const inBatch = new Map<string, Pending>();
 	const checks = batch.map(async (pending): Promise<Admission> => {
-		const name = `${pending.statement_id}/${pending.actor}`;
-		const twin = inBatch.get(name);
-		if (twin === undefined) inBatch.set(name, pending);
 		try {
 			const signed: SignedStatement = { bytes: pending.statement as Bytes, signature: pending.signature as Bytes };
 			const statement = parseStatement(pending.statement);
@@ -61,13 +58,12 @@ export async function admit(
 			if (!(await verifyStatementAsync(signed, statement.actor))) {
 				throw new CustosError('unauthenticated', 'the signature is not by the actor the statement names');
 			}
-			const entry = earlier.get(name);
+			const entry = earlier.get(nameOf(pending));
 			if (entry !== undefined) {
 				if (!equal(entry.statement, pending.statement))
 					throw new CustosError('conflict', 'this statement id was used for another statement');
 				return { kind: 'known', pending, entry };
 			}
-			if (twin !== undefined) throw new CustosError('conflict', 'this statement id came twice at once');
 			await checkFresh(statement, pending, context);
 			return { kind: 'fresh', pending, statement, signed };
 		} catch (error) {
@@ -75,7 +71,30 @@ export async function admit(
 			return { kind: 'refused', pending, code: error.code, message: error.message };
 		}
 	});
-	return Promise.all(checks);
+	return withoutTwins(await Promise.all(checks));
+}
+
+function nameOf(pending: Pending): string {
+	return `${pending.statement_id}/${pending.actor}`;
+}
+
+/** The first of several that share an id counts; only valid ones are asked, or a forged copy could stand in a true one's way. */
+function withoutTwins(admissions: readonly Admission[]): Admission[] {
+	const taken = new Set<string>();
+	return admissions.map((one) => {
+		if (one.kind !== 'fresh') return one;
+		const name = nameOf(one.pending);
+		if (taken.has(name)) {
+			return {
+				kind: 'refused',
+				pending: one.pending,
+				code: 'conflict',
+				message: 'this statement id came twice at once',
+			};
+		}
+		taken.add(name);
+		return one;
+	});
 }
 
 async function known(db: Kysely<Database>, batch: readonly Pending[]): Promise<Map<string, StoredEntry>> {
@@ -114,6 +133,8 @@ async function checkFresh(
 		throw new CustosError('hash-mismatch', 'the prefix is not the one the statement commits to');
 	}
 	if (statement.type === 'archive.founded') return checkFounding(statement, pending, keys, empty);
+	// A secret that is another intake's, or does not open, would leave items whose share can never be computed.
+	if (statement.type === 'intake.opened') openNotarySecret(statement.intake, statement.forNotary, keys.boxSecret);
 	const root = await roots.at(statement.seen.size);
 	if (root === undefined)
 		throw new CustosError('stale', 'the checkpoint this statement names was never signed by this log');

@@ -1,7 +1,8 @@
-import { concat, fromBase64, fromHex, toBase64 } from '../../src/domain/bytes.ts';
+import { type Bytes, concat, fromBase64, fromHex, toBase64 } from '../../src/domain/bytes.ts';
 import { share } from '../../src/domain/envelope/item-key.ts';
 import { openSealed, sealTo } from '../../src/domain/envelope/sealed-box.ts';
 import { CustosError } from '../../src/domain/errors.ts';
+import type { Id } from '../../src/domain/ids.ts';
 import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
 import type { Statement } from '../../src/domain/ledger/statement.ts';
 import type { Head } from './head.ts';
@@ -26,11 +27,7 @@ export function releaseShare(release: Release, head: Head, boxSecret: Uint8Array
 	if (release.index >= head.size)
 		throw new CustosError('internal', 'a share was asked for before its entry was under the saved head');
 	if (skeleton.result !== 'accepted') throw new CustosError('internal', 'a share was asked for a denied entry');
-	const secret = openSealed(boxSecret, fromBase64(release.forNotary), {
-		what: `intake ${release.intake}`,
-		purpose: 'notary-secret',
-		generation: 1,
-	});
+	const secret = openNotarySecret(release.intake, release.forNotary, boxSecret);
 	const context = (cls: string) => ({ what: `entry ${statement.id}`, purpose: `notary-share/${cls}`, generation: 1 });
 	if (statement.type === 'item.opened') {
 		return toBase64(
@@ -42,4 +39,15 @@ export function releaseShare(release: Release, head: Head, boxSecret: Uint8Array
 		return toBase64(sealTo(fromHex(release.box), context('both'), both));
 	}
 	throw new CustosError('internal', `no share goes with ${statement.type}`);
+}
+
+/** An intake's notary secret. Throws `wrong-key` or `damaged` for one that was sealed for another intake or another notary. */
+export function openNotarySecret(intake: Id, forNotary: string, boxSecret: Uint8Array): Bytes {
+	const secret = openSealed(boxSecret, fromBase64(forNotary), {
+		what: `intake ${intake}`,
+		purpose: 'notary-secret',
+		generation: 1,
+	});
+	if (secret.length !== 32) throw new CustosError('bad-key', 'the notary’s secret of an intake has 32 bytes');
+	return secret;
 }

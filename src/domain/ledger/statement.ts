@@ -5,6 +5,7 @@ import { canonical, type Json, parseCanonical } from '../canonical.ts';
 import { CustosError } from '../errors.ts';
 import { Base64, Count, Hex32, Id, Time } from '../ids.ts';
 import { ArchiveRole, CaseRole, ItemClass } from '../roles.ts';
+import { requireStrictKeys } from '../strict-keys.ts';
 
 /**
  * A statement is what a person or a process signs when it does something: the only way anything happens. Its bytes are
@@ -123,7 +124,10 @@ export function signStatement(statement: Statement, seed: Uint8Array): SignedSta
 	return { bytes, signature: platform.ed25519Sign(seed, signedBytes(bytes)) };
 }
 
-/** The statement in these bytes. Throws `bad-request` unless it is canonical JSON of a known type without unknown fields. */
+/**
+ * The statement in these bytes. Throws `bad-request` unless it is canonical JSON of a known type without unknown fields,
+ * and `bad-key` when it brings in a key that nobody may seal to or verify with.
+ */
 export function parseStatement(bytes: Uint8Array): Statement {
 	if (bytes.length > MAX_STATEMENT)
 		throw new CustosError('too-large', `a statement has at most ${MAX_STATEMENT} bytes`);
@@ -134,7 +138,25 @@ export function parseStatement(bytes: Uint8Array): Statement {
 			.join('; ');
 		throw new CustosError('bad-request', `this statement has the wrong shape: ${where.slice(0, 300)}`);
 	}
+	requireStrictKeys(keysIn(parsed.data));
 	return parsed.data;
+}
+
+/** The public keys that others will use once this statement is in the ledger. */
+function keysIn(statement: Statement): { sign?: Hex32[]; box?: Hex32[] } {
+	switch (statement.type) {
+		case 'archive.founded': {
+			const { stewards, notary, recovery } = statement;
+			return { sign: stewards.map((one) => one.sign), box: [notary, recovery, ...stewards.map((one) => one.box)] };
+		}
+		case 'person.enrolled':
+			return { sign: [statement.person.sign], box: [statement.person.box] };
+		case 'epoch.opened':
+		case 'case.created':
+			return { box: [statement.key] };
+		default:
+			return {};
+	}
 }
 
 /** True if the signature is by the actor the statement names. */
