@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { toHex } from '../../src/domain/bytes.ts';
+import { intakeContext } from '../../src/client/intake.ts';
+import { fromHex, toBase64, toHex } from '../../src/domain/bytes.ts';
+import { sealTo } from '../../src/domain/envelope/sealed-box.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { Fields } from '../system/archive/desk.ts';
 import { joinProof, makePerson, type TestPerson } from '../system/archive/person.ts';
@@ -65,7 +67,9 @@ export function* ledgerStory(log: { vkey: string; boxPublic: string; origin: str
 				epoch: 1,
 				forCase: grant,
 				forEpoch: grant,
-				forNotary: grant,
+				forNotary: toBase64(
+					sealTo(fromHex(log.boxPublic), intakeContext.forNotary(one.intake), platform.randomBytes(32)),
+				),
 			},
 			sealed: sealedBytes(512),
 		};

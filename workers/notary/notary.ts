@@ -21,7 +21,7 @@ import { Denials } from './denials.ts';
 import type { SavedHead } from './head.ts';
 import type { NotaryKeys } from './keys.ts';
 import { type Outcome, publish, takePending } from './queue.ts';
-import { type Release, releaseShare } from './release.ts';
+import { type Release, Shares } from './release.ts';
 import { RootCache } from './roots.ts';
 
 /** Statements taken at once, at the most. */
@@ -54,12 +54,14 @@ export class Notary {
 	readonly #parts: NotaryParts;
 	readonly #roots: RootCache;
 	readonly #denials: Denials;
+	readonly #shares: Shares;
 	readonly #state = new State();
 
 	constructor(parts: NotaryParts) {
 		this.#parts = parts;
 		this.#roots = new RootCache(parts.db);
 		this.#denials = new Denials(parts.db);
+		this.#shares = new Shares(parts.keys.boxSecret as Bytes);
 	}
 
 	/** Takes in what is waiting. Returns how many statements that was. */
@@ -287,7 +289,8 @@ export class Notary {
 			intake: intake.id,
 			forNotary: intake.for_notary,
 		};
-		return { ...receipt, share: releaseShare(release, this.#parts.head.current, this.#parts.keys.boxSecret) };
+		const share = this.#shares.release(release, this.#parts.head.current);
+		return share === undefined ? receipt : { ...receipt, share };
 	}
 }
 

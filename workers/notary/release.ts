@@ -1,8 +1,7 @@
 import { type Bytes, concat, fromBase64, fromHex, toBase64 } from '../../src/domain/bytes.ts';
 import { share } from '../../src/domain/envelope/item-key.ts';
 import { openSealed, sealTo } from '../../src/domain/envelope/sealed-box.ts';
-import { CustosError } from '../../src/domain/errors.ts';
-import type { Id } from '../../src/domain/ids.ts';
+import { CustosError, isCustosError } from '../../src/domain/errors.ts';
 import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
 import type { Statement } from '../../src/domain/ledger/statement.ts';
 import type { Head } from './head.ts';
@@ -18,36 +17,55 @@ export interface Release {
 	forNotary: string;
 }
 
+/** Intakes whose secret stays in memory. */
+const REMEMBERED = 1000;
+
 /**
  * The notary's half of an item's keys, sealed to the actor: a function of an accepted entry and of a saved head that
- * covers it. There is no other caller of `share` here, and no way to call this before the head is on disk.
+ * covers it. Nothing else here calls `share`, and nothing can before the head is on disk.
  */
-export function releaseShare(release: Release, head: Head, boxSecret: Uint8Array): string {
-	const { statement, skeleton } = release;
-	if (release.index >= head.size)
-		throw new CustosError('internal', 'a share was asked for before its entry was under the saved head');
-	if (skeleton.result !== 'accepted') throw new CustosError('internal', 'a share was asked for a denied entry');
-	const secret = openNotarySecret(release.intake, release.forNotary, boxSecret);
-	const context = (cls: string) => ({ what: `entry ${statement.id}`, purpose: `notary-share/${cls}`, generation: 1 });
-	if (statement.type === 'item.opened') {
-		return toBase64(
-			sealTo(fromHex(release.box), context(statement.class), share(secret, statement.item, statement.class)),
-		);
+export class Shares {
+	readonly #boxSecret: Bytes;
+	readonly #secrets = new Map<string, Bytes | undefined>();
+
+	constructor(boxSecret: Bytes) {
+		this.#boxSecret = boxSecret;
 	}
-	if (statement.type === 'item.examining') {
-		const both = concat(share(secret, statement.item, 'original'), share(secret, statement.item, 'working'));
-		return toBase64(sealTo(fromHex(release.box), context('both'), both));
+
+	/** Base64 of the sealed share; undefined when the depositor never gave the notary a secret that opens. */
+	release(release: Release, head: Head): string | undefined {
+		const { statement, skeleton } = release;
+		if (release.index >= head.size) {
+			throw new CustosError('internal', 'a share was asked for before its entry was under the saved head');
+		}
+		if (skeleton.result !== 'accepted') throw new CustosError('internal', 'a share was asked for a denied entry');
+		if (statement.type !== 'item.opened' && statement.type !== 'item.examining') return undefined;
+		const secret = this.#secretOf(release);
+		if (secret === undefined) return undefined;
+		const [cls, payload] =
+			statement.type === 'item.opened'
+				? [statement.class, share(secret, statement.item, statement.class)]
+				: ['both', concat(share(secret, statement.item, 'original'), share(secret, statement.item, 'working'))];
+		const context = { what: `entry ${statement.id}`, purpose: `notary-share/${cls}`, generation: 1 };
+		return toBase64(sealTo(fromHex(release.box), context, payload));
 	}
-	throw new CustosError('internal', `no share goes with ${statement.type}`);
+
+	#secretOf({ intake, forNotary }: Release): Bytes | undefined {
+		if (this.#secrets.has(intake)) return this.#secrets.get(intake);
+		if (this.#secrets.size >= REMEMBERED) this.#secrets.clear();
+		const secret = open(this.#boxSecret, intake, forNotary);
+		this.#secrets.set(intake, secret);
+		return secret;
+	}
 }
 
-/** An intake's notary secret. Throws `wrong-key` or `damaged` for one that was sealed for another intake or another notary. */
-export function openNotarySecret(intake: Id, forNotary: string, boxSecret: Uint8Array): Bytes {
-	const secret = openSealed(boxSecret, fromBase64(forNotary), {
-		what: `intake ${intake}`,
-		purpose: 'notary-secret',
-		generation: 1,
-	});
-	if (secret.length !== 32) throw new CustosError('bad-key', 'the notary’s secret of an intake has 32 bytes');
-	return secret;
+/** A depositor who sealed nonsense harms their own intake, not the notary. */
+function open(boxSecret: Bytes, intake: string, forNotary: string): Bytes | undefined {
+	try {
+		const secret = openSealed(boxSecret, fromBase64(forNotary), { what: `intake ${intake}`, purpose: 'notary-secret', generation: 1 });
+		return secret.length === 32 ? secret : undefined;
+	} catch (error) {
+		if (isCustosError(error)) return undefined;
+		throw error;
+	}
 }
