@@ -1,7 +1,7 @@
 import { type Bytes, concat, fromBase64, fromHex, toBase64 } from '../../src/domain/bytes.ts';
 import { share } from '../../src/domain/envelope/item-key.ts';
 import { openSealed, sealTo } from '../../src/domain/envelope/sealed-box.ts';
-import { CustosError, isCustosError } from '../../src/domain/errors.ts';
+import { CustosError } from '../../src/domain/errors.ts';
 import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
 import type { Statement } from '../../src/domain/ledger/statement.ts';
 import type { Head } from './head.ts';
@@ -26,13 +26,13 @@ const REMEMBERED = 1000;
  */
 export class Shares {
 	readonly #boxSecret: Bytes;
-	readonly #secrets = new Map<string, Bytes | undefined>();
+	readonly #secrets = new Map<string, Bytes>();
 
 	constructor(boxSecret: Bytes) {
 		this.#boxSecret = boxSecret;
 	}
 
-	/** Base64 of the sealed share; undefined when the depositor never gave the notary a secret that opens. */
+	/** Base64 of the sealed share; undefined for statements that release none. */
 	release(release: Release, head: Head): string | undefined {
 		const { statement, skeleton } = release;
 		if (release.index >= head.size) {
@@ -41,7 +41,6 @@ export class Shares {
 		if (skeleton.result !== 'accepted') throw new CustosError('internal', 'a share was asked for a denied entry');
 		if (statement.type !== 'item.opened' && statement.type !== 'item.examining') return undefined;
 		const secret = this.#secretOf(release);
-		if (secret === undefined) return undefined;
 		const [cls, payload] =
 			statement.type === 'item.opened'
 				? [statement.class, share(secret, statement.item, statement.class)]
@@ -50,22 +49,20 @@ export class Shares {
 		return toBase64(sealTo(fromHex(release.box), context, payload));
 	}
 
-	#secretOf({ intake, forNotary }: Release): Bytes | undefined {
-		if (this.#secrets.has(intake)) return this.#secrets.get(intake);
+	#secretOf({ intake, forNotary }: Release): Bytes {
+		const known = this.#secrets.get(intake);
+		if (known !== undefined) return known;
 		if (this.#secrets.size >= REMEMBERED) this.#secrets.clear();
-		const secret = open(this.#boxSecret, intake, forNotary);
+		const secret = openNotarySecret(intake, forNotary, this.#boxSecret);
 		this.#secrets.set(intake, secret);
 		return secret;
 	}
 }
 
-/** A depositor who sealed nonsense harms their own intake, not the notary. */
-function open(boxSecret: Bytes, intake: string, forNotary: string): Bytes | undefined {
-	try {
-		const secret = openSealed(boxSecret, fromBase64(forNotary), { what: `intake ${intake}`, purpose: 'notary-secret', generation: 1 });
-		return secret.length === 32 ? secret : undefined;
-	} catch (error) {
-		if (isCustosError(error)) return undefined;
-		throw error;
-	}
+/** The notary's secret of an intake; throws `wrong-key`, `damaged` or `bad-key`. Asked at admission, so no intake without one gets in. */
+export function openNotarySecret(intake: string, forNotary: string, boxSecret: Uint8Array): Bytes {
+	const context = { what: `intake ${intake}`, purpose: 'notary-secret', generation: 1 };
+	const secret = openSealed(boxSecret, fromBase64(forNotary), context);
+	if (secret.length !== 32) throw new CustosError('bad-key', 'the notary’s secret of an intake has 32 bytes');
+	return secret;
 }
