@@ -1,13 +1,18 @@
 import { type OpenCase, openDetail } from '../client/cases.ts';
 import type { Connection } from '../client/connection.ts';
 import type { Id } from '../domain/ids.ts';
-import type { Entry } from '../domain/ledger/receipt.ts';
+import type { Detail } from '../domain/ledger/detail.ts';
+import type { Entry, EntryText } from '../domain/ledger/receipt.ts';
 import { CustosError } from '../domain/errors.ts';
 import { answers } from '../domain/wire.ts';
 
 export interface LoggedEvent {
+	/** As it came, to be passed on. */
+	text: EntryText;
 	entry: Entry;
-	/** Opened fields of its detail; empty where there is none. */
+	/** Its sealed detail, opened; undefined where there is none. */
+	detail: Detail | undefined;
+	/** The fields of that; empty where there is none. */
 	fields: { readonly [name: string]: unknown };
 }
 
@@ -19,17 +24,18 @@ export async function eventsOf(connection: Connection, open: OpenCase, kind: 'it
 	const events: LoggedEvent[] = [];
 	for (;;) {
 		const { entries } = await connection.ask(answers.entries, `/v1/${kind}s/${id}/history?after=${events.length}`);
-		for (const entry of await connection.open(entries)) {
+		for (const [i, entry] of (await connection.open(entries)).entries()) {
 			const { subject } = entry.skeleton;
 			if (subject.kind !== kind || subject.id !== id || subject.n !== events.length + 1) {
 				throw new CustosError('bad-proof', `the archive left out event ${events.length + 1} of this ${kind}, or shows another in its place`);
 			}
-			events.push({ entry, fields: fieldsOf(open, entry) });
+			const detail = detailOf(open, entry);
+			events.push({ text: entries[i] as EntryText, entry, detail, fields: detail?.fields ?? {} });
 		}
 		if (entries.length === 0) return events;
 	}
 }
 
-function fieldsOf(open: OpenCase, entry: Entry): LoggedEvent['fields'] {
-	return entry.statement.detail === undefined || entry.sealed === undefined ? {} : openDetail(open, entry).fields;
+function detailOf(open: OpenCase, entry: Entry): Detail | undefined {
+	return entry.statement.detail === undefined || entry.sealed === undefined ? undefined : openDetail(open, entry);
 }

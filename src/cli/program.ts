@@ -11,6 +11,8 @@ import { clipCommands } from './commands/clip.ts';
 import { exhibitCommands } from './commands/exhibit.ts';
 import { historyCommand } from './commands/history.ts';
 import { retryCommand } from './commands/retry.ts';
+import { reportCommand } from './commands/report.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
 import { type Context, createContext } from './context.ts';
@@ -18,6 +20,7 @@ import { exitCodes } from './exit-codes.ts';
 import { failureOf } from './failure.ts';
 import type { Io } from './io.ts';
 import { messagesIn, languageOf } from './messages.ts';
+import { putCommand } from './put/command.ts';
 import { version } from './version.ts';
 
 /** Every command, in the order of `--help`: the order of a working day. */
@@ -28,6 +31,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	approveCommand,
 	peopleCommands,
 	caseCommands,
+	putCommand,
 	statusCommand,
 	lsCommand,
 	showCommand,
@@ -36,6 +40,8 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	exhibitCommands,
 	historyCommand,
 	retryCommand,
+	reportCommand,
+	verifyCommand,
 ];
 
 /** Runs one command as typed (without the program's name) and resolves with its exit code. Never rejects. */

@@ -67,6 +67,7 @@ export const help = {
 	reportWhat: 'a case, or exhibits of one case (GUL-0012 …)',
 	reportOut: 'new folder for the bag',
 	withOriginals: 'include the originals and their keys (each is an opening in the ledger)',
+	withOrigin: 'include the intake record: when, how and by whom received, who had it before',
 	recipient: 'who the report is for',
 	reportPurpose: 'what it is for',
 	language: 'language of the report: en or ru',

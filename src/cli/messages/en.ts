@@ -1,6 +1,7 @@
 import type { ItemState } from '../../domain/wire.ts';
 import { errors } from './en-errors.ts';
 import { help } from './en-help.ts';
+import { put } from './en-put.ts';
 
 const state: { readonly [S in ItemState]: string } = { received: 'received', kept: 'kept', examined: 'examined', failed: 'FAILED' };
 
@@ -8,6 +9,7 @@ const state: { readonly [S in ItemState]: string } = { received: 'received', kep
 export const en = {
 	help: help as { readonly [K in keyof typeof help]: string },
 	errors,
+	put,
 	state,
 	examples: 'Examples:',
 	failure: ({ what, advice }: { what: string; advice: string }, message: string) => `${what}${message}${advice === '' ? '' : `. ${capital(advice)}`}.`.replace(/\.\.$/, '.'),
@@ -120,6 +122,25 @@ export const en = {
 	cls: { original: 'original', working: 'working copies' },
 	notFailed: (now: string) => `only a failed item can be examined again; this one is ${now}`,
 	retried: (id: string) => `${id} will be examined again; \`custos ls\` shows when it is done.`,
+
+	// reports
+	onlyLeads: (title: string) => `only a lead of ${title} can issue its reports: ask one, or ask to become one`,
+	nothingToReport: 'there are no items to report on',
+	oneCase: 'a report is about exhibits of one case: these are of several',
+	reportBegins: (items: number) => `Fixing the history of ${items === 1 ? 'one item' : `${items} items`} in the ledger…`,
+	writing: 'writing',
+	reportMade: (bag: string, items: number) => `${bag}: custody report on ${items === 1 ? 'one item' : `${items} items`}, signed, recorded and verified.`,
+	reportNotVerified: (bag: string) => `${bag} was written but DOES NOT VERIFY: do not hand it over.`,
+	afterReport: (print: string) => `Give whoever receives it this fingerprint by another way:  ${print}\nThey check it with:  custos verify BAG --log-key KEY   (or with README-how-to-verify.txt and their own tools)`,
+	noBag: (bag: string) => `${bag} is not a folder: a bag is a folder with bagit.txt in it`,
+	verdict: {
+		confirmed: 'CONFIRMED: consistent, and from the archive whose key you gave.',
+		consistent: 'CONSISTENT, BUT ORIGIN NOT CONFIRMED: a forger could have made all of it, log key included.',
+		failed: 'FAILED: this bag is not what it claims to be. Do not rely on it.',
+	},
+	compareFingerprint: (print: string) => `Ask the archive, by another way, whether its log key has this fingerprint:  ${print}\nThen verify again with --log-key.`,
+	entriesChecked: (count: number) => `${count} entries: statement, signature, leaf, proof, detail`,
+	notProven: 'This does not show:',
 
 	field: {
 		item: 'Item',

@@ -1,0 +1,98 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { findCase, type OpenCase } from '../../client/cases.ts';
+import type { Connection } from '../../client/connection.ts';
+import type { Id } from '../../domain/ids.ts';
+import { openBagFolder } from '../../report/bag-folder.ts';
+import { verifyBag } from '../../report/verify/verify-bag.ts';
+import { catalogue } from '../catalogue.ts';
+import type { Context } from '../context.ts';
+import { examples } from '../examples.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { findItem } from '../find-item.ts';
+import { assertNew } from '../new-file.ts';
+import type { Progress } from '../progress.ts';
+import { writeReport } from '../report/write-report.ts';
+import { Told, wrongUsage } from '../told.ts';
+import { printable } from '../words.ts';
+
+interface Options {
+	out: string;
+	withOriginals?: boolean;
+	withOrigin?: boolean;
+	recipient?: string;
+	purpose?: string;
+	language: string;
+}
+
+/** `custos report`: a signed custody report on a case or on exhibits of one case, as a bag that verifies offline. */
+export function reportCommand(program: Command, context: Context): void {
+	const { t } = context;
+	const command = program
+		.command('report')
+		.description(t.help.report)
+		.argument('<case|exhibit...>', t.help.reportWhat)
+		.requiredOption('--out <dir>', t.help.reportOut)
+		.option('--with-originals', t.help.withOriginals)
+		.option('--with-origin', t.help.withOrigin)
+		.option('--recipient <text>', t.help.recipient)
+		.option('--purpose <text>', t.help.reportPurpose)
+		.option('--language <lang>', t.help.language, context.lang)
+		.action((wanted: string[], options: Options) => report(context, wanted, options));
+	examples(command, context, 'report GUL-0001 GUL-0002 --out bag --recipient "Office of the prosecutor" --with-originals', 'report GUL --out bag --language ru');
+}
+
+async function report(context: Context, wanted: readonly string[], options: Options): Promise<void> {
+	const { t } = context;
+	if (options.language !== 'en' && options.language !== 'ru') throw wrongUsage(t.oneOf('--language', ['en', 'ru']));
+	const out = resolve(options.out);
+	await assertNew(out);
+	const connection = await context.connection();
+	const { open, items } = await subjectOf(context, connection, wanted);
+	if (open.role !== 'lead') throw new Told('denied', t.onlyLeads(printable(open.title)));
+	if (items.length === 0) throw new Told('not-found', t.nothingToReport);
+	const purpose = options.purpose === undefined ? null : await context.answer(options.purpose, t.askPurpose, '--purpose');
+	context.say(t.reportBegins(items.length));
+	let progress: Progress | undefined;
+	try {
+		const made = await writeReport(connection, {
+			open,
+			items,
+			out,
+			language: options.language,
+			purpose,
+			recipient: options.recipient ?? null,
+			withOriginals: options.withOriginals === true,
+			withOrigin: options.withOrigin === true,
+			total: (totalBytes) => {
+				if (totalBytes > 0) progress = context.createProgress({ label: t.writing, totalBytes });
+			},
+			wrote: (bytes) => progress?.add(bytes),
+			item: () => context.signal.throwIfAborted(),
+		});
+		progress?.done();
+		const verdict = await verifyBag(openBagFolder(out), { logKey: connection.archive.founding.log });
+		const verified = verdict.result === 'confirmed';
+		context.out(verified ? t.reportMade(printable(out), items.length) : t.reportNotVerified(printable(out)));
+		for (const check of verdict.checks) if (!check.ok) context.out(`  ${check.name}: ${check.reason}`);
+		if (verified) context.out(t.afterReport(verdict.fingerprint));
+		else context.exit(exitCodes.failed);
+		context.result({ report: made.report, bag: out, items: items.length, entry: made.index, verified, fingerprint: verdict.fingerprint, logKey: connection.archive.founding.log });
+	} finally {
+		progress?.done();
+	}
+}
+
+/** All items of a case, or those of the exhibits named, which must be of one case. */
+async function subjectOf(context: Context, connection: Connection, wanted: readonly string[]): Promise<{ open: OpenCase; items: Id[] }> {
+	const [first] = wanted;
+	if (wanted.length === 1 && first !== undefined && !/-\d+$/.test(first)) {
+		const open = await findCase(connection, first);
+		return { open, items: (await catalogue(connection, open)).map((one) => one.id) };
+	}
+	const found = [];
+	for (const one of wanted) found.push(await findItem(context, connection, one));
+	const { open } = found[0] as { open: OpenCase };
+	if (found.some((one) => one.open.id !== open.id)) throw wrongUsage(context.t.oneCase);
+	return { open, items: [...new Set(found.map((one) => one.item.id))] };
+}

@@ -1,0 +1,29 @@
+import type { StatementType } from '../../domain/ledger/statement.ts';
+import { toHex } from '../../domain/bytes.ts';
+import type { DisclosedEntry } from '../../report/report-input.ts';
+import type { LoggedEvent } from '../event-log.ts';
+
+/**
+ * Entries whose sealed detail leaves with a report, whole. Not among them: names of members, the origin (only when asked
+ * for), names of files that are not in the report.
+ */
+const ALWAYS: ReadonlySet<StatementType> = new Set([
+	'case.created',
+	'item.received',
+	'item.opened',
+	'item.kept',
+	'item.failed',
+	'derivative.made',
+	'item.examined',
+	'exhibit.added',
+	'report.begun',
+]);
+
+/** The event as the report holds it. `origin`: also the intake record; `clips`: those that are exhibits. */
+export function disclose(event: LoggedEvent, also: { origin: boolean; clips: ReadonlySet<string> }): DisclosedEntry {
+	const { statement: s } = event.entry;
+	const shown = ALWAYS.has(s.type) || (s.type === 'intake.opened' && also.origin) || (s.type === 'clip.added' && also.clips.has(s.clip));
+	const { sealed: _, ...entry } = event.text;
+	if (!shown || event.detail === undefined) return { entry };
+	return { entry, detail: { seed: toHex(event.detail.seed), fields: event.detail.fields } };
+}

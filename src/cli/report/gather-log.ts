@@ -1,0 +1,51 @@
+import type { Connection } from '../../client/connection.ts';
+import { fromBase64 } from '../../domain/bytes.ts';
+import { CustosError } from '../../domain/errors.ts';
+import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
+import { type Entry, type EntryText, openEntry } from '../../domain/ledger/receipt.ts';
+import { answers } from '../../domain/wire.ts';
+import type { ReportInput } from '../../report/report-input.ts';
+
+/** What the log shows for a report: its newest checkpoint, how older ones grew into it, entry 0, who enrolled whom. */
+export async function gatherLog(connection: Connection, entries: readonly EntryText[]): Promise<ReportInput['log']> {
+	const { key } = connection.archive;
+	const opened = entries.map((one) => openEntry(one, key));
+	const enrolments = await enrolmentsOf(connection, opened);
+	const shown = await connection.ask(answers.archive, '/v1/archive');
+	if (shown.checkpoint === null || shown.founding === null) throw new CustosError('unavailable', 'the archive shows no checkpoint');
+	const newest = openCheckpoint(shown.checkpoint, key);
+	await connection.follow([newest]);
+	const older = new Set([...opened, ...enrolments.map((one) => openEntry(one, key)), openEntry(shown.founding, key)].map((one) => one.checkpoint.size));
+	older.delete(newest.size);
+	const growth = await Promise.all([...older].map(async (from) => ({ from, proof: await growthProof(connection, from, newest.size) })));
+	return { vkey: connection.archive.founding.log, checkpoint: shown.checkpoint, growth, founding: shown.founding, enrolments };
+}
+
+/** Proof that the log of `to` entries continues the log of `from` entries. */
+export async function growthProof(connection: Connection, from: number, to: number): Promise<Uint8Array[]> {
+	if (from === to) return [];
+	const { proof } = await connection.ask(answers.consistency, `/v1/log/consistency?from=${from}&to=${to}`);
+	return proof.map(fromBase64);
+}
+
+/** The enrolments of all who signed or are named, and of the stewards who enrolled them. */
+async function enrolmentsOf(connection: Connection, entries: readonly Entry[]): Promise<EntryText[]> {
+	const { entries: texts } = await connection.ask(answers.people, '/v1/people');
+	const roster = new Map<string, { text: EntryText; by: string }>();
+	for (const [i, entry] of (await connection.open(texts)).entries()) {
+		const s = entry.statement;
+		if (s.type === 'person.enrolled') roster.set(s.person.sign, { text: texts[i] as EntryText, by: s.actor });
+	}
+	const wanted = new Map<string, EntryText>();
+	const need = (person: string): void => {
+		const known = roster.get(person);
+		if (known === undefined || wanted.has(person)) return;
+		wanted.set(person, known.text);
+		need(known.by);
+	};
+	for (const { statement: s } of entries) {
+		need(s.actor);
+		if ('person' in s && typeof s.person === 'string') need(s.person);
+	}
+	return [...wanted.values()].sort((a, b) => a.receipt.index - b.receipt.index);
+}
