@@ -15,7 +15,8 @@ export const PlannedItem = z.strictObject({
 	at: z.string(),
 	size: Count,
 	modifiedMs: z.number(),
-	inode: Count,
+	/** A number that need not be exact: some file systems count beyond 2^53. */
+	inode: z.number(),
 	/** Where the body begins in its object, and its length. */
 	offset: Count,
 	length: Count,
@@ -36,7 +37,7 @@ export const JournalRecord = z.discriminatedUnion('t', [
 	z.strictObject({ t: z.literal('abandoned'), object: Id }),
 	z.strictObject({ t: z.literal('received'), items: z.array(Id) }),
 	z.strictObject({ t: z.literal('kept'), items: z.array(Id) }),
-	z.strictObject({ t: z.literal('failed'), path: z.string(), reason: z.string(), item: Id.optional() }),
+	z.strictObject({ t: z.literal('failed'), path: z.string(), at: z.string(), reason: z.string() }),
 	z.strictObject({ t: z.literal('closed'), intake: Id }),
 ]);
 export type JournalRecord = z.infer<typeof JournalRecord>;

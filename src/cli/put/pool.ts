@@ -11,7 +11,11 @@ export interface TaskEvents {
 	sent(bytes: number): void;
 }
 
-export type TaskResult = { kind: 'large-done'; sha256: string; body: string; size: number } | { kind: 'pack-done' };
+/** `file-failed`: the file could not be read, or `changed` while it was; nothing else is wrong. */
+export type TaskResult =
+	| { kind: 'large-done'; sha256: string; body: string; size: number }
+	| { kind: 'pack-done' }
+	| { kind: 'file-failed'; reason: string; changed: boolean };
 
 interface Seat {
 	worker: Worker;
@@ -22,12 +26,12 @@ interface Seat {
 export class SealPool {
 	readonly #seats: Seat[];
 	readonly #running = new Map<number, { events: TaskEvents; resolve: (result: TaskResult) => void; reject: (error: unknown) => void; seat: Seat }>();
-	readonly #queue: (() => void)[] = [];
-	readonly #token: () => Promise<string>;
+	readonly #queue: ((seat: Seat) => void)[] = [];
+	readonly #token: (refused: string | undefined) => Promise<string>;
 	#next = 0;
 	#broken: unknown;
 
-	constructor(setup: Omit<Extract<ToThread, { kind: 'setup' }>, 'kind'>, token: () => Promise<string>, threads = Math.max(2, availableParallelism())) {
+	constructor(setup: Omit<Extract<ToThread, { kind: 'setup' }>, 'kind'>, token: (refused: string | undefined) => Promise<string>, threads = Math.max(2, availableParallelism())) {
 		this.#token = token;
 		this.#seats = Array.from({ length: threads }, () => {
 			const worker = new Worker(new URL('./thread.ts', import.meta.url));
@@ -39,23 +43,23 @@ export class SealPool {
 		});
 	}
 
-	/** Resolves when the threads have room for another task. */
-	async room(): Promise<void> {
-		if (this.#seats.some((seat) => seat.free)) return;
-		await new Promise<void>((resolve) => this.#queue.push(resolve));
-	}
-
-	/** Runs a task on a free thread; call `room` first. */
-	run(task: Task, events: TaskEvents): Promise<TaskResult> {
-		const seat = this.#seats.find((one) => one.free);
-		if (seat === undefined) throw new CustosError('internal', 'no thread is free');
+	/** Runs a task on the next free thread. `started` is called when there is one: before that, no more need be queued. */
+	async run(task: Task, events: TaskEvents, started: () => void): Promise<TaskResult> {
+		const seat = await this.#seat();
+		started();
 		if (this.#broken !== undefined) throw this.#broken;
-		seat.free = false;
 		const id = this.#next++;
 		return new Promise((resolve, reject) => {
 			this.#running.set(id, { events, resolve, reject, seat });
 			seat.worker.postMessage({ kind: 'task', id, task } satisfies ToThread);
 		});
+	}
+
+	async #seat(): Promise<Seat> {
+		const seat = this.#seats.find((one) => one.free);
+		if (seat === undefined) return new Promise<Seat>((resolve) => this.#queue.push(resolve));
+		seat.free = false;
+		return seat;
 	}
 
 	async close(): Promise<void> {
@@ -65,7 +69,7 @@ export class SealPool {
 	async #hear(seat: Seat, message: FromThread): Promise<void> {
 		if (message.kind === 'token') {
 			try {
-				seat.worker.postMessage({ kind: 'token', token: await this.#token() } satisfies ToThread);
+				seat.worker.postMessage({ kind: 'token', token: await this.#token(message.refused) } satisfies ToThread);
 			} catch (error) {
 				this.#breakAll(error);
 			}
@@ -103,9 +107,11 @@ export class SealPool {
 	#finish(id: number, settle: () => void): void {
 		const running = this.#running.get(id);
 		this.#running.delete(id);
-		if (running !== undefined) running.seat.free = true;
 		settle();
-		this.#queue.shift()?.();
+		if (running === undefined) return;
+		const next = this.#queue.shift();
+		if (next === undefined) running.seat.free = true;
+		else next(running.seat);
 	}
 
 	#breakAll(error: unknown): void {

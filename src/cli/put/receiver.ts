@@ -1,10 +1,12 @@
 import type { OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
 import { intakeContext } from '../../client/intake.ts';
-import { type Draft, submit } from '../../client/submit.ts';
+import { type Draft, type Submitted, trySubmit } from '../../client/submit.ts';
 import { type Bytes, fromBase64, toHex } from '../../domain/bytes.ts';
+import { CustosError, isCustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
 import { platform } from '../../domain/platform/node.ts';
+import { answers } from '../../domain/wire.ts';
 import type { PlannedItem } from './journal.ts';
 
 /** A sealed item whose body lies in the store. */
@@ -18,6 +20,10 @@ export interface Deposit {
 /** Statements in one request, and requests at once. */
 const BATCH = 250;
 const LANES = 2;
+const ATTEMPTS = 3;
+/** Times that a calendar can write; some file systems hold others. */
+const LATEST_MS = Date.UTC(9999, 11, 31);
+const EARLIEST_MS = Date.UTC(0, 0, 1);
 
 /** Brings deposits into the ledger, many a request; what came while others were on the way goes together. */
 export class Receiver {
@@ -59,9 +65,39 @@ export class Receiver {
 			await new Promise((resolve) => setImmediate(resolve));
 			const turn = this.#waiting.splice(0, BATCH);
 			if (turn.length === 0) return;
-			await submit(this.#connection, turn.map((one) => this.#draft(one)));
+			await this.#bringIn(turn);
 			await this.#received(turn.map((one) => one.item));
 		}
+	}
+
+	/**
+	 * An answer may be lost on the way, and a statement may grow stale while the archive is away. So what was not heard
+	 * to be accepted is looked up before it is stated again: nothing is received twice.
+	 */
+	async #bringIn(turn: readonly Deposit[]): Promise<void> {
+		let left = turn;
+		for (let attempt = 1; left.length > 0; attempt++) {
+			let problem: CustosError | undefined;
+			try {
+				const results = await trySubmit(this.#connection, left.map((one) => this.#draft(one)));
+				const denied = results.filter(({ skeleton }) => skeleton.result !== 'accepted');
+				if (denied.length === 0) return;
+				const [{ index, skeleton }] = denied as [Submitted];
+				problem = new CustosError('denied', `the archive refused to receive ${denied.length} items (${skeleton.result}); the first is entry ${index}`);
+			} catch (error) {
+				if (!isCustosError(error, 'stale') && !isCustosError(error, 'unavailable')) throw error;
+				problem = error;
+			}
+			left = await this.#unknown(left);
+			if (left.length > 0 && (attempt === ATTEMPTS || problem.code === 'denied')) throw problem;
+		}
+	}
+
+	async #unknown(deposits: readonly Deposit[]): Promise<readonly Deposit[]> {
+		const items = deposits.map((one) => one.item.item);
+		const { states } = await this.#connection.ask(answers.states, `/v1/cases/${this.#open.id}/states`, { body: { items } });
+		const known = new Set(states.map((one) => one.item));
+		return deposits.filter((one) => !known.has(one.item.item));
 	}
 
 	#draft({ intake, object, item, sameAs }: Deposit): Draft<'item.received'> {
@@ -82,7 +118,7 @@ export class Receiver {
 				fields: {
 					path: item.path,
 					size: item.size,
-					modified: new Date(item.modifiedMs).toISOString(),
+					modified: new Date(Math.min(LATEST_MS, Math.max(EARLIEST_MS, item.modifiedMs))).toISOString(),
 					sha256: item.sha256 as string,
 					...(item.pathBytes === undefined ? {} : { pathBytes: item.pathBytes }),
 					...(sameAs === undefined ? {} : { sameAs }),

@@ -2,18 +2,20 @@ import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { z } from 'zod';
 import { fromHex, toBase64 } from '../../domain/bytes.ts';
-import { CustosError, errorCodes } from '../../domain/errors.ts';
+import { CustosError, errorCodes, isCustosError } from '../../domain/errors.ts';
 
 const Failure = z.object({ code: z.enum(errorCodes), message: z.string() });
 const PAUSES = [200, 500, 1000, 2000, 4000, 8000, 15_000];
 
 /** Sends sealed parts over few lasting connections; the bytes go to the socket without a copy. */
-export function createSender(server: string, token: () => Promise<string>) {
+export function createSender(server: string, token: (refused?: string) => Promise<string>) {
 	const secure = server.startsWith('https:');
 	const agent = secure ? new HttpsAgent({ keepAlive: true, maxSockets: 4 }) : new HttpAgent({ keepAlive: true, maxSockets: 4 });
 
+	let refused: string | undefined;
+
 	const attempt = async (path: string, bytes: Uint8Array, sha256: string): Promise<void> => {
-		const bearer = await token();
+		const bearer = await token(refused);
 		return new Promise((resolve, reject) => {
 			const request = (secure ? httpsRequest : httpRequest)(
 				new URL(path, server),
@@ -34,6 +36,7 @@ export function createSender(server: string, token: () => Promise<string>) {
 					});
 					response.on('end', () => {
 						if (response.statusCode === 200) return resolve();
+						if (response.statusCode === 401) refused = bearer;
 						reject(failure(text, response.statusCode ?? 0));
 					});
 					response.on('error', (cause) => reject(new CustosError('unavailable', 'the connection broke', { cause })));
@@ -51,8 +54,7 @@ export function createSender(server: string, token: () => Promise<string>) {
 				try {
 					return await attempt(path, bytes, sha256);
 				} catch (error) {
-					const again = error instanceof CustosError && (error.code === 'unavailable' || error.code === 'unauthenticated');
-					if (!again) throw error;
+					if (!isCustosError(error, 'unavailable') && !isCustosError(error, 'unauthenticated')) throw error;
 					await new Promise((resolve) => setTimeout(resolve, pause));
 				}
 			}

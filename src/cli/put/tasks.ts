@@ -30,7 +30,8 @@ export type ToThread =
 	| { kind: 'go'; id: number };
 
 export type FromThread =
-	| { kind: 'token' }
+	/** Asks for a session; `refused` is the one that no longer works. */
+	| { kind: 'token'; refused?: string }
 	/** The envelope of a large file, to be journalled before its first part. Answered by `go`. */
 	| { kind: 'begin'; id: number; prefix: string; size: number }
 	/** A part's hash, to be journalled before its first byte leaves. Answered by `go`. */
@@ -40,4 +41,6 @@ export type FromThread =
 	| { kind: 'sent'; id: number; bytes: number }
 	| { kind: 'large-done'; id: number; sha256: string; body: string; size: number }
 	| { kind: 'pack-done'; id: number }
+	/** The one large file of the task could not be read, or is not the one that was planned. */
+	| { kind: 'file-failed'; id: number; reason: string; changed: boolean }
 	| { kind: 'failed'; id: number; code: string; message: string };

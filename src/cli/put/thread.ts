@@ -24,9 +24,9 @@ let tokenCame: ((token: string) => void)[] = [];
 port.on('message', (message: ToThread) => {
 	if (message.kind === 'setup') {
 		setup = message;
-		sender = createSender(message.server, () => new Promise((resolve) => {
+		sender = createSender(message.server, (refused) => new Promise((resolve) => {
 			tokenCame.push(resolve);
-			say({ kind: 'token' });
+			say({ kind: 'token', ...(refused === undefined ? {} : { refused }) });
 		}));
 	} else if (message.kind === 'token') {
 		for (const resolve of tokenCame) resolve(message.token);
@@ -36,7 +36,8 @@ port.on('message', (message: ToThread) => {
 		going.delete(message.id);
 	} else {
 		run(message.id, message.task).catch((error: unknown) => {
-			const known = isCustosError(error) ? error : new CustosError('unavailable', reason(error), { cause: error });
+			if (aboutFile(error)) return say({ kind: 'file-failed', id: message.id, reason: reason(error), changed: isCustosError(error, 'changed') });
+			const known = isCustosError(error) ? error : new CustosError('internal', `a sealing thread failed (${(error as Error).name})`);
 			say({ kind: 'failed', id: message.id, code: known.code, message: known.message });
 		});
 	}
@@ -62,13 +63,13 @@ async function large(
 	const { file: planned, object, partSize } = task;
 	const envelope = envelopeOf(planned.item, secrets, planned.prefix);
 	const file = await openPlanned(planned);
+	const flying = new Set<Promise<void>>();
 	try {
 		const size = bodySize(planned.size);
 		const begun = permission(id);
 		say({ kind: 'begin', id, prefix: envelope.prefix, size });
 		await begun;
 		const [there, journalled] = [hashes(task.done), hashes(task.journalled)];
-		const flying = new Set<Promise<void>>();
 		const hashesOfBody = await sealRuns(file, planned.size, envelope.payloadKey, partSize / SEALED_CHUNK_SIZE, async (part, sealed) => {
 			const sha256 = toHex(platform.sha256(sealed));
 			const before = journalled.get(part);
@@ -90,6 +91,7 @@ async function large(
 		await checkUnchanged(file, planned);
 		say({ kind: 'large-done', id, ...hashesOfBody, size });
 	} finally {
+		await Promise.allSettled(flying);
 		await file.close();
 	}
 }
@@ -110,6 +112,7 @@ async function pack(
 			bodies.push(sealed.bytes);
 			offset += sealed.bytes.length;
 		} catch (error) {
+			if (!aboutFile(error)) throw error;
 			items.push({ item: planned.item, failed: reason(error) });
 		}
 	}
@@ -160,9 +163,13 @@ function hashes(parts: readonly { part: number; sha256: string }[]): Map<number,
 	return new Map(parts.map((one) => [one.part, one.sha256]));
 }
 
+/** True if the file is the reason: it changed, or the system would not let it be read. */
+function aboutFile(error: unknown): boolean {
+	return isCustosError(error, 'changed') || (!isCustosError(error) && typeof (error as NodeJS.ErrnoException).syscall === 'string');
+}
+
 /** Why a file could not be read, without its name. */
 function reason(error: unknown): string {
 	if (isCustosError(error)) return error.message;
 	return `the file cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`;
 }
-

@@ -1,6 +1,6 @@
-import { type Dirent, constants } from 'node:fs';
-import { access, lstat, readdir } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { constants, type Dirent } from 'node:fs';
+import { access, lstat, readdir, realpath } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 
 /** A file to be taken in. */
 export interface Found {
@@ -17,43 +17,59 @@ export interface Found {
 
 /** Something that was named or lies in a named folder and is not taken in, with the reason. */
 export interface Refused {
+	at: Buffer;
 	path: string;
 	reason: RefusedReason;
 }
-export type RefusedReason = 'symbolic-link' | 'special-file' | 'unreadable';
+/** Links and special files hold no content of their own: they are listed and no failure. */
+export type RefusedReason = 'symbolic-link' | 'special-file' | 'unreadable' | 'missing';
 
 export type Walked = { found: Found } | { refused: Refused };
 
 const slash = Buffer.from('/');
 
 /**
- * Every file below the named files and folders, in the order of names. Links are not followed (they may lead anywhere),
- * devices, pipes and sockets are not opened, what cannot be read is said. Memory stays flat but for one folder's names.
+ * Every file below the named files and folders, in the order of names. Links are not followed (they may lead anywhere)
+ * unless they were named themselves, devices, pipes and sockets are not opened, what cannot be read is said. Memory stays
+ * flat but for one folder's names.
  */
 export async function* walk(roots: readonly string[]): AsyncGenerator<Walked> {
 	for (const root of roots) {
-		const at = resolve(root);
-		yield* visit(Buffer.from(at), Buffer.from(basename(at)));
+		const named = resolve(root);
+		const at = await realpath(named).catch(() => named);
+		yield* visit(Buffer.from(at), Buffer.from(basename(named)));
 	}
 }
 
 async function* visit(at: Buffer, path: Buffer): AsyncGenerator<Walked> {
 	const shown = decode(path);
-	const refuse = (reason: RefusedReason): Walked => ({ refused: { path: shown.path, reason } });
-	const facts = await lstat(at).catch(() => undefined);
-	if (facts === undefined) return yield refuse('unreadable');
+	const refuse = (reason: RefusedReason): Walked => ({ refused: { at, path: shown.path, reason } });
+	let facts: Awaited<ReturnType<typeof lstat>>;
+	try {
+		facts = await lstat(at);
+	} catch (error) {
+		return yield refuse((error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable');
+	}
 	if (facts.isSymbolicLink()) return yield refuse('symbolic-link');
 	if (facts.isDirectory()) {
 		const names = await readdir(at, { encoding: 'buffer', withFileTypes: true }).catch(() => undefined);
 		if (names === undefined) return yield refuse('unreadable');
 		const sorted = (names as unknown as Dirent<Buffer>[]).map((one) => one.name).sort(Buffer.compare);
-		for (const name of sorted) yield* visit(Buffer.concat([at, slash, name]), Buffer.concat([path, slash, name]));
+		for (const name of sorted) yield* visit(join(at, name), join(path, name));
 		return;
 	}
 	if (!facts.isFile()) return yield refuse('special-file');
-	const readable = await access(at, constants.R_OK).then(() => true, () => false);
+	const readable = await access(at, constants.R_OK).then(
+		() => true,
+		() => false,
+	);
 	if (!readable) return yield refuse('unreadable');
-	yield { found: { at, ...shown, size: facts.size, modifiedMs: facts.mtimeMs, inode: facts.ino } };
+	const { size, mtimeMs, ino } = facts;
+	yield { found: { at, ...shown, size: Number(size), modifiedMs: Number(mtimeMs), inode: Number(ino) } };
+}
+
+function join(folder: Buffer, name: Buffer): Buffer {
+	return Buffer.concat(folder.equals(slash) ? [slash, name] : [folder, slash, name]);
 }
 
 function decode(path: Buffer): { path: string; pathBytes?: string } {
@@ -61,7 +77,8 @@ function decode(path: Buffer): { path: string; pathBytes?: string } {
 	return Buffer.from(text).equals(path) ? { path: text } : { path: text, pathBytes: path.toString('hex') };
 }
 
-/** The folder that names this put: the absolute paths of what was named. */
+/** What was named, as absolute paths, without what lies in another of them: no file is met twice. */
 export function rootsOf(roots: readonly string[]): string[] {
-	return roots.map((root) => join(resolve(root))).sort();
+	const all = [...new Set(roots.map((root) => resolve(root)))].sort();
+	return all.filter((one) => !all.some((other) => other !== one && one.startsWith(other === '/' ? '/' : `${other}/`)));
 }

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { chosenCase } from '../catalogue.ts';
+import type { Context } from '../context.ts';
+import { examples } from '../examples.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { wrongUsage } from '../told.ts';
+import { bytesInWords } from '../words.ts';
+import { closeIntake, completenessOf, saveCompleteness } from './completeness.ts';
+import { exampleIntake, readIntakeRecord, unwrittenRecord } from './intake-record.ts';
+import { journalName, journalSecret } from './journal.ts';
+import { waitUntilKept } from './kept.ts';
+import { withPatience } from './patience.ts';
+import { noteClosed, type PutOptions, put } from './put.ts';
+import { sayCompleteness } from './say-completeness.ts';
+import { rootsOf } from './walk.ts';
+import { watchOn } from './watch.ts';
+
+interface Options {
+	case?: string;
+	intake?: string;
+	retryFailed?: boolean;
+	again?: boolean;
+	wait: boolean;
+	exampleIntake?: boolean;
+}
+
+/** `custos put`: takes files into a case, and ends when all are kept. */
+export function putCommand(program: Command, context: Context): void {
+	const words = context.t.put;
+	const command = program
+		.command('put')
+		.description(words.help)
+		.argument('[paths...]', words.paths)
+		.option('--case <case>', context.t.help.caseName)
+		.option('--intake <file>', words.intake)
+		.option('--retry-failed', words.retryFailed)
+		.option('--again', words.again)
+		.option('--no-wait', words.noWait)
+		.option('--example-intake', words.exampleIntake)
+		.action(async (paths: string[], options: Options) => {
+			if (options.exampleIntake === true) return context.io.out(exampleIntake);
+			if (paths.length === 0) throw wrongUsage(words.noPaths);
+			await takeIn(context, paths, options);
+		});
+	examples(
+		command,
+		context,
+		'put /media/disk --case GUL --intake record.yaml',
+		'put /media/disk --case GUL --retry-failed',
+		'put letter.pdf photo.jpg --case GUL',
+		'put --example-intake > record.yaml',
+	);
+}
+
+async function takeIn(context: Context, paths: readonly string[], options: Options): Promise<void> {
+	// Read before anything else: a mistake in it should not show after an hour.
+	const record = options.intake === undefined ? unwrittenRecord() : await readIntakeRecord(options.intake);
+	if (options.intake === undefined && !context.json) context.say(context.t.put.noRecord);
+	const connection = await context.connection();
+	const open = await chosenCase(connection, options.case, (titles) => wrongUsage(context.t.whichCase(titles)));
+	const secret = journalSecret(connection.identity.seed);
+	const { folder } = context.profile;
+	const journal = { path: join(folder, 'puts', journalName(open.id, rootsOf(paths), secret)), secret };
+	const watch = watchOn(context);
+	const settings: PutOptions = {
+		connection, open, roots: paths, record, journal, watch, signal: context.signal,
+		retryFailed: options.retryFailed === true,
+		again: options.again === true,
+	};
+	const summary = await withPatience(context, () => put(settings)).finally(() => watch.done());
+	if (!options.wait) {
+		const about = completenessOf(summary, []);
+		context.out(context.t.put.received(about.kept.length));
+		sayCompleteness(context, about, 'received');
+		context.result({ case: open.id, ...about, closed: null });
+		if (about.failed.length > 0) context.exit(exitCodes.failed);
+		return;
+	}
+	const keeping = watch.keeping(summary.items.length, summary.bytes);
+	const items = summary.items.map((one) => one.item);
+	const sizes = new Map(summary.items.map((one) => [one.item, one.size]));
+	const notKept = await withPatience(context, () =>
+		waitUntilKept(connection, open.id, items, {
+			kept: (item) => keeping.kept(sizes.get(item) ?? 0),
+			waiting: (ms) => keeping.waiting(ms),
+			signal: context.signal,
+		}),
+	).finally(() => keeping.done());
+	const about = completenessOf(summary, notKept);
+	const closed = await closeIntake(connection, open, about);
+	if (about.intake !== null) {
+		await saveCompleteness(connection, join(folder, 'puts', `${about.intake}.sealed`), about);
+		await noteClosed(journal, about.intake, about.kept.map((one) => one.item));
+	}
+	const size = bytesInWords(about.bytes);
+	if (about.failed.length > 0) context.out(context.t.put.incomplete(about.kept.length, size, about.failed.length));
+	else if (about.kept.length > 0) context.out(context.t.put.complete(about.kept.length, size));
+	else context.out(context.t.put.nothing);
+	sayCompleteness(context, about, 'kept');
+	if (closed !== undefined) context.out(context.t.put.entry(closed.index, (about.intake ?? '').slice(0, 8)));
+	if (about.failed.length > 0) {
+		context.out(context.t.put.retryHint);
+		context.exit(exitCodes.failed);
+	}
+	context.result({ case: open.id, ...about, closed: closed?.index ?? null });
+}

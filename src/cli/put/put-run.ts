@@ -1,0 +1,294 @@
+import { openIntake } from '../../client/intake.ts';
+import { toHex } from '../../domain/bytes.ts';
+import { CustosError } from '../../domain/errors.ts';
+import { type Id, newId } from '../../domain/ids.ts';
+import { platform } from '../../domain/platform/node.ts';
+import { answers } from '../../domain/wire.ts';
+import type { PlannedItem } from './journal.ts';
+import type { Past, PastObject } from './past.ts';
+import { foundAgain, looksSame, PackPlan, partSizeOf, placeOf, planOf, shuffled, SMALL, taskOf } from './plan.ts';
+import { SealPool } from './pool.ts';
+import type { PutOptions, PutSummary, WriteJournal } from './put.ts';
+import { Receiver } from './receiver.ts';
+import { bodySize } from './seal-file.ts';
+import type { PackedItem } from './tasks.ts';
+import { Uploads } from './uploads.ts';
+import { type Found, type Refused, rootsOf, walk } from './walk.ts';
+
+/** One run of a put: first what an earlier one began, then everything else. */
+export class PutRun {
+	readonly #options: PutOptions;
+	readonly #past: Past;
+	readonly #write: WriteJournal;
+	readonly #receiver: Receiver;
+	readonly #uploads: Uploads;
+	readonly #tasks = new Set<Promise<void>>();
+	readonly #before: PutSummary['before'] = [];
+	readonly #failed: PutSummary['failed'] = [];
+	readonly #skipped: PutSummary['skipped'] = [];
+	readonly #changed = new Map<string, string>();
+	#pool: Promise<SealPool> | undefined;
+	#failure: { error: unknown } | undefined;
+
+	constructor(options: PutOptions, past: Past, write: WriteJournal) {
+		this.#options = options;
+		this.#past = past;
+		this.#write = write;
+		this.#uploads = new Uploads(options.connection, options.open.id);
+		this.#receiver = new Receiver(options.connection, options.open, async (items) => {
+			await write({ t: 'received', items: items.map((one) => one.item) });
+			options.watch.received(items.length);
+		});
+	}
+
+	/** Goes on with objects that an earlier run began. What has changed since is given up, for `takeAll` to start anew. */
+	async resume(): Promise<void> {
+		const unfinished = this.#past.unfinished();
+		const files = unfinished.reduce((sum, object) => sum + object.items.length, 0);
+		if (files > 0) this.#options.watch.counted(files, unfinished.reduce((sum, object) => sum + object.size, 0));
+		for (const object of unfinished) {
+			const left = await this.#leftOf(object);
+			const [first] = left;
+			if (first === undefined) continue;
+			this.#options.watch.note({ path: first.path, event: 'resumed', about: `${left.length}` });
+			const sealed = left.every((item) => item.sha256 !== undefined);
+			if (sealed && (await this.#uploads.completeIfThere(object))) await this.#deposit(object, left);
+			else if (!sealed && object.items.length === 1) await this.#large(foundAgain(first), { planned: first, object });
+			else await this.#giveUp(object.object);
+		}
+		await this.#settle();
+	}
+
+	/** Walks the roots and takes in what is new, or what failed. */
+	async takeAll(): Promise<void> {
+		const roots = rootsOf(this.#options.roots);
+		let [files, bytes] = [0, 0];
+		for await (const step of walk(roots)) {
+			if ('found' in step && this.#stateOf(step.found) === 'wanted') [files, bytes] = [files + 1, bytes + bodySize(step.found.size)];
+		}
+		this.#options.watch.counted(files, bytes);
+		let pack = new PackPlan();
+		const met = new Set<string>();
+		for await (const step of walk(roots)) {
+			this.#options.signal?.throwIfAborted();
+			if (this.#failure !== undefined) throw this.#failure.error;
+			met.add(placeOf('found' in step ? step.found : step.refused));
+			if ('refused' in step) await this.#refuse(step.refused);
+			else if (this.#take(step.found)) {
+				if (step.found.size > SMALL) await this.#large(step.found);
+				else pack.add(step.found);
+			}
+			if (!pack.full) continue;
+			await this.#pack(pack.files);
+			pack = new PackPlan();
+		}
+		if (pack.files.length > 0) await this.#pack(pack.files);
+		await this.#settle();
+		for (const [at, { path }] of [...this.#past.givenUp]) {
+			if (!met.has(at)) await this.#fail(at, path, 'an earlier run began it, and it is no longer there');
+		}
+	}
+
+	async finish(): Promise<PutSummary> {
+		await this.#receiver.drain();
+		const items = this.#past.receivedNow();
+		const same = items.flatMap((one) => {
+			const first = this.#past.firstLike(one);
+			return first === undefined ? [] : [{ path: one.path, as: first.path }];
+		});
+		return {
+			intake: this.#past.intake?.id,
+			items: items.map(({ item, path, size }) => ({ item, path, size })),
+			before: this.#before,
+			failed: this.#failed,
+			skipped: this.#skipped,
+			same,
+			changed: [...this.#changed.values()],
+			bytes: items.reduce((sum, one) => sum + one.size, 0),
+		};
+	}
+
+	async close(): Promise<void> {
+		const pool = await this.#pool?.catch(() => undefined);
+		await pool?.close();
+	}
+
+	/** What is to be done with a file now. */
+	#stateOf(found: Found): 'wanted' | 'received' | 'left-out' {
+		const at = placeOf(found);
+		if (this.#options.retryFailed && !this.#past.failed.has(at)) return 'left-out';
+		const planned = this.#past.planned.get(at);
+		if (planned === undefined || !looksSame(planned, found) || !this.#past.received.has(planned.item)) return 'wanted';
+		return this.#options.again && !this.#past.isCurrent(planned) ? 'wanted' : 'received';
+	}
+
+	/** True if the file is to be taken now; says what is to be said about it. */
+	#take(found: Found): boolean {
+		const state = this.#stateOf(found);
+		const planned = this.#past.planned.get(placeOf(found)) ?? this.#past.givenUp.get(placeOf(found));
+		if (state === 'wanted' && planned !== undefined && !looksSame(planned, found)) this.#noteChanged(found);
+		if (state === 'received' && planned !== undefined && !this.#past.isCurrent(planned)) {
+			this.#before.push({ item: planned.item, path: found.path, size: found.size });
+		}
+		return state === 'wanted';
+	}
+
+	async #large(found: Found, earlier?: { planned: PlannedItem; object: PastObject }): Promise<void> {
+		const size = bodySize(found.size);
+		const object = earlier?.object.object ?? newId(platform.randomBytes);
+		const partSize = earlier?.object.partSize ?? partSizeOf(size);
+		const item = earlier?.planned.item ?? newId(platform.randomBytes);
+		const begun = { object, size, partSize };
+		const done = earlier === undefined ? [] : (await this.#uploads.begin(begun)).parts;
+		const file = { ...taskOf(found, item), ...(earlier === undefined ? {} : { prefix: earlier.planned.prefix }) };
+		await this.#start(async (pool, started) => {
+			const result = await pool.run(
+				{ kind: 'large', file, object, partSize, done, journalled: earlier?.object.parts ?? [] },
+				{
+					begin: async (prefix) => {
+						if (earlier !== undefined) return;
+						await this.#write({ t: 'object', ...begun, items: [planOf(found, item, { prefix, offset: 0, length: size })] });
+						await this.#uploads.begin(begun);
+					},
+					part: (part, sha256) => this.#write({ t: 'part', object, part, sha256 }),
+					sent: (bytes) => this.#options.watch.sent(bytes),
+				},
+				started,
+			);
+			if (result.kind === 'large-done') {
+				await this.#write({ t: 'sealed', object, items: [{ item, sha256: result.sha256, body: result.body }] });
+				await this.#finishObject(object);
+			} else if (result.kind === 'file-failed') {
+				await this.#giveUp(object);
+				if (earlier === undefined) await this.#fail(file.at, found.path, result.reason);
+				else if (result.changed) this.#noteChanged(found);
+			}
+		});
+	}
+
+	async #pack(pack: readonly Found[]): Promise<void> {
+		const files = new Map(shuffled(pack).map((found) => [newId(platform.randomBytes), found]));
+		const object = newId(platform.randomBytes);
+		await this.#start(async (pool, started) => {
+			let empty = false;
+			await pool.run(
+				{ kind: 'pack', object, files: [...files].map(([item, found]) => taskOf(found, item)) },
+				{
+					packed: async ({ size, sha256, items }) => {
+						empty = size === 0;
+						await this.#notePack(object, size, sha256, items, files);
+					},
+					sent: (bytes) => this.#options.watch.sent(bytes),
+				},
+				started,
+			);
+			if (!empty) await this.#finishObject(object);
+		});
+	}
+
+	async #notePack(object: Id, size: number, sha256: string, items: readonly PackedItem[], files: ReadonlyMap<Id, Found>): Promise<void> {
+		const good = items.filter((one) => 'body' in one);
+		for (const one of items) {
+			const found = files.get(one.item) as Found;
+			if ('failed' in one) await this.#fail(placeOf(found), found.path, one.failed);
+		}
+		if (size === 0) return;
+		const begun = { object, size, partSize: Math.max(size, 2 ** 16) };
+		await this.#write(
+			{ t: 'object', ...begun, items: good.map((one) => planOf(files.get(one.item) as Found, one.item, one)) },
+			{ t: 'sealed', object, items: good.map(({ item, sha256: plain, body }) => ({ item, sha256: plain, body })) },
+			{ t: 'part', object, part: 0, sha256 },
+		);
+		await this.#uploads.begin(begun);
+	}
+
+	/** Starts a task; resolves when a thread has taken it up, so that the walk runs no further ahead. */
+	async #start(work: (pool: SealPool, started: () => void) => Promise<void>): Promise<void> {
+		this.#pool ??= this.#makePool();
+		const pool = await this.#pool;
+		await new Promise<void>((started) => {
+			const running: Promise<void> = work(pool, started)
+				.catch((error: unknown) => {
+					this.#failure ??= { error };
+				})
+				.finally(() => {
+					started();
+					this.#tasks.delete(running);
+				});
+			this.#tasks.add(running);
+		});
+	}
+
+	async #settle(): Promise<void> {
+		while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+		if (this.#failure !== undefined) throw this.#failure.error;
+	}
+
+	/** The threads, with the secrets of the open intake; opens one if there is none. */
+	async #makePool(): Promise<SealPool> {
+		const { connection, open, record, threads } = this.#options;
+		if (this.#past.intake === undefined) {
+			const { id, memberSecret, notarySecret, epoch } = await openIntake(connection, open, record);
+			const secrets = { memberSecret: toHex(memberSecret), notarySecret: toHex(notarySecret) };
+			await this.#write({ t: 'intake', intake: id, ...secrets, epoch: epoch.epoch, epochKey: toHex(epoch.key) });
+		}
+		const { memberSecret, notarySecret } = this.#intake();
+		const secrets = { memberSecret, notarySecret, recovery: connection.archive.founding.recovery };
+		return new SealPool({ server: connection.archive.server, caseId: open.id, secrets }, (refused) => connection.bearer(refused), threads);
+	}
+
+	#intake(): NonNullable<Past['intake']> {
+		if (this.#past.intake === undefined) throw new CustosError('internal', 'there is no open intake');
+		return this.#past.intake;
+	}
+
+	async #finishObject(object: Id): Promise<void> {
+		await this.#uploads.complete(object);
+		const begun = this.#past.objects.get(object) as PastObject;
+		await this.#deposit(begun, begun.items);
+	}
+
+	/** Queues the statements of an object's items. */
+	async #deposit(object: PastObject, items: readonly PlannedItem[]): Promise<void> {
+		const intake = this.#intake();
+		for (const item of items) {
+			const first = this.#past.firstLike(item)?.path;
+			if (first !== undefined) this.#options.watch.note({ path: item.path, event: 'same', about: first });
+			await this.#receiver.add({ intake, object: object.object, item, ...(first === undefined ? {} : { sameAs: first }) });
+		}
+	}
+
+	/** The items of an object that the ledger does not have yet. */
+	async #leftOf(object: PastObject): Promise<PlannedItem[]> {
+		const items = object.items.map((item) => item.item);
+		const { states } = await this.#options.connection.ask(answers.states, `/v1/cases/${this.#options.open.id}/states`, { body: { items } });
+		const known = new Set(states.map((one) => one.item));
+		if (known.size > 0) await this.#write({ t: 'received', items: [...known] });
+		return object.items.filter((item) => !known.has(item.item));
+	}
+
+	async #giveUp(object: Id): Promise<void> {
+		if (!this.#past.objects.has(object)) return;
+		await this.#write({ t: 'abandoned', object });
+		await this.#uploads.abandon(object);
+	}
+
+	async #refuse({ at, path, reason }: Refused): Promise<void> {
+		if (this.#options.retryFailed && !this.#past.failed.has(placeOf({ at }))) return;
+		if (reason === 'unreadable' || reason === 'missing') return this.#fail(placeOf({ at }), path, reason);
+		this.#skipped.push({ path, reason });
+		this.#options.watch.note({ path, event: 'skipped', about: reason });
+	}
+
+	#noteChanged(found: Found): void {
+		if (this.#changed.has(placeOf(found))) return;
+		this.#changed.set(placeOf(found), found.path);
+		this.#options.watch.note({ path: found.path, event: 'changed', about: 'it is another file than the one begun earlier, and is started anew' });
+	}
+
+	async #fail(at: string, path: string, reason: string): Promise<void> {
+		this.#failed.push({ path, reason });
+		this.#options.watch.note({ path, event: 'failed', about: reason });
+		await this.#write({ t: 'failed', path, at, reason });
+	}
+}

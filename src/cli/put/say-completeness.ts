@@ -1,0 +1,24 @@
+import type { Context } from '../context.ts';
+import { printable } from '../words.ts';
+import type { Completeness } from './completeness.ts';
+
+/** Lines of one list on the screen; the whole is in the sealed statement and under `--json`. */
+const SHOWN = 200;
+
+/** The lists of a completeness statement, in words. */
+export function sayCompleteness(context: Context, about: Completeness, end: 'received' | 'kept'): void {
+	const { put } = context.t;
+	const reason = (code: string): string => put.reasons[code] ?? code;
+	const list = (title: string | undefined, lines: readonly string[]): void => {
+		if (lines.length === 0) return;
+		if (title !== undefined) context.out(title);
+		for (const line of lines.slice(0, SHOWN)) context.out(`  ${printable(line)}`);
+		if (lines.length > SHOWN) context.out(`  ${put.more(lines.length - SHOWN)}`);
+	};
+	const failed = about.failed.map((one) => `${one.path}: ${reason(one.reason)}`);
+	list(end === 'received' && failed.length > 0 ? put.incomplete(about.kept.length, '', failed.length) : undefined, failed);
+	if (about.before.length > 0) context.out(put.before(about.before.length));
+	list(put.changedCount(about.changed.length), about.changed);
+	list(put.sameCount(about.same.length), about.same.map((one) => `${one.path}  =  ${one.as}`));
+	list(put.skippedCount(about.skipped.length), about.skipped.map((one) => `${one.path}: ${reason(one.reason)}`));
+}
