@@ -1,20 +1,16 @@
 import { Hono } from 'hono';
-import type { Context as AppContext, Person } from '../app/context.ts';
+import type { Context as AppContext } from '../app/context.ts';
 import { signedTime } from '../app/read.ts';
 import { personOf } from '../app/session.ts';
 import { toHex } from '../domain/bytes.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
+import type { ApiEnv } from './env.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { openRoutes } from './routes/open.ts';
 import { readRoutes } from './routes/read.ts';
 import { statementRoutes } from './routes/statements.ts';
 import { workRoutes } from './routes/work.ts';
 import { statusOf } from './status.ts';
-
-/** What routes find in their context. */
-export interface ApiEnv {
-	Variables: { app: AppContext; person: Person };
-}
 
 /** One line a request that failed on our side: a code and an id, never what was asked or sent. */
 export type Log = (line: string) => void;

@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import { fromBase64, toHex } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import type { Hex32 } from '../domain/ids.ts';
-import type { BlobBytes } from '../store/blob-store.ts';
 
 /** JSON requests are at most this large. */
 const MAX_JSON = 24 * 2 ** 20;
@@ -70,7 +69,7 @@ export function bodyOf(c: Context): AsyncIterable<Uint8Array> {
 }
 
 /** The size and SHA-256 (RFC 9530 Content-Digest) a body must come with, and its bytes. */
-export function digested(c: Context): { size: number; sha256: Hex32; bytes: BlobBytes } {
+export function digested(c: Context): { size: number; sha256: Hex32; bytes: AsyncIterable<Uint8Array> } {
 	const length = c.req.header('content-length');
 	if (length === undefined || !/^\d{1,15}$/.test(length))
 		throw new CustosError('bad-request', 'the request needs a content-length');

@@ -106,7 +106,7 @@ function append(db: Kysely<Database>, rows: readonly Waiting[]): Promise<void> {
 	queues.set(db, queue);
 	return new Promise((resolve, reject) => {
 		queue.waiting.push({ rows, resolve, reject });
-		if (!queue.running) void drain(db, queue);
+		if (!queue.running) drain(db, queue).catch(reject);
 	});
 }
 

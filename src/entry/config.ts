@@ -16,7 +16,7 @@ const ApiConfig = z.object({
 export type ApiConfig = z.infer<typeof ApiConfig>;
 
 /** Reads the API's settings once; throws `config` naming the variable, and what it wants. */
-export function apiConfig(env: NodeJS.ProcessEnv): ApiConfig {
+export function apiConfig(env: Readonly<Record<string, unknown>>): ApiConfig {
 	const parsed = ApiConfig.safeParse(env);
 	if (parsed.success) return parsed.data;
 	const [issue] = parsed.error.issues;

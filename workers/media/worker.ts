@@ -52,7 +52,9 @@ export class MediaWorker {
 		const beating = this.#beat(signal);
 		while (!signal.aborted) {
 			const taken = await this.#takeMore();
-			for (const [job, item] of taken) void this.#one(job, item, keeping, examining);
+			for (const [job, item] of taken) {
+				this.#one(job, item, keeping, examining).catch(() => this.#say(`item ${job.id} was left for another attempt`));
+			}
 			if (taken.length === 0) await pause(300, undefined, { signal }).catch(() => undefined);
 		}
 		for (const job of this.#jobs.values()) job.stop.abort();

@@ -5,7 +5,7 @@ import { State } from '../../src/app/state.ts';
 import { entryRange, insertEntries, type StoredEntry, tileReader } from '../../src/db/log-store.ts';
 import { loadRows, saveRows } from '../../src/db/projection.ts';
 import type { Database } from '../../src/db/tables.ts';
-import { type Bytes, equal, toBase64, toHex } from '../../src/domain/bytes.ts';
+import { type Bytes, toHex } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { buildLeaf, formatSkeleton, parseSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
@@ -17,6 +17,7 @@ import { inclusionProof } from '../../src/domain/ledger/tiles.ts';
 import type { Tree } from '../../src/domain/ledger/tree.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { type Admission, admit, type Pending } from './admit.ts';
+import { checkStored } from './check-stored.ts';
 import { Denials } from './denials.ts';
 import type { SavedHead } from './head.ts';
 import type { NotaryKeys } from './keys.ts';
@@ -291,22 +292,5 @@ export class Notary {
 		};
 		const share = this.#shares.release(release, this.#parts.head.current);
 		return share === undefined ? receipt : { ...receipt, share };
-	}
-}
-
-/** Throws `damaged` unless the row still opens its leaf. */
-export function checkStored(row: StoredEntry, leaf: Uint8Array): void {
-	const again = buildLeaf({
-		skeleton: row.skeleton,
-		skeletonSalt: row.skeleton_salt,
-		statement: row.statement,
-		signature: row.signature as Bytes,
-		statementSalt: row.statement_salt,
-	});
-	if (!equal(again, leaf) || !equal(row.leaf, leaf)) {
-		throw new CustosError(
-			'damaged',
-			`entry ${row.idx} is not what was written (leaf ${toBase64(leaf).slice(0, 12)}…): signing stops`,
-		);
 	}
 }

@@ -6,8 +6,8 @@ import { CustosError } from '../../src/domain/errors.ts';
 import { leafHash, rootOf, verifyInclusion } from '../../src/domain/ledger/merkle.ts';
 import { inclusionProof, TILE_WIDTH } from '../../src/domain/ledger/tiles.ts';
 import type { Tree } from '../../src/domain/ledger/tree.ts';
+import { checkStored } from './check-stored.ts';
 import type { SavedHead } from './head.ts';
-import { checkStored } from './notary.ts';
 
 /**
  * While there is nothing to do, re-reads the ledger a tile at a time, round and round, against the root that is about

@@ -10,9 +10,10 @@ import { leafHash } from '../../src/domain/ledger/merkle.ts';
 import { parseStatement, verifyStatementAsync } from '../../src/domain/ledger/statement.ts';
 import { readEdge } from '../../src/domain/ledger/tiles.ts';
 import { Tree } from '../../src/domain/ledger/tree.ts';
+import { checkStored } from './check-stored.ts';
 import { SavedHead } from './head.ts';
 import { headPath, type NotaryKeys, openKeys } from './keys.ts';
-import { checkStored, Notary } from './notary.ts';
+import { Notary } from './notary.ts';
 
 const CHUNK = 1000;
 

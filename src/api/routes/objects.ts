@@ -7,7 +7,7 @@ import { CustosError } from '../../domain/errors.ts';
 import { Id } from '../../domain/ids.ts';
 import { ItemClass } from '../../domain/roles.ts';
 import { BeginUpload } from '../../domain/wire.ts';
-import type { ApiEnv } from '../app.ts';
+import type { ApiEnv } from '../env.ts';
 import { digested, parse, readJson } from '../request.ts';
 
 const Part = z.coerce.number().int().min(0).max(9999);

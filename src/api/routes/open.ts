@@ -5,7 +5,7 @@ import { archive, consistency } from '../../app/read.ts';
 import { openSession } from '../../app/session.ts';
 import { submit } from '../../app/submit.ts';
 import { Join, SessionProof, Submission } from '../../domain/wire.ts';
-import type { ApiEnv } from '../app.ts';
+import type { ApiEnv } from '../env.ts';
 import { parse, readJson } from '../request.ts';
 
 const Size = z.coerce.number().int().min(0);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openJoins } from '../../app/joins.ts';
 import * as read from '../../app/read.ts';
 import { Id } from '../../domain/ids.ts';
-import type { ApiEnv } from '../app.ts';
+import type { ApiEnv } from '../env.ts';
 import { parse, readJson } from '../request.ts';
 
 const After = z.coerce.number().int().min(-1).catch(-1);

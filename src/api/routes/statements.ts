@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { submit } from '../../app/submit.ts';
 import { Id } from '../../domain/ids.ts';
 import { Submission } from '../../domain/wire.ts';
-import type { ApiEnv } from '../app.ts';
+import type { ApiEnv } from '../env.ts';
 import { parse, readJson } from '../request.ts';
 
 const Batch = z.strictObject({ statements: z.array(Submission).min(1).max(1000) });

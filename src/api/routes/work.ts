@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { workItems } from '../../app/read.ts';
 import { beat, release, takeWork } from '../../app/work.ts';
 import { Id } from '../../domain/ids.ts';
-import type { ApiEnv } from '../app.ts';
+import type { ApiEnv } from '../env.ts';
 import { readJson } from '../request.ts';
 
 const Take = z.strictObject({ limit: z.number().int().min(1).max(1000), examine: z.boolean() });
@@ -19,7 +19,9 @@ export const workRoutes = new Hono<ApiEnv>()
 		const { items } = await readJson(c, Items);
 		return c.json({ items: await workItems(c.var.app, c.var.person, items) });
 	})
-	.post('/work/beat', async (c) => c.json({ items: await beat(c.var.app, c.var.person, (await readJson(c, Items)).items) }))
+	.post('/work/beat', async (c) =>
+		c.json({ items: await beat(c.var.app, c.var.person, (await readJson(c, Items)).items) }),
+	)
 	.post('/work/release', async (c) => {
 		await release(c.var.app, c.var.person, (await readJson(c, Items)).items);
 		return c.json({});

@@ -1,0 +1,68 @@
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+/** Folder → the folders its modules may import besides itself. What is not listed may import nothing of ours. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+	'src/domain': [],
+	'src/db': ['src/domain'],
+	'src/store': ['src/domain'],
+	'src/app': ['src/domain', 'src/db', 'src/store'],
+	'src/api': ['src/app', 'src/domain'],
+	'src/client': ['src/domain'],
+	'src/report': ['src/client', 'src/domain'],
+	'src/web': ['src/client', 'src/domain'],
+	'src/cli': ['src/client', 'src/domain', 'src/report'],
+	'src/entry': ['src', 'infra/embedded'],
+	'workers/notary': ['src/app', 'src/db', 'src/store', 'src/domain', 'infra/embedded'],
+	'workers/audit': ['src/app', 'src/db', 'src/store', 'src/domain', 'infra/embedded', 'workers/notary'],
+	'workers/backup': [
+		'src/app',
+		'src/db',
+		'src/store',
+		'src/domain',
+		'infra/embedded',
+		'workers/notary',
+		'workers/audit',
+	],
+	'workers/media': ['src/client', 'src/domain', 'infra/embedded'],
+	'infra/embedded': ['src/domain'],
+	'infra/bin': [],
+	'infra/lint': [],
+};
+
+const ours = '^(src|workers|infra|test)/';
+
+function folders(names: readonly string[]): string {
+	return `^(${names.join('|')})/`;
+}
+
+/** Who may import whom, for dependency-cruiser; infra/decisions/0012-import-rules.md says why. */
+export const importRules: readonly IForbiddenRuleType[] = [
+	...Object.entries(mayImport).map(
+		([folder, others]): IForbiddenRuleType => ({
+			name: `${folder} imports ${others.join(', ') || 'nothing of ours'}`,
+			severity: 'error',
+			from: { path: folders([folder]) },
+			to: { path: ours, pathNot: folders([folder, ...others]) },
+		}),
+	),
+	{
+		name: 'every folder has a rule',
+		severity: 'error',
+		from: { path: '^(src|workers|infra)/', pathNot: folders(Object.keys(mayImport)) },
+		to: {},
+	},
+	{
+		name: 'the verifier depends on the domain alone',
+		severity: 'error',
+		from: { path: '^src/report/verify/' },
+		to: { path: ours, pathNot: '^src/(report/verify|domain)/' },
+	},
+	{
+		name: 'the API reaches nothing that only Node has',
+		severity: 'error',
+		from: { path: '^src/api/' },
+		to: { path: '^src/(db/(connect|migrate)|store/(files|s3)|domain/platform/node)', reachable: true },
+	},
+	{ name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
+	{ name: 'every import is found', severity: 'error', from: {}, to: { couldNotResolve: true } },
+];
