@@ -108,6 +108,7 @@ export async function putPart(
 	bytes: BlobBytes,
 ): Promise<void> {
 	const upload = await uploadOf(ctx, person, put.object);
+	await mayStore(ctx, person, upload.case_id);
 	const expected = Math.min(upload.part_size, upload.size - put.part * upload.part_size);
 	if (put.part < 0 || expected <= 0) throw new CustosError('bad-request', 'this upload has no such part');
 	if (put.size !== expected)

@@ -16,7 +16,7 @@ import { parseStatement, type Statement } from '../../src/domain/ledger/statemen
 import { inclusionProof } from '../../src/domain/ledger/tiles.ts';
 import type { Tree } from '../../src/domain/ledger/tree.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { type Admission, admit, type Pending } from './admit.ts';
+import { type Admission, admit, type Pending, type Verified, verify } from './admit.ts';
 import { checkStored } from './check-stored.ts';
 import { Denials } from './denials.ts';
 import type { SavedHead } from './head.ts';
@@ -57,6 +57,7 @@ export class Notary {
 	readonly #denials: Denials;
 	readonly #shares: Shares;
 	readonly #state = new State();
+	#ahead: { batch: Pending[]; verified: Promise<Verified[]> } | undefined;
 
 	constructor(parts: NotaryParts) {
 		this.#parts = parts;
@@ -68,11 +69,13 @@ export class Notary {
 	/** Takes in what is waiting. Returns how many statements that was. */
 	async turn(): Promise<number> {
 		const { db, keys, tree, clock } = this.#parts;
-		const batch = await takePending(db, BATCH);
+		const { batch, verified } = this.#ahead ?? (await this.#read([]));
+		// While this batch is written, the signatures of the next one are being checked.
+		this.#ahead = batch.length === BATCH ? await this.#read(batch) : undefined;
 		const now = clock();
 		const folded = await this.#denials.due(keys, now, this.#parts.head.current);
 		if (batch.length === 0 && folded.length === 0) return 0;
-		const admissions = await admit(db, batch, { keys, roots: this.#roots, now: now.getTime(), empty: tree.size === 0 });
+		const admissions = await admit(db, await verified, { keys, roots: this.#roots, now: now.getTime(), empty: tree.size === 0 });
 		const outcomes: Outcome[] = [];
 		const fresh: Fresh[] = [];
 		for (const one of admissions) {
@@ -94,6 +97,11 @@ export class Notary {
 		tree.trim(2 * BATCH);
 		this.#state.forget(MEMORY);
 		return batch.length;
+	}
+
+	async #read(inHand: readonly Pending[]): Promise<{ batch: Pending[]; verified: Promise<Verified[]> }> {
+		const batch = await takePending(this.#parts.db, BATCH, inHand);
+		return { batch, verified: verify(batch) };
 	}
 
 	/** Hands out receipts for entries [from, to) whose senders may have heard nothing because of a crash. */
@@ -253,14 +261,8 @@ export class Notary {
 			salts: [toHex(row.skeleton_salt), toHex(row.statement_salt)],
 			proof,
 		};
-		const actor = this.#state.get('people', row.actor);
-		const skeleton = parseSkeleton(row.skeleton);
-		return actor?.suspended ? receipt : await this.#withIntake(receipt, statement, skeleton);
-	}
-
-	async #withIntake(receipt: Receipt, statement: Statement, skeleton: Skeleton): Promise<Receipt> {
 		await this.#prepareShares([statement]);
-		return this.#finish(receipt, statement, skeleton);
+		return this.#finish(receipt, statement, parseSkeleton(row.skeleton));
 	}
 
 	/** Loads the intakes that shares for these statements are computed from. */
@@ -274,6 +276,7 @@ export class Notary {
 		this.#state.fill(wanted, await loadRows(this.#parts.db, wanted));
 	}
 
+	/** Puts the share to the receipt of an accepted opening, unless its actor is suspended by now. */
 	#finish(receipt: Receipt, statement: Statement, skeleton: Skeleton): Receipt {
 		if (skeleton.result !== 'accepted' || (statement.type !== 'item.opened' && statement.type !== 'item.examining'))
 			return receipt;
@@ -282,6 +285,7 @@ export class Notary {
 		const actor = this.#state.get('people', statement.actor);
 		if (item === undefined || intake === undefined || actor === undefined)
 			throw new CustosError('internal', 'an opened item has no intake');
+		if (actor.suspended) return receipt;
 		const release: Release = {
 			index: receipt.index,
 			statement,

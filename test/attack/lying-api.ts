@@ -1,0 +1,39 @@
+import { type Live, listen } from '../system/live.ts';
+
+/** Changes an answer on its way: gets the path and the JSON, gives what the client shall see. */
+export type Lie = (path: string, body: never) => unknown;
+
+/** Something between a client and the API that changes answers as it is told. */
+export interface LyingApi {
+	server: string;
+	/** What to say from now on; undefined for the truth. */
+	lie: Lie | undefined;
+	close(): Promise<void>;
+}
+
+export async function startLyingApi(live: Live): Promise<LyingApi> {
+	const { http, server } = await listen(async (request) => {
+		const url = new URL(request.url);
+		const headers = new Headers(request.headers);
+		for (const name of ['host', 'connection', 'content-length', 'transfer-encoding']) headers.delete(name);
+		const body = request.method === 'GET' ? {} : { body: await request.arrayBuffer() };
+		const response = await fetch(live.server + url.pathname + url.search, { method: request.method, headers, ...body });
+		const bytes = await response.arrayBuffer();
+		const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+		const { lie } = lying;
+		if (!isJson || lie === undefined) return new Response(bytes, { status: response.status });
+		return Response.json(lie(url.pathname, JSON.parse(Buffer.from(bytes).toString()) as never), {
+			status: response.status,
+		});
+	});
+	const lying: LyingApi = {
+		server,
+		lie: undefined,
+		close: () =>
+			new Promise((resolve) => {
+				http.close(() => resolve());
+				if ('closeAllConnections' in http) http.closeAllConnections();
+			}),
+	};
+	return lying;
+}
