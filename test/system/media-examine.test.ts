@@ -10,15 +10,28 @@ const look = async (path: string): Promise<Examination> => examine(await fileSou
 
 /** Checks an examination against what stock ffmpeg and ffprobe say of the same file. */
 async function agrees(path: string, found: Examination): Promise<void> {
-	const rows = (await stock('ffmpeg', '-i', path, '-map', '0', '-c', 'copy', '-f', 'framehash', '-hash', 'sha256', '-')).split('\n');
+	const rows = (
+		await stock('ffmpeg', '-i', path, '-map', '0', '-c', 'copy', '-f', 'framehash', '-hash', 'sha256', '-')
+	).split('\n');
 	const packets = rows.filter((row) => /^\d/.test(row)).map((row) => row.split(',').map((cell) => cell.trim()));
 	for (const { index, packets: count, root } of found.packets?.streams ?? []) {
-		const hashes = packets.filter(([stream]) => Number(stream) === index).map((row) => leafHash(fromHex(row[5] as string)));
+		const hashes = packets
+			.filter(([stream]) => Number(stream) === index)
+			.map((row) => leafHash(fromHex(row[5] as string)));
 		expect(count).toBe(hashes.length);
 		expect(root).toBe(toHex(rootOf(hashes)));
 	}
 	expect(Buffer.from(found.packets?.manifest ?? []).toString()).toBe(rows.join('\n'));
-	const shown = await stock('ffprobe', '-select_streams', 'V:0', '-show_entries', 'frame=best_effort_timestamp', '-of', 'csv=p=0', path);
+	const shown = await stock(
+		'ffprobe',
+		'-select_streams',
+		'V:0',
+		'-show_entries',
+		'frame=best_effort_timestamp',
+		'-of',
+		'csv=p=0',
+		path,
+	);
 	const times = shown.split('\n').map((line) => Number.parseInt(line, 10));
 	for (const { pts, frame, jpeg } of found.keyframes) {
 		expect(times).toContain(pts);
@@ -46,21 +59,47 @@ it.each([
 	expect(found.keyframes.length).toBeLessThanOrEqual(most);
 	expect(found.contactSheet?.subarray(0, 2)).toEqual(Uint8Array.of(0xff, 0xd8));
 	expect(JSON.stringify(found.summary)).not.toMatch(/location|51\.41/);
-	expect(JSON.parse(Buffer.from(found.probe?.raw ?? []).toString()).format.filename).toBe('http://127.0.0.1:8000/input');
+	expect(JSON.parse(Buffer.from(found.probe?.raw ?? []).toString()).format.filename).toBe(
+		'http://127.0.0.1:8000/input',
+	);
 	await agrees(path, found);
 });
 
 const car = ['-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=25:d=12'];
 const sound = ['-f', 'lavfi', '-i', 'sine=d=12'];
 it.each<[what: string, name: string, args: string[]]>([
-	['hevc with sound', 'a.mkv', [...car, ...sound, '-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error', '-c:a', 'aac']],
+	[
+		'hevc with sound',
+		'a.mkv',
+		[...car, ...sound, '-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error', '-c:a', 'aac'],
+	],
 	['moov at the end', 'a.mp4', [...car, ...sound, '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac']],
-	['mpeg4 with B-frames in AVI, as old camera servers write it', 'a.avi', ['-f', 'lavfi', '-i', 'testsrc2=s=720x576:r=25:d=12', '-c:v', 'mpeg4', '-bf', '2', '-g', '24']],
-	['a transport stream', 'a.ts', [...car, ...sound, '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-c:a', 'aac']],
-	['fragmented mp4', 'a.mp4', [...car, '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-movflags', 'frag_keyframe+empty_moov']],
-	['odd sizes', 'a.mp4', ['-f', 'lavfi', '-i', 'testsrc=s=333x247:r=10:d=7', '-c:v', 'libx264', '-pix_fmt', 'yuv444p', '-g', '20']],
+	[
+		'mpeg4 with B-frames in AVI, as old camera servers write it',
+		'a.avi',
+		['-f', 'lavfi', '-i', 'testsrc2=s=720x576:r=25:d=12', '-c:v', 'mpeg4', '-bf', '2', '-g', '24'],
+	],
+	[
+		'a transport stream',
+		'a.ts',
+		[...car, ...sound, '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-c:a', 'aac'],
+	],
+	[
+		'fragmented mp4',
+		'a.mp4',
+		[...car, '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-movflags', 'frag_keyframe+empty_moov'],
+	],
+	[
+		'odd sizes',
+		'a.mp4',
+		['-f', 'lavfi', '-i', 'testsrc=s=333x247:r=10:d=7', '-c:v', 'libx264', '-pix_fmt', 'yuv444p', '-g', '20'],
+	],
 	['every frame a key frame', 'a.mov', [...car, '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p']],
-	['one key frame only', 'a.mkv', [...car, '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '9999', '-sc_threshold', '0']],
+	[
+		'one key frame only',
+		'a.mkv',
+		[...car, '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '9999', '-sc_threshold', '0'],
+	],
 	['vp8', 'a.webm', ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=25:d=12', '-c:v', 'libvpx', '-deadline', 'realtime']],
 ])('made: %s', async (_, name, args) => {
 	const path = join(await folder(), name);
@@ -69,14 +108,32 @@ it.each<[what: string, name: string, args: string[]]>([
 	expect(found).toMatchObject({ kind: 'video', warnings: [] });
 	await agrees(path, found);
 	const times = found.keyframes.map((one) => one.ptsMs);
-	for (const [i, time] of times.entries()) expect((times[i + 1] ?? found.format.durationMs ?? 0) - time).toBeLessThan(6_000);
+	for (const [i, time] of times.entries())
+		expect((times[i + 1] ?? found.format.durationMs ?? 0) - time).toBeLessThan(6_000);
 });
 
 it('each picture is the one its time names', async () => {
 	// The brightness of a frame tells its number.
 	const path = join(await folder(), 'a.mp4');
 	const numbered = "geq=lum='16+6*mod(N,32)':cb=128:cr=128,format=yuv420p";
-	await stock('ffmpeg', '-f', 'lavfi', '-i', 'nullsrc=s=64x64:r=10:d=40', '-vf', numbered, '-c:v', 'libx264', '-g', '7', '-bf', '2', '-qp', '4', path);
+	await stock(
+		'ffmpeg',
+		'-f',
+		'lavfi',
+		'-i',
+		'nullsrc=s=64x64:r=10:d=40',
+		'-vf',
+		numbered,
+		'-c:v',
+		'libx264',
+		'-g',
+		'7',
+		'-bf',
+		'2',
+		'-qp',
+		'4',
+		path,
+	);
 	const found = await look(path);
 	expect(found.keyframes.length).toBeGreaterThan(18);
 	const grey = async (file: string): Promise<Buffer> => {
@@ -110,14 +167,46 @@ it('stands upright when the file says how it was held', async () => {
 /** The first picture as stock ffmpeg shows it, 4 × 4 pixels. */
 async function small(path: string): Promise<Buffer> {
 	const raw = join(await folder(), 'a.rgb');
-	await stock('ffmpeg', '-i', path, '-frames:v', '1', '-vf', 'scale=4:4:flags=area', '-pix_fmt', 'rgb24', '-f', 'rawvideo', raw);
+	await stock(
+		'ffmpeg',
+		'-i',
+		path,
+		'-frames:v',
+		'1',
+		'-vf',
+		'scale=4:4:flags=area',
+		'-pix_fmt',
+		'rgb24',
+		'-f',
+		'rawvideo',
+		raw,
+	);
 	return readFile(raw);
 }
 
 it('looks behind black pictures', async () => {
 	const path = join(await folder(), 'a.mp4');
 	const scenes = '[0][1]concat=n=2,format=yuv420p';
-	await stock('ffmpeg', '-f', 'lavfi', '-i', 'color=black:s=320x240:r=25:d=1', '-f', 'lavfi', '-i', 'testsrc2=s=320x240:r=25:d=3', '-filter_complex', scenes, '-c:v', 'libx264', '-g', '250', '-sc_threshold', '0', path);
+	await stock(
+		'ffmpeg',
+		'-f',
+		'lavfi',
+		'-i',
+		'color=black:s=320x240:r=25:d=1',
+		'-f',
+		'lavfi',
+		'-i',
+		'testsrc2=s=320x240:r=25:d=3',
+		'-filter_complex',
+		scenes,
+		'-c:v',
+		'libx264',
+		'-g',
+		'250',
+		'-sc_threshold',
+		'0',
+		path,
+	);
 	const found = await look(path);
 	expect(found.keyframes[0]).toMatchObject({ ptsMs: 0, reason: 'first' });
 	expect(found.keyframes[1]?.ptsMs).toBeGreaterThanOrEqual(1_000);
@@ -182,7 +271,10 @@ it('streams the manifest, tells its steps, and reads a file hardly more than onc
 	const path = await footageFile('car-detection.mp4');
 	const source = await fileSource(path);
 	const [chunks, steps]: [Uint8Array[], string[]] = [[], []];
-	const found = await examine(source, { onManifest: async (chunk) => void chunks.push(chunk), onProgress: (step) => void steps.push(step) });
+	const found = await examine(source, {
+		onManifest: async (chunk) => void chunks.push(chunk),
+		onProgress: (step) => void steps.push(step),
+	});
 	expect(steps).toEqual(['probe', 'keyframes', 'packets']);
 	expect(found.packets).not.toHaveProperty('manifest');
 	expect(found.packets?.size).toBe(Buffer.concat(chunks).length);

@@ -27,7 +27,13 @@ export async function folder(reachable = true): Promise<string> {
 /** Real footage of this name, or where it is missing, something alike made with ffmpeg. */
 export async function footageFile(name: string): Promise<string> {
 	const real = join(footage, name);
-	if (await stat(real).then(() => true, () => false)) return real;
+	if (
+		await stat(real).then(
+			() => true,
+			() => false,
+		)
+	)
+		return real;
 	const path = join(await folder(), name);
 	await mkdir(join(path, '..'), { recursive: true });
 	const codecs: Record<string, string[]> = {
@@ -35,7 +41,19 @@ export async function footageFile(name: string): Promise<string> {
 		'.3gp': ['-s', '176x144', '-c:v', 'mpeg4', '-c:a', 'aac', '-f', 'mov'],
 	};
 	const chosen = codecs[name.slice(-4)] ?? ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
-	await stock('ffmpeg', '-f', 'lavfi', '-i', 'testsrc=s=320x240:r=15:d=6', '-f', 'lavfi', '-i', 'sine=d=6', ...chosen, path);
+	await stock(
+		'ffmpeg',
+		'-f',
+		'lavfi',
+		'-i',
+		'testsrc=s=320x240:r=15:d=6',
+		'-f',
+		'lavfi',
+		'-i',
+		'sine=d=6',
+		...chosen,
+		path,
+	);
 	return path;
 }
 

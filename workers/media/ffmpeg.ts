@@ -26,18 +26,47 @@ const MICROSECONDS = 3;
 const TIMED = ['-fflags', '+genpts', '-copyts'];
 
 function opening(formats: string, maxPixels: number): string[] {
-	return ['-threads', '1', '-max_streams', '128', '-max_pixels', String(maxPixels), '-protocol_whitelist', 'http,tcp', '-format_whitelist', formats];
+	return [
+		'-threads',
+		'1',
+		'-max_streams',
+		'128',
+		'-max_pixels',
+		String(maxPixels),
+		'-protocol_whitelist',
+		'http,tcp',
+		'-format_whitelist',
+		formats,
+	];
 }
 
-function compose(input: readonly string[], output: readonly string[], filters: readonly string[] = [], from = INPUT, to = 'pipe:1'): Command {
-	const command = ffmpeg(from).inputOptions([...QUIET, ...input]).outputOptions([...output]);
+function compose(
+	input: readonly string[],
+	output: readonly string[],
+	filters: readonly string[] = [],
+	from = INPUT,
+	to = 'pipe:1',
+): Command {
+	const command = ffmpeg(from)
+		.inputOptions([...QUIET, ...input])
+		.outputOptions([...output]);
 	if (filters.length > 0) command.videoFilters([...filters]);
 	return { program: 'ffmpeg', args: command.output(to)._getArguments() };
 }
 
 /** ffprobe: container and streams as JSON. fluent-ffmpeg has no composer for it. */
 export function probeCommand(formats: string, maxPixels: number): Command {
-	const args = ['-hide_banner', '-loglevel', 'error', ...opening(formats, maxPixels), '-print_format', 'json', '-show_format', '-show_streams', INPUT];
+	const args = [
+		'-hide_banner',
+		'-loglevel',
+		'error',
+		...opening(formats, maxPixels),
+		'-print_format',
+		'json',
+		'-show_format',
+		'-show_streams',
+		INPUT,
+	];
 	return { program: 'ffprobe', args };
 }
 
@@ -55,7 +84,13 @@ export interface Choice {
  * of the interval, the size of the key packet before, and whether the interval had its jump. Packets without a time, or before
  * the start, cannot go into NUT.
  */
-export function extractCommand(index: number, { everyMs, factor }: Choice, timeBase: string, formats: string, maxPixels: number): Command {
+export function extractCommand(
+	index: number,
+	{ everyMs, factor }: Choice,
+	timeBase: string,
+	formats: string,
+	maxPixels: number,
+): Command {
 	const time = `pts*${nutBase(timeBase)}`;
 	const every = everyMs / 1000;
 	const due = `gte(${time},ld(0))+eq(ld(1),0)`;
@@ -66,8 +101,25 @@ export function extractCommand(index: number, { everyMs, factor }: Choice, timeB
 	return compose(
 		[...opening(formats, maxPixels), ...TIMED],
 		[
-			'-map', `0:${index}`, '-c', 'copy', '-bsf:v', `noise=drop='${drop}'`, '-avoid_negative_ts', 'disabled', '-f', 'nut', 'pipe:1',
-			'-map', `0:${index}`, '-c', 'copy', '-bsf:v', 'noise=drop=not(key)', '-f', 'framecrc',
+			'-map',
+			`0:${index}`,
+			'-c',
+			'copy',
+			'-bsf:v',
+			`noise=drop='${drop}'`,
+			'-avoid_negative_ts',
+			'disabled',
+			'-f',
+			'nut',
+			'pipe:1',
+			'-map',
+			`0:${index}`,
+			'-c',
+			'copy',
+			'-bsf:v',
+			'noise=drop=not(key)',
+			'-f',
+			'framecrc',
 		],
 		[],
 		INPUT,
@@ -95,7 +147,12 @@ export interface Shape {
 	readonly turn: 0 | 90 | 180 | 270;
 }
 
-const TURNS: Record<Shape['turn'], string[]> = { 0: [], 90: ['transpose=clock'], 180: ['hflip', 'vflip'], 270: ['transpose=cclock'] };
+const TURNS: Record<Shape['turn'], string[]> = {
+	0: [],
+	90: ['transpose=clock'],
+	180: ['hflip', 'vflip'],
+	270: ['transpose=cclock'],
+};
 /** Share of dark pixels of each picture (blackframe), and its difference from the one before (scene). */
 const DARKNESS = 'blackframe=amount=0:threshold=32';
 /** The last filter gives the JPEG writer, which has no use for times, evenly rising ones. */
@@ -105,11 +162,23 @@ const PICTURES = ['-an', '-sn', '-dn', '-fps_mode', 'passthrough', '-c:v', 'mjpe
 
 /** `settb` first: whatever the decoder's clock is, times are printed in the stream's own time base. */
 function shaped({ width, height, turn }: Shape, timeBase: string): string[] {
-	return [`settb=${timeBase}`, `scale=${width}:${height}:flags=fast_bilinear:out_range=full`, 'format=yuvj420p', 'setsar=1', ...TURNS[turn]];
+	return [
+		`settb=${timeBase}`,
+		`scale=${width}:${height}:flags=fast_bilinear:out_range=full`,
+		'format=yuvj420p',
+		'setsar=1',
+		...TURNS[turn],
+	];
 }
 
 /** Every key frame as JPEG on standard output, with pts and measures on descriptor 3. */
-export function keyPicturesCommand(index: number, shape: Shape, timeBase: string, formats: string, maxPixels: number): Command {
+export function keyPicturesCommand(
+	index: number,
+	shape: Shape,
+	timeBase: string,
+	formats: string,
+	maxPixels: number,
+): Command {
 	return compose(
 		[...opening(formats, maxPixels), ...TIMED, '-noautorotate', '-skip_frame:v', 'nokey'],
 		['-map', `0:${index}`, ...PICTURES],
@@ -120,7 +189,20 @@ export function keyPicturesCommand(index: number, shape: Shape, timeBase: string
 /** The same of what `extractCommand` lets through. */
 export function extractedPicturesCommand(shape: Shape, timeBase: string, maxPixels: number): Command {
 	return compose(
-		['-f', 'nut', '-threads', '1', '-max_pixels', String(maxPixels), '-protocol_whitelist', 'pipe', '-format_whitelist', 'nut', '-copyts', '-noautorotate'],
+		[
+			'-f',
+			'nut',
+			'-threads',
+			'1',
+			'-max_pixels',
+			String(maxPixels),
+			'-protocol_whitelist',
+			'pipe',
+			'-format_whitelist',
+			'nut',
+			'-copyts',
+			'-noautorotate',
+		],
 		['-map', '0:0', ...PICTURES],
 		[...shaped(shape, timeBase), ...MEASURE],
 		'pipe:0',
@@ -137,22 +219,46 @@ export interface Stretch {
 }
 
 /** Pictures from within a stretch, key frames or not. */
-export function stretchCommand(index: number, stretch: Stretch, shape: Shape, timeBase: string, formats: string, maxPixels: number): Command {
+export function stretchCommand(
+	index: number,
+	stretch: Stretch,
+	shape: Shape,
+	timeBase: string,
+	formats: string,
+	maxPixels: number,
+): Command {
 	const seconds = (ms: number): string => (ms / 1000).toFixed(MICROSECONDS);
 	const every = (ms: number): string => `select=isnan(prev_selected_t)+gte(t-prev_selected_t\\,${seconds(ms)})`;
 	const lit = 'metadata=mode=select:key=lavfi.blackframe.pblack:value=98:function=less';
 	return compose(
 		[
-			...opening(formats, maxPixels), '-noautorotate', '-copyts',
-			...(stretch.fromMs > 0 ? ['-ss', seconds(stretch.fromMs)] : []), '-t', seconds(stretch.lengthMs),
+			...opening(formats, maxPixels),
+			'-noautorotate',
+			'-copyts',
+			...(stretch.fromMs > 0 ? ['-ss', seconds(stretch.fromMs)] : []),
+			'-t',
+			seconds(stretch.lengthMs),
 		],
 		['-map', `0:${index}`, '-frames:v', String(stretch.most), ...PICTURES],
-		[every(Math.min(stretch.everyMs, 500)), ...shaped(shape, timeBase), DARKNESS, lit, every(stretch.everyMs), ...PRINT],
+		[
+			every(Math.min(stretch.everyMs, 500)),
+			...shaped(shape, timeBase),
+			DARKNESS,
+			lit,
+			every(stretch.everyMs),
+			...PRINT,
+		],
 	);
 }
 
 /** The first picture of an image, a cover or any stream. */
-export function previewCommand(index: number, shape: Shape, timeBase: string, formats: string, maxPixels: number): Command {
+export function previewCommand(
+	index: number,
+	shape: Shape,
+	timeBase: string,
+	formats: string,
+	maxPixels: number,
+): Command {
 	return compose(
 		[...opening(formats, maxPixels), '-noautorotate', '-copyts'],
 		['-map', `0:${index}`, '-frames:v', '1', ...PICTURES],
@@ -171,5 +277,15 @@ export function sheetCommand(columns: number, rows: number, maxPixels: number): 
 
 /** The packet manifest: a line per packet of every stream, with the SHA-256 of its bytes. */
 export function manifestCommand(formats: string, maxPixels: number): Command {
-	return compose(opening(formats, maxPixels), ['-map', '0', '-c', 'copy', '-copy_unknown', '-f', 'framehash', '-hash', 'sha256']);
+	return compose(opening(formats, maxPixels), [
+		'-map',
+		'0',
+		'-c',
+		'copy',
+		'-copy_unknown',
+		'-f',
+		'framehash',
+		'-hash',
+		'sha256',
+	]);
 }

@@ -33,6 +33,8 @@ export interface Job {
 
 const ignore = (): void => undefined;
 const STDERR_TAIL = 16 * 1024;
+/** Bubblewrap tells its child's process id well before this. */
+const START_MS = 5_000;
 const SIGXCPU = 128 + 24;
 const OUT_OF_MEMORY = /Cannot allocate memory|bad_alloc|out of memory/i;
 const TOO_MANY_PIXELS = /exceeds specified max pixel count|Picture size \d+x\d+ is invalid/;
@@ -53,9 +55,13 @@ export async function run(places: Places, job: Job): Promise<{ stderr: string }>
 	});
 	let failure: unknown;
 	let ready = false;
+	let jail: number | undefined;
+	let ended = false;
+	let fallback: NodeJS.Timeout | undefined;
 	const kill = (reason: unknown): void => {
 		failure ??= reason;
-		child.kill('SIGKILL');
+		if (ended || (jail !== undefined && end(jail))) return;
+		fallback ??= setTimeout(() => child.kill('SIGKILL'), START_MS);
 	};
 	const limit = (what: string): void => kill(new CustosError('limit', `${names(job)} met the limit on ${what}`));
 
@@ -64,7 +70,11 @@ export async function run(places: Places, job: Job): Promise<{ stderr: string }>
 			failure ??= new CustosError('no-jail', 'bubblewrap cannot be started', { cause });
 			resolve(1);
 		});
-		child.once('exit', (code) => resolve(code ?? 137));
+		child.once('exit', (code) => {
+			ended = true;
+			clearTimeout(fallback);
+			resolve(code ?? 137);
+		});
 	});
 	if (child.pid === undefined) {
 		await exit;
@@ -73,7 +83,11 @@ export async function run(places: Places, job: Job): Promise<{ stderr: string }>
 
 	const pipe = (fd: number): Duplex => child.stdio[fd] as Duplex;
 	serveRanges(pipe(fds.source), job.source, { ready: () => (ready = true), broken: kill });
-	const unwatch = watch(pipe(fds.info), job.limits, limit);
+	const started = (pid: number): void => {
+		jail = pid;
+		if (failure !== undefined) end(pid);
+	};
+	const unwatch = watch(pipe(fds.info), job.limits, { started, exceeded: limit });
 	const seccomp = pipe(fds.seccomp);
 	// When bubblewrap ends before it read the filter, its exit tells why.
 	seccomp.on('error', () => seccomp.destroy());
@@ -119,6 +133,18 @@ export async function run(places: Places, job: Job): Promise<{ stderr: string }>
 
 function names(job: Job): string {
 	return [...new Set(job.commands.map((one) => one.program))].join(' and ');
+}
+
+/**
+ * Kills the jail's first process, and with it all the others; bubblewrap outside then ends by itself. (Killed the other
+ * way round, early enough, bubblewrap would leave a child waiting for ever.) False when it is already gone.
+ */
+function end(jail: number): boolean {
+	try {
+		return process.kill(jail, 'SIGKILL');
+	} catch {
+		return false;
+	}
 }
 
 type Report = ConstructorParameters<typeof ToolReport>[0];

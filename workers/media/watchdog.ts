@@ -9,9 +9,14 @@ const MARGIN = 256 * 1024 * 1024;
 
 /**
  * Watches resident memory and the number of processes of a whole jail: limits the kernel keeps per process only, and
- * not at all for root. Calls `exceeded` once with a word for what was too much. Returns what stops the watch.
+ * not at all for root. `on.started` hears the process id of the jail's first process, from bubblewrap's `info`;
+ * `on.exceeded`, once, a word for what was too much. Returns what stops the watch.
  */
-export function watch(info: Readable, limits: Limits, exceeded: (what: string) => void): () => void {
+export function watch(
+	info: Readable,
+	limits: Limits,
+	on: { started: (pid: number) => void; exceeded: (what: string) => void },
+): () => void {
 	let timer: NodeJS.Timeout | undefined;
 	let stopped = false;
 	let text = '';
@@ -21,16 +26,17 @@ export function watch(info: Readable, limits: Limits, exceeded: (what: string) =
 		let bytes = 0;
 		for (const one of pids) bytes += await resident(one);
 		if (stopped) return;
-		if (bytes > limits.memory + MARGIN) return exceeded('memory');
-		if (pids.length > limits.processes) return exceeded('processes');
+		if (bytes > limits.memory + MARGIN) return on.exceeded('memory');
+		if (pids.length > limits.processes) return on.exceeded('processes');
 		timer = setTimeout(() => void look(pid), EVERY_MS);
 	}
 
 	info.on('data', (chunk: Buffer) => {
 		text += chunk.toString('latin1');
-		const pid = /"child-pid":\s*(\d+)/.exec(text)?.[1];
-		if (pid !== undefined && timer === undefined && !stopped)
-			timer = setTimeout(() => void look(Number(pid)), EVERY_MS);
+		const pid = /"child-pid":\s*(\d+)[\s,}]/.exec(text)?.[1];
+		if (pid === undefined || timer !== undefined || stopped) return;
+		timer = setTimeout(() => void look(Number(pid)), EVERY_MS);
+		on.started(Number(pid));
 	});
 	// Bubblewrap closes this pipe when it likes; what it said before is enough.
 	info.on('error', () => info.destroy());
