@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { entries, type StoredEntry } from '../../src/db/log-store.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { type Bytes, equal, toHex } from '../../src/domain/bytes.ts';
@@ -41,23 +41,44 @@ export interface SignedRoots {
 	at(size: number): Promise<string | undefined>;
 }
 
-/** Parses and verifies a batch, signatures in parallel off this thread. Nothing here trusts what the API checked. */
+/** A pending statement that its actor signed, or why it is none. */
+export type Verified =
+	| { pending: Pending; statement: Statement; signed: SignedStatement }
+	| Extract<Admission, { kind: 'refused' }>;
+
+/** Parses a batch and checks its signatures, in parallel off this thread. Nothing here trusts what the API checked. */
+export function verify(batch: readonly Pending[]): Promise<Verified[]> {
+	return Promise.all(
+		batch.map((pending) =>
+			refusing(pending, async (): Promise<Verified> => {
+				const signed = { bytes: pending.statement as Bytes, signature: pending.signature as Bytes };
+				const statement = parseStatement(pending.statement);
+				if (statement.actor !== pending.actor || statement.id !== pending.statement_id) {
+					throw new CustosError('bad-request', 'the statement is filed under another actor or id');
+				}
+				if (!(await verifyStatementAsync(signed, statement.actor))) {
+					throw new CustosError('unauthenticated', 'the signature is not by the actor the statement names');
+				}
+				return { pending, statement, signed };
+			}),
+		),
+	);
+}
+
+/** Sorts verified statements: known ones, fresh ones, and those that may not become entries. */
 export async function admit(
 	db: Kysely<Database>,
-	batch: readonly Pending[],
+	batch: readonly Verified[],
 	context: { keys: NotaryKeys; roots: SignedRoots; now: number; empty: boolean },
 ): Promise<Admission[]> {
-	const earlier = await known(db, batch);
-	const checks = batch.map(async (pending): Promise<Admission> => {
-		try {
-			const signed: SignedStatement = { bytes: pending.statement as Bytes, signature: pending.signature as Bytes };
-			const statement = parseStatement(pending.statement);
-			if (statement.actor !== pending.actor || statement.id !== pending.statement_id) {
-				throw new CustosError('bad-request', 'the statement is filed under another actor or id');
-			}
-			if (!(await verifyStatementAsync(signed, statement.actor))) {
-				throw new CustosError('unauthenticated', 'the signature is not by the actor the statement names');
-			}
+	const earlier = await known(
+		db,
+		batch.map((one) => one.pending),
+	);
+	const checks = batch.map((one): Promise<Admission> | Admission => {
+		if ('kind' in one) return one;
+		return refusing(one.pending, async (): Promise<Admission> => {
+			const { pending, statement, signed } = one;
 			const entry = earlier.get(nameOf(pending));
 			if (entry !== undefined) {
 				if (!equal(entry.statement, pending.statement))
@@ -66,12 +87,19 @@ export async function admit(
 			}
 			await checkFresh(statement, pending, context);
 			return { kind: 'fresh', pending, statement, signed };
-		} catch (error) {
-			if (!isCustosError(error)) throw error;
-			return { kind: 'refused', pending, code: error.code, message: error.message };
-		}
+		});
 	});
 	return withoutTwins(await Promise.all(checks));
+}
+
+/** What is wrong with a statement is its sender's answer; anything else is a defect. */
+async function refusing<T>(pending: Pending, check: () => Promise<T>): Promise<T | Extract<Admission, { kind: 'refused' }>> {
+	try {
+		return await check();
+	} catch (error) {
+		if (!isCustosError(error)) throw error;
+		return { kind: 'refused', pending, code: error.code, message: error.message };
+	}
 }
 
 function nameOf(pending: Pending): string {
@@ -98,13 +126,8 @@ function withoutTwins(admissions: readonly Admission[]): Admission[] {
 }
 
 async function known(db: Kysely<Database>, batch: readonly Pending[]): Promise<Map<string, StoredEntry>> {
-	const rows = await entries(db)
-		.where(
-			'b.statement_id',
-			'in',
-			batch.map((one) => one.statement_id),
-		)
-		.execute();
+	const ids = batch.map((one) => one.statement_id);
+	const rows = await entries(db).where(sql<boolean>`b.statement_id = any(${ids}::text[])`).execute();
 	return new Map(rows.map((row) => [`${row.statement_id}/${row.actor}`, row]));
 }
 

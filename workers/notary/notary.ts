@@ -21,7 +21,7 @@ import { checkStored } from './check-stored.ts';
 import { Denials } from './denials.ts';
 import type { SavedHead } from './head.ts';
 import type { NotaryKeys } from './keys.ts';
-import { type Outcome, publish, takePending } from './queue.ts';
+import { deletePending, type Outcome, publish, takePending } from './queue.ts';
 import { type Release, Shares } from './release.ts';
 import { RootCache } from './roots.ts';
 
@@ -200,14 +200,7 @@ export class Notary {
 			await saveRows(tx, changes);
 			await this.#denials.save(tx);
 			if (batch.length > 0)
-				await tx
-					.deleteFrom('pending')
-					.where(
-						'seq',
-						'in',
-						batch.map((one) => one.seq),
-					)
-					.execute();
+				await deletePending(tx, batch);
 		});
 		return written;
 	}

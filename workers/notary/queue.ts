@@ -11,9 +11,21 @@ export interface Outcome {
 	text: { receipt: Receipt } | { error: { code: ErrorCode; message: string } };
 }
 
-/** The oldest waiting statements. They stay in the table until the transaction that makes entries of them. */
-export function takePending(db: Kysely<Database>, limit: number): Promise<Pending[]> {
-	return db.selectFrom('pending').selectAll().orderBy('seq').limit(limit).execute();
+/** The oldest waiting statements besides those in hand. They stay in the table until the transaction that makes entries of them. */
+export function takePending(db: Kysely<Database>, limit: number, inHand: readonly Pending[]): Promise<Pending[]> {
+	const seqs = inHand.map((one) => one.seq);
+	return db
+		.selectFrom('pending')
+		.selectAll()
+		.where(sql<boolean>`not seq = any(${seqs}::bigint[])`)
+		.orderBy('seq')
+		.limit(limit)
+		.execute();
+}
+
+/** Removes statements that have become entries or been refused. */
+export async function deletePending(db: Kysely<Database>, batch: readonly Pending[]): Promise<void> {
+	await sql`delete from pending where seq = any(${batch.map((one) => one.seq)}::bigint[])`.execute(db);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Bytes, concat, fromBase64, fromHex, toBase64 } from '../../src/domain/bytes.ts';
 import { share } from '../../src/domain/envelope/item-key.ts';
-import { openSealed, sealTo } from '../../src/domain/envelope/sealed-box.ts';
+import { createSealer, openSealed } from '../../src/domain/envelope/sealed-box.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
 import type { Statement } from '../../src/domain/ledger/statement.ts';
@@ -17,6 +17,8 @@ export interface Release {
 	forNotary: string;
 }
 
+type Sealer = ReturnType<typeof createSealer>;
+
 /** Intakes whose secret stays in memory. */
 const REMEMBERED = 1000;
 
@@ -27,6 +29,8 @@ const REMEMBERED = 1000;
 export class Shares {
 	readonly #boxSecret: Bytes;
 	readonly #secrets = new Map<string, Bytes>();
+	readonly #sealers = new Map<string, Sealer>();
+	#sealersOf = 0;
 
 	constructor(boxSecret: Bytes) {
 		this.#boxSecret = boxSecret;
@@ -46,7 +50,16 @@ export class Shares {
 				? [statement.class, share(secret, statement.item, statement.class)]
 				: ['both', concat(share(secret, statement.item, 'original'), share(secret, statement.item, 'working'))];
 		const context = { what: `entry ${statement.id}`, purpose: `notary-share/${cls}`, generation: 1 };
-		return toBase64(sealTo(fromHex(release.box), context, payload));
+		return toBase64(this.#sealerFor(release.box, head)(context, payload));
+	}
+
+	/** One ephemeral key a person and checkpoint: shares of one batch to one person are seen to belong together anyway. */
+	#sealerFor(box: string, head: Head): Sealer {
+		if (this.#sealersOf !== head.size) this.#sealers.clear();
+		this.#sealersOf = head.size;
+		const sealer = this.#sealers.get(box) ?? createSealer(fromHex(box));
+		this.#sealers.set(box, sealer);
+		return sealer;
 	}
 
 	#secretOf({ intake, forNotary }: Release): Bytes {
