@@ -7,7 +7,7 @@ import { CustosError } from '../domain/errors.ts';
 import { answers, type ItemState } from '../domain/wire.ts';
 
 /** What the worker sealed to the case for the catalogue, as far as it is shown here. */
-const Summary = z.object({
+export const Summary = z.object({
 	kind: z.string(),
 	container: z.string().optional(),
 	videoCodec: z.string().optional(),

@@ -3,6 +3,7 @@ import { CustosError, type ErrorCode } from '../domain/errors.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { Messages } from './messages.ts';
 import { Told } from './told.ts';
+import { printable } from './words.ts';
 
 export interface Failure {
 	exit: number;
@@ -31,15 +32,17 @@ export function failureOf(error: unknown, t: Messages): Failure | undefined {
 	}
 	if (error instanceof Error && error.name === 'AbortError') return { exit: exitCodes.interrupted, code: 'interrupted', message: t.interrupted };
 	if (error instanceof Told) return { exit: error.usage ? exitCodes.usage : exitCodeOf(error.code), code: error.code, message: error.message };
-	const known = error instanceof CustosError ? error : fromSystem(error);
+	const known = error instanceof CustosError ? error : fromSystem(error, t);
+	if (known instanceof Told) return failureOf(known, t);
 	return { exit: exitCodeOf(known.code), code: known.code, message: oneLine(t.failure(t.errors[known.code], known.message)) };
 }
 
-/** Errors of the file system, which name the person's own paths; anything else is a defect. */
-function fromSystem(error: unknown): CustosError {
-	const code = SYSTEM[(error as NodeJS.ErrnoException).code ?? ''];
-	const message = error instanceof Error ? error.message : String(error);
-	return new CustosError(code ?? 'internal', message, { cause: error });
+/** Errors of the file system, which are about the person's own paths; anything else is a defect. */
+function fromSystem(error: unknown, t: Messages): CustosError {
+	const { code = '', path = '' } = error as NodeJS.ErrnoException;
+	const known = SYSTEM[code];
+	if (known !== undefined) return new Told(known, t.file[known]?.(printable(path)) ?? code, { cause: error });
+	return new CustosError('internal', error instanceof Error ? error.message : String(error), { cause: error });
 }
 
 function oneLine(text: string): string {

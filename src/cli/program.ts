@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
 import { approveCommand } from './commands/approve.ts';
+import { auditCommand } from './commands/audit.ts';
+import { backupCommands } from './commands/backup.ts';
 import { caseCommands } from './commands/case.ts';
 import { getCommand } from './commands/get.ts';
 import { initCommand } from './commands/init.ts';
@@ -19,7 +21,7 @@ import { type Context, createContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { failureOf } from './failure.ts';
 import type { Io } from './io.ts';
-import { messagesIn, languageOf } from './messages.ts';
+import { languageOf, messagesIn } from './messages.ts';
 import { putCommand } from './put/command.ts';
 import { version } from './version.ts';
 
@@ -42,6 +44,8 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	retryCommand,
 	reportCommand,
 	verifyCommand,
+	auditCommand,
+	backupCommands,
 ];
 
 /** Runs one command as typed (without the program's name) and resolves with its exit code. Never rejects. */

@@ -1,22 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { connectionOptions, startPostgres } from '../../infra/embedded/postgres.ts';
 import { stopSignal, supervise } from '../../infra/embedded/processes.ts';
 import { migrate } from '../db/migrate.ts';
 import { isCustosError } from '../domain/errors.ts';
+import { dataFolder, notaryFolder } from './home.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
-
-/** The data folder: CUSTOS_HOME, or where the system keeps such things. */
-function dataFolder(): string {
-	const { CUSTOS_HOME, XDG_DATA_HOME } = process.env;
-	if (CUSTOS_HOME) return resolve(CUSTOS_HOME);
-	if (process.getuid?.() === 0) return '/var/lib/custos';
-	return join(XDG_DATA_HOME || join(homedir(), '.local/share'), 'custos');
-}
 
 function say(line: string): void {
 	process.stdout.write(`${line}\n`);
@@ -67,7 +59,7 @@ async function main(): Promise<void> {
 			args: [join(checkout, file)],
 		});
 		const ready = (name: string): RegExp => new RegExp(`"ready":"${name}"`);
-		const notaryHome = join(home, 'notary');
+		const notaryHome = notaryFolder(home);
 		let code: string | undefined;
 		const hear = (line: string): void => {
 			const match = /"ready":"notary".*"code":"([0-9a-f-]+)"/.exec(line);

@@ -19,7 +19,7 @@ export const errors: { readonly [C in ErrorCode]: { what: string; advice: string
 	'bad-proof': { what: '', advice: 'do not rely on this answer; write down the time and tell a steward' },
 	forked: { what: '', advice: '' },
 	behind: { what: '', advice: 'the archive was restored from an old backup and must not go on; tell a steward' },
-	exists: { what: '', advice: 'choose another name' },
+	exists: { what: '', advice: '' },
 	range: { what: '', advice: '' },
 	unavailable: { what: '', advice: 'see that it runs and that you are connected, then repeat the command: nothing is done twice' },
 	'disk-full': { what: '', advice: 'make room and repeat the command' },
@@ -29,4 +29,13 @@ export const errors: { readonly [C in ErrorCode]: { what: string; advice: string
 	limit: { what: '', advice: '' },
 	config: { what: '', advice: '' },
 	internal: { what: 'a defect in Custos: ', advice: 'please report it with the command you typed' },
+};
+
+/** What is said of a file of one's own that cannot be used. */
+export const file: { readonly [C in ErrorCode]?: (path: string) => string } = {
+	'disk-full': () => 'the disk is full: make room and repeat the command',
+	exists: (path) => `${path} is there already and is never overwritten: choose another name`,
+	'not-found': (path) => `there is no ${path}`,
+	config: (path) => `${path} may not be read or written by you`,
+	'bad-request': (path) => `${path} is not the kind of file or folder that is needed`,
 };

@@ -1,5 +1,5 @@
 import type { ItemState } from '../../domain/wire.ts';
-import { errors } from './en-errors.ts';
+import { errors, file } from './en-errors.ts';
 import { help } from './en-help.ts';
 import { put } from './en-put.ts';
 
@@ -9,6 +9,7 @@ const state: { readonly [S in ItemState]: string } = { received: 'received', kep
 export const en = {
 	help: help as { readonly [K in keyof typeof help]: string },
 	errors,
+	file,
 	put,
 	state,
 	examples: 'Examples:',
@@ -141,6 +142,20 @@ export const en = {
 	compareFingerprint: (print: string) => `Ask the archive, by another way, whether its log key has this fingerprint:  ${print}\nThen verify again with --log-key.`,
 	entriesChecked: (count: number) => `${count} entries: statement, signature, leaf, proof, detail`,
 	notProven: 'This does not show:',
+
+	// on the archive's machine
+	phase: { entries: 'entries', tables: 'tables', objects: 'objects', audit: 'audit' } as { readonly [phase: string]: string },
+	auditClean: (entries: number, signatures: number, rows: number, objects: number, bytes: string, seconds: string) =>
+		`CLEAN: ${entries} entries (${signatures} signatures), ${rows} rows of the read tables, ${objects} objects (${bytes}) are what the ledger says; ${seconds} s.`,
+	auditDiffers: 'NOT AS IT MUST BE. The first difference:',
+	auditOwnKey: 'Checked against the log key of this machine’s own notary; --log-key, or --home with your folder, checks against the one you trust.',
+	backedUp: (number: number, entries: number, added: number, objects: number, copied: number, size: string) =>
+		`Backup ${number}: ${entries} entries (${added} new), ${objects} objects (${copied} new), ${size} written and read back.`,
+	afterBackup: 'It needs the recovery key to restore. Keep the two apart.',
+	noRecovery: (file: string) => `there is no file ${file}: --recovery names the recovery key that init wrote`,
+	restored: (number: number, entries: number) => `Backup ${number} is restored: ${entries} entries, audited from the first to the last.`,
+	afterRestore: 'Start it with:  npm start   (never where the old archive still runs)',
+	faults: (count: number) => `${count} objects are missing or damaged:`,
 
 	field: {
 		item: 'Item',

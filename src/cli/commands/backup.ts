@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { encodeSecretKey } from '../../domain/envelope/age-keys.ts';
+import { archiveTask } from '../archive-task.ts';
+import type { Context } from '../context.ts';
+import { examples } from '../examples.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { readRecoveryFile } from '../recovery-file.ts';
+import { stepsOn } from '../steps.ts';
+import { Told } from '../told.ts';
+import { bytesInWords, printable } from '../words.ts';
+
+const Fault = z.object({ object: z.string(), index: z.number(), what: z.string() });
+const Saved = z.object({ number: z.number(), entries: z.number(), added: z.number(), tableBytes: z.number(), objects: z.number(), copied: z.number(), objectBytes: z.number(), faults: z.array(Fault) });
+const Restored = z.object({ number: z.number(), audit: z.object({ ok: z.boolean(), entries: z.number() }).loose(), faults: z.array(Fault) });
+
+/** `custos backup`, `custos restore`. */
+export function backupCommands(program: Command, context: Context): void {
+	const { t } = context;
+	const save = program
+		.command('backup')
+		.description(t.help.backup)
+		.argument('<dir>', t.help.backupDir)
+		.action(async (dir: string) => {
+			const steps = stepsOn(context, t.phase);
+			const saved = await archiveTask(context, 'backup', { target: resolve(dir) }, Saved, steps.show).finally(steps.done);
+			context.out(t.backedUp(saved.number, saved.entries, saved.added, saved.objects, saved.copied, bytesInWords(saved.tableBytes + saved.objectBytes)));
+			sayFaults(context, saved.faults);
+			context.out(t.afterBackup);
+			context.result({ backup: resolve(dir), ...saved });
+		});
+	examples(save, context, 'backup /media/disk/custos-backup');
+	save.addHelpText('after', `\n${t.help.onMachine}`);
+
+	const load = program
+		.command('restore')
+		.description(t.help.restore)
+		.argument('<dir>', t.help.backupDir)
+		.requiredOption('--recovery <file>', t.help.recoveryKey)
+		.option('--log-key <key>', t.help.restoreKey)
+		.option('--number <n>', t.help.backupNumber, Number)
+		.action(async (dir: string, options: { recovery: string; logKey?: string; number?: number }) => {
+			const secret = await readRecoveryFile(options.recovery);
+			if (secret === undefined) throw new Told('not-found', t.noRecovery(printable(options.recovery)));
+			const logKey = options.logKey ?? (await context.profile.pin())?.log;
+			const settings = {
+				from: resolve(dir),
+				recovery: encodeSecretKey(secret),
+				...(logKey === undefined ? {} : { logKey }),
+				...(options.number === undefined ? {} : { number: options.number }),
+			};
+			const steps = stepsOn(context, t.phase);
+			const restored = await archiveTask(context, 'restore', settings, Restored, steps.show).finally(steps.done);
+			context.out(t.restored(restored.number, restored.audit.entries));
+			sayFaults(context, restored.faults);
+			context.out(t.afterRestore);
+			context.result({ ...restored });
+		});
+	examples(load, context, 'restore /media/disk/custos-backup --recovery /media/usb/recovery.key');
+	load.addHelpText('after', `\n${t.help.onMachine}`);
+}
+
+/** Objects that were missing or damaged when the backup was made: it is whole without them, but the archive is not. */
+function sayFaults(context: Context, faults: readonly z.infer<typeof Fault>[]): void {
+	if (faults.length === 0) return;
+	context.out(context.t.faults(faults.length));
+	for (const one of faults.slice(0, 20)) context.out(`  #${one.index}  ${printable(one.what)}`);
+	context.exit(exitCodes.failed);
+}

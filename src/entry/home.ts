@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { connectionOptions, startPostgres } from '../../infra/embedded/postgres.ts';
+import { superuser } from '../../infra/embedded/postgres/cluster.ts';
+import { placeCluster } from '../../infra/embedded/postgres/place.ts';
+import { port } from '../../infra/embedded/postgres/settings.ts';
+import { ensureSocketFolder } from '../../infra/embedded/postgres/sockets.ts';
+import { parseKeys } from '../../workers/notary/keys.ts';
+import { CustosError, isCustosError } from '../domain/errors.ts';
+import { apiConfig, type ApiConfig } from './config.ts';
+
+/** The data folder of the archive on this machine: CUSTOS_HOME, or where the system keeps such things. */
+export function dataFolder(env: NodeJS.ProcessEnv = process.env): string {
+	const { CUSTOS_HOME, XDG_DATA_HOME } = env;
+	if (CUSTOS_HOME) return resolve(CUSTOS_HOME);
+	if (process.getuid?.() === 0) return '/var/lib/custos';
+	return join(XDG_DATA_HOME || join(homedir(), '.local/share'), 'custos');
+}
+
+/** Where the notary keeps its keys and saved head. */
+export function notaryFolder(home: string): string {
+	return join(home, 'notary');
+}
+
+/** The log's verifier key as the notary's own folder has it. Throws `not-found` where there is no archive. */
+export async function logKeyOf(home: string): Promise<string> {
+	const path = join(notaryFolder(home), 'keys.json');
+	const source = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+		if (cause.code === 'ENOENT') throw new CustosError('not-found', `there is no archive in ${home}: set CUSTOS_HOME to its data folder`, { cause });
+		throw cause;
+	});
+	return parseKeys(source).vkey;
+}
+
+/** A way into the archive's database. */
+export interface HomeDatabase {
+	/** The URL for a role: `custos_auditor`, or `superuser`. */
+	url(role: string, database?: string): string;
+	superuser: string;
+	/** Stops the server if it was started for this. */
+	stop(): Promise<void>;
+}
+
+/** Connects to the database that `npm start` runs; if nothing runs, starts it for as long as it is needed. */
+export async function homeDatabase(home: string, log: (line: string) => void): Promise<HomeDatabase> {
+	try {
+		const started = await startPostgres({ home, log });
+		return database(started.socketDir, () => started.stop());
+	} catch (error) {
+		// Somebody supervises it already: it runs, or is just being started.
+		if (!isCustosError(error, 'conflict')) throw error;
+		return database(ensureSocketFolder(placeCluster(home, log)), async () => {});
+	}
+}
+
+function database(socketDir: string, stop: () => Promise<void>): HomeDatabase {
+	const { host } = connectionOptions({ socketDir }, { database: 'custos', user: superuser });
+	return {
+		superuser,
+		url: (role, name = 'custos') => `postgresql://${role}@/${name}?host=${encodeURIComponent(String(host))}&port=${port}`,
+		stop,
+	};
+}
+
+/** The settings of this home's object store: the bucket that S3_… names, else the folder beside the database. */
+export function storeConfig(home: string, databaseUrl: string): ApiConfig {
+	return apiConfig({ OBJECTS: join(home, 'objects'), ...process.env, DATABASE_URL: databaseUrl });
+}

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import { exitWithParent } from '../../infra/embedded/parent.ts';
+import { CustosError, isCustosError } from '../domain/errors.ts';
+import { dataFolder, type HomeDatabase, homeDatabase, logKeyOf } from './home.ts';
+
+/** What a task of the archive's machine is given. */
+export interface TaskContext<T> {
+	home: string;
+	database: HomeDatabase;
+	options: T;
+	signal: AbortSignal;
+	/** How far it is: `done` of `total`, when that is known. */
+	progress(phase: string, done: number, total?: number): void;
+}
+
+/**
+ * Runs a task that `custos` asked for: options as JSON on standard input (a key may be among them, so neither arguments
+ * nor environment), then one JSON line on standard output for each step, the last one `{"result":…}` or `{"error":…}`.
+ * `needs` an archive in the data folder, or nothing there.
+ */
+export async function runTask<S extends z.ZodType>(needs: 'archive' | 'nothing', schema: S, run: (context: TaskContext<z.infer<S>>) => Promise<object>): Promise<void> {
+	exitWithParent();
+	const abort = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
+	const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+	let last = 0;
+	const progress = (phase: string, done: number, total?: number): void => {
+		const now = performance.now();
+		if (now - last < 100 && done !== total) return;
+		last = now;
+		print({ phase, done, ...(total === undefined ? {} : { total }) });
+	};
+	let database: HomeDatabase | undefined;
+	try {
+		const options = schema.parse(JSON.parse(await readInput()));
+		const home = dataFolder();
+		// Before a database is made for a folder that was named wrongly.
+		if (needs === 'archive') await logKeyOf(home);
+		database = await homeDatabase(home, (line) => void process.stderr.write(`${line}\n`));
+		print({ result: await run({ home, database, options, signal: abort.signal, progress }) });
+	} catch (error) {
+		const known = isCustosError(error) ? error : new CustosError('internal', error instanceof Error ? error.message : String(error));
+		print({ error: abort.signal.aborted ? { code: 'interrupted', message: '' } : { code: known.code, message: known.message } });
+		process.exitCode = 1;
+	} finally {
+		await database?.stop();
+	}
+	process.stdout.write('', () => process.exit());
+}
+
+async function readInput(): Promise<string> {
+	const pieces: Buffer[] = [];
+	for await (const piece of process.stdin) pieces.push(piece as Buffer);
+	return Buffer.concat(pieces).toString('utf8');
+}
