@@ -25,30 +25,47 @@ export async function assertNew(path: string): Promise<void> {
 	}
 }
 
-/**
- * Writes a stream to FILE.part, for its owner alone, and gives it its name only after the stream ended without
- * complaint and all is on disk. Whatever goes wrong, no unchecked bytes remain. Throws `exists`.
- */
-export async function writeChecked(path: string, content: AsyncIterable<Uint8Array>, options: { modified?: Date; signal: AbortSignal; wrote(bytes: number): void }): Promise<void> {
+/** A file that is being written as FILE.part. */
+export interface NewFile {
+	/**
+	 * Writes the stream, and gives the file its name only after the stream ended without complaint and all is on disk.
+	 * Throws what the stream throws, and `exists`; nothing is left then.
+	 */
+	fill(content: AsyncIterable<Uint8Array>, options: { modified?: Date; signal: AbortSignal; wrote(bytes: number): void }): Promise<void>;
+	/** Takes the empty file away again. */
+	discard(): Promise<void>;
+}
+
+/** Opens FILE.part for its owner alone: that it can be written is known before anything is opened for it. */
+export async function newFile(path: string): Promise<NewFile> {
+	await assertNew(path);
 	const part = `${path}.part`;
 	const file = await open(part, 'wx', 0o600);
-	try {
-		for await (const piece of content) {
-			options.signal.throwIfAborted();
-			await file.writeFile(piece);
-			options.wrote(piece.length);
-		}
-		if (options.modified !== undefined) await file.utimes(options.modified, options.modified);
-		await file.sync();
-		await file.close();
-		await giveName(part, path);
-	} catch (error) {
+	const discard = async (): Promise<void> => {
 		await file.close().catch(() => undefined);
 		await unlink(part);
-		throw error;
-	}
-	const folder = await open(dirname(path), constants.O_RDONLY);
-	await folder.sync().finally(() => folder.close());
+	};
+	return {
+		discard,
+		async fill(content, { modified, signal, wrote }) {
+			try {
+				for await (const piece of content) {
+					signal.throwIfAborted();
+					await file.writeFile(piece);
+					wrote(piece.length);
+				}
+				if (modified !== undefined) await file.utimes(modified, modified);
+				await file.sync();
+				await file.close();
+				await giveName(part, path);
+			} catch (error) {
+				await discard();
+				throw error;
+			}
+			const folder = await open(dirname(path), constants.O_RDONLY);
+			await folder.sync().finally(() => folder.close());
+		},
+	};
 }
 
 /** Never over another file: `link` refuses that; where there are no hard links, it is looked up first. */

@@ -4,7 +4,7 @@ import { depositFacts, openBody, original } from '../../client/open-item.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { findItem } from '../find-item.ts';
-import { assertNew, safeName, writeChecked } from '../new-file.ts';
+import { assertNew, newFile, safeName } from '../new-file.ts';
 import { bytesInWords, printable, shortId } from '../words.ts';
 
 /** `custos get`: opens an original. The entry comes first, then the key, then every hash. */
@@ -23,15 +23,15 @@ export function getCommand(program: Command, context: Context): void {
 			const path = resolve(options.out ?? safeName(facts.path));
 			await assertNew(path);
 			const purpose = await context.answer(options.purpose, t.askPurpose, '--purpose');
-			const body = await openBody(connection, open, item, 'original', purpose);
+			const file = await newFile(path);
+			const body = await openBody(connection, open, item, 'original', purpose).catch(async (error: unknown) => {
+				await file.discard();
+				throw error;
+			});
 			if (!context.json) context.say(t.openingRecorded(body.opened.index));
 			const progress = context.createProgress({ label: shortId(item.id), totalBytes: facts.size });
-			try {
-				const modified = new Date(facts.modified);
-				await writeChecked(path, original(body, facts), { modified, signal: context.signal, wrote: (bytes) => progress.add(bytes) });
-			} finally {
-				progress.done();
-			}
+			const wrote = (bytes: number): void => progress.add(bytes);
+			await file.fill(original(body, facts), { modified: new Date(facts.modified), signal: context.signal, wrote }).finally(progress.done);
 			context.out(t.got(printable(path), bytesInWords(facts.size)));
 			context.out(`SHA-256 ${facts.sha256}`);
 			context.result({ item: item.id, file: path, size: facts.size, sha256: facts.sha256, entry: body.opened.index });

@@ -9,7 +9,7 @@ import { examples } from '../examples.ts';
 import { clipsOf, exhibitsOf } from '../exhibits.ts';
 import { type FoundItem, findItem } from '../find-item.ts';
 import { caseNames } from '../members.ts';
-import { writeChecked } from '../new-file.ts';
+import { newFile } from '../new-file.ts';
 import { Told } from '../told.ts';
 import { bytesInWords, durationInWords, printable, shortId, timeInWords } from '../words.ts';
 
@@ -76,7 +76,7 @@ async function writeWorking(context: Context, { open, item }: FoundItem, out: st
 	for (const { about, bytes } of await derivedFiles(body, index)) {
 		const name = about.ptsMs === undefined ? about.name : about.name.replace('.jpg', `_${durationInWords(about.ptsMs).replaceAll(':', '-')}.jpg`);
 		const path = join(folder, name);
-		await writeChecked(path, once(bytes), { signal: context.signal, wrote: () => {} });
+		await (await newFile(path)).fill(once(bytes), { signal: context.signal, wrote: () => {} });
 		written.push(path);
 	}
 	context.out(`\n${t.wroteFiles(written.length, printable(folder))}`);
