@@ -1,0 +1,304 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { policy, type Verb } from '../../src/app/policy.ts';
+import { intakeContext } from '../../src/client/intake.ts';
+import { fromHex, toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
+import { sealTo } from '../../src/domain/envelope/sealed-box.ts';
+import { CustosError } from '../../src/domain/errors.ts';
+import { newId } from '../../src/domain/ids.ts';
+import { statementTypes } from '../../src/domain/ledger/statement.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { audit } from '../../workers/audit/audit.ts';
+import type { Beside } from './archive/desk.ts';
+import { joinProof, makePerson } from './archive/person.ts';
+import { type Archive, buildArchive, type Fields, type TestItem, type TestPerson } from './archive-builder.ts';
+import { type FreshDatabase, freshDatabase } from './postgres.ts';
+import { databaseUrl } from './postgres-url.ts';
+
+// Who may do what, written down a second time and asked of the real notary: every role × every verb.
+
+const roles = [
+	'nobody',
+	'member',
+	'otherLead',
+	'removedLead',
+	'suspendedLead',
+	'suspendedSteward',
+	'steward',
+	'auditor',
+	'worker',
+	'reader',
+	'editor',
+	'lead',
+] as const;
+type Role = (typeof roles)[number];
+
+const anyoneWithAccount: readonly Role[] = [
+	'member',
+	'otherLead',
+	'removedLead',
+	'reader',
+	'editor',
+	'lead',
+	'steward',
+];
+const allowed: Readonly<Record<Verb, readonly Role[]>> = {
+	'person.invited': ['steward'],
+	'person.enrolled': ['steward'],
+	'person.suspended': ['steward'],
+	'person.reinstated': ['steward'],
+	'epoch.opened': ['worker'],
+	'case.created': anyoneWithAccount,
+	'case.member-added': ['lead'],
+	'case.member-removed': ['lead'],
+	'intake.opened': ['editor', 'lead'],
+	'intake.closed': ['editor', 'lead'],
+	'item.received': ['editor', 'lead'],
+	'item.opened/original': ['editor', 'lead'],
+	'item.opened/working': ['reader', 'editor', 'lead'],
+	'item.examining': ['worker'],
+	'item.kept': ['worker'],
+	'item.failed': ['worker'],
+	'item.retried': ['editor', 'lead'],
+	'derivative.made': ['worker'],
+	'item.examined': ['worker'],
+	'clip.added': ['editor', 'lead'],
+	'exhibit.added': ['editor', 'lead'],
+	'report.begun': ['lead'],
+	'report.signed': ['lead'],
+};
+/** They know that the case is there, and are told that they may not; everyone else is told that there is nothing. */
+const insiders: readonly Role[] = ['worker', 'reader', 'editor', 'lead'];
+
+let database: FreshDatabase;
+let folder: string;
+let archive: Archive;
+let people: Record<Role, TestPerson>;
+/** The clock moves on an hour a verb, so that refusals stay entries of their own. */
+let hours = 0;
+let epochs = 1;
+
+beforeAll(async () => {
+	[database, folder] = [await freshDatabase(), await mkdtemp(join(tmpdir(), 'custos-policy-'))];
+	archive = await buildArchive({
+		connection: database.connection,
+		folder,
+		clock: () => new Date(Date.now() + hours * 3_600_000),
+	});
+	const { steward, lead, editor, reader, worker } = archive;
+	const [member, otherLead, removedLead, suspendedLead, suspendedSteward, auditor] = Array.from(
+		{ length: 6 },
+		makePerson,
+	) as [TestPerson, TestPerson, TestPerson, TestPerson, TestPerson, TestPerson];
+	for (const person of [member, otherLead, removedLead, suspendedLead]) await archive.enrol(person, 'member');
+	await archive.enrol(suspendedSteward, 'steward');
+	await archive.enrol(auditor, 'auditor');
+	await archive.openCase(otherLead);
+	for (const person of [removedLead, suspendedLead]) await archive.addMember(archive.case, person, 'lead');
+	await archive.submit(
+		lead,
+		archive.in(archive.case, { type: 'case.member-removed' as const, person: removedLead.keys.sign }),
+	);
+	for (const person of [suspendedLead, suspendedSteward])
+		await archive.submit(steward, { type: 'person.suspended', person: person.keys.sign });
+	people = {
+		nobody: makePerson(),
+		member,
+		otherLead,
+		removedLead,
+		suspendedLead,
+		suspendedSteward,
+		steward,
+		auditor,
+		worker,
+		reader,
+		editor,
+		lead,
+	};
+});
+afterAll(async () => {
+	await archive.close();
+	await database.drop();
+	await rm(folder, { recursive: true });
+});
+
+const id = (): string => newId(platform.randomBytes);
+const hash = 'ab'.repeat(32);
+const prefix = platform.randomBytes(282);
+const prefixHash = toHex(platform.sha256(prefix));
+
+async function newItem(): Promise<TestItem> {
+	return ((await archive.deposit([utf8('gate')])) as [TestItem])[0];
+}
+
+/** A statement that is right in everything but, perhaps, who makes it. */
+const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Beside?]> } = {
+	'person.invited': async () => [{ type: 'person.invited', invite: id(), role: 'member' }],
+	'person.enrolled': async () => {
+		const [invite, person] = [id(), makePerson()];
+		await archive.submit(archive.steward, { type: 'person.invited', invite, role: 'member' });
+		return [
+			{
+				type: 'person.enrolled',
+				invite,
+				role: 'member',
+				person: person.keys,
+				proof: joinProof(person, invite, archive.desk.started.keys.origin),
+			},
+		];
+	},
+	'person.suspended': async () => [{ type: 'person.suspended', person: people.member.keys.sign }],
+	'person.reinstated': async () => [{ type: 'person.reinstated', person: people.member.keys.sign }],
+	'epoch.opened': async () => [{ type: 'epoch.opened', epoch: ++epochs, key: archive.case.key }],
+	'case.created': async () => [
+		{ type: 'case.created', case: id(), generation: 1, key: archive.case.key, grant: 'AAAA' },
+	],
+	'case.member-added': async () => {
+		const person = makePerson();
+		await archive.enrol(person, 'member');
+		return [
+			archive.in(archive.case, {
+				type: 'case.member-added' as const,
+				person: person.keys.sign,
+				role: 'reader' as const,
+				grant: 'AAAA',
+			}),
+		];
+	},
+	'case.member-removed': async () => {
+		const person = makePerson();
+		await archive.enrol(person, 'member');
+		await archive.addMember(archive.case, person, 'reader');
+		return [archive.in(archive.case, { type: 'case.member-removed' as const, person: person.keys.sign })];
+	},
+	'intake.opened': async () => {
+		const intake = id();
+		const forNotary = toBase64(
+			sealTo(fromHex(archive.desk.started.keys.boxPublic), intakeContext.forNotary(intake), platform.randomBytes(32)),
+		);
+		return [
+			archive.in(archive.case, {
+				type: 'intake.opened' as const,
+				intake,
+				epoch: 1,
+				forCase: 'AAAA',
+				forEpoch: 'AAAA',
+				forNotary,
+			}),
+		];
+	},
+	'intake.closed': async () => [
+		archive.in(archive.case, { type: 'intake.closed' as const, intake: archive.intake.id }),
+	],
+	'item.received': async () => {
+		const body = { object: id(), offset: 0, size: 1, sha256: hash };
+		const fields = {
+			type: 'item.received' as const,
+			item: id(),
+			intake: archive.intake.id,
+			prefix: prefixHash,
+			body,
+			forEpoch: 'AAAA',
+		};
+		return [archive.in(archive.case, fields), { prefix }];
+	},
+	'item.opened/original': async () => [
+		archive.on(await newItem(), { type: 'item.opened' as const, class: 'original' as const }),
+	],
+	'item.opened/working': async () => [
+		archive.on(await newItem(), { type: 'item.opened' as const, class: 'working' as const }),
+	],
+	'item.examining': async () => [archive.on(await newItem(), { type: 'item.examining' as const, epoch: 1 })],
+	'item.kept': async () => {
+		const item = await newItem();
+		return [archive.on(item, { type: 'item.kept' as const, prefix: item.prefix, sha256: item.body.sha256 })];
+	},
+	'item.failed': async () => [archive.on(await newItem(), { type: 'item.failed' as const, phase: 'keeping' as const })],
+	'item.retried': async () => {
+		const item = await newItem();
+		await archive.submit(archive.worker, archive.on(item, { type: 'item.failed' as const, phase: 'keeping' as const }));
+		return [archive.on(item, { type: 'item.retried' as const })];
+	},
+	'derivative.made': async () => {
+		const item = await newItem();
+		return [
+			archive.on(item, { type: 'derivative.made' as const, derivative: id(), prefix: prefixHash, body: item.body }),
+			{ prefix },
+		];
+	},
+	'item.examined': async () => {
+		const item = await newItem();
+		await archive.submit(
+			archive.worker,
+			archive.on(item, { type: 'item.kept' as const, prefix: item.prefix, sha256: item.body.sha256 }),
+		);
+		return [archive.on(item, { type: 'item.examined' as const })];
+	},
+	'clip.added': async () => {
+		const item = await newItem();
+		return [archive.on(item, { type: 'clip.added' as const, clip: id(), sha256: item.body.sha256 })];
+	},
+	'exhibit.added': async () => [archive.on(await newItem(), { type: 'exhibit.added' as const, exhibit: id() })],
+	'report.begun': async () => [archive.in(archive.case, { type: 'report.begun' as const, report: id() })],
+	'report.signed': async (by) => {
+		const report = id();
+		const begun = archive.in(archive.case, { type: 'report.begun' as const, report });
+		// Whoever may begin a report signs their own; the others try it with the lead's.
+		await archive.submit(by === archive.lead ? by : archive.lead, begun);
+		return [
+			archive.in(archive.case, { type: 'report.signed' as const, report, json: hash, pdf: hash, manifest: hash }),
+		];
+	},
+};
+
+function expected(verb: Verb, role: Role): string {
+	if (role === 'nobody') return 'refused:unauthenticated';
+	if (role.startsWith('suspended')) return 'denied:suspended';
+	if (allowed[verb].includes(role)) return 'accepted';
+	const aboutCase = !verb.startsWith('person.') && verb !== 'epoch.opened' && verb !== 'case.created';
+	return aboutCase && !insiders.includes(role) ? 'denied:not-found' : 'denied:denied';
+}
+
+test('the table has a row for every type of statement', () => {
+	const types = statementTypes.filter((type) => type !== 'archive.founded' && type !== 'denials.folded');
+	expect(new Set(Object.keys(policy).map((verb) => verb.split('/')[0]))).toEqual(new Set(types));
+	expect(Object.keys(allowed).sort()).toEqual(Object.keys(policy).sort());
+});
+
+describe.each(Object.keys(allowed) as Verb[])('%s', (verb) => {
+	beforeAll(() => {
+		hours += 1;
+	});
+
+	test.each(roles)('by %s', async (role) => {
+		const person = people[role];
+		const [fields, beside] = await rightful[verb](person);
+		const before = (await archive.desk.head()).size;
+		const outcome = await archive.submit(person, fields, beside).catch((error: unknown) => error as CustosError);
+		const result =
+			outcome instanceof CustosError
+				? `refused:${outcome.code}`
+				: (JSON.parse(outcome.skeleton) as { result: string }).result;
+		expect(result).toBe(expected(verb, role));
+		expect((await archive.desk.head()).size).toBe(before + (role === 'nobody' ? 0 : 1));
+		const givesShare = result === 'accepted' && (verb.startsWith('item.opened/') || verb === 'item.examining');
+		expect(!(outcome instanceof CustosError) && outcome.share !== undefined).toBe(givesShare);
+		if (verb === 'person.suspended' && result === 'accepted')
+			await archive.submit(archive.steward, { type: 'person.reinstated', person: people.member.keys.sign });
+	});
+});
+
+test('and the audit comes to the same verdicts', async () => {
+	const head = await archive.desk.head();
+	const result = await audit({
+		databaseUrl: databaseUrl(database.connection),
+		logKey: archive.desk.vkey,
+		head,
+		signatures: true,
+		objects: false,
+	});
+	expect(result.firstDifference).toBeUndefined();
+	expect(result).toMatchObject({ ok: true, entries: head.size });
+});
