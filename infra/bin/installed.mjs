@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * SHA-256 of the Node binaries that the npm package `node` downloads while it installs. The lock file covers that
- * package but not its download, so it is pinned here; test/system/run.test.ts compares the version with package.json.
+ * package but not its download, so it is pinned here; test/system/bin.test.ts compares the version with package.json.
  */
 export const pinnedNode = {
 	version: '24.21.0',

@@ -11,7 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	'src/report': ['src/client', 'src/domain'],
 	'src/web': ['src/client', 'src/domain'],
 	'src/cli': ['src/client', 'src/domain', 'src/report'],
-	'src/entry': ['src', 'infra/embedded'],
+	'src/entry': ['src', 'workers', 'infra/embedded'],
 	'workers/notary': ['src/app', 'src/db', 'src/store', 'src/domain', 'infra/embedded'],
 	'workers/audit': ['src/app', 'src/db', 'src/store', 'src/domain', 'infra/embedded', 'workers/notary'],
 	'workers/backup': [
