@@ -13,13 +13,17 @@ export const types: pg.CustomTypesConfig = {
 			: pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
 };
 
-/** A pool with its query builder. `onLost` hears of connections that break while idle; queries in flight reject by themselves. */
+/** A pool with its query builder. `onLost` hears of every connection that breaks; queries in flight reject by themselves. */
 export function connect(
 	connectionString: string,
 	options: { max: number; onLost?: (error: Error) => void },
 ): { db: Kysely<Database>; pool: pg.Pool } {
 	const pool = new pg.Pool({ connectionString, max: options.max, idleTimeoutMillis: 0, types });
-	pool.on('error', (error) => options.onLost?.(error));
+	// Connections that are lent out too: unheard, their error would end the process.
+	pool.on('connect', (client) => client.on('error', (error) => options.onLost?.(error)));
+	pool.on('error', () => {
+		// An idle connection's error, which its own listener has heard already.
+	});
 	return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool };
 }
 
