@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { findCase, type OpenCase, openCases, openDetail } from '../client/cases.ts';
 import type { Connection } from '../client/connection.ts';
-import { type Hex32, Id } from '../domain/ids.ts';
-import type { Entry } from '../domain/ledger/receipt.ts';
 import { CustosError } from '../domain/errors.ts';
+import type { Hex32, Id } from '../domain/ids.ts';
+import type { Entry } from '../domain/ledger/receipt.ts';
 import { answers, type ItemState } from '../domain/wire.ts';
 
 /** What the worker sealed to the case for the catalogue, as far as it is shown here. */
@@ -25,7 +25,13 @@ export const Summary = z.object({
 });
 export type Summary = z.infer<typeof Summary>;
 
-const Facts = z.object({ path: z.string(), size: z.number(), sha256: z.string(), modified: z.string(), sameAs: z.string().optional() });
+const Facts = z.object({
+	path: z.string(),
+	size: z.number(),
+	sha256: z.string(),
+	modified: z.string(),
+	sameAs: z.string().optional(),
+});
 
 /** One item as the catalogue shows it; every word from entries that were checked. */
 export interface CatalogueItem {
@@ -51,26 +57,57 @@ export async function catalogue(connection: Connection, open: OpenCase): Promise
 	const found: CatalogueItem[] = [];
 	let after: number | null = -1;
 	while (after !== null) {
-		const page: z.infer<typeof answers.items> = await connection.ask(answers.items, `/v1/cases/${open.id}/items?after=${after}`);
-		const texts = page.items.flatMap((one) => (one.examined === undefined ? [one.received] : [one.received, one.examined]));
+		const page: z.infer<typeof answers.items> = await connection.ask(
+			answers.items,
+			`/v1/cases/${open.id}/items?after=${after}`,
+		);
+		const texts = page.items.flatMap((one) =>
+			one.examined === undefined ? [one.received] : [one.received, one.examined],
+		);
 		const entries = new Map((await connection.open(texts)).map((entry) => [entry.index, entry]));
 		for (const one of page.items) {
-			const [received, examined] = [entries.get(one.received.receipt.index), one.examined && entries.get(one.examined.receipt.index)];
-			found.push({ state: one.state, kept: one.kept, ...deposited(open, one.item, received), summary: examinedAs(open, one.item, examined) });
+			const [received, examined] = [
+				entries.get(one.received.receipt.index),
+				one.examined && entries.get(one.examined.receipt.index),
+			];
+			found.push({
+				state: one.state,
+				kept: one.kept,
+				...deposited(open, one.item, received),
+				summary: examinedAs(open, one.item, examined),
+			});
 		}
 		after = page.next;
 	}
 	return found;
 }
 
-function deposited(open: OpenCase, id: Id, entry: Entry | undefined): Omit<CatalogueItem, 'state' | 'kept' | 'summary'> {
+function deposited(
+	open: OpenCase,
+	id: Id,
+	entry: Entry | undefined,
+): Omit<CatalogueItem, 'state' | 'kept' | 'summary'> {
 	const s = entry?.statement;
-	if (entry === undefined || s?.type !== 'item.received' || s.item !== id || s.case !== open.id || entry.skeleton.result !== 'accepted') {
+	if (
+		entry === undefined ||
+		s?.type !== 'item.received' ||
+		s.item !== id ||
+		s.case !== open.id ||
+		entry.skeleton.result !== 'accepted'
+	) {
 		throw new CustosError('bad-proof', 'the archive shows another entry than the one that received an item');
 	}
 	const facts = Facts.safeParse(openDetail(open, entry).fields);
-	if (!facts.success) throw new CustosError('damaged', `the deposit at entry ${entry.index} lacks the name, size, time or hash`);
-	return { id, index: entry.index, receivedAt: entry.skeleton.time, intake: s.intake, ...facts.data, sameAs: facts.data.sameAs };
+	if (!facts.success)
+		throw new CustosError('damaged', `the deposit at entry ${entry.index} lacks the name, size, time or hash`);
+	return {
+		id,
+		index: entry.index,
+		receivedAt: entry.skeleton.time,
+		intake: s.intake,
+		...facts.data,
+		sameAs: facts.data.sameAs,
+	};
 }
 
 function examinedAs(open: OpenCase, id: Id, entry: Entry | undefined): Summary | undefined {
@@ -88,7 +125,11 @@ export function summaryOf(open: OpenCase, examined: Entry): Summary | undefined 
 }
 
 /** The case named, or the only one there is. Throws `not-found`. */
-export async function chosenCase(connection: Connection, name: string | undefined, ask: (titles: readonly string[]) => CustosError): Promise<OpenCase> {
+export async function chosenCase(
+	connection: Connection,
+	name: string | undefined,
+	ask: (titles: readonly string[]) => CustosError,
+): Promise<OpenCase> {
 	if (name !== undefined) return findCase(connection, name);
 	const all = await openCases(connection);
 	if (all.length === 1) return all[0] as OpenCase;

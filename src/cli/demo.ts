@@ -16,7 +16,9 @@ const begun = performance.now();
 
 /** A step, on stdout: when, who, what. */
 function say(who: string, line: string): void {
-	io.out(`${durationInWords(Math.round((performance.now() - begun) / 100) * 100).padEnd(11)} ${who.padEnd(13)} ${line}\n`);
+	io.out(
+		`${durationInWords(Math.round((performance.now() - begun) / 100) * 100).padEnd(11)} ${who.padEnd(13)} ${line}\n`,
+	);
 }
 
 /** `npm run demo -- [folder] [--out DIR]`: the whole story on footage, ending in a verified bag. */
@@ -44,7 +46,9 @@ async function demo(folder: string | undefined, options: { out?: string }): Prom
 }
 
 const program = new Command('npm run demo --')
-	.description('The whole story with three people on a folder of footage (made on the spot without one), ending in a verified bag.')
+	.description(
+		'The whole story with three people on a folder of footage (made on the spot without one), ending in a verified bag.',
+	)
 	.argument('[folder]', 'footage to take in; it is only read')
 	.option('--out <dir>', 'where to write the bag (else a new temporary folder)')
 	.addHelpText('after', '\nThe last line on stdout is one JSON object. Exit code 0 only if the bag verifies.')

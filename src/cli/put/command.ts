@@ -11,7 +11,8 @@ import { exampleIntake, readIntakeRecord, unwrittenRecord } from './intake-recor
 import { journalName, journalSecret } from './journal.ts';
 import { waitUntilKept } from './kept.ts';
 import { withPatience } from './patience.ts';
-import { noteClosed, type PutOptions, put } from './put.ts';
+import { noteClosed, put } from './put.ts';
+import type { PutOptions } from './put-options.ts';
 import { sayCompleteness } from './say-completeness.ts';
 import { rootsOf } from './walk.ts';
 import { watchOn } from './watch.ts';
@@ -64,7 +65,13 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 	const journal = { path: join(folder, 'puts', journalName(open.id, rootsOf(paths), secret)), secret };
 	const watch = watchOn(context);
 	const settings: PutOptions = {
-		connection, open, roots: paths, record, journal, watch, signal: context.signal,
+		connection,
+		open,
+		roots: paths,
+		record,
+		journal,
+		watch,
+		signal: context.signal,
 		retryFailed: options.retryFailed === true,
 		again: options.again === true,
 	};
@@ -91,7 +98,11 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 	const closed = await closeIntake(connection, open, about);
 	if (about.intake !== null) {
 		await saveCompleteness(connection, join(folder, 'puts', `${about.intake}.sealed`), about);
-		await noteClosed(journal, about.intake, about.kept.map((one) => one.item));
+		await noteClosed(
+			journal,
+			about.intake,
+			about.kept.map((one) => one.item),
+		);
 	}
 	const size = bytesInWords(about.bytes);
 	if (about.failed.length > 0) context.out(context.t.put.incomplete(about.kept.length, size, about.failed.length));

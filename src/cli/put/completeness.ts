@@ -1,12 +1,12 @@
 import type { OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
-import { submit, type Submitted } from '../../client/submit.ts';
+import { type Submitted, submit } from '../../client/submit.ts';
 import { fromHex, utf8 } from '../../domain/bytes.ts';
 import type { Json } from '../../domain/canonical.ts';
 import { sealTo } from '../../domain/envelope/sealed-box.ts';
 import type { Id } from '../../domain/ids.ts';
 import { replace } from '../profile/durable-file.ts';
-import type { PutSummary } from './put.ts';
+import type { PutSummary } from './put-options.ts';
 
 /** What became of a folder: every file of it kept, or listed with the reason. */
 export interface Completeness {
@@ -29,12 +29,27 @@ const LISTED = 180_000;
 export function completenessOf(summary: PutSummary, notKept: readonly Id[]): Completeness {
 	const { intake, items, before, failed, skipped, same, changed, bytes } = summary;
 	const lost = new Set(notKept);
-	const unkept = items.filter((one) => lost.has(one.item)).map(({ path }) => ({ path, reason: 'the stored bytes are not those that were sent' }));
-	return { intake: intake ?? null, kept: items.filter((one) => !lost.has(one.item)), before, failed: [...failed, ...unkept], skipped, same, changed, bytes };
+	const unkept = items
+		.filter((one) => lost.has(one.item))
+		.map(({ path }) => ({ path, reason: 'the stored bytes are not those that were sent' }));
+	return {
+		intake: intake ?? null,
+		kept: items.filter((one) => !lost.has(one.item)),
+		before,
+		failed: [...failed, ...unkept],
+		skipped,
+		same,
+		changed,
+		bytes,
+	};
 }
 
 /** Writes the completeness statement of an intake into the ledger; lists that would be too long are cut, and say so. */
-export async function closeIntake(connection: Connection, open: OpenCase, about: Completeness): Promise<Submitted | undefined> {
+export async function closeIntake(
+	connection: Connection,
+	open: OpenCase,
+	about: Completeness,
+): Promise<Submitted | undefined> {
 	if (about.intake === null) return undefined;
 	let room = LISTED;
 	const listed = (list: readonly { [name: string]: string }[]): Json => {

@@ -10,13 +10,20 @@ const Text = z.string().trim().min(1).max(4000);
 /** Something somebody says: as it is said, or with what it rests on and how sure it is. */
 const Claim = z.union([
 	Text,
-	z.strictObject({ claim: Text, basis: Text.optional(), confidence: z.enum(['certain', 'probable', 'possible', 'doubtful']).optional() }),
+	z.strictObject({
+		claim: Text,
+		basis: Text.optional(),
+		confidence: z.enum(['certain', 'probable', 'possible', 'doubtful']).optional(),
+	}),
 ]);
 /** An instant or a day; YAML may have made a date of it, but what was written is kept. */
 const When = z.union([Claim, z.date().transform((date) => date.toISOString().replace(/T00:00:00\.000Z$/, ''))]);
 
 /** One who had it before: nothing here should name a source. */
-const Handler = z.union([Text, z.strictObject({ who: Text, from: Text.optional(), to: Text.optional(), how: Text.optional() })]);
+const Handler = z.union([
+	Text,
+	z.strictObject({ who: Text, from: Text.optional(), to: Text.optional(), how: Text.optional() }),
+]);
 
 const fields = {
 	/** When the delivery came into the depositor's hands. */
@@ -65,12 +72,23 @@ export function parseIntakeRecord(source: string): IntakeRecord {
 		value = parse(source, { maxAliasCount: 0 });
 	} catch (cause) {
 		const line = cause instanceof YAMLParseError ? cause.linePos?.[0].line : undefined;
-		throw new CustosError('bad-request', `the intake record is not YAML${line === undefined ? '' : ` (line ${line})`}`, { cause });
+		throw new CustosError(
+			'bad-request',
+			`the intake record is not YAML${line === undefined ? '' : ` (line ${line})`}`,
+			{ cause },
+		);
 	}
 	const parsed = Written.safeParse(value ?? {});
 	if (!parsed.success) {
-		const where = parsed.error.issues.map((issue) => [...issue.path, issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : ''].filter((one) => one !== '').join('.'));
-		throw new CustosError('bad-request', `the intake record has a field that is unknown or not filled in rightly: ${[...new Set(where)].join('; ')}; see \`custos put --example-intake\``);
+		const where = parsed.error.issues.map((issue) =>
+			[...issue.path, issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : '']
+				.filter((one) => one !== '')
+				.join('.'),
+		);
+		throw new CustosError(
+			'bad-request',
+			`the intake record has a field that is unknown or not filled in rightly: ${[...new Set(where)].join('; ')}; see \`custos put --example-intake\``,
+		);
 	}
 	return complete(parsed.data);
 }

@@ -30,10 +30,21 @@ export type PlannedItem = z.infer<typeof PlannedItem>;
 
 /** What is written down, in the order it happened. Sealed: it holds names, hashes and keys. */
 export const JournalRecord = z.discriminatedUnion('t', [
-	z.strictObject({ t: z.literal('intake'), intake: Id, memberSecret: Hex32, notarySecret: Hex32, epoch: Count, epochKey: Hex32 }),
+	z.strictObject({
+		t: z.literal('intake'),
+		intake: Id,
+		memberSecret: Hex32,
+		notarySecret: Hex32,
+		epoch: Count,
+		epochKey: Hex32,
+	}),
 	z.strictObject({ t: z.literal('object'), object: Id, size: Count, partSize: Count, items: z.array(PlannedItem) }),
 	z.strictObject({ t: z.literal('part'), object: Id, part: Count, sha256: Hex32 }),
-	z.strictObject({ t: z.literal('sealed'), object: Id, items: z.array(z.strictObject({ item: Id, sha256: Hex32, body: Hex32 })) }),
+	z.strictObject({
+		t: z.literal('sealed'),
+		object: Id,
+		items: z.array(z.strictObject({ item: Id, sha256: Hex32, body: Hex32 })),
+	}),
 	z.strictObject({ t: z.literal('abandoned'), object: Id }),
 	z.strictObject({ t: z.literal('received'), items: z.array(Id) }),
 	z.strictObject({ t: z.literal('kept'), items: z.array(Id) }),
@@ -86,7 +97,7 @@ export class Journal {
 	append(record: JournalRecord): Promise<void> {
 		return new Promise((resolve, reject) => {
 			this.#waiting.push({ record, resolve, reject });
-			if (!this.#writing) void this.#drain();
+			if (!this.#writing) this.#drain().catch(reject);
 		});
 	}
 
@@ -100,7 +111,9 @@ export class Journal {
 			const turn = this.#waiting;
 			this.#waiting = [];
 			try {
-				const pieces = turn.map(({ record }) => frame(platform.aeadSeal(this.#key, nonceOf(this.#count++), utf8(JSON.stringify(record)))));
+				const pieces = turn.map(({ record }) =>
+					frame(platform.aeadSeal(this.#key, nonceOf(this.#count++), utf8(JSON.stringify(record)))),
+				);
 				const bytes = Buffer.concat(pieces);
 				await this.#file.write(bytes, 0, bytes.length, this.#end);
 				await this.#file.datasync();
@@ -149,7 +162,10 @@ function nonceOf(count: number): Bytes {
 
 /** The journal of a put of these roots into this case; names nothing. */
 export function journalName(caseId: Id, roots: readonly string[], secret: Uint8Array): string {
-	const mac = createHash('sha256').update(secret).update(JSON.stringify([caseId, roots])).digest('hex');
+	const mac = createHash('sha256')
+		.update(secret)
+		.update(JSON.stringify([caseId, roots]))
+		.digest('hex');
 	return `${mac.slice(0, 32)}.journal`;
 }
 

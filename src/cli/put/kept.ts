@@ -18,7 +18,12 @@ export interface KeptWatch {
  * Waits until workers have re-read each item from the store and found the deposit's hashes. Returns those that failed
  * the comparison.
  */
-export async function waitUntilKept(connection: Connection, caseId: Id, items: readonly Id[], watch: KeptWatch = {}): Promise<Id[]> {
+export async function waitUntilKept(
+	connection: Connection,
+	caseId: Id,
+	items: readonly Id[],
+	watch: KeptWatch = {},
+): Promise<Id[]> {
 	const open = new Set(items);
 	const failed: Id[] = [];
 	let last = performance.now();
@@ -36,7 +41,8 @@ export async function waitUntilKept(connection: Connection, caseId: Id, items: r
 			}
 		}
 		watch.waiting?.(performance.now() - last);
-		if (open.size > 0) await pause(open.size > 100 ? 500 : 150, undefined, watch.signal === undefined ? {} : { signal: watch.signal });
+		if (open.size > 0)
+			await pause(open.size > 100 ? 500 : 150, undefined, watch.signal === undefined ? {} : { signal: watch.signal });
 	}
 	return failed;
 }

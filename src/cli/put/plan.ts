@@ -47,10 +47,25 @@ export function taskOf(found: Found, item: Id): FileTask {
 }
 
 /** A file as the journal remembers it. */
-export function planOf(found: Found, item: Id, sealed: { prefix: string; offset: number; length: number }): PlannedItem {
+export function planOf(
+	found: Found,
+	item: Id,
+	sealed: { prefix: string; offset: number; length: number },
+): PlannedItem {
 	const { prefix, offset, length } = sealed;
 	const { path, pathBytes, size, modifiedMs, inode } = found;
-	return { item, path, at: placeOf(found), size, modifiedMs, inode, offset, length, prefix, ...(pathBytes === undefined ? {} : { pathBytes }) };
+	return {
+		item,
+		path,
+		at: placeOf(found),
+		size,
+		modifiedMs,
+		inode,
+		offset,
+		length,
+		prefix,
+		...(pathBytes === undefined ? {} : { pathBytes }),
+	};
 }
 
 /** True if the file still looks as it did when it was planned. */
@@ -60,7 +75,14 @@ export function looksSame(planned: PlannedItem, found: Found): boolean {
 
 /** The file a journal remembers. */
 export function foundAgain({ at, path, pathBytes, size, modifiedMs, inode }: PlannedItem): Found {
-	return { at: Buffer.from(at, 'hex'), path, size, modifiedMs, inode, ...(pathBytes === undefined ? {} : { pathBytes }) };
+	return {
+		at: Buffer.from(at, 'hex'),
+		path,
+		size,
+		modifiedMs,
+		inode,
+		...(pathBytes === undefined ? {} : { pathBytes }),
+	};
 }
 
 /** In an order nobody can guess, so that places in a pack say nothing about names. */

@@ -25,19 +25,28 @@ interface Seat {
 /** Threads that read, hash, seal and send; one task each at a time. */
 export class SealPool {
 	readonly #seats: Seat[];
-	readonly #running = new Map<number, { events: TaskEvents; resolve: (result: TaskResult) => void; reject: (error: unknown) => void; seat: Seat }>();
+	readonly #running = new Map<
+		number,
+		{ events: TaskEvents; resolve: (result: TaskResult) => void; reject: (error: unknown) => void; seat: Seat }
+	>();
 	readonly #queue: ((seat: Seat) => void)[] = [];
 	readonly #token: (refused: string | undefined) => Promise<string>;
 	#next = 0;
 	#broken: unknown;
 
-	constructor(setup: Omit<Extract<ToThread, { kind: 'setup' }>, 'kind'>, token: (refused: string | undefined) => Promise<string>, threads = Math.max(2, availableParallelism())) {
+	constructor(
+		setup: Omit<Extract<ToThread, { kind: 'setup' }>, 'kind'>,
+		token: (refused: string | undefined) => Promise<string>,
+		threads = Math.max(2, availableParallelism()),
+	) {
 		this.#token = token;
 		this.#seats = Array.from({ length: threads }, () => {
 			const worker = new Worker(new URL('./thread.ts', import.meta.url));
 			const seat: Seat = { worker, free: true };
 			worker.postMessage({ kind: 'setup', ...setup } satisfies ToThread);
-			worker.on('message', (message: FromThread) => void this.#hear(seat, message));
+			worker.on('message', (message: FromThread) => {
+				this.#hear(seat, message).catch((error: unknown) => this.#breakAll(error));
+			});
 			worker.on('error', (error) => this.#breakAll(error));
 			return seat;
 		});
@@ -91,7 +100,9 @@ export class SealPool {
 				case 'sent':
 					return running.events.sent(message.bytes);
 				case 'failed':
-					return this.#finish(message.id, () => running.reject(new CustosError(message.code as ErrorCode, message.message)));
+					return this.#finish(message.id, () =>
+						running.reject(new CustosError(message.code as ErrorCode, message.message)),
+					);
 				default:
 					return this.#finish(message.id, () => running.resolve(message));
 			}

@@ -8,11 +8,12 @@ import type { PlannedItem } from './journal.ts';
 import type { Past, PastObject } from './past.ts';
 import { foundAgain, looksSame, PackPlan, partSizeOf, placeOf, planOf, shuffled, SMALL, taskOf } from './plan.ts';
 import { SealPool } from './pool.ts';
-import type { PutOptions, PutSummary, WriteJournal } from './put.ts';
+import type { PutOptions, PutSummary, WriteJournal } from './put-options.ts';
 import { Receiver } from './receiver.ts';
 import { bodySize } from './seal-file.ts';
 import type { PackedItem } from './tasks.ts';
 import { Uploads } from './uploads.ts';
+import { whenWorkerIsThere } from './worker-there.ts';
 import { type Found, type Refused, rootsOf, walk } from './walk.ts';
 
 /** One run of a put: first what an earlier one began, then everything else. */
@@ -228,7 +229,7 @@ export class PutRun {
 	async #makePool(): Promise<SealPool> {
 		const { connection, open, record, threads } = this.#options;
 		if (this.#past.intake === undefined) {
-			const { id, memberSecret, notarySecret, epoch } = await openIntake(connection, open, record);
+			const { id, memberSecret, notarySecret, epoch } = await whenWorkerIsThere(() => openIntake(connection, open, record), this.#options.signal);
 			const secrets = { memberSecret: toHex(memberSecret), notarySecret: toHex(notarySecret) };
 			await this.#write({ t: 'intake', intake: id, ...secrets, epoch: epoch.epoch, epochKey: toHex(epoch.key) });
 		}

@@ -79,11 +79,17 @@ export class Receiver {
 		for (let attempt = 1; left.length > 0; attempt++) {
 			let problem: CustosError | undefined;
 			try {
-				const results = await trySubmit(this.#connection, left.map((one) => this.#draft(one)));
+				const results = await trySubmit(
+					this.#connection,
+					left.map((one) => this.#draft(one)),
+				);
 				const denied = results.filter(({ skeleton }) => skeleton.result !== 'accepted');
 				if (denied.length === 0) return;
 				const [{ index, skeleton }] = denied as [Submitted];
-				problem = new CustosError('denied', `the archive refused to receive ${denied.length} items (${skeleton.result}); the first is entry ${index}`);
+				problem = new CustosError(
+					'denied',
+					`the archive refused to receive ${denied.length} items (${skeleton.result}); the first is entry ${index}`,
+				);
 			} catch (error) {
 				if (!isCustosError(error, 'stale') && !isCustosError(error, 'unavailable')) throw error;
 				problem = error;
@@ -95,7 +101,9 @@ export class Receiver {
 
 	async #unknown(deposits: readonly Deposit[]): Promise<readonly Deposit[]> {
 		const items = deposits.map((one) => one.item.item);
-		const { states } = await this.#connection.ask(answers.states, `/v1/cases/${this.#open.id}/states`, { body: { items } });
+		const { states } = await this.#connection.ask(answers.states, `/v1/cases/${this.#open.id}/states`, {
+			body: { items },
+		});
 		const known = new Set(states.map((one) => one.item));
 		return deposits.filter((one) => !known.has(one.item.item));
 	}
@@ -114,7 +122,11 @@ export class Receiver {
 			},
 			detail: {
 				to: this.#open.key,
-				disclose: { names: ['sha256', 'size'], to: intake.epochKey, context: intakeContext.facts(item.item, intake.epoch) },
+				disclose: {
+					names: ['sha256', 'size'],
+					to: intake.epochKey,
+					context: intakeContext.facts(item.item, intake.epoch),
+				},
 				fields: {
 					path: item.path,
 					size: item.size,

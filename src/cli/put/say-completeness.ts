@@ -16,9 +16,18 @@ export function sayCompleteness(context: Context, about: Completeness, end: 'rec
 		if (lines.length > SHOWN) context.out(`  ${put.more(lines.length - SHOWN)}`);
 	};
 	const failed = about.failed.map((one) => `${one.path}: ${reason(one.reason)}`);
-	list(end === 'received' && failed.length > 0 ? put.incomplete(about.kept.length, '', failed.length) : undefined, failed);
+	list(
+		end === 'received' && failed.length > 0 ? put.incomplete(about.kept.length, '', failed.length) : undefined,
+		failed,
+	);
 	if (about.before.length > 0) context.out(put.before(about.before.length));
 	list(put.changedCount(about.changed.length), about.changed);
-	list(put.sameCount(about.same.length), about.same.map((one) => `${one.path}  =  ${one.as}`));
-	list(put.skippedCount(about.skipped.length), about.skipped.map((one) => `${one.path}: ${reason(one.reason)}`));
+	list(
+		put.sameCount(about.same.length),
+		about.same.map((one) => `${one.path}  =  ${one.as}`),
+	);
+	list(
+		put.skippedCount(about.skipped.length),
+		about.skipped.map((one) => `${one.path}: ${reason(one.reason)}`),
+	);
 }

@@ -23,9 +23,17 @@ export interface Envelope {
 
 /** The envelope of an item: a new one, or the one a journal remembers. */
 export function envelopeOf(item: string, secrets: IntakeSecrets, prefix?: string): Envelope {
-	const key = itemKey(share(fromHex(secrets.memberSecret), item, 'original'), share(fromHex(secrets.notarySecret), item, 'original'), item, 'original');
+	const key = itemKey(
+		share(fromHex(secrets.memberSecret), item, 'original'),
+		share(fromHex(secrets.notarySecret), item, 'original'),
+		item,
+		'original',
+	);
 	if (prefix !== undefined) return { prefix, payloadKey: openPrefix(fromBase64(prefix), key.secret).payloadKey };
-	const sealed = sealPrefix({ fileKey: platform.randomBytes(16), recipients: [key.publicKey, fromHex(secrets.recovery)] });
+	const sealed = sealPrefix({
+		fileKey: platform.randomBytes(16),
+		recipients: [key.publicKey, fromHex(secrets.recovery)],
+	});
 	return { prefix: toBase64(sealed.prefix), payloadKey: sealed.payloadKey };
 }
 
@@ -35,7 +43,10 @@ export function bodySize(size: number): number {
 }
 
 /** The file as it was planned; throws `changed` if it is another now. */
-export async function checkUnchanged(file: FileHandle, planned: { size: number; modifiedMs: number; inode: number }): Promise<void> {
+export async function checkUnchanged(
+	file: FileHandle,
+	planned: { size: number; modifiedMs: number; inode: number },
+): Promise<void> {
 	const now = await file.stat();
 	if (now.size !== planned.size || now.mtimeMs !== planned.modifiedMs || now.ino !== planned.inode) {
 		throw new CustosError('changed', 'the file changed while it was read');

@@ -10,7 +10,9 @@ const PAUSES = [200, 500, 1000, 2000, 4000, 8000, 15_000];
 /** Sends sealed parts over few lasting connections; the bytes go to the socket without a copy. */
 export function createSender(server: string, token: (refused?: string) => Promise<string>) {
 	const secure = server.startsWith('https:');
-	const agent = secure ? new HttpsAgent({ keepAlive: true, maxSockets: 4 }) : new HttpAgent({ keepAlive: true, maxSockets: 4 });
+	const agent = secure
+		? new HttpsAgent({ keepAlive: true, maxSockets: 4 })
+		: new HttpAgent({ keepAlive: true, maxSockets: 4 });
 
 	let refused: string | undefined;
 

@@ -15,7 +15,14 @@ export interface FileTask {
 }
 
 export type Task =
-	| { kind: 'large'; file: FileTask; object: string; partSize: number; done: readonly { part: number; sha256: string }[]; journalled: readonly { part: number; sha256: string }[] }
+	| {
+			kind: 'large';
+			file: FileTask;
+			object: string;
+			partSize: number;
+			done: readonly { part: number; sha256: string }[];
+			journalled: readonly { part: number; sha256: string }[];
+	  }
 	| { kind: 'pack'; files: readonly FileTask[]; object: string };
 
 /** A small file in its pack, or why it is not there. */

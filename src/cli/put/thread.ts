@@ -24,10 +24,14 @@ let tokenCame: ((token: string) => void)[] = [];
 port.on('message', (message: ToThread) => {
 	if (message.kind === 'setup') {
 		setup = message;
-		sender = createSender(message.server, (refused) => new Promise((resolve) => {
-			tokenCame.push(resolve);
-			say({ kind: 'token', ...(refused === undefined ? {} : { refused }) });
-		}));
+		sender = createSender(
+			message.server,
+			(refused) =>
+				new Promise((resolve) => {
+					tokenCame.push(resolve);
+					say({ kind: 'token', ...(refused === undefined ? {} : { refused }) });
+				}),
+		);
 	} else if (message.kind === 'token') {
 		for (const resolve of tokenCame) resolve(message.token);
 		tokenCame = [];
@@ -36,8 +40,16 @@ port.on('message', (message: ToThread) => {
 		going.delete(message.id);
 	} else {
 		run(message.id, message.task).catch((error: unknown) => {
-			if (aboutFile(error)) return say({ kind: 'file-failed', id: message.id, reason: reason(error), changed: isCustosError(error, 'changed') });
-			const known = isCustosError(error) ? error : new CustosError('internal', `a sealing thread failed (${(error as Error).name})`);
+			if (aboutFile(error))
+				return say({
+					kind: 'file-failed',
+					id: message.id,
+					reason: reason(error),
+					changed: isCustosError(error, 'changed'),
+				});
+			const known = isCustosError(error)
+				? error
+				: new CustosError('internal', `a sealing thread failed (${(error as Error).name})`);
 			say({ kind: 'failed', id: message.id, code: known.code, message: known.message });
 		});
 	}
@@ -70,23 +82,35 @@ async function large(
 		say({ kind: 'begin', id, prefix: envelope.prefix, size });
 		await begun;
 		const [there, journalled] = [hashes(task.done), hashes(task.journalled)];
-		const hashesOfBody = await sealRuns(file, planned.size, envelope.payloadKey, partSize / SEALED_CHUNK_SIZE, async (part, sealed) => {
-			const sha256 = toHex(platform.sha256(sealed));
-			const before = journalled.get(part);
-			if (before !== undefined && before !== sha256) throw new CustosError('changed', 'the file is not the one that was begun');
-			if (before === undefined) {
-				// A file that changes while it is read must not have two of its states sealed under one key: look before the bytes leave.
-				await checkUnchanged(file, planned);
-				const noted = permission(id);
-				say({ kind: 'part', id, part, sha256 });
-				await noted;
-			}
-			if (there.get(part) === sha256) return say({ kind: 'sent', id, bytes: sealed.length });
-			while (flying.size >= IN_FLIGHT) await Promise.race(flying);
-			const sending = send(`/v1/uploads/${object}/parts/${part}`, sealed, sha256).then(() => say({ kind: 'sent', id, bytes: sealed.length }));
-			flying.add(sending);
-			sending.then(() => flying.delete(sending), () => undefined);
-		});
+		const hashesOfBody = await sealRuns(
+			file,
+			planned.size,
+			envelope.payloadKey,
+			partSize / SEALED_CHUNK_SIZE,
+			async (part, sealed) => {
+				const sha256 = toHex(platform.sha256(sealed));
+				const before = journalled.get(part);
+				if (before !== undefined && before !== sha256)
+					throw new CustosError('changed', 'the file is not the one that was begun');
+				if (before === undefined) {
+					// A file that changes while it is read must not have two of its states sealed under one key: look before the bytes leave.
+					await checkUnchanged(file, planned);
+					const noted = permission(id);
+					say({ kind: 'part', id, part, sha256 });
+					await noted;
+				}
+				if (there.get(part) === sha256) return say({ kind: 'sent', id, bytes: sealed.length });
+				while (flying.size >= IN_FLIGHT) await Promise.race(flying);
+				const sending = send(`/v1/uploads/${object}/parts/${part}`, sealed, sha256).then(() =>
+					say({ kind: 'sent', id, bytes: sealed.length }),
+				);
+				flying.add(sending);
+				sending.then(
+					() => flying.delete(sending),
+					() => undefined,
+				);
+			},
+		);
 		await Promise.all(flying);
 		await checkUnchanged(file, planned);
 		say({ kind: 'large-done', id, ...hashesOfBody, size });
@@ -108,7 +132,14 @@ async function pack(
 	for (const planned of files) {
 		try {
 			const sealed = await sealSmall(planned, secrets);
-			items.push({ item: planned.item, prefix: sealed.prefix, offset, length: sealed.bytes.length, sha256: sealed.sha256, body: sealed.body });
+			items.push({
+				item: planned.item,
+				prefix: sealed.prefix,
+				offset,
+				length: sealed.bytes.length,
+				sha256: sealed.sha256,
+				body: sealed.body,
+			});
 			bodies.push(sealed.bytes);
 			offset += sealed.bytes.length;
 		} catch (error) {
@@ -131,7 +162,10 @@ async function pack(
 	say({ kind: 'pack-done', id });
 }
 
-async function sealSmall(planned: FileTask, secrets: IntakeSecrets): Promise<{ prefix: string; bytes: Bytes; sha256: string; body: string }> {
+async function sealSmall(
+	planned: FileTask,
+	secrets: IntakeSecrets,
+): Promise<{ prefix: string; bytes: Bytes; sha256: string; body: string }> {
 	const envelope = envelopeOf(planned.item, secrets, planned.prefix);
 	const file = await openPlanned(planned);
 	try {
@@ -149,7 +183,10 @@ async function sealSmall(planned: FileTask, secrets: IntakeSecrets): Promise<{ p
 
 /** Opens without following a link that took the file's place, and checks that it is still the planned one. */
 async function openPlanned(planned: FileTask): Promise<FileHandle> {
-	const file = await open(Buffer.from(planned.at, 'hex'), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+	const file = await open(
+		Buffer.from(planned.at, 'hex'),
+		constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+	);
 	try {
 		await checkUnchanged(file, planned);
 		return file;
@@ -165,7 +202,10 @@ function hashes(parts: readonly { part: number; sha256: string }[]): Map<number,
 
 /** True if the file is the reason: it changed, or the system would not let it be read. */
 function aboutFile(error: unknown): boolean {
-	return isCustosError(error, 'changed') || (!isCustosError(error) && typeof (error as NodeJS.ErrnoException).syscall === 'string');
+	return (
+		isCustosError(error, 'changed') ||
+		(!isCustosError(error) && typeof (error as NodeJS.ErrnoException).syscall === 'string')
+	);
 }
 
 /** Why a file could not be read, without its name. */

@@ -1,0 +1,63 @@
+import type { OpenCase } from '../../client/cases.ts';
+import type { Connection } from '../../client/connection.ts';
+import type { Json } from '../../domain/canonical.ts';
+import type { Id } from '../../domain/ids.ts';
+import type { JournalRecord } from './journal.ts';
+
+export interface PutOptions {
+	connection: Connection;
+	open: OpenCase;
+	roots: readonly string[];
+	/** Fields of the intake record. */
+	record: { readonly [name: string]: Json };
+	journal: { path: string; secret: Uint8Array };
+	/** Take only what failed before. */
+	retryFailed?: boolean;
+	/** Take also what an earlier, finished delivery of the same folder took. */
+	again?: boolean;
+	/** Called as work goes on. */
+	watch: PutWatch;
+	signal?: AbortSignal;
+	threads?: number;
+}
+
+export interface PutWatch {
+	/** Files to be taken now, and the bytes that `sent` will count up to. */
+	counted(files: number, bytes: number): void;
+	/** Bytes of ciphertext that lie in the store. */
+	sent(bytes: number): void;
+	received(items: number): void;
+	note(event: PutEvent): void;
+}
+
+/**
+ * `changed`: begun or taken earlier, another file now, and started anew. `same`: received, and the content is that of
+ * `about`. `failed`: not taken, `about` says why. `skipped`: holds no content. `resumed`: an earlier run began it.
+ */
+export interface PutEvent {
+	path: string;
+	event: 'changed' | 'same' | 'failed' | 'skipped' | 'resumed';
+	about: string;
+}
+
+/** What a put has to say at its end; nothing of the folder is left out. */
+export interface PutSummary {
+	/** Undefined when there was nothing to take. */
+	intake: Id | undefined;
+	/** Received in this intake, in whichever run. */
+	items: { item: Id; path: string; size: number }[];
+	/** Already there from earlier deliveries of the same folder, and unchanged since. */
+	before: { item: Id; path: string; size: number }[];
+	failed: { path: string; reason: string }[];
+	/** Links and special files. */
+	skipped: { path: string; reason: string }[];
+	/** Received, with the same content as another file. */
+	same: { path: string; as: string }[];
+	/** Another file than the one begun or taken earlier, and started anew. */
+	changed: string[];
+	/** Of `items`, without padding. */
+	bytes: number;
+}
+
+/** Resolves when these records are on disk. */
+export type WriteJournal = (...records: JournalRecord[]) => Promise<void>;
