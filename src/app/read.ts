@@ -17,10 +17,17 @@ export const PAGE = 500;
 /** What anyone may know: the log's keys, its newest checkpoint, entry 0. The client compares them with its pin. */
 export async function archive(ctx: Context) {
 	const status = await ctx.db.selectFrom('notary_status').selectAll().executeTakeFirst();
-	if (status === undefined) throw new CustosError('unavailable', 'the notary has not started yet: try again in a moment');
+	if (status === undefined)
+		throw new CustosError('unavailable', 'the notary has not started yet: try again in a moment');
 	const checkpoint = await lastCheckpoint(ctx.db);
 	const [founding] = await entryTexts(ctx.db, [0]);
-	return { log: status.log, notary: status.notary, time: status.time_note, checkpoint: checkpoint?.note ?? null, founding: founding ?? null };
+	return {
+		log: status.log,
+		notary: status.notary,
+		time: status.time_note,
+		checkpoint: checkpoint?.note ?? null,
+		founding: founding ?? null,
+	};
 }
 
 /** The notary's last signed word on the time, for those whose clock is off. */
@@ -29,7 +36,11 @@ export async function signedTime(ctx: Context): Promise<string | undefined> {
 }
 
 /** The proof that the log of `to` entries (the newest checkpoint, if not given) continues the log of `from` entries. */
-export async function consistency(ctx: Context, from: number, to?: number): Promise<{ checkpoint: string; proof: string[] }> {
+export async function consistency(
+	ctx: Context,
+	from: number,
+	to?: number,
+): Promise<{ checkpoint: string; proof: string[] }> {
 	const checkpoint = await lastCheckpoint(ctx.db);
 	if (checkpoint === undefined || from > (to ?? checkpoint.size) || (to ?? 0) > checkpoint.size) throw nothing();
 	const proof = await consistencyProof(from, to ?? checkpoint.size, tileReader(ctx.db));
@@ -37,8 +48,15 @@ export async function consistency(ctx: Context, from: number, to?: number): Prom
 }
 
 /** Everyone enrolled: their enrolment with its proof, and whether they are suspended now. */
-export async function people(ctx: Context): Promise<{ people: { key: string; suspended: boolean; enrolled: number }[]; entries: EntryText[] }> {
-	const rows = await ctx.db.selectFrom('people').select(['key', 'suspended', 'idx as enrolled']).orderBy('idx').orderBy('key').execute();
+export async function people(
+	ctx: Context,
+): Promise<{ people: { key: string; suspended: boolean; enrolled: number }[]; entries: EntryText[] }> {
+	const rows = await ctx.db
+		.selectFrom('people')
+		.select(['key', 'suspended', 'idx as enrolled'])
+		.orderBy('idx')
+		.orderBy('key')
+		.execute();
 	return { people: rows, entries: await entryTexts(ctx.db, [...new Set(rows.map((row) => row.enrolled))]) };
 }
 
@@ -52,14 +70,19 @@ export async function epoch(ctx: Context): Promise<{ opened: EntryText; worker: 
 		.orderBy('e.epoch', 'desc')
 		.limit(1)
 		.executeTakeFirst();
-	if (row === undefined) throw new CustosError('not-found', 'no media worker has joined yet: start one and have a steward approve it');
+	if (row === undefined)
+		throw new CustosError('not-found', 'no media worker has joined yet: start one and have a steward approve it');
 	const [worker, opened] = await entryTexts(ctx.db, [row.enrolled, row.idx]);
-	if (opened === undefined || worker === undefined) throw new CustosError('unavailable', 'the worker is just being enrolled: try again');
+	if (opened === undefined || worker === undefined)
+		throw new CustosError('unavailable', 'the worker is just being enrolled: try again');
 	return { opened, worker };
 }
 
 /** The person's cases: how each was made, and how they came in (the grant with the case's secret is there). */
-export async function cases(ctx: Context, person: Person): Promise<{ case: Id; role: string; created: EntryText; joined: EntryText }[]> {
+export async function cases(
+	ctx: Context,
+	person: Person,
+): Promise<{ case: Id; role: string; created: EntryText; joined: EntryText }[]> {
 	const rows = await ctx.db
 		.selectFrom('members as m')
 		.innerJoin('cases as c', 'c.id', 'm.case_id')
@@ -68,8 +91,18 @@ export async function cases(ctx: Context, person: Person): Promise<{ case: Id; r
 		.where('m.active', '=', true)
 		.orderBy('c.idx')
 		.execute();
-	const entries = byIndex(await entryTexts(ctx.db, rows.flatMap((row) => [row.created, row.joined])));
-	return rows.map((row) => ({ case: row.case_id, role: row.role, created: pick(entries, row.created), joined: pick(entries, row.joined) }));
+	const entries = byIndex(
+		await entryTexts(
+			ctx.db,
+			rows.flatMap((row) => [row.created, row.joined]),
+		),
+	);
+	return rows.map((row) => ({
+		case: row.case_id,
+		role: row.role,
+		created: pick(entries, row.created),
+		joined: pick(entries, row.joined),
+	}));
 }
 
 /** How a case was made, for those who seal to it: its members and the workers. */
@@ -81,11 +114,25 @@ export async function caseFor(ctx: Context, person: Person, id: Id): Promise<{ c
 }
 
 /** The members of a case, each with the entry that took them in. */
-export async function members(ctx: Context, person: Person, caseId: Id): Promise<{ person: string; role: string; active: boolean; joined: EntryText }[]> {
+export async function members(
+	ctx: Context,
+	person: Person,
+	caseId: Id,
+): Promise<{ person: string; role: string; active: boolean; joined: EntryText }[]> {
 	await roleIn(ctx, person, caseId);
 	const rows = await ctx.db.selectFrom('members').selectAll().where('case_id', '=', caseId).orderBy('idx').execute();
-	const entries = byIndex(await entryTexts(ctx.db, rows.map((row) => row.idx)));
-	return rows.map((row) => ({ person: row.person, role: row.role, active: row.active, joined: pick(entries, row.idx) }));
+	const entries = byIndex(
+		await entryTexts(
+			ctx.db,
+			rows.map((row) => row.idx),
+		),
+	);
+	return rows.map((row) => ({
+		person: row.person,
+		role: row.role,
+		active: row.active,
+		joined: pick(entries, row.idx),
+	}));
 }
 
 export interface ItemView {
@@ -97,7 +144,12 @@ export interface ItemView {
 }
 
 /** Items of a case in the order of receipt, a page at a time; `after` is the last index seen. */
-export async function items(ctx: Context, person: Person, caseId: Id, after: number): Promise<{ items: ItemView[]; next: number | null }> {
+export async function items(
+	ctx: Context,
+	person: Person,
+	caseId: Id,
+	after: number,
+): Promise<{ items: ItemView[]; next: number | null }> {
 	await roleIn(ctx, person, caseId);
 	const rows = await ctx.db
 		.selectFrom('items')
@@ -107,10 +159,18 @@ export async function items(ctx: Context, person: Person, caseId: Id, after: num
 		.orderBy('idx')
 		.limit(PAGE)
 		.execute();
-	const entries = byIndex(await entryTexts(ctx.db, rows.flatMap((row) => (row.examined === null ? [row.idx] : [row.idx, row.examined]))));
+	const entries = byIndex(
+		await entryTexts(
+			ctx.db,
+			rows.flatMap((row) => (row.examined === null ? [row.idx] : [row.idx, row.examined])),
+		),
+	);
 	return {
 		items: rows.map((row) => ({
-			item: row.id, state: row.state, kept: row.kept !== null, received: pick(entries, row.idx),
+			item: row.id,
+			state: row.state,
+			kept: row.kept !== null,
+			received: pick(entries, row.idx),
 			...(row.examined === null ? {} : { examined: pick(entries, row.examined) }),
 		})),
 		next: rows.length === PAGE ? (rows.at(-1)?.idx ?? null) : null,
@@ -132,9 +192,19 @@ export async function counts(ctx: Context, person: Person, caseId: Id): Promise<
 }
 
 /** The states of some items, for a depositor who waits until they are kept. */
-export async function states(ctx: Context, person: Person, caseId: Id, ids: readonly Id[]): Promise<{ item: Id; state: ItemState; kept: boolean }[]> {
+export async function states(
+	ctx: Context,
+	person: Person,
+	caseId: Id,
+	ids: readonly Id[],
+): Promise<{ item: Id; state: ItemState; kept: boolean }[]> {
 	await roleIn(ctx, person, caseId);
-	const rows = await ctx.db.selectFrom('items').select(['id', 'state', 'kept']).where('case_id', '=', caseId).where('id', 'in', ids).execute();
+	const rows = await ctx.db
+		.selectFrom('items')
+		.select(['id', 'state', 'kept'])
+		.where('case_id', '=', caseId)
+		.where('id', 'in', ids)
+		.execute();
 	return rows.map((row) => ({ item: row.id, state: row.state, kept: row.kept !== null }));
 }
 
@@ -153,12 +223,28 @@ export interface ItemFull {
 /** One item with the entries that make it: its receipt, its intake, what workers said of it. */
 export async function item(ctx: Context, person: Person, id: Id): Promise<ItemFull> {
 	const row = await itemFor(ctx, person, id);
-	const intake = await ctx.db.selectFrom('intakes').select('idx').where('id', '=', row.intake).executeTakeFirstOrThrow();
-	const derivative = await ctx.db.selectFrom('derivatives').select('idx').where('item', '=', id).orderBy('idx', 'desc').limit(1).executeTakeFirst();
-	const wanted = [row.idx, intake.idx, row.kept, row.examined, derivative?.idx].filter((one) => typeof one === 'number');
+	const intake = await ctx.db
+		.selectFrom('intakes')
+		.select('idx')
+		.where('id', '=', row.intake)
+		.executeTakeFirstOrThrow();
+	const derivative = await ctx.db
+		.selectFrom('derivatives')
+		.select('idx')
+		.where('item', '=', id)
+		.orderBy('idx', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	const wanted = [row.idx, intake.idx, row.kept, row.examined, derivative?.idx].filter(
+		(one) => typeof one === 'number',
+	);
 	const entries = byIndex(await entryTexts(ctx.db, wanted));
 	return {
-		item: id, case: row.case_id, state: row.state, received: pick(entries, row.idx), intake: pick(entries, intake.idx),
+		item: id,
+		case: row.case_id,
+		state: row.state,
+		received: pick(entries, row.idx),
+		intake: pick(entries, intake.idx),
 		...(row.kept === null ? {} : { kept: pick(entries, row.kept) }),
 		...(row.examined === null ? {} : { examined: pick(entries, row.examined) }),
 		...(derivative === undefined ? {} : { derivative: pick(entries, derivative.idx) }),
@@ -176,13 +262,21 @@ export async function workItems(ctx: Context, person: Person, ids: readonly Id[]
 		.where('i.id', 'in', ids)
 		.execute();
 	const byId = new Map(rows.map((row) => [row.id, row]));
-	const entries = byIndex(await entryTexts(ctx.db, [...new Set(rows.flatMap((row) => (row.kept === null ? [row.idx, row.intake] : [row.idx, row.intake, row.kept])))]));
+	const entries = byIndex(
+		await entryTexts(ctx.db, [
+			...new Set(rows.flatMap((row) => (row.kept === null ? [row.idx, row.intake] : [row.idx, row.intake, row.kept]))),
+		]),
+	);
 	return ids.map((id): ItemFull => {
 		const row = byId.get(id);
 		if (row === undefined) throw nothing();
 		const { case_id, state, kept, prefix } = row;
 		return {
-			item: id, case: case_id, state, received: pick(entries, row.idx), intake: pick(entries, row.intake),
+			item: id,
+			case: case_id,
+			state,
+			received: pick(entries, row.idx),
+			intake: pick(entries, row.intake),
 			...(kept === null ? {} : { kept: pick(entries, kept) }),
 			...(prefix === null ? {} : { prefix: toBase64(prefix) }),
 		};
@@ -202,13 +296,23 @@ export async function caseHistory(ctx: Context, person: Person, id: Id, after: n
 }
 
 /** Clips and exhibits of a case. */
-export async function marks(ctx: Context, person: Person, caseId: Id): Promise<{ clips: EntryText[]; exhibits: EntryText[] }> {
+export async function marks(
+	ctx: Context,
+	person: Person,
+	caseId: Id,
+): Promise<{ clips: EntryText[]; exhibits: EntryText[] }> {
 	await roleIn(ctx, person, caseId);
 	const clips = await ctx.db.selectFrom('clips').select('idx').where('case_id', '=', caseId).execute();
 	const exhibits = await ctx.db.selectFrom('exhibits').select('idx').where('case_id', '=', caseId).execute();
 	return {
-		clips: await entryTexts(ctx.db, clips.map((row) => row.idx)),
-		exhibits: await entryTexts(ctx.db, exhibits.map((row) => row.idx)),
+		clips: await entryTexts(
+			ctx.db,
+			clips.map((row) => row.idx),
+		),
+		exhibits: await entryTexts(
+			ctx.db,
+			exhibits.map((row) => row.idx),
+		),
 	};
 }
 
@@ -219,14 +323,29 @@ export async function logEntries(ctx: Context, person: Person, from: number): Pr
 }
 
 /** Where an item's ciphertext of a class lies: the prefix from the ledger, the body's place in the store. */
-export async function sealedBody(ctx: Context, person: Person, id: Id, cls: ItemClass): Promise<{ prefix: Uint8Array; key: string; offset: number; size: number }> {
+export async function sealedBody(
+	ctx: Context,
+	person: Person,
+	id: Id,
+	cls: ItemClass,
+): Promise<{ prefix: Uint8Array; key: string; offset: number; size: number }> {
 	const row = await itemFor(ctx, person, id);
 	const body =
 		cls === 'original'
 			? row
-			: await ctx.db.selectFrom('derivatives').selectAll().where('item', '=', id).orderBy('idx', 'desc').limit(1).executeTakeFirst();
+			: await ctx.db
+					.selectFrom('derivatives')
+					.selectAll()
+					.where('item', '=', id)
+					.orderBy('idx', 'desc')
+					.limit(1)
+					.executeTakeFirst();
 	if (body === undefined) throw nothing();
-	const prefix = await ctx.db.selectFrom('ledger.prefixes').select('prefix').where('id', '=', body.id).executeTakeFirst();
+	const prefix = await ctx.db
+		.selectFrom('ledger.prefixes')
+		.select('prefix')
+		.where('id', '=', body.id)
+		.executeTakeFirst();
 	if (prefix === undefined) throw nothing();
 	return { prefix: prefix.prefix, key: objectKey(body.object), offset: body.offset, size: body.size };
 }
@@ -237,6 +356,10 @@ function byIndex(entries: readonly EntryText[]): Map<number, EntryText> {
 
 function pick(entries: ReadonlyMap<number, EntryText>, index: number): EntryText {
 	const entry = entries.get(index);
-	if (entry === undefined) throw new CustosError('unavailable', 'this was only just written and is not under a signed checkpoint yet: try again');
+	if (entry === undefined)
+		throw new CustosError(
+			'unavailable',
+			'this was only just written and is not under a signed checkpoint yet: try again',
+		);
 	return entry;
 }

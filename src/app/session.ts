@@ -23,7 +23,7 @@ export async function openSession(ctx: Context, proof: SessionProof): Promise<{ 
 	const status = await ctx.db.selectFrom('notary_status').select('log').executeTakeFirst();
 	const person = await ctx.db.selectFrom('people').selectAll().where('key', '=', proof.actor).executeTakeFirst();
 	const signed = platform.ed25519Verify(fromHex(proof.actor), sessionMessage(proof), fromBase64(proof.signature));
-	const here = status !== undefined && status.log.startsWith(`${proof.origin}+`);
+	const here = status?.log.startsWith(`${proof.origin}+`) === true;
 	if (!signed || !here || person === undefined || person.suspended)
 		throw new CustosError('unauthenticated', 'no one enrolled here signs with this key');
 	const token = toHex(ctx.randomBytes(32));

@@ -25,13 +25,18 @@ export async function archiveTask<S extends z.ZodType>(
 ): Promise<z.infer<S>> {
 	const entry = fileURLToPath(new URL(`../entry/${name}.ts`, import.meta.url));
 	const { CUSTOS_PASSPHRASE: _, ...env } = context.io.env;
-	const child = spawn(process.execPath, [entry], { stdio: ['pipe', 'pipe', 'inherit', 'pipe'], env: { ...env, CUSTOS_PARENT_FD: '3' } });
+	const child = spawn(process.execPath, [entry], {
+		stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
+		env: { ...env, CUSTOS_PARENT_FD: '3' },
+	});
 	const stop = (): void => void child.kill('SIGTERM');
 	context.signal.addEventListener('abort', stop);
 	child.stdin?.on('error', () => {});
 	child.stdin?.end(JSON.stringify(options));
 	const ended = new Promise<void>((resolve, reject) => {
-		child.on('error', (cause) => reject(new CustosError('internal', `the process for ${name} could not be started`, { cause })));
+		child.on('error', (cause) =>
+			reject(new CustosError('internal', `the process for ${name} could not be started`, { cause })),
+		);
 		child.on('close', () => resolve());
 	});
 	let answer: z.infer<typeof Line> | undefined;
@@ -48,7 +53,8 @@ export async function archiveTask<S extends z.ZodType>(
 		context.signal.removeEventListener('abort', stop);
 	}
 	context.signal.throwIfAborted();
-	if (answer === undefined || 'phase' in answer) throw new CustosError('internal', `the process for ${name} ended without an answer`);
+	if (answer === undefined || 'phase' in answer)
+		throw new CustosError('internal', `the process for ${name} ended without an answer`);
 	if ('result' in answer) return result.parse(answer.result);
 	const { code, message } = answer.error;
 	// Advice for those who use an archive does not fit those who run its machine; the message is enough.

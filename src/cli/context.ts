@@ -4,9 +4,9 @@ import { type Connection, connect } from '../client/connection.ts';
 import type { Identity } from '../client/identity.ts';
 import { isCustosError } from '../domain/errors.ts';
 import type { Io } from './io.ts';
-import { languageOf, type Language, type Messages, messagesIn } from './messages.ts';
-import { openProfile, type Profile, profileFolder } from './profile.ts';
+import { type Language, languageOf, type Messages, messagesIn } from './messages.ts';
 import { workFactor } from './profile/sealed-identity.ts';
+import { openProfile, type Profile, profileFolder } from './profile.ts';
 import { type Progress, type ProgressOptions, progressOn } from './progress.ts';
 import { Told } from './told.ts';
 
@@ -51,7 +51,12 @@ interface GlobalOptions {
 /** No passphrase of new keys is shorter. */
 const SHORTEST = 12;
 
-export function createContext(program: Command, args: readonly string[], io: Io, exit: (code: number) => void): Context {
+export function createContext(
+	program: Command,
+	args: readonly string[],
+	io: Io,
+	exit: (code: number) => void,
+): Context {
 	const options = (): GlobalOptions => program.opts<GlobalOptions>();
 	const lang = languageOf(args, io.env);
 	const t = messagesIn(lang);
@@ -68,7 +73,8 @@ export function createContext(program: Command, args: readonly string[], io: Io,
 	};
 
 	const unlock = async (): Promise<Identity> => {
-		if ((await context.profile.sealedIdentity()) === undefined) throw new Told('not-found', t.noIdentity(context.profile.folder));
+		if ((await context.profile.sealedIdentity()) === undefined)
+			throw new Told('not-found', t.noIdentity(context.profile.folder));
 		const passphrase = await given();
 		if (passphrase !== undefined) return context.profile.openIdentity(passphrase);
 		for (let attempt = 1; ; attempt++) {
@@ -125,7 +131,8 @@ export function createContext(program: Command, args: readonly string[], io: Io,
 			if (ready === undefined) say(t.aboutPassphrase(SHORTEST));
 			const passphrase = ready ?? (await ask(t.askNewPassphrase));
 			if ([...passphrase].length < SHORTEST) throw new Told('bad-request', t.shortPassphrase(SHORTEST));
-			if (ready === undefined && (await ask(t.askAgain)) !== passphrase) throw new Told('bad-request', t.otherPassphrase);
+			if (ready === undefined && (await ask(t.askAgain)) !== passphrase)
+				throw new Told('bad-request', t.otherPassphrase);
 			return passphrase;
 		},
 		async answer(text, question, option) {
@@ -138,7 +145,13 @@ export function createContext(program: Command, args: readonly string[], io: Io,
 		},
 		createProgress(progress) {
 			const quiet = options().json === true && !io.terminal;
-			const screen = { write: quiet ? () => {} : io.err, terminal: io.terminal, width: io.width, left: t.left, nowMs: () => performance.now() };
+			const screen = {
+				write: quiet ? () => {} : io.err,
+				terminal: io.terminal,
+				width: io.width,
+				left: t.left,
+				nowMs: () => performance.now(),
+			};
 			return progressOn(screen, progress);
 		},
 	};

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type OpenCase, openDetail } from '../client/cases.ts';
 import type { Connection } from '../client/connection.ts';
+import { CustosError } from '../domain/errors.ts';
 import type { Id } from '../domain/ids.ts';
 import type { Entry } from '../domain/ledger/receipt.ts';
-import { CustosError } from '../domain/errors.ts';
 import { answers } from '../domain/wire.ts';
 
 /** The sealed part of a clip, as the report discloses it. */
@@ -46,13 +46,15 @@ export function exhibitLabel(prefix: string, number: number): string {
 /** The clips of a case in the order of the ledger, each from its checked entry. */
 export async function clipsOf(connection: Connection, open: OpenCase): Promise<Clip[]> {
 	const { clips } = await connection.ask(answers.marks, `/v1/cases/${open.id}/marks`);
-	return (await connection.open(clips)).map((entry) => {
-		const s = entry.statement;
-		if (s.type !== 'clip.added' || s.case !== open.id || entry.skeleton.result !== 'accepted') throw otherEntry();
-		const detail = ClipDetail.safeParse(openDetail(open, entry).fields);
-		if (!detail.success) throw new CustosError('damaged', `the clip at entry ${entry.index} lacks its bounds`);
-		return { id: s.clip, item: s.item, index: entry.index, by: s.actor, ...detail.data };
-	}).sort(byIndex);
+	return (await connection.open(clips))
+		.map((entry) => {
+			const s = entry.statement;
+			if (s.type !== 'clip.added' || s.case !== open.id || entry.skeleton.result !== 'accepted') throw otherEntry();
+			const detail = ClipDetail.safeParse(openDetail(open, entry).fields);
+			if (!detail.success) throw new CustosError('damaged', `the clip at entry ${entry.index} lacks its bounds`);
+			return { id: s.clip, item: s.item, index: entry.index, by: s.actor, ...detail.data };
+		})
+		.sort(byIndex);
 }
 
 /** The exhibits of a case by number. */
@@ -64,10 +66,25 @@ export async function exhibitsOf(connection: Connection, open: OpenCase): Promis
 /** What an accepted `exhibit.added` made. */
 export function exhibitIn(open: OpenCase, entry: Entry): Exhibit {
 	const { statement: s, skeleton } = entry;
-	if (s.type !== 'exhibit.added' || s.case !== open.id || skeleton.result !== 'accepted' || skeleton.exhibit === undefined) throw otherEntry();
+	if (
+		s.type !== 'exhibit.added' ||
+		s.case !== open.id ||
+		skeleton.result !== 'accepted' ||
+		skeleton.exhibit === undefined
+	)
+		throw otherEntry();
 	const title = entry.sealed === undefined ? undefined : openDetail(open, entry).fields['title'];
 	const number = skeleton.exhibit;
-	return { id: s.exhibit, number, label: exhibitLabel(open.prefix, number), item: s.item, clip: s.clip, title: typeof title === 'string' ? title : '', index: entry.index, by: s.actor };
+	return {
+		id: s.exhibit,
+		number,
+		label: exhibitLabel(open.prefix, number),
+		item: s.item,
+		clip: s.clip,
+		title: typeof title === 'string' ? title : '',
+		index: entry.index,
+		by: s.actor,
+	};
 }
 
 function byIndex(a: { index: number }, b: { index: number }): number {

@@ -25,7 +25,13 @@ export async function findItem(context: Context, connection: Connection, wanted:
 	if (label !== null && !/^[0-9a-f]{32}$/.test(wanted)) {
 		for (const open of cases.filter((one) => one.prefix.toLowerCase() === label[1]?.toLowerCase())) {
 			const exhibit = (await exhibitsOf(connection, open)).find((one) => one.number === Number(label[2]));
-			if (exhibit !== undefined) return { open, item: await itemEntries(connection, exhibit.item), exhibit, ...(exhibit.clip === undefined ? {} : { clip: exhibit.clip }) };
+			if (exhibit !== undefined)
+				return {
+					open,
+					item: await itemEntries(connection, exhibit.item),
+					exhibit,
+					...(exhibit.clip === undefined ? {} : { clip: exhibit.clip }),
+				};
 		}
 		throw new Told('not-found', context.t.noExhibit(wanted));
 	}
@@ -35,15 +41,26 @@ export async function findItem(context: Context, connection: Connection, wanted:
 	if (found.length === 0) throw new Told('not-found', context.t.noItem(wanted));
 	if (found.length > 1) throw new Told('not-found', context.t.severalItems(wanted));
 	const one = found[0] as { open: OpenCase; item: Id; clip?: Id };
-	return { open: one.open, item: await itemEntries(connection, one.item), ...(one.clip === undefined ? {} : { clip: one.clip }) };
+	return {
+		open: one.open,
+		item: await itemEntries(connection, one.item),
+		...(one.clip === undefined ? {} : { clip: one.clip }),
+	};
 }
 
 /** Ids by the archive's word; what they lead to is checked when it is opened. */
-async function startingWith(connection: Connection, cases: readonly OpenCase[], start: string): Promise<{ open: OpenCase; item: Id; clip?: Id }[]> {
+async function startingWith(
+	connection: Connection,
+	cases: readonly OpenCase[],
+	start: string,
+): Promise<{ open: OpenCase; item: Id; clip?: Id }[]> {
 	const found: { open: OpenCase; item: Id; clip?: Id }[] = [];
 	for (const open of cases) {
 		for (let after: number | null = -1; after !== null; ) {
-			const page: { items: { item: Id }[]; next: number | null } = await connection.ask(answers.items, `/v1/cases/${open.id}/items?after=${after}`);
+			const page: { items: { item: Id }[]; next: number | null } = await connection.ask(
+				answers.items,
+				`/v1/cases/${open.id}/items?after=${after}`,
+			);
 			for (const { item } of page.items) if (item.startsWith(start)) found.push({ open, item });
 			after = page.next;
 		}
@@ -57,4 +74,3 @@ async function startingWith(connection: Connection, cases: readonly OpenCase[], 
 	}
 	return found;
 }
-

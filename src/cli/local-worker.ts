@@ -25,7 +25,10 @@ export async function enrolLocalWorker(context: Context, connection: Connection,
 	const pin = await context.profile.pin();
 	if (pin === undefined) throw new CustosError('internal', 'the worker is enrolled after the pin was saved');
 	const invite: Invite = { pin, ...derived, role: 'worker', inviter: connection.identity.keys.box };
-	await context.profile.invites.change(connection.identity, (all) => ({ ...all, [invite.invite]: { invite, name: LOCAL_WORKER } }));
+	await context.profile.invites.change(connection.identity, (all) => ({
+		...all,
+		[invite.invite]: { invite, name: LOCAL_WORKER },
+	}));
 	await submit(connection, [{ type: 'person.invited', fields: { invite: invite.invite, role: 'worker' } }]);
 	const until = performance.now() + WAIT_MS;
 	do {

@@ -1,9 +1,9 @@
 import { type OpenCase, openDetail } from '../client/cases.ts';
 import type { Connection } from '../client/connection.ts';
+import { pseudonym } from '../client/identity.ts';
+import { CustosError } from '../domain/errors.ts';
 import type { Entry } from '../domain/ledger/receipt.ts';
 import type { CaseRole } from '../domain/roles.ts';
-import { CustosError } from '../domain/errors.ts';
-import { pseudonym } from '../client/identity.ts';
 import { answers } from '../domain/wire.ts';
 import type { Context } from './context.ts';
 import type { Names } from './names.ts';
@@ -23,10 +23,17 @@ export async function caseMembers(context: Context, connection: Connection, open
 	return members.map((one, i) => {
 		const entry = entries[i] as Entry;
 		const { statement: s } = entry;
-		const taken = s.type === 'case.member-added' && s.person === one.person && s.case === open.id && s.role === one.role;
+		const taken =
+			s.type === 'case.member-added' && s.person === one.person && s.case === open.id && s.role === one.role;
 		const founder = s.type === 'case.created' && s.actor === one.person && s.case === open.id && one.role === 'lead';
-		if (!taken && !founder) throw new CustosError('bad-proof', 'the archive shows another entry than the one that took a member in');
-		return { person: one.person, name: contacts[one.person] || (taken ? nameIn(open, entry) : ''), role: one.role, active: one.active };
+		if (!taken && !founder)
+			throw new CustosError('bad-proof', 'the archive shows another entry than the one that took a member in');
+		return {
+			person: one.person,
+			name: contacts[one.person] || (taken ? nameIn(open, entry) : ''),
+			role: one.role,
+			active: one.active,
+		};
 	});
 }
 

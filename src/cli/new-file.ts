@@ -9,8 +9,12 @@ const LONGEST = 240;
 /** A name from the archive as a file here: its last part, without what could hide it, run it or leave the folder. */
 export function safeName(path: string): string {
 	const last = path.split(/[/\\]/).at(-1) ?? '';
-	let name = last.replaceAll(/[\p{C}\u2028\u2029:*?"<>|]/gu, '_').replace(/^[.\-~ ]+/, '_').trim();
-	while (Buffer.byteLength(name) > LONGEST) name = name.slice(0, Math.floor(name.length / 2)) + name.slice(Math.floor(name.length / 2) + 1);
+	let name = last
+		.replaceAll(/[\p{C}\u2028\u2029:*?"<>|]/gu, '_')
+		.replace(/^[.\-~ ]+/, '_')
+		.trim();
+	while (Buffer.byteLength(name) > LONGEST)
+		name = name.slice(0, Math.floor(name.length / 2)) + name.slice(Math.floor(name.length / 2) + 1);
 	return name === '' ? 'item' : name;
 }
 
@@ -31,7 +35,10 @@ export interface NewFile {
 	 * Writes the stream, and gives the file its name only after the stream ended without complaint and all is on disk.
 	 * Throws what the stream throws, and `exists`; nothing is left then.
 	 */
-	fill(content: AsyncIterable<Uint8Array>, options: { modified?: Date; signal: AbortSignal; wrote(bytes: number): void }): Promise<void>;
+	fill(
+		content: AsyncIterable<Uint8Array>,
+		options: { modified?: Date; signal: AbortSignal; wrote(bytes: number): void },
+	): Promise<void>;
 	/** Takes the empty file away again. */
 	discard(): Promise<void>;
 }
@@ -74,7 +81,8 @@ async function giveName(part: string, path: string): Promise<void> {
 		await link(part, path);
 	} catch (cause) {
 		const { code } = cause as NodeJS.ErrnoException;
-		if (code === 'EEXIST') throw new CustosError('exists', `${path} has appeared meanwhile and is not overwritten`, { cause });
+		if (code === 'EEXIST')
+			throw new CustosError('exists', `${path} has appeared meanwhile and is not overwritten`, { cause });
 		await assertNameFree(path);
 		await rename(part, path);
 		return;

@@ -59,7 +59,9 @@ export function openProfile(folder: string, work: number): Profile {
 		try {
 			return schema.parse(JSON.parse(content));
 		} catch (cause) {
-			throw new CustosError('damaged', `${name} in ${folder} is malformed: restore it from a copy of this folder`, { cause });
+			throw new CustosError('damaged', `${name} in ${folder} is malformed: restore it from a copy of this folder`, {
+				cause,
+			});
 		}
 	};
 	const writeJson = async (name: string, value: unknown): Promise<void> => {
@@ -85,7 +87,9 @@ export function openProfile(folder: string, work: number): Profile {
 			await makePrivateFolder(folder);
 			const sealed = await sealIdentity(identity, passphrase, work);
 			await writeNew(at('identity.age'), sealed).catch((cause: NodeJS.ErrnoException) => {
-				throw cause.code === 'EEXIST' ? new CustosError('exists', `there are keys in ${folder} already`, { cause }) : cause;
+				throw cause.code === 'EEXIST'
+					? new CustosError('exists', `there are keys in ${folder} already`, { cause })
+					: cause;
 			});
 		},
 		async openIdentity(passphrase) {
@@ -101,7 +105,9 @@ export function openProfile(folder: string, work: number): Profile {
 		async keep(receipts) {
 			if (receipts.length === 0) return;
 			await makePrivateFolder(folder);
-			const lines = receipts.map(({ signed, receipt }) => JSON.stringify({ statement: statementText(signed), signature: toBase64(signed.signature), receipt }));
+			const lines = receipts.map(({ signed, receipt }) =>
+				JSON.stringify({ statement: statementText(signed), signature: toBase64(signed.signature), receipt }),
+			);
 			await append(at('receipts.jsonl'), `${lines.join('\n')}\n`);
 		},
 	};

@@ -50,7 +50,8 @@ export function progressOn(screen: ProgressScreen, options: ProgressOptions): Pr
 		if (perSecond > 0) parts.push(`${bytesInWords(perSecond)}/s`);
 		const passed = screen.nowMs() - begun;
 		if (ended || totalBytes === undefined) parts.push(durationInWords(Math.round(passed / 1000) * 1000));
-		else if (perSecond > 0) parts.push(`${durationInWords(Math.ceil(Math.max(0, totalBytes - bytes) / perSecond) * 1000)} ${screen.left}`);
+		else if (perSecond > 0)
+			parts.push(`${durationInWords(Math.ceil(Math.max(0, totalBytes - bytes) / perSecond) * 1000)} ${screen.left}`);
 		return parts.join('  ');
 	};
 
@@ -61,7 +62,10 @@ export function progressOn(screen: ProgressScreen, options: ProgressOptions): Pr
 			return;
 		}
 		const room = screen.width() - options.label.length - text.length - 6;
-		const bar = options.totalBytes === undefined || room < 8 ? '' : `${barOf(bytes / Math.max(1, options.totalBytes), Math.min(30, room))} `;
+		const bar =
+			options.totalBytes === undefined || room < 8
+				? ''
+				: `${barOf(bytes / Math.max(1, options.totalBytes), Math.min(30, room))} `;
 		screen.write(`\r\x1b[2K${`${options.label} ${bar}${text}`.slice(0, Math.max(20, screen.width() - 1))}`);
 	};
 

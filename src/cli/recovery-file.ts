@@ -1,13 +1,18 @@
 import { readFile, unlink } from 'node:fs/promises';
+import { platform } from '#platform';
 import type { Bytes } from '../domain/bytes.ts';
 import { decodeSecretKey, encodeRecipient, encodeSecretKey } from '../domain/envelope/age-keys.ts';
 import { CustosError } from '../domain/errors.ts';
-import { platform } from '#platform';
 import { writeNew } from './profile/durable-file.ts';
 
 /** Writes the recovery key as `age -i` reads it, mode 0600. Throws `exists` rather than to overwrite. */
 export async function writeRecoveryFile(path: string, secret: Bytes, about: readonly string[]): Promise<void> {
-	const lines = [...about.map((line) => `# ${line}`), `# public key: ${encodeRecipient(platform.x25519Public(secret))}`, encodeSecretKey(secret), ''];
+	const lines = [
+		...about.map((line) => `# ${line}`),
+		`# public key: ${encodeRecipient(platform.x25519Public(secret))}`,
+		encodeSecretKey(secret),
+		'',
+	];
 	await writeNew(path, lines.join('\n')).catch((cause: NodeJS.ErrnoException) => {
 		throw cause.code === 'EEXIST' ? new CustosError('exists', `${path} is there already`, { cause }) : cause;
 	});

@@ -1,13 +1,13 @@
+import { platform } from '#platform';
 import { type Bytes, fromBase64, fromHex, toBase64, toHex } from '../domain/bytes.ts';
-import { openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
 import type { Json } from '../domain/canonical.ts';
+import { openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
 import { type Id, newId } from '../domain/ids.ts';
 import { type Detail, decodeDetail } from '../domain/ledger/detail.ts';
 import type { Entry } from '../domain/ledger/receipt.ts';
 import type { CaseRole } from '../domain/roles.ts';
 import { answers } from '../domain/wire.ts';
-import { platform } from '#platform';
 import type { Connection } from './connection.ts';
 import type { EnrolledPerson } from './people.ts';
 import { type CaseKey, detailContext, submit } from './submit.ts';
@@ -28,38 +28,69 @@ function grantContext(caseId: Id, generation: number) {
 }
 
 /** Founds a case: its key is made here and sealed to oneself. */
-export async function createCase(connection: Connection, about: { title: string; prefix: string; description?: string }): Promise<OpenCase> {
+export async function createCase(
+	connection: Connection,
+	about: { title: string; prefix: string; description?: string },
+): Promise<OpenCase> {
 	const id = newId(platform.randomBytes);
 	const secret = platform.randomBytes(32);
 	const publicKey = platform.x25519Public(secret);
 	const key: CaseKey = { case: id, generation: 1, publicKey };
 	const grant = toBase64(sealTo(fromHex(connection.identity.keys.box), grantContext(id, 1), secret));
-	const fields: Record<string, Json> = { title: about.title, prefix: about.prefix, description: about.description ?? '' };
-	await submit(connection, [{ type: 'case.created', fields: { case: id, generation: 1, key: toHex(publicKey), grant }, detail: { to: key, fields } }]);
+	const fields: Record<string, Json> = {
+		title: about.title,
+		prefix: about.prefix,
+		description: about.description ?? '',
+	};
+	await submit(connection, [
+		{
+			type: 'case.created',
+			fields: { case: id, generation: 1, key: toHex(publicKey), grant },
+			detail: { to: key, fields },
+		},
+	]);
 	return { id, role: 'lead', key, secret, title: about.title, prefix: about.prefix };
 }
 
 /** The cases one is a member of, each key proven by the entry that made it. */
 export async function openCases(connection: Connection): Promise<OpenCase[]> {
 	const { cases } = await connection.ask(answers.cases, '/v1/cases');
-	return Promise.all(cases.map(async (one) => {
-		const [created, joined] = (await connection.open([one.created, one.joined])) as [Entry, Entry];
-		const key = caseKeyOf(created, one.case);
-		const grant = grantOf(joined, one.case, connection.identity.keys.sign);
-		const secret = openSealed(connection.identity.box, fromBase64(grant), grantContext(one.case, key.generation));
-		if (toHex(platform.x25519Public(secret)) !== toHex(key.publicKey)) throw new CustosError('bad-key', 'the grant for this case holds another key than its founding names');
-		const { fields } = openDetail({ key, secret }, created);
-		return { id: one.case, role: one.role, key, secret, title: String(fields.title ?? ''), prefix: String(fields.prefix ?? '') };
-	}));
+	return Promise.all(
+		cases.map(async (one) => {
+			const [created, joined] = (await connection.open([one.created, one.joined])) as [Entry, Entry];
+			const key = caseKeyOf(created, one.case);
+			const grant = grantOf(joined, one.case, connection.identity.keys.sign);
+			const secret = openSealed(connection.identity.box, fromBase64(grant), grantContext(one.case, key.generation));
+			if (toHex(platform.x25519Public(secret)) !== toHex(key.publicKey))
+				throw new CustosError('bad-key', 'the grant for this case holds another key than its founding names');
+			const { fields } = openDetail({ key, secret }, created);
+			return {
+				id: one.case,
+				role: one.role,
+				key,
+				secret,
+				title: String(fields.title ?? ''),
+				prefix: String(fields.prefix ?? ''),
+			};
+		}),
+	);
 }
 
 /** One case by its id, its title, or the beginning of either. Throws `not-found` unless exactly one fits. */
 export async function findCase(connection: Connection, name: string): Promise<OpenCase> {
 	const all = await openCases(connection);
 	const exact = all.filter((one) => one.id === name || one.title === name || one.prefix === name);
-	const found = exact.length > 0 ? exact : all.filter((one) => one.id.startsWith(name) || one.title.toLowerCase().startsWith(name.toLowerCase()));
+	const found =
+		exact.length > 0
+			? exact
+			: all.filter((one) => one.id.startsWith(name) || one.title.toLowerCase().startsWith(name.toLowerCase()));
 	if (found.length !== 1) {
-		throw new CustosError('not-found', found.length === 0 ? 'you are a member of no such case' : 'several cases are called like this: give more of the name');
+		throw new CustosError(
+			'not-found',
+			found.length === 0
+				? 'you are a member of no such case'
+				: 'several cases are called like this: give more of the name',
+		);
 	}
 	return found[0] as OpenCase;
 }
@@ -72,27 +103,42 @@ export async function caseKey(connection: Connection, id: Id): Promise<CaseKey> 
 }
 
 /** Takes someone into a case: its secret is sealed to their proven key. */
-export async function addMember(connection: Connection, open: OpenCase, person: EnrolledPerson, role: CaseRole, name?: string): Promise<void> {
+export async function addMember(
+	connection: Connection,
+	open: OpenCase,
+	person: EnrolledPerson,
+	role: CaseRole,
+	name?: string,
+): Promise<void> {
 	const { generation } = open.key;
 	const grant = toBase64(sealTo(fromHex(person.keys.box), grantContext(open.id, generation), open.secret));
-	await submit(connection, [{
-		type: 'case.member-added',
-		fields: { case: open.id, generation, person: person.keys.sign, role, grant },
-		detail: { to: open.key, fields: { name: name ?? '' } },
-	}]);
+	await submit(connection, [
+		{
+			type: 'case.member-added',
+			fields: { case: open.id, generation, person: person.keys.sign, role, grant },
+			detail: { to: open.key, fields: { name: name ?? '' } },
+		},
+	]);
 }
 
 /** Puts someone out of a case. What they opened stays opened; the ledger shows what that was. */
 export async function removeMember(connection: Connection, open: OpenCase, person: string): Promise<void> {
-	await submit(connection, [{ type: 'case.member-removed', fields: { case: open.id, generation: open.key.generation, person } }]);
+	await submit(connection, [
+		{ type: 'case.member-removed', fields: { case: open.id, generation: open.key.generation, person } },
+	]);
 }
 
 /** The sealed detail of an entry, opened with the case's secret and checked against the signed root. */
 export function openDetail(open: { key: CaseKey; secret: Bytes }, entry: Entry): Detail {
 	const { statement, sealed } = entry;
-	if (statement.detail === undefined || sealed === undefined) throw new CustosError('not-found', `entry ${entry.index} has no sealed detail`);
-	if (toHex(platform.sha256(sealed)) !== statement.detail.sealed) throw new CustosError('damaged', `the sealed detail of entry ${entry.index} was changed`);
-	return decodeDetail(openSealed(open.secret, sealed, detailContext(statement.id, open.key.generation)), fromHex(statement.detail.root));
+	if (statement.detail === undefined || sealed === undefined)
+		throw new CustosError('not-found', `entry ${entry.index} has no sealed detail`);
+	if (toHex(platform.sha256(sealed)) !== statement.detail.sealed)
+		throw new CustosError('damaged', `the sealed detail of entry ${entry.index} was changed`);
+	return decodeDetail(
+		openSealed(open.secret, sealed, detailContext(statement.id, open.key.generation)),
+		fromHex(statement.detail.root),
+	);
 }
 
 function caseKeyOf(entry: Entry, id: Id): CaseKey {
@@ -106,7 +152,9 @@ function caseKeyOf(entry: Entry, id: Id): CaseKey {
 function grantOf(entry: Entry, id: Id, person: string): string {
 	const { statement, skeleton } = entry;
 	const ours =
-		(statement.type === 'case.created' && statement.actor === person) || (statement.type === 'case.member-added' && statement.person === person);
-	if (!ours || statement.case !== id || skeleton.result !== 'accepted') throw new CustosError('bad-proof', 'the archive shows another entry than the one that took you into this case');
+		(statement.type === 'case.created' && statement.actor === person) ||
+		(statement.type === 'case.member-added' && statement.person === person);
+	if (!ours || statement.case !== id || skeleton.result !== 'accepted')
+		throw new CustosError('bad-proof', 'the archive shows another entry than the one that took you into this case');
 	return statement.grant;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { platform } from '#platform';
 import { fromBase64, toBase64, toHex } from '../domain/bytes.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
@@ -7,7 +8,6 @@ import { verifyConsistency } from '../domain/ledger/merkle.ts';
 import { type Entry, type EntryText, openEntry } from '../domain/ledger/receipt.ts';
 import { sessionMessage } from '../domain/messages.ts';
 import { answers } from '../domain/wire.ts';
-import { platform } from '#platform';
 import { createHttp, type Http, type JsonRequest } from './http.ts';
 import type { Identity } from './identity.ts';
 import type { Memory } from './memory.ts';
@@ -59,7 +59,12 @@ export async function connect(
 	/** Those who need one at the same moment share it. */
 	let opening: Promise<string> | undefined;
 	const openSession = async (): Promise<string> => {
-		const proof = { origin: archive.origin, actor: identity.keys.sign, nonce: newId(platform.randomBytes), time: now().toISOString() };
+		const proof = {
+			origin: archive.origin,
+			actor: identity.keys.sign,
+			nonce: newId(platform.randomBytes),
+			time: now().toISOString(),
+		};
 		const signature = toBase64(platform.ed25519Sign(identity.seed, sessionMessage(proof)));
 		const opened = await http.json(answers.session, '/v1/session', { body: { ...proof, signature } });
 		token = { text: opened.token, until: Date.parse(opened.expires) };
@@ -82,11 +87,23 @@ export async function connect(
 		const [from, to] = seen === undefined || checkpoint.size >= seen.size ? [seen, checkpoint] : [checkpoint, seen];
 		if (from !== undefined && to !== undefined) {
 			const same = from.size === to.size;
-			const { proof } = same ? { proof: [] } : await http.json(answers.consistency, `/v1/log/consistency?from=${from.size}&to=${to.size}`);
+			const { proof } = same
+				? { proof: [] }
+				: await http.json(answers.consistency, `/v1/log/consistency?from=${from.size}&to=${to.size}`);
 			try {
-				verifyConsistency({ from: from.size, fromRoot: from.root, to: to.size, toRoot: to.root, proof: proof.map(fromBase64) });
+				verifyConsistency({
+					from: from.size,
+					fromRoot: from.root,
+					to: to.size,
+					toRoot: to.root,
+					proof: proof.map(fromBase64),
+				});
 			} catch (cause) {
-				throw new CustosError('forked', 'the archive shows a log that does not continue the one you saw before: stop, keep your receipts, and compare with others', { cause });
+				throw new CustosError(
+					'forked',
+					'the archive shows a log that does not continue the one you saw before: stop, keep your receipts, and compare with others',
+					{ cause },
+				);
 			}
 		}
 		if (to !== seen) {
@@ -98,7 +115,9 @@ export async function connect(
 	/** One at a time: each is held against the last. */
 	let queue = Promise.resolve();
 	const follow = (checkpoints: readonly Checkpoint[]): Promise<void> => {
-		const distinct = [...new Map(checkpoints.map((one) => [`${one.size}/${toHex(one.root)}`, one])).values()].sort((a, b) => a.size - b.size);
+		const distinct = [...new Map(checkpoints.map((one) => [`${one.size}/${toHex(one.root)}`, one])).values()].sort(
+			(a, b) => a.size - b.size,
+		);
 		const run = queue.then(async () => {
 			for (const one of distinct) await followOne(one);
 		});
@@ -113,7 +132,8 @@ export async function connect(
 		memory,
 		now,
 		ask: (schema, path, request) => withSession((text) => http.json(schema, path, { ...request, token: text })),
-		send: (path, init) => withSession((text) => http.raw(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${text}` } })),
+		send: (path, init) =>
+			withSession((text) => http.raw(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${text}` } })),
 		bearer: (refused) => {
 			if (refused !== undefined && token?.text === refused) token = undefined;
 			return session();

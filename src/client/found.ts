@@ -1,3 +1,4 @@
+import { platform } from '#platform';
 import { fromHex, toBase64, toHex, utf8 } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
@@ -6,7 +7,6 @@ import { parseKey } from '../domain/ledger/note.ts';
 import { openEntry, statementText, verifyReceipt } from '../domain/ledger/receipt.ts';
 import { type Statement, signStatement } from '../domain/ledger/statement.ts';
 import { answers } from '../domain/wire.ts';
-import { platform } from '#platform';
 import { createHttp } from './http.ts';
 import type { Identity } from './identity.ts';
 import type { Pin } from './pin.ts';
@@ -17,9 +17,16 @@ import type { Pin } from './pin.ts';
  * gets its public half. Repeating it with the same keys finds the founding done. Throws `bad-key` on other keys,
  * `conflict` when somebody else founded the archive.
  */
-export async function found(server: string, code: string, identity: Identity, recovery: Uint8Array, now: Date): Promise<Pin> {
+export async function found(
+	server: string,
+	code: string,
+	identity: Identity,
+	recovery: Uint8Array,
+	now: Date,
+): Promise<Pin> {
 	const match = /^([0-9a-f]{64})-([0-9a-f]{32})$/.exec(code.trim());
-	if (match === null) throw new CustosError('bad-request', 'this is not the code that `npm start` printed: copy it whole');
+	if (match === null)
+		throw new CustosError('bad-request', 'this is not the code that `npm start` printed: copy it whole');
 	const [, secret, print] = match as unknown as [string, string, string];
 	const http = createHttp(server);
 	const shown = await http.json(answers.archive, '/v1/archive');
@@ -48,7 +55,11 @@ export async function found(server: string, code: string, identity: Identity, re
 		founding: toHex(platform.hmacSha256(fromHex(secret), signed.bytes)),
 	};
 	const { outcome } = await http.json(answers.outcome, '/v1/founding', { body: submission });
-	if (outcome === null) throw new CustosError('unavailable', 'the notary does not answer: is it running? Nothing was founded as far as is known');
+	if (outcome === null)
+		throw new CustosError(
+			'unavailable',
+			'the notary does not answer: is it running? Nothing was founded as far as is known',
+		);
 	if ('error' in outcome) {
 		if (outcome.error.code === 'conflict') return foundBefore(server, identity, recovery);
 		throw new CustosError(outcome.error.code, outcome.error.message);
@@ -61,7 +72,8 @@ export async function found(server: string, code: string, identity: Identity, re
 async function foundBefore(server: string, identity: Identity, recovery: Uint8Array): Promise<Pin> {
 	const { log, founding } = await createHttp(server).json(answers.archive, '/v1/archive');
 	const entry = founding === null ? undefined : openEntry(founding, parseKey(log));
-	const ours = entry?.statement.type === 'archive.founded' && entry.statement.recovery === toHex(platform.x25519Public(recovery));
+	const ours =
+		entry?.statement.type === 'archive.founded' && entry.statement.recovery === toHex(platform.x25519Public(recovery));
 	if (entry === undefined || !ours || entry.statement.actor !== identity.keys.sign) {
 		throw new CustosError('conflict', 'this archive has been founded already: ask one of its stewards for an invite');
 	}

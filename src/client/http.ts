@@ -26,15 +26,26 @@ export function createHttp(server: string, signal?: AbortSignal): Http {
 	const attempt = async (path: string, init: RequestInit): Promise<Response> => {
 		let response: Response;
 		try {
-			response = await fetch(`${base}${path}`, { ...init, redirect: 'error', ...(signal === undefined ? {} : { signal }) });
+			response = await fetch(`${base}${path}`, {
+				...init,
+				redirect: 'error',
+				...(signal === undefined ? {} : { signal }),
+			});
 		} catch (cause) {
 			signal?.throwIfAborted();
 			throw new CustosError('unavailable', `the archive at ${base} does not answer`, { cause });
 		}
 		if (response.ok) return response;
 		const failure = Failure.safeParse(await response.json().catch(() => undefined));
-		const code: ErrorCode = failure.success ? failure.data.code : response.status >= 500 ? 'unavailable' : 'bad-request';
-		throw new CustosError(code, failure.success ? failure.data.message : `the archive answered with status ${response.status}`);
+		const code: ErrorCode = failure.success
+			? failure.data.code
+			: response.status >= 500
+				? 'unavailable'
+				: 'bad-request';
+		throw new CustosError(
+			code,
+			failure.success ? failure.data.message : `the archive answered with status ${response.status}`,
+		);
 	};
 
 	const patiently = async <T>(run: () => Promise<T>): Promise<T> => {
@@ -73,7 +84,10 @@ export function createHttp(server: string, signal?: AbortSignal): Http {
 				...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
 			};
 			const parsed = schema.safeParse(readJson(await patiently(() => textOf(path, init))));
-			if (!parsed.success) throw new CustosError('bad-proof', `the archive’s answer to ${path.split('?')[0]} has the wrong shape`, { cause: parsed.error });
+			if (!parsed.success)
+				throw new CustosError('bad-proof', `the archive’s answer to ${path.split('?')[0]} has the wrong shape`, {
+					cause: parsed.error,
+				});
 			return parsed.data;
 		},
 	};

@@ -1,3 +1,4 @@
+import { platform } from '#platform';
 import { type Bytes, fromHex, toBase64 } from '../domain/bytes.ts';
 import type { Json } from '../domain/canonical.ts';
 import { sealTo } from '../domain/envelope/sealed-box.ts';
@@ -5,7 +6,6 @@ import { CustosError } from '../domain/errors.ts';
 import { type Id, newId } from '../domain/ids.ts';
 import type { Entry } from '../domain/ledger/receipt.ts';
 import { answers } from '../domain/wire.ts';
-import { platform } from '#platform';
 import type { OpenCase } from './cases.ts';
 import type { Connection } from './connection.ts';
 import { enrolled } from './people.ts';
@@ -25,32 +25,55 @@ export interface OpenIntake {
 
 /** How the two secrets of an intake are boxed. */
 export const intakeContext = {
-	forCase: (intake: Id, generation: number) => ({ what: `intake ${intake}`, purpose: 'member-secret/case', generation }),
-	forEpoch: (intake: Id, epoch: number) => ({ what: `intake ${intake}`, purpose: 'member-secret/epoch', generation: epoch }),
+	forCase: (intake: Id, generation: number) => ({
+		what: `intake ${intake}`,
+		purpose: 'member-secret/case',
+		generation,
+	}),
+	forEpoch: (intake: Id, epoch: number) => ({
+		what: `intake ${intake}`,
+		purpose: 'member-secret/epoch',
+		generation: epoch,
+	}),
 	facts: (item: Id, epoch: number) => ({ what: `item ${item}`, purpose: 'deposit-facts', generation: epoch }),
 	forNotary: (intake: Id) => ({ what: `intake ${intake}`, purpose: 'notary-secret', generation: 1 }),
 };
 
 /** Opens an intake with its record: when and how received, by whom, in what conditions recorded, what is not known. */
-export async function openIntake(connection: Connection, open: OpenCase, record: { readonly [name: string]: Json }): Promise<OpenIntake> {
+export async function openIntake(
+	connection: Connection,
+	open: OpenCase,
+	record: { readonly [name: string]: Json },
+): Promise<OpenIntake> {
 	const epoch = await currentEpoch(connection);
 	const id = newId(platform.randomBytes);
 	const [memberSecret, notarySecret] = [platform.randomBytes(32), platform.randomBytes(32)];
 	const { generation } = open.key;
-	await submit(connection, [{
-		type: 'intake.opened',
-		fields: {
-			case: open.id,
-			generation,
-			intake: id,
-			epoch: epoch.epoch,
-			forCase: toBase64(sealTo(open.key.publicKey, intakeContext.forCase(id, generation), memberSecret)),
-			forEpoch: toBase64(sealTo(epoch.key, intakeContext.forEpoch(id, epoch.epoch), memberSecret)),
-			forNotary: toBase64(sealTo(fromHex(connection.archive.founding.notary), intakeContext.forNotary(id), notarySecret)),
+	await submit(connection, [
+		{
+			type: 'intake.opened',
+			fields: {
+				case: open.id,
+				generation,
+				intake: id,
+				epoch: epoch.epoch,
+				forCase: toBase64(sealTo(open.key.publicKey, intakeContext.forCase(id, generation), memberSecret)),
+				forEpoch: toBase64(sealTo(epoch.key, intakeContext.forEpoch(id, epoch.epoch), memberSecret)),
+				forNotary: toBase64(
+					sealTo(fromHex(connection.archive.founding.notary), intakeContext.forNotary(id), notarySecret),
+				),
+			},
+			detail: { to: open.key, fields: record },
 		},
-		detail: { to: open.key, fields: record },
-	}]);
-	return { id, case: open.id, memberSecret, notarySecret, recovery: fromHex(connection.archive.founding.recovery), epoch };
+	]);
+	return {
+		id,
+		case: open.id,
+		memberSecret,
+		notarySecret,
+		recovery: fromHex(connection.archive.founding.recovery),
+		epoch,
+	};
 }
 
 /** The newest worker epoch, proven: opened by a worker whom a steward enrolled. */
@@ -58,9 +81,13 @@ async function currentEpoch(connection: Connection): Promise<{ epoch: number; ke
 	const answer = await connection.ask(answers.epoch, '/v1/epoch');
 	const [opened] = (await connection.open([answer.opened])) as [Entry];
 	const { statement, skeleton } = opened;
-	if (statement.type !== 'epoch.opened' || skeleton.result !== 'accepted') throw new CustosError('bad-proof', 'the archive shows no entry that opened a worker epoch');
+	if (statement.type !== 'epoch.opened' || skeleton.result !== 'accepted')
+		throw new CustosError('bad-proof', 'the archive shows no entry that opened a worker epoch');
 	const roster = await connection.ask(answers.people, '/v1/people');
-	const worker = enrolled(connection, await connection.open(roster.entries)).find((one) => one.keys.sign === statement.actor);
-	if (worker?.role !== 'worker') throw new CustosError('bad-proof', 'this worker epoch was not opened by an enrolled worker');
+	const worker = enrolled(connection, await connection.open(roster.entries)).find(
+		(one) => one.keys.sign === statement.actor,
+	);
+	if (worker?.role !== 'worker')
+		throw new CustosError('bad-proof', 'this worker epoch was not opened by an enrolled worker');
 	return { epoch: statement.epoch, key: fromHex(statement.key) };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { platform } from '#platform';
 import { fromBase64, fromHex, text, toBase64, toHex, utf8 } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import { Hex32, Id } from '../domain/ids.ts';
 import { ArchiveRole } from '../domain/roles.ts';
-import { platform } from '#platform';
 import { Pin } from './pin.ts';
 
 /** What a steward hands to someone who is to join: the pin, and a secret that ties the new keys to this hand-over. */
@@ -14,16 +14,25 @@ const PREFIX = 'custos-invite:';
 
 /** One line to send over a private channel. */
 export function formatInvite(invite: Invite): string {
-	return PREFIX + toBase64(utf8(JSON.stringify(invite))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+	return (
+		PREFIX +
+		toBase64(utf8(JSON.stringify(invite)))
+			.replaceAll('+', '-')
+			.replaceAll('/', '_')
+			.replaceAll('=', '')
+	);
 }
 
 /** Throws `bad-request` when the line is not a whole invite. */
 export function parseInvite(line: string): Invite {
-	const bad = (cause?: unknown): CustosError => new CustosError('bad-request', 'this is not a whole Custos invite: copy the line again', { cause });
+	const bad = (cause?: unknown): CustosError =>
+		new CustosError('bad-request', 'this is not a whole Custos invite: copy the line again', { cause });
 	const encoded = line.trim().slice(PREFIX.length).replaceAll('-', '+').replaceAll('_', '/');
 	if (!line.trim().startsWith(PREFIX)) throw bad();
 	try {
-		const parsed = Invite.safeParse(JSON.parse(text(fromBase64(encoded.padEnd(Math.ceil(encoded.length / 4) * 4, '=')))));
+		const parsed = Invite.safeParse(
+			JSON.parse(text(fromBase64(encoded.padEnd(Math.ceil(encoded.length / 4) * 4, '=')))),
+		);
 		if (parsed.success) return parsed.data;
 		throw bad(parsed.error);
 	} catch (cause) {

@@ -1,6 +1,6 @@
+import { platform } from '#platform';
 import { type Bytes, toHex, utf8 } from '../domain/bytes.ts';
 import type { Id } from '../domain/ids.ts';
-import { platform } from '#platform';
 
 const LABEL = 'custos/local-worker/v1';
 

@@ -1,3 +1,4 @@
+import { platform } from '#platform';
 import { type Bytes, fromBase64, fromHex, toHex } from '../domain/bytes.ts';
 import { itemKey, share } from '../domain/envelope/item-key.ts';
 import { openStream } from '../domain/envelope/open-stream.ts';
@@ -10,11 +11,10 @@ import type { Entry } from '../domain/ledger/receipt.ts';
 import type { Body, StatementOf } from '../domain/ledger/statement.ts';
 import type { ItemClass } from '../domain/roles.ts';
 import { answers, type Item, type ItemState } from '../domain/wire.ts';
-import { platform } from '#platform';
 import { type OpenCase, openDetail } from './cases.ts';
 import type { Connection } from './connection.ts';
 import { intakeContext } from './intake.ts';
-import { shareOf, submit, type Submitted } from './submit.ts';
+import { type Submitted, shareOf, submit } from './submit.ts';
 
 /** An item by its entries, every one of them checked. */
 export interface ItemEntries {
@@ -38,18 +38,34 @@ export async function checkItem(connection: Connection, answer: Item, id: Id): P
 	const open = async <T extends Entry['statement']['type']>(type: T, text: typeof answer.received | undefined) => {
 		if (text === undefined) return undefined;
 		const [entry] = (await connection.open([text])) as [Entry];
-		const right = entry.statement.type === type && entry.skeleton.result === 'accepted' && (!('item' in entry.statement) || entry.statement.item === id);
+		const right =
+			entry.statement.type === type &&
+			entry.skeleton.result === 'accepted' &&
+			(!('item' in entry.statement) || entry.statement.item === id);
 		if (!right) throw new CustosError('bad-proof', `the archive shows another entry than ${type} of this item`);
 		return entry as Entry & { statement: StatementOf<T> };
 	};
 	const received = await open('item.received', answer.received);
 	const intake = await open('intake.opened', answer.intake);
-	if (received === undefined || intake === undefined || intake.statement.intake !== received.statement.intake || intake.statement.case !== received.statement.case) {
+	if (
+		received === undefined ||
+		intake === undefined ||
+		intake.statement.intake !== received.statement.intake ||
+		intake.statement.case !== received.statement.case
+	) {
 		throw new CustosError('bad-proof', 'the archive shows the intake of another item');
 	}
-	const [kept, examined, derivative] = [await open('item.kept', answer.kept), await open('item.examined', answer.examined), await open('derivative.made', answer.derivative)];
+	const [kept, examined, derivative] = [
+		await open('item.kept', answer.kept),
+		await open('item.examined', answer.examined),
+		await open('derivative.made', answer.derivative),
+	];
 	return {
-		id, case: received.statement.case, state: answer.state, received, intake,
+		id,
+		case: received.statement.case,
+		state: answer.state,
+		received,
+		intake,
 		...(kept === undefined ? {} : { kept }),
 		...(examined === undefined ? {} : { examined }),
 		...(derivative === undefined ? {} : { derivative }),
@@ -70,15 +86,28 @@ export interface OpenedBody {
 }
 
 /** Asks the notary for its share of one class and opens the body: an entry first, then a key. */
-export async function openBody(connection: Connection, open: OpenCase, item: ItemEntries, cls: ItemClass, purpose: string): Promise<OpenedBody> {
+export async function openBody(
+	connection: Connection,
+	open: OpenCase,
+	item: ItemEntries,
+	cls: ItemClass,
+	purpose: string,
+): Promise<OpenedBody> {
 	const statement = cls === 'original' ? item.received.statement : item.derivative?.statement;
-	if (statement === undefined) throw new CustosError('not-found', 'nothing has been made from this item yet: it waits for examination');
-	const [opened] = (await submit(connection, [{
-		type: 'item.opened',
-		fields: { case: item.case, generation: open.key.generation, item: item.id, class: cls },
-		detail: { to: open.key, fields: { purpose } },
-	}])) as [Submitted];
-	const notaryShare = openSealed(connection.identity.box, shareOf(opened), { what: `entry ${opened.id}`, purpose: `notary-share/${cls}`, generation: 1 });
+	if (statement === undefined)
+		throw new CustosError('not-found', 'nothing has been made from this item yet: it waits for examination');
+	const [opened] = (await submit(connection, [
+		{
+			type: 'item.opened',
+			fields: { case: item.case, generation: open.key.generation, item: item.id, class: cls },
+			detail: { to: open.key, fields: { purpose } },
+		},
+	])) as [Submitted];
+	const notaryShare = openSealed(connection.identity.box, shareOf(opened), {
+		what: `entry ${opened.id}`,
+		purpose: `notary-share/${cls}`,
+		generation: 1,
+	});
 	const { intake } = item;
 	const context = intakeContext.forCase(intake.statement.intake, intake.statement.generation);
 	const memberSecret = openSealed(open.secret, fromBase64(intake.statement.forCase), context);
@@ -115,7 +144,8 @@ async function* checkedBody(connection: Connection, path: string, body: Body): A
 		yield piece;
 	}
 	if (size !== body.size) throw new CustosError('size-mismatch', `the store gave ${size} of ${body.size} bytes`);
-	if (toHex(hash.digest()) !== body.sha256) throw new CustosError('hash-mismatch', 'the stored body is not the one that was received');
+	if (toHex(hash.digest()) !== body.sha256)
+		throw new CustosError('hash-mismatch', 'the stored body is not the one that was received');
 }
 
 /** The true bytes of an opened original, without padding; throws at the end unless size and hash are those of the deposit. */
@@ -125,14 +155,23 @@ export async function* original(body: OpenedBody, facts: { size: number; sha256:
 		hash.update(piece);
 		yield piece as Bytes;
 	}
-	if (toHex(hash.digest()) !== facts.sha256) throw new CustosError('hash-mismatch', 'the opened file is not the one that was deposited');
+	if (toHex(hash.digest()) !== facts.sha256)
+		throw new CustosError('hash-mismatch', 'the opened file is not the one that was deposited');
 }
 
 /** What the depositor sealed about a file. */
-export function depositFacts(open: OpenCase, item: ItemEntries): { path: string; size: number; sha256: Hex32; modified: string } {
+export function depositFacts(
+	open: OpenCase,
+	item: ItemEntries,
+): { path: string; size: number; sha256: Hex32; modified: string } {
 	const { fields } = openDetail(open, item.received);
 	const { path, size, sha256, modified } = fields;
-	if (typeof path !== 'string' || typeof size !== 'number' || typeof sha256 !== 'string' || typeof modified !== 'string') {
+	if (
+		typeof path !== 'string' ||
+		typeof size !== 'number' ||
+		typeof sha256 !== 'string' ||
+		typeof modified !== 'string'
+	) {
 		throw new CustosError('damaged', 'the deposit’s sealed detail lacks the name, size, time or hash');
 	}
 	return { path, size, sha256, modified };

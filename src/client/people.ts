@@ -1,3 +1,4 @@
+import { platform } from '#platform';
 import { type Bytes, equal, fromBase64, fromHex, text, toBase64, toHex, utf8 } from '../domain/bytes.ts';
 import { openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
@@ -7,7 +8,6 @@ import type { PersonKeys } from '../domain/ledger/statement.ts';
 import { joinMessage } from '../domain/messages.ts';
 import type { ArchiveRole } from '../domain/roles.ts';
 import { answers, type Join } from '../domain/wire.ts';
-import { platform } from '#platform';
 import type { Connection } from './connection.ts';
 import { createHttp } from './http.ts';
 import type { Identity } from './identity.ts';
@@ -32,10 +32,13 @@ export async function people(connection: Connection): Promise<EnrolledPerson[]> 
 
 /** Walks enrolments in the order of the log. */
 export function enrolled(connection: Connection, entries: readonly Entry[]): { keys: PersonKeys; role: ArchiveRole }[] {
-	const known = new Map(connection.archive.founding.stewards.map((keys) => [keys.sign, { keys, role: 'steward' as ArchiveRole }]));
+	const known = new Map(
+		connection.archive.founding.stewards.map((keys) => [keys.sign, { keys, role: 'steward' as ArchiveRole }]),
+	);
 	for (const { statement, skeleton } of [...entries].sort((a, b) => a.index - b.index)) {
 		if (statement.type !== 'person.enrolled' || skeleton.result !== 'accepted') continue;
-		if (known.get(statement.actor)?.role !== 'steward') throw new CustosError('bad-proof', 'an enrolment is not signed by a steward');
+		if (known.get(statement.actor)?.role !== 'steward')
+			throw new CustosError('bad-proof', 'an enrolment is not signed by a steward');
 		known.set(statement.person.sign, { keys: statement.person, role: statement.role });
 	}
 	return [...known.values()];
@@ -45,7 +48,11 @@ export function enrolled(connection: Connection, entries: readonly Entry[]): { k
 export async function findPerson(connection: Connection, name: string): Promise<EnrolledPerson> {
 	const start = name.toLowerCase().replace(/^p-/, '');
 	const found = (await people(connection)).filter((one) => start.length >= 4 && one.keys.sign.startsWith(start));
-	if (found.length !== 1) throw new CustosError('not-found', found.length === 0 ? 'nobody enrolled here has such a key' : 'several keys begin like this: give more of it');
+	if (found.length !== 1)
+		throw new CustosError(
+			'not-found',
+			found.length === 0 ? 'nobody enrolled here has such a key' : 'several keys begin like this: give more of it',
+		);
 	return found[0] as EnrolledPerson;
 }
 
@@ -105,7 +112,9 @@ export async function joinRequests(connection: Connection, invites: readonly Inv
 
 function openName(secret: Bytes, join: Join): string | undefined {
 	try {
-		return text(openSealed(secret, fromBase64(join.name), { what: `join ${join.invite}`, purpose: 'name', generation: 1 }));
+		return text(
+			openSealed(secret, fromBase64(join.name), { what: `join ${join.invite}`, purpose: 'name', generation: 1 }),
+		);
 	} catch {
 		// Sealed to another steward: the keys are vouched for by the invite, the name is not for us.
 		return undefined;
@@ -114,12 +123,18 @@ function openName(secret: Bytes, join: Join): string | undefined {
 
 /** Enrols a genuine request. */
 export async function approve(connection: Connection, request: JoinRequest, role: ArchiveRole): Promise<void> {
-	if (!request.genuine) throw new CustosError('bad-proof', 'this request was not made with the invite you gave: someone may have put in other keys');
+	if (!request.genuine)
+		throw new CustosError(
+			'bad-proof',
+			'this request was not made with the invite you gave: someone may have put in other keys',
+		);
 	const { invite, person, proof } = request.join;
 	await submit(connection, [{ type: 'person.enrolled', fields: { invite, role, person, proof } }]);
 }
 
 /** Suspends or reinstates a person at once. */
 export async function setSuspended(connection: Connection, person: Id, suspended: boolean): Promise<void> {
-	await submit(connection, [suspended ? { type: 'person.suspended', fields: { person } } : { type: 'person.reinstated', fields: { person } }]);
+	await submit(connection, [
+		suspended ? { type: 'person.suspended', fields: { person } } : { type: 'person.reinstated', fields: { person } },
+	]);
 }

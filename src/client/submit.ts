@@ -1,19 +1,23 @@
+import { platform } from '#platform';
 import { type Bytes, fromBase64, toBase64, toHex } from '../domain/bytes.ts';
 import type { Json } from '../domain/canonical.ts';
 import { type BoxContext, createSealer } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
 import { type Id, newId } from '../domain/ids.ts';
 import { type Detail, detailRoot, encodeDetail } from '../domain/ledger/detail.ts';
-import { encodeOpening } from '../domain/ledger/opening.ts';
 import type { Skeleton } from '../domain/ledger/leaf.ts';
+import { encodeOpening } from '../domain/ledger/opening.ts';
 import { type Receipt, statementText, verifyReceipt } from '../domain/ledger/receipt.ts';
 import { type SignedStatement, type Statement, type StatementType, signStatement } from '../domain/ledger/statement.ts';
 import { answers, type Outcome, type Submission } from '../domain/wire.ts';
-import { platform } from '#platform';
 import type { Connection } from './connection.ts';
 
 type Common = 'v' | 'type' | 'id' | 'origin' | 'actor' | 'time' | 'seen' | 'detail' | 'forEpoch';
-type Distribute<S> = S extends { type: 'intake.opened' } ? Omit<S, Exclude<Common, 'forEpoch'>> : S extends Statement ? Omit<S, Common> : never;
+type Distribute<S> = S extends { type: 'intake.opened' }
+	? Omit<S, Exclude<Common, 'forEpoch'>>
+	: S extends Statement
+		? Omit<S, Common>
+		: never;
 
 /** A statement to be made: its type and own fields, with a detail to seal to the case and the prefix of a body. */
 export interface Draft<T extends StatementType = StatementType> {
@@ -58,7 +62,10 @@ export async function submit(connection: Connection, drafts: readonly Draft[]): 
 	for (const one of results) {
 		const denied = /^denied:(.*)$/.exec(one.skeleton.result)?.[1];
 		if (denied !== undefined) {
-			throw new CustosError('denied', `the archive refused ${one.skeleton.type} (${denied}); the attempt is entry ${one.index} of its ledger`);
+			throw new CustosError(
+				'denied',
+				`the archive refused ${one.skeleton.type} (${denied}); the attempt is entry ${one.index} of its ledger`,
+			);
 		}
 	}
 	return results;
@@ -69,12 +76,20 @@ export async function trySubmit(connection: Connection, drafts: readonly Draft[]
 	const seen = await connection.seen();
 	const sealers = new Map<CaseKey, ReturnType<typeof createSealer>>();
 	const ready = drafts.map((draft) => prepare(connection, draft, { size: seen.size, root: toHex(seen.root) }, sealers));
-	const { outcomes } = await connection.ask(answers.outcomes, '/v1/statements', { body: { statements: ready.map((one) => one.submission) } });
+	const { outcomes } = await connection.ask(answers.outcomes, '/v1/statements', {
+		body: { statements: ready.map((one) => one.submission) },
+	});
 	const submitted: Unconfirmed[] = [];
 	for (const [i, { id, signed }] of ready.entries()) {
 		const outcome = outcomes[i] ?? (await awaitOutcome(connection, id));
 		if ('error' in outcome) throw new CustosError(outcome.error.code, outcome.error.message);
-		submitted.push({ id, type: (drafts[i] as Draft).type, index: outcome.receipt.index, signed, receipt: outcome.receipt });
+		submitted.push({
+			id,
+			type: (drafts[i] as Draft).type,
+			index: outcome.receipt.index,
+			signed,
+			receipt: outcome.receipt,
+		});
 	}
 	return confirm(connection, submitted);
 }
@@ -86,7 +101,10 @@ async function confirm(connection: Connection, submitted: readonly Unconfirmed[]
 	const shown = submitted.map((one) => verifyReceipt(one.signed, one.type, one.receipt, connection.archive.key));
 	await connection.follow(shown.map((one) => one.checkpoint));
 	await connection.memory.keep(submitted);
-	return submitted.map(({ type: _, ...one }, i) => ({ ...one, skeleton: (shown[i] as { skeleton: Skeleton }).skeleton }));
+	return submitted.map(({ type: _, ...one }, i) => ({
+		...one,
+		skeleton: (shown[i] as { skeleton: Skeleton }).skeleton,
+	}));
 }
 
 function prepare(
@@ -148,11 +166,15 @@ async function awaitOutcome(connection: Connection, id: Id): Promise<Outcome> {
 		const { outcome } = await connection.ask(answers.outcome, `/v1/receipts/${id}`);
 		if (outcome !== null) return outcome;
 	}
-	throw new CustosError('unavailable', 'the notary does not answer: the statement waits and may still be taken in; check the history before repeating it');
+	throw new CustosError(
+		'unavailable',
+		'the notary does not answer: the statement waits and may still be taken in; check the history before repeating it',
+	);
 }
 
 /** A share released with a receipt, still boxed. Throws `bad-proof` when the receipt of an opening has none. */
 export function shareOf(submitted: Submitted): Bytes {
-	if (submitted.receipt.share === undefined) throw new CustosError('bad-proof', 'the receipt of an opening came without its share');
+	if (submitted.receipt.share === undefined)
+		throw new CustosError('bad-proof', 'the receipt of an opening came without its share');
 	return fromBase64(submitted.receipt.share);
 }

@@ -11,18 +11,22 @@ import { openStore } from './store.ts';
 import { runTask } from './task.ts';
 
 /** `custos backup`: everything the archive needs, into a folder elsewhere. */
-await runTask('archive', z.strictObject({ target: z.string().startsWith('/') }), async ({ home, database, options, signal, progress }) => {
-	const databaseUrl = database.url('custos_auditor');
-	return backup({
-		databaseUrl,
-		store: await openStore(storeConfig(home, databaseUrl)),
-		notaryHome: notaryFolder(home),
-		recovery: await recoveryKeyOf(databaseUrl, await logKeyOf(home)),
-		target: await createFilesStore({ root: options.target }),
-		signal,
-		onProgress: ({ phase, done }) => progress(phase, done),
-	});
-});
+await runTask(
+	'archive',
+	z.strictObject({ target: z.string().startsWith('/') }),
+	async ({ home, database, options, signal, progress }) => {
+		const databaseUrl = database.url('custos_auditor');
+		return backup({
+			databaseUrl,
+			store: await openStore(storeConfig(home, databaseUrl)),
+			notaryHome: notaryFolder(home),
+			recovery: await recoveryKeyOf(databaseUrl, await logKeyOf(home)),
+			target: await createFilesStore({ root: options.target }),
+			signal,
+			onProgress: ({ phase, done }) => progress(phase, done),
+		});
+	},
+);
 
 /** The recovery key of entry 0, which must be proven under the notary's own log key: its state is sealed to it. */
 async function recoveryKeyOf(databaseUrl: string, logKey: string): Promise<string> {

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { connectionOptions, startPostgres } from '../../infra/embedded/postgres.ts';
 import { superuser } from '../../infra/embedded/postgres/cluster.ts';
 import { placeCluster } from '../../infra/embedded/postgres/place.ts';
 import { port } from '../../infra/embedded/postgres/settings.ts';
 import { ensureSocketFolder } from '../../infra/embedded/postgres/sockets.ts';
+import { connectionOptions, startPostgres } from '../../infra/embedded/postgres.ts';
 import { parseKeys } from '../../workers/notary/keys.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
-import { apiConfig, type ApiConfig } from './config.ts';
+import { type ApiConfig, apiConfig } from './config.ts';
 
 /** The data folder of the archive on this machine: CUSTOS_HOME, or where the system keeps such things. */
 export function dataFolder(env: NodeJS.ProcessEnv = process.env): string {
@@ -27,7 +27,10 @@ export function notaryFolder(home: string): string {
 export async function logKeyOf(home: string): Promise<string> {
 	const path = join(notaryFolder(home), 'keys.json');
 	const source = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-		if (cause.code === 'ENOENT') throw new CustosError('not-found', `there is no archive in ${home}: set CUSTOS_HOME to its data folder`, { cause });
+		if (cause.code === 'ENOENT')
+			throw new CustosError('not-found', `there is no archive in ${home}: set CUSTOS_HOME to its data folder`, {
+				cause,
+			});
 		throw cause;
 	});
 	return parseKeys(source).vkey;
@@ -58,7 +61,8 @@ function database(socketDir: string, stop: () => Promise<void>): HomeDatabase {
 	const { host } = connectionOptions({ socketDir }, { database: 'custos', user: superuser });
 	return {
 		superuser,
-		url: (role, name = 'custos') => `postgresql://${role}@/${name}?host=${encodeURIComponent(String(host))}&port=${port}`,
+		url: (role, name = 'custos') =>
+			`postgresql://${role}@/${name}?host=${encodeURIComponent(String(host))}&port=${port}`,
 		stop,
 	};
 }

@@ -6,7 +6,12 @@ import { notaryFolder, storeConfig } from './home.ts';
 import { openStore } from './store.ts';
 import { runTask } from './task.ts';
 
-const Options = z.strictObject({ from: z.string().startsWith('/'), recovery: z.string(), logKey: z.string().optional(), number: z.number().int().min(1).optional() });
+const Options = z.strictObject({
+	from: z.string().startsWith('/'),
+	recovery: z.string(),
+	logKey: z.string().optional(),
+	number: z.number().int().min(1).optional(),
+});
 
 /** `custos restore`: an archive from a backup, on a machine without one. `npm start` then runs it. */
 await runTask('nothing', Options, async ({ home, database, options, progress }) => {

@@ -18,7 +18,11 @@ export interface TaskContext<T> {
  * nor environment), then one JSON line on standard output for each step, the last one `{"result":…}` or `{"error":…}`.
  * `needs` an archive in the data folder, or nothing there.
  */
-export async function runTask<S extends z.ZodType>(needs: 'archive' | 'nothing', schema: S, run: (context: TaskContext<z.infer<S>>) => Promise<object>): Promise<void> {
+export async function runTask<S extends z.ZodType>(
+	needs: 'archive' | 'nothing',
+	schema: S,
+	run: (context: TaskContext<z.infer<S>>) => Promise<object>,
+): Promise<void> {
 	exitWithParent();
 	const abort = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
@@ -39,8 +43,12 @@ export async function runTask<S extends z.ZodType>(needs: 'archive' | 'nothing',
 		database = await homeDatabase(home, (line) => void process.stderr.write(`${line}\n`));
 		print({ result: await run({ home, database, options, signal: abort.signal, progress }) });
 	} catch (error) {
-		const known = isCustosError(error) ? error : new CustosError('internal', error instanceof Error ? error.message : String(error));
-		print({ error: abort.signal.aborted ? { code: 'interrupted', message: '' } : { code: known.code, message: known.message } });
+		const known = isCustosError(error)
+			? error
+			: new CustosError('internal', error instanceof Error ? error.message : String(error));
+		print({
+			error: abort.signal.aborted ? { code: 'interrupted', message: '' } : { code: known.code, message: known.message },
+		});
 		process.exitCode = 1;
 	} finally {
 		await database?.stop();

@@ -3,12 +3,13 @@ import { custodyPages } from './pdf/custody-pages.ts';
 import { firstPage } from './pdf/first-page.ts';
 import { itemPages } from './pdf/item-pages.ts';
 import { Sheet } from './pdf/sheet.ts';
-import { words as allWords } from './pdf/words.ts';
+import { english } from './pdf/words-en.ts';
+import { russian } from './pdf/words-ru.ts';
 import type { CustodyReport } from './verify/report-model.ts';
 
 /** The report on paper, in its language. `pictures`: JPEG of the key frames the report names, by their path in the bag. */
 export async function renderPdf(report: CustodyReport, pictures: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
-	const words = allWords[report.language];
+	const words = { en: english, ru: russian }[report.language];
 	const sheet = new Sheet({
 		title: `${words.title} ${report.report.id}`,
 		language: report.language,

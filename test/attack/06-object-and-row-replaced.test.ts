@@ -42,7 +42,7 @@ test('one bit of one body in a pack is changed: that item is named', async () =>
 });
 
 test('object and row are both replaced: the ledger decides', async () => {
-	const { offset, size } = stored.items[2]?.body as { offset: number; size: number };
+	const { offset, size } = (stored.items[2] as (typeof stored.items)[number]).body;
 	const bytes = await replace((whole) => flip(whole, offset));
 	const hash = toHex(platform.sha256(bytes.subarray(offset, offset + size)));
 	await copy.asSuperuser('update items set sha256 = $1 where id = $2', [hash, stored.items[2]?.id]);
@@ -63,7 +63,10 @@ test('an object is deleted: noticed without reading anything', async () => {
 test('two objects change places', async () => {
 	const [row] = await copy.asSuperuser('select object from derivatives limit 1');
 	const [one, other] = [await read(object), await read(row?.['object'] as string)];
-	for (const [id, bytes] of [[object, other], [row?.['object'] as string, one]] as const) {
+	for (const [id, bytes] of [
+		[object, other],
+		[row?.['object'] as string, one],
+	] as const) {
 		await copy.store.delete(objectKey(id));
 		await copy.store.put(objectKey(id), bytes, { size: bytes.length });
 	}

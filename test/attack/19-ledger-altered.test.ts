@@ -25,7 +25,9 @@ afterAll(() => stored.drop());
 const move = (table: string, from: string, to: string) => `update ledger.${table} set idx = ${to} where idx = ${from};`;
 
 async function indexOf(type: string): Promise<number> {
-	const [row] = await copy.asSuperuser('select min(idx)::int as idx from ledger.entries where skeleton like $1', [`%"type":"${type}"%`]);
+	const [row] = await copy.asSuperuser('select min(idx)::int as idx from ledger.entries where skeleton like $1', [
+		`%"type":"${type}"%`,
+	]);
 	return row?.['idx'] as number;
 }
 
@@ -37,12 +39,15 @@ async function expectFound(where: { index?: number; table?: string }): Promise<v
 
 describe('an edit', () => {
 	test('of a statement', async () => {
-		await copy.asSuperuser(`update ledger.bodies set statement = set_byte(statement, 40, get_byte(statement, 40) # 1) where idx = 9`);
+		await copy.asSuperuser(
+			`update ledger.bodies set statement = set_byte(statement, 40, get_byte(statement, 40) # 1) where idx = 9`,
+		);
 		await expectFound({ index: 9 });
 	});
 
 	test('of a skeleton: a refusal becomes an acceptance', async () => {
-		const [row] = await copy.asSuperuser(`update ledger.entries set skeleton = replace(skeleton, 'denied:denied', 'accepted')
+		const [row] =
+			await copy.asSuperuser(`update ledger.entries set skeleton = replace(skeleton, 'denied:denied', 'accepted')
 			where skeleton like '%denied%' returning idx::int as idx`);
 		await expectFound({ index: row?.['idx'] as number });
 	});
@@ -55,17 +60,23 @@ describe('an edit', () => {
 
 	test('of a skeleton, a leaf that fits it and no implausible value: the root tells', async () => {
 		const idx = await indexOf('item.opened');
-		await editWithLeaf(idx, (skeleton) => skeleton.replace(/(\d\d\d)Z"/, (_, ms: string) => `${(Number(ms) + 1) % 1000}`.padStart(3, '0') + 'Z"'));
+		await editWithLeaf(idx, (skeleton) =>
+			skeleton.replace(/(\d\d\d)Z"/, (_, ms: string) => `${(Number(ms) + 1) % 1000}`.padStart(3, '0') + 'Z"'),
+		);
 		await expectFound({ index: idx, table: 'ledger.checkpoints' });
 	});
 
 	test('of a sealed detail', async () => {
-		await copy.asSuperuser(`update ledger.bodies set sealed = set_byte(sealed, 3, get_byte(sealed, 3) # 1) where idx = ${await indexOf('clip.added')}`);
+		await copy.asSuperuser(
+			`update ledger.bodies set sealed = set_byte(sealed, 3, get_byte(sealed, 3) # 1) where idx = ${await indexOf('clip.added')}`,
+		);
 		await expectFound({ index: await indexOf('clip.added') });
 	});
 
 	test('of a prefix', async () => {
-		await copy.asSuperuser(`update ledger.prefixes set prefix = set_byte(prefix, 100, get_byte(prefix, 100) # 1) where id = '${stored.items[0]?.id}'`);
+		await copy.asSuperuser(
+			`update ledger.prefixes set prefix = set_byte(prefix, 100, get_byte(prefix, 100) # 1) where id = '${stored.items[0]?.id}'`,
+		);
 		await expectFound({ index: await indexOf('item.received'), table: 'ledger.prefixes' });
 	});
 
@@ -86,10 +97,13 @@ describe('an edit', () => {
 		await expectFound({ table: 'members' });
 	});
 
-	test.each(['drop table clips', 'alter table clips add column note text'])('of a read table’s shape: %s', async (change) => {
-		await copy.asSuperuser(change);
-		await expectFound({ table: 'clips' });
-	});
+	test.each(['drop table clips', 'alter table clips add column note text'])(
+		'of a read table’s shape: %s',
+		async (change) => {
+			await copy.asSuperuser(change);
+			await expectFound({ table: 'clips' });
+		},
+	);
 
 	test('of a read table by one row more', async () => {
 		await copy.asSuperuser(`insert into people select repeat('a', 64), box, role, false, idx from people limit 1`);
@@ -118,13 +132,16 @@ describe('a deletion', () => {
 	});
 
 	test('of the last entries, with their checkpoints: the saved head tells', async () => {
-		await copy.asSuperuser(`delete from ledger.entries where idx > 20; delete from ledger.bodies where idx > 20; delete from ledger.checkpoints where size > 21`);
+		await copy.asSuperuser(
+			`delete from ledger.entries where idx > 20; delete from ledger.bodies where idx > 20; delete from ledger.checkpoints where size > 21`,
+		);
 		await expectFound({ index: 21 });
 	});
 });
 
 test('two entries change places', async () => {
-	for (const table of ['entries', 'bodies']) await copy.asSuperuser(move(table, '8', '-1') + move(table, '9', '8') + move(table, '-1', '9'));
+	for (const table of ['entries', 'bodies'])
+		await copy.asSuperuser(move(table, '8', '-1') + move(table, '9', '8') + move(table, '-1', '9'));
 	await expectFound({ index: 8 });
 });
 
@@ -153,29 +170,66 @@ describe('an insertion at the end', () => {
 });
 
 async function editWithLeaf(idx: number, edit: (skeleton: string) => string): Promise<void> {
-	const [row] = await copy.asSuperuser('select * from ledger.entries e join ledger.bodies b using (idx) where idx = $1', [idx]);
+	const [row] = await copy.asSuperuser(
+		'select * from ledger.entries e join ledger.bodies b using (idx) where idx = $1',
+		[idx],
+	);
 	const skeleton = edit(row?.['skeleton'] as string);
 	const part = (name: string) => row?.[name] as Uint8Array<ArrayBuffer>;
 	const leaf = buildLeaf({
-		skeleton, skeletonSalt: part('skeleton_salt'), statement: part('statement'), signature: part('signature'), statementSalt: part('statement_salt'),
+		skeleton,
+		skeletonSalt: part('skeleton_salt'),
+		statement: part('statement'),
+		signature: part('signature'),
+		statementSalt: part('statement_salt'),
 	});
 	await copy.asSuperuser('update ledger.entries set skeleton = $1, leaf = $2 where idx = $3', [skeleton, leaf, idx]);
 }
 
 /** Writes an entry that says it was accepted, about the archive. */
-async function append(by: TestPerson, fields: { type: 'person.invited'; invite: string; role: 'steward' } | { type: 'person.suspended'; person: string }): Promise<void> {
+async function append(
+	by: TestPerson,
+	fields: { type: 'person.invited'; invite: string; role: 'steward' } | { type: 'person.suspended'; person: string },
+): Promise<void> {
 	const time = new Date().toISOString();
 	const [origin = ''] = stored.logKey.split('+');
 	const id = toHex(platform.randomBytes(16));
 	const { size, root } = stored.head;
-	const signed = signStatement({ v: 1, id, origin, actor: by.keys.sign, time, seen: { size, root }, ...fields }, by.seed);
+	const signed = signStatement(
+		{ v: 1, id, origin, actor: by.keys.sign, time, seen: { size, root }, ...fields },
+		by.seed,
+	);
 	const [row] = await copy.asSuperuser(`select n::int + 1 as n from subjects where kind = 'archive'`);
 	const n = row?.['n'] as number;
-	const skeleton = formatSkeleton({ v: 1, type: fields.type, time, result: 'accepted', subject: { kind: 'archive', id: 'archive', n } });
+	const skeleton = formatSkeleton({
+		v: 1,
+		type: fields.type,
+		time,
+		result: 'accepted',
+		subject: { kind: 'archive', id: 'archive', n },
+	});
 	const [skeletonSalt, statementSalt] = [platform.randomBytes(32), platform.randomBytes(32)];
-	const leaf = buildLeaf({ skeleton, skeletonSalt, statement: signed.bytes, signature: signed.signature, statementSalt });
-	await copy.asSuperuser('insert into ledger.entries values ($1, $2, $3, $4, $5, $6)', [last + 1, leaf, skeleton, skeletonSalt, 'archive', n]);
+	const leaf = buildLeaf({
+		skeleton,
+		skeletonSalt,
+		statement: signed.bytes,
+		signature: signed.signature,
+		statementSalt,
+	});
+	await copy.asSuperuser('insert into ledger.entries values ($1, $2, $3, $4, $5, $6)', [
+		last + 1,
+		leaf,
+		skeleton,
+		skeletonSalt,
+		'archive',
+		n,
+	]);
 	await copy.asSuperuser('insert into ledger.bodies values ($1, $2, $3, $4, $5, $6, null)', [
-		last + 1, by.keys.sign, id, signed.bytes, signed.signature, statementSalt,
+		last + 1,
+		by.keys.sign,
+		id,
+		signed.bytes,
+		signed.signature,
+		statementSalt,
 	]);
 }

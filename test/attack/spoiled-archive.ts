@@ -2,14 +2,14 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { createFilesStore } from '../../src/store/files-store.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
-import { audit, type AuditOptions, type AuditResult } from '../../workers/audit/audit.ts';
+import { createFilesStore } from '../../src/store/files-store.ts';
+import { type AuditOptions, type AuditResult, audit } from '../../workers/audit/audit.ts';
 import type { Head } from '../../workers/notary/head.ts';
 import { buildArchive, type TestItem, type TestPerson } from '../system/archive-builder.ts';
 import { copyDatabase } from '../system/copied-database.ts';
-import { databaseUrl } from '../system/postgres-url.ts';
 import { type FreshDatabase, freshDatabase } from '../system/postgres.ts';
+import { databaseUrl } from '../system/postgres-url.ts';
 
 /** An archive that was closed whole, and copies of it to spoil. */
 export interface StoredArchive {
@@ -41,15 +41,22 @@ export async function storeArchive(): Promise<StoredArchive> {
 	const [head, logKey] = [await archive.desk.head(), archive.desk.vkey];
 	await archive.close();
 	return {
-		items, head, logKey, editor: archive.editor,
+		items,
+		head,
+		logKey,
+		editor: archive.editor,
 		async spoil() {
 			const [copy, place] = [await copyDatabase(database.connection), await mkdtemp(join(tmpdir(), 'custos-spoiled-'))];
 			await cp(folder, place, { recursive: true });
 			const [url, store] = [databaseUrl(copy.connection), await createFilesStore({ root: join(place, 'objects') })];
 			return {
-				url, store, folder: place, database: copy,
+				url,
+				store,
+				folder: place,
+				database: copy,
 				asSuperuser: (sql, values = []) => asSuperuser(url, sql, values),
-				audit: (options) => audit({ databaseUrl: url, store, logKey, head, signatures: true, objects: true, ...options }),
+				audit: (options) =>
+					audit({ databaseUrl: url, store, logKey, head, signatures: true, objects: true, ...options }),
 				async drop() {
 					await copy.drop();
 					await rm(place, { recursive: true });
@@ -67,7 +74,8 @@ async function asSuperuser(url: string, sql: string, values: unknown[]): Promise
 	const client = new Client({ connectionString: url });
 	await client.connect();
 	try {
-		for (const table of ['entries', 'bodies', 'nodes', 'checkpoints', 'prefixes']) await client.query(`alter table ledger.${table} disable trigger all`);
+		for (const table of ['entries', 'bodies', 'nodes', 'checkpoints', 'prefixes'])
+			await client.query(`alter table ledger.${table} disable trigger all`);
 		return (await client.query(sql, values)).rows as Record<string, unknown>[];
 	} finally {
 		await client.end();

@@ -27,11 +27,26 @@ export async function bench(args: readonly string[]): Promise<Row[]> {
 		const receipt = await receipts(folder, entries);
 		const ceiling = availableParallelism() * signed.verifyPerCore;
 		return [
-			{ what: `audit of ${entries.toLocaleString('en')} entries, no signatures`, value: plain.seconds, unit: 's', ratio: { to: '60 s a million', is: plain.seconds / (60 * (entries / 1e6)), goal: '< 1' } },
+			{
+				what: `audit of ${entries.toLocaleString('en')} entries, no signatures`,
+				value: plain.seconds,
+				unit: 's',
+				ratio: { to: '60 s a million', is: plain.seconds / (60 * (entries / 1e6)), goal: '< 1' },
+			},
 			{ what: '  peak memory', value: plain.peakMiB ?? 'unknown', unit: 'MiB' },
-			{ what: '  with signatures', value: signed.perSecond, unit: '/s', ratio: { to: 'cores × native checks', is: signed.perSecond / ceiling, goal: '> 0.8' } },
+			{
+				what: '  with signatures',
+				value: signed.perSecond,
+				unit: '/s',
+				ratio: { to: 'cores × native checks', is: signed.perSecond / ceiling, goal: '> 0.8' },
+			},
 			{ what: '  peak memory', value: signed.peakMiB ?? 'unknown', unit: 'MiB' },
-			{ what: 'inclusion proof of any entry, median', value: receipt.median, unit: 'ms', ratio: { to: '10 ms', is: receipt.median / 10, goal: '< 1' } },
+			{
+				what: 'inclusion proof of any entry, median',
+				value: receipt.median,
+				unit: 'ms',
+				ratio: { to: '10 ms', is: receipt.median / 10, goal: '< 1' },
+			},
 			{ what: '  99 %', value: receipt.p99, unit: 'ms' },
 		];
 	} finally {
@@ -41,13 +56,21 @@ export async function bench(args: readonly string[]): Promise<Row[]> {
 
 async function run(folder: string, entries: number, ...flags: string[]): Promise<Audited> {
 	await mkdir(folder, { recursive: true });
-	const text = await output(process.execPath, [join(import.meta.dirname, 'audit.ts'), folder, String(entries), ...flags]);
+	const text = await output(process.execPath, [
+		join(import.meta.dirname, 'audit.ts'),
+		folder,
+		String(entries),
+		...flags,
+	]);
 	return JSON.parse(text.trim().split('\n').at(-1) ?? '') as Audited;
 }
 
 async function receipts(folder: string, entries: number): Promise<{ median: number; p99: number }> {
 	const postgres = await startPostgres({ home: folder, log: () => undefined });
-	const { db, pool } = connect(databaseUrl(connectionOptions(postgres, { database: `ledger_${entries}`, user: postgres.superuser })), { max: 1 });
+	const { db, pool } = connect(
+		databaseUrl(connectionOptions(postgres, { database: `ledger_${entries}`, user: postgres.superuser })),
+		{ max: 1 },
+	);
 	const took: number[] = [];
 	for (let i = 0; i < 500; i++) {
 		const begun = performance.now();

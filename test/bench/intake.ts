@@ -14,18 +14,31 @@ const MIB = 2 ** 20;
  * for the memory it takes.
  */
 export async function bench(args: readonly string[]): Promise<Row[]> {
-	const size = (name: string, fallback: number): number => Number(args.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? fallback);
+	const size = (name: string, fallback: number): number =>
+		Number(args.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? fallback);
 	const folder = await mkdtemp(join(tmpdir(), 'custos-bench-intake-'));
 	try {
 		const large = await files(join(folder, 'large'), 4, (size('large', 2048) / 4) * MIB);
 		const small = await files(join(folder, 'small'), size('small', 5000), 100 * 1024);
 		const rows: Row[] = [];
-		for (const [name, set] of [['large files', large], [`${size('small', 5000)} small files`, small]] as const) rows.push(...(await compare(name, set, folder)));
+		for (const [name, set] of [
+			['large files', large],
+			[`${size('small', 5000)} small files`, small],
+		] as const)
+			rows.push(...(await compare(name, set, folder)));
 		const single = size('single', 0);
 		if (single > 0) {
 			const one = await files(join(folder, 'single'), 1, single * MIB);
 			const ours = await custos(one, folder);
-			rows.push({ what: `one file of ${single} MiB: received`, value: ours.received, unit: 's' }, { what: '  peak memory of any process', value: ours.peak, unit: 'MiB', ratio: { to: '400 MB', is: (ours.peak * MIB) / 400e6, goal: '< 1' } });
+			rows.push(
+				{ what: `one file of ${single} MiB: received`, value: ours.received, unit: 's' },
+				{
+					what: '  peak memory of any process',
+					value: ours.peak,
+					unit: 'MiB',
+					ratio: { to: '400 MB', is: (ours.peak * MIB) / 400e6, goal: '< 1' },
+				},
+			);
 		}
 		return rows;
 	} finally {
@@ -39,10 +52,25 @@ async function compare(name: string, set: string, folder: string): Promise<Row[]
 	const backup = Math.min(...peers.filter((one) => one.backup).map((one) => one.seconds));
 	const tar = peers.find((one) => one.name === 'tar | age')?.seconds ?? Number.NaN;
 	return [
-		{ what: `${name}: custos put, received`, value: ours.received, unit: 's', ratio: { to: 'the fastest backup tool', is: ours.received / backup, goal: '< 1' } },
-		{ what: '  the same', value: ours.received, unit: 's', ratio: { to: 'tar | age', is: ours.received / tar, goal: 'stretch: 1' } },
+		{
+			what: `${name}: custos put, received`,
+			value: ours.received,
+			unit: 's',
+			ratio: { to: 'the fastest backup tool', is: ours.received / backup, goal: '< 1' },
+		},
+		{
+			what: '  the same',
+			value: ours.received,
+			unit: 's',
+			ratio: { to: 'tar | age', is: ours.received / tar, goal: 'stretch: 1' },
+		},
 		{ what: '  from the last byte to kept', value: ours.kept, unit: 's' },
-		{ what: '  peak memory of any process', value: ours.peak, unit: 'MiB', ratio: { to: '400 MB', is: (ours.peak * MIB) / 400e6, goal: '< 1' } },
+		{
+			what: '  peak memory of any process',
+			value: ours.peak,
+			unit: 'MiB',
+			ratio: { to: '400 MB', is: (ours.peak * MIB) / 400e6, goal: '< 1' },
+		},
 		...peers.map((one): Row => ({ what: `  ${one.name}`, value: one.seconds, unit: 's' })),
 	];
 }
@@ -52,10 +80,19 @@ async function custos(set: string, folder: string): Promise<{ received: number; 
 	const archive = await startCustos({ TMPDIR: folder });
 	const profile = await mkdtemp(join(folder, 'profile-'));
 	const env = { CUSTOS_PASSPHRASE: 'a passphrase for a bench', CUSTOS_SCRYPT_LOGN: '10' };
-	const command = (...words: string[]): Promise<string> => output(process.execPath, [join(checkout, 'src/cli/custos.ts'), '--json', '--home', profile, ...words], { env });
+	const command = (...words: string[]): Promise<string> =>
+		output(process.execPath, [join(checkout, 'src/cli/custos.ts'), '--json', '--home', profile, ...words], { env });
 	const memory = watchMemory(archive.home, profile);
 	try {
-		await command('init', '--server', archive.server, '--code', archive.code, '--recovery', join(profile, 'recovery.key'));
+		await command(
+			'init',
+			'--server',
+			archive.server,
+			'--code',
+			archive.code,
+			'--recovery',
+			join(profile, 'recovery.key'),
+		);
 		await command('case', 'new', 'Bench', '--prefix', 'B');
 		await untilWorker(command);
 		const begun = performance.now();
@@ -88,21 +125,47 @@ async function untilWorker(command: (...words: string[]) => Promise<string>): Pr
 
 async function others(set: string, folder: string): Promise<{ name: string; seconds: number; backup: boolean }[]> {
 	const out = await mkdtemp(join(folder, 'peer-'));
-	const password = { RESTIC_PASSWORD: 'x', BORG_PASSPHRASE: 'x', BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK: 'yes', HOME: out, XDG_CACHE_HOME: out };
+	const password = {
+		RESTIC_PASSWORD: 'x',
+		BORG_PASSPHRASE: 'x',
+		BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK: 'yes',
+		HOME: out,
+		XDG_CACHE_HOME: out,
+	};
 	const key = await output('age-keygen', []);
 	const recipient = /age1\w+/.exec(key)?.[0] as string;
 	const obscured = (await output('rclone', ['obscure', 'secret'], { env: password })).trim();
-	const remote = { RCLONE_CONFIG_C_TYPE: 'crypt', RCLONE_CONFIG_C_REMOTE: join(out, 'rclone'), RCLONE_CONFIG_C_PASSWORD: obscured };
+	const remote = {
+		RCLONE_CONFIG_C_TYPE: 'crypt',
+		RCLONE_CONFIG_C_REMOTE: join(out, 'rclone'),
+		RCLONE_CONFIG_C_PASSWORD: obscured,
+	};
 	await output('restic', ['init', '-r', join(out, 'restic')], { env: password });
 	await output('borg', ['init', '-e', 'repokey-blake2', join(out, 'borg')], { env: password });
 	const shell = (script: string): Promise<number> => time('sh', ['-c', script], { cwd: set });
 	const each = `mkdir -p ${out}/each && find . -type f -print0 | xargs -0 -P 2 -I{} sh -c 'age -r ${recipient} -o ${out}/each/$(basename {}).age {} && sha256sum {} >> ${out}/each.sums' && sync -f ${out}`;
 	const results = [
-		{ name: 'rclone crypt', backup: true, seconds: await time('rclone', ['copy', set, 'C:', '--transfers', '4'], { env: { ...password, ...remote } }) },
-		{ name: 'restic', backup: true, seconds: await time('restic', ['backup', '-r', join(out, 'restic'), '-q', set], { env: password }) },
-		{ name: 'borg', backup: true, seconds: await time('borg', ['create', '-C', 'none', `${join(out, 'borg')}::a`, set], { env: password }) },
+		{
+			name: 'rclone crypt',
+			backup: true,
+			seconds: await time('rclone', ['copy', set, 'C:', '--transfers', '4'], { env: { ...password, ...remote } }),
+		},
+		{
+			name: 'restic',
+			backup: true,
+			seconds: await time('restic', ['backup', '-r', join(out, 'restic'), '-q', set], { env: password }),
+		},
+		{
+			name: 'borg',
+			backup: true,
+			seconds: await time('borg', ['create', '-C', 'none', `${join(out, 'borg')}::a`, set], { env: password }),
+		},
 		{ name: 'age per file + sha256sum', backup: false, seconds: await shell(each) },
-		{ name: 'tar | age', backup: false, seconds: await shell(`tar c . | age -r ${recipient} -o ${out}/all.age && sync -f ${out}/all.age`) },
+		{
+			name: 'tar | age',
+			backup: false,
+			seconds: await shell(`tar c . | age -r ${recipient} -o ${out}/all.age && sync -f ${out}/all.age`),
+		},
 	];
 	await rm(out, { recursive: true, force: true });
 	return results;
@@ -113,7 +176,12 @@ async function files(folder: string, count: number, size: number): Promise<strin
 	const block = Buffer.alloc(Math.min(size, 8 * MIB));
 	for (let i = 0; i < count; i++) {
 		const parts = Math.ceil(size / block.length);
-		for (let part = 0; part < parts; part++) await writeFile(join(folder, `f${i}`), randomFillSync(block).subarray(0, Math.min(block.length, size - part * block.length)), { flag: 'a' });
+		for (let part = 0; part < parts; part++)
+			await writeFile(
+				join(folder, `f${i}`),
+				randomFillSync(block).subarray(0, Math.min(block.length, size - part * block.length)),
+				{ flag: 'a' },
+			);
 	}
 	await output('sync', ['-f', folder]);
 	return folder;

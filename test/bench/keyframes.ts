@@ -15,9 +15,32 @@ export async function bench(): Promise<Row[]> {
 	const folder = await mkdtemp(join(tmpdir(), 'custos-bench-keyframes-'));
 	try {
 		const minute = join(folder, 'minute.mp4');
-		await output('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=1920x1080:r=25:d=60', '-vf', 'noise=alls=12:allf=t', '-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '2M', '-g', '50', '-pix_fmt', 'yuv420p', minute]);
+		await output('ffmpeg', [
+			'-v',
+			'error',
+			'-f',
+			'lavfi',
+			'-i',
+			'testsrc2=s=1920x1080:r=25:d=60',
+			'-vf',
+			'noise=alls=12:allf=t',
+			'-c:v',
+			'libx264',
+			'-preset',
+			'ultrafast',
+			'-b:v',
+			'2M',
+			'-g',
+			'50',
+			'-pix_fmt',
+			'yuv420p',
+			minute,
+		]);
 		const rows: Row[] = [];
-		for (const [name, loops, goal] of [['ten minutes', 9, '< 1'], ['one hour', 59, '< 0.5']] as const) {
+		for (const [name, loops, goal] of [
+			['ten minutes', 9, '< 1'],
+			['one hour', 59, '< 0.5'],
+		] as const) {
 			const file = join(folder, 'video.mp4');
 			await output('ffmpeg', ['-v', 'error', '-y', '-stream_loop', String(loops), '-i', minute, '-c', 'copy', file]);
 			const bare = await time('ffmpeg', ['-v', 'error', '-skip_frame', 'nokey', '-i', file, '-f', 'null', '-']);
@@ -25,7 +48,12 @@ export async function bench(): Promise<Row[]> {
 			const ours = await keyframeTime(sealed);
 			rows.push(
 				{ what: `${name}: bare -skip_frame nokey pass`, value: bare, unit: 's' },
-				{ what: `${name}: ${ours.pictures} key frames, jailed, from the sealed file`, value: ours.seconds, unit: 's', ratio: { to: 'the bare pass', is: ours.seconds / bare, goal } },
+				{
+					what: `${name}: ${ours.pictures} key frames, jailed, from the sealed file`,
+					value: ours.seconds,
+					unit: 's',
+					ratio: { to: 'the bare pass', is: ours.seconds / bare, goal },
+				},
 			);
 			await sealed.close();
 		}
@@ -39,8 +67,14 @@ export async function bench(): Promise<Row[]> {
 async function keyframeTime(source: Source): Promise<{ seconds: number; pictures: number }> {
 	const marks = new Map<string, number>();
 	const begun = performance.now();
-	const examination = await examine(source, { onProgress: (step) => marks.set(step, performance.now()), onManifest: () => undefined });
-	return { seconds: ((marks.get('packets') ?? performance.now()) - begun) / 1000, pictures: examination.keyframes.length };
+	const examination = await examine(source, {
+		onProgress: (step) => marks.set(step, performance.now()),
+		onManifest: () => undefined,
+	});
+	return {
+		seconds: ((marks.get('packets') ?? performance.now()) - begun) / 1000,
+		pictures: examination.keyframes.length,
+	};
 }
 
 /** A file sealed as an item is, opened chunk by chunk where it is read. */

@@ -6,8 +6,8 @@ import { forgetful } from '../../src/client/memory.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { type Statement, signStatement } from '../../src/domain/ledger/statement.ts';
-import { answers } from '../../src/domain/wire.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import { answers } from '../../src/domain/wire.ts';
 import { startCustos } from './machine.ts';
 
 const CLIENTS = 64;
@@ -26,15 +26,31 @@ export async function httpRound(): Promise<{ rate: number; p50: number; p99: num
 		const took: number[] = [];
 		const one = async (): Promise<void> => {
 			const statement: Statement = {
-				v: 1, type: 'report.begun', id: newId(platform.randomBytes), origin: connection.archive.origin, actor: identity.keys.sign,
-				time: new Date().toISOString(), seen: { size: seen.size, root: toHex(seen.root) }, case: open.id, generation: 1, report: newId(platform.randomBytes),
+				v: 1,
+				type: 'report.begun',
+				id: newId(platform.randomBytes),
+				origin: connection.archive.origin,
+				actor: identity.keys.sign,
+				time: new Date().toISOString(),
+				seen: { size: seen.size, root: toHex(seen.root) },
+				case: open.id,
+				generation: 1,
+				report: newId(platform.randomBytes),
 			};
 			const signed = signStatement(statement, identity.seed);
-			const body = { statements: [{ statement: Buffer.from(signed.bytes).toString(), signature: Buffer.from(signed.signature).toString('base64') }] };
+			const body = {
+				statements: [
+					{
+						statement: Buffer.from(signed.bytes).toString(),
+						signature: Buffer.from(signed.signature).toString('base64'),
+					},
+				],
+			};
 			const begun = performance.now();
 			const { outcomes } = await connection.http.json(answers.outcomes, '/v1/statements', { body, token });
 			took.push(performance.now() - begun);
-			if (outcomes[0] === null || outcomes[0] === undefined || !('receipt' in outcomes[0])) throw new Error('a statement came back without a receipt');
+			if (outcomes[0] === null || outcomes[0] === undefined || !('receipt' in outcomes[0]))
+				throw new Error('a statement came back without a receipt');
 		};
 		for (let i = 0; i < 200; i++) await one();
 		took.length = 0;

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { connectionOptions, startPostgres } from '../../infra/embedded/postgres.ts';
 import { connect } from '../../src/db/connect.ts';
 import { type Bytes, toHex } from '../../src/domain/bytes.ts';
-import { type Statement, signStatement, signedBytes } from '../../src/domain/ledger/statement.ts';
+import { type Statement, signedBytes, signStatement } from '../../src/domain/ledger/statement.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { startNotary } from '../../workers/notary/start.ts';
 import { fillTemplate } from '../system/postgres-template.ts';
@@ -35,13 +35,27 @@ export async function bench(): Promise<Row[]> {
 		const inserts = await pgbench(postgres.socketDir, postgres.port, postgres.superuser, home);
 		const verify = await verifyRate();
 		const ceiling = Math.min(inserts, verify);
-		const notary = await notaryRate(databaseUrl(at('custos_notary', 'bench')), databaseUrl(at(postgres.superuser, 'bench')), join(home, 'notary'));
+		const notary = await notaryRate(
+			databaseUrl(at('custos_notary', 'bench')),
+			databaseUrl(at(postgres.superuser, 'bench')),
+			join(home, 'notary'),
+		);
 		const http = await httpRound();
 		return [
 			{ what: 'single durable inserts, 32 clients (pgbench)', value: inserts, unit: '/s' },
 			{ what: `signatures verified, ${availableParallelism()} cores, native`, value: verify, unit: '/s' },
-			{ what: 'pending → receipt, signatures verified', value: notary, unit: '/s', ratio: { to: 'the smaller ceiling', is: notary / ceiling, goal: '> 0.5' } },
-			{ what: 'statement → receipt over HTTP, 64 clients', value: http.rate, unit: '/s', ratio: { to: 'pgbench', is: http.rate / inserts, goal: '> 0.1' } },
+			{
+				what: 'pending → receipt, signatures verified',
+				value: notary,
+				unit: '/s',
+				ratio: { to: 'the smaller ceiling', is: notary / ceiling, goal: '> 0.5' },
+			},
+			{
+				what: 'statement → receipt over HTTP, 64 clients',
+				value: http.rate,
+				unit: '/s',
+				ratio: { to: 'pgbench', is: http.rate / inserts, goal: '> 0.1' },
+			},
 			{ what: '  median', value: http.p50, unit: 'ms' },
 			{ what: '  99 %', value: http.p99, unit: 'ms', ratio: { to: '100 ms', is: http.p99 / 100, goal: '< 1' } },
 		];
@@ -53,15 +67,39 @@ export async function bench(): Promise<Row[]> {
 
 /** Durable one-row inserts per second of pgbench at 32 clients, on the same server. */
 async function pgbench(socket: string, port: number, user: string, folder: string): Promise<number> {
-	const bin = ['/usr/bin/pgbench', ...(existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql').map((v) => `/usr/lib/postgresql/${v}/bin/pgbench`) : [])].find(existsSync);
+	const bin = [
+		'/usr/bin/pgbench',
+		...(existsSync('/usr/lib/postgresql')
+			? readdirSync('/usr/lib/postgresql').map((v) => `/usr/lib/postgresql/${v}/bin/pgbench`)
+			: []),
+	].find(existsSync);
 	if (bin === undefined) throw new Error('pgbench is missing: apt-get install postgresql-contrib');
 	const script = join(folder, 'insert.sql');
 	await writeFile(script, "insert into bench_rows (body) values (repeat('x', 700));\n");
 	const client = new pg.Client(connectionOptions({ socketDir: socket }, { database: 'bench', user }));
 	await client.connect();
-	await client.query('create table bench_rows (id bigint generated always as identity primary key, body text not null)');
+	await client.query(
+		'create table bench_rows (id bigint generated always as identity primary key, body text not null)',
+	);
 	await client.end();
-	const text = await output(bin, ['-h', socket, '-p', String(port), '-U', user, '-n', '-c', '32', '-j', '2', '-T', '5', '-f', script, 'bench']);
+	const text = await output(bin, [
+		'-h',
+		socket,
+		'-p',
+		String(port),
+		'-U',
+		user,
+		'-n',
+		'-c',
+		'32',
+		'-j',
+		'2',
+		'-T',
+		'5',
+		'-f',
+		script,
+		'bench',
+	]);
 	return Number(/tps = ([\d.]+)/.exec(text)?.[1]);
 }
 
@@ -91,20 +129,36 @@ async function notaryRate(url: string, adminUrl: string, notaryHome: string): Pr
 			if (event === undefined) throw new Error('the story ended');
 			const seen = { size: head.current.size, root: head.current.root };
 			const sealed = event.sealed ?? null;
-			const detail = sealed === null ? {} : { detail: { root: toHex(platform.randomBytes(32)), sealed: toHex(platform.sha256(sealed)) } };
+			const detail =
+				sealed === null
+					? {}
+					: { detail: { root: toHex(platform.randomBytes(32)), sealed: toHex(platform.sha256(sealed)) } };
 			const statement = {
-				...event.fields, v: 1, id: toHex(platform.randomBytes(16)), origin: keys.origin, actor: event.by.keys.sign, time: new Date().toISOString(), seen, ...detail,
+				...event.fields,
+				v: 1,
+				id: toHex(platform.randomBytes(16)),
+				origin: keys.origin,
+				actor: event.by.keys.sign,
+				time: new Date().toISOString(),
+				seen,
+				...detail,
 			} as unknown as Statement;
 			const signed = signStatement(statement, event.by.seed);
-			const founding = statement.type === 'archive.founded' ? toHex(platform.hmacSha256(keys.founding, signed.bytes)) : null;
+			const founding =
+				statement.type === 'archive.founded' ? toHex(platform.hmacSha256(keys.founding, signed.bytes)) : null;
 			return { statement, signed, sealed, prefix: (event.prefix ?? null) as Bytes | null, founding };
 		});
 		await admin.query(
 			`insert into pending (actor, statement_id, statement, signature, sealed, prefix, founding)
 			 select * from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[])`,
 			[
-				rows.map((one) => one.statement.actor), rows.map((one) => one.statement.id), rows.map((one) => one.signed.bytes),
-				rows.map((one) => one.signed.signature), rows.map((one) => one.sealed), rows.map((one) => one.prefix), rows.map((one) => one.founding),
+				rows.map((one) => one.statement.actor),
+				rows.map((one) => one.statement.id),
+				rows.map((one) => one.signed.bytes),
+				rows.map((one) => one.signed.signature),
+				rows.map((one) => one.sealed),
+				rows.map((one) => one.prefix),
+				rows.map((one) => one.founding),
 			],
 		);
 		return rows.length;

@@ -40,15 +40,27 @@ export async function startCustos(env: NodeJS.ProcessEnv = {}): Promise<Started>
 }
 
 /** Runs a command to its end; seconds it took. Throws when it fails. */
-export async function time(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<number> {
+export async function time(
+	command: string,
+	args: readonly string[],
+	options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {},
+): Promise<number> {
 	const begun = performance.now();
 	await output(command, args, options);
 	return (performance.now() - begun) / 1000;
 }
 
 /** What a command prints. */
-export async function output(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<string> {
-	const child = spawn(command, args, { ...(options.cwd ? { cwd: options.cwd } : {}), env: { ...process.env, ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
+export async function output(
+	command: string,
+	args: readonly string[],
+	options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {},
+): Promise<string> {
+	const child = spawn(command, args, {
+		...(options.cwd ? { cwd: options.cwd } : {}),
+		env: { ...process.env, ...options.env },
+		stdio: ['pipe', 'pipe', 'pipe'],
+	});
 	child.stdin.end(options.input ?? '');
 	let [out, err] = ['', ''];
 	child.stdout.on('data', (piece: Buffer) => {

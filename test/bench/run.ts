@@ -27,8 +27,12 @@ const rows = await (await load()).bench(args);
 const machine = `${availableParallelism()} cores of ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
 process.stdout.write(`\n${name} on ${machine}\n\n`);
 for (const { what, value, unit, ratio } of rows) {
-	const shown = typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 2 : 0 }) : value;
-	const compared = ratio === undefined ? '' : `   ${ratio.is.toFixed(2)} × ${ratio.to}${ratio.goal === undefined ? '' : `  (goal ${ratio.goal})`}`;
+	const shown =
+		typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 2 : 0 }) : value;
+	const compared =
+		ratio === undefined
+			? ''
+			: `   ${ratio.is.toFixed(2)} × ${ratio.to}${ratio.goal === undefined ? '' : `  (goal ${ratio.goal})`}`;
 	process.stdout.write(`${what.padEnd(52)} ${shown.padStart(12)} ${unit.padEnd(8)}${compared}\n`);
 }
 process.stdout.write(`${JSON.stringify({ bench: name, machine, rows })}\n`);

@@ -71,7 +71,9 @@ export async function startArchive(env: NodeJS.ProcessEnv = {}): Promise<Running
 				code = (JSON.parse(ready[0]) as { code?: string }).code ?? code;
 				resolve();
 			});
-			child.once('exit', (status, signal) => reject(new Error(`start ended with ${status ?? signal}: ${said.join('').slice(-2000)}`)));
+			child.once('exit', (status, signal) =>
+				reject(new Error(`start ended with ${status ?? signal}: ${said.join('').slice(-2000)}`)),
+			);
 		});
 	};
 
@@ -95,11 +97,21 @@ export async function startArchive(env: NodeJS.ProcessEnv = {}): Promise<Running
 			return Number(pid);
 		},
 		spawnCustos(person, ...args) {
-			const child = spawn(process.execPath, [join(root, 'src/cli/custos.ts'), '--home', join(folder, 'people', person), ...args], {
-				cwd: folder,
-				env: { ...process.env, TMPDIR: scratch, CUSTOS_PASSPHRASE: `the passphrase of ${person}`, CUSTOS_SCRYPT_LOGN: '10', LANG: 'C' },
-				stdio: ['ignore', 'pipe', 'pipe'],
-			});
+			const child = spawn(
+				process.execPath,
+				[join(root, 'src/cli/custos.ts'), '--home', join(folder, 'people', person), ...args],
+				{
+					cwd: folder,
+					env: {
+						...process.env,
+						TMPDIR: scratch,
+						CUSTOS_PASSPHRASE: `the passphrase of ${person}`,
+						CUSTOS_SCRYPT_LOGN: '10',
+						LANG: 'C',
+					},
+					stdio: ['ignore', 'pipe', 'pipe'],
+				},
+			);
 			let [out, err] = ['', ''];
 			child.stdout.on('data', (data: Buffer) => {
 				out += data.toString();
@@ -107,7 +119,12 @@ export async function startArchive(env: NodeJS.ProcessEnv = {}): Promise<Running
 			child.stderr.on('data', (data: Buffer) => {
 				err += data.toString();
 			});
-			const ended = once(child, 'close').then(([status, signal]) => ({ code: status as number | null, signal: signal as NodeJS.Signals | null, out, err }));
+			const ended = once(child, 'close').then(([status, signal]) => ({
+				code: status as number | null,
+				signal: signal as NodeJS.Signals | null,
+				out,
+				err,
+			}));
 			return { child, ended };
 		},
 		custos: (person, ...args) => running.spawnCustos(person, ...args).ended,
@@ -139,7 +156,17 @@ export async function asked(archive: Running, person: string, ...args: string[])
 
 /** Founds the archive as `investigator` and opens a case with the prefix GUL. */
 export async function foundWithCase(archive: Running, title = 'Correctional colony'): Promise<void> {
-	await asked(archive, 'investigator', 'init', '--server', archive.server, '--code', archive.code, '--recovery', join(archive.folder, 'recovery.key'));
+	await asked(
+		archive,
+		'investigator',
+		'init',
+		'--server',
+		archive.server,
+		'--code',
+		archive.code,
+		'--recovery',
+		join(archive.folder, 'recovery.key'),
+	);
 	await asked(archive, 'investigator', 'case', 'new', title, '--prefix', 'GUL');
 }
 

@@ -72,14 +72,22 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
 	checkHead(options);
 	const checked = { signatures: 0, checkpoints: 0, nodes: 0, prefixes: 0, rows: 0, objects: 0, bytes: 0, unsigned: 0 };
 	return withScratch(options.databaseUrl, async (scratch) => {
-		const { rows } = await sql<{ size: number }>`select coalesce(max(idx) + 1, 0)::bigint as size from ledger.entries`.execute(scratch.db);
+		const { rows } = await sql<{
+			size: number;
+		}>`select coalesce(max(idx) + 1, 0)::bigint as size from ledger.entries`.execute(scratch.db);
 		const entries = rows[0]?.size ?? 0;
 		const difference =
 			(await checkEntries(scratch, entries, options, checked)) ??
 			(await checkTables(scratch, entries, options, checked)) ??
 			(await checkStore(scratch, options, checked));
 		const seconds = (performance.now() - begun) / 1000;
-		return { ok: difference === undefined, entries, ...(difference && { firstDifference: difference }), checked, seconds };
+		return {
+			ok: difference === undefined,
+			entries,
+			...(difference && { firstDifference: difference }),
+			checked,
+			seconds,
+		};
 	});
 }
 
@@ -89,32 +97,58 @@ function checkHead({ head, logKey }: AuditOptions): void {
 	const key = parseKey(logKey);
 	if (head === undefined) return;
 	const signed = openCheckpoint(head.note, key);
-	if (signed.size !== head.size || toHex(signed.root) !== head.root) throw new CustosError('bad-proof', 'the saved head is not the checkpoint it holds');
+	if (signed.size !== head.size || toHex(signed.root) !== head.root)
+		throw new CustosError('bad-proof', 'the saved head is not the checkpoint it holds');
 }
 
-async function checkEntries({ db, snapshot }: Scratch, size: number, options: AuditOptions, checked: Checked): Promise<Difference | undefined> {
+async function checkEntries(
+	{ db, snapshot }: Scratch,
+	size: number,
+	options: AuditOptions,
+	checked: Checked,
+): Promise<Difference | undefined> {
 	const { databaseUrl, logKey, signatures, head } = options;
 	const rebuild = new Rebuild(db, logKey);
 	const recount = new Recount(head);
-	for await (const range of checkedRanges(size, availableParallelism(), { databaseUrl, snapshot, logKey, signatures })) {
+	for await (const range of checkedRanges(size, availableParallelism(), {
+		databaseUrl,
+		snapshot,
+		logKey,
+		signatures,
+	})) {
 		const entries = JSON.parse(range.entries) as [Statement, Skeleton][];
 		// Both say something about the same entries: the one that names the earlier entry counts.
 		const [judged, counted] = [await rebuild.take(range.from, entries), recount.take(range)];
-		const difference = [judged, counted, range.difference].filter((one) => one !== undefined).sort((a, b) => (a.index ?? 0) - (b.index ?? 0))[0];
+		const difference = [judged, counted, range.difference]
+			.filter((one) => one !== undefined)
+			.sort((a, b) => (a.index ?? 0) - (b.index ?? 0))[0];
 		if (difference !== undefined) return difference;
 		if (signatures) checked.signatures += range.count;
 		checked.prefixes += range.prefixes;
 		options.onProgress?.({ phase: 'entries', done: range.from + range.count, total: size });
 	}
 	await rebuild.write();
-	Object.assign(checked, { checkpoints: recount.checkpoints, nodes: recount.nodes, unsigned: size - recount.confirmed });
+	Object.assign(checked, {
+		checkpoints: recount.checkpoints,
+		nodes: recount.nodes,
+		unsigned: size - recount.confirmed,
+	});
 	if (head !== undefined && head.size > size) {
-		return { index: size, table: 'ledger.entries', what: `the database holds ${size} entries, but ${head.size} were signed: it was cut back or restored` };
+		return {
+			index: size,
+			table: 'ledger.entries',
+			what: `the database holds ${size} entries, but ${head.size} were signed: it was cut back or restored`,
+		};
 	}
 	return undefined;
 }
 
-async function checkTables({ db }: Scratch, entries: number, options: AuditOptions, checked: Checked): Promise<Difference | undefined> {
+async function checkTables(
+	{ db }: Scratch,
+	entries: number,
+	options: AuditOptions,
+	checked: Checked,
+): Promise<Difference | undefined> {
 	options.onProgress?.({ phase: 'tables', done: 0 });
 	const totals = await compareTotals(db, { entries, nodes: checked.nodes, prefixes: checked.prefixes });
 	if (totals !== undefined || options.projection === false) return totals;
@@ -128,7 +162,10 @@ async function checkStore(scratch: Scratch, options: AuditOptions, checked: Chec
 	if (options.store === undefined) return undefined;
 	await keepOnlyTables(scratch);
 	const onObject = (done: number) => options.onProgress?.({ phase: 'objects', done });
-	const { objects, bytes, difference } = await checkObjects(scratch.db, options.store, { hash: options.objects, onObject });
+	const { objects, bytes, difference } = await checkObjects(scratch.db, options.store, {
+		hash: options.objects,
+		onObject,
+	});
 	Object.assign(checked, { objects, bytes });
 	return difference;
 }

@@ -26,7 +26,10 @@ export interface CheckedEntry {
 export function checkEntry(row: Fields, log: { origin: string; signatures: boolean }): CheckedEntry {
 	if (!row[8]) throw new CustosError('damaged', 'the statement of this entry is missing');
 	const leaf = bytes(row[1]);
-	const [skeletonText, signed] = [string(row[2]), { bytes: row[8] as unknown as Bytes, signature: bytes(row[9]) as Bytes }];
+	const [skeletonText, signed] = [
+		string(row[2]),
+		{ bytes: row[8] as unknown as Bytes, signature: bytes(row[9]) as Bytes },
+	];
 	const again = buildLeaf({
 		skeleton: skeletonText,
 		skeletonSalt: bytes(row[3]),
@@ -38,16 +41,22 @@ export function checkEntry(row: Fields, log: { origin: string; signatures: boole
 	const skeleton = parseSkeleton(skeletonText);
 	const statement = parseStatement(signed.bytes);
 	if (statement.origin !== log.origin) throw new CustosError('damaged', 'this entry is of another log');
-	if (skeleton.type !== statement.type) throw new CustosError('damaged', 'this entry is filed under another type than was signed');
+	if (skeleton.type !== statement.type)
+		throw new CustosError('damaged', 'this entry is filed under another type than was signed');
 	checkColumns(row, skeleton, statement);
 	checkSealed(row[11] ?? null, statement);
 	checkTime(skeleton, statement);
-	if (log.signatures && !verifyStatement(signed, statement.actor)) throw new CustosError('damaged', 'the signature is not by the actor the statement names');
+	if (log.signatures && !verifyStatement(signed, statement.actor))
+		throw new CustosError('damaged', 'the signature is not by the actor the statement names');
 	return { leaf, statement, statementText: row[8].toString('utf8'), skeleton, skeletonText };
 }
 
 function checkColumns(row: Fields, { subject }: Skeleton, statement: Statement): void {
-	const same = string(row[4]) === subject.id && int(row[5]) === subject.n && string(row[6]) === statement.actor && string(row[7]) === statement.id;
+	const same =
+		string(row[4]) === subject.id &&
+		int(row[5]) === subject.n &&
+		string(row[6]) === statement.actor &&
+		string(row[7]) === statement.id;
 	if (!same) throw new CustosError('damaged', 'the columns of this entry say something else than what was signed');
 }
 
@@ -59,5 +68,6 @@ function checkSealed(sealed: Buffer | null, { detail }: Statement): void {
 
 function checkTime(skeleton: Skeleton, statement: Statement): void {
 	const age = Date.parse(skeleton.time) - Date.parse(statement.time);
-	if (!(age <= MAX_AGE_MS && age >= -MAX_AHEAD_MS)) throw new CustosError('damaged', 'the notary took this statement in when it was not fresh');
+	if (!(age <= MAX_AGE_MS && age >= -MAX_AHEAD_MS))
+		throw new CustosError('damaged', 'the notary took this statement in when it was not fresh');
 }

@@ -27,7 +27,11 @@ export interface ObjectsChecked {
  * Finds the object of every item and derivative in the store, large enough for all that lies in it; with `hash` reads
  * each once from beginning to end. Goes on after a difference and names the one of the earliest entry.
  */
-export async function checkObjects(db: Kysely<Database>, store: BlobStore, options: { hash: boolean; onObject: (done: number) => void }): Promise<ObjectsChecked> {
+export async function checkObjects(
+	db: Kysely<Database>,
+	store: BlobStore,
+	options: { hash: boolean; onObject: (done: number) => void },
+): Promise<ObjectsChecked> {
 	let checked: ObjectsChecked = { objects: 0, bytes: 0 };
 	for await (const [object, bodies] of byObject(db)) {
 		const { bytes, difference } = await checkObject(store, object, bodies, options.hash);
@@ -64,20 +68,36 @@ async function* bodies(db: Kysely<Database>): AsyncGenerator<StoredBody> {
 }
 
 /** Finds one object in the store, and with `hash` compares what lies in it. */
-export async function checkObject(store: BlobStore, object: string, bodies: readonly StoredBody[], hash: boolean): Promise<{ bytes: number; difference?: Difference }> {
+export async function checkObject(
+	store: BlobStore,
+	object: string,
+	bodies: readonly StoredBody[],
+	hash: boolean,
+): Promise<{ bytes: number; difference?: Difference }> {
 	const key = objectKey(object);
 	const first = Math.min(...bodies.map((one) => one.idx));
 	const found = await store.head(key);
-	if (found === undefined) return { bytes: 0, difference: { index: first, what: `the object ${object} is not in the store` } };
+	if (found === undefined)
+		return { bytes: 0, difference: { index: first, what: `the object ${object} is not in the store` } };
 	const outside = bodies.find((one) => one.offset + one.size > found.size);
-	if (outside !== undefined) return { bytes: 0, difference: { index: outside.idx, what: `the object ${object} is shorter than what lies in it` } };
+	if (outside !== undefined)
+		return {
+			bytes: 0,
+			difference: { index: outside.idx, what: `the object ${object} is shorter than what lies in it` },
+		};
 	if (!hash) return { bytes: 0 };
 	let bytes = 0;
 	let difference: Difference | undefined;
 	for (const run of runsOf(bodies)) {
 		const result = await hashRun(store, key, run);
 		bytes += result.bytes;
-		difference = earlier(difference, result.wrong && { index: result.wrong.idx, what: `the body in object ${object} is not the one this entry commits to` });
+		difference = earlier(
+			difference,
+			result.wrong && {
+				index: result.wrong.idx,
+				what: `the body in object ${object} is not the one this entry commits to`,
+			},
+		);
 	}
 	return { bytes, ...(difference && { difference }) };
 }
@@ -96,7 +116,11 @@ function runsOf(bodies: readonly StoredBody[]): StoredBody[][] {
 	return runs;
 }
 
-async function hashRun(store: BlobStore, key: string, run: readonly StoredBody[]): Promise<{ bytes: number; wrong?: StoredBody }> {
+async function hashRun(
+	store: BlobStore,
+	key: string,
+	run: readonly StoredBody[],
+): Promise<{ bytes: number; wrong?: StoredBody }> {
 	const offset = (run[0] as StoredBody).offset;
 	const length = run.reduce((sum, one) => sum + one.size, 0);
 	let [i, left, bytes, hash] = [0, (run[0] as StoredBody).size, 0, platform.createSha256()];

@@ -52,7 +52,8 @@ export async function readRange(client: Client, from: number, to: number, option
 		if (difference !== undefined) return;
 		try {
 			const idx = int(row[0]);
-			if (idx !== next) throw new CustosError('damaged', idx < next ? 'this entry is there twice' : 'this entry is missing');
+			if (idx !== next)
+				throw new CustosError('damaged', idx < next ? 'this entry is there twice' : 'this entry is missing');
 			const entry = checkEntry(row, { origin: options.key.name, signatures: options.signatures });
 			if (Buffer.byteLength(entry.skeletonText) > 1000) throw new CustosError('damaged', 'the skeleton is too long');
 			expect(expected, next, entry);
@@ -64,7 +65,8 @@ export async function readRange(client: Client, from: number, to: number, option
 			difference = { index: next, table: 'ledger.entries', what: error.message };
 		}
 	});
-	if (difference === undefined && next < to) difference = { index: next, table: 'ledger.entries', what: 'this entry is missing' };
+	if (difference === undefined && next < to)
+		difference = { index: next, table: 'ledger.entries', what: 'this entry is missing' };
 	const beside = (await checkPrefixes(client, expected)) ?? (await checkSeen(client, expected));
 	const first = beside ?? difference; // only entries before a difference have things beside them
 	const count = Math.min(next, first?.index ?? to) - from;
@@ -104,10 +106,15 @@ async function checkPrefixes(client: Client, { prefixes }: Expected): Promise<Di
 	if (prefixes.size === 0) return undefined;
 	const open = new Map(prefixes);
 	// Ids passed the statement's schema: hexadecimal digits alone.
-	await copyRows(client, `select id, item, prefix from ledger.prefixes where id = any('{${[...prefixes.keys()].join(',')}}')`, (row) => {
-		const wanted = open.get(string(row[0]));
-		if (wanted?.item === string(row[1]) && toHex(platform.sha256(bytes(row[2]))) === wanted.sha256) open.delete(string(row[0]));
-	});
+	await copyRows(
+		client,
+		`select id, item, prefix from ledger.prefixes where id = any('{${[...prefixes.keys()].join(',')}}')`,
+		(row) => {
+			const wanted = open.get(string(row[0]));
+			if (wanted?.item === string(row[1]) && toHex(platform.sha256(bytes(row[2]))) === wanted.sha256)
+				open.delete(string(row[0]));
+		},
+	);
 	return lowest(open.values(), 'ledger.prefixes', 'the stored prefix is missing, or not the one this entry commits to');
 }
 
@@ -127,21 +134,41 @@ function lowest(open: Iterable<{ index: number }>, table: string, what: string):
 	return index === undefined ? undefined : { index, table, what };
 }
 
-async function checkpoints(client: Client, from: number, to: number, options: ReadOptions): Promise<CheckedRange['checkpoints']> {
+async function checkpoints(
+	client: Client,
+	from: number,
+	to: number,
+	options: ReadOptions,
+): Promise<CheckedRange['checkpoints']> {
 	const found: CheckedRange['checkpoints'] = [];
-	await copyRows(client, `select size, root, note from ledger.checkpoints where size > ${from} and size <= ${to} order by size`, (row) => {
-		const [size, root, note] = [int(row[0]), string(row[1]), string(row[2])];
-		found.push({ size, root: isRight({ size, root, note }, options) ? root : 'a note that is not this checkpoint’s' });
-	});
+	await copyRows(
+		client,
+		`select size, root, note from ledger.checkpoints where size > ${from} and size <= ${to} order by size`,
+		(row) => {
+			const [size, root, note] = [int(row[0]), string(row[1]), string(row[2])];
+			found.push({
+				size,
+				root: isRight({ size, root, note }, options) ? root : 'a note that is not this checkpoint’s',
+			});
+		},
+	);
 	return found;
 }
 
 /** True if the note says what the columns say, and is signed by the log key (when signatures are asked for). */
-export function isRight(checkpoint: { size: number; root: string; note: string }, { key, signatures }: ReadOptions): boolean {
+export function isRight(
+	checkpoint: { size: number; root: string; note: string },
+	{ key, signatures }: ReadOptions,
+): boolean {
 	try {
 		const body = signatures ? openNote(checkpoint.note, key) : parseNote(checkpoint.note).text;
 		const said = parseCheckpoint(body);
-		return formatCheckpoint(said) === body && said.origin === key.name && said.size === checkpoint.size && toHex(said.root) === checkpoint.root;
+		return (
+			formatCheckpoint(said) === body &&
+			said.origin === key.name &&
+			said.size === checkpoint.size &&
+			toHex(said.root) === checkpoint.root
+		);
 	} catch (error) {
 		if (isCustosError(error)) return false;
 		throw error;

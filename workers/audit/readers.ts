@@ -17,7 +17,9 @@ export interface ReaderData {
 	signatures: boolean;
 }
 export type Question = readonly [from: number, to: number] | 'end';
-export type Answer = { from: number; range: CheckedRange } | { from: number; error: { code: ErrorCode; message: string } };
+export type Answer =
+	| { from: number; range: CheckedRange }
+	| { from: number; error: { code: ErrorCode; message: string } };
 
 interface Waiting {
 	resolve: (range: CheckedRange) => void;
@@ -61,7 +63,10 @@ interface Reader {
 }
 
 function startReader(data: ReaderData, waiting: Map<number, Waiting>): Reader {
-	const worker = new Worker(new URL('./reader-thread.ts', import.meta.url), { workerData: data, resourceLimits: MEMORY });
+	const worker = new Worker(new URL('./reader-thread.ts', import.meta.url), {
+		workerData: data,
+		resourceLimits: MEMORY,
+	});
 	let cause: unknown;
 	worker.on('message', (answer: Answer) => {
 		const one = waiting.get(answer.from);
@@ -74,7 +79,8 @@ function startReader(data: ReaderData, waiting: Map<number, Waiting>): Reader {
 	});
 	const ended = new Promise<void>((resolve) => {
 		worker.on('exit', () => {
-			for (const one of waiting.values()) one.reject(new CustosError('unavailable', 'a reader of the audit ended early', { cause }));
+			for (const one of waiting.values())
+				one.reject(new CustosError('unavailable', 'a reader of the audit ended early', { cause }));
 			resolve();
 		});
 	});

@@ -17,11 +17,19 @@ export async function rebuildProjection(databaseUrl: string, logKey: string): Pr
 		await pool.connection().execute(async (db) => {
 			await sql`begin isolation level repeatable read`.execute(db);
 			const { rows } = await sql<{ size: number; snapshot: string }>`
-				select coalesce(max(idx) + 1, 0)::bigint as size, pg_export_snapshot() as snapshot from ledger.entries`.execute(db);
+				select coalesce(max(idx) + 1, 0)::bigint as size, pg_export_snapshot() as snapshot from ledger.entries`.execute(
+				db,
+			);
 			const { size = 0, snapshot = '' } = rows[0] ?? {};
 			const rebuild = new Rebuild(db, logKey);
-			for await (const range of checkedRanges(size, availableParallelism(), { databaseUrl, snapshot, logKey, signatures: false })) {
-				const difference = (await rebuild.take(range.from, JSON.parse(range.entries) as [Statement, Skeleton][])) ?? range.difference;
+			for await (const range of checkedRanges(size, availableParallelism(), {
+				databaseUrl,
+				snapshot,
+				logKey,
+				signatures: false,
+			})) {
+				const difference =
+					(await rebuild.take(range.from, JSON.parse(range.entries) as [Statement, Skeleton][])) ?? range.difference;
 				if (difference !== undefined) throw new CustosError('damaged', `entry ${difference.index}: ${difference.what}`);
 			}
 			await rebuild.write();

@@ -46,7 +46,8 @@ export class Rebuild {
 	}
 
 	#judgeAgain(index: number, statement: Statement, skeleton: Skeleton): string | undefined {
-		if (statement.type === 'archive.founded' && statement.log !== this.#vkey) return 'the founding names another log key';
+		if (statement.type === 'archive.founded' && statement.log !== this.#vkey)
+			return 'the founding names another log key';
 		const verdict = judge(this.#state, statement, { logKey: this.#logKey, empty: index === 0 });
 		if (verdict.outcome === 'refused') return `nobody who could sign this was enrolled (${verdict.code})`;
 		const result = verdict.outcome === 'denied' ? `denied:${verdict.code}` : 'accepted';
@@ -55,7 +56,8 @@ export class Rebuild {
 		if (kind !== verdict.subject.kind || id !== verdict.subject.id) return 'recorded under another subject';
 		const count = nextCount(this.#state, verdict.subject);
 		if (n !== count) return `recorded as event ${n} of its subject, but it is event ${count}`;
-		const exhibit = statement.type === 'exhibit.added' && result === 'accepted' ? nextExhibit(this.#state, statement) : undefined;
+		const exhibit =
+			statement.type === 'exhibit.added' && result === 'accepted' ? nextExhibit(this.#state, statement) : undefined;
 		if (skeleton.exhibit !== exhibit) return `recorded as exhibit ${skeleton.exhibit}, but it is exhibit ${exhibit}`;
 		return undefined;
 	}

@@ -1,5 +1,5 @@
-import { equal, fromHex, toHex } from '../../src/domain/bytes.ts';
 import type { Bytes } from '../../src/domain/bytes.ts';
+import { equal, fromHex, toHex } from '../../src/domain/bytes.ts';
 import { Tree } from '../../src/domain/ledger/tree.ts';
 import type { Difference } from './difference.ts';
 import type { CheckedRange } from './read-range.ts';
@@ -29,7 +29,8 @@ export class Recount {
 				if (level > 0 && level % 8 === 0) nodes.push({ name: `${level / 8}/${idx}`, hash });
 			});
 			// A checkpoint first: it tells a changed entry from a changed node.
-			const difference = this.#compare(signed.get(this.#tree.size)) ?? this.#compareNodes(range.nodes, nodes, range.from + i);
+			const difference =
+				this.#compare(signed.get(this.#tree.size)) ?? this.#compareNodes(range.nodes, nodes, range.from + i);
 			if (difference !== undefined) return difference;
 		}
 		this.#tree.trim(KEPT_LEAVES);
@@ -43,20 +44,36 @@ export class Recount {
 		const root = toHex(this.#tree.root());
 		const since = this.confirmed === size - 1 ? 'this entry' : `one of the entries ${this.confirmed} to ${size - 1}`;
 		if (stored !== undefined && stored !== root) {
-			return { index: this.confirmed, table: 'ledger.checkpoints', what: `${since} is not what was signed: the checkpoint of size ${size} has another root, or no valid signature` };
+			return {
+				index: this.confirmed,
+				table: 'ledger.checkpoints',
+				what: `${since} is not what was signed: the checkpoint of size ${size} has another root, or no valid signature`,
+			};
 		}
 		if (saved !== undefined && saved !== root) {
-			return { index: this.confirmed, what: `${since} is not what was signed: the saved head of size ${size} has another root` };
+			return {
+				index: this.confirmed,
+				what: `${since} is not what was signed: the saved head of size ${size} has another root`,
+			};
 		}
 		if (stored !== undefined) this.checkpoints += 1;
 		this.confirmed = size;
 		return undefined;
 	}
 
-	#compareNodes(stored: ReadonlyMap<string, string>, nodes: readonly { name: string; hash: Bytes }[], index: number): Difference | undefined {
+	#compareNodes(
+		stored: ReadonlyMap<string, string>,
+		nodes: readonly { name: string; hash: Bytes }[],
+		index: number,
+	): Difference | undefined {
 		for (const { name, hash } of nodes) {
 			const found = stored.get(name);
-			if (found === undefined || !equal(fromHex(found), hash)) return { index, table: 'ledger.nodes', what: `the stored node ${name} is missing or not the root of its subtree` };
+			if (found === undefined || !equal(fromHex(found), hash))
+				return {
+					index,
+					table: 'ledger.nodes',
+					what: `the stored node ${name} is missing or not the root of its subtree`,
+				};
 			this.nodes += 1;
 		}
 		return undefined;

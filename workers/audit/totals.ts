@@ -14,12 +14,22 @@ export async function compareTotals(db: Kysely<Database>, totals: Totals): Promi
 	const wanted = { entries: totals.entries, bodies: totals.entries, nodes: totals.nodes, prefixes: totals.prefixes };
 	for (const [name, count] of Object.entries(wanted)) {
 		const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(`ledger.${name}`)}`.execute(db);
-		if (rows[0]?.n !== count) return { table: `ledger.${name}`, what: `there are ${rows[0]?.n} rows, and the entries account for ${count}` };
+		if (rows[0]?.n !== count)
+			return { table: `ledger.${name}`, what: `there are ${rows[0]?.n} rows, and the entries account for ${count}` };
 	}
 	const late = await sql<{ size: number }>`
 		select size from ledger.checkpoints where size > ${totals.entries} or size < 1 order by size limit 1`.execute(db);
-	if (late.rows[0]) return { index: totals.entries, table: 'ledger.checkpoints', what: `there is a checkpoint of ${late.rows[0].size} entries, but only ${totals.entries} entries` };
+	if (late.rows[0])
+		return {
+			index: totals.entries,
+			table: 'ledger.checkpoints',
+			what: `there is a checkpoint of ${late.rows[0].size} entries, but only ${totals.entries} entries`,
+		};
 	const twice = await sql<{ idx: number }>`
-		select max(idx) as idx from ledger.bodies group by statement_id, actor having count(*) > 1 order by 1 limit 1`.execute(db);
-	return twice.rows[0] && { index: twice.rows[0].idx, table: 'ledger.bodies', what: 'this statement was taken in before' };
+		select max(idx) as idx from ledger.bodies group by statement_id, actor having count(*) > 1 order by 1 limit 1`.execute(
+		db,
+	);
+	return (
+		twice.rows[0] && { index: twice.rows[0].idx, table: 'ledger.bodies', what: 'this statement was taken in before' }
+	);
 }

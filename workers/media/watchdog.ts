@@ -28,14 +28,21 @@ export function watch(
 		if (stopped) return;
 		if (bytes > limits.memory + MARGIN) return on.exceeded('memory');
 		if (pids.length > limits.processes) return on.exceeded('processes');
-		timer = setTimeout(() => void look(pid), EVERY_MS);
+		later(pid);
+	}
+
+	/** A jail that cannot be watched is not let run. */
+	function later(pid: number): void {
+		timer = setTimeout(() => {
+			look(pid).catch(() => on.exceeded('memory'));
+		}, EVERY_MS);
 	}
 
 	info.on('data', (chunk: Buffer) => {
 		text += chunk.toString('latin1');
 		const pid = /"child-pid":\s*(\d+)[\s,}]/.exec(text)?.[1];
 		if (pid === undefined || timer !== undefined || stopped) return;
-		timer = setTimeout(() => void look(Number(pid)), EVERY_MS);
+		later(Number(pid));
 		on.started(Number(pid));
 	});
 	// Bubblewrap closes this pipe when it likes; what it said before is enough.

@@ -93,7 +93,10 @@ export async function admit(
 }
 
 /** What is wrong with a statement is its sender's answer; anything else is a defect. */
-async function refusing<T>(pending: Pending, check: () => Promise<T>): Promise<T | Extract<Admission, { kind: 'refused' }>> {
+async function refusing<T>(
+	pending: Pending,
+	check: () => Promise<T>,
+): Promise<T | Extract<Admission, { kind: 'refused' }>> {
 	try {
 		return await check();
 	} catch (error) {

@@ -75,7 +75,12 @@ export class Notary {
 		const now = clock();
 		const folded = await this.#denials.due(keys, now, this.#parts.head.current);
 		if (batch.length === 0 && folded.length === 0) return 0;
-		const admissions = await admit(db, await verified, { keys, roots: this.#roots, now: now.getTime(), empty: tree.size === 0 });
+		const admissions = await admit(db, await verified, {
+			keys,
+			roots: this.#roots,
+			now: now.getTime(),
+			empty: tree.size === 0,
+		});
 		const outcomes: Outcome[] = [];
 		const fresh: Fresh[] = [];
 		for (const one of admissions) {
@@ -199,8 +204,7 @@ export class Notary {
 				);
 			await saveRows(tx, changes);
 			await this.#denials.save(tx);
-			if (batch.length > 0)
-				await deletePending(tx, batch);
+			if (batch.length > 0) await deletePending(tx, batch);
 		});
 		return written;
 	}

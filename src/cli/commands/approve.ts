@@ -26,7 +26,12 @@ export function approveCommand(program: Command, context: Context): void {
 		.action(async (person: string | undefined, options: { all?: boolean }) => {
 			const connection = await context.connection();
 			const requests = await readRequests(context, connection);
-			const chosen = options.all === true ? requests.filter((one) => one.genuine) : person === undefined ? [] : [choose(context, requests, person)];
+			const chosen =
+				options.all === true
+					? requests.filter((one) => one.genuine)
+					: person === undefined
+						? []
+						: [choose(context, requests, person)];
 			for (const one of chosen) await enrol(context, connection, one);
 			const open = requests.filter((one) => !chosen.includes(one));
 			for (const one of chosen) context.out(t.approved(one.called, pseudonym(one.join.person.sign), one.role ?? '?'));
@@ -40,7 +45,10 @@ export function approveCommand(program: Command, context: Context): void {
 
 async function readRequests(context: Context, connection: Connection): Promise<Request[]> {
 	const invites = await context.profile.invites.read(connection.identity);
-	const requests = await joinRequests(connection, Object.values(invites).map((one) => one.invite));
+	const requests = await joinRequests(
+		connection,
+		Object.values(invites).map((one) => one.invite),
+	);
 	return requests.map((one) => {
 		const known = invites[one.join.invite];
 		return { ...one, role: known?.invite.role, called: one.name || known?.name || '' };
@@ -50,7 +58,8 @@ async function readRequests(context: Context, connection: Connection): Promise<R
 function choose(context: Context, requests: readonly Request[], wanted: string): Request {
 	const named = requests.filter((one) => one.called.toLowerCase() === wanted.trim().toLowerCase());
 	const found = named.length > 0 ? named : requests.filter((one) => startsLike(one.join.person.sign, wanted));
-	if (found.length !== 1) throw new Told('not-found', found.length === 0 ? context.t.noRequestBy(wanted) : context.t.severalPeople(wanted));
+	if (found.length !== 1)
+		throw new Told('not-found', found.length === 0 ? context.t.noRequestBy(wanted) : context.t.severalPeople(wanted));
 	return found[0] as Request;
 }
 
@@ -63,11 +72,33 @@ async function enrol(context: Context, connection: Connection, request: Request)
 function list(context: Context, requests: readonly Request[]): void {
 	if (requests.length === 0) return;
 	const { t } = context;
-	const rows = requests.map((one) => [pseudonym(one.join.person.sign), one.called, one.role ?? '?', one.genuine ? t.genuine : t.forged, fingerprint(one.join.person.sign)]);
-	for (const line of table([{ title: t.col.person }, { title: t.col.name }, { title: t.col.role }, { title: t.col.request }, { title: t.col.fingerprint }], rows)) context.out(line);
+	const rows = requests.map((one) => [
+		pseudonym(one.join.person.sign),
+		one.called,
+		one.role ?? '?',
+		one.genuine ? t.genuine : t.forged,
+		fingerprint(one.join.person.sign),
+	]);
+	for (const line of table(
+		[
+			{ title: t.col.person },
+			{ title: t.col.name },
+			{ title: t.col.role },
+			{ title: t.col.request },
+			{ title: t.col.fingerprint },
+		],
+		rows,
+	))
+		context.out(line);
 }
 
 function asJson(one: Request): object {
 	const { sign } = one.join.person;
-	return { person: sign, name: one.called, role: one.role ?? null, genuine: one.genuine, fingerprint: fingerprint(sign) };
+	return {
+		person: sign,
+		name: one.called,
+		role: one.role ?? null,
+		genuine: one.genuine,
+		fingerprint: fingerprint(sign),
+	};
 }

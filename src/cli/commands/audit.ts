@@ -10,8 +10,18 @@ import { bytesInWords } from '../words.ts';
 const Result = z.object({
 	ok: z.boolean(),
 	entries: z.number(),
-	firstDifference: z.object({ index: z.number().optional(), table: z.string().optional(), what: z.string() }).optional(),
-	checked: z.object({ signatures: z.number(), checkpoints: z.number(), rows: z.number(), objects: z.number(), bytes: z.number() }).loose(),
+	firstDifference: z
+		.object({ index: z.number().optional(), table: z.string().optional(), what: z.string() })
+		.optional(),
+	checked: z
+		.object({
+			signatures: z.number(),
+			checkpoints: z.number(),
+			rows: z.number(),
+			objects: z.number(),
+			bytes: z.number(),
+		})
+		.loose(),
 	seconds: z.number(),
 });
 
@@ -30,10 +40,22 @@ export function auditCommand(program: Command, context: Context): void {
 			const settings = { objects: options.quick !== true, ...(logKey === undefined ? {} : { logKey }) };
 			const result = await archiveTask(context, 'audit', settings, Result, steps.show).finally(steps.done);
 			const { checked, firstDifference: first } = result;
-			if (result.ok) context.out(t.auditClean(result.entries, checked.signatures, checked.rows, checked.objects, bytesInWords(checked.bytes), result.seconds.toFixed(1)));
+			if (result.ok)
+				context.out(
+					t.auditClean(
+						result.entries,
+						checked.signatures,
+						checked.rows,
+						checked.objects,
+						bytesInWords(checked.bytes),
+						result.seconds.toFixed(1),
+					),
+				);
 			else {
 				context.out(t.auditDiffers);
-				context.out(`  ${[first?.table, first?.index === undefined ? '' : `#${first.index}`, first?.what].filter(Boolean).join('  ')}`);
+				context.out(
+					`  ${[first?.table, first?.index === undefined ? '' : `#${first.index}`, first?.what].filter(Boolean).join('  ')}`,
+				);
 				context.exit(exitCodes.failed);
 			}
 			if (logKey === undefined) context.out(t.auditOwnKey);

@@ -12,8 +12,21 @@ import { Told } from '../told.ts';
 import { bytesInWords, printable } from '../words.ts';
 
 const Fault = z.object({ object: z.string(), index: z.number(), what: z.string() });
-const Saved = z.object({ number: z.number(), entries: z.number(), added: z.number(), tableBytes: z.number(), objects: z.number(), copied: z.number(), objectBytes: z.number(), faults: z.array(Fault) });
-const Restored = z.object({ number: z.number(), audit: z.object({ ok: z.boolean(), entries: z.number() }).loose(), faults: z.array(Fault) });
+const Saved = z.object({
+	number: z.number(),
+	entries: z.number(),
+	added: z.number(),
+	tableBytes: z.number(),
+	objects: z.number(),
+	copied: z.number(),
+	objectBytes: z.number(),
+	faults: z.array(Fault),
+});
+const Restored = z.object({
+	number: z.number(),
+	audit: z.object({ ok: z.boolean(), entries: z.number() }).loose(),
+	faults: z.array(Fault),
+});
 
 /** `custos backup`, `custos restore`. */
 export function backupCommands(program: Command, context: Context): void {
@@ -24,8 +37,19 @@ export function backupCommands(program: Command, context: Context): void {
 		.argument('<dir>', t.help.backupDir)
 		.action(async (dir: string) => {
 			const steps = stepsOn(context, t.phase);
-			const saved = await archiveTask(context, 'backup', { target: resolve(dir) }, Saved, steps.show).finally(steps.done);
-			context.out(t.backedUp(saved.number, saved.entries, saved.added, saved.objects, saved.copied, bytesInWords(saved.tableBytes + saved.objectBytes)));
+			const saved = await archiveTask(context, 'backup', { target: resolve(dir) }, Saved, steps.show).finally(
+				steps.done,
+			);
+			context.out(
+				t.backedUp(
+					saved.number,
+					saved.entries,
+					saved.added,
+					saved.objects,
+					saved.copied,
+					bytesInWords(saved.tableBytes + saved.objectBytes),
+				),
+			);
 			sayFaults(context, saved.faults);
 			context.out(t.afterBackup);
 			context.result({ backup: resolve(dir), ...saved });

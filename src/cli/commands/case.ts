@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { pseudonym } from '../../client/identity.ts';
 import { addMember, createCase, findCase, openCases, removeMember } from '../../client/cases.ts';
+import { pseudonym } from '../../client/identity.ts';
 import { CaseRole } from '../../domain/roles.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -37,8 +37,17 @@ export function caseCommands(program: Command, context: Context): void {
 			const cases = await openCases(await context.connection());
 			if (cases.length === 0) context.out(t.noCases);
 			else {
-				const columns = [{ title: t.col.id }, { title: t.col.prefix }, { title: t.col.yourRole }, { title: t.col.title }];
-				for (const line of table(columns, cases.map((one) => [shortId(one.id), one.prefix, one.role, one.title]))) context.out(line);
+				const columns = [
+					{ title: t.col.id },
+					{ title: t.col.prefix },
+					{ title: t.col.yourRole },
+					{ title: t.col.title },
+				];
+				for (const line of table(
+					columns,
+					cases.map((one) => [shortId(one.id), one.prefix, one.role, one.title]),
+				))
+					context.out(line);
 			}
 			context.result({ cases: cases.map(({ id, title, prefix, role }) => ({ case: id, title, prefix, role })) });
 		});
@@ -52,7 +61,11 @@ export function caseCommands(program: Command, context: Context): void {
 			const connection = await context.connection();
 			const all = await caseMembers(context, connection, await findCase(connection, name));
 			const columns = [{ title: t.col.person }, { title: t.col.name }, { title: t.col.role }, { title: t.col.state }];
-			for (const line of table(columns, all.map((one) => [pseudonym(one.person), one.name, one.role, one.active ? t.active : t.removed]))) context.out(line);
+			for (const line of table(
+				columns,
+				all.map((one) => [pseudonym(one.person), one.name, one.role, one.active ? t.active : t.removed]),
+			))
+				context.out(line);
 			context.result({ members: all });
 		});
 	examples(members, context, 'case members GUL');
@@ -76,7 +89,12 @@ export function caseCommands(program: Command, context: Context): void {
 			context.out(t.memberAdded(printable(called) || pseudonym(person.keys.sign), role.data, printable(open.title)));
 			context.result({ case: open.id, person: person.keys.sign, role: role.data });
 		});
-	examples(add, context, 'case add-member GUL "Anna" --role editor', 'case add-member GUL P-1f0c22ab --role reader --name "Anna"');
+	examples(
+		add,
+		context,
+		'case add-member GUL "Anna" --role editor',
+		'case add-member GUL P-1f0c22ab --role reader --name "Anna"',
+	);
 
 	const remove = group
 		.command('remove-member')

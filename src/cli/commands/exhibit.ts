@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { platform } from '#platform';
 import { submit } from '../../client/submit.ts';
 import { newId } from '../../domain/ids.ts';
-import { platform } from '#platform';
 import { chosenCase } from '../catalogue.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -24,16 +24,32 @@ export function exhibitCommands(program: Command, context: Context): void {
 			const connection = await context.connection();
 			const { open, item, clip } = await findItem(context, connection, wanted);
 			const exhibit = newId(platform.randomBytes);
-			const [made] = await submit(connection, [{
-				type: 'exhibit.added',
-				fields: { case: open.id, generation: open.key.generation, item: item.id, exhibit, ...(clip === undefined ? {} : { clip }) },
-				detail: { to: open.key, fields: { title: options.title ?? '' } },
-			}]);
+			const [made] = await submit(connection, [
+				{
+					type: 'exhibit.added',
+					fields: {
+						case: open.id,
+						generation: open.key.generation,
+						item: item.id,
+						exhibit,
+						...(clip === undefined ? {} : { clip }),
+					},
+					detail: { to: open.key, fields: { title: options.title ?? '' } },
+				},
+			]);
 			const number = made?.skeleton.exhibit ?? 0;
 			const label = exhibitLabel(open.prefix, number);
 			context.out(t.exhibitMade(label, shortId(clip ?? item.id)));
 			context.out(t.afterExhibit(label));
-			context.result({ exhibit, label, number, item: item.id, clip: clip ?? null, case: open.id, entry: made?.index ?? null });
+			context.result({
+				exhibit,
+				label,
+				number,
+				item: item.id,
+				clip: clip ?? null,
+				case: open.id,
+				entry: made?.index ?? null,
+			});
 		});
 	examples(add, context, 'exhibit add 1f0c22ab --title "Corridor, second floor"');
 
@@ -47,7 +63,17 @@ export function exhibitCommands(program: Command, context: Context): void {
 			const exhibits = await exhibitsOf(connection, open);
 			const columns = [{ title: t.col.exhibit }, { title: t.col.item }, { title: t.col.clip }, { title: t.col.title }];
 			if (exhibits.length === 0) context.out(t.noExhibits);
-			else for (const line of table(columns, exhibits.map((one) => [one.label, shortId(one.item), one.clip === undefined ? '' : shortId(one.clip), one.title]))) context.out(line);
+			else
+				for (const line of table(
+					columns,
+					exhibits.map((one) => [
+						one.label,
+						shortId(one.item),
+						one.clip === undefined ? '' : shortId(one.clip),
+						one.title,
+					]),
+				))
+					context.out(line);
 			context.result({ case: open.id, exhibits });
 		});
 	examples(list, context, 'exhibit list --case GUL');

@@ -31,10 +31,17 @@ export function getCommand(program: Command, context: Context): void {
 			if (!context.json) context.say(t.openingRecorded(body.opened.index));
 			const progress = context.createProgress({ label: shortId(item.id), totalBytes: facts.size });
 			const wrote = (bytes: number): void => progress.add(bytes);
-			await file.fill(original(body, facts), { modified: new Date(facts.modified), signal: context.signal, wrote }).finally(progress.done);
+			await file
+				.fill(original(body, facts), { modified: new Date(facts.modified), signal: context.signal, wrote })
+				.finally(progress.done);
 			context.out(t.got(printable(path), bytesInWords(facts.size)));
 			context.out(`SHA-256 ${facts.sha256}`);
 			context.result({ item: item.id, file: path, size: facts.size, sha256: facts.sha256, entry: body.opened.index });
 		});
-	examples(command, context, 'get 1f0c22ab --purpose "compare with the court copy"', 'get GUL-0012 --purpose - --out /media/usb/GUL-0012.mp4 < purpose.txt');
+	examples(
+		command,
+		context,
+		'get 1f0c22ab --purpose "compare with the court copy"',
+		'get GUL-0012 --purpose - --out /media/usb/GUL-0012.mp4 < purpose.txt',
+	);
 }

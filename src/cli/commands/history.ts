@@ -27,11 +27,25 @@ export function historyCommand(program: Command, context: Context): void {
 			const id = found?.item.id ?? open.id;
 			const events = await eventsOf(connection, open, found === undefined ? 'case' : 'item', id);
 			const names = await caseNames(context, connection, open);
-			const columns = [{ title: '#', align: 'right' as const }, { title: t.col.time }, { title: t.col.who }, { title: t.col.what }, { title: t.col.why }];
-			for (const line of table(columns, events.map((event) => row(context, event, names)))) context.out(line);
+			const columns = [
+				{ title: '#', align: 'right' as const },
+				{ title: t.col.time },
+				{ title: t.col.who },
+				{ title: t.col.what },
+				{ title: t.col.why },
+			];
+			for (const line of table(
+				columns,
+				events.map((event) => row(context, event, names)),
+			))
+				context.out(line);
 			const seen = await connection.seen();
 			context.out(`\n${t.historyVerified(events.length, seen.size)}`);
-			context.result({ [found === undefined ? 'case' : 'item']: id, checkpoint: seen.size, events: events.map(asJson) });
+			context.result({
+				[found === undefined ? 'case' : 'item']: id,
+				checkpoint: seen.size,
+				events: events.map(asJson),
+			});
 		});
 	examples(command, context, 'history 1f0c22ab', 'history GUL-0012', 'history --case GUL');
 }
@@ -42,11 +56,29 @@ function row(context: Context, { entry, fields }: LoggedEvent, names: Names): st
 	const person = 'person' in s && typeof s.person === 'string' ? ` (${names(s.person)})` : '';
 	const what = `${eventWords[context.lang][s.type]}${cls}${person}`;
 	const denied = /^denied:(.*)$/.exec(skeleton.result)?.[1];
-	const why = [fields['purpose'], fields['reason'], fields['title'], fields['note']].find((one) => typeof one === 'string' && one !== '');
-	return [String(entry.index), timeInWords(skeleton.time), names(s.actor), denied === undefined ? what : `${context.t.refused(denied)}: ${what}`, String(why ?? '')];
+	const why = [fields['purpose'], fields['reason'], fields['title'], fields['note']].find(
+		(one) => typeof one === 'string' && one !== '',
+	);
+	return [
+		String(entry.index),
+		timeInWords(skeleton.time),
+		names(s.actor),
+		denied === undefined ? what : `${context.t.refused(denied)}: ${what}`,
+		String(why ?? ''),
+	];
 }
 
 function asJson({ entry, fields }: LoggedEvent): object {
 	const { statement: s, skeleton, index } = entry;
-	return { index, n: skeleton.subject.n, time: skeleton.time, claimed: s.time, actor: s.actor, type: s.type, result: skeleton.result, ...(s.type === 'item.opened' ? { class: s.class } : {}), detail: fields };
+	return {
+		index,
+		n: skeleton.subject.n,
+		time: skeleton.time,
+		claimed: s.time,
+		actor: s.actor,
+		type: s.type,
+		result: skeleton.result,
+		...(s.type === 'item.opened' ? { class: s.class } : {}),
+		detail: fields,
+	};
 }

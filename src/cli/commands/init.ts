@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { platform } from '#platform';
 import { found } from '../../client/found.ts';
 import { createIdentity, fingerprint, type Identity, pseudonym } from '../../client/identity.ts';
 import { type Bytes, toHex } from '../../domain/bytes.ts';
 import { isCustosError } from '../../domain/errors.ts';
-import { platform } from '#platform';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { enrolLocalWorker } from '../local-worker.ts';
-import { readRecoveryFile, removeRecoveryFile, writeRecoveryFile } from '../recovery-file.ts';
 import { rememberName } from '../names.ts';
+import { readRecoveryFile, removeRecoveryFile, writeRecoveryFile } from '../recovery-file.ts';
 import { Told } from '../told.ts';
 
 interface Options {
@@ -30,7 +30,12 @@ export function initCommand(program: Command, context: Context): void {
 		.option('--recovery <file>', t.help.recovery, './custos-recovery.key')
 		.option('--name <name>', t.help.ownName)
 		.action((options: Options) => init(context, options));
-	examples(command, context, 'init --server http://127.0.0.1:8787 --code CODE', 'init --server http://127.0.0.1:8787 --code - --recovery /media/usb/recovery.key');
+	examples(
+		command,
+		context,
+		'init --server http://127.0.0.1:8787 --code CODE',
+		'init --server http://127.0.0.1:8787 --code - --recovery /media/usb/recovery.key',
+	);
 }
 
 async function init(context: Context, options: Options): Promise<void> {
@@ -55,17 +60,30 @@ async function init(context: Context, options: Options): Promise<void> {
 	const worker = await enrolLocalWorker(context, connection, code);
 	context.out(worker ? t.workerEnrolled : t.workerMissing);
 	context.out(t.afterInit);
-	context.result({ server: pin.server, log: pin.log, person: identity.keys.sign, fingerprint: fingerprint(identity.keys.sign), folder: profile.folder, recovery: file, worker });
+	context.result({
+		server: pin.server,
+		log: pin.log,
+		person: identity.keys.sign,
+		fingerprint: fingerprint(identity.keys.sign),
+		folder: profile.folder,
+		recovery: file,
+		worker,
+	});
 }
 
 /** New keys, stored; or those of an attempt that broke off, so that a founding which got through is found again. */
-async function keysFor(context: Context, server: string, file: string): Promise<{ identity: Identity; recovery: Bytes; again: boolean }> {
+async function keysFor(
+	context: Context,
+	server: string,
+	file: string,
+): Promise<{ identity: Identity; recovery: Bytes; again: boolean }> {
 	const { profile, t } = context;
 	const begun = await profile.founding();
 	const stored = await readRecoveryFile(file);
 	if ((await profile.sealedIdentity()) !== undefined) {
 		if (begun === undefined) throw new Told('exists', t.folderTaken(profile.folder));
-		if (stored === undefined || toHex(platform.x25519Public(stored)) !== begun.recovery) throw new Told('conflict', t.recoveryElsewhere(file));
+		if (stored === undefined || toHex(platform.x25519Public(stored)) !== begun.recovery)
+			throw new Told('conflict', t.recoveryElsewhere(file));
 		return { identity: await context.identity(), recovery: stored, again: true };
 	}
 	if (stored !== undefined) throw new Told('exists', t.recoveryThere(file));

@@ -19,7 +19,10 @@ export function inviteCommand(program: Command, context: Context): void {
 			if (!role.success) throw wrongUsage(t.oneOf('--role', ArchiveRole.options));
 			const connection = await context.connection();
 			const made = await invite(connection, role.data);
-			await context.profile.invites.change(connection.identity, (all) => ({ ...all, [made.invite]: { invite: made, name: options.name ?? '' } }));
+			await context.profile.invites.change(connection.identity, (all) => ({
+				...all,
+				[made.invite]: { invite: made, name: options.name ?? '' },
+			}));
 			const line = formatInvite(made);
 			if (!context.json) context.say(t.aboutInvite(role.data));
 			context.out(line);

@@ -30,9 +30,21 @@ export function joinCommand(program: Command, context: Context): void {
 			context.out(`    ${fingerprint(identity.keys.sign)}`);
 			context.out();
 			context.out(t.afterJoin);
-			context.result({ person: identity.keys.sign, fingerprint: fingerprint(identity.keys.sign), role: invite.role, server: invite.pin.server, folder: profile.folder });
+			context.result({
+				person: identity.keys.sign,
+				fingerprint: fingerprint(identity.keys.sign),
+				role: invite.role,
+				server: invite.pin.server,
+				folder: profile.folder,
+			});
 		});
-	examples(command, context, 'join custos-invite:… --name "Anna"', 'join - < invite.txt', '--home ~/.config/custos-lawyer join custos-invite:…');
+	examples(
+		command,
+		context,
+		'join custos-invite:… --name "Anna"',
+		'join - < invite.txt',
+		'--home ~/.config/custos-lawyer join custos-invite:…',
+	);
 }
 
 async function ownKeys(context: Context): Promise<Identity> {

@@ -19,7 +19,9 @@ export function lsCommand(program: Command, context: Context): void {
 			const connection = await context.connection();
 			const open = await chosenCase(connection, options.case, (titles) => wrongUsage(t.whichCase(titles)));
 			const all = await catalogue(connection, open);
-			const shown = all.filter((one) => matches(one, options.grep) && (options.failed !== true || one.state === 'failed'));
+			const shown = all.filter(
+				(one) => matches(one, options.grep) && (options.failed !== true || one.state === 'failed'),
+			);
 			const columns = [
 				{ title: t.col.id },
 				{ title: t.col.size, align: 'right' as const },
@@ -29,22 +31,45 @@ export function lsCommand(program: Command, context: Context): void {
 				{ title: t.col.picture },
 				{ title: t.col.name },
 			];
-			if (shown.length > 0) for (const line of table(columns, shown.map((one) => row(context, one)))) context.out(line);
+			if (shown.length > 0)
+				for (const line of table(
+					columns,
+					shown.map((one) => row(context, one)),
+				))
+					context.out(line);
 			const bytes = shown.reduce((sum, one) => sum + one.size, 0);
 			if (shown.length > 0) context.out();
-			context.out(all.length === 0 ? t.emptyCase(open.prefix) : t.itemsShown(shown.length, all.length, bytesInWords(bytes)));
+			context.out(
+				all.length === 0 ? t.emptyCase(open.prefix) : t.itemsShown(shown.length, all.length, bytesInWords(bytes)),
+			);
 			context.result({ case: open.id, items: shown });
 		});
-	examples(command, context, 'ls --case GUL', 'ls --case GUL --grep corridor', 'ls --case GUL --failed', 'ls --case GUL --json');
+	examples(
+		command,
+		context,
+		'ls --case GUL',
+		'ls --case GUL --grep corridor',
+		'ls --case GUL --failed',
+		'ls --case GUL --json',
+	);
 }
 
 function row(context: Context, one: CatalogueItem): string[] {
 	const { summary } = one;
 	const picture = summary?.width === undefined ? (summary?.kind ?? '') : `${summary.width}x${summary.height}`;
 	const state = one.state === 'failed' && one.kept ? context.t.failedButKept : context.t.state[one.state];
-	const duration = summary?.durationMs === undefined ? '' : durationInWords(Math.round(summary.durationMs / 1000) * 1000);
+	const duration =
+		summary?.durationMs === undefined ? '' : durationInWords(Math.round(summary.durationMs / 1000) * 1000);
 	const same = one.sameAs === undefined ? '' : `  (${context.t.sameAs(one.sameAs)})`;
-	return [shortId(one.id), bytesInWords(one.size), timeInWords(one.receivedAt), state, duration, picture, one.path + same];
+	return [
+		shortId(one.id),
+		bytesInWords(one.size),
+		timeInWords(one.receivedAt),
+		state,
+		duration,
+		picture,
+		one.path + same,
+	];
 }
 
 /** The text anywhere in what is known of the item, upper and lower case alike. */

@@ -18,15 +18,37 @@ export function peopleCommands(program: Command, context: Context): void {
 			const contacts = await context.profile.contacts.read(connection.identity);
 			const rows = all.map(({ keys, role, suspended }) => {
 				const you = keys.sign === connection.identity.keys.sign ? ` (${t.you})` : '';
-				return [pseudonym(keys.sign), `${contacts[keys.sign] ?? ''}${you}`.trim(), role, suspended ? t.suspended : t.active, fingerprint(keys.sign)];
+				return [
+					pseudonym(keys.sign),
+					`${contacts[keys.sign] ?? ''}${you}`.trim(),
+					role,
+					suspended ? t.suspended : t.active,
+					fingerprint(keys.sign),
+				];
 			});
-			const columns = [{ title: t.col.person }, { title: t.col.name }, { title: t.col.role }, { title: t.col.state }, { title: t.col.fingerprint }];
+			const columns = [
+				{ title: t.col.person },
+				{ title: t.col.name },
+				{ title: t.col.role },
+				{ title: t.col.state },
+				{ title: t.col.fingerprint },
+			];
 			for (const line of table(columns, rows)) context.out(line);
-			context.result({ people: all.map(({ keys, role, suspended }) => ({ person: keys.sign, name: contacts[keys.sign] ?? null, role, suspended })) });
+			context.result({
+				people: all.map(({ keys, role, suspended }) => ({
+					person: keys.sign,
+					name: contacts[keys.sign] ?? null,
+					role,
+					suspended,
+				})),
+			});
 		});
 	examples(list, context, 'people', 'people --json');
 
-	for (const [verb, suspend] of [['suspend', true], ['reinstate', false]] as const) {
+	for (const [verb, suspend] of [
+		['suspend', true],
+		['reinstate', false],
+	] as const) {
 		const command = program
 			.command(verb)
 			.description(t.help[verb])

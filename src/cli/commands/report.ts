@@ -39,7 +39,12 @@ export function reportCommand(program: Command, context: Context): void {
 		.option('--purpose <text>', t.help.reportPurpose)
 		.option('--language <lang>', t.help.language, context.lang)
 		.action((wanted: string[], options: Options) => report(context, wanted, options));
-	examples(command, context, 'report GUL-0001 GUL-0002 --out bag --recipient "Office of the prosecutor" --with-originals', 'report GUL --out bag --language ru');
+	examples(
+		command,
+		context,
+		'report GUL-0001 GUL-0002 --out bag --recipient "Office of the prosecutor" --with-originals',
+		'report GUL --out bag --language ru',
+	);
 }
 
 async function report(context: Context, wanted: readonly string[], options: Options): Promise<void> {
@@ -51,7 +56,8 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 	const { open, items } = await subjectOf(context, connection, wanted);
 	if (open.role !== 'lead') throw new Told('denied', t.onlyLeads(printable(open.title)));
 	if (items.length === 0) throw new Told('not-found', t.nothingToReport);
-	const purpose = options.purpose === undefined ? null : await context.answer(options.purpose, t.askPurpose, '--purpose');
+	const purpose =
+		options.purpose === undefined ? null : await context.answer(options.purpose, t.askPurpose, '--purpose');
 	context.say(t.reportBegins(items.length));
 	let progress: Progress | undefined;
 	try {
@@ -77,14 +83,26 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 		for (const check of verdict.checks) if (!check.ok) context.out(`  ${check.name}: ${check.reason}`);
 		if (verified) context.out(t.afterReport(verdict.fingerprint));
 		else context.exit(exitCodes.failed);
-		context.result({ report: made.report, bag: out, items: items.length, entry: made.index, verified, fingerprint: verdict.fingerprint, logKey: connection.archive.founding.log });
+		context.result({
+			report: made.report,
+			bag: out,
+			items: items.length,
+			entry: made.index,
+			verified,
+			fingerprint: verdict.fingerprint,
+			logKey: connection.archive.founding.log,
+		});
 	} finally {
 		progress?.done();
 	}
 }
 
 /** All items of a case, or those of the exhibits named, which must be of one case. */
-async function subjectOf(context: Context, connection: Connection, wanted: readonly string[]): Promise<{ open: OpenCase; items: Id[] }> {
+async function subjectOf(
+	context: Context,
+	connection: Connection,
+	wanted: readonly string[],
+): Promise<{ open: OpenCase; items: Id[] }> {
 	const [first] = wanted;
 	if (wanted.length === 1 && first !== undefined && !/-\d+$/.test(first)) {
 		const open = await findCase(connection, first);

@@ -17,7 +17,9 @@ export function retryCommand(program: Command, context: Context): void {
 			const connection = await context.connection();
 			const { open, item } = await findItem(context, connection, wanted);
 			if (item.state !== 'failed') throw new Told('conflict', t.notFailed(t.state[item.state]));
-			const [made] = await submit(connection, [{ type: 'item.retried', fields: { case: open.id, generation: open.key.generation, item: item.id } }]);
+			const [made] = await submit(connection, [
+				{ type: 'item.retried', fields: { case: open.id, generation: open.key.generation, item: item.id } },
+			]);
 			context.out(t.retried(shortId(item.id)));
 			context.result({ item: item.id, entry: made?.index ?? null });
 		});

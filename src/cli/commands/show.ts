@@ -38,32 +38,83 @@ export function showCommand(program: Command, context: Context): void {
 				[t.field.size, `${bytesInWords(facts.size)} (${facts.size})`],
 				[t.field.modified, timeInWords(facts.modified)],
 				['SHA-256', facts.sha256],
-				[t.field.received, `${timeInWords(item.received.skeleton.time)}  ${names(item.received.statement.actor)}  #${item.received.index}`],
+				[
+					t.field.received,
+					`${timeInWords(item.received.skeleton.time)}  ${names(item.received.statement.actor)}  #${item.received.index}`,
+				],
 				[t.field.state, t.state[item.state]],
 				...(summary === undefined ? [] : ([[t.field.content, inWords(summary)]] as [string, string][])),
-				...(summary?.createdAt === undefined ? [] : ([[t.field.claims, [summary.createdAt, summary.make, summary.model].filter(Boolean).join('  ')]] as [string, string][])),
-				...(index === undefined ? [] : ([[t.field.made, t.madeFiles(index.files.filter((one) => one.ptsMs !== undefined).length)]] as [string, string][])),
-				...exhibits.map((one): [string, string] => [t.field.exhibit, [one.label, one.title, one.clip === undefined ? '' : `${t.field.clip} ${shortId(one.clip)}`].filter(Boolean).join('  ')]),
-				...clips.map((one): [string, string] => [t.field.clip, `${shortId(one.id)}  ${durationInWords(one.fromMs)}-${durationInWords(one.toMs)}  ${one.tags.join(', ')}`]),
+				...(summary?.createdAt === undefined
+					? []
+					: ([[t.field.claims, [summary.createdAt, summary.make, summary.model].filter(Boolean).join('  ')]] as [
+							string,
+							string,
+						][])),
+				...(index === undefined
+					? []
+					: ([[t.field.made, t.madeFiles(index.files.filter((one) => one.ptsMs !== undefined).length)]] as [
+							string,
+							string,
+						][])),
+				...exhibits.map((one): [string, string] => [
+					t.field.exhibit,
+					[one.label, one.title, one.clip === undefined ? '' : `${t.field.clip} ${shortId(one.clip)}`]
+						.filter(Boolean)
+						.join('  '),
+				]),
+				...clips.map((one): [string, string] => [
+					t.field.clip,
+					`${shortId(one.id)}  ${durationInWords(one.fromMs)}-${durationInWords(one.toMs)}  ${one.tags.join(', ')}`,
+				]),
 			];
 			const width = Math.max(...lines.map(([name]) => name.length));
 			for (const [name, value] of lines) context.out(`${name.padEnd(width)}  ${printable(value)}`);
-			const files = options.out === undefined ? undefined : await writeWorking(context, found, options.out, options.purpose);
+			const files =
+				options.out === undefined ? undefined : await writeWorking(context, found, options.out, options.purpose);
 			if (files === undefined && index !== undefined) context.out(`\n${t.afterShow(shortId(item.id))}`);
-			context.result({ item: item.id, case: open.id, state: item.state, kept: item.kept !== undefined, ...facts, summary: summary ?? null, exhibits, clips, made: index?.files ?? [], ...(files === undefined ? {} : { files }) });
+			context.result({
+				item: item.id,
+				case: open.id,
+				state: item.state,
+				kept: item.kept !== undefined,
+				...facts,
+				summary: summary ?? null,
+				exhibits,
+				clips,
+				made: index?.files ?? [],
+				...(files === undefined ? {} : { files }),
+			});
 		});
-	examples(command, context, 'show 1f0c22ab', 'show GUL-0012', 'show 1f0c22ab --out pictures --purpose "looking for faces"');
+	examples(
+		command,
+		context,
+		'show 1f0c22ab',
+		'show GUL-0012',
+		'show 1f0c22ab --out pictures --purpose "looking for faces"',
+	);
 }
 
 function inWords(summary: NonNullable<ReturnType<typeof summaryOf>>): string {
 	const { kind, container, videoCodec, audioCodecs, durationMs, width, height, fps } = summary;
 	const codecs = [videoCodec, ...audioCodecs].filter(Boolean).join('+');
-	const parts = [kind, container, codecs, width === undefined ? '' : `${width}x${height}`, fps === undefined ? '' : `${fps} fps`, durationMs === undefined ? '' : durationInWords(durationMs)];
+	const parts = [
+		kind,
+		container,
+		codecs,
+		width === undefined ? '' : `${width}x${height}`,
+		fps === undefined ? '' : `${fps} fps`,
+		durationMs === undefined ? '' : durationInWords(durationMs),
+	];
 	return parts.filter(Boolean).join('  ');
 }
 
 /** Opens class working and writes its files into a folder that must not exist. */
-async function writeWorking(context: Context, { open, item }: FoundItem, out: string, given: string | undefined): Promise<string[]> {
+async function writeWorking(
+	context: Context,
+	{ open, item }: FoundItem,
+	out: string,
+	given: string | undefined,
+): Promise<string[]> {
 	const { t } = context;
 	const index = derivedIndex(open, item);
 	if (index === undefined) throw new Told('not-found', t.nothingMade(t.state[item.state]));
@@ -74,7 +125,10 @@ async function writeWorking(context: Context, { open, item }: FoundItem, out: st
 	if (!context.json) context.say(t.openingRecorded(body.opened.index));
 	const written: string[] = [];
 	for (const { about, bytes } of await derivedFiles(body, index)) {
-		const name = about.ptsMs === undefined ? about.name : about.name.replace('.jpg', `_${durationInWords(about.ptsMs).replaceAll(':', '-')}.jpg`);
+		const name =
+			about.ptsMs === undefined
+				? about.name
+				: about.name.replace('.jpg', `_${durationInWords(about.ptsMs).replaceAll(':', '-')}.jpg`);
 		const path = join(folder, name);
 		await (await newFile(path)).fill(once(bytes), { signal: context.signal, wrote: () => {} });
 		written.push(path);

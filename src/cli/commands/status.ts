@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import { platform } from '#platform';
 import { findCase, openCases } from '../../client/cases.ts';
 import { pseudonym } from '../../client/identity.ts';
 import { people } from '../../client/people.ts';
 import { toHex } from '../../domain/bytes.ts';
 import { answers } from '../../domain/wire.ts';
-import { platform } from '#platform';
 import { fingerprint } from '../../report/verify/report-note.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -20,9 +20,12 @@ export function statusCommand(program: Command, context: Context): void {
 		.action(async (options: { case?: string }) => {
 			const connection = await context.connection();
 			const { archive, identity } = connection;
-			const cases = options.case === undefined ? await openCases(connection) : [await findCase(connection, options.case)];
+			const cases =
+				options.case === undefined ? await openCases(connection) : [await findCase(connection, options.case)];
 			const seen = await connection.seen();
-			const counts = await Promise.all(cases.map((one) => connection.ask(answers.counts, `/v1/cases/${one.id}/counts`)));
+			const counts = await Promise.all(
+				cases.map((one) => connection.ask(answers.counts, `/v1/cases/${one.id}/counts`)),
+			);
 			const self = (await people(connection)).find((one) => one.keys.sign === identity.keys.sign);
 			const print = fingerprint(archive.founding.log, (data) => platform.sha256(data));
 			context.out(t.statusServer(archive.server));
@@ -55,7 +58,13 @@ export function statusCommand(program: Command, context: Context): void {
 				checkpoint: { size: seen.size, root: toHex(seen.root) },
 				person: identity.keys.sign,
 				role: self?.role ?? null,
-				cases: cases.map((one, i) => ({ case: one.id, title: one.title, prefix: one.prefix, role: one.role, ...counts[i] })),
+				cases: cases.map((one, i) => ({
+					case: one.id,
+					title: one.title,
+					prefix: one.prefix,
+					role: one.role,
+					...counts[i],
+				})),
 			});
 		});
 	examples(command, context, 'status', 'status --case GUL');

@@ -35,7 +35,13 @@ export function verifyCommand(program: Command, context: Context): void {
 			context.exit(EXIT[verdict.result]);
 			context.result(verdict);
 		});
-	examples(command, context, 'verify bag', 'verify bag --log-key custos/912f97d879f48476+dfd77b8b+Af1eai…', 'verify bag --log-key archive-key.txt');
+	examples(
+		command,
+		context,
+		'verify bag',
+		'verify bag --log-key custos/912f97d879f48476+dfd77b8b+Af1eai…',
+		'verify bag --log-key archive-key.txt',
+	);
 }
 
 /** One line a check; the entries that are well share one. */

@@ -1,13 +1,15 @@
 /** What `--help` says. */
 export const help = {
-	program: 'An archive for leaked footage of abuse: sealed intake, a ledger of every opening, a custody report anyone can check.',
+	program:
+		'An archive for leaked footage of abuse: sealed intake, a ledger of every opening, a custody report anyone can check.',
 	json: 'one JSON object on stdout instead of text',
 	home: 'your folder with keys and receipts (else CUSTOS_PROFILE, else ~/.config/custos); one folder for each person',
 	passphraseFile: 'read the passphrase from this file (else CUSTOS_PASSPHRASE, else it is asked for)',
 	lang: 'en or ru (else that of the system)',
 	version: 'print the version',
 	helpOption: 'show this help',
-	exitCodes: 'Exit codes: 0 done · 1 failed · 2 wrongly written · 3 consistent, but origin not confirmed (verify) · 4 denied · 5 the archive does not answer',
+	exitCodes:
+		'Exit codes: 0 done · 1 failed · 2 wrongly written · 3 consistent, but origin not confirmed (verify) · 4 denied · 5 the archive does not answer',
 	begin: 'To begin:  init (founds an archive)  ·  join (with an invite)  ·  put FOLDER --case CASE  ·  ls --case CASE',
 	init: 'found an archive: makes your keys and the recovery key, and becomes its first steward',
 	server: 'address of the archive, such as http://127.0.0.1:8787',

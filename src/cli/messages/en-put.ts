@@ -5,10 +5,12 @@ export const put = {
 	intake: 'what is known of the delivery, as YAML (see --example-intake)',
 	retryFailed: 'take only what failed before',
 	again: 'take everything once more, as a new delivery',
-	noWait: 'end when everything is received, without waiting until it is kept; a later put of the same folder finishes it',
+	noWait:
+		'end when everything is received, without waiting until it is kept; a later put of the same folder finishes it',
 	exampleIntake: 'print an intake record to fill in',
 	noPaths: 'name a file or folder to take in',
-	noRecord: 'No intake record was given (--intake): the delivery is said to be of unknown origin. See custos put --example-intake',
+	noRecord:
+		'No intake record was given (--intake): the delivery is said to be of unknown origin. See custos put --example-intake',
 	sending: 'sealing and sending',
 	keeping: 'being kept',
 	resumed: (files: number) => `Going on where an earlier run stopped (${files} files in hand).`,
@@ -17,8 +19,10 @@ export const put = {
 	failed: (path: string, reason: string) => `NOT TAKEN: ${path}: ${reason}`,
 	skipped: (path: string, reason: string) => `skipped: ${path}: ${reason}`,
 	moreSame: 'More files with the same content are listed in the completeness statement.',
-	away: (seconds: number) => `The archive does not answer. Nothing is lost; trying again in ${seconds} seconds (Ctrl-C stops, the same command goes on later)…`,
-	workerMissing: 'No media worker takes the items up yet. They are received; the same command finishes later (or wait here).',
+	away: (seconds: number) =>
+		`The archive does not answer. Nothing is lost; trying again in ${seconds} seconds (Ctrl-C stops, the same command goes on later)…`,
+	workerMissing:
+		'No media worker takes the items up yet. They are received; the same command finishes later (or wait here).',
 	reasons: {
 		'symbolic-link': 'a symbolic link, not followed',
 		'special-file': 'a pipe, socket or device, not opened',
@@ -27,8 +31,10 @@ export const put = {
 	} as { readonly [reason: string]: string },
 	/** The completeness statement. */
 	complete: (kept: number, size: string) => `COMPLETE: every file is kept: ${kept} items, ${size}.`,
-	incomplete: (kept: number, size: string, failed: number) => `NOT COMPLETE: ${kept} items kept, ${size}; ${failed} NOT kept:`,
-	received: (items: number) => `Received: ${items} items. They are not kept yet; the same command without --no-wait waits for that and closes the delivery.`,
+	incomplete: (kept: number, size: string, failed: number) =>
+		`NOT COMPLETE: ${kept} items kept, ${size}; ${failed} NOT kept:`,
+	received: (items: number) =>
+		`Received: ${items} items. They are not kept yet; the same command without --no-wait waits for that and closes the delivery.`,
 	before: (files: number) => `${files} files were kept by an earlier delivery and have not changed since.`,
 	sameCount: (files: number) => `${files} files have the same content as another; each is an item of its own:`,
 	changedCount: (files: number) => `${files} files had changed since they were begun or taken, and were started anew:`,

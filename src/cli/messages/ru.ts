@@ -1,10 +1,10 @@
-import type { Messages } from '../messages.ts';
+import type { en } from './en.ts';
 import { errors, file } from './ru-errors.ts';
 import { help } from './ru-help.ts';
 import { put } from './ru-put.ts';
 
 /** Всё, что говорит командная строка, по-русски. */
-export const ru: Messages = {
+export const ru: typeof en = {
 	help,
 	errors,
 	file,

@@ -1,10 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Identity } from '../../client/identity.ts';
 import { fromHex, text, utf8 } from '../../domain/bytes.ts';
 import { openSealed, sealTo } from '../../domain/envelope/sealed-box.ts';
 import { CustosError } from '../../domain/errors.ts';
-import { readFile } from 'node:fs/promises';
 import { replace } from './durable-file.ts';
 
 /** A small file of private notes, sealed to its owner's own key, so that a found disk names nobody. */
@@ -15,7 +15,12 @@ export interface SealedBook<T> {
 }
 
 /** `name` is the file's and is bound into the seal. */
-export function sealedBook<S extends z.ZodType>(folder: string, name: string, schema: S, empty: z.infer<S>): SealedBook<z.infer<S>> {
+export function sealedBook<S extends z.ZodType>(
+	folder: string,
+	name: string,
+	schema: S,
+	empty: z.infer<S>,
+): SealedBook<z.infer<S>> {
 	const path = join(folder, `${name}.sealed`);
 	const context = { what: name, purpose: 'notes to oneself', generation: 1 };
 	const read = async (identity: Identity): Promise<z.infer<S>> => {

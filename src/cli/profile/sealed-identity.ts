@@ -10,7 +10,8 @@ export function workFactor(env: NodeJS.ProcessEnv): number {
 	const wanted = env['CUSTOS_SCRYPT_LOGN'];
 	if (wanted === undefined || wanted === '') return DEFAULT_WORK;
 	const work = Number(wanted);
-	if (!Number.isInteger(work) || work < 10 || work > 20) throw new CustosError('config', `CUSTOS_SCRYPT_LOGN is a whole number from 10 to 20, not ${wanted}`);
+	if (!Number.isInteger(work) || work < 10 || work > 20)
+		throw new CustosError('config', `CUSTOS_SCRYPT_LOGN is a whole number from 10 to 20, not ${wanted}`);
 	return work;
 }
 

@@ -1,5 +1,5 @@
-import type { StatementType } from '../../domain/ledger/statement.ts';
 import { toHex } from '../../domain/bytes.ts';
+import type { StatementType } from '../../domain/ledger/statement.ts';
 import type { DisclosedEntry } from '../../report/report-input.ts';
 import type { LoggedEvent } from '../event-log.ts';
 
@@ -22,7 +22,10 @@ const ALWAYS: ReadonlySet<StatementType> = new Set([
 /** The event as the report holds it. `origin`: also the intake record; `clips`: those that are exhibits. */
 export function disclose(event: LoggedEvent, also: { origin: boolean; clips: ReadonlySet<string> }): DisclosedEntry {
 	const { statement: s } = event.entry;
-	const shown = ALWAYS.has(s.type) || (s.type === 'intake.opened' && also.origin) || (s.type === 'clip.added' && also.clips.has(s.clip));
+	const shown =
+		ALWAYS.has(s.type) ||
+		(s.type === 'intake.opened' && also.origin) ||
+		(s.type === 'clip.added' && also.clips.has(s.clip));
 	const { sealed: _, ...entry } = event.text;
 	if (!shown || event.detail === undefined) return { entry };
 	return { entry, detail: { seed: toHex(event.detail.seed), fields: event.detail.fields } };

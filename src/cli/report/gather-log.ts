@@ -12,13 +12,26 @@ export async function gatherLog(connection: Connection, entries: readonly EntryT
 	const opened = entries.map((one) => openEntry(one, key));
 	const enrolments = await enrolmentsOf(connection, opened);
 	const shown = await connection.ask(answers.archive, '/v1/archive');
-	if (shown.checkpoint === null || shown.founding === null) throw new CustosError('unavailable', 'the archive shows no checkpoint');
+	if (shown.checkpoint === null || shown.founding === null)
+		throw new CustosError('unavailable', 'the archive shows no checkpoint');
 	const newest = openCheckpoint(shown.checkpoint, key);
 	await connection.follow([newest]);
-	const older = new Set([...opened, ...enrolments.map((one) => openEntry(one, key)), openEntry(shown.founding, key)].map((one) => one.checkpoint.size));
+	const older = new Set(
+		[...opened, ...enrolments.map((one) => openEntry(one, key)), openEntry(shown.founding, key)].map(
+			(one) => one.checkpoint.size,
+		),
+	);
 	older.delete(newest.size);
-	const growth = await Promise.all([...older].map(async (from) => ({ from, proof: await growthProof(connection, from, newest.size) })));
-	return { vkey: connection.archive.founding.log, checkpoint: shown.checkpoint, growth, founding: shown.founding, enrolments };
+	const growth = await Promise.all(
+		[...older].map(async (from) => ({ from, proof: await growthProof(connection, from, newest.size) })),
+	);
+	return {
+		vkey: connection.archive.founding.log,
+		checkpoint: shown.checkpoint,
+		growth,
+		founding: shown.founding,
+		enrolments,
+	};
 }
 
 /** Proof that the log of `to` entries continues the log of `from` entries. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
-import { depositFacts, type ItemEntries, openBody, type OpenedBody, original } from '../../client/open-item.ts';
+import { depositFacts, type ItemEntries, type OpenedBody, openBody, original } from '../../client/open-item.ts';
 import { encodeSecretKey } from '../../domain/envelope/age-keys.ts';
 import type { ItemInput } from '../../report/report-input.ts';
 import { PacketStream, ToolCommand } from '../../report/verify/report-model.ts';
@@ -25,8 +25,14 @@ export interface OpenedItem {
 }
 
 /** Opens both classes of an item: two entries. */
-export async function openForReport(connection: Connection, open: OpenCase, item: ItemEntries, purpose: string): Promise<OpenedItem> {
-	const working = item.derivative === undefined ? undefined : await openBody(connection, open, item, 'working', purpose);
+export async function openForReport(
+	connection: Connection,
+	open: OpenCase,
+	item: ItemEntries,
+	purpose: string,
+): Promise<OpenedItem> {
+	const working =
+		item.derivative === undefined ? undefined : await openBody(connection, open, item, 'working', purpose);
 	return { original: await openBody(connection, open, item, 'original', purpose), working };
 }
 
@@ -34,11 +40,25 @@ export async function openForReport(connection: Connection, open: OpenCase, item
 export async function itemInput(
 	open: OpenCase,
 	item: ItemEntries,
-	about: { events: readonly LoggedEvent[]; exhibits: readonly Exhibit[]; clips: readonly Clip[]; opened: OpenedItem | undefined; origin: boolean; wrote(bytes: number): void },
+	about: {
+		events: readonly LoggedEvent[];
+		exhibits: readonly Exhibit[];
+		clips: readonly Clip[];
+		opened: OpenedItem | undefined;
+		origin: boolean;
+		wrote(bytes: number): void;
+	},
 ): Promise<ItemInput> {
 	const facts = depositFacts(open, item);
-	const examined = about.events.findLast(({ entry }) => entry.statement.type === 'item.examined' && entry.skeleton.result === 'accepted');
-	const exhibits = about.exhibits.map((one) => ({ id: one.id, number: one.number, title: one.title || null, clip: clipInput(about.clips.find((clip) => clip.id === one.clip)) }));
+	const examined = about.events.findLast(
+		({ entry }) => entry.statement.type === 'item.examined' && entry.skeleton.result === 'accepted',
+	);
+	const exhibits = about.exhibits.map((one) => ({
+		id: one.id,
+		number: one.number,
+		title: one.title || null,
+		clip: clipInput(about.clips.find((clip) => clip.id === one.clip)),
+	}));
 	const clips = new Set(exhibits.flatMap((one) => one.clip?.id ?? []));
 	return {
 		id: item.id,
@@ -61,7 +81,13 @@ function clipInput(clip: Clip | undefined) {
 	return { id, fromMs, toMs, fromFrame, toFrame, tags, note, people };
 }
 
-async function contentOf(open: OpenCase, item: ItemEntries, { original: body, working }: OpenedItem, facts: { size: number; sha256: string }, wrote: (bytes: number) => void): Promise<Partial<ItemInput>> {
+async function contentOf(
+	open: OpenCase,
+	item: ItemEntries,
+	{ original: body, working }: OpenedItem,
+	facts: { size: number; sha256: string },
+	wrote: (bytes: number) => void,
+): Promise<Partial<ItemInput>> {
 	const index = working && derivedIndex(open, item);
 	const made = working === undefined || index === undefined ? [] : await derivedFiles(working, index);
 	const named = (name: string): Uint8Array | undefined => made.find((one) => one.about.name === name)?.bytes;
@@ -71,7 +97,9 @@ async function contentOf(open: OpenCase, item: ItemEntries, { original: body, wo
 		key: encodeSecretKey(body.secret),
 		probe: named('ffprobe.json'),
 		framehash: named('packets.framehash'),
-		keyframes: made.flatMap(({ about, bytes }) => (about.ptsMs === undefined ? [] : [{ ptsMs: about.ptsMs, jpeg: bytes }])),
+		keyframes: made.flatMap(({ about, bytes }) =>
+			about.ptsMs === undefined ? [] : [{ ptsMs: about.ptsMs, jpeg: bytes }],
+		),
 	};
 }
 

@@ -1,13 +1,13 @@
 import { rename, rm } from 'node:fs/promises';
+import { platform } from '#platform';
 import type { OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
-import { itemEntries, type ItemEntries } from '../../client/open-item.ts';
-import { submit, type Submitted } from '../../client/submit.ts';
+import { type ItemEntries, itemEntries } from '../../client/open-item.ts';
+import { type Submitted, submit } from '../../client/submit.ts';
 import { toBase64 } from '../../domain/bytes.ts';
 import { type Id, newId } from '../../domain/ids.ts';
 import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { type EntryText, openEntry, statementText } from '../../domain/ledger/receipt.ts';
-import { platform } from '#platform';
 import { finishBag, signReportNote, writeBag } from '../../report/bag.ts';
 import type { ReportInput } from '../../report/report-input.ts';
 import type { Language } from '../../report/verify/event-words.ts';
@@ -57,11 +57,23 @@ export async function writeReport(connection: Connection, wish: ReportWish): Pro
 		const [signed] = (await submit(connection, [
 			{ type: 'report.signed', fields: { case: open.id, generation: open.key.generation, report, ...hashes } },
 		])) as [Submitted];
-		const signedEntry: EntryText = { statement: statementText(signed.signed), signature: toBase64(signed.signed.signature), receipt: signed.receipt };
+		const signedEntry: EntryText = {
+			statement: statementText(signed.signed),
+			signature: toBase64(signed.signed.signature),
+			receipt: signed.receipt,
+		};
 		const { key } = connection.archive;
-		const consistency = await growthProof(connection, openCheckpoint(input.log.checkpoint, key).size, openEntry(signedEntry, key).checkpoint.size);
+		const consistency = await growthProof(
+			connection,
+			openCheckpoint(input.log.checkpoint, key).size,
+			openEntry(signedEntry, key).checkpoint.size,
+		);
 		const { identity } = connection;
-		await finishBag(part, { signedEntry, consistency, note: signReportNote(report, hashes, identity.keys.sign, identity.seed) });
+		await finishBag(part, {
+			signedEntry,
+			consistency,
+			note: signReportNote(report, hashes, identity.keys.sign, identity.seed),
+		});
 		await rename(part, wish.out);
 		return { report, index: signed.index };
 	} catch (error) {
@@ -71,25 +83,57 @@ export async function writeReport(connection: Connection, wish: ReportWish): Pro
 }
 
 /** Fixes the tail of every item's history and of the case's: what comes later is not part of this report. */
-async function begin(connection: Connection, { open, items, purpose, recipient }: ReportWish, report: Id): Promise<void> {
+async function begin(
+	connection: Connection,
+	{ open, items, purpose, recipient }: ReportWish,
+	report: Id,
+): Promise<void> {
 	const common = { case: open.id, generation: open.key.generation, report };
 	const fields = { purpose: purpose ?? '', recipient: recipient ?? '' };
 	for (let at = 0; at < items.length; at += BATCH) {
-		await submit(connection, items.slice(at, at + BATCH).map((item) => ({ type: 'report.begun' as const, fields: { ...common, item }, detail: { to: open.key, fields } })));
+		await submit(
+			connection,
+			items
+				.slice(at, at + BATCH)
+				.map((item) => ({
+					type: 'report.begun' as const,
+					fields: { ...common, item },
+					detail: { to: open.key, fields },
+				})),
+		);
 	}
-	await submit(connection, [{ type: 'report.begun', fields: common, detail: { to: open.key, fields: { ...fields, items: [...items] } } }]);
+	await submit(connection, [
+		{ type: 'report.begun', fields: common, detail: { to: open.key, fields: { ...fields, items: [...items] } } },
+	]);
 }
 
-async function gather(connection: Connection, wish: ReportWish, report: Id, items: readonly ItemEntries[], opened: ReadonlyMap<Id, OpenedItem>): Promise<ReportInput> {
+async function gather(
+	connection: Connection,
+	wish: ReportWish,
+	report: Id,
+	items: readonly ItemEntries[],
+	opened: ReadonlyMap<Id, OpenedItem>,
+): Promise<ReportInput> {
 	const { open } = wish;
 	const [exhibits, clips] = [await exhibitsOf(connection, open), await clipsOf(connection, open)];
-	const upTo = (events: readonly LoggedEvent[]): LoggedEvent[] => events.slice(0, 1 + events.findIndex(({ entry: { statement: s } }) => s.type === 'report.begun' && s.report === report));
+	const upTo = (events: readonly LoggedEvent[]): LoggedEvent[] =>
+		events.slice(
+			0,
+			1 + events.findIndex(({ entry: { statement: s } }) => s.type === 'report.begun' && s.report === report),
+		);
 	const caseEvents = upTo(await eventsOf(connection, open, 'case', open.id));
 	const inputs: ReportInput['items'][number][] = [];
 	let bytes = 0;
 	for (const item of items) {
 		const events = upTo(await eventsOf(connection, open, 'item', item.id));
-		const about = { events, clips, opened: opened.get(item.id), origin: wish.withOrigin, wrote: wish.wrote, exhibits: exhibits.filter((one) => one.item === item.id) };
+		const about = {
+			events,
+			clips,
+			opened: opened.get(item.id),
+			origin: wish.withOrigin,
+			wrote: wish.wrote,
+			exhibits: exhibits.filter((one) => one.item === item.id),
+		};
 		const input = await itemInput(open, item, about);
 		if (about.opened !== undefined) bytes += (input.size ?? 0) + item.received.statement.body.size;
 		inputs.push(input);
@@ -109,8 +153,21 @@ async function gather(connection: Connection, wish: ReportWish, report: Id, item
 		redactions: [],
 		supersedes: null,
 		qualification: null,
-		case: { id: open.id, title: open.title, prefix: open.prefix, legalBasis: null, consent: null, restrictions: null, victimProtection: null, details: {}, entries: caseEntries },
-		log: await gatherLog(connection, [...caseEntries, ...inputs.flatMap((one) => one.entries)].map((one) => one.entry)),
+		case: {
+			id: open.id,
+			title: open.title,
+			prefix: open.prefix,
+			legalBasis: null,
+			consent: null,
+			restrictions: null,
+			victimProtection: null,
+			details: {},
+			entries: caseEntries,
+		},
+		log: await gatherLog(
+			connection,
+			[...caseEntries, ...inputs.flatMap((one) => one.entries)].map((one) => one.entry),
+		),
 		items: inputs,
 	};
 }

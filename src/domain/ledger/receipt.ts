@@ -6,7 +6,13 @@ import type { Checkpoint } from './checkpoint.ts';
 import { buildLeaf, parseSkeleton, type Skeleton } from './leaf.ts';
 import type { NoteKey } from './note.ts';
 import { verifyProof } from './proof.ts';
-import { parseStatement, type SignedStatement, type Statement, type StatementType, verifyStatement } from './statement.ts';
+import {
+	parseStatement,
+	type SignedStatement,
+	type Statement,
+	type StatementType,
+	verifyStatement,
+} from './statement.ts';
 
 /** Proof, in anyone's hand, that a statement is in the ledger and what the notary said of it. */
 export const Receipt = z.strictObject({
@@ -42,7 +48,12 @@ export interface Entry {
 }
 
 /** Checks a receipt for a statement of this type against the pinned log key. Throws `bad-proof`. */
-export function verifyReceipt(signed: SignedStatement, type: StatementType, receipt: Receipt, key: NoteKey): { skeleton: Skeleton; checkpoint: Checkpoint } {
+export function verifyReceipt(
+	signed: SignedStatement,
+	type: StatementType,
+	receipt: Receipt,
+	key: NoteKey,
+): { skeleton: Skeleton; checkpoint: Checkpoint } {
 	const leaf = buildLeaf({
 		skeleton: receipt.skeleton,
 		skeletonSalt: fromHex(receipt.salts[0]),
@@ -51,7 +62,8 @@ export function verifyReceipt(signed: SignedStatement, type: StatementType, rece
 		statementSalt: fromHex(receipt.salts[1]),
 	});
 	const shown = verifyProof(receipt.proof, leaf, key);
-	if (shown.index !== receipt.index) throw new CustosError('bad-proof', 'the receipt names one index and proves another');
+	if (shown.index !== receipt.index)
+		throw new CustosError('bad-proof', 'the receipt names one index and proves another');
 	const skeleton = parseSkeleton(receipt.skeleton);
 	if (skeleton.type !== type) throw new CustosError('bad-proof', 'the receipt is of another type of entry');
 	return { skeleton, checkpoint: shown.checkpoint };
@@ -62,7 +74,8 @@ export function openEntry(entry: EntryText, key: NoteKey): Entry {
 	const signed: SignedStatement = { bytes: utf8(entry.statement), signature: fromBase64(entry.signature) };
 	const statement = parseStatement(signed.bytes);
 	if (statement.origin !== key.name) throw new CustosError('bad-proof', 'this entry is of another log');
-	if (!verifyStatement(signed, statement.actor)) throw new CustosError('bad-proof', `the signature of entry ${entry.receipt.index} is not by its actor`);
+	if (!verifyStatement(signed, statement.actor))
+		throw new CustosError('bad-proof', `the signature of entry ${entry.receipt.index} is not by its actor`);
 	const { skeleton, checkpoint } = verifyReceipt(signed, statement.type, entry.receipt, key);
 	const sealed = entry.sealed === undefined ? undefined : fromBase64(entry.sealed);
 	return { index: entry.receipt.index, statement, signed, skeleton, receipt: entry.receipt, checkpoint, sealed };

@@ -1,7 +1,3 @@
-import type { Language } from '../verify/event-words.ts';
-import { english } from './words-en.ts';
-import { russian } from './words-ru.ts';
-
 /** Every word of the printed report that is not a value. */
 export interface Words {
 	title: string;
@@ -71,5 +67,3 @@ export interface Words {
 		since: string;
 	};
 }
-
-export const words: { readonly [L in Language]: Words } = { en: english, ru: russian };
