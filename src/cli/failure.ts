@@ -24,17 +24,29 @@ const SYSTEM: { readonly [errno: string]: ErrorCode } = {
 	EISDIR: 'bad-request',
 };
 
-/** What a person is told of an error, and what the command ends with. Undefined when the answer was help. */
+/** What a person is told of an error, and what the command ends with. Undefined when help was asked for. */
 export function failureOf(error: unknown, t: Messages): Failure | undefined {
 	if (error instanceof CommanderError) {
-		if (error.exitCode === 0 || error.code === 'commander.help') return undefined;
-		return { exit: exitCodes.usage, code: 'usage', message: error.message.replace(/^error: /, '') };
+		if (error.exitCode === 0) return undefined;
+		// No command at all: its help was shown instead of a complaint.
+		if (error.code === 'commander.help') return { exit: exitCodes.usage, code: 'usage', message: '' };
+		return {
+			exit: exitCodes.usage,
+			code: 'usage',
+			message: oneLine(t.usage(error.code, error.message.replace(/^error: /, ''))),
+		};
 	}
-	if (error instanceof Error && error.name === 'AbortError') return { exit: exitCodes.interrupted, code: 'interrupted', message: t.interrupted };
-	if (error instanceof Told) return { exit: error.usage ? exitCodes.usage : exitCodeOf(error.code), code: error.code, message: error.message };
+	if (error instanceof Error && error.name === 'AbortError')
+		return { exit: exitCodes.interrupted, code: 'interrupted', message: t.interrupted };
+	if (error instanceof Told)
+		return { exit: error.usage ? exitCodes.usage : exitCodeOf(error.code), code: error.code, message: error.message };
 	const known = error instanceof CustosError ? error : fromSystem(error, t);
 	if (known instanceof Told) return failureOf(known, t);
-	return { exit: exitCodeOf(known.code), code: known.code, message: oneLine(t.failure(t.errors[known.code], known.message)) };
+	return {
+		exit: exitCodeOf(known.code),
+		code: known.code,
+		message: oneLine(t.failure(t.errors[known.code], known.message)),
+	};
 }
 
 /** Errors of the file system, which are about the person's own paths; anything else is a defect. */

@@ -24,6 +24,6 @@ export function frameAt(ms: number, fps: number | undefined, known: readonly Kno
 	const before = sorted.findLast((one) => one.ptsMs <= ms) ?? { frame: 0, ptsMs: 0 };
 	const next = sorted.find((one) => one.ptsMs > ms);
 	// A frame is shown until the next begins; the tolerance is for times rounded to whole milliseconds.
-	const counted = before.frame + Math.floor(((ms - before.ptsMs) * fps) / 1000 + 0.05);
+	const counted = before.frame + Math.floor(((ms - before.ptsMs + 0.6) * fps) / 1000);
 	return next === undefined ? counted : Math.max(before.frame, Math.min(counted, next.frame - 1));
 }

@@ -4,15 +4,25 @@ import type { ErrorCode } from '../../domain/errors.ts';
 export const errors: { readonly [C in ErrorCode]: { what: string; advice: string } } = {
 	'bad-request': { what: '', advice: 'check what you typed; `--help` shows examples' },
 	'too-large': { what: '', advice: 'make it smaller' },
-	unauthenticated: { what: '', advice: 'if you have only just joined, a steward must approve you first; otherwise check that --home names your own folder' },
+	unauthenticated: {
+		what: '',
+		advice:
+			'if you have only just joined, a steward must approve you first; a suspended person is refused like this too; otherwise check that --home names your own folder',
+	},
 	'clock-skew': { what: '', advice: 'set this computer’s clock right and try again' },
 	'not-found': { what: '', advice: '`custos ls`, `custos case list` and `custos people` show what there is' },
 	conflict: { what: '', advice: '' },
 	stale: { what: '', advice: 'try again; if it comes back, check this computer’s clock' },
 	denied: { what: '', advice: 'ask the lead of the case or a steward' },
 	suspended: { what: '', advice: 'your access is suspended; ask a steward' },
-	'hash-mismatch': { what: '', advice: 'do not use these bytes; tell a steward, `custos audit` names what was changed' },
-	'size-mismatch': { what: '', advice: 'do not use these bytes; tell a steward, `custos audit` names what was changed' },
+	'hash-mismatch': {
+		what: '',
+		advice: 'do not use these bytes; tell a steward, `custos audit` names what was changed',
+	},
+	'size-mismatch': {
+		what: '',
+		advice: 'do not use these bytes; tell a steward, `custos audit` names what was changed',
+	},
 	damaged: { what: '', advice: 'nothing of it was kept; tell a steward, `custos audit` names what was changed' },
 	'wrong-key': { what: '', advice: 'check the passphrase, and that --home names your own folder' },
 	'bad-key': { what: '', advice: '' },
@@ -21,7 +31,10 @@ export const errors: { readonly [C in ErrorCode]: { what: string; advice: string
 	behind: { what: '', advice: 'the archive was restored from an old backup and must not go on; tell a steward' },
 	exists: { what: '', advice: '' },
 	range: { what: '', advice: '' },
-	unavailable: { what: '', advice: 'see that it runs and that you are connected, then repeat the command: nothing is done twice' },
+	unavailable: {
+		what: '',
+		advice: 'see that it runs and that you are connected, then repeat the command: nothing is done twice',
+	},
 	'disk-full': { what: '', advice: 'make room and repeat the command' },
 	'no-jail': { what: '', advice: '`npm start` says what the machine needs' },
 	changed: { what: '', advice: 'repeat the command when nothing writes to it' },

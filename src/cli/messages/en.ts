@@ -3,7 +3,12 @@ import { errors, file } from './en-errors.ts';
 import { help } from './en-help.ts';
 import { put } from './en-put.ts';
 
-const state: { readonly [S in ItemState]: string } = { received: 'received', kept: 'kept', examined: 'examined', failed: 'FAILED' };
+const state: { readonly [S in ItemState]: string } = {
+	received: 'received',
+	kept: 'kept',
+	examined: 'examined',
+	failed: 'FAILED',
+};
 
 /** Everything the command line says, in English. */
 export const en = {
@@ -13,7 +18,10 @@ export const en = {
 	put,
 	state,
 	examples: 'Examples:',
-	failure: ({ what, advice }: { what: string; advice: string }, message: string) => `${what}${message}${advice === '' ? '' : `. ${capital(advice)}`}.`.replace(/\.\.$/, '.'),
+	failure: ({ what, advice }: { what: string; advice: string }, message: string) =>
+		`${what}${message}${advice === '' ? '' : `. ${capital(advice)}`}.`.replace(/\.\.$/, '.'),
+	/** What commander says of a command that is written wrongly, by its code. */
+	usage: (_code: string, message: string) => `${message}; --help shows how`,
 	interrupted: 'interrupted; nothing half-finished was left',
 	left: 'left',
 
@@ -21,14 +29,20 @@ export const en = {
 	askPassphrase: 'Passphrase: ',
 	askNewPassphrase: 'New passphrase: ',
 	askAgain: 'Once more: ',
-	aboutPassphrase: (least: number) => `Your keys are sealed under a passphrase, at least ${least} characters. Four or five random words are good. Nobody can reset it.`,
+	aboutPassphrase: (least: number) =>
+		`Your keys are sealed under a passphrase, at least ${least} characters. Four or five random words are good. Nobody can reset it.`,
 	wrongPassphrase: 'That passphrase does not open your keys; try again.',
-	shortPassphrase: (least: number) => `a passphrase for new keys has at least ${least} characters: four or five random words are good`,
+	shortPassphrase: (least: number) =>
+		`a passphrase for new keys has at least ${least} characters: four or five random words are good`,
 	otherPassphrase: 'the two passphrases differ: nothing was written, start again',
-	noPassphrase: 'the passphrase is needed and there is no terminal to ask at: set CUSTOS_PASSPHRASE or --passphrase-file',
-	noIdentity: (folder: string) => `there are no keys in ${folder}: begin with \`custos init\` or \`custos join\`, or name your folder with --home`,
-	noArchive: (folder: string) => `the folder ${folder} belongs to no archive yet: begin with \`custos init\` or \`custos join\``,
-	folderTaken: (folder: string) => `the folder ${folder} belongs to an archive already: for another person or archive use --home with another folder`,
+	noPassphrase:
+		'the passphrase is needed and there is no terminal to ask at: set CUSTOS_PASSPHRASE or --passphrase-file',
+	noIdentity: (folder: string) =>
+		`there are no keys in ${folder}: begin with \`custos init\` or \`custos join\`, or name your folder with --home`,
+	noArchive: (folder: string) =>
+		`the folder ${folder} belongs to no archive yet: begin with \`custos init\` or \`custos join\``,
+	folderTaken: (folder: string) =>
+		`the folder ${folder} belongs to an archive already: for another person or archive use --home with another folder`,
 	missing: (option: string) => `${option} is needed; there is no terminal to ask at, or the answer was empty`,
 	oneOf: (option: string, values: readonly string[]) => `${option} is one of: ${values.join(', ')}`,
 	archiveSlow: (server: string) => `The archive at ${server} does not answer yet; trying for about fifteen seconds…`,
@@ -36,9 +50,14 @@ export const en = {
 	// founding
 	askCode: 'Code that `npm start` printed: ',
 	recoveryThere: (file: string) => `${file} is there already and is never overwritten: name another with --recovery`,
-	recoveryElsewhere: (file: string) => `an earlier init in this folder broke off; give its recovery key again with --recovery (it is not ${file}), or start over with another --home`,
-	recoveryFile: ['Custos recovery key. It opens everything in the archive. Keep it offline, in two places, and never on the archive’s machine.', 'Opens an item with: age -d -i THIS-FILE item.age'],
-	founded: (person: string, folder: string) => `The archive is founded. You are its first steward, ${person}; your keys are in ${folder}.`,
+	recoveryElsewhere: (file: string) =>
+		`an earlier init in this folder broke off; give its recovery key again with --recovery (it is not ${file}), or start over with another --home`,
+	recoveryFile: [
+		'Custos recovery key. It opens everything in the archive. Keep it offline, in two places, and never on the archive’s machine.',
+		'Opens an item with: age -d -i THIS-FILE item.age',
+	],
+	founded: (person: string, folder: string) =>
+		`The archive is founded. You are its first steward, ${person}; your keys are in ${folder}.`,
 	recoveryLoud: (file: string) => [
 		'!!  THE RECOVERY KEY IS IN THIS FILE:',
 		`!!      ${file}`,
@@ -47,51 +66,64 @@ export const en = {
 	],
 	waitingForWorker: 'Waiting for the media worker (at most 20 seconds)…',
 	workerEnrolled: 'The media worker beside the archive is enrolled.',
-	workerMissing: 'No media worker has asked to join yet. Until one has, nothing can be taken in. When it runs: custos approve --all',
+	workerMissing:
+		'No media worker has asked to join yet. Until one has, nothing can be taken in. When it runs: custos approve --all',
 	afterInit: 'Next:  custos case new "TITLE" --prefix ABC     and     custos invite --role member --name NAME',
 
 	// people
-	aboutInvite: (role: string) => `Hand this line to them over a private channel; it works once and makes them a ${role}:`,
+	aboutInvite: (role: string) =>
+		`Hand this line to them over a private channel; it works once and makes them a ${role}:`,
 	afterInvite: 'When they have typed it (custos join), see their request with: custos approve',
 	askInvite: 'Invite: ',
-	asked: (person: string, role: string) => `You asked to join as ${person} (${role}). Read this fingerprint to whoever invited you, by voice:`,
+	asked: (person: string, role: string) =>
+		`You asked to join as ${person} (${role}). Read this fingerprint to whoever invited you, by voice:`,
 	afterJoin: 'When they have approved you, `custos status` shows the archive.',
-	approved: (name: string, person: string, role: string) => `Enrolled: ${person}${name === '' ? '' : ` ${name}`} (${role})`,
+	approved: (name: string, person: string, role: string) =>
+		`Enrolled: ${person}${name === '' ? '' : ` ${name}`} (${role})`,
 	noRequests: 'Nobody asks to join.',
 	afterRequests: 'Compare the fingerprint by voice, then: custos approve PERSON   (or --all)',
-	noRequestBy: (wanted: string) => `nobody of that name or key asks to join: ${wanted}; \`custos approve\` shows who does`,
-	notGenuine: 'this request was not made with an invite of yours: somebody may have put in other keys; invite the person again',
+	noRequestBy: (wanted: string) =>
+		`nobody of that name or key asks to join: ${wanted}; \`custos approve\` shows who does`,
+	notGenuine:
+		'this request was not made with an invite of yours: somebody may have put in other keys; invite the person again',
 	genuine: 'genuine',
 	forged: 'NOT YOUR INVITE',
 	you: 'you',
 	active: 'active',
 	suspended: 'SUSPENDED',
 	removed: 'removed',
-	nowSuspended: (name: string) => `Suspended: ${name}. What they opened before stays opened; \`custos history\` shows what that was.`,
+	nowSuspended: (name: string) =>
+		`Suspended: ${name}. What they opened before stays opened; \`custos history\` shows what that was.`,
 	nowActive: (name: string) => `Reinstated: ${name}.`,
-	noPerson: (wanted: string) => `nobody enrolled here is called ${wanted} or has such a key: \`custos people\` shows everyone`,
+	noPerson: (wanted: string) =>
+		`nobody enrolled here is called ${wanted} or has such a key: \`custos people\` shows everyone`,
 	severalPeople: (wanted: string) => `several people fit ${wanted}: give more of the key`,
 
 	// cases
 	wrongPrefix: '--prefix is 1 to 12 capital letters or digits, such as GUL',
 	caseMade: (title: string, id: string) => `Case opened: ${title} (${id}). You are its lead.`,
-	afterCase: (prefix: string) => `Next:  custos put FOLDER --case ${prefix}     and     custos case add-member ${prefix} PERSON --role editor`,
+	afterCase: (prefix: string) =>
+		`Next:  custos put FOLDER --case ${prefix}     and     custos case add-member ${prefix} PERSON --role editor`,
 	noCases: 'You are a member of no case. A lead can take you in (custos case add-member), or open one: custos case new',
 	memberAdded: (name: string, role: string, title: string) => `${name} is now ${role} in ${title}.`,
 	memberRemoved: (name: string, title: string) => `${name} is out of ${title}. What they opened before stays opened.`,
-	whichCase: (titles: readonly string[]) => (titles.length === 0 ? 'you are a member of no case' : `--case is needed; yours are: ${titles.join(', ')}`),
+	whichCase: (titles: readonly string[]) =>
+		titles.length === 0 ? 'you are a member of no case' : `--case is needed; yours are: ${titles.join(', ')}`,
 
 	// status and lists
 	statusServer: (server: string) => `Archive     ${server}`,
 	statusLog: (print: string) => `Log key     ${print}   (compare by voice with others)`,
 	statusCheckpoint: (size: number, root: string) => `Verified    ${size} entries, root ${root}…`,
 	statusYou: (person: string, role: string, folder: string) => `You         ${person}, ${role}; folder ${folder}`,
-	someFailed: 'Failed items are kept all the same. See why: custos ls --case CASE --failed, custos history ITEM; again: custos retry ITEM',
+	someFailed:
+		'Failed items are kept all the same. See why: custos ls --case CASE --failed, custos history ITEM; again: custos retry ITEM',
 	emptyCase: (prefix: string) => `This case is empty. Next:  custos put FOLDER --case ${prefix}`,
-	itemsShown: (shown: number, all: number, size: string) => `${shown === all ? all : `${shown} of ${all}`} items, ${size}`,
+	itemsShown: (shown: number, all: number, size: string) =>
+		`${shown === all ? all : `${shown} of ${all}`} items, ${size}`,
 	failedButKept: 'FAILED (kept)',
 	sameAs: (id: string) => `same as ${id}`,
-	wrongItem: (wanted: string) => `an item is named by its id (at least four characters, as \`custos ls\` shows it) or an exhibit number, not by ${wanted}`,
+	wrongItem: (wanted: string) =>
+		`an item is named by its id (at least four characters, as \`custos ls\` shows it) or an exhibit number, not by ${wanted}`,
 	noItem: (wanted: string) => `none of your cases has an item or clip ${wanted}: \`custos ls\` shows what there is`,
 	severalItems: (wanted: string) => `several items or clips begin with ${wanted}: give more of the id`,
 	noExhibit: (wanted: string) => `there is no exhibit ${wanted} in your cases: \`custos exhibit list\` shows them`,
@@ -101,7 +133,8 @@ export const en = {
 	openingRecorded: (index: number) => `Recorded as entry ${index}; opening…`,
 	got: (file: string, size: string) => `${file}  ${size}, every hash agrees`,
 
-	afterShow: (id: string) => `To see its pictures:  custos show ${id} --out FOLDER --purpose "…"   (an entry in the ledger)`,
+	afterShow: (id: string) =>
+		`To see its pictures:  custos show ${id} --out FOLDER --purpose "…"   (an entry in the ledger)`,
 	madeFiles: (keyframes: number) => `${keyframes} keyframes`,
 	nothingMade: (state: string) => `nothing was made from this item (it is ${state}): there is nothing to write`,
 	wroteFiles: (count: number, folder: string) => `${count} files in ${folder}, every hash agrees`,
@@ -118,7 +151,8 @@ export const en = {
 	afterExhibit: (label: string) => `For a custody report:  custos report ${label} --out FOLDER --with-originals`,
 	noExhibits: 'No exhibit numbers have been given in this case.',
 	itemOrCase: 'name an item, or a case with --case, and not both',
-	historyVerified: (events: number, size: number) => `${events} events, none left out between them; signatures and proofs verified, log of ${size} entries.`,
+	historyVerified: (events: number, size: number) =>
+		`${events} events, none left out between them; signatures and proofs verified, log of ${size} entries.`,
 	refused: (code: string) => `REFUSED (${code})`,
 	cls: { original: 'original', working: 'working copies' },
 	notFailed: (now: string) => `only a failed item can be examined again; this one is ${now}`,
@@ -128,32 +162,40 @@ export const en = {
 	onlyLeads: (title: string) => `only a lead of ${title} can issue its reports: ask one, or ask to become one`,
 	nothingToReport: 'there are no items to report on',
 	oneCase: 'a report is about exhibits of one case: these are of several',
-	reportBegins: (items: number) => `Fixing the history of ${items === 1 ? 'one item' : `${items} items`} in the ledger…`,
+	reportBegins: (items: number) =>
+		`Fixing the history of ${items === 1 ? 'one item' : `${items} items`} in the ledger…`,
 	writing: 'writing',
-	reportMade: (bag: string, items: number) => `${bag}: custody report on ${items === 1 ? 'one item' : `${items} items`}, signed, recorded and verified.`,
+	reportMade: (bag: string, items: number) =>
+		`${bag}: custody report on ${items === 1 ? 'one item' : `${items} items`}, signed, recorded and verified.`,
 	reportNotVerified: (bag: string) => `${bag} was written but DOES NOT VERIFY: do not hand it over.`,
-	afterReport: (print: string) => `Give whoever receives it this fingerprint by another way:  ${print}\nThey check it with:  custos verify BAG --log-key KEY   (or with README-how-to-verify.txt and their own tools)`,
+	afterReport: (print: string) =>
+		`Give whoever receives it this fingerprint by another way:  ${print}\nThey check it with:  custos verify BAG --log-key KEY   (or with README-how-to-verify.txt and their own tools)`,
 	noBag: (bag: string) => `${bag} is not a folder: a bag is a folder with bagit.txt in it`,
 	verdict: {
 		confirmed: 'CONFIRMED: consistent, and from the archive whose key you gave.',
 		consistent: 'CONSISTENT, BUT ORIGIN NOT CONFIRMED: a forger could have made all of it, log key included.',
 		failed: 'FAILED: this bag is not what it claims to be. Do not rely on it.',
 	},
-	compareFingerprint: (print: string) => `Ask the archive, by another way, whether its log key has this fingerprint:  ${print}\nThen verify again with --log-key.`,
+	compareFingerprint: (print: string) =>
+		`Ask the archive, by another way, whether its log key has this fingerprint:  ${print}\nThen verify again with --log-key.`,
 	entriesChecked: (count: number) => `${count} entries: statement, signature, leaf, proof, detail`,
 	notProven: 'This does not show:',
 
 	// on the archive's machine
-	phase: { entries: 'entries', tables: 'tables', objects: 'objects', audit: 'audit' } as { readonly [phase: string]: string },
+	phase: { entries: 'entries', tables: 'tables', objects: 'objects', audit: 'audit' } as {
+		readonly [phase: string]: string;
+	},
 	auditClean: (entries: number, signatures: number, rows: number, objects: number, bytes: string, seconds: string) =>
 		`CLEAN: ${entries} entries (${signatures} signatures), ${rows} rows of the read tables, ${objects} objects (${bytes}) are what the ledger says; ${seconds} s.`,
 	auditDiffers: 'NOT AS IT MUST BE. The first difference:',
-	auditOwnKey: 'Checked against the log key of this machine’s own notary; --log-key, or --home with your folder, checks against the one you trust.',
+	auditOwnKey:
+		'Checked against the log key of this machine’s own notary; --log-key, or --home with your folder, checks against the one you trust.',
 	backedUp: (number: number, entries: number, added: number, objects: number, copied: number, size: string) =>
 		`Backup ${number}: ${entries} entries (${added} new), ${objects} objects (${copied} new), ${size} written and read back.`,
 	afterBackup: 'It needs the recovery key to restore. Keep the two apart.',
 	noRecovery: (file: string) => `there is no file ${file}: --recovery names the recovery key that init wrote`,
-	restored: (number: number, entries: number) => `Backup ${number} is restored: ${entries} entries, audited from the first to the last.`,
+	restored: (number: number, entries: number) =>
+		`Backup ${number} is restored: ${entries} entries, audited from the first to the last.`,
 	afterRestore: 'Start it with:  npm start   (never where the old archive still runs)',
 	faults: (count: number) => `${count} objects are missing or damaged:`,
 

@@ -11,29 +11,43 @@ export const ru: typeof en = {
 	put,
 	state: { received: 'принят', kept: 'сохранён', examined: 'обработан', failed: 'СБОЙ' },
 	examples: 'Примеры:',
-	failure: ({ what, advice }, message) => `${what}${message === '' ? '' : ` (${message})`}${advice === '' ? '' : `; ${advice}`}`,
+	failure: ({ what, advice }, message) =>
+		`${what}${message === '' ? '' : ` (${message})`}${advice === '' ? '' : `; ${advice}`}`,
+	usage: (code, message) => {
+		const what = /'([^']*)'/.exec(message)?.[1] ?? '';
+		return `${usage[code] ?? message}${usage[code] === undefined || what === '' ? '' : `: ${what}`}; как надо, покажет --help`;
+	},
 	interrupted: 'прервано; ничего недописанного не осталось',
 	left: 'осталось',
 
 	askPassphrase: 'Парольная фраза: ',
 	askNewPassphrase: 'Новая парольная фраза: ',
 	askAgain: 'Ещё раз: ',
-	aboutPassphrase: (least) => `Ключи запечатываются парольной фразой, не короче ${least} знаков. Хороши четыре-пять случайных слов. Сбросить её не может никто.`,
+	aboutPassphrase: (least) =>
+		`Ключи запечатываются парольной фразой, не короче ${least} знаков. Хороши четыре-пять случайных слов. Сбросить её не может никто.`,
 	wrongPassphrase: 'Эта фраза ваши ключи не открывает; ещё раз.',
-	shortPassphrase: (least) => `парольная фраза для новых ключей не короче ${least} знаков: хороши четыре-пять случайных слов`,
+	shortPassphrase: (least) =>
+		`парольная фраза для новых ключей не короче ${least} знаков: хороши четыре-пять случайных слов`,
 	otherPassphrase: 'фразы различаются: ничего не записано, начните снова',
 	noPassphrase: 'нужна парольная фраза, а спросить негде: задайте CUSTOS_PASSPHRASE или --passphrase-file',
-	noIdentity: (folder) => `в ${folder} нет ключей: начните с \`custos init\` или \`custos join\`, либо назовите свою папку: --home`,
-	noArchive: (folder) => `папка ${folder} ещё не принадлежит никакому архиву: начните с \`custos init\` или \`custos join\``,
-	folderTaken: (folder) => `папка ${folder} уже принадлежит архиву: для другого человека или архива назовите другую: --home`,
+	noIdentity: (folder) =>
+		`в ${folder} нет ключей: начните с \`custos init\` или \`custos join\`, либо назовите свою папку: --home`,
+	noArchive: (folder) =>
+		`папка ${folder} ещё не принадлежит никакому архиву: начните с \`custos init\` или \`custos join\``,
+	folderTaken: (folder) =>
+		`папка ${folder} уже принадлежит архиву: для другого человека или архива назовите другую: --home`,
 	missing: (option) => `нужно ${option}: спросить негде или ответ пуст`,
 	oneOf: (option, values) => `${option}: одно из ${values.join(', ')}`,
 	archiveSlow: (server) => `Архив ${server} пока не отвечает; попытки займут около пятнадцати секунд…`,
 
 	askCode: 'Код, который напечатал `npm start`: ',
 	recoveryThere: (path) => `${path} уже есть и никогда не перезаписывается: назовите другой файл: --recovery`,
-	recoveryElsewhere: (path) => `прежний init в этой папке прервался; дайте его ключ восстановления через --recovery (это не ${path}) или начните с другой папкой --home`,
-	recoveryFile: ['Ключ восстановления Custos. Открывает всё в архиве. Храните его без сети, в двух местах и никогда на машине архива.', 'Открыть материал: age -d -i ЭТОТ-ФАЙЛ item.age'],
+	recoveryElsewhere: (path) =>
+		`прежний init в этой папке прервался; дайте его ключ восстановления через --recovery (это не ${path}) или начните с другой папкой --home`,
+	recoveryFile: [
+		'Ключ восстановления Custos. Открывает всё в архиве. Храните его без сети, в двух местах и никогда на машине архива.',
+		'Открыть материал: age -d -i ЭТОТ-ФАЙЛ item.age',
+	],
 	founded: (person, folder) => `Архив основан. Вы его первый распорядитель, ${person}; ваши ключи в ${folder}.`,
 	recoveryLoud: (path) => [
 		'!!  КЛЮЧ ВОССТАНОВЛЕНИЯ В ЭТОМ ФАЙЛЕ:',
@@ -43,18 +57,21 @@ export const ru: typeof en = {
 	],
 	waitingForWorker: 'Ждём обработчика (не дольше 20 секунд)…',
 	workerEnrolled: 'Обработчик при архиве внесён в реестр.',
-	workerMissing: 'Обработчик ещё не просился в архив. Пока его нет, принять ничего нельзя. Когда он заработает: custos approve --all',
+	workerMissing:
+		'Обработчик ещё не просился в архив. Пока его нет, принять ничего нельзя. Когда он заработает: custos approve --all',
 	afterInit: 'Дальше:  custos case new "НАЗВАНИЕ" --prefix ABC     и     custos invite --role member --name ИМЯ',
 
 	aboutInvite: (role) => `Передайте эту строку лично, по закрытому каналу; она действует один раз и даёт роль ${role}:`,
 	afterInvite: 'Когда строка будет набрана (custos join), просьба видна в: custos approve',
 	askInvite: 'Приглашение: ',
-	asked: (person, role) => `Вы попросились в архив как ${person} (${role}). Продиктуйте этот отпечаток голосом тому, кто вас пригласил:`,
+	asked: (person, role) =>
+		`Вы попросились в архив как ${person} (${role}). Продиктуйте этот отпечаток голосом тому, кто вас пригласил:`,
 	afterJoin: 'Когда вас утвердят, `custos status` покажет архив.',
 	approved: (name, person, role) => `Внесён: ${person}${name === '' ? '' : ` ${name}`} (${role})`,
 	noRequests: 'Никто не просится.',
 	afterRequests: 'Сверьте отпечаток голосом, затем: custos approve УЧАСТНИК   (или --all)',
-	noRequestBy: (wanted) => `никто с таким именем или ключом не просится: ${wanted}; \`custos approve\` покажет, кто просится`,
+	noRequestBy: (wanted) =>
+		`никто с таким именем или ключом не просится: ${wanted}; \`custos approve\` покажет, кто просится`,
 	notGenuine: 'эта просьба сделана не по вашему приглашению: ключи могли подменить; пригласите человека снова',
 	genuine: 'подлинная',
 	forged: 'НЕ ВАШЕ ПРИГЛАШЕНИЕ',
@@ -62,29 +79,35 @@ export const ru: typeof en = {
 	active: 'работает',
 	suspended: 'ПРИОСТАНОВЛЕН',
 	removed: 'исключён',
-	nowSuspended: (name) => `Приостановлен: ${name}. Открытое прежде остаётся открытым; \`custos history\` покажет, что именно.`,
+	nowSuspended: (name) =>
+		`Приостановлен: ${name}. Открытое прежде остаётся открытым; \`custos history\` покажет, что именно.`,
 	nowActive: (name) => `Доступ возвращён: ${name}.`,
 	noPerson: (wanted) => `в реестре нет никого с именем или ключом ${wanted}: \`custos people\` покажет всех`,
 	severalPeople: (wanted) => `под ${wanted} подходит несколько человек: дайте больше знаков ключа`,
 
 	wrongPrefix: '--prefix: от 1 до 12 заглавных букв или цифр, например GUL',
 	caseMade: (title, id) => `Дело заведено: ${title} (${id}). Вы его ведущий.`,
-	afterCase: (prefix) => `Дальше:  custos put ПАПКА --case ${prefix}     и     custos case add-member ${prefix} УЧАСТНИК --role editor`,
-	noCases: 'Вы не участвуете ни в одном деле. Допустить вас может ведущий (custos case add-member), или заведите своё: custos case new',
+	afterCase: (prefix) =>
+		`Дальше:  custos put ПАПКА --case ${prefix}     и     custos case add-member ${prefix} УЧАСТНИК --role editor`,
+	noCases:
+		'Вы не участвуете ни в одном деле. Допустить вас может ведущий (custos case add-member), или заведите своё: custos case new',
 	memberAdded: (name, role, title) => `${name} теперь ${role} в деле «${title}».`,
 	memberRemoved: (name, title) => `${name} больше не в деле «${title}». Открытое прежде остаётся открытым.`,
-	whichCase: (titles) => (titles.length === 0 ? 'вы не участвуете ни в одном деле' : `нужно --case; ваши дела: ${titles.join(', ')}`),
+	whichCase: (titles) =>
+		titles.length === 0 ? 'вы не участвуете ни в одном деле' : `нужно --case; ваши дела: ${titles.join(', ')}`,
 
 	statusServer: (server) => `Архив         ${server}`,
 	statusLog: (print) => `Ключ журнала  ${print}   (сверьте голосом с другими)`,
 	statusCheckpoint: (size, root) => `Проверено     записей: ${size}, корень ${root}…`,
 	statusYou: (person, role, folder) => `Вы            ${person}, ${role}; папка ${folder}`,
-	someFailed: 'Материалы со сбоем всё равно сохранены. Почему: custos ls --case ДЕЛО --failed, custos history МАТЕРИАЛ; ещё раз: custos retry МАТЕРИАЛ',
+	someFailed:
+		'Материалы со сбоем всё равно сохранены. Почему: custos ls --case ДЕЛО --failed, custos history МАТЕРИАЛ; ещё раз: custos retry МАТЕРИАЛ',
 	emptyCase: (prefix) => `Дело пусто. Дальше:  custos put ПАПКА --case ${prefix}`,
 	itemsShown: (shown, all, size) => `Материалов: ${shown === all ? all : `${shown} из ${all}`}, ${size}`,
 	failedButKept: 'СБОЙ (сохранён)',
 	sameAs: (id) => `то же, что ${id}`,
-	wrongItem: (wanted) => `материал называют идентификатором (не меньше четырёх знаков, как в \`custos ls\`) или номером доказательства, а не ${wanted}`,
+	wrongItem: (wanted) =>
+		`материал называют идентификатором (не меньше четырёх знаков, как в \`custos ls\`) или номером доказательства, а не ${wanted}`,
 	noItem: (wanted) => `в ваших делах нет материала или фрагмента ${wanted}: \`custos ls\` покажет, что есть`,
 	severalItems: (wanted) => `с ${wanted} начинается несколько материалов или фрагментов: дайте больше знаков`,
 	noExhibit: (wanted) => `в ваших делах нет доказательства ${wanted}: \`custos exhibit list\` покажет их`,
@@ -101,14 +124,16 @@ export const ru: typeof en = {
 	wrongTime: (option) => `${option}: время, например 00:01:12.5 или 72.5`,
 	emptyRange: '--from должно быть раньше --to',
 	beyondEnd: (end) => `материал кончается на ${end}: --to дальше`,
-	clipMade: (id, from, to, fromFrame, toFrame) => `Фрагмент ${id}: с ${from} по ${to}${fromFrame === null ? ', кадры не известны' : `, кадры ${fromFrame}–${toFrame}`}`,
+	clipMade: (id, from, to, fromFrame, toFrame) =>
+		`Фрагмент ${id}: с ${from} по ${to}${fromFrame === null ? ', кадры не известны' : `, кадры ${fromFrame}–${toFrame}`}`,
 	afterClip: (id) => `Присвоить номер доказательства:  custos exhibit add ${id} --title "…"`,
 	noClips: 'В этом деле фрагментов не отмечено.',
 	exhibitMade: (label, id) => `${label} — номер доказательства ${id}; повторно он не выдаётся.`,
 	afterExhibit: (label) => `Отчёт о сохранности:  custos report ${label} --out ПАПКА --with-originals`,
 	noExhibits: 'В этом деле номеров доказательств не выдавалось.',
 	itemOrCase: 'назовите либо материал, либо дело (--case)',
-	historyVerified: (events, size) => `Событий: ${events}, между ними ничего не пропущено; подписи и доказательства проверены, в журнале записей: ${size}.`,
+	historyVerified: (events, size) =>
+		`Событий: ${events}, между ними ничего не пропущено; подписи и доказательства проверены, в журнале записей: ${size}.`,
 	refused: (code) => `ОТКАЗАНО (${code})`,
 	cls: { original: 'оригинал', working: 'рабочие копии' },
 	notFailed: (now) => `повторить можно только после сбоя; этот материал ${now}`,
@@ -119,25 +144,32 @@ export const ru: typeof en = {
 	oneCase: 'отчёт — о доказательствах одного дела: эти из разных',
 	reportBegins: (items) => `Фиксируем историю в журнале (материалов: ${items})…`,
 	writing: 'запись',
-	reportMade: (bag, items) => `${bag}: отчёт о сохранности (материалов: ${items}) подписан, записан в журнал и проверен.`,
+	reportMade: (bag, items) =>
+		`${bag}: отчёт о сохранности (материалов: ${items}) подписан, записан в журнал и проверен.`,
 	reportNotVerified: (bag) => `${bag} записан, но НЕ ПРОХОДИТ ПРОВЕРКУ: не передавайте его.`,
-	afterReport: (print) => `Сообщите получателю этот отпечаток другим путём:  ${print}\nПроверка:  custos verify ПАКЕТ --log-key КЛЮЧ   (или по README-how-to-verify.txt своими средствами)`,
+	afterReport: (print) =>
+		`Сообщите получателю этот отпечаток другим путём:  ${print}\nПроверка:  custos verify ПАКЕТ --log-key КЛЮЧ   (или по README-how-to-verify.txt своими средствами)`,
 	noBag: (bag) => `${bag} — не папка: пакет — это папка с файлом bagit.txt`,
 	verdict: {
 		confirmed: 'ПОДТВЕРЖДЕНО: непротиворечиво и происходит из архива, чей ключ вы дали.',
-		consistent: 'НЕПРОТИВОРЕЧИВО, НО ИСТОЧНИК НЕ ПОДТВЕРЖДЁН: подделать можно было всё целиком, вместе с ключом журнала.',
+		consistent:
+			'НЕПРОТИВОРЕЧИВО, НО ИСТОЧНИК НЕ ПОДТВЕРЖДЁН: подделать можно было всё целиком, вместе с ключом журнала.',
 		failed: 'НЕ ПРОЙДЕНО: пакет не то, чем себя называет. Полагаться на него нельзя.',
 	},
-	compareFingerprint: (print) => `Спросите архив другим путём, таков ли отпечаток его ключа журнала:  ${print}\nЗатем проверьте ещё раз с --log-key.`,
-	entriesChecked: (count) => `записей журнала: ${count}; у каждой проверены текст, подпись, лист, доказательство, подробности`,
+	compareFingerprint: (print) =>
+		`Спросите архив другим путём, таков ли отпечаток его ключа журнала:  ${print}\nЗатем проверьте ещё раз с --log-key.`,
+	entriesChecked: (count) =>
+		`записей журнала: ${count}; у каждой проверены текст, подпись, лист, доказательство, подробности`,
 	notProven: 'Это не доказывает:',
 
 	phase: { entries: 'записи', tables: 'таблицы', objects: 'объекты', audit: 'ревизия' },
 	auditClean: (entries, signatures, rows, objects, bytes, seconds) =>
 		`ЧИСТО: записей ${entries} (подписей ${signatures}), строк таблиц ${rows}, объектов ${objects} (${bytes}) — всё, как говорит журнал; ${seconds} с.`,
 	auditDiffers: 'НЕ ТАК, КАК ДОЛЖНО БЫТЬ. Первое расхождение:',
-	auditOwnKey: 'Сверено с ключом журнала, который хранит нотариус этой машины; --log-key (или --home с вашей папкой) сверяет с тем, которому доверяете вы.',
-	backedUp: (number, entries, added, objects, copied, size) => `Копия ${number}: записей ${entries} (новых ${added}), объектов ${objects} (новых ${copied}), записано и перечитано ${size}.`,
+	auditOwnKey:
+		'Сверено с ключом журнала, который хранит нотариус этой машины; --log-key (или --home с вашей папкой) сверяет с тем, которому доверяете вы.',
+	backedUp: (number, entries, added, objects, copied, size) =>
+		`Копия ${number}: записей ${entries} (новых ${added}), объектов ${objects} (новых ${copied}), записано и перечитано ${size}.`,
 	afterBackup: 'Для восстановления нужен ключ восстановления. Храните их порознь.',
 	noRecovery: (path) => `файла ${path} нет: --recovery называет ключ восстановления, который записал init`,
 	restored: (number, entries) => `Копия ${number} восстановлена: записей ${entries}, проверены от первой до последней.`,
@@ -191,4 +223,14 @@ export const ru: typeof en = {
 		duration: 'ДЛИНА',
 		picture: 'КАДР',
 	},
+};
+
+const usage: { readonly [code: string]: string | undefined } = {
+	'commander.unknownCommand': 'нет такой команды',
+	'commander.unknownOption': 'нет такого параметра',
+	'commander.missingArgument': 'не хватает аргумента',
+	'commander.optionMissingArgument': 'у параметра нет значения',
+	'commander.missingMandatoryOptionValue': 'не хватает параметра',
+	'commander.excessArguments': 'лишние аргументы',
+	'commander.invalidArgument': 'недопустимое значение',
 };

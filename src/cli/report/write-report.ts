@@ -93,13 +93,11 @@ async function begin(
 	for (let at = 0; at < items.length; at += BATCH) {
 		await submit(
 			connection,
-			items
-				.slice(at, at + BATCH)
-				.map((item) => ({
-					type: 'report.begun' as const,
-					fields: { ...common, item },
-					detail: { to: open.key, fields },
-				})),
+			items.slice(at, at + BATCH).map((item) => ({
+				type: 'report.begun' as const,
+				fields: { ...common, item },
+				detail: { to: open.key, fields },
+			})),
 		);
 	}
 	await submit(connection, [

@@ -1,0 +1,293 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asked, type Running, startArchive } from './running.ts';
+
+/** The whole story by the command line alone, against an archive as `npm start` runs it. */
+
+const HOSTILE = 'evil\u001b[31m.txt';
+let archive: Running;
+let footage: string;
+
+beforeAll(async () => {
+	archive = await startArchive();
+	footage = join(archive.folder, 'disk');
+	await mkdir(footage);
+	const picture = ['-f', 'lavfi', '-i', 'testsrc2=duration=8:size=320x240:rate=25'];
+	execFileSync('ffmpeg', [
+		'-loglevel',
+		'error',
+		...picture,
+		'-c:v',
+		'libx264',
+		'-g',
+		'25',
+		'-pix_fmt',
+		'yuv420p',
+		join(footage, 'коридор 1.mp4'),
+	]);
+	await writeFile(join(footage, 'letter.txt'), 'a letter');
+	await writeFile(join(footage, HOSTILE), 'not what it seems');
+	await writeFile(join(footage, 'broken.mp4'), Buffer.concat([Buffer.from('\0\0\0\x18ftypmp42'), Buffer.alloc(40, 7)]));
+});
+afterAll(() => archive.stop());
+
+const run = (person: string, ...args: string[]) => archive.custos(person, ...args);
+const json = (person: string, ...args: string[]) => asked(archive, person, ...args);
+const recovery = (): string => join(archive.folder, 'recovery.key');
+
+test('init keeps what was made before it asks, says loudly what to do, and enrols the worker', async () => {
+	const wrong = await run(
+		'vera',
+		'init',
+		'--server',
+		archive.server,
+		'--code',
+		archive.code.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
+		'--recovery',
+		recovery(),
+	);
+	expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('other keys than the notary') });
+	const made = await run(
+		'vera',
+		'init',
+		'--server',
+		archive.server,
+		'--code',
+		archive.code,
+		'--recovery',
+		recovery(),
+		'--name',
+		'Vera',
+	);
+	expect(made).toMatchObject({ code: 0 });
+	expect(made.out).toMatch(/first steward, P-[0-9a-f]{8}/);
+	expect(made.out).toContain('THE RECOVERY KEY IS IN THIS FILE');
+	expect(made.out).toContain('The media worker beside the archive is enrolled.');
+	expect((await stat(recovery())).mode & 0o777).toBe(0o600);
+	expect(await readFile(recovery(), 'utf8')).toMatch(/^# Custos recovery key[\s\S]*\nAGE-SECRET-KEY-1[0-9A-Z]+\n$/);
+	const again = await run('vera', 'init', '--server', archive.server, '--code', archive.code, '--recovery', recovery());
+	expect(again).toMatchObject({ code: 1, err: expect.stringContaining('belongs to an archive already') });
+	const other = await run(
+		'mallory',
+		'init',
+		'--server',
+		archive.server,
+		'--code',
+		archive.code,
+		'--recovery',
+		recovery(),
+	);
+	expect(other).toMatchObject({ code: 1, err: expect.stringContaining('is there already and is never overwritten') });
+});
+
+test('invite, join, approve: the fingerprint on both sides is the same', async () => {
+	const { invite } = await json('vera', 'invite', '--role', 'member', '--name', 'Anna');
+	expect(await run('anna', 'status')).toMatchObject({ code: 1, err: expect.stringContaining('no archive yet') });
+	const joined = await json('anna', 'join', String(invite), '--name', 'Anna');
+	expect(await run('anna', 'status')).toMatchObject({
+		code: 4,
+		err: expect.stringContaining('a steward must approve you first'),
+	});
+	const asking = await run('vera', 'approve');
+	expect(asking.out).toMatch(/Anna +member +genuine/);
+	expect(asking.out).toContain(joined['fingerprint']);
+	expect(await run('vera', 'approve', 'nobody')).toMatchObject({ code: 1 });
+	expect((await run('vera', 'approve', 'anna')).out).toMatch(/^Enrolled: P-[0-9a-f]{8} Anna \(member\)\n$/);
+	expect((await run('vera', 'people')).out).toMatch(
+		/Vera \(you\) +steward[\s\S]*media worker +worker[\s\S]*Anna +member/,
+	);
+});
+
+test('a case, its members, its items', async () => {
+	await json('vera', 'case', 'new', 'Correctional colony', '--prefix', 'GUL');
+	await json('vera', 'case', 'add-member', 'GUL', 'Anna', '--role', 'editor');
+	expect((await run('anna', 'case', 'list')).out).toMatch(/GUL +editor +Correctional colony/);
+	expect((await run('anna', 'ls')).out).toContain('This case is empty. Next:  custos put');
+	expect(await run('vera', 'put', footage, '--case', 'GUL')).toMatchObject({
+		code: 0,
+		out: expect.stringContaining('COMPLETE'),
+	});
+	await expect
+		.poll(async () => (await json('vera', 'status', '--case', 'GUL'))['cases'], { timeout: 60_000, interval: 500 })
+		.toMatchObject([{ received: 0, kept: 4, examined: 3, failed: 1 }]);
+	const listed = await run('anna', 'ls', '--case', 'GUL');
+	expect(listed.out).toMatch(/examined +0:00:08 +320x240 +disk\/коридор 1\.mp4/);
+	expect(listed.out).toMatch(/FAILED \(kept\).*broken\.mp4/);
+	expect(listed.out).not.toContain('\u001b');
+	expect((await run('anna', 'ls', '--grep', 'КОРИДОР')).out).toContain('1 of 4 items');
+}, 90_000);
+
+async function itemOf(name: string): Promise<string> {
+	const { items } = await json('anna', 'ls', '--case', 'GUL', '--grep', name);
+	return (items as { id: string }[])[0]?.id as string;
+}
+
+test('get opens the original, records it, checks it, and never overwrites', async () => {
+	const video = await itemOf('коридор');
+	const out = join(archive.folder, 'opened.mp4');
+	const got = await json('anna', 'get', video.slice(0, 8), '--purpose', 'compare with the court copy', '--out', out);
+	const original = await readFile(join(footage, 'коридор 1.mp4'));
+	expect((await readFile(out)).equals(original)).toBe(true);
+	expect(got['sha256']).toBe(createHash('sha256').update(original).digest('hex'));
+	expect(await run('anna', 'get', video, '--purpose', 'again', '--out', out)).toMatchObject({
+		code: 1,
+		err: expect.stringContaining('never overwritten'),
+	});
+	expect(
+		await run('anna', 'get', video, '--purpose', 'again', '--out', join(archive.folder, 'no/such/folder.mp4')),
+	).toMatchObject({ code: 1 });
+	expect(await run('anna', 'get', video, '--out', join(archive.folder, 'b.mp4'))).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('--purpose'),
+	});
+	const history = (await json('anna', 'history', video))['events'] as { type: string; detail: { purpose?: string } }[];
+	expect(history.filter((event) => event.type === 'item.opened').map((event) => event.detail.purpose)).toEqual([
+		'compare with the court copy',
+	]);
+	expect(history.map((_, i) => i + 1)).toEqual(history.map((event) => (event as unknown as { n: number }).n));
+	// A name that came with the footage does not choose where it lands.
+	const named = await json('anna', 'get', await itemOf('evil'), '--purpose', 'reading');
+	expect(named['file']).toBe(join(archive.folder, 'evil_[31m.txt'));
+	expect((await readdir(archive.folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('show tells all and writes the pictures; clips and exhibits get their numbers', async () => {
+	const video = await itemOf('коридор');
+	const pictures = join(archive.folder, 'pictures');
+	const shown = await run('anna', 'show', video, '--out', pictures, '--purpose', 'looking');
+	expect(shown.out).toMatch(/Content +video +mp4 +h264 +320x240 +25 fps/);
+	const names = await readdir(pictures);
+	expect(names).toEqual(expect.arrayContaining(['contact-sheet.jpg', 'ffprobe.json', 'keyframe-0001_0-00-00.jpg']));
+	const clip = await json(
+		'anna',
+		'clip',
+		'add',
+		video,
+		'--from',
+		'00:00:01.2',
+		'--to',
+		'3',
+		'--tag',
+		'door',
+		'--tag',
+		'night',
+		'--note',
+		'second door',
+	);
+	expect(clip).toMatchObject({ fromMs: 1200, toMs: 3000, fromFrame: 30, toFrame: 75, tags: ['door', 'night'] });
+	expect(await run('anna', 'clip', 'add', video, '--from', '5', '--to', '60')).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('ends at 0:00:08'),
+	});
+	expect((await run('anna', 'clip', 'list')).out).toMatch(/0:00:01\.200 +0:00:03 +30-75 +door, night +second door/);
+	expect(await json('anna', 'exhibit', 'add', video, '--title', 'Corridor')).toMatchObject({
+		label: 'GUL-0001',
+		number: 1,
+	});
+	expect(await json('anna', 'exhibit', 'add', String(clip['clip']).slice(0, 8))).toMatchObject({
+		label: 'GUL-0002',
+		clip: clip['clip'],
+	});
+	expect((await run('vera', 'history', 'GUL-0002')).out).toMatch(/Anna +Clip marked +second door/);
+	const failed = await itemOf('broken');
+	expect(await run('anna', 'retry', failed)).toMatchObject({ code: 0 });
+	expect(await run('anna', 'retry', video)).toMatchObject({
+		code: 1,
+		err: expect.stringContaining('only a failed item'),
+	});
+});
+
+test('refusals are said, recorded and shown; a suspended person is stopped at once', async () => {
+	expect(await run('anna', 'case', 'add-member', 'GUL', 'P-00000000', '--role', 'lead')).toMatchObject({ code: 1 });
+	const me = String((await json('anna', 'status'))['person']);
+	expect(await run('anna', 'case', 'remove-member', 'GUL', me)).toMatchObject({
+		code: 4,
+		err: expect.stringContaining('the attempt is entry'),
+	});
+	expect((await run('vera', 'history', '--case', 'GUL')).out).toMatch(
+		/REFUSED \(denied\): Person removed from the case/,
+	);
+	await json('vera', 'suspend', 'Anna');
+	expect(await run('anna', 'ls')).toMatchObject({ code: 4, err: expect.stringContaining('suspended') });
+	await json('vera', 'reinstate', 'Anna');
+	expect(await run('anna', 'ls')).toMatchObject({ code: 0 });
+	expect(await run('anna', 'report', 'GUL', '--out', join(archive.folder, 'no-bag'))).toMatchObject({
+		code: 4,
+		err: expect.stringContaining('only a lead'),
+	});
+	expect(existsSync(join(archive.folder, 'no-bag'))).toBe(false);
+});
+
+test('a report on exhibits leaves as a bag that verifies with three answers', async () => {
+	const bag = join(archive.folder, 'bag');
+	const made = await json(
+		'vera',
+		'report',
+		'GUL-0001',
+		'GUL-0002',
+		'--out',
+		bag,
+		'--purpose',
+		'court',
+		'--recipient',
+		'Prosecutor',
+		'--with-originals',
+		'--language',
+		'ru',
+	);
+	expect(made).toMatchObject({ verified: true, items: 1 });
+	const plain = await run('nobody', 'verify', bag);
+	expect(plain).toMatchObject({ code: 3, out: expect.stringContaining('ORIGIN NOT CONFIRMED') });
+	expect(plain.out).toContain(made['fingerprint']);
+	expect(await run('nobody', 'verify', bag, '--log-key', String(made['logKey']))).toMatchObject({
+		code: 0,
+		out: expect.stringContaining('CONFIRMED:'),
+	});
+	const report = join(bag, 'data/report.json');
+	await writeFile(report, (await readFile(report, 'utf8')).replace('court', 'count'));
+	expect(await run('nobody', 'verify', bag, '--log-key', String(made['logKey']))).toMatchObject({
+		code: 1,
+		out: expect.stringContaining('FAILED'),
+	});
+	expect(await run('nobody', 'verify', join(bag, 'nothing'))).toMatchObject({ code: 2 });
+});
+
+test('what is typed wrongly is exit code 2 and one line; --json is always one object', async () => {
+	for (const args of [
+		['frobnicate'],
+		['ls', '--frobnicate'],
+		['get'],
+		['clip', 'add', 'abcd', '--from', 'x', '--to', '1'],
+		[],
+	]) {
+		expect(await run('vera', ...args), args.join(' ')).toMatchObject({ code: 2, out: '' });
+	}
+	for (const args of [
+		['people'],
+		['ls'],
+		['ls', '--case', 'none'],
+		['frobnicate'],
+		['case', 'members', 'GUL'],
+		['exhibit', 'list'],
+	]) {
+		const { out } = await run('vera', '--json', ...args);
+		expect(out.trimEnd().split('\n'), args.join(' ')).toHaveLength(1);
+		expect(JSON.parse(out)).toBeTypeOf('object');
+	}
+	expect((await run('vera', '--lang', 'ru', 'ls', '--case', 'none')).err).toMatch(/^custos: здесь для вас этого нет/);
+	expect((await run('vera', 'clip', 'add', '--help')).out).toContain('$ custos clip add');
+});
+
+test('neither names nor purposes lie open in the folders of people', async () => {
+	for (const person of ['vera', 'anna']) {
+		for (const name of await readdir(archive.profile(person), { recursive: true })) {
+			const content = await readFile(join(archive.profile(person), name), 'latin1').catch(() => '');
+			for (const secret of ['court copy', 'Correctional', Buffer.from('коридор').toString('latin1'), 'second door'])
+				expect(content.includes(secret), `${name}: ${secret}`).toBe(false);
+		}
+	}
+});
