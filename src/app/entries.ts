@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { entries, lastCheckpoint, type StoredEntry, tileReader } from '../db/log-store.ts';
 import type { Database } from '../db/tables.ts';
 import { type Bytes, text, toBase64, toHex } from '../domain/bytes.ts';
+import { CustosError } from '../domain/errors.ts';
 import { formatProof } from '../domain/ledger/proof.ts';
 import type { EntryText } from '../domain/ledger/receipt.ts';
 import { inclusionProof, TILE_WIDTH, type TileReader } from '../domain/ledger/tiles.ts';
@@ -65,4 +66,20 @@ function cached(read: TileReader, size: number): TileReader {
 		tiles.set(key, whole);
 		return (await whole).slice(from - start, to - start);
 	};
+}
+
+/** Entries by their index. */
+export function byIndex(entries: readonly EntryText[]): Map<number, EntryText> {
+	return new Map(entries.map((entry) => [entry.receipt.index, entry]));
+}
+
+/** The entry at an index. Throws `unavailable` while it is not under a signed checkpoint. */
+export function pick(entries: ReadonlyMap<number, EntryText>, index: number): EntryText {
+	const entry = entries.get(index);
+	if (entry === undefined)
+		throw new CustosError(
+			'unavailable',
+			'this was only just written and is not under a signed checkpoint yet: try again',
+		);
+	return entry;
 }

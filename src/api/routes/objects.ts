@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { abandonUpload, beginUpload, completeUpload, putObject, putPart } from '../../app/objects.ts';
-import { sealedBody } from '../../app/read.ts';
+import { sealedBody } from '../../app/read-items.ts';
 import { toBase64 } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { Id } from '../../domain/ids.ts';

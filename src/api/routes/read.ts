@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { openJoins } from '../../app/joins.ts';
 import * as read from '../../app/read.ts';
+import * as readItems from '../../app/read-items.ts';
 import { Id } from '../../domain/ids.ts';
 import type { ApiEnv } from '../env.ts';
 import { parse, readJson } from '../request.ts';
@@ -25,15 +26,20 @@ export const readRoutes = new Hono<ApiEnv>()
 	)
 	.get('/cases/:case/items', async (c) =>
 		c.json(
-			await read.items(c.var.app, c.var.person, parse(Id, c.req.param('case')), parse(After, c.req.query('after'))),
+			await readItems.items(
+				c.var.app,
+				c.var.person,
+				parse(Id, c.req.param('case')),
+				parse(After, c.req.query('after')),
+			),
 		),
 	)
 	.get('/cases/:case/counts', async (c) =>
-		c.json(await read.counts(c.var.app, c.var.person, parse(Id, c.req.param('case')))),
+		c.json(await readItems.counts(c.var.app, c.var.person, parse(Id, c.req.param('case')))),
 	)
 	.post('/cases/:case/states', async (c) => {
 		const { items } = await readJson(c, Ids);
-		return c.json({ states: await read.states(c.var.app, c.var.person, parse(Id, c.req.param('case')), items) });
+		return c.json({ states: await readItems.states(c.var.app, c.var.person, parse(Id, c.req.param('case')), items) });
 	})
 	.get('/cases/:case/history', async (c) =>
 		c.json({
@@ -48,10 +54,12 @@ export const readRoutes = new Hono<ApiEnv>()
 	.get('/cases/:case/marks', async (c) =>
 		c.json(await read.marks(c.var.app, c.var.person, parse(Id, c.req.param('case')))),
 	)
-	.get('/items/:item', async (c) => c.json(await read.item(c.var.app, c.var.person, parse(Id, c.req.param('item')))))
+	.get('/items/:item', async (c) =>
+		c.json(await readItems.item(c.var.app, c.var.person, parse(Id, c.req.param('item')))),
+	)
 	.get('/items/:item/history', async (c) =>
 		c.json({
-			entries: await read.itemHistory(
+			entries: await readItems.itemHistory(
 				c.var.app,
 				c.var.person,
 				parse(Id, c.req.param('item')),

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { workItems } from '../../app/read.ts';
+import { workItems } from '../../app/read-items.ts';
 import { beat, release, takeWork } from '../../app/work.ts';
 import { Id } from '../../domain/ids.ts';
 import type { ApiEnv } from '../env.ts';

@@ -1,0 +1,192 @@
+import { toBase64 } from '../domain/bytes.ts';
+import type { Id } from '../domain/ids.ts';
+import type { EntryText } from '../domain/ledger/receipt.ts';
+import type { ItemClass } from '../domain/roles.ts';
+import type { ItemState } from '../domain/wire.ts';
+import { itemFor, needRole, nothing, roleIn } from './access.ts';
+import type { Context, Person } from './context.ts';
+import { byIndex, entryTexts, historyOf, pick } from './entries.ts';
+import { objectKey } from './objects.ts';
+import { PAGE } from './read.ts';
+
+export interface ItemView {
+	item: Id;
+	state: ItemState;
+	kept: boolean;
+	received: EntryText;
+	examined?: EntryText;
+}
+
+/** Items of a case in the order of receipt, a page at a time; `after` is the last index seen. */
+export async function items(
+	ctx: Context,
+	person: Person,
+	caseId: Id,
+	after: number,
+): Promise<{ items: ItemView[]; next: number | null }> {
+	await roleIn(ctx, person, caseId);
+	const rows = await ctx.db
+		.selectFrom('items')
+		.select(['id', 'state', 'kept', 'idx', 'examined'])
+		.where('case_id', '=', caseId)
+		.where('idx', '>', after)
+		.orderBy('idx')
+		.limit(PAGE)
+		.execute();
+	const entries = byIndex(
+		await entryTexts(
+			ctx.db,
+			rows.flatMap((row) => (row.examined === null ? [row.idx] : [row.idx, row.examined])),
+		),
+	);
+	return {
+		items: rows.map((row) => ({
+			item: row.id,
+			state: row.state,
+			kept: row.kept !== null,
+			received: pick(entries, row.idx),
+			...(row.examined === null ? {} : { examined: pick(entries, row.examined) }),
+		})),
+		next: rows.length === PAGE ? (rows.at(-1)?.idx ?? null) : null,
+	};
+}
+
+/** How many items of a case are in which state. */
+export async function counts(ctx: Context, person: Person, caseId: Id): Promise<Record<ItemState | 'kept', number>> {
+	await roleIn(ctx, person, caseId);
+	const rows = await ctx.db
+		.selectFrom('items')
+		.select(['state', ctx.db.fn.count<number>('id').as('n'), ctx.db.fn.count<number>('kept').as('kept')])
+		.where('case_id', '=', caseId)
+		.groupBy('state')
+		.execute();
+	const result = { received: 0, kept: 0, examined: 0, failed: 0 };
+	for (const row of rows) if (row.state !== 'kept') result[row.state] = row.n;
+	return { ...result, kept: rows.reduce((sum, row) => sum + row.kept, 0) };
+}
+
+/** The states of some items, for a depositor who waits until they are kept. */
+export async function states(
+	ctx: Context,
+	person: Person,
+	caseId: Id,
+	ids: readonly Id[],
+): Promise<{ item: Id; state: ItemState; kept: boolean }[]> {
+	await roleIn(ctx, person, caseId);
+	const rows = await ctx.db
+		.selectFrom('items')
+		.select(['id', 'state', 'kept'])
+		.where('case_id', '=', caseId)
+		.where('id', 'in', ids)
+		.execute();
+	return rows.map((row) => ({ item: row.id, state: row.state, kept: row.kept !== null }));
+}
+
+export interface ItemFull {
+	item: Id;
+	case: Id;
+	state: ItemState;
+	received: EntryText;
+	intake: EntryText;
+	kept?: EntryText;
+	examined?: EntryText;
+	derivative?: EntryText;
+	prefix?: string;
+}
+
+/** One item with the entries that make it: its receipt, its intake, what workers said of it. */
+export async function item(ctx: Context, person: Person, id: Id): Promise<ItemFull> {
+	const row = await itemFor(ctx, person, id);
+	const intake = await ctx.db
+		.selectFrom('intakes')
+		.select('idx')
+		.where('id', '=', row.intake)
+		.executeTakeFirstOrThrow();
+	const derivative = await ctx.db
+		.selectFrom('derivatives')
+		.select('idx')
+		.where('item', '=', id)
+		.orderBy('idx', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	const wanted = [row.idx, intake.idx, row.kept, row.examined, derivative?.idx].filter(
+		(one) => typeof one === 'number',
+	);
+	const entries = byIndex(await entryTexts(ctx.db, wanted));
+	return {
+		item: id,
+		case: row.case_id,
+		state: row.state,
+		received: pick(entries, row.idx),
+		intake: pick(entries, intake.idx),
+		...(row.kept === null ? {} : { kept: pick(entries, row.kept) }),
+		...(row.examined === null ? {} : { examined: pick(entries, row.examined) }),
+		...(derivative === undefined ? {} : { derivative: pick(entries, derivative.idx) }),
+	};
+}
+
+/** Many items for a worker: as `item`, in three queries for all of them. */
+export async function workItems(ctx: Context, person: Person, ids: readonly Id[]): Promise<ItemFull[]> {
+	needRole(person, 'worker');
+	const rows = await ctx.db
+		.selectFrom('items as i')
+		.innerJoin('intakes as t', 't.id', 'i.intake')
+		.leftJoin('ledger.prefixes as p', 'p.id', 'i.id')
+		.select(['p.prefix', 'i.id', 'i.case_id', 'i.state', 'i.idx', 'i.kept', 't.idx as intake'])
+		.where('i.id', 'in', ids)
+		.execute();
+	const byId = new Map(rows.map((row) => [row.id, row]));
+	const entries = byIndex(
+		await entryTexts(ctx.db, [
+			...new Set(rows.flatMap((row) => (row.kept === null ? [row.idx, row.intake] : [row.idx, row.intake, row.kept]))),
+		]),
+	);
+	return ids.map((id): ItemFull => {
+		const row = byId.get(id);
+		if (row === undefined) throw nothing();
+		const { case_id, state, kept, prefix } = row;
+		return {
+			item: id,
+			case: case_id,
+			state,
+			received: pick(entries, row.idx),
+			intake: pick(entries, row.intake),
+			...(kept === null ? {} : { kept: pick(entries, kept) }),
+			...(prefix === null ? {} : { prefix: toBase64(prefix) }),
+		};
+	});
+}
+
+/** Events of an item from number `after` on, oldest first. */
+export async function itemHistory(ctx: Context, person: Person, id: Id, after: number): Promise<EntryText[]> {
+	await itemFor(ctx, person, id);
+	return historyOf(ctx.db, id, after, PAGE);
+}
+
+/** Where an item's ciphertext of a class lies: the prefix from the ledger, the body's place in the store. */
+export async function sealedBody(
+	ctx: Context,
+	person: Person,
+	id: Id,
+	cls: ItemClass,
+): Promise<{ prefix: Uint8Array; key: string; offset: number; size: number }> {
+	const row = await itemFor(ctx, person, id);
+	const body =
+		cls === 'original'
+			? row
+			: await ctx.db
+					.selectFrom('derivatives')
+					.selectAll()
+					.where('item', '=', id)
+					.orderBy('idx', 'desc')
+					.limit(1)
+					.executeTakeFirst();
+	if (body === undefined) throw nothing();
+	const prefix = await ctx.db
+		.selectFrom('ledger.prefixes')
+		.select('prefix')
+		.where('id', '=', body.id)
+		.executeTakeFirst();
+	if (prefix === undefined) throw nothing();
+	return { prefix: prefix.prefix, key: objectKey(body.object), offset: body.offset, size: body.size };
+}
