@@ -76,10 +76,3 @@ export function fromBase64(encoded: string): Bytes {
 	for (let i = 0; i < out.length; i++) out[i] = binary.charCodeAt(i);
 	return out;
 }
-
-/** Eight bytes, most significant first. `value` is a whole number below 2^53. */
-export function u64be(value: number): Bytes {
-	const out = new Uint8Array(8);
-	new DataView(out.buffer).setBigUint64(0, BigInt(value));
-	return out;
-}

@@ -21,7 +21,7 @@ import { bagDeclaration, formatManifest } from './verify/read-manifests.ts';
 import type { CustodyReport } from './verify/report-model.ts';
 import { fingerprint, type ReportHashes } from './verify/report-note.ts';
 
-export { type ReportHashes, reportNoteText, signReportNote } from './verify/report-note.ts';
+export { type ReportHashes, signReportNote } from './verify/report-note.ts';
 
 /**
  * Writes the bag (RFC 8493) into `dir`, which must be new or empty, up to its signature. Every `report.begun` is in the

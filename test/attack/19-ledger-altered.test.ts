@@ -61,7 +61,7 @@ describe('an edit', () => {
 	test('of a skeleton, a leaf that fits it and no implausible value: the root tells', async () => {
 		const idx = await indexOf('item.opened');
 		await editWithLeaf(idx, (skeleton) =>
-			skeleton.replace(/(\d\d\d)Z"/, (_, ms: string) => `${(Number(ms) + 1) % 1000}`.padStart(3, '0') + 'Z"'),
+			skeleton.replace(/(\d\d\d)Z"/, (_, ms: string) => `${String((Number(ms) + 1) % 1000).padStart(3, '0')}Z"`),
 		);
 		await expectFound({ index: idx, table: 'ledger.checkpoints' });
 	});

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Decrypter } from 'age-encryption';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openProfile, profileFolder } from '../../src/cli/profile.ts';
 import { workFactor } from '../../src/cli/profile/sealed-identity.ts';
+import { openProfile, profileFolder } from '../../src/cli/profile.ts';
 import { createIdentity } from '../../src/client/identity.ts';
-import type { Receipt } from '../../src/domain/ledger/receipt.ts';
 import { utf8 } from '../../src/domain/bytes.ts';
+import type { Receipt } from '../../src/domain/ledger/receipt.ts';
 
 const PASSPHRASE = 'four or five random words';
 let root: string;

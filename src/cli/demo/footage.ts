@@ -6,17 +6,28 @@ import { CustosError } from '../../domain/errors.ts';
 
 const run = promisify(execFile);
 
-const noise = (seconds: number): string => `-f lavfi -i color=c=0x303840:s=640x360:r=25:d=${seconds},noise=alls=24:allf=t`;
-const pattern = (size: string, rate: number, seconds: number): string => `-f lavfi -i testsrc2=s=${size}:r=${rate}:d=${seconds}`;
+const noise = (seconds: number): string =>
+	`-f lavfi -i color=c=0x303840:s=640x360:r=25:d=${seconds},noise=alls=24:allf=t`;
+const pattern = (size: string, rate: number, seconds: number): string =>
+	`-f lavfi -i testsrc2=s=${size}:r=${rate}:d=${seconds}`;
 const hum = (seconds: number): string => `-f lavfi -i anoisesrc=c=brown:a=0.1:d=${seconds}`;
 
 /** What cameras and phones leave on a disk: containers, codecs, and a scene that changes. */
 const CLIPS: readonly { name: string; args: string }[] = [
-	{ name: 'DVR-2/ch01_20260311_031500.mp4', args: `${pattern('704x576', 12, 20)} ${hum(20)} -c:v libx264 -preset veryfast -g 24 -c:a aac -shortest` },
+	{
+		name: 'DVR-2/ch01_20260311_031500.mp4',
+		args: `${pattern('704x576', 12, 20)} ${hum(20)} -c:v libx264 -preset veryfast -g 24 -c:a aac -shortest`,
+	},
 	{ name: 'DVR-2/ch02_20260311_031500.avi', args: `${noise(12)} -c:v mjpeg -q:v 6` },
-	{ name: 'DVR-2/ch03_20260311_031500.mkv', args: `${pattern('640x360', 25, 6)} ${noise(6)} -filter_complex [0:v][1:v]concat=n=2:v=1:a=0 -c:v libx264 -preset veryfast -g 50` },
+	{
+		name: 'DVR-2/ch03_20260311_031500.mkv',
+		args: `${pattern('640x360', 25, 6)} ${noise(6)} -filter_complex [0:v][1:v]concat=n=2:v=1:a=0 -c:v libx264 -preset veryfast -g 50`,
+	},
 	{ name: 'DVR-2/ch04_20260311_031500.ts', args: `${noise(10)} -c:v mpeg2video -q:v 8` },
-	{ name: 'телефон/VID_0417.mp4', args: `${pattern('480x848', 30, 8)} ${hum(8)} -c:v libx264 -preset veryfast -c:a aac -shortest -metadata creation_time=2026-03-11T03:19:22Z` },
+	{
+		name: 'телефон/VID_0417.mp4',
+		args: `${pattern('480x848', 30, 8)} ${hum(8)} -c:v libx264 -preset veryfast -c:a aac -shortest -metadata creation_time=2026-03-11T03:19:22Z`,
+	},
 	{ name: 'телефон/запись разговора.wav', args: `${hum(15)} -c:a pcm_s16le` },
 	{ name: 'телефон/IMG_0418.jpg', args: `${pattern('1280x720', 1, 1)} -frames:v 1 -q:v 4` },
 ];

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { connect, type Connection } from '../../client/connection.ts';
+import { type Connection, connect } from '../../client/connection.ts';
 import { toHex } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { platform } from '../../domain/platform/node.ts';
 import type { Io } from '../io.ts';
-import { openProfile } from '../profile.ts';
 import { workFactor } from '../profile/sealed-identity.ts';
+import { openProfile } from '../profile.ts';
 import { custos } from '../program.ts';
 
 /** One of the people of the story, who works with the command line as a person would. */
@@ -38,7 +38,11 @@ export function personIn(folder: string, name: string, screen: Screen): Person {
 		const { terminal, width, signal } = screen;
 		return { out, err, env, terminal, width, signal, read: async () => '' };
 	};
-	const run = async (args: readonly string[], out: (text: string) => void, err: (text: string) => void): Promise<number> => {
+	const run = async (
+		args: readonly string[],
+		out: (text: string) => void,
+		err: (text: string) => void,
+	): Promise<number> => {
 		const code = await custos(['--home', home, ...args], io(out, err));
 		screen.signal.throwIfAborted();
 		return code;
@@ -55,16 +59,28 @@ export function personIn(folder: string, name: string, screen: Screen): Person {
 		},
 		async ask(...args) {
 			let [out, err] = ['', ''];
-			const code = await run(['--json', ...args], (text) => { out += text; }, (text) => { err += text; });
+			const code = await run(
+				['--json', ...args],
+				(text) => {
+					out += text;
+				},
+				(text) => {
+					err += text;
+				},
+			);
 			if (code !== 0) throw failed(args, err);
 			return JSON.parse(out) as { [name: string]: unknown };
 		},
 		async show(...args) {
 			let err = '';
-			const code = await run(args, (text) => screen.out(text.replaceAll(/^(?=.)/gm, '      ')), (text) => {
-				err += text;
-				screen.err(text);
-			});
+			const code = await run(
+				args,
+				(text) => screen.out(text.replaceAll(/^(?=.)/gm, '      ')),
+				(text) => {
+					err += text;
+					screen.err(text);
+				},
+			);
 			if (code !== 0) throw failed(args, err);
 		},
 		async connect() {

@@ -58,7 +58,9 @@ function ready(child: ChildProcess, said: string[]): Promise<z.infer<typeof Read
 		};
 		child.stdout?.on('data', hear);
 		child.stderr?.on('data', hear);
-		child.once('error', (cause) => reject(new CustosError('unavailable', 'the archive could not be started', { cause })));
+		child.once('error', (cause) =>
+			reject(new CustosError('unavailable', 'the archive could not be started', { cause })),
+		);
 		child.once('exit', () => reject(new CustosError('unavailable', `the archive did not start:\n${said.join('')}`)));
 	});
 }

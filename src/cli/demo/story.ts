@@ -11,8 +11,25 @@ import { bytesInWords, printable, shortId } from '../words.ts';
 import { type Person, personIn, type Screen } from './person.ts';
 import type { PrivateArchive } from './private-archive.ts';
 
-const Status = z.object({ log: z.string(), checkpoint: z.object({ size: z.number() }), cases: z.array(z.object({ case: z.string(), received: z.number(), kept: z.number(), examined: z.number(), failed: z.number() })) });
-const Items = z.object({ items: z.array(z.object({ id: z.string(), path: z.string(), size: z.number(), state: z.string(), kept: z.boolean(), summary: Summary.optional() })) });
+const Status = z.object({
+	log: z.string(),
+	checkpoint: z.object({ size: z.number() }),
+	cases: z.array(
+		z.object({ case: z.string(), received: z.number(), kept: z.number(), examined: z.number(), failed: z.number() }),
+	),
+});
+const Items = z.object({
+	items: z.array(
+		z.object({
+			id: z.string(),
+			path: z.string(),
+			size: z.number(),
+			state: z.string(),
+			kept: z.boolean(),
+			summary: Summary.optional(),
+		}),
+	),
+});
 type Item = z.infer<typeof Items>['items'][number];
 
 /** Originals go into the bag as well when they are no more than this together. */
@@ -33,9 +50,28 @@ export interface Outcome {
 }
 
 /** The whole story with three people. `say` hears one line a step. */
-export async function tellStory(archive: PrivateArchive, footage: string, intake: string, bag: string, screen: Screen, say: (who: string, line: string) => void): Promise<Outcome> {
-	const [investigator, lawyer, outsider] = ['investigator', 'lawyer', 'outsider'].map((name) => personIn(archive.folder, name, screen)) as [Person, Person, Person];
-	await investigator.ask('init', '--server', archive.address, '--code', archive.code, '--recovery', join(archive.folder, 'recovery.key'), '--name', 'investigator');
+export async function tellStory(
+	archive: PrivateArchive,
+	footage: string,
+	intake: string,
+	bag: string,
+	screen: Screen,
+	say: (who: string, line: string) => void,
+): Promise<Outcome> {
+	const [investigator, lawyer, outsider] = ['investigator', 'lawyer', 'outsider'].map((name) =>
+		personIn(archive.folder, name, screen),
+	) as [Person, Person, Person];
+	await investigator.ask(
+		'init',
+		'--server',
+		archive.address,
+		'--code',
+		archive.code,
+		'--recovery',
+		join(archive.folder, 'recovery.key'),
+		'--name',
+		'investigator',
+	);
 	say('investigator', 'founds the archive; the recovery key is in a file to be taken offline');
 	for (const person of [lawyer, outsider]) {
 		const { invite } = await investigator.ask('invite', '--role', 'member', '--name', person.name);
@@ -57,28 +93,70 @@ export async function tellStory(archive: PrivateArchive, footage: string, intake
 
 	const best = [...items].sort((a, b) => (b.summary?.durationMs ?? 0) - (a.summary?.durationMs ?? 0))[0] as Item;
 	await pictures(investigator, best, archive.folder, say);
-	const opened = await lawyer.ask('get', best.id, '--purpose', 'Is this the recording the statement speaks of?', '--out', join(archive.folder, 'opened'));
-	say('lawyer', `opens the original of ${named(best)} with a purpose: entry ${opened['entry']}, then the key, then every hash agrees`);
+	const opened = await lawyer.ask(
+		'get',
+		best.id,
+		'--purpose',
+		'Is this the recording the statement speaks of?',
+		'--out',
+		join(archive.folder, 'opened'),
+	);
+	say(
+		'lawyer',
+		`opens the original of ${named(best)} with a purpose: entry ${opened['entry']}, then the key, then every hash agrees`,
+	);
 	const { clip, exhibits } = await marks(lawyer, best, items, say);
 	const denied = await refused(outsider, lawyer, best, say);
 
 	const bytes = items.reduce((sum, one) => sum + one.size, 0);
 	const originals = bytes <= WITH_ORIGINALS ? ['--with-originals'] : [];
-	say('investigator', `makes the signed custody report on the case${originals.length > 0 ? ', with the originals' : ''}:`);
-	await investigator.show('report', 'DEMO', '--out', bag, '--purpose', 'Demonstration', '--recipient', 'Whoever reads this', '--with-origin', ...originals);
+	say(
+		'investigator',
+		`makes the signed custody report on the case${originals.length > 0 ? ', with the originals' : ''}:`,
+	);
+	await investigator.show(
+		'report',
+		'DEMO',
+		'--out',
+		bag,
+		'--purpose',
+		'Demonstration',
+		'--recipient',
+		'Whoever reads this',
+		'--with-origin',
+		...originals,
+	);
 	const status = Status.parse(await investigator.ask('status'));
 	const checked = await lawyer.attempt('--json', 'verify', bag, '--log-key', status.log);
 	const verdict = z.object({ result: z.string(), fingerprint: z.string() }).safeParse(readJson(checked.said));
 	const verified = checked.code === 0 && verdict.success && verdict.data.result === 'confirmed';
-	say('anyone', verified ? 'checks the bag offline against the log key: consistent, and from this archive' : `checks the bag: NOT verified: ${checked.said.slice(0, 500)}`);
+	say(
+		'anyone',
+		verified
+			? 'checks the bag offline against the log key: consistent, and from this archive'
+			: `checks the bag: NOT verified: ${checked.said.slice(0, 500)}`,
+	);
 	return {
-		bag, items: items.length, failed: items.filter((one) => one.state === 'failed').length, entries: status.checkpoint.size, verified,
-		fingerprint: verdict.data?.fingerprint ?? '', logKey: status.log, clip, exhibits, denied,
+		bag,
+		items: items.length,
+		failed: items.filter((one) => one.state === 'failed').length,
+		entries: status.checkpoint.size,
+		verified,
+		fingerprint: verdict.data?.fingerprint ?? '',
+		logKey: status.log,
+		clip,
+		exhibits,
+		denied,
 	};
 }
 
 /** Files that could not be taken are listed by `put`, which then ends with 1: the story goes on with the others. */
-async function putShown(person: Person, screen: Screen, footage: string, record: string): Promise<{ code: number; said: string }> {
+async function putShown(
+	person: Person,
+	screen: Screen,
+	footage: string,
+	record: string,
+): Promise<{ code: number; said: string }> {
 	try {
 		await person.show('put', footage, '--case', 'DEMO', '--intake', record);
 		return { code: 0, said: '' };
@@ -90,7 +168,11 @@ async function putShown(person: Person, screen: Screen, footage: string, record:
 }
 
 /** Waits until every item has been examined, or its examination has failed. */
-async function examined(person: Person, say: (who: string, line: string) => void, signal: AbortSignal): Promise<Item[]> {
+async function examined(
+	person: Person,
+	say: (who: string, line: string) => void,
+	signal: AbortSignal,
+): Promise<Item[]> {
 	let last = '';
 	const items = Items.parse(await person.ask('ls', '--case', 'DEMO')).items.length;
 	for (;;) {
@@ -103,38 +185,73 @@ async function examined(person: Person, say: (who: string, line: string) => void
 		await pause(1000, undefined, { signal });
 	}
 	const all = Items.parse(await person.ask('ls', '--case', 'DEMO')).items;
-	for (const one of all.filter(({ state }) => state === 'failed')) say('media worker', `could not examine ${named(one)}: it is kept all the same, the reason is in its history`);
+	for (const one of all.filter(({ state }) => state === 'failed'))
+		say('media worker', `could not examine ${named(one)}: it is kept all the same, the reason is in its history`);
 	return all;
 }
 
-async function pictures(person: Person, item: Item, folder: string, say: (who: string, line: string) => void): Promise<void> {
+async function pictures(
+	person: Person,
+	item: Item,
+	folder: string,
+	say: (who: string, line: string) => void,
+): Promise<void> {
 	if ((item.summary?.keyframes ?? 0) === 0) return;
 	const out = join(folder, 'pictures');
 	await person.ask('show', item.id, '--out', out, '--purpose', 'Overview');
 	const files = await readdir(out, { recursive: true });
 	const { durationMs = 0, videoCodec, width, height } = item.summary ?? {};
-	say('investigator', `looks at ${named(item)}: ${videoCodec} ${width}x${height}, ${Math.round(durationMs / 1000)} s, ${files.length} pictures and tool reports, without opening the original`);
+	say(
+		'investigator',
+		`looks at ${named(item)}: ${videoCodec} ${width}x${height}, ${Math.round(durationMs / 1000)} s, ${files.length} pictures and tool reports, without opening the original`,
+	);
 }
 
-async function marks(person: Person, item: Item, items: readonly Item[], say: (who: string, line: string) => void): Promise<{ clip: Id | null; exhibits: string[] }> {
+async function marks(
+	person: Person,
+	item: Item,
+	items: readonly Item[],
+	say: (who: string, line: string) => void,
+): Promise<{ clip: Id | null; exhibits: string[] }> {
 	const durationMs = item.summary?.durationMs ?? 0;
 	const exhibits: string[] = [];
 	let clip: Id | null = null;
 	if (durationMs >= 1000) {
 		const [from, to] = [durationMs / 4, durationMs / 2].map((ms) => (ms / 1000).toFixed(3)) as [string, string];
-		const made = await person.ask('clip', 'add', item.id, '--from', from, '--to', to, '--tag', 'corridor', '--note', 'The part the statement speaks of');
+		const made = await person.ask(
+			'clip',
+			'add',
+			item.id,
+			'--from',
+			from,
+			'--to',
+			to,
+			'--tag',
+			'corridor',
+			'--note',
+			'The part the statement speaks of',
+		);
 		clip = String(made['clip']);
-		say('lawyer', `marks ${from} s to ${to} s of it (frames ${made['fromFrame'] ?? '?'} to ${made['toFrame'] ?? '?'}), tagged "corridor"`);
+		say(
+			'lawyer',
+			`marks ${from} s to ${to} s of it (frames ${made['fromFrame'] ?? '?'} to ${made['toFrame'] ?? '?'}), tagged "corridor"`,
+		);
 		exhibits.push(String((await person.ask('exhibit', 'add', clip, '--title', 'The corridor'))['label']));
 	} else exhibits.push(String((await person.ask('exhibit', 'add', item.id, '--title', 'The document'))['label']));
 	const other = items.find((one) => one.id !== item.id);
-	if (other !== undefined) exhibits.push(String((await person.ask('exhibit', 'add', other.id, '--title', 'For comparison'))['label']));
+	if (other !== undefined)
+		exhibits.push(String((await person.ask('exhibit', 'add', other.id, '--title', 'For comparison'))['label']));
 	say('lawyer', `gives exhibit numbers, never used again: ${exhibits.join(', ')}`);
 	return { clip, exhibits };
 }
 
 /** The outsider has come to know the ids, and asks for the original all the same. Returns the index of the refusal. */
-async function refused(outsider: Person, member: Person, item: Item, say: (who: string, line: string) => void): Promise<number> {
+async function refused(
+	outsider: Person,
+	member: Person,
+	item: Item,
+	say: (who: string, line: string) => void,
+): Promise<number> {
 	const { code } = await outsider.attempt('get', item.id, '--purpose', 'curiosity');
 	if (code === 0) throw new CustosError('internal', 'the outsider could open an item');
 	const open = await findCase(await member.connect(), 'DEMO');
@@ -143,7 +260,10 @@ async function refused(outsider: Person, member: Person, item: Item, say: (who: 
 	if (attempt === undefined || attempt.skeleton.result === 'accepted' || attempt.receipt.share !== undefined) {
 		throw new CustosError('internal', 'the outsider was given a share of a key');
 	}
-	say('outsider', `asks for the same original and is refused: ${attempt.skeleton.result.replace(':', ', ')}; the attempt is entry ${attempt.index}`);
+	say(
+		'outsider',
+		`asks for the same original and is refused: ${attempt.skeleton.result.replace(':', ', ')}; the attempt is entry ${attempt.index}`,
+	);
 	return attempt.index;
 }
 
@@ -169,5 +289,6 @@ export async function placeForBag(dir: string): Promise<string> {
 		await mkdir(join(dir, '..'), { recursive: true });
 		return dir;
 	}
-	for (let i = 1; ; i++) if (!there.includes(i === 1 ? 'bag' : `bag-${i}`)) return join(dir, i === 1 ? 'bag' : `bag-${i}`);
+	for (let i = 1; ; i++)
+		if (!there.includes(i === 1 ? 'bag' : `bag-${i}`)) return join(dir, i === 1 ? 'bag' : `bag-${i}`);
 }

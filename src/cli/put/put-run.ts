@@ -6,15 +6,15 @@ import { platform } from '../../domain/platform/node.ts';
 import { answers } from '../../domain/wire.ts';
 import type { PlannedItem } from './journal.ts';
 import type { Past, PastObject } from './past.ts';
-import { foundAgain, looksSame, PackPlan, partSizeOf, placeOf, planOf, shuffled, SMALL, taskOf } from './plan.ts';
+import { foundAgain, looksSame, PackPlan, partSizeOf, placeOf, planOf, SMALL, shuffled, taskOf } from './plan.ts';
 import { SealPool } from './pool.ts';
 import type { PutOptions, PutSummary, WriteJournal } from './put-options.ts';
 import { Receiver } from './receiver.ts';
 import { bodySize } from './seal-file.ts';
 import type { PackedItem } from './tasks.ts';
 import { Uploads } from './uploads.ts';
-import { whenWorkerIsThere } from './worker-there.ts';
 import { type Found, type Refused, rootsOf, walk } from './walk.ts';
+import { whenWorkerIsThere } from './worker-there.ts';
 
 /** One run of a put: first what an earlier one began, then everything else. */
 export class PutRun {
@@ -46,7 +46,11 @@ export class PutRun {
 	async resume(): Promise<void> {
 		const unfinished = this.#past.unfinished();
 		const files = unfinished.reduce((sum, object) => sum + object.items.length, 0);
-		if (files > 0) this.#options.watch.counted(files, unfinished.reduce((sum, object) => sum + object.size, 0));
+		if (files > 0)
+			this.#options.watch.counted(
+				files,
+				unfinished.reduce((sum, object) => sum + object.size, 0),
+			);
 		for (const object of unfinished) {
 			const left = await this.#leftOf(object);
 			const [first] = left;
@@ -65,7 +69,8 @@ export class PutRun {
 		const roots = rootsOf(this.#options.roots);
 		let [files, bytes] = [0, 0];
 		for await (const step of walk(roots)) {
-			if ('found' in step && this.#stateOf(step.found) === 'wanted') [files, bytes] = [files + 1, bytes + bodySize(step.found.size)];
+			if ('found' in step && this.#stateOf(step.found) === 'wanted')
+				[files, bytes] = [files + 1, bytes + bodySize(step.found.size)];
 		}
 		this.#options.watch.counted(files, bytes);
 		let pack = new PackPlan();
@@ -148,7 +153,11 @@ export class PutRun {
 				{
 					begin: async (prefix) => {
 						if (earlier !== undefined) return;
-						await this.#write({ t: 'object', ...begun, items: [planOf(found, item, { prefix, offset: 0, length: size })] });
+						await this.#write({
+							t: 'object',
+							...begun,
+							items: [planOf(found, item, { prefix, offset: 0, length: size })],
+						});
 						await this.#uploads.begin(begun);
 					},
 					part: (part, sha256) => this.#write({ t: 'part', object, part, sha256 }),
@@ -187,7 +196,13 @@ export class PutRun {
 		});
 	}
 
-	async #notePack(object: Id, size: number, sha256: string, items: readonly PackedItem[], files: ReadonlyMap<Id, Found>): Promise<void> {
+	async #notePack(
+		object: Id,
+		size: number,
+		sha256: string,
+		items: readonly PackedItem[],
+		files: ReadonlyMap<Id, Found>,
+	): Promise<void> {
 		const good = items.filter((one) => 'body' in one);
 		for (const one of items) {
 			const found = files.get(one.item) as Found;
@@ -229,13 +244,20 @@ export class PutRun {
 	async #makePool(): Promise<SealPool> {
 		const { connection, open, record, threads } = this.#options;
 		if (this.#past.intake === undefined) {
-			const { id, memberSecret, notarySecret, epoch } = await whenWorkerIsThere(() => openIntake(connection, open, record), this.#options.signal);
+			const { id, memberSecret, notarySecret, epoch } = await whenWorkerIsThere(
+				() => openIntake(connection, open, record),
+				this.#options.signal,
+			);
 			const secrets = { memberSecret: toHex(memberSecret), notarySecret: toHex(notarySecret) };
 			await this.#write({ t: 'intake', intake: id, ...secrets, epoch: epoch.epoch, epochKey: toHex(epoch.key) });
 		}
 		const { memberSecret, notarySecret } = this.#intake();
 		const secrets = { memberSecret, notarySecret, recovery: connection.archive.founding.recovery };
-		return new SealPool({ server: connection.archive.server, caseId: open.id, secrets }, (refused) => connection.bearer(refused), threads);
+		return new SealPool(
+			{ server: connection.archive.server, caseId: open.id, secrets },
+			(refused) => connection.bearer(refused),
+			threads,
+		);
 	}
 
 	#intake(): NonNullable<Past['intake']> {
@@ -255,14 +277,21 @@ export class PutRun {
 		for (const item of items) {
 			const first = this.#past.firstLike(item)?.path;
 			if (first !== undefined) this.#options.watch.note({ path: item.path, event: 'same', about: first });
-			await this.#receiver.add({ intake, object: object.object, item, ...(first === undefined ? {} : { sameAs: first }) });
+			await this.#receiver.add({
+				intake,
+				object: object.object,
+				item,
+				...(first === undefined ? {} : { sameAs: first }),
+			});
 		}
 	}
 
 	/** The items of an object that the ledger does not have yet. */
 	async #leftOf(object: PastObject): Promise<PlannedItem[]> {
 		const items = object.items.map((item) => item.item);
-		const { states } = await this.#options.connection.ask(answers.states, `/v1/cases/${this.#options.open.id}/states`, { body: { items } });
+		const { states } = await this.#options.connection.ask(answers.states, `/v1/cases/${this.#options.open.id}/states`, {
+			body: { items },
+		});
 		const known = new Set(states.map((one) => one.item));
 		if (known.size > 0) await this.#write({ t: 'received', items: [...known] });
 		return object.items.filter((item) => !known.has(item.item));
@@ -284,7 +313,11 @@ export class PutRun {
 	#noteChanged(found: Found): void {
 		if (this.#changed.has(placeOf(found))) return;
 		this.#changed.set(placeOf(found), found.path);
-		this.#options.watch.note({ path: found.path, event: 'changed', about: 'it is another file than the one begun earlier, and is started anew' });
+		this.#options.watch.note({
+			path: found.path,
+			event: 'changed',
+			about: 'it is another file than the one begun earlier, and is started anew',
+		});
 	}
 
 	async #fail(at: string, path: string, reason: string): Promise<void> {

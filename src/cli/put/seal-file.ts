@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { type Bytes, equal, fromBase64, fromHex, toBase64, toHex } from '../../domain/bytes.ts';
+import { type Bytes, fromBase64, fromHex, toBase64, toHex } from '../../domain/bytes.ts';
 import { sealChunks } from '../../domain/envelope/body.ts';
 import { CHUNK_SIZE, sealedSize } from '../../domain/envelope/chunk-range.ts';
 import { itemKey, share } from '../../domain/envelope/item-key.ts';
@@ -91,9 +91,4 @@ async function fill(file: FileHandle, into: Uint8Array, at: number): Promise<voi
 		if (bytesRead === 0) throw new CustosError('changed', 'the file became shorter while it was read');
 		done += bytesRead;
 	}
-}
-
-/** True if both hashes, as hex, are the same. */
-export function sameHash(a: string, b: string): boolean {
-	return equal(fromHex(a), fromHex(b));
 }
