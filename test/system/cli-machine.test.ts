@@ -1,0 +1,62 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asked, foundWithCase, type Running, startArchive } from './running.ts';
+
+/** `audit`, `backup` and `restore` on the archive's own machine, beside the running archive and without one. */
+
+let archive: Running;
+let copy: string;
+const elsewhere: string[] = [];
+
+beforeAll(async () => {
+	archive = await startArchive();
+	copy = join(archive.folder, 'copy');
+	await foundWithCase(archive);
+	process.env['CUSTOS_HOME'] = archive.home;
+});
+afterAll(async () => {
+	delete process.env['CUSTOS_HOME'];
+	await archive.stop();
+	for (const folder of elsewhere) await rm(folder, { recursive: true, force: true });
+});
+
+test('the running archive is audited, against the key its steward pinned', async () => {
+	const result = await asked(archive, 'investigator', 'audit');
+	expect(result).toMatchObject({ ok: true });
+	expect((result['checked'] as { signatures: number }).signatures).toBe(result['entries']);
+	const other = await archive.custos('investigator', 'audit', '--log-key', 'custos/other+00000000+AAAA');
+	expect(other).toMatchObject({ code: 1, err: expect.stringContaining('another log key than the one you trust') });
+});
+
+test('a backup is taken beside the running archive, and again only what is new', async () => {
+	expect(await asked(archive, 'investigator', 'backup', copy)).toMatchObject({ number: 1, faults: [] });
+	expect(await asked(archive, 'investigator', 'backup', copy)).toMatchObject({ number: 2, added: 0, copied: 0 });
+});
+
+test('a folder without an archive is said to be one, and nothing is made there', async () => {
+	process.env['CUSTOS_HOME'] = join(archive.folder, 'nothing');
+	expect(await archive.custos('investigator', 'audit')).toMatchObject({
+		code: 1,
+		err: expect.stringContaining('there is no archive in'),
+	});
+	process.env['CUSTOS_HOME'] = archive.home;
+	await expect(readFile(join(archive.folder, 'nothing'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('an empty machine gets the archive back, with the recovery key and no other', async () => {
+	process.env['CUSTOS_HOME'] = join(archive.folder, 'second');
+	const recovery = join(archive.folder, 'recovery.key');
+	try {
+		const missing = await archive.custos('investigator', 'restore', copy, '--recovery', join(archive.folder, 'no.key'));
+		expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('--recovery names the recovery key') });
+		const restored = await archive.custos('investigator', 'restore', copy, '--recovery', recovery);
+		elsewhere.push(...(/the database is in (\S+):/.exec(restored.err)?.slice(1) ?? []));
+		expect(restored).toMatchObject({ code: 0, out: expect.stringContaining('audited from the first to the last') });
+		const again = await archive.custos('investigator', 'restore', copy, '--recovery', recovery);
+		expect(again).toMatchObject({ code: 1, err: expect.stringContaining('would fork the log') });
+		expect(await asked(archive, 'investigator', 'audit')).toMatchObject({ ok: true });
+	} finally {
+		process.env['CUSTOS_HOME'] = archive.home;
+	}
+});
