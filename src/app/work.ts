@@ -3,6 +3,8 @@ import type { Id } from '../domain/ids.ts';
 import { needRole } from './access.ts';
 import type { Context, Person } from './context.ts';
 
+const PACE_WHILE_RECEIVING = 16;
+
 /** A lease without a heartbeat for this long is anyone's. */
 export const LEASE_SECONDS = 5;
 
@@ -18,17 +20,25 @@ export async function takeWork(
 	examine: boolean,
 ): Promise<{ item: Id; attempt: number }[]> {
 	needRole(person, 'worker');
+	const pace = (await isReceiving(ctx)) ? Math.min(limit, PACE_WHILE_RECEIVING) : limit;
 	const result = await sql<{ item: Id; attempt: number }>`
 		insert into leases (item, worker, attempt, beat)
 		select i.id, ${person.key}, coalesce(l.attempt, 0) + 1, now()
 		from items i left join leases l on l.item = i.id
 		where i.state = any(${examine ? ['received', 'kept'] : ['received']}::text[])
 			and (l.item is null or l.beat < now() - make_interval(secs => ${LEASE_SECONDS} * least(l.attempt, 60)))
-		order by coalesce(l.attempt, 0), i.state = 'kept', i.idx limit ${limit}
+		order by coalesce(l.attempt, 0), i.state = 'kept', i.idx limit ${pace}
 		on conflict (item) do update set worker = excluded.worker, attempt = excluded.attempt, beat = now()
 			where leases.beat < now() - make_interval(secs => ${LEASE_SECONDS} * least(leases.attempt, 60))
 		returning item, attempt`.execute(ctx.db);
 	return result.rows;
+}
+
+/** Getting footage out of someone's hands comes first: while objects are arriving, workers take little at a time. */
+async function isReceiving(ctx: Context): Promise<boolean> {
+	const since = new Date(ctx.now().getTime() - 2000);
+	const row = await ctx.db.selectFrom('objects').select('id').where('at', '>', since).limit(1).executeTakeFirst();
+	return row !== undefined;
 }
 
 /** Says that the worker is alive on these items. Returns those it still holds. */

@@ -61,8 +61,16 @@ export function fromHex(hex: string): Bytes {
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
 
+/** Node's own encoder, where there is one: several times as fast. */
+const native = (
+	globalThis as {
+		Buffer?: { from(buffer: ArrayBufferLike, at: number, size: number): { toString(encoding: 'base64'): string } };
+	}
+).Buffer;
+
 /** Standard base64 with padding (RFC 4648 section 4). */
 export function toBase64(bytes: Uint8Array): string {
+	if (native !== undefined) return native.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
 	let binary = '';
 	for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
 	return btoa(binary);

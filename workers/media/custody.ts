@@ -45,7 +45,9 @@ export async function take(
 	connection: Connection,
 	desk: Desk,
 	epochs: ReadonlyMap<number, Bytes>,
-	entries: ItemEntries, prefix?: string): Promise<HeldItem> {
+	entries: ItemEntries,
+	prefix?: string,
+): Promise<HeldItem> {
 	const intake = entries.intake.statement;
 	const epochSecret = epochs.get(intake.epoch);
 	if (epochSecret === undefined)
@@ -92,7 +94,14 @@ function factsOf(entries: ItemEntries, epochSecret: Bytes, epoch: number): { siz
 /** Re-reads the item from the store and compares every hash with the deposit. Throws what is wrong. */
 export async function compare(connection: Connection, held: HeldItem): Promise<void> {
 	const { entries, facts, original } = held;
-	const body = await fetchBody(connection, entries.id, 'original', entries.received.statement, original.secret, held.prefix);
+	const body = await fetchBody(
+		connection,
+		entries.id,
+		'original',
+		entries.received.statement,
+		original.secret,
+		held.prefix,
+	);
 	const hash = platform.createSha256();
 	const pieces: Uint8Array[] = [];
 	for await (const piece of unpad(body.plain(), facts.size)) {

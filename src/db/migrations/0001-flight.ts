@@ -33,6 +33,7 @@ create table objects (
 	id text collate "C" primary key, person text collate "C" not null, case_id text collate "C" not null, size bigint not null,
 	sha256 text, at timestamptz not null default now()
 );
+create index objects_at on objects (at);
 create table leases (
 	item text collate "C" primary key, worker text collate "C" not null, attempt int not null, beat timestamptz not null
 );
