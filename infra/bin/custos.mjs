@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from './dependencies.mjs';
 import { launch } from './launch.mjs';
 
+// A purpose or a note given as an argument must not stand in the list of processes.
+const args = process.argv.slice(2);
+process.title = 'custos';
 const root = join(dirname(realpathSync(fileURLToPath(import.meta.url))), '../..');
 ensureDependencies(root, { dev: false });
-launch(root, [join(root, 'src/cli/custos.ts'), ...process.argv.slice(2)]);
+launch(root, [join(root, 'src/cli/custos.ts'), ...args]);

@@ -33,7 +33,7 @@ export async function record(
 		tools: json(tools ?? {}),
 		commands: json(commands),
 		warnings: json(warnings),
-		...(probe === undefined ? {} : { probe: probe.sha256 }),
+		...(probe === undefined ? {} : { probeSha256: probe.sha256 }),
 		...(packets === undefined ? {} : { packets: json(packets.streams) }),
 	};
 	await desk.submit({
