@@ -55,6 +55,7 @@ function run([program, ...rest]) {
 		// The programs start with `#!/usr/bin/env node`: launch.mjs has put Node 24 first on the path.
 		const child = spawn(join(root, 'node_modules/.bin', program), rest, {
 			cwd: root,
+			env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		let output = '';

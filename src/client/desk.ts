@@ -22,7 +22,10 @@ export function createDesk(connection: Connection): Desk {
 			const turn = waiting.slice(0, BATCH);
 			waiting = waiting.slice(BATCH);
 			try {
-				const results = await trySubmit(connection, turn.map((one) => one.draft));
+				const results = await trySubmit(
+					connection,
+					turn.map((one) => one.draft),
+				);
 				for (const [i, one] of turn.entries()) settle(one, results[i] as Submitted);
 			} catch (error) {
 				for (const one of turn) one.reject(error);
@@ -35,13 +38,21 @@ export function createDesk(connection: Connection): Desk {
 		submit: (draft) =>
 			new Promise((resolve, reject) => {
 				waiting.push({ draft, resolve, reject });
-				if (!running) void run();
+				if (!running) run().catch(reject);
 			}),
 	};
 }
 
-function settle(one: { resolve: (submitted: Submitted) => void; reject: (error: unknown) => void }, result: Submitted): void {
+function settle(
+	one: { resolve: (submitted: Submitted) => void; reject: (error: unknown) => void },
+	result: Submitted,
+): void {
 	const denied = /^denied:(.*)$/.exec(result.skeleton.result)?.[1];
 	if (denied === undefined) return one.resolve(result);
-	one.reject(new CustosError(denied as ErrorCode, `the archive refused ${result.skeleton.type}; the attempt is entry ${result.index}`));
+	one.reject(
+		new CustosError(
+			denied as ErrorCode,
+			`the archive refused ${result.skeleton.type}; the attempt is entry ${result.index}`,
+		),
+	);
 }

@@ -41,9 +41,22 @@ test('every odd file is kept once or listed with the reason', async () => {
 	const disk = await folder('odd');
 	const longest = `${'д'.repeat(125)}long1`;
 	expect(Buffer.byteLength(longest)).toBe(255);
-	const good = ['empty', 'new\nline.txt', longest, '.hidden', '-rf', 'a "quoted" \\ name', 'e\u0301 and \u00e9', '\u202egpj.exe', ' '];
+	const good = [
+		'empty',
+		'new\nline.txt',
+		longest,
+		'.hidden',
+		'-rf',
+		'a "quoted" \\ name',
+		'e\u0301 and \u00e9',
+		'\u202egpj.exe',
+		' ',
+	];
 	for (const [i, name] of good.entries()) await writeFile(join(disk, name), name === 'empty' ? '' : `content ${i}`);
-	await writeFile(Buffer.concat([Buffer.from(`${disk}/`), Buffer.from([0x66, 0xff, 0xfe, 0x67])]), 'a name that is not UTF-8');
+	await writeFile(
+		Buffer.concat([Buffer.from(`${disk}/`), Buffer.from([0x66, 0xff, 0xfe, 0x67])]),
+		'a name that is not UTF-8',
+	);
 	await mkdir(join(disk, 'deep/er'), { recursive: true });
 	await writeFile(join(disk, 'deep/er/file'), 'deep');
 	await writeFile(join(archive.folder, 'outside.txt'), 'must not be taken');
@@ -58,13 +71,29 @@ test('every odd file is kept once or listed with the reason', async () => {
 	try {
 		const said = await put(disk);
 		expect(said.failed).toEqual([]);
-		expect(paths(said.kept)).toEqual([...good.map((name) => `odd/${name}`), 'odd/deep/er/file', 'odd/f\ufffd\ufffdg'].sort());
+		expect(paths(said.kept)).toEqual(
+			[...good.map((name) => `odd/${name}`), 'odd/deep/er/file', 'odd/f\ufffd\ufffdg'].sort(),
+		);
 		expect(paths(said.skipped)).toEqual(
-			['broken link', ...(device ? ['device'] : []), 'link to a file', 'link to a folder', 'loop', 'pipe', 'socket'].map((name) => `odd/${name}`),
+			[
+				'broken link',
+				...(device ? ['device'] : []),
+				'link to a file',
+				'link to a folder',
+				'loop',
+				'pipe',
+				'socket',
+			].map((name) => `odd/${name}`),
 		);
 		expect(said.code).toBe(0);
-		const listed = (await asked(archive, 'investigator', 'ls', '--case', 'GUL')) as { items: { path: string; size: number; kept: boolean }[] };
-		for (const { path } of said.kept) expect(listed.items.filter((one) => one.path === path && one.kept), path).toHaveLength(1);
+		const listed = (await asked(archive, 'investigator', 'ls', '--case', 'GUL')) as {
+			items: { path: string; size: number; kept: boolean }[];
+		};
+		for (const { path } of said.kept)
+			expect(
+				listed.items.filter((one) => one.path === path && one.kept),
+				path,
+			).toHaveLength(1);
 		expect(listed.items.find((one) => one.path === 'odd/empty')?.size).toBe(0);
 	} finally {
 		server.close();
@@ -102,7 +131,9 @@ test('a file that grows while it is read is not taken half; when it stands still
 	growing = false;
 	await grow;
 	expect(first.code).toBe(1);
-	expect(first.failed).toEqual([{ path: 'growing/recording.mp4', reason: expect.stringMatching(/changed while it was read/) as string }]);
+	expect(first.failed).toEqual([
+		{ path: 'growing/recording.mp4', reason: expect.stringMatching(/changed while it was read/) as string },
+	]);
 	expect(paths(first.kept)).toEqual(['growing/still']);
 	const second = await put(disk, '--retry-failed');
 	expect(second).toMatchObject({ code: 0, failed: [] });
@@ -126,7 +157,8 @@ test('a file cut short while it is read is listed, not taken', async () => {
 test('the same content twice is received as what it is, and said to be the same', async () => {
 	const disk = await folder('twice');
 	await mkdir(join(disk, 'copy'));
-	for (const name of ['letter.txt', 'copy/letter.txt', 'third.txt']) await writeFile(join(disk, name), 'the same letter');
+	for (const name of ['letter.txt', 'copy/letter.txt', 'third.txt'])
+		await writeFile(join(disk, name), 'the same letter');
 	const said = await put(disk);
 	expect(said.code).toBe(0);
 	expect(said.kept).toHaveLength(3);
