@@ -128,7 +128,11 @@ export async function putPart(
 /** Makes the object of its parts. Repeating it is fine. */
 export async function completeUpload(ctx: Context, person: Person, object: Id): Promise<void> {
 	const done = await ctx.db.selectFrom('objects').select('person').where('id', '=', object).executeTakeFirst();
-	if (done?.person === person.key) return;
+	if (done?.person === person.key) {
+		// A crash may have come between the two: an upload that is done no longer counts as open.
+		await ctx.db.deleteFrom('uploads').where('id', '=', object).where('person', '=', person.key).execute();
+		return;
+	}
 	const upload = await uploadOf(ctx, person, object);
 	await mayStore(ctx, person, upload.case_id);
 	const parts = await ctx.db
