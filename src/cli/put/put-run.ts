@@ -62,6 +62,8 @@ export class PutRun {
 			else await this.#giveUp(object.object);
 		}
 		await this.#settle();
+		// Only what is noted as received is left out by the walk.
+		await this.#receiver.drain();
 	}
 
 	/** Walks the roots and takes in what is new, or what failed. */
