@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
 	chmodSync,
 	chownSync,
@@ -14,7 +14,7 @@ import {
 	statSync,
 	writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CustosError } from '../../../src/domain/errors.ts';
 import type { Binaries } from './binaries.ts';
 import { installedBinaries, program } from './binaries.ts';
@@ -62,14 +62,16 @@ function reachableFolder(near: string, user: ServerUser, log: (line: string) => 
 		if (existsSync(join(folder, 'data'))) return folder;
 		throw new CustosError('config', `the database of this home should be in ${folder} and is not there`);
 	}
-	chmodSync(near, 0o711);
+	// The server's user may pass through the home and into this folder; it may list neither.
+	for (const folder of [dirname(near), near]) chmodSync(folder, (statSync(folder).mode & 0o777) | 0o011);
 	if (canReach(near, user)) return near;
 	if (existsSync(join(near, 'data')))
 		throw new CustosError(
 			'config',
 			`the user ${user.name} can no longer reach ${near}: allow it to pass (chmod o+x) every folder above`,
 		);
-	const folder = join(shared, createHash('sha256').update(near).digest('hex').slice(0, 16));
+	// Never a name that another home at the same path could have had: its database is not this one's.
+	const folder = join(shared, randomBytes(8).toString('hex'));
 	mkdirSync(folder, { recursive: true });
 	for (const passable of [shared, folder]) chmodSync(passable, 0o711);
 	makeServerFolder(join(folder, 'data'), user);
