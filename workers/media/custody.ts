@@ -31,7 +31,7 @@ export interface HeldItem {
 }
 
 /** Items up to this size stay in memory between comparison and examination. */
-const SMALL = 2 ** 18;
+const SMALL = 2 ** 17;
 
 const caseKeys = new WeakMap<Connection, Map<Id, Promise<CaseKey>>>();
 

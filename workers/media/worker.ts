@@ -11,8 +11,10 @@ import { json, manifestKeeper, record } from './derive.ts';
 import type { Enrolled } from './enrol.ts';
 import { examine, ToolReport } from './examine.ts';
 
-/** Items in hand at once; those that are kept already wait here for their examination. */
+/** Items being compared at once. */
 const HOLD = 500;
+/** Kept items that wait here for their examination; beyond it they go back, so that keeping never waits for examining. */
+const WAIT = 1000;
 const KEEPING = 4;
 const EXAMINING = 2;
 const BEAT_MS = 1500;
@@ -32,6 +34,7 @@ export class MediaWorker {
 	readonly #desk: Desk;
 	readonly #jobs = new Map<Id, Job>();
 	#done: Id[] = [];
+	#waiting = 0;
 	readonly #say: (line: string) => void;
 
 	readonly #examines: boolean;
@@ -63,10 +66,11 @@ export class MediaWorker {
 	}
 
 	async #takeMore(): Promise<[Job, Item][]> {
-		const room = HOLD - this.#jobs.size;
+		const room = HOLD - (this.#jobs.size - this.#waiting);
 		if (room < HOLD / 4) return [];
+		const examine = this.#examines && this.#waiting < WAIT / 2;
 		const { items } = await this.#connection.ask(answers.work, '/v1/work/take', {
-			body: { limit: Math.min(room, 200), examine: this.#examines },
+			body: { limit: Math.min(room, 200), examine },
 		});
 		const fresh = items.filter((one) => !this.#jobs.has(one.item));
 		if (fresh.length === 0) return [];
@@ -84,7 +88,12 @@ export class MediaWorker {
 	async #one(job: Job, item: Item, keeping: Lanes, examining: Lanes): Promise<void> {
 		try {
 			const held = await this.#keep(job, item, keeping);
-			if (held !== undefined && this.#examines) await this.#examine(job, held, examining);
+			if (held !== undefined && this.#examines && this.#waiting < WAIT) {
+				this.#waiting += 1;
+				await this.#examine(job, held, examining).finally(() => {
+					this.#waiting -= 1;
+				});
+			}
 			this.#done.push(job.id);
 		} catch (error) {
 			const code = isCustosError(error) ? error.code : 'internal';
