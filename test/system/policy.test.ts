@@ -34,7 +34,6 @@ const roles = [
 	'lead',
 ] as const;
 type Role = (typeof roles)[number];
-
 const anyoneWithAccount: readonly Role[] = [
 	'member',
 	'otherLead',
@@ -79,7 +78,6 @@ let people: Record<Role, TestPerson>;
 /** The clock moves on an hour a verb, so that refusals stay entries of their own. */
 let hours = 0;
 let epochs = 1;
-
 beforeAll(async () => {
 	[database, folder] = [await freshDatabase(), await mkdtemp(join(tmpdir(), 'custos-policy-'))];
 	archive = await buildArchive({
@@ -123,12 +121,10 @@ afterAll(async () => {
 	await database.drop();
 	await rm(folder, { recursive: true });
 });
-
 const id = (): string => newId(platform.randomBytes);
 const hash = 'ab'.repeat(32);
 const prefix = platform.randomBytes(282);
 const prefixHash = toHex(platform.sha256(prefix));
-
 async function newItem(): Promise<TestItem> {
 	return ((await archive.deposit([utf8('gate')])) as [TestItem])[0];
 }
@@ -271,7 +267,6 @@ describe.each(Object.keys(allowed) as Verb[])('%s', (verb) => {
 	beforeAll(() => {
 		hours += 1;
 	});
-
 	test.each(roles)('by %s', async (role) => {
 		const person = people[role];
 		const [fields, beside] = await rightful[verb](person);
