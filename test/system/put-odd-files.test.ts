@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdir, open, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -196,7 +196,6 @@ test('three thousand small files share pack objects and are all kept', async () 
 }, 120_000);
 
 async function sizeOf(path: string): Promise<number> {
-	const { readdir, stat } = await import('node:fs/promises');
 	const names = await readdir(path).catch(() => []);
 	const sizes = await Promise.all(names.map(async (name) => (await stat(join(path, name))).size));
 	return sizes.reduce((sum, size) => sum + size, 0);
