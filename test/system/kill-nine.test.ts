@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isRunning, markOf, type ProcessMark } from '../../infra/embedded/proc.ts';
 import { connect } from '../../src/client/connection.ts';
 import { createIdentity } from '../../src/client/identity.ts';
 import { forgetful } from '../../src/client/memory.ts';
@@ -11,7 +12,6 @@ import { openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { type Receipt, verifyReceipt } from '../../src/domain/ledger/receipt.ts';
 import { parseStatement } from '../../src/domain/ledger/statement.ts';
 import { answers } from '../../src/domain/wire.ts';
-import { isRunning, markOf, type ProcessMark } from '../../infra/embedded/proc.ts';
 import { until } from './embedded/until.ts';
 import { type PutProxy, proxyFor } from './put-proxy.ts';
 import { asked, foundWithCase, type Ran, type Running, startArchive } from './running.ts';
@@ -81,7 +81,9 @@ test('kill -9 of each process in turn during a put of 200 files: every file is k
 	expect(said.failed).toEqual([]);
 	expect(new Set(said.kept.map((one) => one.path)).size).toBe(SMALL + LARGE);
 	expect(said.kept).toHaveLength(SMALL + LARGE);
-	const { items } = (await asked(archive, 'investigator', 'ls', '--case', 'GUL')) as { items: { path: string; kept: boolean }[] };
+	const { items } = (await asked(archive, 'investigator', 'ls', '--case', 'GUL')) as {
+		items: { path: string; kept: boolean }[];
+	};
 	expect(items).toHaveLength(SMALL + LARGE);
 	expect(items.every((one) => one.kept)).toBe(true);
 	await everyReceiptVerifies();
@@ -94,7 +96,9 @@ async function everyReceiptVerifies(): Promise<void> {
 	const connection = await connect(pin, createIdentity(), forgetful());
 	const lines = (await readFile(join(folder, 'receipts.jsonl'), 'utf8')).trim().split('\n');
 	// A line torn by a kill was never acknowledged.
-	const kept = lines.filter((line) => line.endsWith('}')).map((line) => JSON.parse(line) as { statement: string; signature: string; receipt: Receipt });
+	const kept = lines
+		.filter((line) => line.endsWith('}'))
+		.map((line) => JSON.parse(line) as { statement: string; signature: string; receipt: Receipt });
 	expect(kept.length).toBeGreaterThanOrEqual(SMALL + LARGE);
 	const shown = kept.map(({ statement, signature, receipt }) => {
 		const signed = { bytes: utf8(statement), signature: fromBase64(signature) };

@@ -3,12 +3,12 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeFootage } from '../../src/cli/demo/footage.ts';
+import { openProfile } from '../../src/cli/profile.ts';
 import { findCase, openDetail } from '../../src/client/cases.ts';
 import { connect } from '../../src/client/connection.ts';
 import { forgetful } from '../../src/client/memory.ts';
 import { itemEntries } from '../../src/client/open-item.ts';
-import { openProfile } from '../../src/cli/profile.ts';
-import { makeFootage } from '../../src/cli/demo/footage.ts';
 import { asked, type Running, startArchive } from './running.ts';
 import { type Hit, hashNeedle, type Needle, searchBytes, searchDatabase, searchFolder, textNeedle } from './search.ts';
 
@@ -30,7 +30,8 @@ const needles: Needle[] = [
 	...Object.entries(NAMES).map(([who, name]) => textNeedle(`the name of the ${who}`, name)),
 	...Object.entries(WORDS).map(([what, text]) => textNeedle(what, text)),
 ];
-const investigator = (...args: string[]): Promise<{ [name: string]: unknown }> => asked(archive, 'investigator', ...args);
+const investigator = (...args: string[]): Promise<{ [name: string]: unknown }> =>
+	asked(archive, 'investigator', ...args);
 
 beforeAll(async () => {
 	archive = await startArchive();
@@ -41,13 +42,38 @@ beforeAll(async () => {
 	for (const name of await readdir(disk, { recursive: true })) {
 		needles.push(textNeedle(`the name ${name}`, name.split('/').at(-1) ?? ''));
 		if (!(await stat(join(disk, name))).isFile()) continue;
-		needles.push(hashNeedle(`the hash of ${name}`, createHash('sha256').update(await readFile(join(disk, name))).digest('hex')));
+		needles.push(
+			hashNeedle(
+				`the hash of ${name}`,
+				createHash('sha256')
+					.update(await readFile(join(disk, name)))
+					.digest('hex'),
+			),
+		);
 	}
-	await investigator('init', '--server', archive.server, '--code', archive.code, '--recovery', join(archive.folder, 'recovery.key'), '--name', NAMES.steward);
+	await investigator(
+		'init',
+		'--server',
+		archive.server,
+		'--code',
+		archive.code,
+		'--recovery',
+		join(archive.folder, 'recovery.key'),
+		'--name',
+		NAMES.steward,
+	);
 	const { invite } = await investigator('invite', '--name', NAMES.lawyer);
 	await asked(archive, 'lawyer', 'join', String(invite), '--name', NAMES.lawyer);
 	await investigator('approve', '--all');
-	await investigator('case', 'new', WORDS['the case title'], '--prefix', 'GUL', '--description', WORDS['the description']);
+	await investigator(
+		'case',
+		'new',
+		WORDS['the case title'],
+		'--prefix',
+		'GUL',
+		'--description',
+		WORDS['the description'],
+	);
 	await investigator('case', 'add-member', 'GUL', NAMES.lawyer, '--role', 'editor', '--name', NAMES.lawyer);
 	await writeFile(join(archive.folder, 'intake.yaml'), `receivedHow: ${WORDS['the intake record']}\n`);
 }, 120_000);
@@ -70,7 +96,11 @@ async function search(wanted: readonly Needle[] = needles): Promise<{ files: num
 		const folders = [archive.home, archive.database, join(archive.folder, 'tmp'), join(archive.folder, 'people')];
 		const found = await Promise.all(folders.map((folder) => searchFolder(folder, wanted)));
 		const said = searchBytes('what the processes said', Buffer.from(archive.said.join('')), wanted);
-		return { files: found.reduce((sum, one) => sum + one.files, 0), tables: tables.tables, hits: [...tables.hits, ...found.flatMap((one) => one.hits), ...said] };
+		return {
+			files: found.reduce((sum, one) => sum + one.files, 0),
+			tables: tables.tables,
+			hits: [...tables.hits, ...found.flatMap((one) => one.hits), ...said],
+		};
 	} finally {
 		await client.end();
 	}
@@ -84,21 +114,55 @@ async function sealedHashes(id: string): Promise<string[]> {
 	const connection = await connect(pin, await profile.openIdentity('the passphrase of investigator'), forgetful());
 	const [open, item] = [await findCase(connection, 'GUL'), await itemEntries(connection, id)];
 	const entries = [item.received, item.examined, item.derivative].filter((one) => one !== undefined);
-	const texts = entries.filter((one) => one.sealed !== undefined).map((one) => JSON.stringify(openDetail(open, one).fields));
+	const texts = entries
+		.filter((one) => one.sealed !== undefined)
+		.map((one) => JSON.stringify(openDetail(open, one).fields));
 	return [...new Set(texts.flatMap((text) => text.match(/\b[0-9a-f]{64}\b/g) ?? []))];
 }
 
 test('the whole story leaves no name, hash, root, purpose, tag or person in any table, file or log', async () => {
-	const said = (await investigator('put', disk, '--case', 'GUL', '--intake', join(archive.folder, 'intake.yaml'))) as { kept: { item: string; path: string }[] };
+	const said = (await investigator('put', disk, '--case', 'GUL', '--intake', join(archive.folder, 'intake.yaml'))) as {
+		kept: { item: string; path: string }[];
+	};
 	const counts = async (): Promise<number> => {
 		const { cases } = (await investigator('status')) as { cases: { examined: number; failed: number }[] };
 		return (cases[0]?.examined ?? 0) + (cases[0]?.failed ?? 0);
 	};
 	await expect.poll(counts, { timeout: 120_000, interval: 1000 }).toBe(said.kept.length);
 	const video = said.kept.find((one) => one.path.endsWith('ch01_20260311_031500.mp4'))?.item ?? '';
-	await investigator('show', video, '--out', join(archive.folder, 'pictures'), '--purpose', WORDS['the clip note of a picture']);
-	await asked(archive, 'lawyer', 'get', video, '--purpose', WORDS['the purpose'], '--out', join(archive.folder, 'opened'));
-	const clip = await asked(archive, 'lawyer', 'clip', 'add', video, '--from', '1', '--to', '3', '--tag', WORDS['the tag'], '--note', WORDS['the note']);
+	await investigator(
+		'show',
+		video,
+		'--out',
+		join(archive.folder, 'pictures'),
+		'--purpose',
+		WORDS['the clip note of a picture'],
+	);
+	await asked(
+		archive,
+		'lawyer',
+		'get',
+		video,
+		'--purpose',
+		WORDS['the purpose'],
+		'--out',
+		join(archive.folder, 'opened'),
+	);
+	const clip = await asked(
+		archive,
+		'lawyer',
+		'clip',
+		'add',
+		video,
+		'--from',
+		'1',
+		'--to',
+		'3',
+		'--tag',
+		WORDS['the tag'],
+		'--note',
+		WORDS['the note'],
+	);
 	await asked(archive, 'lawyer', 'exhibit', 'add', String(clip['clip']), '--title', WORDS['the exhibit title']);
 	const hashes = await sealedHashes(video);
 	expect(hashes.length).toBeGreaterThan(3);
@@ -120,17 +184,33 @@ test('nor does a kill -9 in the middle of another put', async () => {
 	}
 	running.child.kill('SIGKILL');
 	await running.ended;
-	await expect.poll(() => archive.said.slice(before).join('').match(/restarting it/g)?.length ?? 0, { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
+	await expect
+		.poll(
+			() =>
+				archive.said
+					.slice(before)
+					.join('')
+					.match(/restarting it/g)?.length ?? 0,
+			{ timeout: 30_000 },
+		)
+		.toBeGreaterThanOrEqual(3);
 	await investigator('put', disk, '--case', 'GUL', '--again');
 	expect((await search()).hits).toEqual([]);
 }, 180_000);
 
 test('the search finds what is planted: in a table, an object, a file’s name, a log', async () => {
-	const [text, hash] = [textNeedle('planted', WORDS['the purpose']), hashNeedle('planted hash', createHash('sha256').update('x').digest('hex'))];
+	const [text, hash] = [
+		textNeedle('planted', WORDS['the purpose']),
+		hashNeedle('planted hash', createHash('sha256').update('x').digest('hex')),
+	];
 	const raw = createHash('sha256').update('x').digest();
 	const client = await database();
 	await client.query('create table planted (words text, bytes bytea, coded text)');
-	await client.query('insert into planted values ($1, $2, null), (null, null, $3)', [WORDS['the purpose'], raw, Buffer.concat([Buffer.from('{'), raw]).toString('base64')]);
+	await client.query('insert into planted values ($1, $2, null), (null, null, $3)', [
+		WORDS['the purpose'],
+		raw,
+		Buffer.concat([Buffer.from('{'), raw]).toString('base64'),
+	]);
 	expect((await searchDatabase(client, [text, hash])).hits).toEqual([
 		{ what: 'planted', where: 'the table public.planted' },
 		{ what: 'planted hash', where: 'the table public.planted' },
@@ -147,6 +227,10 @@ test('the search finds what is planted: in a table, an object, a file’s name, 
 	const { hits } = await search([text, hash]);
 	await rm(folder, { recursive: true });
 	expect(hits.map((one) => `${one.what}: ${one.where.replace(archive.home, '')}`)).toEqual(
-		expect.arrayContaining(['planted hash: /objects/planted/object', expect.stringContaining('planted: the name'), 'planted hash: what the processes said'] as string[]),
+		expect.arrayContaining([
+			'planted hash: /objects/planted/object',
+			expect.stringContaining('planted: the name'),
+			'planted hash: what the processes said',
+		] as string[]),
 	);
 }, 60_000);

@@ -23,12 +23,16 @@ export async function proxyFor(archive: Running, person: string): Promise<PutPro
 		const part = incoming.method === 'PUT' && path.includes('/parts/');
 		const go = async (): Promise<void> => {
 			if (part) await proxy.onPart(++count);
-			const onward = request(new URL(path, archive.server), { method: incoming.method, headers: incoming.headers }, (response) => {
-				if (part && response.statusCode === 200) stored.set(path, (stored.get(path) ?? 0) + 1);
-				answer.writeHead(response.statusCode ?? 502, response.headers);
-				response.pipe(answer);
-				response.on('error', () => answer.destroy());
-			});
+			const onward = request(
+				new URL(path, archive.server),
+				{ method: incoming.method, headers: incoming.headers },
+				(response) => {
+					if (part && response.statusCode === 200) stored.set(path, (stored.get(path) ?? 0) + 1);
+					answer.writeHead(response.statusCode ?? 502, response.headers);
+					response.pipe(answer);
+					response.on('error', () => answer.destroy());
+				},
+			);
 			onward.on('error', () => answer.destroy());
 			incoming.on('error', () => onward.destroy());
 			incoming.pipe(onward);
@@ -39,7 +43,10 @@ export async function proxyFor(archive: Running, person: string): Promise<PutPro
 	await once(server, 'listening');
 	const file = join(archive.profile(person), 'pin.json');
 	const pin = JSON.parse(await readFile(file, 'utf8')) as { server: string };
-	await writeFile(file, JSON.stringify({ ...pin, server: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }));
+	await writeFile(
+		file,
+		JSON.stringify({ ...pin, server: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }),
+	);
 	const proxy: PutProxy = {
 		stored,
 		onPart: async () => {},

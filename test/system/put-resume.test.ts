@@ -23,13 +23,16 @@ afterAll(async () => {
 async function makeDisk(name: string): Promise<string> {
 	const disk = join(archive.folder, 'disks', name);
 	await mkdir(disk, { recursive: true });
-	for (const [i, size] of [60, 45, 5].entries()) await writeFile(join(disk, `recording ${i}.mp4`), Buffer.alloc(size * MIB, i + 1));
+	for (const [i, size] of [60, 45, 5].entries())
+		await writeFile(join(disk, `recording ${i}.mp4`), Buffer.alloc(size * MIB, i + 1));
 	for (let i = 0; i < 40; i++) await writeFile(join(disk, `letter ${i}.txt`), `letter ${i} of ${name}`);
 	return disk;
 }
 
 async function keptPaths(under: string): Promise<string[]> {
-	const { items } = (await asked(archive, 'investigator', 'ls', '--case', 'GUL')) as { items: { path: string; kept: boolean }[] };
+	const { items } = (await asked(archive, 'investigator', 'ls', '--case', 'GUL')) as {
+		items: { path: string; kept: boolean }[];
+	};
 	return items.filter((one) => one.kept && one.path.startsWith(`${under}/`)).map((one) => one.path);
 }
 
@@ -77,7 +80,9 @@ test('files that changed between a crash and the next run are started anew, and 
 	const kept = await keptPaths('altered');
 	expect(new Set(kept).size).toBe(kept.length);
 	for (const name of ['recording 0.mp4', 'recording 1.mp4']) {
-		const { items } = (await asked(archive, 'investigator', 'ls', '--case', 'GUL', '--grep', `altered/${name}`)) as { items: { id: string }[] };
+		const { items } = (await asked(archive, 'investigator', 'ls', '--case', 'GUL', '--grep', `altered/${name}`)) as {
+			items: { id: string }[];
+		};
 		const out = join(archive.folder, `opened ${name}`);
 		await asked(archive, 'investigator', 'get', items[0]?.id ?? '', '--purpose', 'compare', '--out', out);
 		expect((await readFile(out)).equals(await readFile(join(disk, name)))).toBe(true);
@@ -94,7 +99,9 @@ test('a laptop closed for a day: the session has ended meanwhile, and nothing is
 	let ended = 0;
 	proxy.onPart = async (n) => {
 		if (n % 4 !== 0) return;
-		ended += (await client.query("update sessions set expires = now() - interval '1 day' where expires > now()")).rowCount ?? 0;
+		ended +=
+			(await client.query("update sessions set expires = now() - interval '1 day' where expires > now()")).rowCount ??
+			0;
 	};
 	try {
 		const said = await asked(archive, 'investigator', 'put', disk, '--case', 'GUL');
@@ -118,5 +125,8 @@ test('two puts of the same folder at once: the second is told so', async () => {
 	const said = await asked(archive, 'investigator', 'put', disk, '--case', 'GUL');
 	proxy.onPart = async () => {};
 	expect(said['kept']).toHaveLength(43);
-	expect(await refused[0]).toMatchObject({ code: 1, err: expect.stringContaining('another put of the same folder') as string });
+	expect(await refused[0]).toMatchObject({
+		code: 1,
+		err: expect.stringContaining('another put of the same folder') as string,
+	});
 }, 120_000);

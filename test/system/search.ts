@@ -28,8 +28,12 @@ function writings(bytes: Buffer): Buffer[] {
 		return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
 	});
 	const url = shifted.map((one) => one.replaceAll('+', '-').replaceAll('/', '_'));
-	const escaped = JSON.stringify(bytes.toString('utf8')).slice(1, -1).replaceAll(/[\u0080-\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
-	return [bytes, ...[hex, hex.toUpperCase(), escaped, ...shifted, ...url].map((one) => Buffer.from(one))].filter((one) => one.length >= 8);
+	const escaped = JSON.stringify(bytes.toString('utf8'))
+		.slice(1, -1)
+		.replaceAll(/[\u0080-\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	return [bytes, ...[hex, hex.toUpperCase(), escaped, ...shifted, ...url].map((one) => Buffer.from(one))].filter(
+		(one) => one.length >= 8,
+	);
 }
 
 /** What was found where. */
@@ -43,7 +47,10 @@ export function searchBytes(where: string, bytes: Buffer, needles: readonly Need
 }
 
 /** Every file below a folder, and the names of the files. Returns how many it read. */
-export async function searchFolder(folder: string, needles: readonly Needle[]): Promise<{ files: number; hits: Hit[] }> {
+export async function searchFolder(
+	folder: string,
+	needles: readonly Needle[],
+): Promise<{ files: number; hits: Hit[] }> {
 	const hits: Hit[] = [];
 	let files = 0;
 	for (const name of await readdir(folder, { recursive: true })) {
@@ -57,7 +64,10 @@ export async function searchFolder(folder: string, needles: readonly Needle[]): 
 }
 
 /** Every table of every schema, as COPY writes it. Returns how many tables had rows. */
-export async function searchDatabase(client: pg.Client, needles: readonly Needle[]): Promise<{ tables: number; hits: Hit[] }> {
+export async function searchDatabase(
+	client: pg.Client,
+	needles: readonly Needle[],
+): Promise<{ tables: number; hits: Hit[] }> {
 	const hits: Hit[] = [];
 	let tables = 0;
 	const { rows } = await client.query<{ name: string }>(

@@ -1,10 +1,9 @@
 import { openIntake } from '../../client/intake.ts';
 import { toHex } from '../../domain/bytes.ts';
-import { CustosError } from '../../domain/errors.ts';
 import { type Id, newId } from '../../domain/ids.ts';
 import { platform } from '../../domain/platform/node.ts';
-import { answers } from '../../domain/wire.ts';
 import type { PlannedItem } from './journal.ts';
+import { intakeOf, ObjectsInHand } from './objects-in-hand.ts';
 import type { Past, PastObject } from './past.ts';
 import { foundAgain, looksSame, PackPlan, partSizeOf, placeOf, planOf, SMALL, shuffled, taskOf } from './plan.ts';
 import { SealPool } from './pool.ts';
@@ -23,6 +22,7 @@ export class PutRun {
 	readonly #write: WriteJournal;
 	readonly #receiver: Receiver;
 	readonly #uploads: Uploads;
+	readonly #objects: ObjectsInHand;
 	readonly #tasks = new Set<Promise<void>>();
 	readonly #before: PutSummary['before'] = [];
 	readonly #failed: PutSummary['failed'] = [];
@@ -40,6 +40,7 @@ export class PutRun {
 			await write({ t: 'received', items: items.map((one) => one.item) });
 			options.watch.received(items.length);
 		});
+		this.#objects = new ObjectsInHand(options, past, write, this.#uploads, this.#receiver);
 	}
 
 	/** Goes on with objects that an earlier run began. What has changed since is given up, for `takeAll` to start anew. */
@@ -52,14 +53,14 @@ export class PutRun {
 				unfinished.reduce((sum, object) => sum + object.size, 0),
 			);
 		for (const object of unfinished) {
-			const left = await this.#leftOf(object);
+			const left = await this.#objects.leftOf(object);
 			const [first] = left;
 			if (first === undefined) continue;
 			this.#options.watch.note({ path: first.path, event: 'resumed', about: `${left.length}` });
 			const sealed = left.every((item) => item.sha256 !== undefined);
-			if (sealed && (await this.#uploads.completeIfThere(object))) await this.#deposit(object, left);
+			if (sealed && (await this.#uploads.completeIfThere(object))) await this.#objects.deposit(object, left);
 			else if (!sealed && object.items.length === 1) await this.#large(foundAgain(first), { planned: first, object });
-			else await this.#giveUp(object.object);
+			else await this.#objects.giveUp(object.object);
 		}
 		await this.#settle();
 		// Only what is noted as received is left out by the walk.
@@ -169,9 +170,9 @@ export class PutRun {
 			);
 			if (result.kind === 'large-done') {
 				await this.#write({ t: 'sealed', object, items: [{ item, sha256: result.sha256, body: result.body }] });
-				await this.#finishObject(object);
+				await this.#objects.finish(object);
 			} else if (result.kind === 'file-failed') {
-				await this.#giveUp(object);
+				await this.#objects.giveUp(object);
 				if (earlier === undefined) await this.#fail(file.at, found.path, result.reason);
 				else if (result.changed) this.#noteChanged(found);
 			}
@@ -194,7 +195,7 @@ export class PutRun {
 				},
 				started,
 			);
-			if (!empty) await this.#finishObject(object);
+			if (!empty) await this.#objects.finish(object);
 		});
 	}
 
@@ -253,56 +254,13 @@ export class PutRun {
 			const secrets = { memberSecret: toHex(memberSecret), notarySecret: toHex(notarySecret) };
 			await this.#write({ t: 'intake', intake: id, ...secrets, epoch: epoch.epoch, epochKey: toHex(epoch.key) });
 		}
-		const { memberSecret, notarySecret } = this.#intake();
+		const { memberSecret, notarySecret } = intakeOf(this.#past);
 		const secrets = { memberSecret, notarySecret, recovery: connection.archive.founding.recovery };
 		return new SealPool(
 			{ server: connection.archive.server, caseId: open.id, secrets },
 			(refused) => connection.bearer(refused),
 			threads,
 		);
-	}
-
-	#intake(): NonNullable<Past['intake']> {
-		if (this.#past.intake === undefined) throw new CustosError('internal', 'there is no open intake');
-		return this.#past.intake;
-	}
-
-	async #finishObject(object: Id): Promise<void> {
-		await this.#uploads.complete(object);
-		const begun = this.#past.objects.get(object) as PastObject;
-		await this.#deposit(begun, begun.items);
-	}
-
-	/** Queues the statements of an object's items. */
-	async #deposit(object: PastObject, items: readonly PlannedItem[]): Promise<void> {
-		const intake = this.#intake();
-		for (const item of items) {
-			const first = this.#past.firstLike(item)?.path;
-			if (first !== undefined) this.#options.watch.note({ path: item.path, event: 'same', about: first });
-			await this.#receiver.add({
-				intake,
-				object: object.object,
-				item,
-				...(first === undefined ? {} : { sameAs: first }),
-			});
-		}
-	}
-
-	/** The items of an object that the ledger does not have yet. */
-	async #leftOf(object: PastObject): Promise<PlannedItem[]> {
-		const items = object.items.map((item) => item.item);
-		const { states } = await this.#options.connection.ask(answers.states, `/v1/cases/${this.#options.open.id}/states`, {
-			body: { items },
-		});
-		const known = new Set(states.map((one) => one.item));
-		if (known.size > 0) await this.#write({ t: 'received', items: [...known] });
-		return object.items.filter((item) => !known.has(item.item));
-	}
-
-	async #giveUp(object: Id): Promise<void> {
-		if (!this.#past.objects.has(object)) return;
-		await this.#write({ t: 'abandoned', object });
-		await this.#uploads.abandon(object);
 	}
 
 	async #refuse({ at, path, reason }: Refused): Promise<void> {
