@@ -90,7 +90,9 @@ ok 'every file is listed, with its hash, and none is missing'
 
 vkey=$(sed -n '1s/^log \([^ ]*\)$/\1/p' data/ledger/policy)
 name=${vkey%%+*}
-public=$(printf %s "${vkey##*+}" | base64 -d 2>/dev/null | hex)
+# name+id+key: the key is base64 and may hold a plus sign itself.
+rest=${vkey#*+}
+public=$(printf %s "${rest#*+}" | base64 -d 2>/dev/null | hex)
 case $public in 01*) public=${public#01} ;; *) fail 'the bag names no Ed25519 log key' ;; esac
 if [ $# -gt 0 ] && [ "$1" != "$vkey" ]; then fail 'this bag is from another log than the key you gave'; fi
 note "$name" "$public" data/ledger/checkpoint || fail 'the checkpoint is not signed by the log key'

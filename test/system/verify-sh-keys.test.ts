@@ -1,0 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { shell } from '../attack/forged-bag.ts';
+import { bagOf, tell } from '../unit/report-story.ts';
+
+let home: string;
+
+beforeAll(async () => {
+	home = await mkdtemp(join(tmpdir(), 'custos-keys-'));
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+/** A log key is name+id+base64, and half of all keys have a plus sign or a slash in their base64. */
+test.each(['+', '/'])('verify.sh reads a log key with %s in it', async (sign) => {
+	const words = Array.from({ length: 200 }, (_, i) => `word ${i}`);
+	const keyOf = (word: string): string => tell({ word }).archive.vkey.split('+').slice(2).join('+');
+	const word = words.find((one) => keyOf(one).includes(sign)) as string;
+	expect(keyOf(word)).toContain(sign);
+	const bag = join(home, sign === '+' ? 'plus' : 'slash');
+	const { archive } = await bagOf(bag, { word });
+	const verdict = await shell(bag, archive.vkey);
+	expect(verdict.out).toContain('from the log whose key you gave');
+	expect(verdict.code).toBe(0);
+});
