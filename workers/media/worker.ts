@@ -14,7 +14,9 @@ import { examine, ToolReport } from './examine.ts';
 /** Items being compared at once. */
 const HOLD = 500;
 /** Kept items that wait here for their examination; beyond it they go back, so that keeping never waits for examining. */
-const WAIT = 1000;
+const WAIT = 200;
+/** An examination waits at most so long for items that are still to be kept. */
+const PATIENCE_MS = 5000;
 const KEEPING = 4;
 const EXAMINING = 2;
 const BEAT_MS = 1500;
@@ -129,6 +131,7 @@ export class MediaWorker {
 		const manifest = manifestKeeper();
 		try {
 			const examination = await lane(async () => {
+				await this.#keptUp(job.stop.signal);
 				const source = await sourceOf(this.#connection, held);
 				return examine(source, { signal: job.stop.signal, onManifest: manifest.take });
 			});
@@ -137,6 +140,12 @@ export class MediaWorker {
 			if (job.stop.signal.aborted || !isCustosError(error) || passing(error)) throw error;
 			await this.#fail(held, 'examining', error);
 		}
+	}
+
+	/** Keeping comes first: resolves when nothing waits to be compared, or patience ends. */
+	async #keptUp(signal: AbortSignal): Promise<void> {
+		const until = performance.now() + PATIENCE_MS;
+		while (this.#jobs.size > this.#waiting && performance.now() < until) await pause(200, undefined, { signal });
 	}
 
 	/** The reason, with what the tool said, is sealed to the case: it may name what is in the file. */
