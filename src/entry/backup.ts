@@ -5,15 +5,15 @@ import { connect } from '../db/connect.ts';
 import { CustosError } from '../domain/errors.ts';
 import { parseKey } from '../domain/ledger/note.ts';
 import { openEntry } from '../domain/ledger/receipt.ts';
-import { createFilesStore } from '../store/files-store.ts';
+import { BackupPlace, openBackupPlace } from './backup-place.ts';
 import { logKeyOf, notaryFolder, storeConfig } from './home.ts';
 import { openStore } from './store.ts';
 import { runTask } from './task.ts';
 
-/** `custos backup`: everything the archive needs, into a folder elsewhere. */
+/** `custos backup`: everything the archive needs, into a folder or bucket elsewhere. */
 await runTask(
 	'archive',
-	z.strictObject({ target: z.string().startsWith('/') }),
+	z.strictObject({ target: BackupPlace }),
 	async ({ home, database, options, signal, progress }) => {
 		const databaseUrl = database.url('custos_auditor');
 		return backup({
@@ -21,7 +21,7 @@ await runTask(
 			store: await openStore(storeConfig(home, databaseUrl)),
 			notaryHome: notaryFolder(home),
 			recovery: await recoveryKeyOf(databaseUrl, await logKeyOf(home)),
-			target: await createFilesStore({ root: options.target }),
+			target: await openBackupPlace(options.target, process.env),
 			signal,
 			onProgress: ({ phase, done }) => progress(phase, done),
 		});

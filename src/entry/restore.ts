@@ -1,13 +1,13 @@
 import { Client } from 'pg';
 import { z } from 'zod';
 import { restore } from '../../workers/backup/restore.ts';
-import { createFilesStore } from '../store/files-store.ts';
+import { BackupPlace, openBackupPlace } from './backup-place.ts';
 import { notaryFolder, storeConfig } from './home.ts';
 import { openStore } from './store.ts';
 import { runTask } from './task.ts';
 
 const Options = z.strictObject({
-	from: z.string().startsWith('/'),
+	from: BackupPlace,
 	recovery: z.string(),
 	logKey: z.string().optional(),
 	number: z.number().int().min(1).optional(),
@@ -26,7 +26,7 @@ await runTask('nothing', Options, async ({ home, database, options, progress }) 
 	const databaseUrl = database.url(database.superuser);
 	const { number, logKey } = options;
 	return restore({
-		from: await createFilesStore({ root: options.from }),
+		from: await openBackupPlace(options.from, process.env),
 		databaseUrl,
 		store: await openStore(storeConfig(home, databaseUrl)),
 		notaryHome: notaryFolder(home),

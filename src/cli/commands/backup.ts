@@ -37,7 +37,7 @@ export function backupCommands(program: Command, context: Context): void {
 		.argument('<dir>', t.help.backupDir)
 		.action(async (dir: string) => {
 			const steps = stepsOn(context, t.phase);
-			const saved = await archiveTask(context, 'backup', { target: resolve(dir) }, Saved, steps.show).finally(
+			const saved = await archiveTask(context, 'backup', { target: placeOf(dir) }, Saved, steps.show).finally(
 				steps.done,
 			);
 			context.out(
@@ -52,9 +52,9 @@ export function backupCommands(program: Command, context: Context): void {
 			);
 			sayFaults(context, saved.faults);
 			context.out(t.afterBackup);
-			context.result({ backup: resolve(dir), ...saved });
+			context.result({ backup: placeOf(dir), ...saved });
 		});
-	examples(save, context, 'backup /media/disk/custos-backup');
+	examples(save, context, 'backup /media/disk/custos-backup', 'backup s3:a-bucket-of-others');
 	save.addHelpText('after', `\n${t.help.onMachine}`);
 
 	const load = program
@@ -69,7 +69,7 @@ export function backupCommands(program: Command, context: Context): void {
 			if (secret === undefined) throw new Told('not-found', t.noRecovery(printable(options.recovery)));
 			const logKey = options.logKey ?? (await context.profile.pin())?.log;
 			const settings = {
-				from: resolve(dir),
+				from: placeOf(dir),
 				recovery: encodeSecretKey(secret),
 				...(logKey === undefined ? {} : { logKey }),
 				...(options.number === undefined ? {} : { number: options.number }),
@@ -83,6 +83,11 @@ export function backupCommands(program: Command, context: Context): void {
 		});
 	examples(load, context, 'restore /media/disk/custos-backup --recovery /media/usb/recovery.key');
 	load.addHelpText('after', `\n${t.help.onMachine}`);
+}
+
+/** A folder, or `s3:BUCKET` as it is. */
+function placeOf(argument: string): string {
+	return argument.startsWith('s3:') ? argument : resolve(argument);
 }
 
 /** Objects that were missing or damaged when the backup was made: it is whole without them, but the archive is not. */

@@ -84,6 +84,7 @@ export const help = {
 	onMachine: 'This runs on the archive’s own machine; CUSTOS_HOME names its data folder.',
 	backup: 'copy everything an archive needs into a folder (on the archive’s own machine)',
 	restore: 'bring an archive back from a backup, on a machine without one',
-	backupDir: 'folder of the backup',
+	backupDir:
+		'folder of the backup, or s3:BUCKET with BACKUP_S3_ENDPOINT, BACKUP_S3_ACCESS_KEY and BACKUP_S3_SECRET_KEY set',
 	recoveryKey: 'file with the recovery key',
 } as const;

@@ -86,6 +86,7 @@ export const help: (typeof en)['help'] = {
 	onMachine: 'Выполняется на машине самого архива; CUSTOS_HOME указывает папку его данных.',
 	backup: 'скопировать в папку всё, что нужно архиву (на машине самого архива)',
 	restore: 'восстановить архив из копии на машине, где архива нет',
-	backupDir: 'папка с копией',
+	backupDir:
+		'папка с копией или s3:КОРЗИНА при заданных BACKUP_S3_ENDPOINT, BACKUP_S3_ACCESS_KEY и BACKUP_S3_SECRET_KEY',
 	recoveryKey: 'файл с ключом восстановления',
 };
