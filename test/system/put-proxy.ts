@@ -37,7 +37,7 @@ export async function proxyFor(archive: Running, person: string): Promise<PutPro
 			incoming.on('error', () => onward.destroy());
 			incoming.pipe(onward);
 		};
-		void go();
+		go().catch((error: Error) => answer.destroy(error));
 	});
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
