@@ -5,6 +5,7 @@ import { personOf } from '../app/session.ts';
 import { toHex } from '../domain/bytes.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
 import type { ApiEnv } from './env.ts';
+import { isOutage } from './outage.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { openRoutes } from './routes/open.ts';
 import { readRoutes } from './routes/read.ts';
@@ -32,7 +33,8 @@ export function createApi(app: AppContext, log: Log) {
 	});
 
 	api.onError(async (error, c) => {
-		const known = isCustosError(error) ? error : undefined;
+		const away = new CustosError('unavailable', 'a part of the archive is just starting: try again in a moment');
+		const known = isCustosError(error) ? error : isOutage(error) ? away : undefined;
 		const code = known?.code ?? 'internal';
 		const status = statusOf[code];
 		if (status < 500 || code === 'unavailable' || code === 'disk-full' || code === 'behind') {

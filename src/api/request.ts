@@ -8,12 +8,12 @@ import type { Hex32 } from '../domain/ids.ts';
 const MAX_JSON = 24 * 2 ** 20;
 
 /** Reads a JSON body within the size limit, whatever the length header claims, and parses it by the schema. */
-export async function readJson<S extends z.ZodType>(c: Context, schema: S): Promise<z.infer<S>> {
+export async function readJson<S extends z.ZodType>(c: Context, schema: S, limit = MAX_JSON): Promise<z.infer<S>> {
 	const pieces: Uint8Array[] = [];
 	let size = 0;
 	for await (const piece of bodyOf(c)) {
 		size += piece.length;
-		if (size > MAX_JSON) throw new CustosError('too-large', `a request has at most ${MAX_JSON} bytes`);
+		if (size > limit) throw new CustosError('too-large', `this request has at most ${limit} bytes`);
 		pieces.push(piece.slice());
 	}
 	const source = await new Blob(pieces as Uint8Array<ArrayBuffer>[]).text();

@@ -8,6 +8,9 @@ import { Join, SessionProof, Submission } from '../../domain/wire.ts';
 import type { ApiEnv } from '../env.ts';
 import { parse, readJson } from '../request.ts';
 
+/** Strangers say little: requests without a session are at most this large. */
+const SMALL = 2 ** 16;
+
 const Size = z.coerce.number().int().min(0);
 
 /** Routes that need no session: what anyone may know, and the ways in. */
@@ -16,12 +19,12 @@ export const openRoutes = new Hono<ApiEnv>()
 	.get('/log/consistency', async (c) =>
 		c.json(await consistency(c.var.app, parse(Size, c.req.query('from')), parse(Size.optional(), c.req.query('to')))),
 	)
-	.post('/session', async (c) => c.json(await openSession(c.var.app, await readJson(c, SessionProof))))
+	.post('/session', async (c) => c.json(await openSession(c.var.app, await readJson(c, SessionProof, SMALL))))
 	.post('/joins', async (c) => {
-		await askToJoin(c.var.app, await readJson(c, Join));
+		await askToJoin(c.var.app, await readJson(c, Join, SMALL));
 		return c.json({}, 202);
 	})
 	.post('/founding', async (c) => {
-		const [outcome] = await submit(c.var.app, undefined, [await readJson(c, Submission)]);
+		const [outcome] = await submit(c.var.app, undefined, [await readJson(c, Submission, SMALL)]);
 		return c.json({ outcome: outcome ?? null }, outcome === undefined ? 202 : 200);
 	});

@@ -1,20 +1,26 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { epochsOf } from '../../app/read.ts';
 import { workItems } from '../../app/read-items.ts';
 import { beat, release, takeWork } from '../../app/work.ts';
 import { Id } from '../../domain/ids.ts';
 import type { ApiEnv } from '../env.ts';
 import { readJson } from '../request.ts';
 
-const Take = z.strictObject({ limit: z.number().int().min(1).max(1000), examine: z.boolean() });
+const Take = z.strictObject({
+	limit: z.number().int().min(1).max(1000),
+	examine: z.boolean(),
+	epochs: z.array(z.number().int().min(1).max(1_000_000)).min(1).max(1000),
+});
 const Items = z.strictObject({ items: z.array(Id).min(1).max(2000) });
 
 /** What a media worker asks: items to examine, and to keep them while its heart beats. */
 export const workRoutes = new Hono<ApiEnv>()
 	.post('/work/take', async (c) => {
-		const { limit, examine } = await readJson(c, Take);
-		return c.json({ items: await takeWork(c.var.app, c.var.person, limit, examine) });
+		const { limit, examine, epochs } = await readJson(c, Take);
+		return c.json({ items: await takeWork(c.var.app, c.var.person, limit, examine, epochs) });
 	})
+	.get('/work/epochs', async (c) => c.json({ entries: await epochsOf(c.var.app, c.var.person) }))
 	.post('/work/items', async (c) => {
 		const { items } = await readJson(c, Items);
 		return c.json({ items: await workItems(c.var.app, c.var.person, items) });
