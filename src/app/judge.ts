@@ -163,7 +163,11 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		case 'item.examining':
 			return item?.state === 'examined' ? 'conflict' : undefined;
 		case 'item.kept':
-			return item?.prefix === s.prefix && item.sha256 === s.sha256 ? undefined : 'hash-mismatch';
+			if (item?.kept !== null) return 'conflict';
+			return item.prefix === s.prefix && item.sha256 === s.sha256 ? undefined : 'hash-mismatch';
+		case 'item.failed':
+			// A worker that was slower than another takes nothing back.
+			return item?.state === 'examined' || (s.phase === 'keeping' && item?.kept !== null) ? 'conflict' : undefined;
 		case 'item.retried':
 			return item?.state === 'failed' ? undefined : 'conflict';
 		case 'derivative.made':
@@ -171,7 +175,7 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 				? undefined
 				: 'conflict';
 		case 'item.examined':
-			if (item?.kept === null) return 'conflict';
+			if (item?.kept === null || item?.state === 'examined') return 'conflict';
 			return s.derivative === undefined || state.get('derivatives', s.derivative)?.item === s.item
 				? undefined
 				: 'not-found';

@@ -75,6 +75,21 @@ export async function epoch(ctx: Context): Promise<{ opened: EntryText; worker: 
 	return { opened, worker };
 }
 
+/** The epochs a worker has opened. */
+export async function epochsOf(ctx: Context, person: Person): Promise<EntryText[]> {
+	needRole(person, 'worker');
+	const rows = await ctx.db
+		.selectFrom('epochs')
+		.select('idx')
+		.where('worker', '=', person.key)
+		.orderBy('idx')
+		.execute();
+	return entryTexts(
+		ctx.db,
+		rows.map((row) => row.idx),
+	);
+}
+
 /** The person's cases: how each was made, and how they came in (the grant with the case's secret is there). */
 export async function cases(
 	ctx: Context,

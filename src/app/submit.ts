@@ -42,6 +42,7 @@ export async function submit(
 			throw new CustosError('clock-skew', 'your clock is ahead of the archive’s: set it right and sign again');
 		}
 	}
+	if (person === undefined) await checkOpen(ctx.db, parsed[0]?.statement);
 	await checkDeposits(
 		ctx.db,
 		parsed.map(({ statement }) => statement),
@@ -64,6 +65,17 @@ export async function submit(
 		parsed.map(({ statement }) => ({ id: statement.id, actor: statement.actor })),
 		WAIT_MS,
 	);
+}
+
+/** Nobody without a session is heard once there is an entry 0, but whoever asks for the receipt of that very statement. */
+async function checkOpen(db: Kysely<Database>, statement: Statement | undefined): Promise<void> {
+	const first = await db
+		.selectFrom('ledger.bodies')
+		.select(['actor', 'statement_id'])
+		.where('idx', '=', 0)
+		.executeTakeFirst();
+	if (first !== undefined && (first.actor !== statement?.actor || first.statement_id !== statement.id))
+		throw new CustosError('conflict', 'this archive has been founded already');
 }
 
 /** A deposit must lie in the store, in this case's name, at this size; where the whole object's hash is known, with it. */

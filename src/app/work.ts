@@ -11,20 +11,22 @@ export const LEASE_SECONDS = 5;
 /**
  * Leases the next items that wait for examination: received without examined, and nobody's heart beats on them. Oldest
  * first; one that has failed workers before goes behind the others, and waits longer each time. Without `examine`, only
- * items that still have to be kept.
+ * items that still have to be kept. Only items of intakes that were sealed to one of `epochs`: nobody else could open
+ * them, and would only count as a failed attempt.
  */
 export async function takeWork(
 	ctx: Context,
 	person: Person,
 	limit: number,
 	examine: boolean,
+	epochs: readonly number[],
 ): Promise<{ item: Id; attempt: number }[]> {
 	needRole(person, 'worker');
 	const pace = (await isReceiving(ctx)) ? Math.min(limit, PACE_WHILE_RECEIVING) : limit;
 	const result = await sql<{ item: Id; attempt: number }>`
 		insert into leases (item, worker, attempt, beat)
 		select i.id, ${person.key}, coalesce(l.attempt, 0) + 1, now()
-		from items i left join leases l on l.item = i.id
+		from items i join intakes t on t.id = i.intake and t.epoch = any(${epochs}::int[]) left join leases l on l.item = i.id
 		where i.state = any(${examine ? ['received', 'kept'] : ['received']}::text[])
 			and (l.item is null or l.beat < now() - make_interval(secs => ${LEASE_SECONDS} * least(l.attempt, 60)))
 		order by coalesce(l.attempt, 0), i.state = 'kept', i.idx limit ${pace}

@@ -1,13 +1,13 @@
 import { CustosError, type ErrorCode } from '../domain/errors.ts';
 import type { Connection } from './connection.ts';
-import { type Draft, type Submitted, trySubmit } from './submit.ts';
+import { type Draft, type Submitted, submitEach } from './submit.ts';
 
 /** Statements in one request, at the most. */
 const BATCH = 250;
 
 /** Submits statements one by one for many callers; those that wait at the same moment share a request. */
 export interface Desk {
-	/** Resolves with the receipt; rejects with the code of a denial. */
+	/** Resolves with the receipt; rejects with the code of a denial, or why there is no entry: of this statement alone. */
 	submit(draft: Draft): Promise<Submitted>;
 }
 
@@ -22,11 +22,11 @@ export function createDesk(connection: Connection): Desk {
 			const turn = waiting.slice(0, BATCH);
 			waiting = waiting.slice(BATCH);
 			try {
-				const results = await trySubmit(
+				const results = await submitEach(
 					connection,
 					turn.map((one) => one.draft),
 				);
-				for (const [i, one] of turn.entries()) settle(one, results[i] as Submitted);
+				for (const [i, one] of turn.entries()) settle(one, results[i] as Submitted | CustosError);
 			} catch (error) {
 				for (const one of turn) one.reject(error);
 			}
@@ -45,8 +45,9 @@ export function createDesk(connection: Connection): Desk {
 
 function settle(
 	one: { resolve: (submitted: Submitted) => void; reject: (error: unknown) => void },
-	result: Submitted,
+	result: Submitted | CustosError,
 ): void {
+	if (result instanceof CustosError) return one.reject(result);
 	const denied = /^denied:(.*)$/.exec(result.skeleton.result)?.[1];
 	if (denied === undefined) return one.resolve(result);
 	one.reject(

@@ -1,6 +1,6 @@
 import { platform } from '#platform';
 import { fromHex, toBase64, toHex, utf8 } from '../domain/bytes.ts';
-import { CustosError } from '../domain/errors.ts';
+import { CustosError, isCustosError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import { emptyRoot } from '../domain/ledger/merkle.ts';
 import { parseKey } from '../domain/ledger/note.ts';
@@ -54,7 +54,13 @@ export async function found(
 		signature: toBase64(signed.signature),
 		founding: toHex(platform.hmacSha256(fromHex(secret), signed.bytes)),
 	};
-	const { outcome } = await http.json(answers.outcome, '/v1/founding', { body: submission });
+	const outcome = await http.json(answers.outcome, '/v1/founding', { body: submission }).then(
+		(answer) => answer.outcome,
+		(error: unknown) => {
+			if (!isCustosError(error, 'conflict')) throw error;
+			return { error };
+		},
+	);
 	if (outcome === null)
 		throw new CustosError(
 			'unavailable',

@@ -169,6 +169,8 @@ export function depositFacts(
 	if (
 		typeof path !== 'string' ||
 		typeof size !== 'number' ||
+		!Number.isSafeInteger(size) ||
+		size < 0 ||
 		typeof sha256 !== 'string' ||
 		typeof modified !== 'string'
 	) {

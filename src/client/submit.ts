@@ -71,8 +71,20 @@ export async function submit(connection: Connection, drafts: readonly Draft[]): 
 	return results;
 }
 
-/** The same, but denied entries are results like others. */
+/** The same, but denied entries are results like others. What left no entry throws, after the receipts of the others are kept. */
 export async function trySubmit(connection: Connection, drafts: readonly Draft[]): Promise<Submitted[]> {
+	const results = await submitEach(connection, drafts);
+	return results.map((one) => {
+		if (one instanceof CustosError) throw one;
+		return one;
+	});
+}
+
+/** The same, each for itself: an entry, or why there is none. */
+export async function submitEach(
+	connection: Connection,
+	drafts: readonly Draft[],
+): Promise<(Submitted | CustosError)[]> {
 	const seen = await connection.seen();
 	const sealers = new Map<CaseKey, ReturnType<typeof createSealer>>();
 	const ready = drafts.map((draft) => prepare(connection, draft, { size: seen.size, root: toHex(seen.root) }, sealers));
@@ -80,18 +92,17 @@ export async function trySubmit(connection: Connection, drafts: readonly Draft[]
 		body: { statements: ready.map((one) => one.submission) },
 	});
 	const submitted: Unconfirmed[] = [];
+	const refused = new Map<Id, CustosError>();
 	for (const [i, { id, signed }] of ready.entries()) {
 		const outcome = outcomes[i] ?? (await awaitOutcome(connection, id));
-		if ('error' in outcome) throw new CustosError(outcome.error.code, outcome.error.message);
-		submitted.push({
-			id,
-			type: (drafts[i] as Draft).type,
-			index: outcome.receipt.index,
-			signed,
-			receipt: outcome.receipt,
-		});
+		if ('error' in outcome) refused.set(id, new CustosError(outcome.error.code, outcome.error.message));
+		else {
+			const { receipt } = outcome;
+			submitted.push({ id, type: (drafts[i] as Draft).type, index: receipt.index, signed, receipt });
+		}
 	}
-	return confirm(connection, submitted);
+	const confirmed = new Map((await confirm(connection, submitted)).map((one) => [one.id, one]));
+	return ready.map(({ id }) => refused.get(id) ?? (confirmed.get(id) as Submitted));
 }
 
 type Unconfirmed = Omit<Submitted, 'skeleton'> & { type: StatementType };

@@ -2,11 +2,19 @@ import { CustosError } from './errors.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined };
 
+/** Objects and arrays inside one another, at the most: a stack must not end where a stranger's JSON does. */
+const MAX_DEPTH = 64;
+
 /**
  * The RFC 8785 (JCS) text of a value: names sorted by UTF-16 code units, no white space, ECMAScript numbers.
- * Members that are `undefined` are left out. Throws `bad-request` on lone surrogates and on numbers that are not finite.
+ * Members that are `undefined` are left out. Throws `bad-request` on lone surrogates, on numbers that are not finite and
+ * beyond 64 levels.
  */
 export function canonical(value: Json): string {
+	return write(value, 0);
+}
+
+function write(value: Json, depth: number): string {
 	if (value === null || typeof value === 'boolean') return String(value);
 	if (typeof value === 'number') {
 		if (!Number.isFinite(value)) throw new CustosError('bad-request', 'canonical JSON has no such number');
@@ -16,13 +24,14 @@ export function canonical(value: Json): string {
 		if (!value.isWellFormed()) throw new CustosError('bad-request', 'canonical JSON has no lone surrogates');
 		return JSON.stringify(value);
 	}
-	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+	if (depth === MAX_DEPTH) throw new CustosError('bad-request', 'this JSON is nested too deeply');
+	if (Array.isArray(value)) return `[${value.map((one: Json) => write(one, depth + 1)).join(',')}]`;
 	const object = value as { readonly [name: string]: Json | undefined };
 	let out = '';
 	for (const name of Object.keys(object).sort()) {
 		const member = object[name];
 		if (member === undefined) continue;
-		out += `${out === '' ? '' : ','}${canonical(name)}:${canonical(member)}`;
+		out += `${out === '' ? '' : ','}${write(name, depth)}:${write(member, depth + 1)}`;
 	}
 	return `{${out}}`;
 }

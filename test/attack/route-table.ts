@@ -119,7 +119,11 @@ export const table: Readonly<Record<string, Row>> = {
 		ask: async ({ upload }) => ({ path: `/v1/uploads/${await upload()}` }),
 		may: ['editor'],
 	},
-	'POST /v1/work/take': { ask: () => ({ path: '/v1/work/take', json: { limit: 1, examine: true } }), may: ['worker'] },
+	'GET /v1/work/epochs': { ask: () => ({ path: '/v1/work/epochs' }), may: ['worker'] },
+	'POST /v1/work/take': {
+		ask: () => ({ path: '/v1/work/take', json: { limit: 1, examine: true, epochs: [1] } }),
+		may: ['worker'],
+	},
 	'POST /v1/work/items': work('/v1/work/items'),
 	'POST /v1/work/beat': work('/v1/work/beat'),
 	'POST /v1/work/release': work('/v1/work/release'),

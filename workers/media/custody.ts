@@ -51,7 +51,7 @@ export async function take(
 	const intake = entries.intake.statement;
 	const epochSecret = epochs.get(intake.epoch);
 	if (epochSecret === undefined)
-		throw new CustosError('wrong-key', `this intake was sealed to worker epoch ${intake.epoch}, whose key is not here`);
+		throw new CustosError('config', `this intake was sealed to worker epoch ${intake.epoch}, whose key is not here`);
 	const key = await keyOf(connection, entries.case);
 	const stated = await desk.submit({
 		type: 'item.examining',
@@ -72,7 +72,8 @@ export async function take(
 	return { entries, caseKey: key, original, working, facts: factsOf(entries, epochSecret, intake.epoch), prefix };
 }
 
-function keyOf(connection: Connection, id: Id): Promise<CaseKey> {
+/** A case's key, asked for once. */
+export function keyOf(connection: Connection, id: Id): Promise<CaseKey> {
 	const known = caseKeys.get(connection) ?? new Map<Id, Promise<CaseKey>>();
 	caseKeys.set(connection, known);
 	const key = known.get(id) ?? caseKey(connection, id);
@@ -86,7 +87,7 @@ function factsOf(entries: ItemEntries, epochSecret: Bytes, epoch: number): { siz
 	const { statement } = entries.received;
 	const opening = openSealed(epochSecret, fromBase64(statement.forEpoch), intakeContext.facts(entries.id, epoch));
 	const { size, sha256 } = decodeOpening(opening, fromHex(statement.detail?.root ?? ''));
-	if (typeof size !== 'number' || typeof sha256 !== 'string')
+	if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0 || typeof sha256 !== 'string')
 		throw new CustosError('damaged', 'the deposit does not say its size and hash');
 	return { size, sha256 };
 }

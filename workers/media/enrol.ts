@@ -17,7 +17,7 @@ import { localWorkerInvite } from '../../src/client/local-worker.ts';
 import { forgetful } from '../../src/client/memory.ts';
 import { join } from '../../src/client/people.ts';
 import { Pin } from '../../src/client/pin.ts';
-import { submit } from '../../src/client/submit.ts';
+import { trySubmit } from '../../src/client/submit.ts';
 import { type Bytes, fromHex, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { CustosError, isCustosError } from '../../src/domain/errors.ts';
 import { Hex32 } from '../../src/domain/ids.ts';
@@ -28,6 +28,9 @@ import type { MediaConfig } from './config.ts';
 
 const NotaryKeyFile = z.object({ origin: z.string(), log: Hex32, founding: Hex32 });
 const EpochFile = z.strictObject({ epoch: z.number().int().min(1), secret: Hex32, announced: z.boolean() });
+
+/** Epoch numbers tried in turn when others have taken them. */
+const NUMBERS = 50;
 
 /** A worker that is a person of the archive, with the secret of the epoch that intakes are sealed to. */
 export interface Enrolled {
@@ -111,7 +114,8 @@ async function untilEnrolled(pin: Pin, identity: Identity, signal: AbortSignal):
 	}
 }
 
-async function ownEpochs(home: string, connection: Connection): Promise<ReadonlyMap<number, Bytes>> {
+/** The secrets of this worker's epochs by number; opens one if it has none. */
+export async function ownEpochs(home: string, connection: Connection): Promise<ReadonlyMap<number, Bytes>> {
 	const path = joinPath(home, 'epoch.json');
 	let stored = await readJson(path, EpochFile);
 	if (stored === undefined) {
@@ -125,16 +129,30 @@ async function ownEpochs(home: string, connection: Connection): Promise<Readonly
 	}
 	const secret = fromHex(stored.secret);
 	const key = toHex(platform.x25519Public(secret));
-	if (!stored.announced) {
-		// Written down before it is announced. If a crash came in between, it is refused as known, which is as good.
-		try {
-			await submit(connection, [{ type: 'epoch.opened', fields: { epoch: stored.epoch, key } }]);
-		} catch (error) {
-			if (!isCustosError(error, 'denied')) throw error;
+	// Written down before it is announced; what the ledger holds decides, as an answer may be lost and a number be taken.
+	for (let epoch = stored.epoch; epoch < stored.epoch + NUMBERS; epoch++) {
+		const ours = await announced(connection, key);
+		if (ours.length > 0) {
+			await writeJson(path, { ...stored, epoch: ours[0], announced: true });
+			return new Map(ours.map((one) => [one, secret]));
 		}
-		await writeJson(path, { ...stored, announced: true });
+		const [said] = await trySubmit(connection, [{ type: 'epoch.opened', fields: { epoch, key } }]);
+		const result = said?.skeleton.result;
+		if (result === 'accepted') epoch -= 1;
+		else if (result !== 'denied:conflict')
+			throw new CustosError('denied', `the archive lets this worker open no epoch (${result})`);
 	}
-	return new Map([[stored.epoch, secret]]);
+	throw new CustosError('config', `${NUMBERS} numbers of worker epochs in turn are taken: look who opens them`);
+}
+
+/** The epochs of this worker that have this key. */
+async function announced(connection: Connection, key: Hex32): Promise<number[]> {
+	const { entries } = await connection.ask(answers.entries, '/v1/work/epochs');
+	return (await connection.open(entries)).flatMap(({ statement, skeleton }) =>
+		statement.type === 'epoch.opened' && skeleton.result === 'accepted' && statement.key === key
+			? [statement.epoch]
+			: [],
+	);
 }
 
 function epochNumber(statement: string): number {

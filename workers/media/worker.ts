@@ -6,7 +6,7 @@ import type { Bytes } from '../../src/domain/bytes.ts';
 import { CustosError, isCustosError } from '../../src/domain/errors.ts';
 import type { Id } from '../../src/domain/ids.ts';
 import { answers, type Item } from '../../src/domain/wire.ts';
-import { about, compare, type HeldItem, sourceOf, take } from './custody.ts';
+import { about, compare, type HeldItem, keyOf, sourceOf, take } from './custody.ts';
 import { json, manifestKeeper, record } from './derive.ts';
 import type { Enrolled } from './enrol.ts';
 import { examine, ToolReport } from './examine.ts';
@@ -72,7 +72,7 @@ export class MediaWorker {
 		if (room < HOLD / 4) return [];
 		const examine = this.#examines && this.#waiting < WAIT / 2;
 		const { items } = await this.#connection.ask(answers.work, '/v1/work/take', {
-			body: { limit: Math.min(room, 200), examine },
+			body: { limit: Math.min(room, 200), examine, epochs: [...this.#epochs.keys()] },
 		});
 		const fresh = items.filter((one) => !this.#jobs.has(one.item));
 		if (fresh.length === 0) return [];
@@ -109,7 +109,14 @@ export class MediaWorker {
 	/** Only the reading takes a lane: statements of many items wait for the notary together. */
 	async #keep(job: Job, item: Item, lane: Lanes): Promise<HeldItem | undefined> {
 		const entries = await checkItem(this.#connection, item, job.id);
-		const held = await take(this.#connection, this.#desk, this.#epochs, entries, item.prefix);
+		let held: HeldItem;
+		try {
+			held = await take(this.#connection, this.#desk, this.#epochs, entries, item.prefix);
+		} catch (error) {
+			if (!isCustosError(error) || !unreadable(error)) throw error;
+			await this.#fail({ entries, caseKey: await keyOf(this.#connection, entries.case) }, 'keeping', error);
+			return undefined;
+		}
 		if (item.kept !== undefined) return held;
 		try {
 			await lane(() => compare(this.#connection, held));
@@ -149,7 +156,11 @@ export class MediaWorker {
 	}
 
 	/** The reason, with what the tool said, is sealed to the case: it may name what is in the file. */
-	async #fail(held: HeldItem, phase: 'keeping' | 'examining', error: CustosError): Promise<void> {
+	async #fail(
+		held: Pick<HeldItem, 'entries' | 'caseKey'>,
+		phase: 'keeping' | 'examining',
+		error: CustosError,
+	): Promise<void> {
 		const report = error.cause instanceof ToolReport ? { report: json(error.cause) } : {};
 		await this.#desk.submit({
 			type: 'item.failed',
@@ -180,6 +191,11 @@ export class MediaWorker {
 			}
 		}
 	}
+}
+
+/** What the depositor sealed for workers does not open: no later attempt will find it otherwise. */
+function unreadable(error: CustosError): boolean {
+	return ['wrong-key', 'damaged', 'bad-key'].includes(error.code);
 }
 
 /** Errors that say nothing about the item: the archive is away, the jail is missing, the machine is full. */

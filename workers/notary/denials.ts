@@ -3,8 +3,9 @@ import type { Database } from '../../src/db/tables.ts';
 import { type Bytes, concat, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { canonical, type Json } from '../../src/domain/canonical.ts';
 import { newId } from '../../src/domain/ids.ts';
-import { leafHash, rootOf } from '../../src/domain/ledger/merkle.ts';
+import { leafHash } from '../../src/domain/ledger/merkle.ts';
 import { type Statement, signStatement } from '../../src/domain/ledger/statement.ts';
+import { edgeOf, Tree } from '../../src/domain/ledger/tree.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { Admission, Pending } from './admit.ts';
 import type { Head } from './head.ts';
@@ -17,7 +18,8 @@ interface Tally {
 	person: string;
 	hour: Date;
 	count: number;
-	hashes: Bytes;
+	/** Those beyond the limit. Only its right edge is kept: a flood costs its sender more than the notary. */
+	beyond: Tree;
 }
 
 /** Counts refusals by person and hour, so that one actor cannot flood the ledger and yet leaves a trace of each attempt. */
@@ -36,9 +38,9 @@ export class Denials {
 	count(person: string, statement: Bytes, now: Date): boolean {
 		const hour = hourOf(now);
 		const name = `${person}/${hour.getTime()}`;
-		const tally = this.#tallies.get(name) ?? { person, hour, count: 0, hashes: new Uint8Array() };
+		const tally = this.#tallies.get(name) ?? { person, hour, count: 0, beyond: new Tree() };
 		tally.count += 1;
-		if (tally.count > DENIED_PER_HOUR) tally.hashes = concat(tally.hashes, leafHash(statement));
+		if (tally.count > DENIED_PER_HOUR) tally.beyond.append(leafHash(statement));
 		this.#tallies.set(name, tally);
 		this.#changed.add(name);
 		return tally.count <= DENIED_PER_HOUR;
@@ -52,7 +54,7 @@ export class Denials {
 			this.#tallies.delete(name);
 			this.#finished.push(name);
 		}
-		return ended.filter(([, tally]) => tally.hashes.length > 0).map(([, tally]) => fold(tally, keys, now, head));
+		return ended.filter(([, tally]) => tally.beyond.size > 0).map(([, tally]) => fold(tally, keys, now, head));
 	}
 
 	/** Writes the counts in the transaction of the entries they belong to. */
@@ -60,10 +62,13 @@ export class Denials {
 		for (const name of this.#changed) {
 			const tally = this.#tallies.get(name);
 			if (tally === undefined) continue;
+			const { person, hour, count, beyond } = tally;
+			beyond.trim(0);
+			const hashes = concat(...beyond.edge());
 			await tx
 				.insertInto('denials')
-				.values(tally)
-				.onConflict((on) => on.columns(['person', 'hour']).doUpdateSet({ count: tally.count, hashes: tally.hashes }))
+				.values({ person, hour, count, hashes })
+				.onConflict((on) => on.columns(['person', 'hour']).doUpdateSet({ count, hashes }))
 				.execute();
 		}
 		for (const name of this.#finished) {
@@ -84,13 +89,16 @@ export class Denials {
 			.selectFrom('denials')
 			.select(['person', 'hour', 'count', sql<Bytes>`hashes`.as('hashes')])
 			.execute();
-		for (const row of rows) this.#tallies.set(`${row.person}/${row.hour.getTime()}`, row);
+		for (const { person, hour, count, hashes } of rows) {
+			const size = Math.max(0, count - DENIED_PER_HOUR);
+			const edge = edgeOf(size).map((_, i) => hashes.slice(32 * i, 32 * i + 32));
+			this.#tallies.set(`${person}/${hour.getTime()}`, { person, hour, count, beyond: new Tree(size, edge) });
+		}
 		this.#loaded = true;
 	}
 }
 
 function fold(tally: Tally, keys: NotaryKeys, now: Date, head: Head): Extract<Admission, { kind: 'fresh' }> {
-	const leaves = Array.from({ length: tally.hashes.length / 32 }, (_, i) => tally.hashes.subarray(32 * i, 32 * i + 32));
 	const statement: Statement = {
 		v: 1,
 		type: 'denials.folded',
@@ -100,8 +108,8 @@ function fold(tally: Tally, keys: NotaryKeys, now: Date, head: Head): Extract<Ad
 		time: now.toISOString(),
 		seen: { size: head.size, root: head.root },
 		person: tally.person,
-		count: leaves.length,
-		root: toHex(rootOf(leaves)),
+		count: tally.beyond.size,
+		root: toHex(tally.beyond.root()),
 	};
 	const signed = signStatement(statement, keys.logSeed);
 	const pending: Pending = {

@@ -112,10 +112,13 @@ export class Notary {
 	/** Hands out receipts for entries [from, to) whose senders may have heard nothing because of a crash. */
 	async publishAgain(from: number, to: number): Promise<void> {
 		const { db, head } = this.#parts;
+		const outcomes: Outcome[] = [];
 		for (const row of await entryRange(db, from, to)) {
 			const of: Pending = { ...row, seq: -1, prefix: null, founding: null };
-			await publish(db, [{ of, text: { receipt: await this.#receiptAgain(row) } }], head.current);
+			outcomes.push({ of, text: { receipt: await this.#receiptAgain(row) } });
 		}
+		// All at once, as the first time: with the checkpoint there, the next start would look no further.
+		if (outcomes.length > 0) await publish(db, outcomes, head.current);
 	}
 
 	/** Judges in order, and writes entries with their effect in one transaction. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Bytes, equal, fromHex, text, toHex, utf8 } from '../bytes.ts';
+import { type Bytes, concat, equal, fromHex, text, toHex, utf8 } from '../bytes.ts';
 import { canonical, type Json, parseCanonical } from '../canonical.ts';
-import { CustosError } from '../errors.ts';
+import { CustosError, isCustosError } from '../errors.ts';
 import { Hex32 } from '../ids.ts';
 import { type Detail, fieldHash, fieldHashes, fieldSalt } from './detail.ts';
 import { rootOf } from './merkle.ts';
@@ -17,23 +17,35 @@ const Opening = z.strictObject({
 	),
 });
 
+/** More than an opening of a deposit needs, whatever it hides: which optional fields there are must not show. */
+const PADDED = 768;
+
+/** Padded with spaces to a multiple of 768 bytes. */
 export function encodeOpening(detail: Detail, names: readonly string[]): Bytes {
 	const fields = fieldHashes(detail).map(({ name, hash }) =>
 		names.includes(name)
 			? { name, value: detail.fields[name] as Json, salt: toHex(fieldSalt(detail.seed, name)) }
 			: { hash: toHex(hash) },
 	);
-	return utf8(canonical({ v: 1, fields }));
+	const plain = utf8(canonical({ v: 1, fields }));
+	return concat(plain, new Uint8Array((PADDED - (plain.length % PADDED)) % PADDED).fill(0x20));
 }
 
 /** The shown fields, checked against the root in the signed statement. Throws `damaged`. */
 export function decodeOpening(bytes: Uint8Array, root: Uint8Array): { [name: string]: Json } {
-	const parsed = Opening.safeParse(parseCanonical(text(bytes)));
-	if (!parsed.success)
-		throw new CustosError('damaged', 'this opening of a detail is malformed', { cause: parsed.error });
-	const hashes = parsed.data.fields.map((one) =>
+	const { fields } = parse(bytes);
+	const hashes = fields.map((one) =>
 		'hash' in one ? fromHex(one.hash) : fieldHash({ ...one, salt: fromHex(one.salt) }),
 	);
 	if (!equal(rootOf(hashes), root)) throw new CustosError('damaged', 'these fields are not those that were signed');
-	return Object.fromEntries(parsed.data.fields.flatMap((one) => ('hash' in one ? [] : [[one.name, one.value]])));
+	return Object.fromEntries(fields.flatMap((one) => ('hash' in one ? [] : [[one.name, one.value]])));
+}
+
+function parse(bytes: Uint8Array): z.infer<typeof Opening> {
+	try {
+		return Opening.parse(parseCanonical(text(bytes).trimEnd()));
+	} catch (cause) {
+		if (!(cause instanceof z.ZodError) && !isCustosError(cause)) throw cause;
+		throw new CustosError('damaged', 'this opening of a detail is malformed', { cause });
+	}
 }
