@@ -65,13 +65,14 @@ export async function counts(ctx: Context, person: Person, caseId: Id): Promise<
 	return { ...result, kept: rows.reduce((sum, row) => sum + row.kept, 0) };
 }
 
-/** The states of some items, for a depositor who waits until they are kept. */
+/** The states of some items. With `proofs`, the entry by which a worker kept each: a depositor believes nothing less. */
 export async function states(
 	ctx: Context,
 	person: Person,
 	caseId: Id,
 	ids: readonly Id[],
-): Promise<{ item: Id; state: ItemState; kept: boolean }[]> {
+	proofs: boolean,
+): Promise<{ item: Id; state: ItemState; kept: boolean; proof?: EntryText }[]> {
 	await roleIn(ctx, person, caseId);
 	const rows = await ctx.db
 		.selectFrom('items')
@@ -79,7 +80,12 @@ export async function states(
 		.where('case_id', '=', caseId)
 		.where('id', 'in', ids)
 		.execute();
-	return rows.map((row) => ({ item: row.id, state: row.state, kept: row.kept !== null }));
+	const kept = proofs ? rows.flatMap((row) => (row.kept === null ? [] : [row.kept])) : [];
+	const entries = byIndex(await entryTexts(ctx.db, kept));
+	return rows.map(({ id, state, kept: index }) => {
+		const proof = index === null ? undefined : entries.get(index);
+		return { item: id, state, kept: index !== null, ...(proof === undefined ? {} : { proof }) };
+	});
 }
 
 export interface ItemFull {

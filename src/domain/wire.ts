@@ -102,7 +102,9 @@ export const answers = {
 		next: Count.nullable(),
 	}),
 	counts: z.object({ received: Count, kept: Count, examined: Count, failed: Count }),
-	states: z.object({ states: z.array(z.object({ item: Id, state: ItemState, kept: z.boolean() })) }),
+	states: z.object({
+		states: z.array(z.object({ item: Id, state: ItemState, kept: z.boolean(), proof: EntryText.optional() })),
+	}),
 	item: Item,
 	workItems: z.object({ items: z.array(Item) }),
 	entries: Entries,

@@ -9,7 +9,7 @@ import { parse, readJson } from '../request.ts';
 
 const After = z.coerce.number().int().min(-1).catch(-1);
 const From = z.coerce.number().int().min(0);
-const Ids = z.strictObject({ items: z.array(Id).min(1).max(5000) });
+const Ids = z.strictObject({ items: z.array(Id).min(1).max(5000), proofs: z.boolean().default(false) });
 
 /** Reading what is in the ledger: entries with proofs, never a word that the reader has to believe. */
 export const readRoutes = new Hono<ApiEnv>()
@@ -38,8 +38,10 @@ export const readRoutes = new Hono<ApiEnv>()
 		c.json(await readItems.counts(c.var.app, c.var.person, parse(Id, c.req.param('case')))),
 	)
 	.post('/cases/:case/states', async (c) => {
-		const { items } = await readJson(c, Ids);
-		return c.json({ states: await readItems.states(c.var.app, c.var.person, parse(Id, c.req.param('case')), items) });
+		const { items, proofs } = await readJson(c, Ids);
+		return c.json({
+			states: await readItems.states(c.var.app, c.var.person, parse(Id, c.req.param('case')), items, proofs),
+		});
 	})
 	.get('/cases/:case/history', async (c) =>
 		c.json({

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '../../client/connection.ts';
+import { CustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
+import type { Entry } from '../../domain/ledger/receipt.ts';
 import { answers } from '../../domain/wire.ts';
 
 /** Items asked about in one request. */
-const PAGE = 2000;
+const PAGE = 500;
 
 export interface KeptWatch {
 	/** Once for each item. */
@@ -15,8 +17,9 @@ export interface KeptWatch {
 }
 
 /**
- * Waits until workers have re-read each item from the store and found the deposit's hashes. Returns those that failed
- * the comparison.
+ * Waits until workers have re-read each item from the store and found the deposit's hashes: an item counts as kept when
+ * the entry that says so is proven under the pinned log key, never by the archive's word. Returns those that failed the
+ * comparison. Throws `bad-proof` when the archive shows another entry.
  */
 export async function waitUntilKept(
 	connection: Connection,
@@ -30,14 +33,17 @@ export async function waitUntilKept(
 	while (open.size > 0) {
 		const waiting = [...open];
 		for (let at = 0; at < waiting.length; at += PAGE) {
-			const body = { items: waiting.slice(at, at + PAGE) };
+			const body = { items: waiting.slice(at, at + PAGE), proofs: true };
 			const { states } = await connection.ask(answers.states, `/v1/cases/${caseId}/states`, { body });
-			for (const one of states) {
-				if (!one.kept && one.state !== 'failed') continue;
+			const shown = states.filter((one) => one.proof !== undefined || (!one.kept && one.state === 'failed'));
+			const entries = await connection.open(shown.flatMap((one) => one.proof ?? []));
+			const proven = new Set(entries.map(keptItem));
+			for (const one of shown) {
+				if (one.proof !== undefined && !proven.has(one.item)) throw otherEntry();
 				if (!open.delete(one.item)) continue;
 				last = performance.now();
-				if (one.kept) watch.kept?.(one.item);
-				else failed.push(one.item);
+				if (one.proof === undefined) failed.push(one.item);
+				else watch.kept?.(one.item);
 			}
 		}
 		watch.waiting?.(performance.now() - last);
@@ -45,4 +51,17 @@ export async function waitUntilKept(
 			await pause(open.size > 100 ? 500 : 150, undefined, watch.signal === undefined ? {} : { signal: watch.signal });
 	}
 	return failed;
+}
+
+/** The item an entry keeps: the notary accepted it only with the deposit's own hashes, from an enrolled worker. */
+function keptItem({ statement, skeleton }: Entry): Id {
+	if (statement.type !== 'item.kept' || skeleton.result !== 'accepted') throw otherEntry();
+	return statement.item;
+}
+
+function otherEntry(): CustosError {
+	return new CustosError(
+		'bad-proof',
+		'the archive says that an item is kept and shows another entry: do not let go of the originals',
+	);
 }

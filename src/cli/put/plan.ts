@@ -10,7 +10,7 @@ import type { Found } from './walk.ts';
 /** Files up to this size share pack objects. */
 export const SMALL = 4 * 2 ** 20;
 /** A pack is closed at this size of bodies, or at this many files. */
-const PACK_SIZE = 32 * 2 ** 20;
+const PACK_SIZE = 16 * 2 ** 20;
 const PACK_FILES = 2000;
 /** Chunks in one upload part: 8 MiB of plaintext; more for files that would have too many parts. */
 const PART_CHUNKS = 128;

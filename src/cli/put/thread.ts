@@ -126,7 +126,8 @@ async function pack(
 	{ secrets }: { secrets: IntakeSecrets },
 	{ send }: ReturnType<typeof createSender>,
 ): Promise<void> {
-	const bodies: Bytes[] = [];
+	// One buffer for the whole pack: bodies go where they will lie, and are garbage at once.
+	const room = new Uint8Array(files.reduce((sum, planned) => sum + bodySize(planned.size), 0));
 	const items: PackedItem[] = [];
 	let offset = 0;
 	for (const planned of files) {
@@ -140,19 +141,14 @@ async function pack(
 				sha256: sealed.sha256,
 				body: sealed.body,
 			});
-			bodies.push(sealed.bytes);
+			room.set(sealed.bytes, offset);
 			offset += sealed.bytes.length;
 		} catch (error) {
 			if (!aboutFile(error)) throw error;
 			items.push({ item: planned.item, failed: reason(error) });
 		}
 	}
-	const bytes = new Uint8Array(offset);
-	let at = 0;
-	for (const body of bodies) {
-		bytes.set(body, at);
-		at += body.length;
-	}
+	const bytes = room.subarray(0, offset);
 	const sha256 = toHex(platform.sha256(bytes));
 	const noted = permission(id);
 	say({ kind: 'packed', id, size: offset, sha256, items });
