@@ -5,8 +5,8 @@ import type { Identity } from '../client/identity.ts';
 import { isCustosError } from '../domain/errors.ts';
 import type { Io } from './io.ts';
 import { type Language, languageOf, type Messages, messagesIn } from './messages.ts';
-import { workFactor } from './profile/sealed-identity.ts';
-import { openProfile, type Profile, profileFolder } from './profile.ts';
+import { workFactor } from './profile/work-factor.ts';
+import { type FolderProfile, openProfile, profileFolder } from './profile.ts';
 import { type Progress, type ProgressOptions, progressOn } from './progress.ts';
 import { Told } from './told.ts';
 
@@ -19,7 +19,7 @@ export interface Context {
 	readonly io: Io;
 	/** Aborted by Ctrl-C. */
 	readonly signal: AbortSignal;
-	readonly profile: Profile;
+	readonly profile: FolderProfile;
 	now(): Date;
 	/** A line of the answer, on stdout. Nothing under `--json`. */
 	out(line?: string): void;
@@ -99,7 +99,7 @@ export function createContext(
 		}
 	};
 
-	let [profile, identity, connection]: [Profile?, Promise<Identity>?, Promise<Connection>?] = [];
+	let [profile, identity, connection]: [FolderProfile?, Promise<Identity>?, Promise<Connection>?] = [];
 	const context: Context = {
 		get json() {
 			return options().json === true;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Decrypter } from 'age-encryption';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { workFactor } from '../../src/cli/profile/sealed-identity.ts';
+import { workFactor } from '../../src/cli/profile/work-factor.ts';
 import { openProfile, profileFolder } from '../../src/cli/profile.ts';
 import { createIdentity } from '../../src/client/identity.ts';
 import { utf8 } from '../../src/domain/bytes.ts';

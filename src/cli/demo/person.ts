@@ -4,7 +4,7 @@ import { toHex } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { platform } from '../../domain/platform/node.ts';
 import type { Io } from '../io.ts';
-import { workFactor } from '../profile/sealed-identity.ts';
+import { workFactor } from '../profile/work-factor.ts';
 import { openProfile } from '../profile.ts';
 import { custos } from '../program.ts';
 

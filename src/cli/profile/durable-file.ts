@@ -1,16 +1,8 @@
 import { constants } from 'node:fs';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Files of one person that must still be there after a power cut. Each call is durable once it resolves. */
-
-/** The content, or undefined when there is no such file. */
-export async function readIfThere(path: string): Promise<string | undefined> {
-	return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-		if (error.code === 'ENOENT') return undefined;
-		throw error;
-	});
-}
 
 /** Writes a file that must not exist yet, readable by its owner alone. Rejects with EEXIST when there is one. */
 export async function writeNew(path: string, content: string | Uint8Array): Promise<void> {

@@ -1,19 +1,9 @@
 import { Decrypter, Encrypter } from 'age-encryption';
-import { type Identity, openIdentity, StoredIdentity, storeIdentity } from '../../client/identity.ts';
 import { CustosError } from '../../domain/errors.ts';
+import { type Identity, openIdentity, StoredIdentity, storeIdentity } from '../identity.ts';
 
 /** Base-2 logarithm of scrypt's work factor: 64 MiB and a third of a second to try one passphrase. */
-const DEFAULT_WORK = 16;
-
-/** The work factor of new files: CUSTOS_SCRYPT_LOGN, at least 10, for those with more patience or less. */
-export function workFactor(env: NodeJS.ProcessEnv): number {
-	const wanted = env['CUSTOS_SCRYPT_LOGN'];
-	if (wanted === undefined || wanted === '') return DEFAULT_WORK;
-	const work = Number(wanted);
-	if (!Number.isInteger(work) || work < 10 || work > 20)
-		throw new CustosError('config', `CUSTOS_SCRYPT_LOGN is a whole number from 10 to 20, not ${wanted}`);
-	return work;
-}
+export const DEFAULT_WORK = 16;
 
 /** The keys as an age file sealed under a passphrase: `age -d` opens it too. */
 export async function sealIdentity(identity: Identity, passphrase: string, work: number): Promise<Uint8Array> {
