@@ -26,6 +26,7 @@ export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	'disk-full': 507,
 	'no-jail': 500,
 	changed: 409,
+	unreadable: 500,
 	'tool-failed': 500,
 	limit: 429,
 	config: 500,

@@ -23,6 +23,7 @@ export const errorCodes = [
 	'disk-full', // no space left
 	'no-jail', // hostile files may only be opened in a jail and there is none
 	'changed', // a file changed while it was read
+	'unreadable', // a file cannot be read
 	'tool-failed', // ffmpeg or ffprobe refused, crashed, or met a limit
 	'limit', // a limit on time, memory or output was met
 	'config', // a setting is missing or wrong

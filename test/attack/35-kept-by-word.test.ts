@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { waitUntilKept } from '../../src/cli/put/kept.ts';
+import { waitUntilKept } from '../../src/client/put/kept.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { openIntake } from '../../src/client/intake.ts';

@@ -38,6 +38,7 @@ export const errors: { readonly [C in ErrorCode]: { what: string; advice: string
 	'disk-full': { what: '', advice: 'make room and repeat the command' },
 	'no-jail': { what: '', advice: '`npm start` says what the machine needs' },
 	changed: { what: '', advice: 'repeat the command when nothing writes to it' },
+	unreadable: { what: '', advice: 'see whether you may read it and whether its disk is sound' },
 	'tool-failed': { what: '', advice: '' },
 	limit: { what: '', advice: '' },
 	config: { what: '', advice: '' },

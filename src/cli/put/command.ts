@@ -1,20 +1,24 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { closeIntake, completenessOf } from '../../client/put/completeness.ts';
+import { unwrittenRecord } from '../../client/put/intake-record.ts';
+import { journalName, journalSecret } from '../../client/put/journal.ts';
+import { waitUntilKept } from '../../client/put/kept.ts';
+import { noteClosed, put } from '../../client/put/put.ts';
+import type { PutJournal, PutOptions } from '../../client/put/put-options.ts';
 import { chosenCase } from '../catalogue.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wrongUsage } from '../told.ts';
 import { bytesInWords } from '../words.ts';
-import { closeIntake, completenessOf, saveCompleteness } from './completeness.ts';
-import { exampleIntake, readIntakeRecord, unwrittenRecord } from './intake-record.ts';
-import { journalName, journalSecret } from './journal.ts';
-import { waitUntilKept } from './kept.ts';
+import { exampleIntake, readIntakeRecord } from './intake-record.ts';
+import { openJournalFile } from './journal-file.ts';
 import { withPatience } from './patience.ts';
-import { noteClosed, put } from './put.ts';
-import type { PutOptions } from './put-options.ts';
+import { saveCompleteness } from './save-completeness.ts';
 import { sayCompleteness } from './say-completeness.ts';
-import { rootsOf } from './walk.ts';
+import { sealThreads } from './threads.ts';
+import { diskSource, rootsOf } from './walk.ts';
 import { watchOn } from './watch.ts';
 
 interface Options {
@@ -62,14 +66,16 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 	const open = await chosenCase(connection, options.case, (titles) => wrongUsage(context.t.whichCase(titles)));
 	const secret = journalSecret(connection.identity.seed);
 	const { folder } = context.profile;
-	const journal = { path: join(folder, 'puts', journalName(open.id, rootsOf(paths), secret)), secret };
+	const path = join(folder, 'puts', journalName(open.id, rootsOf(paths), secret));
+	const journal: PutJournal = { open: () => openJournalFile(path), secret };
 	const watch = watchOn(context);
 	const settings: PutOptions = {
 		connection,
 		open,
-		roots: paths,
+		source: diskSource(paths),
 		record,
 		journal,
+		threads: sealThreads,
 		watch,
 		signal: context.signal,
 		retryFailed: options.retryFailed === true,

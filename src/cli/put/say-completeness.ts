@@ -1,6 +1,6 @@
+import type { Completeness } from '../../client/put/completeness.ts';
 import type { Context } from '../context.ts';
 import { printable } from '../words.ts';
-import type { Completeness } from './completeness.ts';
 
 /** Lines of one list on the screen; the whole is in the sealed statement and under `--json`. */
 const SHOWN = 200;

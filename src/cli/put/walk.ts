@@ -1,39 +1,22 @@
 import { constants, type Dirent } from 'node:fs';
 import { access, lstat, readdir, realpath } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-
-/** A file to be taken in. */
-export interface Found {
-	/** Where it lies on this machine; bytes, since a name need not be UTF-8. */
-	at: Buffer;
-	/** Its path below what was named, with the named folder's own name first. */
-	path: string;
-	/** The path's bytes in hex, where it is not UTF-8 and `path` shows it with replacement characters. */
-	pathBytes?: string;
-	size: number;
-	modifiedMs: number;
-	inode: number;
-}
-
-/** Something that was named or lies in a named folder and is not taken in, with the reason. */
-export interface Refused {
-	at: Buffer;
-	path: string;
-	reason: RefusedReason;
-}
-/** Links and special files hold no content of their own: they are listed and no failure. */
-export type RefusedReason = 'symbolic-link' | 'special-file' | 'unreadable' | 'missing';
-
-export type Walked = { found: Found } | { refused: Refused };
+import type { RefusedReason, Source, Walked } from '../../client/put/ports.ts';
 
 const slash = Buffer.from('/');
+
+/** Files and folders of a disk. A place is the hex of its path's bytes, since a name need not be UTF-8. */
+export function diskSource(paths: readonly string[]): Source {
+	const roots = rootsOf(paths);
+	return { walk: () => walk(roots) };
+}
 
 /**
  * Every file below the named files and folders, in the order of names. Links are not followed (they may lead anywhere)
  * unless they were named themselves, devices, pipes and sockets are not opened, what cannot be read is said. Memory stays
  * flat but for one folder's names.
  */
-export async function* walk(roots: readonly string[]): AsyncGenerator<Walked> {
+async function* walk(roots: readonly string[]): AsyncGenerator<Walked> {
 	for (const root of roots) {
 		const named = resolve(root);
 		const at = await realpath(named).catch(() => named);
@@ -43,7 +26,7 @@ export async function* walk(roots: readonly string[]): AsyncGenerator<Walked> {
 
 async function* visit(at: Buffer, path: Buffer): AsyncGenerator<Walked> {
 	const shown = decode(path);
-	const refuse = (reason: RefusedReason): Walked => ({ refused: { at, path: shown.path, reason } });
+	const refuse = (reason: RefusedReason): Walked => ({ refused: { at: at.toString('hex'), path: shown.path, reason } });
 	let facts: Awaited<ReturnType<typeof lstat>>;
 	try {
 		facts = await lstat(at);
@@ -65,7 +48,9 @@ async function* visit(at: Buffer, path: Buffer): AsyncGenerator<Walked> {
 	);
 	if (!readable) return yield refuse('unreadable');
 	const { size, mtimeMs, ino } = facts;
-	yield { found: { at, ...shown, size: Number(size), modifiedMs: Number(mtimeMs), inode: Number(ino) } };
+	yield {
+		found: { at: at.toString('hex'), ...shown, size: Number(size), modifiedMs: Number(mtimeMs), inode: Number(ino) },
+	};
 }
 
 function join(folder: Buffer, name: Buffer): Buffer {

@@ -1,7 +1,7 @@
+import type { PutEvent, PutWatch } from '../../client/put/put-options.ts';
 import type { Context } from '../context.ts';
 import type { Progress } from '../progress.ts';
 import { printable } from '../words.ts';
-import type { PutEvent, PutWatch } from './put-options.ts';
 
 /** Lines about same content are many where a disk was copied twice. */
 const SAME_SAID = 20;

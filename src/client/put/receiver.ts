@@ -1,13 +1,13 @@
-import type { OpenCase } from '../../client/cases.ts';
-import type { Connection } from '../../client/connection.ts';
-import { intakeContext } from '../../client/intake.ts';
-import { type Draft, type Submitted, trySubmit } from '../../client/submit.ts';
+import { platform } from '#platform';
 import { type Bytes, fromBase64, toHex } from '../../domain/bytes.ts';
 import { CustosError, isCustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
-import { platform } from '../../domain/platform/node.ts';
 import { answers } from '../../domain/wire.ts';
-import type { PlannedItem } from './journal.ts';
+import type { OpenCase } from '../cases.ts';
+import type { Connection } from '../connection.ts';
+import { intakeContext } from '../intake.ts';
+import { type Draft, type Submitted, trySubmit } from '../submit.ts';
+import type { PlannedItem } from './journal-records.ts';
 
 /** A sealed item whose body lies in the store. */
 export interface Deposit {
@@ -62,7 +62,7 @@ export class Receiver {
 	async #run(): Promise<void> {
 		while (this.#waiting.length > 0) {
 			// Let everything that is being queued right now come in first.
-			await new Promise((resolve) => setImmediate(resolve));
+			await new Promise((resolve) => setTimeout(resolve, 0));
 			const turn = this.#waiting.splice(0, BATCH);
 			if (turn.length === 0) return;
 			await this.#bringIn(turn);

@@ -1,18 +1,18 @@
-import { openIntake } from '../../client/intake.ts';
+import { platform } from '#platform';
 import { toHex } from '../../domain/bytes.ts';
 import { type Id, newId } from '../../domain/ids.ts';
-import { platform } from '../../domain/platform/node.ts';
-import type { PlannedItem } from './journal.ts';
+import { openIntake } from '../intake.ts';
+import type { PlannedItem } from './journal-records.ts';
 import { intakeOf, ObjectsInHand } from './objects-in-hand.ts';
 import type { Past, PastObject } from './past.ts';
-import { foundAgain, looksSame, PackPlan, partSizeOf, placeOf, planOf, SMALL, shuffled, taskOf } from './plan.ts';
-import { SealPool } from './pool.ts';
+import { foundAgain, looksSame, PackPlan, partSizeOf, planOf, SMALL, shuffled, taskOf } from './plan.ts';
+import type { Found, Refused } from './ports.ts';
 import type { PutOptions, PutSummary, WriteJournal } from './put-options.ts';
 import { Receiver } from './receiver.ts';
 import { bodySize } from './seal-file.ts';
+import { SealPool } from './seal-pool.ts';
 import type { PackedItem } from './tasks.ts';
 import { Uploads } from './uploads.ts';
-import { type Found, type Refused, rootsOf, walk } from './walk.ts';
 import { whenWorkerIsThere } from './worker-there.ts';
 
 /** One run of a put: first what an earlier one began, then everything else. */
@@ -69,19 +69,19 @@ export class PutRun {
 
 	/** Walks the roots and takes in what is new, or what failed. */
 	async takeAll(): Promise<void> {
-		const roots = rootsOf(this.#options.roots);
+		const { source } = this.#options;
 		let [files, bytes] = [0, 0];
-		for await (const step of walk(roots)) {
+		for await (const step of source.walk()) {
 			if ('found' in step && this.#stateOf(step.found) === 'wanted')
 				[files, bytes] = [files + 1, bytes + bodySize(step.found.size)];
 		}
 		this.#options.watch.counted(files, bytes);
 		let pack = new PackPlan();
 		const met = new Set<string>();
-		for await (const step of walk(roots)) {
+		for await (const step of source.walk()) {
 			this.#options.signal?.throwIfAborted();
 			if (this.#failure !== undefined) throw this.#failure.error;
-			met.add(placeOf('found' in step ? step.found : step.refused));
+			met.add('found' in step ? step.found.at : step.refused.at);
 			if ('refused' in step) await this.#refuse(step.refused);
 			else if (this.#take(step.found)) {
 				if (step.found.size > SMALL) await this.#large(step.found);
@@ -124,7 +124,7 @@ export class PutRun {
 
 	/** What is to be done with a file now. */
 	#stateOf(found: Found): 'wanted' | 'received' | 'left-out' {
-		const at = placeOf(found);
+		const { at } = found;
 		if (this.#options.retryFailed && !this.#past.failed.has(at)) return 'left-out';
 		const planned = this.#past.planned.get(at);
 		if (planned === undefined || !looksSame(planned, found) || !this.#past.received.has(planned.item)) return 'wanted';
@@ -134,7 +134,7 @@ export class PutRun {
 	/** True if the file is to be taken now; says what is to be said about it. */
 	#take(found: Found): boolean {
 		const state = this.#stateOf(found);
-		const planned = this.#past.planned.get(placeOf(found)) ?? this.#past.givenUp.get(placeOf(found));
+		const planned = this.#past.planned.get(found.at) ?? this.#past.givenUp.get(found.at);
 		if (state === 'wanted' && planned !== undefined && !looksSame(planned, found)) this.#noteChanged(found);
 		if (state === 'received' && planned !== undefined && !this.#past.isCurrent(planned)) {
 			this.#before.push({ item: planned.item, path: found.path, size: found.size });
@@ -149,7 +149,10 @@ export class PutRun {
 		const item = earlier?.planned.item ?? newId(platform.randomBytes);
 		const begun = { object, size, partSize };
 		const done = earlier === undefined ? [] : (await this.#uploads.begin(begun)).parts;
-		const file = { ...taskOf(found, item), ...(earlier === undefined ? {} : { prefix: earlier.planned.prefix }) };
+		const file = {
+			...taskOf(found, item, this.#options.source),
+			...(earlier === undefined ? {} : { prefix: earlier.planned.prefix }),
+		};
 		await this.#start(async (pool, started) => {
 			const result = await pool.run(
 				{ kind: 'large', file, object, partSize, done, journalled: earlier?.object.parts ?? [] },
@@ -185,7 +188,7 @@ export class PutRun {
 		await this.#start(async (pool, started) => {
 			let empty = false;
 			await pool.run(
-				{ kind: 'pack', object, files: [...files].map(([item, found]) => taskOf(found, item)) },
+				{ kind: 'pack', object, files: [...files].map(([item, found]) => taskOf(found, item, this.#options.source)) },
 				{
 					packed: async ({ size, sha256, items }) => {
 						empty = size === 0;
@@ -209,7 +212,7 @@ export class PutRun {
 		const good = items.filter((one) => 'body' in one);
 		for (const one of items) {
 			const found = files.get(one.item) as Found;
-			if ('failed' in one) await this.#fail(placeOf(found), found.path, one.failed);
+			if ('failed' in one) await this.#fail(found.at, found.path, one.failed);
 		}
 		if (size === 0) return;
 		const begun = { object, size, partSize: Math.max(size, 2 ** 16) };
@@ -256,23 +259,21 @@ export class PutRun {
 		}
 		const { memberSecret, notarySecret } = intakeOf(this.#past);
 		const secrets = { memberSecret, notarySecret, recovery: connection.archive.founding.recovery };
-		return new SealPool(
-			{ server: connection.archive.server, caseId: open.id, secrets },
-			(refused) => connection.bearer(refused),
-			threads,
+		return new SealPool(threads, { server: connection.archive.server, secrets }, (refused) =>
+			connection.bearer(refused),
 		);
 	}
 
 	async #refuse({ at, path, reason }: Refused): Promise<void> {
-		if (this.#options.retryFailed && !this.#past.failed.has(placeOf({ at }))) return;
-		if (reason === 'unreadable' || reason === 'missing') return this.#fail(placeOf({ at }), path, reason);
+		if (this.#options.retryFailed && !this.#past.failed.has(at)) return;
+		if (reason === 'unreadable' || reason === 'missing') return this.#fail(at, path, reason);
 		this.#skipped.push({ path, reason });
 		this.#options.watch.note({ path, event: 'skipped', about: reason });
 	}
 
 	#noteChanged(found: Found): void {
-		if (this.#changed.has(placeOf(found))) return;
-		this.#changed.set(placeOf(found), found.path);
+		if (this.#changed.has(found.at)) return;
+		this.#changed.set(found.at, found.path);
 		this.#options.watch.note({
 			path: found.path,
 			event: 'changed',

@@ -1,11 +1,8 @@
-import type { OpenCase } from '../../client/cases.ts';
-import type { Connection } from '../../client/connection.ts';
-import { type Submitted, submit } from '../../client/submit.ts';
-import { fromHex, utf8 } from '../../domain/bytes.ts';
 import type { Json } from '../../domain/canonical.ts';
-import { sealTo } from '../../domain/envelope/sealed-box.ts';
 import type { Id } from '../../domain/ids.ts';
-import { replace } from '../profile/durable-file.ts';
+import type { OpenCase } from '../cases.ts';
+import type { Connection } from '../connection.ts';
+import { type Submitted, submit } from '../submit.ts';
 import type { PutSummary } from './put-options.ts';
 
 /** What became of a folder: every file of it kept, or listed with the reason. */
@@ -83,10 +80,4 @@ export async function closeIntake(
 		},
 	]);
 	return closed;
-}
-
-/** Keeps the whole statement in one's own folder, sealed to oneself. */
-export async function saveCompleteness(connection: Connection, path: string, about: Completeness): Promise<void> {
-	const context = { what: `intake ${about.intake}`, purpose: 'completeness', generation: 1 };
-	await replace(path, sealTo(fromHex(connection.identity.keys.box), context, utf8(JSON.stringify(about))));
 }

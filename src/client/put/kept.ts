@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Connection } from '../../client/connection.ts';
 import { CustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { Entry } from '../../domain/ledger/receipt.ts';
 import { answers } from '../../domain/wire.ts';
+import type { Connection } from '../connection.ts';
+import { pause } from './pause.ts';
 
 /** Items asked about in one request. */
 const PAGE = 500;
@@ -47,8 +47,7 @@ export async function waitUntilKept(
 			}
 		}
 		watch.waiting?.(performance.now() - last);
-		if (open.size > 0)
-			await pause(open.size > 100 ? 500 : 150, undefined, watch.signal === undefined ? {} : { signal: watch.signal });
+		if (open.size > 0) await pause(open.size > 100 ? 500 : 150, watch.signal);
 	}
 	return failed;
 }

@@ -1,6 +1,5 @@
-import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import { CustosError, type ErrorCode } from '../../domain/errors.ts';
+import type { SealThread } from './ports.ts';
 import type { FromThread, Task, ToThread } from './tasks.ts';
 
 /** What the main thread does when a thread has news of a task. Each must be durable before it resolves. */
@@ -18,7 +17,7 @@ export type TaskResult =
 	| { kind: 'file-failed'; reason: string; changed: boolean };
 
 interface Seat {
-	worker: Worker;
+	thread: SealThread;
 	free: boolean;
 }
 
@@ -35,19 +34,21 @@ export class SealPool {
 	#broken: unknown;
 
 	constructor(
+		threads: { start(): SealThread; count: number },
 		setup: Omit<Extract<ToThread, { kind: 'setup' }>, 'kind'>,
 		token: (refused: string | undefined) => Promise<string>,
-		threads = Math.max(2, availableParallelism()),
 	) {
 		this.#token = token;
-		this.#seats = Array.from({ length: threads }, () => {
-			const worker = new Worker(new URL('./thread.ts', import.meta.url));
-			const seat: Seat = { worker, free: true };
-			worker.postMessage({ kind: 'setup', ...setup } satisfies ToThread);
-			worker.on('message', (message: FromThread) => {
-				this.#hear(seat, message).catch((error: unknown) => this.#breakAll(error));
-			});
-			worker.on('error', (error) => this.#breakAll(error));
+		this.#seats = Array.from({ length: threads.count }, () => {
+			const thread = threads.start();
+			const seat: Seat = { thread, free: true };
+			thread.listen(
+				(message) => {
+					this.#hear(seat, message).catch((error: unknown) => this.#breakAll(error));
+				},
+				(error) => this.#breakAll(error),
+			);
+			thread.post({ kind: 'setup', ...setup });
 			return seat;
 		});
 	}
@@ -60,7 +61,7 @@ export class SealPool {
 		const id = this.#next++;
 		return new Promise((resolve, reject) => {
 			this.#running.set(id, { events, resolve, reject, seat });
-			seat.worker.postMessage({ kind: 'task', id, task } satisfies ToThread);
+			seat.thread.post({ kind: 'task', id, task });
 		});
 	}
 
@@ -72,13 +73,13 @@ export class SealPool {
 	}
 
 	async close(): Promise<void> {
-		await Promise.all(this.#seats.map((seat) => seat.worker.terminate()));
+		await Promise.all(this.#seats.map((seat) => seat.thread.end()));
 	}
 
 	async #hear(seat: Seat, message: FromThread): Promise<void> {
 		if (message.kind === 'token') {
 			try {
-				seat.worker.postMessage({ kind: 'token', token: await this.#token(message.refused) } satisfies ToThread);
+				seat.thread.post({ kind: 'token', token: await this.#token(message.refused) });
 			} catch (error) {
 				this.#breakAll(error);
 			}
@@ -112,7 +113,7 @@ export class SealPool {
 	}
 
 	#go(seat: Seat, id: number): void {
-		seat.worker.postMessage({ kind: 'go', id } satisfies ToThread);
+		seat.thread.post({ kind: 'go', id });
 	}
 
 	#finish(id: number, settle: () => void): void {

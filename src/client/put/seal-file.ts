@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import { platform } from '#platform';
 import { type Bytes, fromBase64, fromHex, toBase64, toHex } from '../../domain/bytes.ts';
 import { sealChunks } from '../../domain/envelope/body.ts';
 import { CHUNK_SIZE, sealedSize } from '../../domain/envelope/chunk-range.ts';
@@ -6,7 +6,7 @@ import { itemKey, share } from '../../domain/envelope/item-key.ts';
 import { paddedSize } from '../../domain/envelope/padding.ts';
 import { openPrefix, sealPrefix } from '../../domain/envelope/prefix.ts';
 import { CustosError } from '../../domain/errors.ts';
-import { platform } from '../../domain/platform/node.ts';
+import type { Found, SourceFile } from './ports.ts';
 
 /** The secrets that an intake's item keys come from, as hex, so that they travel to a thread. */
 export interface IntakeSecrets {
@@ -44,11 +44,11 @@ export function bodySize(size: number): number {
 
 /** The file as it was planned; throws `changed` if it is another now. */
 export async function checkUnchanged(
-	file: FileHandle,
-	planned: { size: number; modifiedMs: number; inode: number },
+	file: SourceFile,
+	planned: Pick<Found, 'size' | 'modifiedMs' | 'inode'>,
 ): Promise<void> {
-	const now = await file.stat();
-	if (now.size !== planned.size || now.mtimeMs !== planned.modifiedMs || now.ino !== planned.inode) {
+	const now = await file.facts();
+	if (now.size !== planned.size || now.modifiedMs !== planned.modifiedMs || now.inode !== planned.inode) {
 		throw new CustosError('changed', 'the file changed while it was read');
 	}
 }
@@ -58,7 +58,7 @@ export async function checkUnchanged(
  * The plaintext is the file, then zeros up to its padded size. Returns both SHA-256, of the file and of the body.
  */
 export async function sealRuns(
-	file: FileHandle,
+	file: SourceFile,
 	size: number,
 	payloadKey: Bytes,
 	chunksPerRun: number,
@@ -84,11 +84,11 @@ export async function sealRuns(
 	return { sha256: toHex(plainHash.digest()), body: toHex(bodyHash.digest()) };
 }
 
-async function fill(file: FileHandle, into: Uint8Array, at: number): Promise<void> {
+async function fill(file: SourceFile, into: Uint8Array, at: number): Promise<void> {
 	let done = 0;
 	while (done < into.length) {
-		const { bytesRead } = await file.read(into, done, into.length - done, at + done);
-		if (bytesRead === 0) throw new CustosError('changed', 'the file became shorter while it was read');
-		done += bytesRead;
+		const bytes = await file.read(into.subarray(done), at + done);
+		if (bytes === 0) throw new CustosError('changed', 'the file became shorter while it was read');
+		done += bytes;
 	}
 }

@@ -1,7 +1,7 @@
 import { CustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
 import { answers } from '../../domain/wire.ts';
-import type { PlannedItem } from './journal.ts';
+import type { PlannedItem } from './journal-records.ts';
 import type { Past, PastObject } from './past.ts';
 import type { PutOptions, WriteJournal } from './put-options.ts';
 import type { Receiver } from './receiver.ts';

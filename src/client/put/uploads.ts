@@ -1,7 +1,7 @@
-import type { Connection } from '../../client/connection.ts';
 import { isCustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
 import { answers } from '../../domain/wire.ts';
+import type { Connection } from '../connection.ts';
 import type { PastObject } from './past.ts';
 
 type Begun = { object: Id; size: number; partSize: number };

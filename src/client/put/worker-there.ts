@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { isCustosError } from '../../domain/errors.ts';
+import { pause } from './pause.ts';
 
 const WAIT_MS = 20_000;
 const ASK_EVERY_MS = 400;
@@ -12,7 +12,7 @@ export async function whenWorkerIsThere<T>(open: () => Promise<T>, signal: Abort
 			return await open();
 		} catch (error) {
 			if (!isCustosError(error, 'not-found') || performance.now() > until) throw error;
-			await pause(ASK_EVERY_MS, undefined, signal === undefined ? {} : { signal });
+			await pause(ASK_EVERY_MS, signal);
 		}
 	}
 }

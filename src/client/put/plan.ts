@@ -1,11 +1,11 @@
+import { platform } from '#platform';
 import { toHex } from '../../domain/bytes.ts';
 import { SEALED_CHUNK_SIZE } from '../../domain/envelope/chunk-range.ts';
 import type { Id } from '../../domain/ids.ts';
-import { platform } from '../../domain/platform/node.ts';
-import type { PlannedItem } from './journal.ts';
+import type { PlannedItem } from './journal-records.ts';
+import type { Found, Source } from './ports.ts';
 import { bodySize } from './seal-file.ts';
 import type { FileTask } from './tasks.ts';
-import type { Found } from './walk.ts';
 
 /** Files up to this size share pack objects. */
 export const SMALL = 4 * 2 ** 20;
@@ -36,14 +36,10 @@ export class PackPlan {
 	}
 }
 
-/** How the journal and the threads name a place: hex of its bytes. */
-export function placeOf(found: { at: Buffer }): string {
-	return found.at.toString('hex');
-}
-
 /** A file as a thread needs it. */
-export function taskOf(found: Found, item: Id): FileTask {
-	return { item, at: placeOf(found), size: found.size, modifiedMs: found.modifiedMs, inode: found.inode };
+export function taskOf({ at, size, modifiedMs, inode }: Found, item: Id, { handleOf }: Source): FileTask {
+	const handle = handleOf?.(at);
+	return { item, at, size, modifiedMs, inode, ...(handle === undefined ? {} : { handle }) };
 }
 
 /** A file as the journal remembers it. */
@@ -53,11 +49,11 @@ export function planOf(
 	sealed: { prefix: string; offset: number; length: number },
 ): PlannedItem {
 	const { prefix, offset, length } = sealed;
-	const { path, pathBytes, size, modifiedMs, inode } = found;
+	const { at, path, pathBytes, size, modifiedMs, inode } = found;
 	return {
 		item,
 		path,
-		at: placeOf(found),
+		at,
 		size,
 		modifiedMs,
 		inode,
@@ -76,7 +72,7 @@ export function looksSame(planned: PlannedItem, found: Found): boolean {
 /** The file a journal remembers. */
 export function foundAgain({ at, path, pathBytes, size, modifiedMs, inode }: PlannedItem): Found {
 	return {
-		at: Buffer.from(at, 'hex'),
+		at,
 		path,
 		size,
 		modifiedMs,

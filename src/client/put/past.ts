@@ -1,6 +1,6 @@
 import { type Bytes, fromHex } from '../../domain/bytes.ts';
 import type { Id } from '../../domain/ids.ts';
-import type { JournalRecord, PlannedItem } from './journal.ts';
+import type { JournalRecord, PlannedItem } from './journal-records.ts';
 
 /** An object as the journal remembers it. */
 export interface PastObject {

@@ -1,16 +1,18 @@
-import type { OpenCase } from '../../client/cases.ts';
-import type { Connection } from '../../client/connection.ts';
 import type { Json } from '../../domain/canonical.ts';
 import type { Id } from '../../domain/ids.ts';
-import type { JournalRecord } from './journal.ts';
+import type { OpenCase } from '../cases.ts';
+import type { Connection } from '../connection.ts';
+import type { JournalRecord } from './journal-records.ts';
+import type { JournalStore, SealThread, Source } from './ports.ts';
 
 export interface PutOptions {
 	connection: Connection;
 	open: OpenCase;
-	roots: readonly string[];
+	source: Source;
 	/** Fields of the intake record. */
 	record: { readonly [name: string]: Json };
-	journal: { path: string; secret: Uint8Array };
+	journal: PutJournal;
+	threads: { start(): SealThread; count: number };
 	/** Take only what failed before. */
 	retryFailed?: boolean;
 	/** Take also what an earlier, finished delivery of the same folder took. */
@@ -18,7 +20,14 @@ export interface PutOptions {
 	/** Called as work goes on. */
 	watch: PutWatch;
 	signal?: AbortSignal;
-	threads?: number;
+}
+
+/** Where a put remembers what it did. */
+export interface PutJournal {
+	/** Throws `conflict` while another put has it open. */
+	open(): Promise<JournalStore>;
+	/** The person's, from `journalSecret`. */
+	secret: Uint8Array;
 }
 
 export interface PutWatch {

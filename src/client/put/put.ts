@@ -1,5 +1,4 @@
 import type { Id } from '../../domain/ids.ts';
-import { onlyOne } from './alone.ts';
 import { Journal } from './journal.ts';
 import { Past } from './past.ts';
 import type { PutOptions, PutSummary, WriteJournal } from './put-options.ts';
@@ -32,19 +31,15 @@ async function withJournal<T>(
 	at: PutOptions['journal'],
 	use: (past: Past, write: WriteJournal) => Promise<T>,
 ): Promise<T> {
-	const release = await onlyOne(at.path);
+	const store = await at.open();
 	try {
-		const { journal, records } = await Journal.open(at.path, at.secret);
+		const { journal, records } = await Journal.open(store, at.secret);
 		const past = new Past(records);
-		try {
-			return await use(past, async (...all) => {
-				await Promise.all(all.map((record) => journal.append(record)));
-				for (const record of all) past.take(record);
-			});
-		} finally {
-			await journal.close();
-		}
+		return await use(past, async (...all) => {
+			await Promise.all(all.map((record) => journal.append(record)));
+			for (const record of all) past.take(record);
+		});
 	} finally {
-		release();
+		await store.close();
 	}
 }

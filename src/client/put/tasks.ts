@@ -5,8 +5,9 @@ import type { IntakeSecrets } from './seal-file.ts';
 /** A file as a thread needs it. */
 export interface FileTask {
 	item: string;
-	/** Path bytes, hex. */
 	at: string;
+	/** What the source wants opened with the place. */
+	handle?: unknown;
 	size: number;
 	modifiedMs: number;
 	inode: number;
@@ -31,7 +32,7 @@ export type PackedItem =
 	| { item: string; failed: string };
 
 export type ToThread =
-	| { kind: 'setup'; server: string; caseId: string; secrets: IntakeSecrets }
+	| { kind: 'setup'; server: string; secrets: IntakeSecrets }
 	| { kind: 'task'; id: number; task: Task }
 	| { kind: 'token'; token: string }
 	| { kind: 'go'; id: number };

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Json } from '../../domain/canonical.ts';
+import { CustosError } from '../../domain/errors.ts';
+
+const NOT_KNOWN = 'not known';
+const Text = z.string().trim().min(1).max(4000);
+
+/** Something somebody says: as it is said, or with what it rests on and how sure it is. */
+const Claim = z.union([
+	Text,
+	z.strictObject({
+		claim: Text,
+		basis: Text.optional(),
+		confidence: z.enum(['certain', 'probable', 'possible', 'doubtful']).optional(),
+	}),
+]);
+/** An instant or a day; YAML may have made a date of it, but what was written is kept. */
+const When = z.union([Claim, z.date().transform((date) => date.toISOString().replace(/T00:00:00\.000Z$/, ''))]);
+
+/** One who had it before: nothing here should name a source. */
+const Handler = z.union([
+	Text,
+	z.strictObject({ who: Text, from: Text.optional(), to: Text.optional(), how: Text.optional() }),
+]);
+
+const fields = {
+	/** When the delivery came into the depositor's hands. */
+	receivedWhen: When,
+	/** How: handed over, found, sent; on what medium. */
+	receivedHow: Claim,
+	/** By whom it was recorded, as far as it may be said. */
+	recordedBy: Claim,
+	recordedWhen: When,
+	recordedWhere: Claim,
+	/** In what conditions: openly or not, on duty, by an unattended camera. */
+	recordedConditions: Claim,
+	/** Make, model, serial number, clock error. */
+	device: Claim,
+	priorHandlers: z.union([Text, z.array(Handler).max(50)]),
+} as const;
+const names = Object.keys(fields) as (keyof typeof fields)[];
+
+const Written = z
+	.strictObject({ ...fields, notKnown: z.array(Text).max(50), restrictions: Text, notes: Text })
+	.partial();
+
+/** What is said about a delivery, ready to be sealed: every field there, the unknown ones said to be unknown. */
+export type IntakeRecord = { readonly [name: string]: Json };
+
+/** The record of a delivery nobody wrote anything about. */
+export function unwrittenRecord(): IntakeRecord {
+	return complete({});
+}
+
+/** A record from what somebody filled in; fields may be missing. Throws `bad-request` naming the fields that are wrong. */
+export function intakeRecord(filledIn: unknown): IntakeRecord {
+	const parsed = Written.safeParse(filledIn ?? {});
+	if (!parsed.success) {
+		const where = parsed.error.issues.map((issue) =>
+			[...issue.path, issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : '']
+				.filter((one) => one !== '')
+				.join('.'),
+		);
+		throw new CustosError(
+			'bad-request',
+			`the intake record has a field that is unknown or not filled in rightly: ${[...new Set(where)].join('; ')}; see \`custos put --example-intake\``,
+		);
+	}
+	return complete(parsed.data);
+}
+
+function complete(written: z.infer<typeof Written>): IntakeRecord {
+	const said: { [name: string]: Json } = {};
+	for (const name of names) said[name] = asJson(written[name] ?? NOT_KNOWN);
+	const unknown = names.filter((name) => said[name] === NOT_KNOWN);
+	said['notKnown'] = [...unknown, ...(written.notKnown ?? [])];
+	if (written.restrictions !== undefined) said['restrictions'] = written.restrictions;
+	if (written.notes !== undefined) said['notes'] = written.notes;
+	return said;
+}
+
+/** Without the undefined that optional fields leave. */
+function asJson(value: unknown): Json {
+	return JSON.parse(JSON.stringify(value)) as Json;
+}
