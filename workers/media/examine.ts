@@ -93,17 +93,14 @@ export async function examine(source: Source, options: ExamineOptions = {}): Pro
 				: await makeKeyframes(runner, known.probe, video, source.size / BYTES_PER_MS);
 		if (keyframes.length === 0) runner.warnings.push('no picture could be made');
 	}
-	const contactSheet = kind === 'video' && keyframes.length > 0 ? await makeSheet(runner, keyframes) : undefined;
-
-	let packets: PacketManifest | undefined;
-	if (kind !== 'image') {
-		options.onProgress?.('packets');
-		const shift = video === undefined ? 0 : clockOf(video.time_base, known.probe.format.start_time ?? 0).shift;
-		const marks = video && { index: video.index, pts: keyframes.map((one) => one.pts - shift) };
-		const { frames, ...rest } = await hashPackets(runner, marks, options.onManifest);
-		packets = rest;
-		keyframes = keyframes.map((one, i) => (frames[i] === undefined ? one : { ...one, frame: frames[i] }));
-	}
+	if (kind !== 'image') options.onProgress?.('packets');
+	const sheet = kind === 'video' && keyframes.length > 0 ? makeSheet(runner, keyframes) : undefined;
+	const hashing = kind === 'image' ? undefined : packetsOf(runner, known.probe, video, keyframes, options.onManifest);
+	// The sheet needs little and is made meanwhile; neither outlives this call when the other fails.
+	await Promise.allSettled([sheet, hashing]);
+	const contactSheet = await sheet;
+	const { frames = [], packets } = (await hashing) ?? {};
+	keyframes = keyframes.map((one, i) => (frames[i] === undefined ? one : { ...one, frame: frames[i] }));
 	const format = formatOf(known.probe, turn);
 	return {
 		kind,
@@ -137,6 +134,19 @@ async function probe(runner: Runner, sniffed: Sniffed): Promise<{ raw: Bytes; pr
 		if (sniffed.kind === 'unknown' && isRefusal(error)) return undefined;
 		throw error;
 	}
+}
+
+async function packetsOf(
+	runner: Runner,
+	{ format }: Probe,
+	video: ProbedStream | undefined,
+	keyframes: readonly Keyframe[],
+	onManifest: ExamineOptions['onManifest'],
+): Promise<{ frames: (number | undefined)[]; packets: PacketManifest }> {
+	const shift = video === undefined ? 0 : clockOf(video.time_base, format.start_time ?? 0).shift;
+	const marks = video && { index: video.index, pts: keyframes.map((one) => one.pts - shift) };
+	const { frames, ...packets } = await hashPackets(runner, marks, onManifest);
+	return { frames, packets };
 }
 
 async function preview(runner: Runner, image: ProbedStream, turn: 0 | 90 | 180 | 270 = 0): Promise<Keyframe[]> {

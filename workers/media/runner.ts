@@ -13,7 +13,7 @@ export type Outputs = Pick<Job, 'maxOutput' | 'onOutput' | 'onSide' | 'onList'> 
 	readonly source?: Source;
 };
 
-/** Runs the commands of one examination one after another, and remembers them and what went less than well. */
+/** Runs the commands of one examination, and remembers them and what went less than well. */
 export interface Runner {
 	readonly limits: Limits;
 	/** Demuxers that may open the item. */
@@ -44,7 +44,7 @@ export function createRunner({ tools, source, limits, formats, signal }: RunnerO
 		commands,
 		warnings,
 		async run(now, outputs) {
-			commands.push(...now);
+			const number = commands.push(...now);
 			const input = outputs.source ?? item;
 			const { stderr } = await run(tools, {
 				...outputs,
@@ -55,7 +55,7 @@ export function createRunner({ tools, source, limits, formats, signal }: RunnerO
 				signal,
 			});
 			const complaints = stderr.split('\n').filter(Boolean).length;
-			if (complaints > 0) warnings.push(`command ${commands.length} went on after ${complaints} complaints`);
+			if (complaints > 0) warnings.push(`command ${number} went on after ${complaints} complaints`);
 		},
 		async read(command, outputs) {
 			const chunks: Uint8Array[] = [];
