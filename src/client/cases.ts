@@ -1,7 +1,7 @@
 import { platform } from '#platform';
 import { type Bytes, fromBase64, fromHex, toBase64, toHex } from '../domain/bytes.ts';
 import type { Json } from '../domain/canonical.ts';
-import { openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
+import { createOpener, openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
 import { type Id, newId } from '../domain/ids.ts';
 import { type Detail, decodeDetail } from '../domain/ledger/detail.ts';
@@ -136,9 +136,18 @@ export function openDetail(open: { key: CaseKey; secret: Bytes }, entry: Entry):
 	if (toHex(platform.sha256(sealed)) !== statement.detail.sealed)
 		throw new CustosError('damaged', `the sealed detail of entry ${entry.index} was changed`);
 	return decodeDetail(
-		openSealed(open.secret, sealed, detailContext(statement.id, open.key.generation)),
+		openerOf(open.secret)(sealed, detailContext(statement.id, open.key.generation)),
 		fromHex(statement.detail.root),
 	);
+}
+
+/** One opener for each case at hand: details that one sender sealed together cost one key agreement. */
+const openers = new WeakMap<Uint8Array, ReturnType<typeof createOpener>>();
+
+function openerOf(secret: Uint8Array): ReturnType<typeof createOpener> {
+	const opener = openers.get(secret) ?? createOpener(secret);
+	openers.set(secret, opener);
+	return opener;
 }
 
 function caseKeyOf(entry: Entry, id: Id): CaseKey {

@@ -15,8 +15,9 @@ export interface DisclosedEntry {
 
 export interface ClipInput {
 	id: string;
-	fromMs: number;
-	toMs: number;
+	/** Null: sealed so that nobody can read it. */
+	fromMs: number | null;
+	toMs: number | null;
 	fromFrame: number | null;
 	toFrame: number | null;
 	tags: readonly string[];

@@ -4,7 +4,7 @@ import { pseudonym } from '../../client/identity.ts';
 import { CaseRole } from '../../domain/roles.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
-import { caseMembers } from '../members.ts';
+import { namedMembers } from '../members.ts';
 import { findPerson, rememberName } from '../names.ts';
 import { table } from '../table.ts';
 import { wrongUsage } from '../told.ts';
@@ -59,7 +59,7 @@ export function caseCommands(program: Command, context: Context): void {
 		.argument('<case>', t.help.caseName)
 		.action(async (name: string) => {
 			const connection = await context.connection();
-			const all = await caseMembers(context, connection, await findCase(connection, name));
+			const all = await namedMembers(context, connection, await findCase(connection, name));
 			const columns = [{ title: t.col.person }, { title: t.col.name }, { title: t.col.role }, { title: t.col.state }];
 			for (const line of table(
 				columns,

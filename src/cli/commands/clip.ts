@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import { platform } from '#platform';
-import { depositFacts } from '../../client/open-item.ts';
+import { factsOf, summaryOf } from '../../client/case/catalogue.ts';
+import type { Clip } from '../../client/case/clips.ts';
+import { derivedIndex } from '../../client/case/derived-files.ts';
+import type { FoundItem } from '../../client/case/find-item.ts';
+import { caseMarks } from '../../client/case/marks.ts';
 import { submit } from '../../client/submit.ts';
 import { newId } from '../../domain/ids.ts';
-import { chosenCase, summaryOf } from '../catalogue.ts';
+import { chosenCase } from '../chosen-case.ts';
 import type { Context } from '../context.ts';
-import { derivedIndex } from '../derived-files.ts';
 import { examples } from '../examples.ts';
-import { type Clip, clipsOf } from '../exhibits.ts';
-import { type FoundItem, findItem } from '../find-item.ts';
+import { theItem } from '../find-item.ts';
 import { table } from '../table.ts';
 import { frameAt, parseTime } from '../timecode.ts';
 import { wrongUsage } from '../told.ts';
@@ -40,7 +42,7 @@ export function clipCommands(program: Command, context: Context): void {
 			];
 			if (fromMs >= toMs) throw wrongUsage(t.emptyRange);
 			const connection = await context.connection();
-			const found = await findItem(context, connection, wanted);
+			const found = await theItem(context, connection, wanted);
 			const clip = { id: newId(platform.randomBytes), ...boundsOf(context, found, fromMs, toMs) };
 			const note = options.note === undefined ? null : await context.answer(options.note, t.help.note, '--note');
 			const { open, item } = found;
@@ -62,7 +64,7 @@ export function clipCommands(program: Command, context: Context): void {
 							fromFrame: clip.fromFrame,
 							toFrame: clip.toFrame,
 							fps: clip.fps,
-							sha256: depositFacts(open, item).sha256,
+							sha256: factsOf(open, item.received)?.sha256 ?? null,
 							tags: options.tag,
 							note,
 							people: [],
@@ -100,7 +102,7 @@ export function clipCommands(program: Command, context: Context): void {
 		.action(async (options: { case?: string }) => {
 			const connection = await context.connection();
 			const open = await chosenCase(connection, options.case, (titles) => wrongUsage(t.whichCase(titles)));
-			const clips = await clipsOf(connection, open);
+			const { clips } = await caseMarks(connection, open);
 			const columns = [
 				{ title: t.col.clip },
 				{ title: t.col.item },
@@ -111,13 +113,19 @@ export function clipCommands(program: Command, context: Context): void {
 				{ title: t.col.note },
 			];
 			if (clips.length === 0) context.out(t.noClips);
-			else for (const line of table(columns, clips.map(row))) context.out(line);
+			else
+				for (const line of table(
+					columns,
+					clips.map((one) => row(one, t.unreadable)),
+				))
+					context.out(line);
 			context.result({ case: open.id, clips });
 		});
 	examples(list, context, 'clip list --case GUL');
 }
 
-function row(one: Clip): string[] {
+function row(one: Clip, unreadable: string): string[] {
+	if (one.unreadable) return [shortId(one.id), shortId(one.item), '', '', '', '', unreadable];
 	const frames = one.fromFrame === null ? '' : `${one.fromFrame}-${one.toFrame}`;
 	return [
 		shortId(one.id),

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { platform } from '#platform';
+import { caseMarks } from '../../client/case/marks.ts';
 import { submit } from '../../client/submit.ts';
+import { exhibitLabel } from '../../domain/exhibit-label.ts';
 import { newId } from '../../domain/ids.ts';
-import { chosenCase } from '../catalogue.ts';
+import { chosenCase } from '../chosen-case.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
-import { exhibitLabel, exhibitsOf } from '../exhibits.ts';
-import { findItem } from '../find-item.ts';
+import { theItem } from '../find-item.ts';
 import { table } from '../table.ts';
 import { wrongUsage } from '../told.ts';
 import { shortId } from '../words.ts';
@@ -22,7 +23,7 @@ export function exhibitCommands(program: Command, context: Context): void {
 		.option('--title <text>', t.help.exhibitTitle)
 		.action(async (wanted: string, options: { title?: string }) => {
 			const connection = await context.connection();
-			const { open, item, clip } = await findItem(context, connection, wanted);
+			const { open, item, clip } = await theItem(context, connection, wanted);
 			const exhibit = newId(platform.randomBytes);
 			const [made] = await submit(connection, [
 				{
@@ -38,7 +39,7 @@ export function exhibitCommands(program: Command, context: Context): void {
 				},
 			]);
 			const number = made?.skeleton.exhibit ?? 0;
-			const label = exhibitLabel(open.prefix, number);
+			const label = exhibitLabel(open.prefix, { item: number });
 			context.out(t.exhibitMade(label, shortId(clip ?? item.id)));
 			context.out(t.afterExhibit(label));
 			context.result({
@@ -60,7 +61,7 @@ export function exhibitCommands(program: Command, context: Context): void {
 		.action(async (options: { case?: string }) => {
 			const connection = await context.connection();
 			const open = await chosenCase(connection, options.case, (titles) => wrongUsage(t.whichCase(titles)));
-			const exhibits = await exhibitsOf(connection, open);
+			const { exhibits } = await caseMarks(connection, open);
 			const columns = [{ title: t.col.exhibit }, { title: t.col.item }, { title: t.col.clip }, { title: t.col.title }];
 			if (exhibits.length === 0) context.out(t.noExhibits);
 			else
@@ -70,7 +71,7 @@ export function exhibitCommands(program: Command, context: Context): void {
 						one.label,
 						shortId(one.item),
 						one.clip === undefined ? '' : shortId(one.clip),
-						one.title,
+						one.unreadable ? t.unreadable : one.title,
 					]),
 				))
 					context.out(line);

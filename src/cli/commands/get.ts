@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { depositFacts, openBody, original } from '../../client/open-item.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
-import { findItem } from '../find-item.ts';
+import { theItem } from '../find-item.ts';
 import { assertNew, newFile, safeName } from '../new-file.ts';
 import { bytesInWords, printable, shortId } from '../words.ts';
 
@@ -18,7 +18,7 @@ export function getCommand(program: Command, context: Context): void {
 		.option('--out <file>', t.help.getOut)
 		.action(async (wanted: string, options: { purpose?: string; out?: string }) => {
 			const connection = await context.connection();
-			const { open, item } = await findItem(context, connection, wanted);
+			const { open, item } = await theItem(context, connection, wanted);
 			const facts = depositFacts(open, item);
 			const path = resolve(options.out ?? safeName(facts.path));
 			await assertNew(path);

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import { eventsOf, type LoggedEvent } from '../../client/case/history.ts';
 import { findCase } from '../../client/cases.ts';
 import { eventWords } from '../../report/verify/event-words.ts';
 import type { Context } from '../context.ts';
-import { eventsOf, type LoggedEvent } from '../event-log.ts';
 import { examples } from '../examples.ts';
-import { findItem } from '../find-item.ts';
+import { theItem } from '../find-item.ts';
 import { caseNames } from '../members.ts';
 import type { Names } from '../names.ts';
 import { table } from '../table.ts';
@@ -22,7 +22,7 @@ export function historyCommand(program: Command, context: Context): void {
 		.action(async (wanted: string | undefined, options: { case?: string }) => {
 			if ((wanted === undefined) === (options.case === undefined)) throw wrongUsage(t.itemOrCase);
 			const connection = await context.connection();
-			const found = wanted === undefined ? undefined : await findItem(context, connection, wanted);
+			const found = wanted === undefined ? undefined : await theItem(context, connection, wanted);
 			const open = found?.open ?? (await findCase(connection, options.case as string));
 			const id = found?.item.id ?? open.id;
 			const events = await eventsOf(connection, open, found === undefined ? 'case' : 'item', id);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type CatalogueItem, catalogue, chosenCase } from '../catalogue.ts';
+import { type CatalogueItem, catalogue } from '../../client/case/catalogue.ts';
+import { chosenCase } from '../chosen-case.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { table } from '../table.ts';
@@ -37,7 +38,7 @@ export function lsCommand(program: Command, context: Context): void {
 					shown.map((one) => row(context, one)),
 				))
 					context.out(line);
-			const bytes = shown.reduce((sum, one) => sum + one.size, 0);
+			const bytes = shown.reduce((sum, one) => sum + (one.unreadable ? 0 : one.size), 0);
 			if (shown.length > 0) context.out();
 			context.out(
 				all.length === 0 ? t.emptyCase(open.prefix) : t.itemsShown(shown.length, all.length, bytesInWords(bytes)),
@@ -60,21 +61,26 @@ function row(context: Context, one: CatalogueItem): string[] {
 	const state = one.state === 'failed' && one.kept ? context.t.failedButKept : context.t.state[one.state];
 	const duration =
 		summary?.durationMs === undefined ? '' : durationInWords(Math.round(summary.durationMs / 1000) * 1000);
-	const same = one.sameAs === undefined ? '' : `  (${context.t.sameAs(one.sameAs)})`;
 	return [
 		shortId(one.id),
-		bytesInWords(one.size),
+		one.unreadable ? '' : bytesInWords(one.size),
 		timeInWords(one.receivedAt),
 		state,
 		duration,
 		picture,
-		one.path + same,
+		nameOf(context, one),
 	];
+}
+
+function nameOf({ t }: Context, one: CatalogueItem): string {
+	if (one.unreadable) return t.unreadable;
+	return one.sameAs === undefined ? one.path : `${one.path}  (${t.sameAs(one.sameAs)})`;
 }
 
 /** The text anywhere in what is known of the item, upper and lower case alike. */
 function matches(one: CatalogueItem, text: string | undefined): boolean {
 	if (text === undefined) return true;
-	const known = [one.id, one.path, one.sha256, ...Object.values(one.summary ?? {}).map(String)];
+	const facts = one.unreadable ? [] : [one.path, one.sha256];
+	const known = [one.id, ...facts, ...Object.values(one.summary ?? {}).map(String)];
 	return known.some((value) => value.toLowerCase().includes(text.toLowerCase()));
 }

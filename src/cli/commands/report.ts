@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { catalogue } from '../../client/case/catalogue.ts';
 import { findCase, type OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
 import type { Id } from '../../domain/ids.ts';
 import { openBagFolder } from '../../report/bag-folder.ts';
 import { verifyBag } from '../../report/verify/verify-bag.ts';
-import { catalogue } from '../catalogue.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findItem } from '../find-item.ts';
+import { theItem } from '../find-item.ts';
 import { assertNew } from '../new-file.ts';
 import type { Progress } from '../progress.ts';
 import { writeReport } from '../report/write-report.ts';
@@ -109,7 +109,7 @@ async function subjectOf(
 		return { open, items: (await catalogue(connection, open)).map((one) => one.id) };
 	}
 	const found = [];
-	for (const one of wanted) found.push(await findItem(context, connection, one));
+	for (const one of wanted) found.push(await theItem(context, connection, one));
 	const { open } = found[0] as { open: OpenCase };
 	if (found.some((one) => one.open.id !== open.id)) throw wrongUsage(context.t.oneCase);
 	return { open, items: [...new Set(found.map((one) => one.item.id))] };

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { submit } from '../../client/submit.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
-import { findItem } from '../find-item.ts';
+import { theItem } from '../find-item.ts';
 import { Told } from '../told.ts';
 import { shortId } from '../words.ts';
 
@@ -15,7 +15,7 @@ export function retryCommand(program: Command, context: Context): void {
 		.argument('<item>', t.help.item)
 		.action(async (wanted: string) => {
 			const connection = await context.connection();
-			const { open, item } = await findItem(context, connection, wanted);
+			const { open, item } = await theItem(context, connection, wanted);
 			if (item.state !== 'failed') throw new Told('conflict', t.notFailed(t.state[item.state]));
 			const [made] = await submit(connection, [
 				{ type: 'item.retried', fields: { case: open.id, generation: open.key.generation, item: item.id } },

@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { depositFacts, openBody } from '../../client/open-item.ts';
-import { summaryOf } from '../catalogue.ts';
+import { factsOf, summaryOf } from '../../client/case/catalogue.ts';
+import { derivedFiles, derivedIndex } from '../../client/case/derived-files.ts';
+import type { FoundItem } from '../../client/case/find-item.ts';
+import { caseMarks } from '../../client/case/marks.ts';
+import { openBody } from '../../client/open-item.ts';
 import type { Context } from '../context.ts';
-import { derivedFiles, derivedIndex } from '../derived-files.ts';
 import { examples } from '../examples.ts';
-import { clipsOf, exhibitsOf } from '../exhibits.ts';
-import { type FoundItem, findItem } from '../find-item.ts';
+import { theItem } from '../find-item.ts';
 import { caseNames } from '../members.ts';
 import { newFile } from '../new-file.ts';
 import { Told } from '../told.ts';
@@ -24,20 +25,18 @@ export function showCommand(program: Command, context: Context): void {
 		.option('--purpose <text>', t.help.purpose)
 		.action(async (wanted: string, options: { out?: string; purpose?: string }) => {
 			const connection = await context.connection();
-			const found = await findItem(context, connection, wanted);
+			const found = await theItem(context, connection, wanted);
 			const { open, item } = found;
-			const facts = depositFacts(open, item);
+			const facts = factsOf(open, item.received);
 			const summary = item.examined && summaryOf(open, item.examined);
 			const names = await caseNames(context, connection, open);
-			const exhibits = (await exhibitsOf(connection, open)).filter((one) => one.item === item.id);
-			const clips = (await clipsOf(connection, open)).filter((one) => one.item === item.id);
+			const marks = await caseMarks(connection, open);
+			const exhibits = marks.exhibits.filter((one) => one.item === item.id);
+			const clips = marks.clips.filter((one) => one.item === item.id);
 			const index = derivedIndex(open, item);
 			const lines: [string, string][] = [
 				[t.field.item, `${item.id}  ${t.field.inCase(open.prefix, open.title)}`],
-				[t.field.name, facts.path],
-				[t.field.size, `${bytesInWords(facts.size)} (${facts.size})`],
-				[t.field.modified, timeInWords(facts.modified)],
-				['SHA-256', facts.sha256],
+				...factLines(context, facts),
 				[
 					t.field.received,
 					`${timeInWords(item.received.skeleton.time)}  ${names(item.received.statement.actor)}  #${item.received.index}`,
@@ -64,7 +63,9 @@ export function showCommand(program: Command, context: Context): void {
 				]),
 				...clips.map((one): [string, string] => [
 					t.field.clip,
-					`${shortId(one.id)}  ${durationInWords(one.fromMs)}-${durationInWords(one.toMs)}  ${one.tags.join(', ')}`,
+					one.unreadable
+						? `${shortId(one.id)}  ${t.unreadable}`
+						: `${shortId(one.id)}  ${durationInWords(one.fromMs)}-${durationInWords(one.toMs)}  ${one.tags.join(', ')}`,
 				]),
 			];
 			const width = Math.max(...lines.map(([name]) => name.length));
@@ -77,6 +78,7 @@ export function showCommand(program: Command, context: Context): void {
 				case: open.id,
 				state: item.state,
 				kept: item.kept !== undefined,
+				unreadable: facts === undefined,
 				...facts,
 				summary: summary ?? null,
 				exhibits,
@@ -92,6 +94,16 @@ export function showCommand(program: Command, context: Context): void {
 		'show GUL-0012',
 		'show 1f0c22ab --out pictures --purpose "looking for faces"',
 	);
+}
+
+function factLines({ t }: Context, facts: ReturnType<typeof factsOf>): [string, string][] {
+	if (facts === undefined) return [[t.field.name, t.unreadable]];
+	return [
+		[t.field.name, facts.path],
+		[t.field.size, `${bytesInWords(facts.size)} (${facts.size})`],
+		[t.field.modified, timeInWords(facts.modified)],
+		['SHA-256', facts.sha256],
+	];
 }
 
 function inWords(summary: NonNullable<ReturnType<typeof summaryOf>>): string {

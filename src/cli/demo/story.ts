@@ -6,7 +6,7 @@ import { findCase } from '../../client/cases.ts';
 import { trySubmit } from '../../client/submit.ts';
 import { CustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
-import { Summary } from '../catalogue.ts';
+import { Summary } from '../../client/case/catalogue.ts';
 import { bytesInWords, printable, shortId } from '../words.ts';
 import { type Person, personIn, type Screen } from './person.ts';
 import type { PrivateArchive } from './private-archive.ts';

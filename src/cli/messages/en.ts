@@ -149,6 +149,7 @@ export const en = {
 	noClips: 'No clips have been marked in this case.',
 	exhibitMade: (label: string, id: string) => `${label} is now the exhibit number of ${id}; it is never given again.`,
 	afterExhibit: (label: string) => `For a custody report:  custos report ${label} --out FOLDER --with-originals`,
+	unreadable: '(unreadable: what was sealed does not open)',
 	noExhibits: 'No exhibit numbers have been given in this case.',
 	itemOrCase: 'name an item, or a case with --case, and not both',
 	historyVerified: (events: number, size: number) =>

@@ -130,6 +130,7 @@ export const ru: typeof en = {
 	noClips: 'В этом деле фрагментов не отмечено.',
 	exhibitMade: (label, id) => `${label} — номер доказательства ${id}; повторно он не выдаётся.`,
 	afterExhibit: (label) => `Отчёт о сохранности:  custos report ${label} --out ПАПКА --with-originals`,
+	unreadable: '(не читается: запечатанное не открывается)',
 	noExhibits: 'В этом деле номеров доказательств не выдавалось.',
 	itemOrCase: 'назовите либо материал, либо дело (--case)',
 	historyVerified: (events, size) =>

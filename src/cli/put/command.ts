@@ -6,7 +6,7 @@ import { journalName, journalSecret } from '../../client/put/journal.ts';
 import { waitUntilKept } from '../../client/put/kept.ts';
 import { noteClosed, put } from '../../client/put/put.ts';
 import type { PutJournal, PutOptions } from '../../client/put/put-options.ts';
-import { chosenCase } from '../catalogue.ts';
+import { chosenCase } from '../chosen-case.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';

@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { type Facts, factsOf } from '../../client/case/catalogue.ts';
+import type { Clip } from '../../client/case/clips.ts';
+import { derivedFiles, derivedIndex } from '../../client/case/derived-files.ts';
+import type { Exhibit } from '../../client/case/exhibits.ts';
+import type { LoggedEvent } from '../../client/case/history.ts';
 import type { OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
-import { depositFacts, type ItemEntries, type OpenedBody, openBody, original } from '../../client/open-item.ts';
+import { type ItemEntries, type OpenedBody, openBody, original } from '../../client/open-item.ts';
 import { encodeSecretKey } from '../../domain/envelope/age-keys.ts';
-import type { ItemInput } from '../../report/report-input.ts';
+import type { Id } from '../../domain/ids.ts';
+import type { ClipInput, ItemInput } from '../../report/report-input.ts';
 import { PacketStream, ToolCommand } from '../../report/verify/report-model.ts';
-import { derivedFiles, derivedIndex } from '../derived-files.ts';
-import type { LoggedEvent } from '../event-log.ts';
-import type { Clip, Exhibit } from '../exhibits.ts';
 import { disclose } from './disclose.ts';
 
 /** What the examination says, in the words a report uses too. */
@@ -49,7 +52,7 @@ export async function itemInput(
 		wrote(bytes: number): void;
 	},
 ): Promise<ItemInput> {
-	const facts = depositFacts(open, item);
+	const facts = factsOf(open, item.received);
 	const examined = about.events.findLast(
 		({ entry }) => entry.statement.type === 'item.examined' && entry.skeleton.result === 'accepted',
 	);
@@ -63,29 +66,37 @@ export async function itemInput(
 	return {
 		id: item.id,
 		exhibits,
-		path: facts.path,
-		size: facts.size,
-		modified: facts.modified,
-		sha256: facts.sha256,
+		path: facts?.path ?? null,
+		size: facts?.size ?? null,
+		modified: facts?.modified ?? null,
+		sha256: facts?.sha256 ?? null,
 		hashedBy: null,
 		...Examined.parse(examined?.fields ?? { summary: null, tools: null }),
 		keyframes: [],
-		...(about.opened === undefined ? {} : await contentOf(open, item, about.opened, facts, about.wrote)),
+		...(about.opened === undefined || facts === undefined
+			? {}
+			: await contentOf(open, item, about.opened, facts, about.wrote)),
 		entries: about.events.map((event) => disclose(event, { origin: about.origin, clips })),
 	};
 }
 
-function clipInput(clip: Clip | undefined) {
+function clipInput(clip: Clip | undefined): ClipInput | null {
 	if (clip === undefined) return null;
+	if (clip.unreadable) return unreadableClip(clip.id);
 	const { id, fromMs, toMs, fromFrame, toFrame, tags, note, people } = clip;
 	return { id, fromMs, toMs, fromFrame, toFrame, tags, note, people };
+}
+
+/** A clip whose bounds nobody can read is an exhibit all the same: the report says so by saying nothing of it. */
+function unreadableClip(id: Id): ClipInput {
+	return { id, fromMs: null, toMs: null, fromFrame: null, toFrame: null, tags: [], note: null, people: [] };
 }
 
 async function contentOf(
 	open: OpenCase,
 	item: ItemEntries,
 	{ original: body, working }: OpenedItem,
-	facts: { size: number; sha256: string },
+	facts: Facts,
 	wrote: (bytes: number) => void,
 ): Promise<Partial<ItemInput>> {
 	const index = working && derivedIndex(open, item);

@@ -1,5 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { platform } from '#platform';
+import { eventsOf, type LoggedEvent } from '../../client/case/history.ts';
+import { caseMarks } from '../../client/case/marks.ts';
 import type { OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
 import { type ItemEntries, itemEntries } from '../../client/open-item.ts';
@@ -11,8 +13,6 @@ import { type EntryText, openEntry, statementText } from '../../domain/ledger/re
 import { finishBag, signReportNote, writeBag } from '../../report/bag.ts';
 import type { ReportInput } from '../../report/report-input.ts';
 import type { Language } from '../../report/verify/event-words.ts';
-import { eventsOf, type LoggedEvent } from '../event-log.ts';
-import { clipsOf, exhibitsOf } from '../exhibits.ts';
 import { version } from '../version.ts';
 import { disclose } from './disclose.ts';
 import { gatherLog, growthProof } from './gather-log.ts';
@@ -113,7 +113,7 @@ async function gather(
 	opened: ReadonlyMap<Id, OpenedItem>,
 ): Promise<ReportInput> {
 	const { open } = wish;
-	const [exhibits, clips] = [await exhibitsOf(connection, open), await clipsOf(connection, open)];
+	const { exhibits, clips } = await caseMarks(connection, open);
 	const upTo = (events: readonly LoggedEvent[]): LoggedEvent[] =>
 		events.slice(
 			0,

@@ -10,6 +10,8 @@ const VERSION = 1;
 const NONCE_AT = 33;
 const COMMITMENT_AT = NONCE_AT + nacl.box.nonceLength;
 const BOX_AT = COMMITMENT_AT + 32;
+/** Sealers whose shared key an opener remembers. */
+const SEALERS = 1000;
 
 /** What a sealed box says about itself inside, and what its reader expects. */
 export interface BoxContext {
@@ -57,22 +59,23 @@ export function openSealed(secret: Uint8Array, sealed: Uint8Array, expected: Box
 }
 
 /**
- * Opens many boxes with one secret; boxes of the same sealer cost one X25519 together. The opener throws `wrong-key`
+ * Opens many boxes with one secret; boxes of the same sealer cost one X25519 together, in whatever order they come. The opener throws `wrong-key`
  * (made for another key: the commitment differs), `damaged` (altered, cut, or sealed as something other than
  * `expected`), `bad-key` (a zero or small-order ephemeral key).
  */
 export function createOpener(secret: Uint8Array): (sealed: Uint8Array, expected: BoxContext) => Bytes {
 	const recipient = platform.x25519Public(secret);
 	const recipientHex = toHex(recipient);
-	let last: { ephemeral: Uint8Array; box: BoxKey } | undefined;
+	const known = new Map<string, BoxKey>();
 	return (sealed, expected) => {
 		if (sealed.length < BOX_AT + nacl.box.overheadLength) throw damaged('it is cut short');
 		if (sealed[0] !== VERSION) throw damaged('its version is unknown');
 		const ephemeral = sealed.slice(1, NONCE_AT);
-		if (last === undefined || !equal(last.ephemeral, ephemeral)) {
-			last = { ephemeral, box: boxKey(platform.x25519(secret, ephemeral), ephemeral, recipient) };
-		}
-		const { key, commitment } = last.box;
+		const name = toHex(ephemeral);
+		const box = known.get(name) ?? boxKey(platform.x25519(secret, ephemeral), ephemeral, recipient);
+		if (known.size >= SEALERS) known.clear();
+		known.set(name, box);
+		const { key, commitment } = box;
 		if (!equal(sealed.subarray(COMMITMENT_AT, BOX_AT), commitment)) {
 			throw new CustosError('wrong-key', 'this sealed box was made for another key');
 		}

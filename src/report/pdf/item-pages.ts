@@ -149,8 +149,12 @@ function oneItem(
 			clip.fromFrame === null || clip.toFrame === null
 				? ''
 				: ` (${label('frames')} ${grouped(clip.fromFrame)}–${grouped(clip.toFrame)})`;
+		const bounds =
+			clip.fromMs === null || clip.toMs === null
+				? words.notKnown
+				: `${position(clip.fromMs)} – ${position(clip.toMs)}${frames}`;
 		sheet.facts([
-			[label('clip'), [{ text: `${name}: ${position(clip.fromMs)} – ${position(clip.toMs)}${frames}`, style: 'bold' }]],
+			[label('clip'), [{ text: `${name}: ${bounds}`, style: 'bold' }]],
 			[label('tags'), clip.tags.join(', ') || words.none],
 			[label('people'), clip.people.join(', ') || words.none],
 			[label('note'), clip.note ?? words.none],

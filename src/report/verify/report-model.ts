@@ -42,8 +42,9 @@ export type CustodyRow = z.infer<typeof CustodyRow>;
 
 export const Clip = z.strictObject({
 	id: Id,
-	fromMs: z.number().min(0),
-	toMs: z.number().min(0),
+	/** Milliseconds; null where the clip’s sealed detail does not open. */
+	fromMs: z.number().min(0).nullable(),
+	toMs: z.number().min(0).nullable(),
 	fromFrame: Count.nullable(),
 	toFrame: Count.nullable(),
 	tags: z.array(z.string()),

@@ -1,19 +1,22 @@
-import { type OpenCase, openDetail } from '../client/cases.ts';
-import type { Connection } from '../client/connection.ts';
-import { CustosError } from '../domain/errors.ts';
-import type { Id } from '../domain/ids.ts';
-import type { Detail } from '../domain/ledger/detail.ts';
-import type { Entry, EntryText } from '../domain/ledger/receipt.ts';
-import { answers } from '../domain/wire.ts';
+import { CustosError } from '../../domain/errors.ts';
+import type { Id } from '../../domain/ids.ts';
+import type { Detail } from '../../domain/ledger/detail.ts';
+import type { Entry, EntryText } from '../../domain/ledger/receipt.ts';
+import { answers } from '../../domain/wire.ts';
+import type { OpenCase } from '../cases.ts';
+import type { Connection } from '../connection.ts';
+import { readDetail } from './sealed-fields.ts';
 
 export interface LoggedEvent {
 	/** As it came, to be passed on. */
 	text: EntryText;
 	entry: Entry;
-	/** Its sealed detail, opened; undefined where there is none. */
+	/** Its sealed detail, opened; undefined where there is none, or none that opens. */
 	detail: Detail | undefined;
 	/** The fields of that; empty where there is none. */
 	fields: { readonly [name: string]: unknown };
+	/** The statement commits to a detail, but what was sealed is missing or does not open. */
+	unreadable: boolean;
 }
 
 /**
@@ -37,13 +40,10 @@ export async function eventsOf(
 					`the archive left out event ${events.length + 1} of this ${kind}, or shows another in its place`,
 				);
 			}
-			const detail = detailOf(open, entry);
-			events.push({ text: entries[i] as EntryText, entry, detail, fields: detail?.fields ?? {} });
+			const detail = readDetail(open, entry);
+			const unreadable = detail === undefined && entry.statement.detail !== undefined;
+			events.push({ text: entries[i] as EntryText, entry, detail, fields: detail?.fields ?? {}, unreadable });
 		}
 		if (entries.length === 0) return events;
 	}
-}
-
-function detailOf(open: OpenCase, entry: Entry): Detail | undefined {
-	return entry.statement.detail === undefined || entry.sealed === undefined ? undefined : openDetail(open, entry);
 }

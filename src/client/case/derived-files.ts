@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { platform } from '#platform';
-import { type OpenCase, openDetail } from '../client/cases.ts';
-import type { ItemEntries, OpenedBody } from '../client/open-item.ts';
-import { toHex } from '../domain/bytes.ts';
-import { unpad } from '../domain/envelope/padding.ts';
-import { CustosError } from '../domain/errors.ts';
-import { Hex32 } from '../domain/ids.ts';
+import { concat, toHex } from '../../domain/bytes.ts';
+import { unpad } from '../../domain/envelope/padding.ts';
+import { CustosError } from '../../domain/errors.ts';
+import { Hex32 } from '../../domain/ids.ts';
+import type { OpenCase } from '../cases.ts';
+import type { ItemEntries, OpenedBody } from '../open-item.ts';
+import { readDetail } from './sealed-fields.ts';
 
 /** Where each file lies in a derivative, as the worker sealed it to the case. */
 const DerivedFile = z.object({
@@ -24,7 +25,7 @@ const Index = z.object({ kind: z.literal('examination'), size: z.number().int().
 /** What the worker made from an item: known without opening it. Undefined when nothing was made. */
 export function derivedIndex(open: OpenCase, item: ItemEntries): { size: number; files: DerivedFile[] } | undefined {
 	if (item.derivative === undefined) return undefined;
-	const index = Index.safeParse(openDetail(open, item.derivative).fields);
+	const index = Index.safeParse(readDetail(open, item.derivative)?.fields);
 	if (!index.success)
 		throw new CustosError('damaged', 'the list of what was made from this item is malformed', { cause: index.error });
 	return index.data;
@@ -37,9 +38,9 @@ export async function derivedFiles(
 ): Promise<{ about: DerivedFile; bytes: Uint8Array }[]> {
 	const pieces: Uint8Array[] = [];
 	for await (const piece of unpad(body.plain(), index.size)) pieces.push(piece.slice());
-	const plain = Buffer.concat(pieces);
+	const plain = concat(...pieces);
 	return index.files.map((about) => {
-		const bytes = new Uint8Array(plain.subarray(about.offset, about.offset + about.size));
+		const bytes = plain.slice(about.offset, about.offset + about.size);
 		if (toHex(platform.sha256(bytes)) !== about.sha256)
 			throw new CustosError('hash-mismatch', `${about.name} is not what the worker made`);
 		return { about, bytes };

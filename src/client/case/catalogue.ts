@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { CustosError } from '../../domain/errors.ts';
+import { Hex32, type Id } from '../../domain/ids.ts';
+import type { Entry } from '../../domain/ledger/receipt.ts';
+import { answers, type ItemState } from '../../domain/wire.ts';
+import type { OpenCase } from '../cases.ts';
+import type { Connection } from '../connection.ts';
+import { breather } from './breather.ts';
+import { readDetail } from './sealed-fields.ts';
+
+/** What the worker sealed to the case for the catalogue, as far as it is shown. */
+export const Summary = z.object({
+	kind: z.string(),
+	container: z.string().optional(),
+	videoCodec: z.string().optional(),
+	audioCodecs: z.array(z.string()).default([]),
+	durationMs: z.number().optional(),
+	width: z.number().optional(),
+	height: z.number().optional(),
+	fps: z.number().optional(),
+	frames: z.number().optional(),
+	keyframes: z.number().optional(),
+	createdAt: z.string().optional(),
+	make: z.string().optional(),
+	model: z.string().optional(),
+	encoder: z.string().optional(),
+});
+export type Summary = z.infer<typeof Summary>;
+
+/** What the depositor sealed about a file. */
+const Facts = z.object({
+	path: z.string(),
+	size: z.number().int().min(0),
+	sha256: Hex32,
+	modified: z.string(),
+	/** Path of the item with the same content, in the same delivery. */
+	sameAs: z.string().optional(),
+});
+export type Facts = z.infer<typeof Facts>;
+
+/** What of an item needs no sealed detail. */
+interface Listed {
+	id: Id;
+	state: ItemState;
+	kept: boolean;
+	/** Index of `item.received`. */
+	index: number;
+	/** The notary's time of reception. */
+	receivedAt: string;
+	/** The key of the depositor. */
+	by: Hex32;
+	intake: Id;
+	/** Undefined until examined. */
+	summary: Summary | undefined;
+}
+
+/** One item as the catalogue shows it; every word from entries that were checked. */
+export type CatalogueItem = KnownItem | UnreadableItem;
+export type KnownItem = Listed & Facts & { unreadable: false };
+/** The deposit's sealed detail is missing, malformed or does not open: whoever deposited it sealed nothing to read. */
+export type UnreadableItem = Listed & { unreadable: true };
+
+type Page = z.infer<typeof answers.items>;
+
+/** All items of a case in the order of reception, one page (at most 500 items) at a time, the next being fetched meanwhile. */
+export async function* cataloguePages(connection: Connection, open: OpenCase): AsyncGenerator<CatalogueItem[]> {
+	const fetchPage = (after: number): Promise<Page> =>
+		connection.ask(answers.items, `/v1/cases/${open.id}/items?after=${after}`);
+	const breathe = breather();
+	let coming: Promise<Page> | undefined = fetchPage(-1);
+	while (coming !== undefined) {
+		const page: Page = await coming;
+		coming = page.next === null ? undefined : fetchPage(page.next);
+		// Whoever stops in the middle never asks what became of it.
+		coming?.catch(() => {});
+		const texts = page.items.flatMap((one) =>
+			one.examined === undefined ? [one.received] : [one.received, one.examined],
+		);
+		const entries = new Map((await connection.open(texts)).map((entry) => [entry.index, entry]));
+		const items: CatalogueItem[] = [];
+		for (const one of page.items) {
+			const received = entries.get(one.received.receipt.index);
+			const examined = one.examined && entries.get(one.examined.receipt.index);
+			items.push(listed(open, one, received, examined));
+			await breathe();
+		}
+		yield items;
+	}
+}
+
+/** All items of a case in the order of reception. */
+export async function catalogue(connection: Connection, open: OpenCase): Promise<CatalogueItem[]> {
+	const found: CatalogueItem[] = [];
+	for await (const page of cataloguePages(connection, open)) found.push(...page);
+	return found;
+}
+
+function listed(
+	open: OpenCase,
+	one: Page['items'][number],
+	received: Entry | undefined,
+	examined: Entry | undefined,
+): CatalogueItem {
+	const s = received?.statement;
+	if (
+		received === undefined ||
+		s?.type !== 'item.received' ||
+		s.item !== one.item ||
+		s.case !== open.id ||
+		received.skeleton.result !== 'accepted'
+	) {
+		throw new CustosError('bad-proof', 'the archive shows another entry than the one that received an item');
+	}
+	const about: Listed = {
+		id: one.item,
+		state: one.state,
+		kept: one.kept,
+		index: received.index,
+		receivedAt: received.skeleton.time,
+		by: s.actor,
+		intake: s.intake,
+		summary: examinedAs(open, one.item, examined),
+	};
+	const facts = factsOf(open, received);
+	return facts === undefined ? { ...about, unreadable: true } : { ...about, ...facts, unreadable: false };
+}
+
+function examinedAs(open: OpenCase, id: Id, entry: Entry | undefined): Summary | undefined {
+	if (entry === undefined) return undefined;
+	const s = entry.statement;
+	if (s.type !== 'item.examined' || s.item !== id || entry.skeleton.result !== 'accepted') {
+		throw new CustosError('bad-proof', 'the archive shows another entry than the one that examined an item');
+	}
+	return summaryOf(open, entry);
+}
+
+/** What the depositor sealed in `item.received`; undefined where that cannot be read. */
+export function factsOf(open: OpenCase, received: Entry): Facts | undefined {
+	return Facts.safeParse(readDetail(open, received)?.fields).data;
+}
+
+/** The search summary in the detail of `item.examined`; undefined where that cannot be read. */
+export function summaryOf(open: OpenCase, examined: Entry): Summary | undefined {
+	return Summary.safeParse(readDetail(open, examined)?.fields['summary']).data;
+}
