@@ -7,13 +7,7 @@ import { paddedSize } from '../../domain/envelope/padding.ts';
 import { openPrefix, sealPrefix } from '../../domain/envelope/prefix.ts';
 import { CustosError } from '../../domain/errors.ts';
 import type { Found, SourceFile } from './ports.ts';
-
-/** The secrets that an intake's item keys come from, as hex, so that they travel to a thread. */
-export interface IntakeSecrets {
-	memberSecret: string;
-	notarySecret: string;
-	recovery: string;
-}
+import type { IntakeSecrets } from './tasks.ts';
 
 /** A sealed prefix and the key of the body that goes with it. */
 export interface Envelope {

@@ -3,9 +3,9 @@ import { type Bytes, toHex } from '../../domain/bytes.ts';
 import { SEALED_CHUNK_SIZE } from '../../domain/envelope/chunk-range.ts';
 import { CustosError, isCustosError } from '../../domain/errors.ts';
 import type { OpenFile, SourceFile } from './ports.ts';
-import { bodySize, checkUnchanged, envelopeOf, type IntakeSecrets, sealRuns } from './seal-file.ts';
+import { bodySize, checkUnchanged, envelopeOf, sealRuns } from './seal-file.ts';
 import type { Send } from './sender.ts';
-import type { FileTask, FromThread, PackedItem, Task } from './tasks.ts';
+import type { FileTask, FromThread, IntakeSecrets, PackedItem, Task } from './tasks.ts';
 
 /** Parts one thread has on the way at once, besides the one it seals. */
 const IN_FLIGHT = 2;

@@ -1,6 +1,11 @@
-import type { IntakeSecrets } from './seal-file.ts';
-
 /** What the main thread and a sealing thread say to each other. */
+
+/** The secrets that an intake's item keys come from, as hex, so that they travel to a thread. */
+export interface IntakeSecrets {
+	memberSecret: string;
+	notarySecret: string;
+	recovery: string;
+}
 
 /** A file as a thread needs it. */
 export interface FileTask {
