@@ -12,6 +12,7 @@ import { platform } from '../../src/domain/platform/node.ts';
 import { audit } from '../../workers/audit/audit.ts';
 import { SavedHead } from '../../workers/notary/head.ts';
 import { headPath } from '../../workers/notary/keys.ts';
+import { makePerson } from '../system/archive/person.ts';
 import { type Archive, buildArchive, type TestItem } from '../system/archive-builder.ts';
 import { copyTemplate, type FreshDatabase, prepareTemplate } from '../system/postgres.ts';
 import { removeHome, temporaryHome } from '../system/postgres-homes.ts';
@@ -154,6 +155,17 @@ const invitation = (): Sent =>
 	sign(log, archive.steward, { type: 'person.invited', invite: newId(platform.randomBytes), role: 'member' });
 const opening = (): Sent => sign(log, archive.lead, archive.on(item, { type: 'item.opened', class: 'original' }));
 
+/** The outcome of a statement as it lies in its table, once there is one. */
+async function answerTo(by: Client, { statement }: Sent): Promise<string> {
+	for (const until = performance.now() + 10_000; performance.now() < until; await pause(10)) {
+		const { rows } = await by.query<{ outcome: string }>('select outcome from outcomes where statement_id = $1', [
+			statement.id,
+		]);
+		if (rows[0] !== undefined) return rows[0].outcome;
+	}
+	return 'nothing';
+}
+
 function shareIn(receipt: Receipt, { statement }: Sent): string {
 	const context = { what: `entry ${statement.id}`, purpose: 'notary-share/original', generation: 1 };
 	return toHex(openSealed(archive.lead.box, fromBase64(receipt.share as string), context));
@@ -180,7 +192,12 @@ test.each(rounds)('$victim is killed $when', async ({ victim, make, then }) => {
 			return false;
 		};
 	});
-	await lay(sender, sent);
+	const stranger = sign(log, makePerson(), {
+		type: 'person.invited',
+		invite: newId(platform.randomBytes),
+		role: 'member',
+	});
+	await lay(sender, [...sent, stranger]);
 	await reached;
 	await notary.ended;
 	wire.tap = undefined;
@@ -201,6 +218,7 @@ test.each(rounds)('$victim is killed $when', async ({ victim, make, then }) => {
 		const first = early.get(one.statement.id);
 		if (first !== undefined) held.push({ sent: one, receipt: first });
 	}
+	expect(await answerTo(sender, stranger), 'a refusal is not lost either').toContain('unauthenticated');
 	const shares = held
 		.filter(({ sent: one }) => one.statement.type === 'item.opened')
 		.map((one) => shareIn(one.receipt, one.sent));

@@ -48,7 +48,11 @@ export async function enrol(config: MediaConfig, say: (line: string) => void, si
 	const identity = await ownIdentity(config.WORKER_HOME);
 	const pin = await ownPin(config, identity, say, signal);
 	say('waits until a steward approves it');
-	const connection = await untilEnrolled(pin, identity, signal);
+	// A request is only taken while its invite is known and open: founding may still be on its way when the worker asks.
+	const ask = async (): Promise<void> => {
+		await join(await ownInvite(config, () => undefined, signal), identity, 'media worker');
+	};
+	const connection = await untilEnrolled(pin, identity, ask, signal);
 	return { connection, epochs: await ownEpochs(config.WORKER_HOME, connection) };
 }
 
@@ -69,10 +73,14 @@ async function ownPin(
 	const path = joinPath(config.WORKER_HOME, 'pin.json');
 	const stored = await readJson(path, Pin);
 	if (stored !== undefined) return { ...stored, server: config.SERVER };
-	const invite = config.INVITE === undefined ? await localInvite(config, say, signal) : parseInvite(config.INVITE);
+	const invite = await ownInvite(config, say, signal);
 	await join(invite, identity, 'media worker');
 	await writeJson(path, invite.pin);
 	return invite.pin;
+}
+
+async function ownInvite(config: MediaConfig, say: (line: string) => void, signal: AbortSignal): Promise<Invite> {
+	return config.INVITE === undefined ? localInvite(config, say, signal) : parseInvite(config.INVITE);
 }
 
 /** The invite that follows from the notary's founding secret, once the archive has been founded. */
@@ -101,7 +109,12 @@ async function localInvite(config: MediaConfig, say: (line: string) => void, sig
 	}
 }
 
-async function untilEnrolled(pin: Pin, identity: Identity, signal: AbortSignal): Promise<Connection> {
+async function untilEnrolled(
+	pin: Pin,
+	identity: Identity,
+	ask: () => Promise<void>,
+	signal: AbortSignal,
+): Promise<Connection> {
 	for (;;) {
 		const connection = await connect(pin, identity, forgetful(), { signal });
 		try {
@@ -109,6 +122,7 @@ async function untilEnrolled(pin: Pin, identity: Identity, signal: AbortSignal):
 			return connection;
 		} catch (error) {
 			if (!isCustosError(error, 'unauthenticated')) throw error;
+			await ask();
 			await pause(1000, undefined, { signal });
 		}
 	}

@@ -4,6 +4,7 @@ import { connect } from '../../src/db/connect.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { signNote } from '../../src/domain/ledger/note.ts';
 import { notaryConfig } from './config.ts';
+import { forgetOutcomes } from './queue.ts';
 import { Scrub } from './scrub.ts';
 import { startNotary } from './start.ts';
 
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
 		if (Date.now() - said > 5000) {
 			said = Date.now();
 			await sayTime();
+			await forgetOutcomes(seat.db);
 		}
 		if (count > 0) continue;
 		await scrub.step();

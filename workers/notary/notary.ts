@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import { apply, nextCount, nextExhibit } from '../../src/app/apply.ts';
+import { apply, nextCount } from '../../src/app/apply.ts';
+import { nextExhibit } from '../../src/app/apply-marks.ts';
 import { judge, keysOf, type Subject } from '../../src/app/judge.ts';
 import { State } from '../../src/app/state.ts';
 import { entryRange, insertEntries, type StoredEntry, tileReader } from '../../src/db/log-store.ts';
@@ -9,7 +10,7 @@ import { type Bytes, toHex } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { buildLeaf, formatSkeleton, parseSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
-import { leafHash } from '../../src/domain/ledger/merkle.ts';
+import { leafHash, verifyInclusion } from '../../src/domain/ledger/merkle.ts';
 import { formatProof } from '../../src/domain/ledger/proof.ts';
 import type { Receipt } from '../../src/domain/ledger/receipt.ts';
 import { parseStatement, type Statement } from '../../src/domain/ledger/statement.ts';
@@ -21,7 +22,7 @@ import { checkStored } from './check-stored.ts';
 import { Denials } from './denials.ts';
 import type { SavedHead } from './head.ts';
 import type { NotaryKeys } from './keys.ts';
-import { deletePending, type Outcome, publish, takePending } from './queue.ts';
+import { deletePending, type Outcome, publish, publishRefusals, takePending } from './queue.ts';
 import { type Release, Shares } from './release.ts';
 import { RootCache } from './roots.ts';
 
@@ -39,6 +40,12 @@ export interface NotaryParts {
 }
 
 type Fresh = Extract<Admission, { kind: 'fresh' }>;
+/** Statements in hand, their signatures being checked. */
+interface Taken {
+	batch: Pending[];
+	more: boolean;
+	verified: Promise<Verified[]>;
+}
 interface Written {
 	row: StoredEntry;
 	statement: Statement;
@@ -57,7 +64,7 @@ export class Notary {
 	readonly #denials: Denials;
 	readonly #shares: Shares;
 	readonly #state = new State();
-	#ahead: { batch: Pending[]; verified: Promise<Verified[]> } | undefined;
+	#ahead: Taken | undefined;
 
 	constructor(parts: NotaryParts) {
 		this.#parts = parts;
@@ -69,9 +76,9 @@ export class Notary {
 	/** Takes in what is waiting. Returns how many statements that was. */
 	async turn(): Promise<number> {
 		const { db, keys, tree, clock } = this.#parts;
-		const { batch, verified } = this.#ahead ?? (await this.#read([]));
+		const { batch, more, verified } = this.#ahead ?? (await this.#read([]));
 		// While this batch is written, the signatures of the next one are being checked.
-		this.#ahead = batch.length === BATCH ? await this.#read(batch) : undefined;
+		this.#ahead = more ? await this.#read(batch) : undefined;
 		const now = clock();
 		const folded = await this.#denials.due(keys, now, this.#parts.head.current);
 		if (batch.length === 0 && folded.length === 0) return 0;
@@ -81,32 +88,31 @@ export class Notary {
 			now: now.getTime(),
 			empty: tree.size === 0,
 		});
-		const outcomes: Outcome[] = [];
+		const refusals: Outcome[] = [];
 		const fresh: Fresh[] = [];
+		const known: Extract<Admission, { kind: 'known' }>[] = [];
 		for (const one of admissions) {
 			if (one.kind === 'fresh') fresh.push(one);
-			else if (one.kind === 'refused')
-				outcomes.push({ of: one.pending, text: { error: { code: one.code, message: one.message } } });
+			else if (one.kind === 'known') known.push(one);
+			else refusals.push({ of: one.pending, text: { error: { code: one.code, message: one.message } } });
 		}
-		const written = await this.#write(batch, fresh, folded, outcomes, now);
+		const written = await this.#write([...folded, ...fresh], refusals, now);
 		if (written.length > 0) await this.#sign(written);
 		await this.#prepareShares(written.map((one) => one.statement));
-		const receipts = written.flatMap((one) =>
+		const receipts: Outcome[] = written.flatMap((one) =>
 			one.pending === undefined ? [] : [{ of: one.pending, text: { receipt: this.#receipt(one) } }],
 		);
-		for (const one of admissions) {
-			if (one.kind === 'known')
-				outcomes.push({ of: one.pending, text: { receipt: await this.#receiptAgain(one.entry) } });
-		}
-		await publish(db, [...outcomes, ...receipts], this.#parts.head.current);
+		for (const { pending, entry } of known)
+			receipts.push({ of: pending, text: { receipt: await this.#receiptAgain(entry) } });
+		if (receipts.length > 0 || written.length > 0) await publish(db, receipts, this.#parts.head.current);
 		tree.trim(2 * BATCH);
 		this.#state.forget(MEMORY);
 		return batch.length;
 	}
 
-	async #read(inHand: readonly Pending[]): Promise<{ batch: Pending[]; verified: Promise<Verified[]> }> {
-		const batch = await takePending(this.#parts.db, BATCH, inHand);
-		return { batch, verified: verify(batch) };
+	async #read(inHand: readonly Pending[]): Promise<Taken> {
+		const { batch, more } = await takePending(this.#parts.db, BATCH, inHand);
+		return { batch, more, verified: verify(batch) };
 	}
 
 	/** Hands out receipts for entries [from, to) whose senders may have heard nothing because of a crash. */
@@ -121,32 +127,26 @@ export class Notary {
 		if (outcomes.length > 0) await publish(db, outcomes, head.current);
 	}
 
-	/** Judges in order, and writes entries with their effect in one transaction. */
-	async #write(
-		batch: readonly Pending[],
-		fresh: readonly Fresh[],
-		folded: readonly Fresh[],
-		outcomes: Outcome[],
-		now: Date,
-	): Promise<Written[]> {
+	/** Judges in order, and writes entries with their effect, and what was refused, in one transaction. */
+	async #write(fresh: readonly Fresh[], refusals: Outcome[], now: Date): Promise<Written[]> {
 		const { db, keys, tree } = this.#parts;
-		const wanted = this.#state.missing([...fresh, ...folded].flatMap((one) => keysOf(one.statement)));
+		const wanted = this.#state.missing(fresh.flatMap((one) => keysOf(one.statement)));
 		this.#state.fill(wanted, await loadRows(db, wanted));
 		const time = now.toISOString();
 		const written: Written[] = [];
 		const nodes: { level: number; idx: number; hash: Uint8Array }[] = [];
 		const prefixes: { id: string; item: string; prefix: Uint8Array }[] = [];
-		for (const { statement, signed, pending } of [...folded, ...fresh]) {
+		for (const { statement, signed, pending } of fresh) {
 			const verdict = judge(this.#state, statement, { logKey: keys.logKey, empty: tree.size === 0 });
 			if (verdict.outcome === 'refused') {
-				outcomes.push({
+				refusals.push({
 					of: pending,
 					text: { error: { code: verdict.code, message: 'nobody enrolled here signs with this key' } },
 				});
 				continue;
 			}
 			if (verdict.outcome === 'denied' && !this.#denials.count(statement.actor, signed.bytes, now)) {
-				outcomes.push({
+				refusals.push({
 					of: pending,
 					text: { error: { code: verdict.code, message: 'refused, and counted with the other refusals of this hour' } },
 				});
@@ -207,7 +207,8 @@ export class Notary {
 				);
 			await saveRows(tx, changes);
 			await this.#denials.save(tx);
-			if (batch.length > 0) await deletePending(tx, batch);
+			await publishRefusals(tx, refusals);
+			await deletePending(tx, [...written.flatMap((one) => one.pending ?? []), ...refusals.map((one) => one.of)]);
 		});
 		return written;
 	}
@@ -249,8 +250,17 @@ export class Notary {
 
 	/** The receipt of an entry written earlier: the same place, under today's head; the same share. */
 	async #receiptAgain(row: StoredEntry): Promise<Receipt> {
-		const { db, head } = this.#parts;
+		const { db, head, tree } = this.#parts;
 		const path = await inclusionProof(row.idx, head.current.size, tileReader(db));
+		// What the database calls an entry releases a share only if it is one.
+		checkStored(row, row.leaf);
+		verifyInclusion({
+			index: row.idx,
+			size: head.current.size,
+			hash: leafHash(row.leaf),
+			proof: path,
+			root: tree.root(),
+		});
 		const proof = formatProof({ index: row.idx, path, checkpoint: head.current.note });
 		const statement = parseStatement(row.statement);
 		const wanted = this.#state.missing(keysOf(statement));

@@ -11,39 +11,66 @@ export interface Outcome {
 	text: { receipt: Receipt } | { error: { code: ErrorCode; message: string } };
 }
 
-/** The oldest waiting statements besides those in hand. They stay in the table until the transaction that makes entries of them. */
-export function takePending(db: Kysely<Database>, limit: number, inHand: readonly Pending[]): Promise<Pending[]> {
+/** Bytes of statements, with what is beside them, after which no further one is taken. */
+const BATCH_BYTES = 16 * 2 ** 20;
+/** Nobody waits for an outcome longer than a statement stays fresh; later the same bytes get the receipt anew. */
+const OUTCOME_MINUTES = 30;
+const FORGOTTEN_AT_ONCE = 10_000;
+
+/**
+ * The oldest waiting statements besides those in hand: no more than `limit`, and no more than fit in memory. They stay
+ * in the table until the transaction that makes entries of them. `more`: others may be waiting behind them.
+ */
+export async function takePending(
+	db: Kysely<Database>,
+	limit: number,
+	inHand: readonly Pending[],
+): Promise<{ batch: Pending[]; more: boolean }> {
 	const seqs = inHand.map((one) => one.seq);
-	return db
-		.selectFrom('pending')
-		.selectAll()
-		.where(sql<boolean>`not seq = any(${seqs}::bigint[])`)
-		.orderBy('seq')
-		.limit(limit)
-		.execute();
+	const { rows } = await sql<Pending & { ahead: number }>`
+		select p.*, w.ahead from (
+			select seq, (sum(size) over (order by seq) - size)::bigint as ahead from (
+				select seq, octet_length(statement) + coalesce(octet_length(sealed), 0) + coalesce(octet_length(prefix), 0) as size
+				from pending where not seq = any(${seqs}::bigint[]) order by seq limit ${limit}
+			) oldest
+		) w join pending p using (seq) where w.ahead < ${BATCH_BYTES} order by p.seq`.execute(db);
+	return { batch: rows, more: rows.length === limit || (rows.at(-1)?.ahead ?? 0) > BATCH_BYTES / 2 };
 }
 
 /** Removes statements that have become entries or been refused. */
 export async function deletePending(db: Kysely<Database>, batch: readonly Pending[]): Promise<void> {
+	if (batch.length === 0) return;
 	await sql`delete from pending where seq = any(${batch.map((one) => one.seq)}::bigint[])`.execute(db);
 }
 
 /**
- * Hands out what became of statements, and the checkpoint, which is under the saved head by now. A refusal never
- * replaces a receipt: whoever copies someone's statement id with other bytes changes nothing.
+ * Writes why statements became no entries, in the transaction that removes them: a crash loses no answer. They hold no
+ * share. A refusal never replaces a receipt: whoever copies someone's statement id with other bytes changes nothing.
  */
-export async function publish(db: Kysely<Database>, outcomes: readonly Outcome[], head: Head): Promise<void> {
-	const receipts = outcomes.filter((one) => 'receipt' in one.text);
-	const refusals = outcomes.filter((one) => 'error' in one.text);
+export function publishRefusals(tx: Kysely<Database>, refusals: readonly Outcome[]): Promise<void> {
+	return insert(tx, refusals, sql`do nothing`);
+}
+
+/** Hands out receipts, and the checkpoint, which is under the saved head by now; removes the statements they answer. */
+export async function publish(db: Kysely<Database>, receipts: readonly Outcome[], head: Head): Promise<void> {
 	await db.transaction().execute(async (tx) => {
 		await tx
 			.insertInto('ledger.checkpoints')
 			.values({ size: head.size, root: head.root, note: head.note })
 			.onConflict((on) => on.doNothing())
 			.execute();
-		await insert(tx, receipts, sql`do update set outcome = excluded.outcome`);
-		await insert(tx, refusals, sql`do nothing`);
+		await insert(tx, receipts, sql`do update set outcome = excluded.outcome, at = now()`);
+		await deletePending(
+			tx,
+			receipts.map((one) => one.of),
+		);
 	});
+}
+
+/** Drops outcomes that nobody waits for any more. The entries stay, and the same bytes get their receipt from them. */
+export async function forgetOutcomes(db: Kysely<Database>): Promise<void> {
+	await sql`delete from outcomes where ctid = any(array(select ctid from outcomes
+		where at < now() - make_interval(mins => ${OUTCOME_MINUTES}) limit ${FORGOTTEN_AT_ONCE}))`.execute(db);
 }
 
 async function insert(
