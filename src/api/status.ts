@@ -19,6 +19,7 @@ export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	'bad-key': 422,
 	'bad-proof': 422,
 	forked: 409,
+	outdated: 409,
 	behind: 503,
 	exists: 409,
 	range: 416,

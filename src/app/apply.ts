@@ -1,17 +1,13 @@
 import type { ItemRow } from '../db/tables.ts';
 import type { Skeleton } from '../domain/ledger/leaf.ts';
-import type { Statement, StatementOf } from '../domain/ledger/statement.ts';
+import type { Statement } from '../domain/ledger/statement.ts';
+import { applyMark } from './apply-marks.ts';
 import { ARCHIVE, type Subject } from './judge.ts';
-import type { State } from './state.ts';
+import { row, type State } from './state.ts';
 
 /** The number the next event about this subject gets. */
 export function nextCount(state: State, subject: Subject): number {
 	return (state.get('subjects', `${subject.id}/${subject.kind}`)?.n ?? 0) + 1;
-}
-
-/** The number an exhibit would get in this case. */
-export function nextExhibit(state: State, s: StatementOf<'exhibit.added'>): number {
-	return (state.get('cases', s.case)?.exhibits ?? 0) + 1;
 }
 
 /**
@@ -40,10 +36,16 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 				used: true,
 			});
 			return state.put('people', { key: s.person.sign, box: s.person.box, role: s.role, suspended: false, idx });
-		case 'person.suspended':
+		case 'person.suspended': {
+			const person = row(state.get('people', s.person));
+			const open = state.get('open_epoch', ARCHIVE);
+			if (person.role === 'worker' && open !== undefined) state.put('open_epoch', { ...open, closed: true });
+			return state.put('people', { ...person, suspended: true });
+		}
 		case 'person.reinstated':
-			return state.put('people', { ...row(state.get('people', s.person)), suspended: s.type === 'person.suspended' });
+			return state.put('people', { ...row(state.get('people', s.person)), suspended: false });
 		case 'epoch.opened':
+			state.put('open_epoch', { archive: ARCHIVE, epoch: s.epoch, closed: false });
 			return state.put('epochs', { epoch: s.epoch, key: s.key, worker: s.actor, idx });
 		case 'case.created':
 			state.put('cases', { id: s.case, generation: s.generation, key: s.key, exhibits: 0, idx });
@@ -79,26 +81,41 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 				idx,
 				kept: null,
 				examined: null,
+				epoch: row(state.get('intakes', s.intake)).epoch,
+				rewrapped: null,
 			});
 		case 'item.kept':
 			return setItem(state, s.item, { state: 'kept', kept: idx });
 		case 'item.failed':
+			if (s.phase === 'proxy') return state.put('proxies', { item: s.item, state: 'failed', idx });
 			return setItem(state, s.item, { state: 'failed' });
 		case 'item.retried': {
 			const kept = row(state.get('items', s.item)).kept !== null;
 			return setItem(state, s.item, { state: kept ? 'kept' : 'received' });
 		}
-		case 'derivative.made':
-			return state.put('derivatives', { id: s.derivative, item: s.item, prefix: s.prefix, ...s.body, idx });
+		case 'item.rewrapped': {
+			const { state: before, kept } = row(state.get('items', s.item));
+			const again = kept === null ? 'received' : 'kept';
+			return setItem(state, s.item, { epoch: s.epoch, rewrapped: idx, state: before === 'failed' ? again : before });
+		}
+		case 'proxy.requested':
+			return state.put('proxies', { item: s.item, state: 'wanted', idx });
+		case 'derivative.made': {
+			const { derivative: id, item, prefix, body, kind = 'examination' } = s;
+			if (kind === 'proxy') state.put('proxies', { item, state: 'made', idx });
+			return state.put('derivatives', { id, item, prefix, ...body, idx, kind });
+		}
 		case 'item.examined':
 			return setItem(state, s.item, { state: 'examined', examined: idx });
 		case 'clip.added':
-			return state.put('clips', { id: s.clip, case_id: s.case, item: s.item, idx });
-		case 'exhibit.added': {
-			const number = skeleton.exhibit ?? 0;
-			state.put('cases', { ...row(state.get('cases', s.case)), exhibits: number });
-			return state.put('exhibits', { id: s.exhibit, case_id: s.case, number, item: s.item, clip: s.clip ?? null, idx });
-		}
+		case 'clip.revised':
+		case 'exhibit.added':
+		case 'exhibit.renamed':
+		case 'exhibit.withdrawn':
+		case 'item.noted':
+		case 'item.watched':
+		case 'case.vocabulary':
+			return applyMark(state, idx, s, skeleton);
 		case 'report.begun':
 			if (state.get('reports', s.report) !== undefined) return;
 			return state.put('reports', { id: s.report, case_id: s.case, by_person: s.actor, begun: idx, signed: null });
@@ -114,9 +131,4 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 
 function setItem(state: State, id: string, change: Partial<ItemRow>): void {
 	state.put('items', { ...row(state.get('items', id)), ...change });
-}
-
-function row<R>(found: R | undefined): R {
-	if (found === undefined) throw new Error(`an accepted entry is about something that is not in the ${ARCHIVE}`);
-	return found;
 }

@@ -3,9 +3,10 @@ import type { Key } from '../db/projection.ts';
 import { fromBase64, fromHex } from '../domain/bytes.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Skeleton } from '../domain/ledger/leaf.ts';
-import type { Statement, StatementOf } from '../domain/ledger/statement.ts';
+import type { Statement, StatementOf, StatementType } from '../domain/ledger/statement.ts';
 import { joinMessage } from '../domain/messages.ts';
 import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
+import { markRules } from './judge-marks.ts';
 import { allows, verbOf } from './policy.ts';
 import type { State } from './state.ts';
 
@@ -56,13 +57,24 @@ export function keysOf(s: Statement): Key[] {
 	}
 	if ('invite' in s) add('invites', s.invite);
 	if ('epoch' in s) add('epochs', s.epoch);
+	if ('epoch' in s || s.type === 'person.suspended') add('open_epoch', ARCHIVE);
 	if ('intake' in s) add('intakes', s.intake);
 	if ('derivative' in s) add('derivatives', s.derivative);
+	if (concernsProxy(s)) add('proxies', s.item);
 	if ('clip' in s) add('clips', s.clip);
 	if ('exhibit' in s) add('exhibits', s.exhibit);
+	if ('under' in s) add('exhibits', s.under);
+	if ('note' in s) add('notes', s.note);
+	if ('replaces' in s) add('notes', s.replaces);
 	if ('report' in s) add('reports', s.report);
 	return keys;
 }
+
+/** Statements that are judged, or act, by the state of their item's proxy. */
+function concernsProxy(s: Statement): s is StatementOf<'proxy.requested' | ProxyWork> {
+	return s.type === 'proxy.requested' || s.type === 'item.examining' || s.type === 'derivative.made' || s.type === 'item.failed';
+}
+type ProxyWork = 'item.examining' | 'derivative.made' | 'item.failed';
 
 /**
  * What becomes of a validly signed, fresh statement, as a function of the projection alone. The audit asks the same
@@ -113,6 +125,12 @@ function subjectOf(state: State, s: Statement, knows: boolean): Subject | undefi
 	return { kind: 'archive', id: ARCHIVE };
 }
 
+/** The newest epoch, and none of the workers was suspended since it was opened. */
+function isOpen(state: State, epoch: number): boolean {
+	const open = state.get('open_epoch', ARCHIVE);
+	return open?.epoch === epoch && !open.closed;
+}
+
 /** Cases and items are counted by their ids, and prefixes lie under the ids of items and derivatives: no two share one. */
 function itemIsNew(state: State, s: StatementOf<'item.received'>): boolean {
 	const used =
@@ -124,10 +142,24 @@ function caseIsNew(state: State, s: StatementOf<'case.created'>): boolean {
 	return state.get('cases', s.case) === undefined && state.get('subjects', `${s.case}/item`) === undefined;
 }
 
+/** What says nothing to anybody without its sealed detail. */
+const detailed: ReadonlySet<StatementType> = new Set([
+	'item.received',
+	'clip.added',
+	'clip.revised',
+	'exhibit.added',
+	'exhibit.renamed',
+	'exhibit.withdrawn',
+	'item.noted',
+	'item.watched',
+	'case.vocabulary',
+]);
+
 /** The rules of each type beyond roles. Returns the code of the first that is broken. */
 function rules(state: State, s: Statement): ErrorCode | undefined {
 	if ('case' in s && s.type !== 'case.created' && state.get('cases', s.case)?.generation !== s.generation)
 		return 'stale';
+	if (detailed.has(s.type) && s.detail === undefined) return 'bad-request';
 	const item = 'item' in s && s.item !== undefined ? state.get('items', s.item) : undefined;
 	switch (s.type) {
 		case 'person.invited':
@@ -142,7 +174,8 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		case 'person.reinstated':
 			return state.get('people', s.person) === undefined ? 'not-found' : undefined;
 		case 'epoch.opened':
-			return state.get('epochs', String(s.epoch)) === undefined ? undefined : 'conflict';
+			// One after the other, so that the newest is known by its number.
+			return s.epoch === (state.get('open_epoch', ARCHIVE)?.epoch ?? 0) + 1 ? undefined : 'conflict';
 		case 'case.created':
 			return caseIsNew(state, s) && s.generation === 1 ? undefined : 'conflict';
 		case 'case.member-added': {
@@ -153,7 +186,8 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		case 'case.member-removed':
 			return state.get('members', `${s.person}/${s.case}`)?.active ? undefined : 'not-found';
 		case 'intake.opened':
-			if (state.get('epochs', String(s.epoch)) === undefined) return 'stale';
+			// Whatever a lying server showed the depositor: nothing is sealed to an epoch that is not the open one.
+			if (!isOpen(state, s.epoch)) return 'stale';
 			return state.get('intakes', s.intake) === undefined ? undefined : 'conflict';
 		case 'intake.closed':
 			return state.get('intakes', s.intake)?.case_id === s.case ? undefined : 'not-found';
@@ -161,16 +195,25 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 			if (!itemIsNew(state, s)) return 'conflict';
 			return state.get('intakes', s.intake)?.case_id === s.case ? undefined : 'not-found';
 		case 'item.examining':
-			return item?.state === 'examined' ? 'conflict' : undefined;
+			return item?.state === 'examined' && !isProxyWanted(state, s) ? 'conflict' : undefined;
 		case 'item.kept':
 			if (item?.kept !== null) return 'conflict';
 			return item.prefix === s.prefix && item.sha256 === s.sha256 ? undefined : 'hash-mismatch';
 		case 'item.failed':
+			if (s.phase === 'proxy') return isProxyWanted(state, s) ? undefined : 'conflict';
 			// A worker that was slower than another takes nothing back.
 			return item?.state === 'examined' || (s.phase === 'keeping' && item?.kept !== null) ? 'conflict' : undefined;
 		case 'item.retried':
 			return item?.state === 'failed' ? undefined : 'conflict';
+		case 'item.rewrapped':
+			if (!isOpen(state, s.epoch)) return 'stale';
+			return item?.state === 'examined' || item?.epoch === s.epoch ? 'conflict' : undefined;
+		case 'proxy.requested': {
+			const proxy = state.get('proxies', s.item)?.state ?? 'failed';
+			return item?.kept !== null && proxy === 'failed' ? undefined : 'conflict';
+		}
 		case 'derivative.made':
+			if (s.kind === 'proxy' && !isProxyWanted(state, s)) return 'conflict';
 			return state.get('derivatives', s.derivative) === undefined && state.get('items', s.derivative) === undefined
 				? undefined
 				: 'conflict';
@@ -180,11 +223,14 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 				? undefined
 				: 'not-found';
 		case 'clip.added':
-			if (state.get('clips', s.clip) !== undefined) return 'conflict';
-			return item?.sha256 === s.sha256 ? undefined : 'hash-mismatch';
+		case 'clip.revised':
 		case 'exhibit.added':
-			if (state.get('exhibits', s.exhibit) !== undefined) return 'conflict';
-			return s.clip === undefined || state.get('clips', s.clip)?.item === s.item ? undefined : 'not-found';
+		case 'exhibit.renamed':
+		case 'exhibit.withdrawn':
+		case 'item.noted':
+		case 'item.watched':
+		case 'case.vocabulary':
+			return markRules(state, s);
 		case 'report.begun':
 			return mayGoOn(state.get('reports', s.report), s) ? undefined : 'conflict';
 		case 'report.signed': {
@@ -194,6 +240,10 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		default:
 			return undefined;
 	}
+}
+
+function isProxyWanted(state: State, s: { item: string }): boolean {
+	return state.get('proxies', s.item)?.state === 'wanted';
 }
 
 function mayGoOn(

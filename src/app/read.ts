@@ -57,15 +57,14 @@ export async function people(
 	return { people: rows, entries: await entryTexts(ctx.db, [...new Set(rows.map((row) => row.enrolled))]) };
 }
 
-/** The newest worker epoch, with the enrolment of the worker who opened it. */
+/** The open worker epoch, with the enrolment of the worker who opened it. */
 export async function epoch(ctx: Context): Promise<{ opened: EntryText; worker: EntryText }> {
 	const row = await ctx.db
 		.selectFrom('epochs as e')
+		.innerJoin('open_epoch as o', 'o.epoch', 'e.epoch')
 		.innerJoin('people as p', 'p.key', 'e.worker')
 		.select(['e.idx', 'p.idx as enrolled'])
-		.where('p.suspended', '=', false)
-		.orderBy('e.epoch', 'desc')
-		.limit(1)
+		.where('o.closed', '=', false)
 		.executeTakeFirst();
 	if (row === undefined)
 		throw new CustosError('not-found', 'no media worker has joined yet: start one and have a steward approve it');
@@ -75,8 +74,11 @@ export async function epoch(ctx: Context): Promise<{ opened: EntryText; worker: 
 	return { opened, worker };
 }
 
-/** The epochs a worker has opened. */
-export async function epochsOf(ctx: Context, person: Person): Promise<EntryText[]> {
+/** The epochs a worker has opened; the number of the next one, and whether the newest is still open. */
+export async function epochsOf(
+	ctx: Context,
+	person: Person,
+): Promise<{ entries: EntryText[]; next: number; open: boolean }> {
 	needRole(person, 'worker');
 	const rows = await ctx.db
 		.selectFrom('epochs')
@@ -84,10 +86,15 @@ export async function epochsOf(ctx: Context, person: Person): Promise<EntryText[
 		.where('worker', '=', person.key)
 		.orderBy('idx')
 		.execute();
-	return entryTexts(
-		ctx.db,
-		rows.map((row) => row.idx),
-	);
+	const newest = await ctx.db.selectFrom('open_epoch').selectAll().executeTakeFirst();
+	return {
+		entries: await entryTexts(
+			ctx.db,
+			rows.map((row) => row.idx),
+		),
+		next: (newest?.epoch ?? 0) + 1,
+		open: newest?.closed === false,
+	};
 }
 
 /** The person's cases: how each was made, and how they came in (the grant with the case's secret is there). */

@@ -8,11 +8,18 @@ const PACE_WHILE_RECEIVING = 16;
 /** A lease without a heartbeat for this long is anyone's. */
 export const LEASE_SECONDS = 5;
 
+/** A job: to keep and examine an item, or to make its proxy. */
+export interface Work {
+	item: Id;
+	attempt: number;
+	proxy: boolean;
+}
+
 /**
  * Leases the next items that wait for examination: received without examined, and nobody's heart beats on them. Oldest
  * first; one that has failed workers before goes behind the others, and waits longer each time. Without `examine`, only
- * items that still have to be kept. Only items of intakes that were sealed to one of `epochs`: nobody else could open
- * them, and would only count as a failed attempt.
+ * items that still have to be kept. Only items that are sealed to one of `epochs`: nobody else could open them, and
+ * would only count as a failed attempt. Last come proxies: copies that somebody asked for of items that are done. That somebody has these keys is noted, for those who wait.
  */
 export async function takeWork(
 	ctx: Context,
@@ -20,20 +27,32 @@ export async function takeWork(
 	limit: number,
 	examine: boolean,
 	epochs: readonly number[],
-): Promise<{ item: Id; attempt: number }[]> {
+): Promise<Work[]> {
 	needRole(person, 'worker');
+	await noteSeen(ctx, epochs);
 	const pace = (await isReceiving(ctx)) ? Math.min(limit, PACE_WHILE_RECEIVING) : limit;
-	const result = await sql<{ item: Id; attempt: number }>`
+	const result = await sql<Work>`
 		insert into leases (item, worker, attempt, beat)
 		select i.id, ${person.key}, coalesce(l.attempt, 0) + 1, now()
-		from items i join intakes t on t.id = i.intake and t.epoch = any(${epochs}::int[]) left join leases l on l.item = i.id
-		where i.state = any(${examine ? ['received', 'kept'] : ['received']}::text[])
+		from items i left join leases l on l.item = i.id
+		where i.epoch = any(${epochs}::int[]) and (i.state = any(${examine ? ['received', 'kept'] : ['received']}::text[])
+			or ${examine} and i.state in ('examined', 'failed') and i.id in (select item from proxies where state = 'wanted'))
 			and (l.item is null or l.beat < now() - make_interval(secs => ${LEASE_SECONDS} * least(l.attempt, 60)))
-		order by coalesce(l.attempt, 0), i.state = 'kept', i.idx limit ${pace}
+		order by coalesce(l.attempt, 0), i.state <> 'received', i.state <> 'kept', i.idx limit ${pace}
 		on conflict (item) do update set worker = excluded.worker, attempt = excluded.attempt, beat = now()
 			where leases.beat < now() - make_interval(secs => ${LEASE_SECONDS} * least(leases.attempt, 60))
-		returning item, attempt`.execute(ctx.db);
+		returning item, attempt, (select state in ('examined', 'failed') from items where id = leases.item) as proxy`.execute(
+		ctx.db,
+	);
 	return result.rows;
+}
+
+/** Writes at most every ten seconds: workers ask several times a second. */
+async function noteSeen(ctx: Context, epochs: readonly number[]): Promise<void> {
+	await sql`insert into epochs_seen (epoch, at) select distinct epoch, now() from unnest(${epochs}::int[]) epoch
+		on conflict (epoch) do update set at = excluded.at where epochs_seen.at < now() - interval '10 seconds'`.execute(
+		ctx.db,
+	);
 }
 
 /** Getting footage out of someone's hands comes first: while objects are arriving, workers take little at a time. */

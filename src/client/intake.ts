@@ -9,7 +9,7 @@ import { answers } from '../domain/wire.ts';
 import type { OpenCase } from './cases.ts';
 import type { Connection } from './connection.ts';
 import { enrolled } from './people.ts';
-import { submit } from './submit.ts';
+import { type Draft, refusal, type Submitted, trySubmit } from './submit.ts';
 
 /** An intake one has opened: the two secrets that the keys of its items come from. */
 export interface OpenIntake {
@@ -36,6 +36,8 @@ export const intakeContext = {
 		generation: epoch,
 	}),
 	facts: (item: Id, epoch: number) => ({ what: `item ${item}`, purpose: 'deposit-facts', generation: epoch }),
+	/** Both member shares of one item, resealed to another epoch than its intake's. */
+	shares: (item: Id, epoch: number) => ({ what: `item ${item}`, purpose: 'member-shares/epoch', generation: epoch }),
 	forNotary: (intake: Id) => ({ what: `intake ${intake}`, purpose: 'notary-secret', generation: 1 }),
 };
 
@@ -45,12 +47,11 @@ export async function openIntake(
 	open: OpenCase,
 	record: { readonly [name: string]: Json },
 ): Promise<OpenIntake> {
-	const epoch = await currentEpoch(connection);
-	const id = newId(platform.randomBytes);
-	const [memberSecret, notarySecret] = [platform.randomBytes(32), platform.randomBytes(32)];
-	const { generation } = open.key;
-	await submit(connection, [
-		{
+	return withOpenEpoch(connection, async (epoch) => {
+		const id = newId(platform.randomBytes);
+		const [memberSecret, notarySecret] = [platform.randomBytes(32), platform.randomBytes(32)];
+		const { generation } = open.key;
+		const draft: Draft<'intake.opened'> = {
 			type: 'intake.opened',
 			fields: {
 				case: open.id,
@@ -64,20 +65,51 @@ export async function openIntake(
 				),
 			},
 			detail: { to: open.key, fields: record },
-		},
-	]);
-	return {
-		id,
-		case: open.id,
-		memberSecret,
-		notarySecret,
-		recovery: fromHex(connection.archive.founding.recovery),
-		epoch,
-	};
+		};
+		const recovery = fromHex(connection.archive.founding.recovery);
+		return { drafts: [draft], result: { id, case: open.id, memberSecret, notarySecret, recovery, epoch } };
+	});
 }
 
-/** The newest worker epoch, proven: opened by a worker whom a steward enrolled. */
-async function currentEpoch(connection: Connection): Promise<{ epoch: number; key: Bytes }> {
+/** A worker epoch that an entry proves to be genuine. That it is the open one is the notary's to say. */
+export interface Epoch {
+	epoch: number;
+	/** X25519 public key. */
+	key: Bytes;
+}
+
+/**
+ * Seals to the open worker epoch. What the server shows may be genuine and yet not the newest, so the proof is the
+ * acceptance: the notary refuses statements that seal to another. An epoch may change between asking and stating, so it
+ * is asked for once more. Throws `outdated` when the server goes on showing one that is not open.
+ */
+export async function withOpenEpoch<T>(
+	connection: Connection,
+	make: (epoch: Epoch) => Promise<{ drafts: readonly Draft[]; result: T }>,
+): Promise<T> {
+	let refused: number | undefined;
+	for (;;) {
+		const epoch = await shownEpoch(connection);
+		if (epoch.epoch === refused) throw outdated(epoch.epoch);
+		const { drafts, result } = await make(epoch);
+		const said = await trySubmit(connection, drafts);
+		if (said.every((one) => one.skeleton.result === 'accepted')) return result;
+		const denied = said.find((one) => one.skeleton.result !== 'accepted') as Submitted;
+		if (denied.skeleton.result !== 'denied:stale') throw refusal(denied);
+		if (refused !== undefined) throw outdated(epoch.epoch);
+		refused = epoch.epoch;
+	}
+}
+
+function outdated(epoch: number): CustosError {
+	return new CustosError(
+		'outdated',
+		`the server shows worker epoch ${epoch} as the open one, and by the ledger it is not (or this case has a newer key): it shows an old state, or hides a suspension`,
+	);
+}
+
+/** The worker epoch the server shows, proven to be genuine: opened by a worker whom a steward enrolled. */
+async function shownEpoch(connection: Connection): Promise<Epoch> {
 	const answer = await connection.ask(answers.epoch, '/v1/epoch');
 	const [opened] = (await connection.open([answer.opened])) as [Entry];
 	const { statement, skeleton } = opened;

@@ -23,6 +23,8 @@ export interface ItemEntries {
 	state: ItemState;
 	received: Entry & { statement: StatementOf<'item.received'> };
 	intake: Entry & { statement: StatementOf<'intake.opened'> };
+	/** The last fresh wrap for workers. */
+	rewrapped?: Entry & { statement: StatementOf<'item.rewrapped'> };
 	kept?: Entry;
 	examined?: Entry & { statement: StatementOf<'item.examined'> };
 	derivative?: Entry & { statement: StatementOf<'derivative.made'> };
@@ -55,7 +57,8 @@ export async function checkItem(connection: Connection, answer: Item, id: Id): P
 	) {
 		throw new CustosError('bad-proof', 'the archive shows the intake of another item');
 	}
-	const [kept, examined, derivative] = [
+	const [rewrapped, kept, examined, derivative] = [
+		await open('item.rewrapped', answer.rewrapped),
 		await open('item.kept', answer.kept),
 		await open('item.examined', answer.examined),
 		await open('derivative.made', answer.derivative),
@@ -66,6 +69,7 @@ export async function checkItem(connection: Connection, answer: Item, id: Id): P
 		state: answer.state,
 		received,
 		intake,
+		...(rewrapped === undefined ? {} : { rewrapped }),
 		...(kept === undefined ? {} : { kept }),
 		...(examined === undefined ? {} : { examined }),
 		...(derivative === undefined ? {} : { derivative }),
@@ -96,6 +100,18 @@ export async function openBody(
 	const statement = cls === 'original' ? item.received.statement : item.derivative?.statement;
 	if (statement === undefined)
 		throw new CustosError('not-found', 'nothing has been made from this item yet: it waits for examination');
+	const { opened, secret } = await openKey(connection, open, item, cls, purpose);
+	return { opened, secret, ...(await fetchBody(connection, item.id, cls, statement, secret)) };
+}
+
+/** The key of one class, of the case's share and the notary's, which comes with the entry of this opening. */
+export async function openKey(
+	connection: Connection,
+	open: OpenCase,
+	item: ItemEntries,
+	cls: ItemClass,
+	purpose: string,
+): Promise<{ opened: Submitted; secret: Bytes }> {
 	const [opened] = (await submit(connection, [
 		{
 			type: 'item.opened',
@@ -112,7 +128,7 @@ export async function openBody(
 	const context = intakeContext.forCase(intake.statement.intake, intake.statement.generation);
 	const memberSecret = openSealed(open.secret, fromBase64(intake.statement.forCase), context);
 	const { secret } = itemKey(share(memberSecret, item.id, cls), notaryShare, item.id, cls);
-	return { opened, secret, ...(await fetchBody(connection, item.id, cls, statement, secret)) };
+	return { opened, secret };
 }
 
 /**

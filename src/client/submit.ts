@@ -60,15 +60,18 @@ export function detailContext(statement: Id, generation: number): BoxContext {
 export async function submit(connection: Connection, drafts: readonly Draft[]): Promise<Submitted[]> {
 	const results = await trySubmit(connection, drafts);
 	for (const one of results) {
-		const denied = /^denied:(.*)$/.exec(one.skeleton.result)?.[1];
-		if (denied !== undefined) {
-			throw new CustosError(
-				'denied',
-				`the archive refused ${one.skeleton.type} (${denied}); the attempt is entry ${one.index} of its ledger`,
-			);
-		}
+		if (one.skeleton.result !== 'accepted') throw refusal(one);
 	}
 	return results;
+}
+
+/** What a denied entry is thrown as. */
+export function refusal(denied: Submitted): CustosError {
+	const code = denied.skeleton.result.replace('denied:', '');
+	return new CustosError(
+		'denied',
+		`the archive refused ${denied.skeleton.type} (${code}); the attempt is entry ${denied.index} of its ledger`,
+	);
 }
 
 /** The same, but denied entries are results like others. What left no entry throws, after the receipts of the others are kept. */

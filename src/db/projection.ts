@@ -15,14 +15,18 @@ export const primaryKeys: { readonly [T in TableName]: readonly (keyof Projectio
 	people: ['key'],
 	invites: ['id'],
 	epochs: ['epoch'],
+	open_epoch: ['archive'],
 	cases: ['id'],
 	members: ['person', 'case_id'],
 	intakes: ['id'],
 	items: ['id'],
 	derivatives: ['id'],
+	proxies: ['item'],
 	clips: ['id'],
 	exhibits: ['id'],
 	reports: ['id'],
+	marks: ['idx'],
+	notes: ['id'],
 };
 
 /** The key of a row. */

@@ -27,6 +27,12 @@ export interface EpochRow {
 	worker: string;
 	idx: number;
 }
+/** The newest worker epoch; one row. Closed as soon as any worker, who may hold its key, is suspended. */
+export interface OpenEpochRow {
+	archive: string;
+	epoch: number;
+	closed: boolean;
+}
 export interface CaseRow {
 	id: string;
 	generation: number;
@@ -62,6 +68,9 @@ export interface ItemRow {
 	idx: number;
 	kept: number | null;
 	examined: number | null;
+	/** The worker epoch that can open it: its intake's, or that of its last fresh wrap. */
+	epoch: number;
+	rewrapped: number | null;
 }
 export interface DerivativeRow {
 	id: string;
@@ -72,20 +81,35 @@ export interface DerivativeRow {
 	size: number;
 	sha256: string;
 	idx: number;
+	kind: 'examination' | 'proxy';
+}
+/** The copy of an item that browsers play: asked for, made or failed; `idx` is the entry that says so. */
+export interface ProxyRow {
+	item: string;
+	state: 'wanted' | 'made' | 'failed';
+	idx: number;
 }
 export interface ClipRow {
 	id: string;
 	case_id: string;
 	item: string;
 	idx: number;
+	/** Of its newest wording, from 1. */
+	version: number;
 }
 export interface ExhibitRow {
 	id: string;
 	case_id: string;
+	/** Of the item in its case. */
 	number: number;
+	/** Of the clip under that; 0 for the item itself. */
+	clip_number: number;
 	item: string;
 	clip: string | null;
 	idx: number;
+	/** Numbers given to clips under this one. */
+	clips: number;
+	withdrawn: boolean;
 }
 export interface ReportRow {
 	id: string;
@@ -95,20 +119,39 @@ export interface ReportRow {
 	signed: number | null;
 }
 
+/** One entry by which somebody marked something in a case: what its readers replay, in order. */
+export interface MarkRow {
+	idx: number;
+	case_id: string;
+	item: string | null;
+	kind: string;
+}
+export interface NoteRow {
+	id: string;
+	case_id: string;
+	item: string;
+	replaced: boolean;
+	idx: number;
+}
+
 /** What `apply` keeps: one table a noun, rebuilt by the audit. */
 export interface Projection {
 	subjects: SubjectRow;
 	people: PersonRow;
 	invites: InviteRow;
 	epochs: EpochRow;
+	open_epoch: OpenEpochRow;
 	cases: CaseRow;
 	members: MemberRow;
 	intakes: IntakeRow;
 	items: ItemRow;
 	derivatives: DerivativeRow;
+	proxies: ProxyRow;
 	clips: ClipRow;
 	exhibits: ExhibitRow;
 	reports: ReportRow;
+	marks: MarkRow;
+	notes: NoteRow;
 }
 
 type Now = ColumnType<Date, Date | undefined, Date>;
@@ -162,4 +205,6 @@ export interface Database extends Projection {
 	upload_parts: { upload: string; part: number; token: string; sha256: string };
 	objects: { id: string; person: string; case_id: string; size: number; sha256: string | null; at: Now };
 	leases: { item: string; worker: string; attempt: number; beat: Date };
+	/** When somebody with the key of this worker epoch last asked for its work. */
+	epochs_seen: { epoch: number; at: Date };
 }

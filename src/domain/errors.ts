@@ -16,6 +16,7 @@ export const errorCodes = [
 	'bad-key', // a key that is zero, small-order or malformed
 	'bad-proof', // a receipt, proof, note or checkpoint does not verify
 	'forked', // two signed views of the log exclude one another
+	'outdated', // the archive shows an older state than its ledger holds
 	'behind', // the database is older than the notary's saved head
 	'exists', // create-if-absent found something there
 	'range', // a byte range outside the object

@@ -60,9 +60,13 @@ export const Item = z.object({
 	state: ItemState,
 	received: EntryText,
 	intake: EntryText,
+	/** The last fresh wrap for workers, if there was one. */
+	rewrapped: EntryText.optional(),
 	kept: EntryText.optional(),
 	examined: EntryText.optional(),
 	derivative: EntryText.optional(),
+	/** The copy that browsers play: the entry by which it was asked for, made, or failed. */
+	proxy: EntryText.optional(),
 	/** The prefix of the original; sent to workers, who will want it. */
 	prefix: Base64(8_000).optional(),
 });
@@ -89,6 +93,7 @@ export const answers = {
 		entries: z.array(EntryText),
 	}),
 	epoch: z.object({ opened: EntryText, worker: EntryText }),
+	workEpochs: z.object({ entries: z.array(EntryText), next: Count, open: z.boolean() }),
 	joins: z.object({ joins: z.array(Join) }),
 	cases: z.object({ cases: z.array(z.object({ case: Id, role: CaseRole, created: EntryText, joined: EntryText })) }),
 	case: z.object({ created: EntryText }),
@@ -101,7 +106,14 @@ export const answers = {
 		),
 		next: Count.nullable(),
 	}),
-	counts: z.object({ received: Count, kept: Count, examined: Count, failed: Count }),
+	counts: z.object({
+		received: Count,
+		kept: Count,
+		examined: Count,
+		failed: Count,
+		/** Items that wait for a worker, by the epoch that can open them, and when its key was last in use. */
+		waiting: z.array(z.object({ epoch: Count, items: Count, seen: Time.nullable(), open: z.boolean() })),
+	}),
 	states: z.object({
 		states: z.array(z.object({ item: Id, state: ItemState, kept: z.boolean(), proof: EntryText.optional() })),
 	}),
@@ -111,7 +123,7 @@ export const answers = {
 	marks: z.object({ clips: z.array(EntryText), exhibits: z.array(EntryText) }),
 	sealed: z.object({ prefix: Base64(8_000), size: Count }),
 	upload: z.object({ done: z.boolean(), parts: z.array(z.object({ part: Count, sha256: Hex32 })) }),
-	work: z.object({ items: z.array(z.object({ item: Id, attempt: Count })) }),
+	work: z.object({ items: z.array(z.object({ item: Id, attempt: Count, proxy: z.boolean() })) }),
 	held: z.object({ items: z.array(Id) }),
 	nothing: z.object({}),
 } as const;

@@ -14,62 +14,11 @@ import { audit } from '../../workers/audit/audit.ts';
 import type { Beside } from './archive/desk.ts';
 import { joinProof, makePerson } from './archive/person.ts';
 import { type Archive, buildArchive, type Fields, type TestItem, type TestPerson } from './archive-builder.ts';
+import { allowed, insiders, type Role, roles } from './policy-table.ts';
 import { type FreshDatabase, freshDatabase } from './postgres.ts';
 import { databaseUrl } from './postgres-url.ts';
 
 // Who may do what, written down a second time and asked of the real notary: every role × every verb.
-
-const roles = [
-	'nobody',
-	'member',
-	'otherLead',
-	'removedLead',
-	'suspendedLead',
-	'suspendedSteward',
-	'steward',
-	'auditor',
-	'worker',
-	'reader',
-	'editor',
-	'lead',
-] as const;
-type Role = (typeof roles)[number];
-const anyoneWithAccount: readonly Role[] = [
-	'member',
-	'otherLead',
-	'removedLead',
-	'reader',
-	'editor',
-	'lead',
-	'steward',
-];
-const allowed: Readonly<Record<Verb, readonly Role[]>> = {
-	'person.invited': ['steward'],
-	'person.enrolled': ['steward'],
-	'person.suspended': ['steward'],
-	'person.reinstated': ['steward'],
-	'epoch.opened': ['worker'],
-	'case.created': anyoneWithAccount,
-	'case.member-added': ['lead'],
-	'case.member-removed': ['lead'],
-	'intake.opened': ['editor', 'lead'],
-	'intake.closed': ['editor', 'lead'],
-	'item.received': ['editor', 'lead'],
-	'item.opened/original': ['editor', 'lead'],
-	'item.opened/working': ['reader', 'editor', 'lead'],
-	'item.examining': ['worker'],
-	'item.kept': ['worker'],
-	'item.failed': ['worker'],
-	'item.retried': ['editor', 'lead'],
-	'derivative.made': ['worker'],
-	'item.examined': ['worker'],
-	'clip.added': ['editor', 'lead'],
-	'exhibit.added': ['editor', 'lead'],
-	'report.begun': ['lead'],
-	'report.signed': ['lead'],
-};
-/** They know that the case is there, and are told that they may not; everyone else is told that there is nothing. */
-const insiders: readonly Role[] = ['worker', 'reader', 'editor', 'lead'];
 
 let database: FreshDatabase;
 let folder: string;
@@ -147,7 +96,9 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 	},
 	'person.suspended': async () => [{ type: 'person.suspended', person: people.member.keys.sign }],
 	'person.reinstated': async () => [{ type: 'person.reinstated', person: people.member.keys.sign }],
-	'epoch.opened': async () => [{ type: 'epoch.opened', epoch: ++epochs, key: archive.case.key }],
+	'epoch.opened': async (by) => [
+		{ type: 'epoch.opened', epoch: by === people.worker ? ++epochs : epochs + 1, key: archive.case.key },
+	],
 	'case.created': async () => [
 		{ type: 'case.created', case: id(), generation: 1, key: archive.case.key, grant: 'AAAA' },
 	],
@@ -178,7 +129,7 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 			archive.in(archive.case, {
 				type: 'intake.opened' as const,
 				intake,
-				epoch: 1,
+				epoch: epochs,
 				forCase: 'AAAA',
 				forEpoch: 'AAAA',
 				forNotary,
@@ -216,6 +167,11 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 		const item = await newItem();
 		await archive.submit(archive.worker, archive.on(item, { type: 'item.failed' as const, phase: 'keeping' as const }));
 		return [archive.on(item, { type: 'item.retried' as const })];
+	},
+	'item.rewrapped': async () => {
+		const item = await newItem();
+		const fields = { type: 'item.rewrapped' as const, epoch: epochs, shares: 'AAAA', facts: 'AAAA' };
+		return [archive.on(item, fields)];
 	},
 	'derivative.made': async () => {
 		const item = await newItem();

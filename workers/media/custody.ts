@@ -48,28 +48,38 @@ export async function take(
 	entries: ItemEntries,
 	prefix?: string,
 ): Promise<HeldItem> {
-	const intake = entries.intake.statement;
-	const epochSecret = epochs.get(intake.epoch);
+	const { epoch } = (entries.rewrapped ?? entries.intake).statement;
+	const epochSecret = epochs.get(epoch);
 	if (epochSecret === undefined)
-		throw new CustosError('config', `this intake was sealed to worker epoch ${intake.epoch}, whose key is not here`);
+		throw new CustosError('config', `this item was sealed to worker epoch ${epoch}, whose key is not here`);
 	const key = await keyOf(connection, entries.case);
 	const stated = await desk.submit({
 		type: 'item.examining',
-		fields: { ...about({ entries, caseKey: key }), epoch: intake.epoch },
+		fields: { ...about({ entries, caseKey: key }), epoch },
 	});
 	const both = openSealed(connection.identity.box, shareOf(stated), {
 		what: `entry ${stated.id}`,
 		purpose: 'notary-share/both',
 		generation: 1,
 	});
-	const member = openSealed(
-		epochSecret,
-		fromBase64(intake.forEpoch),
-		intakeContext.forEpoch(intake.intake, intake.epoch),
-	);
-	const original = itemKey(share(member, entries.id, 'original'), both.subarray(0, 32), entries.id, 'original');
-	const working = itemKey(share(member, entries.id, 'working'), both.subarray(32), entries.id, 'working');
-	return { entries, caseKey: key, original, working, facts: factsOf(entries, epochSecret, intake.epoch), prefix };
+	const member = memberShares(entries, epochSecret);
+	const original = itemKey(member.original, both.subarray(0, 32), entries.id, 'original');
+	const working = itemKey(member.working, both.subarray(32), entries.id, 'working');
+	return { entries, caseKey: key, original, working, facts: factsOf(entries, epochSecret), prefix };
+}
+
+/** The member shares of both classes: from a fresh wrap of this item, else from its intake's secret. */
+function memberShares(entries: ItemEntries, epochSecret: Bytes): { original: Bytes; working: Bytes } {
+	const { id, rewrapped, intake } = entries;
+	if (rewrapped !== undefined) {
+		const { epoch, shares } = rewrapped.statement;
+		const both = openSealed(epochSecret, fromBase64(shares), intakeContext.shares(id, epoch));
+		if (both.length !== 64) throw new CustosError('damaged', 'a fresh wrap holds two shares of 32 bytes');
+		return { original: both.slice(0, 32), working: both.slice(32) };
+	}
+	const { intake: of, epoch, forEpoch } = intake.statement;
+	const member = openSealed(epochSecret, fromBase64(forEpoch), intakeContext.forEpoch(of, epoch));
+	return { original: share(member, id, 'original'), working: share(member, id, 'working') };
 }
 
 /** A case's key, asked for once. */
@@ -83,9 +93,12 @@ export function keyOf(connection: Connection, id: Id): Promise<CaseKey> {
 }
 
 /** Size and hash of the plaintext, as the depositor signed them. */
-function factsOf(entries: ItemEntries, epochSecret: Bytes, epoch: number): { size: number; sha256: Hex32 } {
+function factsOf(entries: ItemEntries, epochSecret: Bytes): { size: number; sha256: Hex32 } {
 	const { statement } = entries.received;
-	const opening = openSealed(epochSecret, fromBase64(statement.forEpoch), intakeContext.facts(entries.id, epoch));
+	const wrapped = entries.rewrapped?.statement;
+	const sealed = wrapped?.facts ?? statement.forEpoch;
+	const { epoch } = wrapped ?? entries.intake.statement;
+	const opening = openSealed(epochSecret, fromBase64(sealed), intakeContext.facts(entries.id, epoch));
 	const { size, sha256 } = decodeOpening(opening, fromHex(statement.detail?.root ?? ''));
 	if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0 || typeof sha256 !== 'string')
 		throw new CustosError('damaged', 'the deposit does not say its size and hash');

@@ -22,21 +22,25 @@ import { type Bytes, fromHex, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { CustosError, isCustosError } from '../../src/domain/errors.ts';
 import { Hex32 } from '../../src/domain/ids.ts';
 import { parseKey } from '../../src/domain/ledger/note.ts';
+import type { Entry } from '../../src/domain/ledger/receipt.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { answers } from '../../src/domain/wire.ts';
 import type { MediaConfig } from './config.ts';
 
 const NotaryKeyFile = z.object({ origin: z.string(), log: Hex32, founding: Hex32 });
-const EpochFile = z.strictObject({ epoch: z.number().int().min(1), secret: Hex32, announced: z.boolean() });
+/** Secret keys of epochs, oldest first. */
+const EpochFile = z.strictObject({ secrets: z.array(Hex32) });
 
 /** Epoch numbers tried in turn when others have taken them. */
-const NUMBERS = 50;
+const ATTEMPTS = 10;
 
 /** A worker that is a person of the archive, with the secret of the epoch that intakes are sealed to. */
 export interface Enrolled {
 	connection: Connection;
 	/** Secret keys by epoch number. */
 	epochs: ReadonlyMap<number, Bytes>;
+	/** Looks whether an epoch is still open, and opens one if not. Returns the secret keys as `epochs`. */
+	renew?: () => Promise<ReadonlyMap<number, Bytes>>;
 }
 
 /**
@@ -53,7 +57,8 @@ export async function enrol(config: MediaConfig, say: (line: string) => void, si
 		await join(await ownInvite(config, () => undefined, signal), identity, 'media worker');
 	};
 	const connection = await untilEnrolled(pin, identity, ask, signal);
-	return { connection, epochs: await ownEpochs(config.WORKER_HOME, connection) };
+	const renew = () => ownEpochs(config.WORKER_HOME, connection);
+	return { connection, epochs: await renew(), renew };
 }
 
 async function ownIdentity(home: string): Promise<Identity> {
@@ -128,49 +133,44 @@ async function untilEnrolled(
 	}
 }
 
-/** The secrets of this worker's epochs by number; opens one if it has none. */
+/**
+ * The secrets of this worker's epochs by number. Opens an epoch if it has none, or if the archive has none that is open:
+ * the newest one is closed as soon as a worker is suspended. To be asked again now and then.
+ */
 export async function ownEpochs(home: string, connection: Connection): Promise<ReadonlyMap<number, Bytes>> {
 	const path = joinPath(home, 'epoch.json');
-	let stored = await readJson(path, EpochFile);
-	if (stored === undefined) {
-		const latest = await connection.ask(answers.epoch, '/v1/epoch').catch((error: unknown) => {
-			if (isCustosError(error, 'not-found')) return undefined;
-			throw error;
-		});
-		const number = latest === undefined ? 1 : 1 + epochNumber(latest.opened.statement);
-		stored = { epoch: number, secret: toHex(platform.randomBytes(32)), announced: false };
-		await writeJson(path, stored);
-	}
-	const secret = fromHex(stored.secret);
-	const key = toHex(platform.x25519Public(secret));
-	// Written down before it is announced; what the ledger holds decides, as an answer may be lost and a number be taken.
-	for (let epoch = stored.epoch; epoch < stored.epoch + NUMBERS; epoch++) {
-		const ours = await announced(connection, key);
-		if (ours.length > 0) {
-			await writeJson(path, { ...stored, epoch: ours[0], announced: true });
-			return new Map(ours.map((one) => [one, secret]));
+	let { secrets } = (await readJson(path, EpochFile)) ?? { secrets: [] };
+	for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+		const { entries, next, open } = await connection.ask(answers.workEpochs, '/v1/work/epochs');
+		const ours = announced(await connection.open(entries), secrets);
+		if (ours.size > 0 && open) return ours;
+		// Written down before it is announced; what the ledger holds decides, as an answer may be lost and a number be taken.
+		const unannounced = secrets.filter((one) => ![...ours.values()].some((known) => toHex(known) === one));
+		const secret = unannounced.at(-1) ?? toHex(platform.randomBytes(32));
+		if (unannounced.length === 0) {
+			secrets = [...secrets, secret];
+			await writeJson(path, { secrets });
 		}
-		const [said] = await trySubmit(connection, [{ type: 'epoch.opened', fields: { epoch, key } }]);
+		const key = toHex(platform.x25519Public(fromHex(secret)));
+		const [said] = await trySubmit(connection, [{ type: 'epoch.opened', fields: { epoch: next, key } }]);
 		const result = said?.skeleton.result;
-		if (result === 'accepted') epoch -= 1;
-		else if (result !== 'denied:conflict')
+		if (result !== 'accepted' && result !== 'denied:conflict')
 			throw new CustosError('denied', `the archive lets this worker open no epoch (${result})`);
 	}
-	throw new CustosError('config', `${NUMBERS} numbers of worker epochs in turn are taken: look who opens them`);
+	throw new CustosError('config', `${ATTEMPTS} numbers of worker epochs in turn are taken: look who opens them`);
 }
 
-/** The epochs of this worker that have this key. */
-async function announced(connection: Connection, key: Hex32): Promise<number[]> {
-	const { entries } = await connection.ask(answers.entries, '/v1/work/epochs');
-	return (await connection.open(entries)).flatMap(({ statement, skeleton }) =>
-		statement.type === 'epoch.opened' && skeleton.result === 'accepted' && statement.key === key
-			? [statement.epoch]
-			: [],
+/** The epochs that were opened with one of these keys. */
+function announced(entries: readonly Entry[], secrets: readonly Hex32[]): Map<number, Bytes> {
+	const byKey = new Map(secrets.map((one) => [toHex(platform.x25519Public(fromHex(one))), fromHex(one)]));
+	return new Map(
+		entries.flatMap(({ statement, skeleton }) => {
+			const secret = statement.type === 'epoch.opened' ? byKey.get(statement.key) : undefined;
+			return statement.type === 'epoch.opened' && skeleton.result === 'accepted' && secret !== undefined
+				? [[statement.epoch, secret] as const]
+				: [];
+		}),
 	);
-}
-
-function epochNumber(statement: string): number {
-	return z.object({ epoch: z.number() }).parse(JSON.parse(statement)).epoch;
 }
 
 async function readJson<S extends z.ZodType>(path: string, schema: S): Promise<z.infer<S> | undefined> {

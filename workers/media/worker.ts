@@ -20,6 +20,8 @@ const PATIENCE_MS = 5000;
 const KEEPING = 4;
 const EXAMINING = 2;
 const BEAT_MS = 1500;
+/** How often it looks whether a worker epoch is open. */
+const RENEW_MS = 5000;
 /** An item that cost so many workers their lives is not examined again until someone asks for it. */
 const ATTEMPTS = 4;
 
@@ -32,7 +34,9 @@ interface Job {
 /** Takes received items one after another: compared first, so that they are kept soon; examined when there is time. */
 export class MediaWorker {
 	readonly #connection: Connection;
-	readonly #epochs: ReadonlyMap<number, Bytes>;
+	#epochs: ReadonlyMap<number, Bytes>;
+	readonly #renew: Enrolled['renew'];
+	#renewAt = performance.now() + RENEW_MS;
 	readonly #desk: Desk;
 	readonly #jobs = new Map<Id, Job>();
 	#done: Id[] = [];
@@ -42,10 +46,11 @@ export class MediaWorker {
 	readonly #examines: boolean;
 
 	/** Without `examines` items are compared and kept, and wait for a worker that has a jail. */
-	constructor({ connection, epochs }: Enrolled, examines: boolean, say: (line: string) => void) {
+	constructor({ connection, epochs, renew }: Enrolled, examines: boolean, say: (line: string) => void) {
 		this.#examines = examines;
 		this.#connection = connection;
 		this.#epochs = epochs;
+		this.#renew = renew;
 		this.#desk = createDesk(connection);
 		this.#say = say;
 	}
@@ -56,6 +61,10 @@ export class MediaWorker {
 		const examining = lanes(EXAMINING);
 		const beating = this.#beat(signal);
 		while (!signal.aborted) {
+			if (this.#renew !== undefined && performance.now() > this.#renewAt) {
+				this.#epochs = await this.#renew();
+				this.#renewAt = performance.now() + RENEW_MS;
+			}
 			const taken = await this.#takeMore();
 			for (const [job, item] of taken) {
 				this.#one(job, item, keeping, examining).catch(() => this.#say(`item ${job.id} was left for another attempt`));

@@ -20,7 +20,7 @@ export const workRoutes = new Hono<ApiEnv>()
 		const { limit, examine, epochs } = await readJson(c, Take);
 		return c.json({ items: await takeWork(c.var.app, c.var.person, limit, examine, epochs) });
 	})
-	.get('/work/epochs', async (c) => c.json({ entries: await epochsOf(c.var.app, c.var.person) }))
+	.get('/work/epochs', async (c) => c.json(await epochsOf(c.var.app, c.var.person)))
 	.post('/work/items', async (c) => {
 		const { items } = await readJson(c, Items);
 		return c.json({ items: await workItems(c.var.app, c.var.person, items) });

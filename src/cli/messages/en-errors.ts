@@ -28,6 +28,10 @@ export const errors: { readonly [C in ErrorCode]: { what: string; advice: string
 	'bad-key': { what: '', advice: '' },
 	'bad-proof': { what: '', advice: 'do not rely on this answer; write down the time and tell a steward' },
 	forked: { what: '', advice: '' },
+	outdated: {
+		what: '',
+		advice: 'nothing was sent; repeat the command once, and if it says the same again, tell a steward',
+	},
 	behind: { what: '', advice: 'the archive was restored from an old backup and must not go on; tell a steward' },
 	exists: { what: '', advice: '' },
 	range: { what: '', advice: '' },

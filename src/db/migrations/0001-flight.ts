@@ -37,17 +37,18 @@ create index objects_at on objects (at);
 create table leases (
 	item text collate "C" primary key, worker text collate "C" not null, attempt int not null, beat timestamptz not null
 );
+create table epochs_seen (epoch int primary key, at timestamptz not null);
 `;
 
 export const grants = /* sql */ `
 grant usage on schema ledger, public to custos_notary, custos_api, custos_auditor;
 grant select on all tables in schema ledger, public to custos_notary, custos_auditor;
 grant insert on all tables in schema ledger to custos_notary;
-grant insert, update on subjects, people, invites, epochs, cases, members, intakes, items, derivatives, clips, exhibits, reports to custos_notary;
+grant insert, update on subjects, people, invites, epochs, open_epoch, cases, members, intakes, items, derivatives, proxies, clips, exhibits, reports to custos_notary;
 grant insert, update, delete on outcomes, denials, notary_status to custos_notary;
 grant delete on pending, leases to custos_notary;
 grant select on all tables in schema ledger, public to custos_api;
 grant insert on pending to custos_api;
 grant insert, update, delete on sessions, joins, uploads, upload_parts, objects to custos_api;
-grant insert, update, delete on leases to custos_api;
+grant insert, update, delete on leases, epochs_seen to custos_api;
 `;

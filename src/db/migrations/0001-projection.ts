@@ -9,6 +9,7 @@ create table people (
 );
 create table invites (id text collate "C" primary key, role text not null, by_person text not null, used boolean not null);
 create table epochs (epoch int primary key, key text not null, worker text not null, idx bigint not null);
+create table open_epoch (archive text collate "C" primary key, epoch int not null, closed boolean not null);
 create table cases (id text collate "C" primary key, generation int not null, key text not null, exhibits int not null, idx bigint not null);
 create table members (
 	case_id text collate "C" not null, person text collate "C" not null, role text not null, generation int not null,
@@ -20,15 +21,18 @@ create table intakes (
 create table items (
 	id text collate "C" primary key, case_id text collate "C" not null, intake text collate "C" not null, state text not null,
 	prefix text not null, object text collate "C" not null, "offset" bigint not null, size bigint not null, sha256 text not null,
-	idx bigint not null, kept bigint, examined bigint
+	idx bigint not null, kept bigint, examined bigint, epoch int not null, rewrapped bigint
 );
 create index items_case on items (case_id, idx);
 create index items_waiting on items (idx) where state in ('received', 'kept');
 create table derivatives (
 	id text collate "C" primary key, item text collate "C" not null, prefix text not null,
-	object text collate "C" not null, "offset" bigint not null, size bigint not null, sha256 text not null, idx bigint not null
+	object text collate "C" not null, "offset" bigint not null, size bigint not null, sha256 text not null, idx bigint not null,
+	kind text not null
 );
 create index derivatives_item on derivatives (item);
+create table proxies (item text collate "C" primary key, state text not null, idx bigint not null);
+create index proxies_wanted on proxies (idx) where state = 'wanted';
 create table clips (id text collate "C" primary key, case_id text collate "C" not null, item text collate "C" not null, idx bigint not null);
 create index clips_case on clips (case_id, idx);
 create table exhibits (
@@ -43,12 +47,16 @@ export const projectionTables = [
 	'people',
 	'invites',
 	'epochs',
+	'open_epoch',
 	'cases',
 	'members',
 	'intakes',
 	'items',
 	'derivatives',
+	'proxies',
 	'clips',
 	'exhibits',
 	'reports',
+	'marks',
+	'notes',
 ] as const;

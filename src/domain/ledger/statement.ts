@@ -87,13 +87,29 @@ export const Statement = z.discriminatedUnion('type', [
 	type('item.opened', { ...onItem, class: ItemClass }),
 	type('item.examining', { ...onItem, epoch: Generation }),
 	type('item.kept', { ...onItem, prefix: Hex32, sha256: Hex32 }),
-	type('item.failed', { ...onItem, phase: z.enum(['keeping', 'examining']) }),
+	type('item.failed', { ...onItem, phase: z.enum(['keeping', 'examining', 'proxy']) }),
 	type('item.retried', { ...onItem }),
-	type('derivative.made', { ...onItem, derivative: Id, prefix: Hex32, body: Body }),
+	/** Both member shares of an item, and what a worker must know of it, sealed anew to the open worker epoch. */
+	type('item.rewrapped', { ...onItem, epoch: Generation, shares: Sealed, facts: Sealed }),
+	/** Somebody wants a copy that browsers play; a worker makes one, once. */
+	type('proxy.requested', { ...onItem }),
+	/** Without `kind`: what the examination made. */
+	type('derivative.made', { ...onItem, derivative: Id, prefix: Hex32, body: Body, kind: z.literal('proxy').optional() }),
 	type('item.examined', { ...onItem, derivative: Id.optional() }),
 	// the legal work
 	type('clip.added', { ...onItem, clip: Id, sha256: Hex32 }),
-	type('exhibit.added', { ...onItem, exhibit: Id, clip: Id.optional() }),
+	/** The whole clip anew. `version` is one more than that of the wording it was made from; the first is 1. */
+	type('clip.revised', { ...onItem, clip: Id, version: z.number().int().min(2).max(1_000_000) }),
+	/** A clip is numbered `under` the exhibit of its item. */
+	type('exhibit.added', { ...onItem, exhibit: Id, clip: Id.optional(), under: Id.optional() }),
+	type('exhibit.renamed', { ...onItem, exhibit: Id }),
+	type('exhibit.withdrawn', { ...onItem, exhibit: Id }),
+	/** A mark on an item; a later one may replace it. */
+	type('item.noted', { ...onItem, note: Id, replaces: Id.optional() }),
+	/** What a player reports as really shown. */
+	type('item.watched', { ...onItem, class: ItemClass }),
+	/** The tags a case uses, all of them; the newest list holds. */
+	type('case.vocabulary', { ...inCase }),
 	type('report.begun', { ...inCase, report: Id, item: Id.optional() }),
 	type('report.signed', { ...inCase, report: Id, json: Hex32, pdf: Hex32, manifest: Hex32 }),
 ]);
