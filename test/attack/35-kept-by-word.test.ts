@@ -47,7 +47,7 @@ test('its word alone is not believed: the wait goes on', async () => {
 	const [item] = items as [Deposited];
 	lies.lie = (path, body: States) =>
 		path.endsWith('/states') ? { states: body.states.map((one) => ({ ...one, state: 'kept', kept: true })) } : body;
-	await expect(wait(item.id, AbortSignal.timeout(700))).rejects.toMatchObject({ name: 'AbortError' });
+	await expect(wait(item.id, AbortSignal.timeout(700))).rejects.toMatchObject({ name: 'TimeoutError' });
 });
 
 test('another entry in place of the proof is refused; the true one ends the wait', async () => {

@@ -9,7 +9,10 @@ import { parse, readJson } from '../request.ts';
 
 const After = z.coerce.number().int().min(-1).catch(-1);
 const From = z.coerce.number().int().min(0);
-const Ids = z.strictObject({ items: z.array(Id).min(1).max(5000), proofs: z.boolean().default(false) });
+const Ids = z.strictObject({
+	items: z.array(Id).min(1).max(5000),
+	proofs: z.union([z.boolean(), z.literal('received')]).default(false),
+});
 
 /** Reading what is in the ledger: entries with proofs, never a word that the reader has to believe. */
 export const readRoutes = new Hono<ApiEnv>()

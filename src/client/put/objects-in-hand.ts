@@ -1,8 +1,8 @@
 import { CustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
-import { answers } from '../../domain/wire.ts';
 import type { PlannedItem } from './journal-records.ts';
 import type { Past, PastObject } from './past.ts';
+import { provenReceived } from './proven.ts';
 import type { PutOptions, WriteJournal } from './put-options.ts';
 import type { Receiver } from './receiver.ts';
 import type { Uploads } from './uploads.ts';
@@ -53,13 +53,11 @@ export class ObjectsInHand {
 
 	/** The items of an object that the ledger does not have yet. */
 	async leftOf(object: PastObject): Promise<PlannedItem[]> {
-		const items = object.items.map((item) => item.item);
-		const { states } = await this.#options.connection.ask(answers.states, `/v1/cases/${this.#options.open.id}/states`, {
-			body: { items },
-		});
-		const known = new Set(states.map((one) => one.item));
-		if (known.size > 0) await this.#write({ t: 'received', items: [...known] });
-		return object.items.filter((item) => !known.has(item.item));
+		const { connection, open } = this.#options;
+		const placed = object.items.map((item) => ({ object: object.object, item }));
+		const received = await provenReceived(connection, open.id, placed);
+		if (received.size > 0) await this.#write({ t: 'received', items: [...received] });
+		return object.items.filter((item) => !received.has(item.item));
 	}
 
 	/** Forgets an object begun; its files are free to be taken anew, under other keys. */

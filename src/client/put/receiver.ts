@@ -2,12 +2,12 @@ import { platform } from '#platform';
 import { type Bytes, fromBase64, toHex } from '../../domain/bytes.ts';
 import { CustosError, isCustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
-import { answers } from '../../domain/wire.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import { intakeContext } from '../intake.ts';
 import { type Draft, type Submitted, trySubmit } from '../submit.ts';
 import type { PlannedItem } from './journal-records.ts';
+import { provenReceived } from './proven.ts';
 
 /** A sealed item whose body lies in the store. */
 export interface Deposit {
@@ -99,13 +99,10 @@ export class Receiver {
 		}
 	}
 
+	/** Those that no entry is shown of. */
 	async #unknown(deposits: readonly Deposit[]): Promise<readonly Deposit[]> {
-		const items = deposits.map((one) => one.item.item);
-		const { states } = await this.#connection.ask(answers.states, `/v1/cases/${this.#open.id}/states`, {
-			body: { items },
-		});
-		const known = new Set(states.map((one) => one.item));
-		return deposits.filter((one) => !known.has(one.item.item));
+		const received = await provenReceived(this.#connection, this.#open.id, deposits);
+		return deposits.filter((one) => !received.has(one.item.item));
 	}
 
 	#draft({ intake, object, item, sameAs }: Deposit): Draft<'item.received'> {
