@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { toBase64 } from '../domain/bytes.ts';
 import type { Id } from '../domain/ids.ts';
 import type { EntryText } from '../domain/ledger/receipt.ts';
@@ -51,8 +52,22 @@ export async function items(
 	};
 }
 
-/** How many items of a case are in which state. */
-export async function counts(ctx: Context, person: Person, caseId: Id): Promise<Record<ItemState | 'kept', number>> {
+/** Items that wait for a worker with the key of one epoch. */
+export interface Waiting {
+	epoch: number;
+	items: number;
+	/** When somebody with that key last asked for work; null for never. */
+	seen: string | null;
+	/** True if deposits are sealed to it today. */
+	open: boolean;
+}
+
+/** How many items of a case are in which state, and for whom the unfinished ones wait. */
+export async function counts(
+	ctx: Context,
+	person: Person,
+	caseId: Id,
+): Promise<Record<ItemState | 'kept', number> & { waiting: Waiting[] }> {
 	await roleIn(ctx, person, caseId);
 	const rows = await ctx.db
 		.selectFrom('items')
@@ -62,7 +77,27 @@ export async function counts(ctx: Context, person: Person, caseId: Id): Promise<
 		.execute();
 	const result = { received: 0, kept: 0, examined: 0, failed: 0 };
 	for (const row of rows) if (row.state !== 'kept') result[row.state] = row.n;
-	return { ...result, kept: rows.reduce((sum, row) => sum + row.kept, 0) };
+	const kept = rows.reduce((sum, row) => sum + row.kept, 0);
+	return { ...result, kept, waiting: await waitingIn(ctx, caseId) };
+}
+
+async function waitingIn(ctx: Context, caseId: Id): Promise<Waiting[]> {
+	const rows = await ctx.db
+		.selectFrom('items as i')
+		.leftJoin('epochs_seen as e', 'e.epoch', 'i.epoch')
+		.leftJoin('open_epoch as o', 'o.epoch', 'i.epoch')
+		.select(['i.epoch', 'e.at', 'o.closed', sql<number>`count(*)`.as('n')])
+		.where('i.case_id', '=', caseId)
+		.where('i.state', 'in', ['received', 'kept'])
+		.groupBy(['i.epoch', 'e.at', 'o.closed'])
+		.orderBy('i.epoch')
+		.execute();
+	return rows.map((row) => ({
+		epoch: row.epoch,
+		items: row.n,
+		seen: row.at?.toISOString() ?? null,
+		open: row.closed === false,
+	}));
 }
 
 /**
@@ -99,9 +134,11 @@ export interface ItemFull {
 	state: ItemState;
 	received: EntryText;
 	intake: EntryText;
+	rewrapped?: EntryText;
 	kept?: EntryText;
 	examined?: EntryText;
 	derivative?: EntryText;
+	proxy?: EntryText;
 	prefix?: string;
 }
 
@@ -117,10 +154,12 @@ export async function item(ctx: Context, person: Person, id: Id): Promise<ItemFu
 		.selectFrom('derivatives')
 		.select('idx')
 		.where('item', '=', id)
+		.where('kind', '=', 'examination')
 		.orderBy('idx', 'desc')
 		.limit(1)
 		.executeTakeFirst();
-	const wanted = [row.idx, intake.idx, row.kept, row.examined, derivative?.idx].filter(
+	const proxy = await ctx.db.selectFrom('proxies').select('idx').where('item', '=', id).executeTakeFirst();
+	const wanted = [row.idx, intake.idx, row.rewrapped, row.kept, row.examined, derivative?.idx, proxy?.idx].filter(
 		(one) => typeof one === 'number',
 	);
 	const entries = byIndex(await entryTexts(ctx.db, wanted));
@@ -130,9 +169,11 @@ export async function item(ctx: Context, person: Person, id: Id): Promise<ItemFu
 		state: row.state,
 		received: pick(entries, row.idx),
 		intake: pick(entries, intake.idx),
+		...(row.rewrapped === null ? {} : { rewrapped: pick(entries, row.rewrapped) }),
 		...(row.kept === null ? {} : { kept: pick(entries, row.kept) }),
 		...(row.examined === null ? {} : { examined: pick(entries, row.examined) }),
 		...(derivative === undefined ? {} : { derivative: pick(entries, derivative.idx) }),
+		...(proxy === undefined ? {} : { proxy: pick(entries, proxy.idx) }),
 	};
 }
 
@@ -143,25 +184,28 @@ export async function workItems(ctx: Context, person: Person, ids: readonly Id[]
 		.selectFrom('items as i')
 		.innerJoin('intakes as t', 't.id', 'i.intake')
 		.leftJoin('ledger.prefixes as p', 'p.id', 'i.id')
-		.select(['p.prefix', 'i.id', 'i.case_id', 'i.state', 'i.idx', 'i.kept', 't.idx as intake'])
+		.select(['p.prefix', 'i.id', 'i.case_id', 'i.state', 'i.idx', 'i.kept', 'i.rewrapped', 't.idx as intake'])
 		.where('i.id', 'in', ids)
 		.execute();
 	const byId = new Map(rows.map((row) => [row.id, row]));
 	const entries = byIndex(
 		await entryTexts(ctx.db, [
-			...new Set(rows.flatMap((row) => (row.kept === null ? [row.idx, row.intake] : [row.idx, row.intake, row.kept]))),
+			...new Set(
+				rows.flatMap((row) => [row.idx, row.intake, row.rewrapped, row.kept].filter((one) => typeof one === 'number')),
+			),
 		]),
 	);
 	return ids.map((id): ItemFull => {
 		const row = byId.get(id);
 		if (row === undefined) throw nothing();
-		const { case_id, state, kept, prefix } = row;
+		const { case_id, state, kept, rewrapped, prefix } = row;
 		return {
 			item: id,
 			case: case_id,
 			state,
 			received: pick(entries, row.idx),
 			intake: pick(entries, row.intake),
+			...(rewrapped === null ? {} : { rewrapped: pick(entries, rewrapped) }),
 			...(kept === null ? {} : { kept: pick(entries, kept) }),
 			...(prefix === null ? {} : { prefix: toBase64(prefix) }),
 		};
@@ -174,21 +218,25 @@ export async function itemHistory(ctx: Context, person: Person, id: Id, after: n
 	return historyOf(ctx.db, id, after, PAGE);
 }
 
-/** Where an item's ciphertext of a class lies: the prefix from the ledger, the body's place in the store. */
+/** What of an item lies sealed in the store: as received, what the examination made, the copy that browsers play. */
+export type SealedPart = ItemClass | 'proxy';
+
+/** Where a part of an item lies: the prefix from the ledger, the body's place in the store. */
 export async function sealedBody(
 	ctx: Context,
 	person: Person,
 	id: Id,
-	cls: ItemClass,
+	part: SealedPart,
 ): Promise<{ prefix: Uint8Array; key: string; offset: number; size: number }> {
 	const row = await itemFor(ctx, person, id);
 	const body =
-		cls === 'original'
+		part === 'original'
 			? row
 			: await ctx.db
 					.selectFrom('derivatives')
 					.selectAll()
 					.where('item', '=', id)
+					.where('kind', '=', part === 'proxy' ? 'proxy' : 'examination')
 					.orderBy('idx', 'desc')
 					.limit(1)
 					.executeTakeFirst();
