@@ -2,7 +2,7 @@ import { platform } from '#platform';
 import { type Bytes, fromBase64, toBase64, toHex } from '../domain/bytes.ts';
 import type { Json } from '../domain/canonical.ts';
 import { type BoxContext, createSealer } from '../domain/envelope/sealed-box.ts';
-import { CustosError } from '../domain/errors.ts';
+import { CustosError, isCustosError } from '../domain/errors.ts';
 import { type Id, newId } from '../domain/ids.ts';
 import { type Detail, detailRoot, encodeDetail } from '../domain/ledger/detail.ts';
 import type { Skeleton } from '../domain/ledger/leaf.ts';
@@ -11,6 +11,7 @@ import { type Receipt, statementText, verifyReceipt } from '../domain/ledger/rec
 import { type SignedStatement, type Statement, type StatementType, signStatement } from '../domain/ledger/statement.ts';
 import { answers, type Outcome, type Submission } from '../domain/wire.ts';
 import type { Connection } from './connection.ts';
+import { inRequests } from './requests.ts';
 
 type Common = 'v' | 'type' | 'id' | 'origin' | 'actor' | 'time' | 'seen' | 'detail' | 'forEpoch';
 type Distribute<S> = S extends { type: 'intake.opened' }
@@ -91,14 +92,16 @@ export async function submitEach(
 	const seen = await connection.seen();
 	const sealers = new Map<CaseKey, ReturnType<typeof createSealer>>();
 	const ready = drafts.map((draft) => prepare(connection, draft, { size: seen.size, root: toHex(seen.root) }, sealers));
-	const { outcomes } = await connection.ask(answers.outcomes, '/v1/statements', {
-		body: { statements: ready.map((one) => one.submission) },
-	});
+	const outcomes = await send(
+		connection,
+		ready.map((one) => one.submission),
+	);
 	const submitted: Unconfirmed[] = [];
 	const refused = new Map<Id, CustosError>();
 	for (const [i, { id, signed }] of ready.entries()) {
 		const outcome = outcomes[i] ?? (await awaitOutcome(connection, id));
-		if ('error' in outcome) refused.set(id, new CustosError(outcome.error.code, outcome.error.message));
+		if (outcome instanceof CustosError) refused.set(id, outcome);
+		else if ('error' in outcome) refused.set(id, new CustosError(outcome.error.code, outcome.error.message));
 		else {
 			const { receipt } = outcome;
 			submitted.push({ id, type: (drafts[i] as Draft).type, index: receipt.index, signed, receipt });
@@ -106,6 +109,25 @@ export async function submitEach(
 	}
 	const confirmed = new Map((await confirm(connection, submitted)).map((one) => [one.id, one]));
 	return ready.map(({ id }) => refused.get(id) ?? (confirmed.get(id) as Submitted));
+}
+
+/** In as many requests as it takes. When a later one fails, what the earlier ones brought is kept, and the rest fails with it. */
+async function send(
+	connection: Connection,
+	submissions: readonly Submission[],
+): Promise<(Outcome | CustosError | null | undefined)[]> {
+	const all: (Outcome | CustosError | null | undefined)[] = [];
+	for (const statements of inRequests(submissions)) {
+		try {
+			const { outcomes } = await connection.ask(answers.outcomes, '/v1/statements', { body: { statements } });
+			for (const i of statements.keys()) all.push(outcomes[i]);
+		} catch (error) {
+			if (all.length === 0 || !isCustosError(error)) throw error;
+			while (all.length < submissions.length) all.push(error);
+			break;
+		}
+	}
+	return all;
 }
 
 type Unconfirmed = Omit<Submitted, 'skeleton'> & { type: StatementType };
