@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { eventsOf, type LoggedEvent } from '../../client/case/history.ts';
 import { findCase } from '../../client/cases.ts';
+import { StatedCompleteness } from '../../client/put/stated.ts';
 import { eventWords } from '../../report/verify/event-words.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { theItem } from '../find-item.ts';
 import { caseNames } from '../members.ts';
 import type { Names } from '../names.ts';
+import { statedInWords } from '../put/say-completeness.ts';
 import { table } from '../table.ts';
 import { wrongUsage } from '../told.ts';
 import { timeInWords } from '../words.ts';
@@ -56,9 +58,12 @@ function row(context: Context, { entry, fields }: LoggedEvent, names: Names): st
 	const person = 'person' in s && typeof s.person === 'string' ? ` (${names(s.person)})` : '';
 	const what = `${eventWords[context.lang][s.type]}${cls}${person}`;
 	const denied = /^denied:(.*)$/.exec(skeleton.result)?.[1];
-	const why = [fields['purpose'], fields['reason'], fields['title'], fields['note']].find(
-		(one) => typeof one === 'string' && one !== '',
-	);
+	const stated = s.type === 'intake.closed' ? StatedCompleteness.safeParse(fields) : undefined;
+	const why = stated?.success
+		? statedInWords(context, stated.data)
+		: [fields['purpose'], fields['reason'], fields['title'], fields['note']].find(
+				(one) => typeof one === 'string' && one !== '',
+			);
 	return [
 		String(entry.index),
 		timeInWords(skeleton.time),

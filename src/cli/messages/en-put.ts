@@ -42,5 +42,8 @@ export const put = {
 	more: (rest: number) => `… and ${rest} more`,
 	nothing: 'There was nothing to take.',
 	entry: (index: number, intake: string) => `Written into the ledger as entry ${index} (delivery ${intake}).`,
+	/** The statement as the ledger gives it back. */
+	stated: (kept: number, size: string, before: number, failed: number, skipped: number) =>
+		`kept ${kept} (${size}), kept before ${before}, not kept ${failed}, without content ${skipped}`,
 	retryHint: 'When the reason is gone: the same command with --retry-failed',
 };

@@ -40,5 +40,7 @@ export const put: (typeof en)['put'] = {
 	more: (rest) => `… и ещё ${rest}`,
 	nothing: 'Принимать было нечего.',
 	entry: (index, intake) => `Записано в журнал: запись ${index} (поступление ${intake}).`,
+	stated: (kept, size, before, failed, skipped) =>
+		`сохранено ${kept} (${size}), прежде ${before}, не сохранено ${failed}, без данных ${skipped}`,
 	retryHint: 'Когда причина устранена: та же команда с --retry-failed',
 };

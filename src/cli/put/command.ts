@@ -6,6 +6,7 @@ import { journalName, journalSecret } from '../../client/put/journal.ts';
 import { waitUntilKept } from '../../client/put/kept.ts';
 import { noteClosed, put } from '../../client/put/put.ts';
 import type { PutJournal, PutOptions } from '../../client/put/put-options.ts';
+import { readCompleteness } from '../../client/put/stated.ts';
 import { chosenCase } from '../chosen-case.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -16,7 +17,7 @@ import { exampleIntake, readIntakeRecord } from './intake-record.ts';
 import { openJournalFile } from './journal-file.ts';
 import { withPatience } from './patience.ts';
 import { saveCompleteness } from './save-completeness.ts';
-import { sayCompleteness } from './say-completeness.ts';
+import { sayCompleteness, statedInWords } from './say-completeness.ts';
 import { sealThreads } from './threads.ts';
 import { diskSource, rootsOf } from './walk.ts';
 import { watchOn } from './watch.ts';
@@ -102,6 +103,7 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 	).finally(() => keeping.done());
 	const about = completenessOf(summary, notKept);
 	const closed = await closeIntake(connection, open, about);
+	const stated = closed === undefined ? undefined : await readCompleteness(connection, open, closed);
 	if (about.intake !== null) {
 		await saveCompleteness(connection, join(folder, 'puts', `${about.intake}.sealed`), about);
 		await noteClosed(
@@ -115,10 +117,13 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 	else if (about.kept.length > 0) context.out(context.t.put.complete(about.kept.length, size));
 	else context.out(context.t.put.nothing);
 	sayCompleteness(context, about, 'kept');
-	if (closed !== undefined) context.out(context.t.put.entry(closed.index, (about.intake ?? '').slice(0, 8)));
+	if (closed !== undefined && stated !== undefined) {
+		context.out(context.t.put.entry(closed.index, (about.intake ?? '').slice(0, 8)));
+		context.out(`  ${statedInWords(context, stated)}`);
+	}
 	if (about.failed.length > 0) {
 		context.out(context.t.put.retryHint);
 		context.exit(exitCodes.failed);
 	}
-	context.result({ case: open.id, ...about, closed: closed?.index ?? null });
+	context.result({ case: open.id, ...about, closed: closed?.index ?? null, stated: stated ?? null });
 }

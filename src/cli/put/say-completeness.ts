@@ -1,6 +1,7 @@
 import type { Completeness } from '../../client/put/completeness.ts';
+import type { StatedCompleteness } from '../../client/put/stated.ts';
 import type { Context } from '../context.ts';
-import { printable } from '../words.ts';
+import { bytesInWords, printable } from '../words.ts';
 
 /** Lines of one list on the screen; the whole is in the sealed statement and under `--json`. */
 const SHOWN = 200;
@@ -30,4 +31,10 @@ export function sayCompleteness(context: Context, about: Completeness, end: 'rec
 		put.skippedCount(about.skipped.length),
 		about.skipped.map((one) => `${one.path}: ${reason(one.reason)}`),
 	);
+}
+
+/** What the ledger holds of it, in one line. */
+export function statedInWords(context: Context, stated: StatedCompleteness): string {
+	const { kept, bytes, keptBefore, failed, skipped } = stated;
+	return context.t.put.stated(kept, bytesInWords(bytes), keptBefore, failed, skipped);
 }

@@ -8,7 +8,7 @@ const slash = Buffer.from('/');
 /** Files and folders of a disk. A place is the hex of its path's bytes, since a name need not be UTF-8. */
 export function diskSource(paths: readonly string[]): Source {
 	const roots = rootsOf(paths);
-	return { walk: () => walk(roots) };
+	return { walk: () => walk(roots), folderOf };
 }
 
 /**
@@ -60,6 +60,13 @@ function join(folder: Buffer, name: Buffer): Buffer {
 function decode(path: Buffer): { path: string; pathBytes?: string } {
 	const text = path.toString('utf8');
 	return Buffer.from(text).equals(path) ? { path: text } : { path: text, pathBytes: path.toString('hex') };
+}
+
+/** Cuts the last name off. */
+function folderOf(at: string): string | undefined {
+	const path = Buffer.from(at, 'hex');
+	const end = path.lastIndexOf('/');
+	return end <= 0 ? undefined : path.subarray(0, end).toString('hex');
 }
 
 /** What was named, as absolute paths, without what lies in another of them: no file is met twice. */

@@ -9,6 +9,8 @@ export interface Source {
 	walk(): AsyncIterable<Walked>;
 	/** What the threads' `OpenFile` needs beside the place: a browser's File, nothing under Node. Can be cloned into a thread. */
 	handleOf?(at: string): unknown;
+	/** The place of the folder a place lies in, where a folder can be refused as a whole; undefined above the topmost. */
+	folderOf?(at: string): string | undefined;
 }
 
 export type Walked = { found: Found } | { refused: Refused };

@@ -125,10 +125,19 @@ export class PutRun {
 	/** What is to be done with a file now. */
 	#stateOf(found: Found): 'wanted' | 'received' | 'left-out' {
 		const { at } = found;
-		if (this.#options.retryFailed && !this.#past.failed.has(at)) return 'left-out';
+		if (this.#options.retryFailed && !this.#failedBefore(at)) return 'left-out';
 		const planned = this.#past.planned.get(at);
 		if (planned === undefined || !looksSame(planned, found) || !this.#past.received.has(planned.item)) return 'wanted';
 		return this.#options.again && !this.#past.isCurrent(planned) ? 'wanted' : 'received';
+	}
+
+	/** True if the place, or a folder it lies in, failed in an earlier run. */
+	#failedBefore(at: string): boolean {
+		const { failed } = this.#past;
+		const { source } = this.#options;
+		let place: string | undefined = at;
+		while (place !== undefined && !failed.has(place)) place = source.folderOf?.(place);
+		return place !== undefined;
 	}
 
 	/** True if the file is to be taken now; says what is to be said about it. */
@@ -265,7 +274,7 @@ export class PutRun {
 	}
 
 	async #refuse({ at, path, reason }: Refused): Promise<void> {
-		if (this.#options.retryFailed && !this.#past.failed.has(at)) return;
+		if (this.#options.retryFailed && !this.#failedBefore(at)) return;
 		if (reason === 'unreadable' || reason === 'missing') return this.#fail(at, path, reason);
 		this.#skipped.push({ path, reason });
 		this.#options.watch.note({ path, event: 'skipped', about: reason });
