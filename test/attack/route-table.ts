@@ -87,10 +87,11 @@ export const table: Readonly<Record<string, Row>> = {
 	'POST /v1/cases/:case/states': inCase('/states', members, ({ item }) => ({ items: [item] })),
 	'GET /v1/cases/:case/history': inCase('/history', members),
 	'GET /v1/cases/:case/marks': inCase('/marks', members),
+	'GET /v1/cases/:case/watched': inCase('/watched', members),
 	'GET /v1/items/:item': onItem(''),
 	'GET /v1/items/:item/history': onItem('/history'),
-	'GET /v1/items/:item/sealed/:class': onItem('/sealed/original'),
-	'GET /v1/items/:item/sealed/:class/body': onItem('/sealed/original/body'),
+	'GET /v1/items/:item/sealed/:part': onItem('/sealed/original'),
+	'GET /v1/items/:item/sealed/:part/body': onItem('/sealed/original/body'),
 	'PUT /v1/objects/:object': {
 		ask: (target) => ({ path: `/v1/objects/${id()}?case=${target.case}`, body: bytes, headers: bodyHeaders(bytes) }),
 		may: depositors,

@@ -78,6 +78,11 @@ async function newItem(): Promise<TestItem> {
 	return ((await archive.deposit([utf8('gate')])) as [TestItem])[0];
 }
 
+/** What is sealed does not matter here, only that something is. */
+function said(): Beside {
+	return archive.saying(archive.case, { text: 'something' });
+}
+
 /** A statement that is right in everything but, perhaps, who makes it. */
 const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Beside?]> } = {
 	'person.invited': async () => [{ type: 'person.invited', invite: id(), role: 'member' }],
@@ -149,7 +154,7 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 			body,
 			forEpoch: 'AAAA',
 		};
-		return [archive.in(archive.case, fields), { prefix }];
+		return [archive.in(archive.case, fields), { prefix, ...said() }];
 	},
 	'item.opened/original': async () => [
 		archive.on(await newItem(), { type: 'item.opened' as const, class: 'original' as const }),
@@ -173,6 +178,14 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 		const fields = { type: 'item.rewrapped' as const, epoch: epochs, shares: 'AAAA', facts: 'AAAA' };
 		return [archive.on(item, fields)];
 	},
+	'proxy.requested': async () => {
+		const item = await newItem();
+		await archive.submit(
+			archive.worker,
+			archive.on(item, { type: 'item.kept' as const, prefix: item.prefix, sha256: item.body.sha256 }),
+		);
+		return [archive.on(item, { type: 'proxy.requested' as const })];
+	},
 	'derivative.made': async () => {
 		const item = await newItem();
 		return [
@@ -190,9 +203,28 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 	},
 	'clip.added': async () => {
 		const item = await newItem();
-		return [archive.on(item, { type: 'clip.added' as const, clip: id(), sha256: item.body.sha256 })];
+		return [archive.on(item, { type: 'clip.added' as const, clip: id(), sha256: item.body.sha256 }), said()];
 	},
-	'exhibit.added': async () => [archive.on(await newItem(), { type: 'exhibit.added' as const, exhibit: id() })],
+	'clip.revised': async () => {
+		const item = await newItem();
+		const clip = await archive.clip(item);
+		return [archive.on(item, { type: 'clip.revised' as const, clip, version: 2 }), said()];
+	},
+	'exhibit.added': async () => [archive.on(await newItem(), { type: 'exhibit.added' as const, exhibit: id() }), said()],
+	'exhibit.renamed': async () => {
+		const item = await newItem();
+		return [archive.on(item, { type: 'exhibit.renamed' as const, exhibit: await archive.exhibit(item) }), said()];
+	},
+	'exhibit.withdrawn': async () => {
+		const item = await newItem();
+		return [archive.on(item, { type: 'exhibit.withdrawn' as const, exhibit: await archive.exhibit(item) }), said()];
+	},
+	'item.noted': async () => [archive.on(await newItem(), { type: 'item.noted' as const, note: id() }), said()],
+	'item.watched': async () => [
+		archive.on(await newItem(), { type: 'item.watched' as const, class: 'working' as const }),
+		said(),
+	],
+	'case.vocabulary': async () => [archive.in(archive.case, { type: 'case.vocabulary' as const }), said()],
 	'report.begun': async () => [archive.in(archive.case, { type: 'report.begun' as const, report: id() })],
 	'report.signed': async (by) => {
 		const report = id();

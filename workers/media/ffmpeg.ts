@@ -15,7 +15,7 @@ export const mediaFormats = [
 /** Single pictures. */
 export const imageFormats = 'jpeg_pipe,png_pipe,gif,webp_pipe,bmp_pipe,tiff_pipe,apng';
 
-const QUIET = ['-nostdin', '-hide_banner', '-loglevel', 'error'];
+export const QUIET = ['-nostdin', '-hide_banner', '-loglevel', 'error'];
 /** Digits of a time given to ffmpeg: microseconds. */
 const MICROSECONDS = 3;
 
@@ -25,7 +25,7 @@ const MICROSECONDS = 3;
  */
 const TIMED = ['-fflags', '+genpts', '-copyts'];
 
-function opening(formats: string, maxPixels: number): string[] {
+export function opening(formats: string, maxPixels: number): string[] {
 	return [
 		'-threads',
 		'1',

@@ -10,6 +10,7 @@ import { about, compare, type HeldItem, keyOf, sourceOf, take } from './custody.
 import { json, manifestKeeper, record } from './derive.ts';
 import type { Enrolled } from './enrol.ts';
 import { examine, ToolReport } from './examine.ts';
+import { recordProxy } from './record-proxy.ts';
 
 /** Items being compared at once. */
 const HOLD = 500;
@@ -19,6 +20,7 @@ const WAIT = 200;
 const PATIENCE_MS = 5000;
 const KEEPING = 4;
 const EXAMINING = 2;
+const PROXYING = 1;
 const BEAT_MS = 1500;
 /** How often it looks whether a worker epoch is open. */
 const RENEW_MS = 5000;
@@ -28,6 +30,8 @@ const ATTEMPTS = 4;
 interface Job {
 	id: Id;
 	attempt: number;
+	/** To make the item's proxy; it is examined already. */
+	proxy: boolean;
 	stop: AbortController;
 }
 
@@ -59,6 +63,7 @@ export class MediaWorker {
 	async run(signal: AbortSignal): Promise<void> {
 		const keeping = lanes(KEEPING);
 		const examining = lanes(EXAMINING);
+		const proxying = lanes(PROXYING);
 		const beating = this.#beat(signal);
 		while (!signal.aborted) {
 			if (this.#renew !== undefined && performance.now() > this.#renewAt) {
@@ -67,7 +72,8 @@ export class MediaWorker {
 			}
 			const taken = await this.#takeMore();
 			for (const [job, item] of taken) {
-				this.#one(job, item, keeping, examining).catch(() => this.#say(`item ${job.id} was left for another attempt`));
+				const work = job.proxy ? this.#proxy(job, item, proxying) : this.#one(job, item, keeping, examining);
+				this.#ending(job, work).catch(() => this.#say(`item ${job.id} was left for another attempt`));
 			}
 			if (taken.length === 0) await pause(300, undefined, { signal }).catch(() => undefined);
 		}
@@ -88,23 +94,27 @@ export class MediaWorker {
 		const full = await this.#connection.ask(answers.workItems, '/v1/work/items', {
 			body: { items: fresh.map((one) => one.item) },
 		});
-		return fresh.map(({ item, attempt }, i) => {
-			const job: Job = { id: item, attempt, stop: new AbortController() };
+		return fresh.map(({ item, attempt, proxy }, i) => {
+			const job: Job = { id: item, attempt, proxy, stop: new AbortController() };
 			this.#jobs.set(item, job);
 			return [job, full.items[i] as Item];
 		});
 	}
 
-	/** One item from here to its end. Whatever goes wrong is stated; only a lost connection lets the lease run out. */
+	/** One item from here to its end. */
 	async #one(job: Job, item: Item, keeping: Lanes, examining: Lanes): Promise<void> {
+		const held = await this.#keep(job, item, keeping);
+		if (held === undefined || !this.#examines || this.#waiting >= WAIT) return;
+		this.#waiting += 1;
+		await this.#examine(job, held, examining).finally(() => {
+			this.#waiting -= 1;
+		});
+	}
+
+	/** A job to its end. Whatever goes wrong is stated; only a lost connection lets the lease run out. */
+	async #ending(job: Job, work: Promise<void>): Promise<void> {
 		try {
-			const held = await this.#keep(job, item, keeping);
-			if (held !== undefined && this.#examines && this.#waiting < WAIT) {
-				this.#waiting += 1;
-				await this.#examine(job, held, examining).finally(() => {
-					this.#waiting -= 1;
-				});
-			}
+			await work;
 			this.#done.push(job.id);
 		} catch (error) {
 			const code = isCustosError(error) ? error.code : 'internal';
@@ -158,6 +168,35 @@ export class MediaWorker {
 		}
 	}
 
+	/** The copy that browsers play. The item itself stays what it was, whatever comes of it. */
+	async #proxy(job: Job, item: Item, lane: Lanes): Promise<void> {
+		this.#waiting += 1;
+		try {
+			const held = await take(
+				this.#connection,
+				this.#desk,
+				this.#epochs,
+				await checkItem(this.#connection, item, job.id),
+				item.prefix,
+			);
+			try {
+				if (job.attempt > ATTEMPTS)
+					throw new CustosError('limit', `${ATTEMPTS} attempts to make a playable copy ended without a result`);
+				await lane(async () => {
+					await this.#keptUp(job.stop.signal);
+					const source = await sourceOf(this.#connection, held);
+					await recordProxy(this.#connection, this.#desk, held, source, job.stop.signal);
+				});
+			} catch (error) {
+				const passes = !isCustosError(error) || (passing(error) && error.code !== 'config');
+				if (job.stop.signal.aborted || passes) throw error;
+				await this.#fail(held, 'proxy', error);
+			}
+		} finally {
+			this.#waiting -= 1;
+		}
+	}
+
 	/** Keeping comes first: resolves when nothing waits to be compared, or patience ends. */
 	async #keptUp(signal: AbortSignal): Promise<void> {
 		const until = performance.now() + PATIENCE_MS;
@@ -167,7 +206,7 @@ export class MediaWorker {
 	/** The reason, with what the tool said, is sealed to the case: it may name what is in the file. */
 	async #fail(
 		held: Pick<HeldItem, 'entries' | 'caseKey'>,
-		phase: 'keeping' | 'examining',
+		phase: 'keeping' | 'examining' | 'proxy',
 		error: CustosError,
 	): Promise<void> {
 		const report = error.cause instanceof ToolReport ? { report: json(error.cause) } : {};

@@ -11,6 +11,8 @@ import type { ApiEnv } from '../env.ts';
 import { digested, parse, readJson } from '../request.ts';
 
 const Part = z.coerce.number().int().min(0).max(9999);
+/** What of an item is asked for. */
+const Sealed = z.enum([...ItemClass.options, 'proxy']);
 
 /** Ciphertext in and out. */
 export const objectRoutes = new Hono<ApiEnv>()
@@ -39,21 +41,21 @@ export const objectRoutes = new Hono<ApiEnv>()
 		await abandonUpload(c.var.app, c.var.person, parse(Id, c.req.param('object')));
 		return c.json({});
 	})
-	.get('/items/:item/sealed/:class', async (c) => {
+	.get('/items/:item/sealed/:part', async (c) => {
 		const body = await sealedBody(
 			c.var.app,
 			c.var.person,
 			parse(Id, c.req.param('item')),
-			parse(ItemClass, c.req.param('class')),
+			parse(Sealed, c.req.param('part')),
 		);
 		return c.json({ prefix: toBase64(body.prefix), size: body.size });
 	})
-	.get('/items/:item/sealed/:class/body', async (c) => {
+	.get('/items/:item/sealed/:part/body', async (c) => {
 		const body = await sealedBody(
 			c.var.app,
 			c.var.person,
 			parse(Id, c.req.param('item')),
-			parse(ItemClass, c.req.param('class')),
+			parse(Sealed, c.req.param('part')),
 		);
 		const range = rangeOf(c.req.header('range'), body.size);
 		const stream = await c.var.app.store.read(body.key, { offset: body.offset + range.offset, length: range.length });

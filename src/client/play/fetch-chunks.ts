@@ -1,0 +1,55 @@
+import type { Bytes } from '../../domain/bytes.ts';
+import { SEALED_CHUNK_SIZE, sealedSize } from '../../domain/envelope/chunk-range.ts';
+import { CustosError } from '../../domain/errors.ts';
+import type { Connection } from '../connection.ts';
+
+/**
+ * The sealed chunks `first` to `last` of a body of `padded` plaintext bytes, in one request; each promise resolves as soon as
+ * its chunk has come whole. All that are left reject with `size-mismatch` when the answer ends early or is no such range, and
+ * with the archive's own error when it gives none. `stopped` is asked between pieces.
+ */
+export function fetchChunks(
+	connection: Connection,
+	path: string,
+	first: number,
+	last: number,
+	padded: number,
+	stopped: () => boolean,
+): Promise<Bytes>[] {
+	const [from, to] = [first * SEALED_CHUNK_SIZE, Math.min((last + 1) * SEALED_CHUNK_SIZE, sealedSize(padded))];
+	const waiting = Array.from({ length: last - first + 1 }, () => Promise.withResolvers<Bytes>());
+	let done = 0;
+
+	const take = async (): Promise<void> => {
+		const response = await connection.send(path, { headers: { range: `bytes=${from}-${to - 1}` } });
+		const sizeThere = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
+		if (response.status !== 206 || Number(sizeThere) !== sealedSize(padded)) {
+			await response.body?.cancel();
+			throw new CustosError('size-mismatch', 'the store holds another size than the ledger says');
+		}
+		let chunk = new Uint8Array(lengthOf(first, padded));
+		let filled = 0;
+		for await (const piece of response.body as unknown as AsyncIterable<Bytes>) {
+			if (stopped()) throw new CustosError('denied', 'this was closed: open it again');
+			for (let at = 0; at < piece.length; ) {
+				const part = piece.subarray(at, at + chunk.length - filled);
+				chunk.set(part, filled);
+				filled += part.length;
+				at += part.length;
+				if (filled < chunk.length || done === waiting.length) break;
+				waiting[done++]?.resolve(chunk);
+				chunk = new Uint8Array(done === waiting.length ? 0 : lengthOf(first + done, padded));
+				filled = 0;
+			}
+		}
+		if (done < waiting.length) throw new CustosError('size-mismatch', 'the store gave fewer bytes than asked for');
+	};
+	take().catch((error: unknown) => {
+		for (const one of waiting.slice(done)) one.reject(error);
+	});
+	return waiting.map((one) => one.promise);
+}
+
+function lengthOf(index: number, padded: number): number {
+	return Math.min(SEALED_CHUNK_SIZE, sealedSize(padded) - index * SEALED_CHUNK_SIZE);
+}

@@ -1,0 +1,32 @@
+/**
+ * What the service worker and the page that holds the keys say to one another. The worker asks the page that a request came
+ * from, over a channel made for that request; keys and ciphertext never reach the worker, and it remembers nothing.
+ */
+
+/** Addresses that the worker answers; a random id follows. */
+export const SEALED = '/sealed/';
+
+/** Worker to page, with a port: what a request asks for. */
+export interface Asked {
+	readonly custos: 'play';
+	readonly id: string;
+	readonly range: string | null;
+}
+
+/** Page to worker, first over the port: how to answer. `gone`: locked, or never shared by this page. */
+export type Head =
+	| { readonly status: 200 | 206 | 416; readonly headers: Readonly<Record<string, string>>; readonly length: number }
+	| { readonly status: 'gone' };
+
+/** Page to worker, one for each `next` of the worker: bytes, the end, or that there will be no more. */
+export type Piece = { readonly bytes: ArrayBuffer } | { readonly end: true } | { readonly failed: true };
+
+/** Worker to page, over the port. */
+export type Wish = 'next' | 'enough';
+
+/** Page to worker: take over pages that were loaded past it (a forced reload). */
+export const CLAIM = 'custos/claim';
+
+export function isAsked(data: unknown): data is Asked {
+	return typeof data === 'object' && data !== null && 'custos' in data && data.custos === 'play' && 'id' in data;
+}

@@ -1,0 +1,3 @@
+import { sealedReaderTests } from './play-reader.ts';
+
+sealedReaderTests('node');
