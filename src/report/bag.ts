@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { platform } from '#platform';
 import { toBase64, toHex } from '../domain/bytes.ts';
 import { canonical, type Json } from '../domain/canonical.ts';
@@ -7,7 +5,8 @@ import { CustosError } from '../domain/errors.ts';
 import { encodeDetail } from '../domain/ledger/detail.ts';
 import { parseKey } from '../domain/ledger/note.ts';
 import { type EntryText, openEntry } from '../domain/ledger/receipt.ts';
-import { BagWriter, openBagFolder } from './bag-folder.ts';
+import type { BagSink, ReportAssets } from './bag-sink.ts';
+import { BagWriter } from './bag-writer.ts';
 import { type CollectedEntry, collectEntries } from './collect-evidence.ts';
 import { itemFiles } from './item-files.ts';
 import { buildReport, reportJson } from './model.ts';
@@ -16,39 +15,50 @@ import { readme } from './readme.ts';
 import type { ItemInput, ReportInput } from './report-input.ts';
 import { SIGNED } from './verify/check-signed.ts';
 import { leafOf } from './verify/evidence.ts';
-import { entryPath, LEDGER, readPolicy } from './verify/read-evidence.ts';
+import { entryPath, LEDGER } from './verify/read-evidence.ts';
 import { bagDeclaration, formatManifest } from './verify/read-manifests.ts';
 import type { CustodyReport } from './verify/report-model.ts';
 import { fingerprint, type ReportHashes } from './verify/report-note.ts';
 
 export { type ReportHashes, signReportNote } from './verify/report-note.ts';
 
+const MANIFEST = 'manifest-sha256.txt';
+
+/** A bag that lacks its signature: what the log must take in, and what `finishBag` needs. */
+export interface UnsignedBag {
+	readonly hashes: ReportHashes;
+	readonly vkey: string;
+	/** Files outside `data`, with their SHA-256 in hex. */
+	readonly tags: ReadonlyMap<string, string>;
+}
+
 /**
- * Writes the bag (RFC 8493) into `dir`, which must be new or empty, up to its signature. Every `report.begun` is in the
- * log already. The caller then puts `report.signed` with the returned hashes into the log and calls `finishBag`.
- * Throws what `buildReport` throws, `exists`, and `hash-mismatch` when a stream is not what was received.
+ * Writes the bag (RFC 8493) up to its signature. Every `report.begun` is in the log already. The caller then puts
+ * `report.signed` with the returned hashes into the log and calls `finishBag` on the same sink. Throws what `buildReport`
+ * throws, `exists`, and `hash-mismatch` when a stream is not what was received.
  */
-export async function writeBag(dir: string, input: ReportInput): Promise<ReportHashes> {
+export async function writeBag(sink: BagSink, input: ReportInput, assets: ReportAssets): Promise<UnsignedBag> {
 	const report = buildReport(input);
 	const entries = collectEntries(input);
-	const bag = new BagWriter(dir);
+	const bag = new BagWriter(sink);
 	const json = await bag.write('data/report.json', reportJson(report));
 	const pictures = new Map(
 		input.items.flatMap((item) =>
 			itemFiles(item).keyframes.map(({ path }, i) => [path, (item.keyframes[i] as { jpeg: Uint8Array }).jpeg] as const),
 		),
 	);
-	const pdf = await bag.write('data/report.pdf', await renderPdf(report, pictures));
-	await bag.write('data/verify.sh', await readFile(new URL('./verify.sh', import.meta.url)));
+	const pdf = await bag.write('data/report.pdf', await renderPdf(report, pictures, assets.fonts));
+	await bag.write('data/verify.sh', assets.verifyScript);
 	for (const item of input.items) await writeItem(bag, item, report);
 	await writeLedger(bag, input, entries);
 	const oxum = `${bag.bytes}.${bag.hashes.size}`;
-	const manifest = await bag.write('manifest-sha256.txt', formatManifest(bag.hashes));
+	const manifest = await bag.write(MANIFEST, formatManifest(bag.hashes));
 	await bag.write('bagit.txt', bagDeclaration);
 	await bag.write('bag-info.txt', bagInfo(report, oxum));
 	const print = fingerprint(input.log.vkey, (data) => platform.sha256(data));
 	await bag.write('README-how-to-verify.txt', readme({ report: input.id, fingerprint: print, vkey: input.log.vkey }));
-	return { json, pdf, manifest };
+	const tags = new Map([...bag.hashes].filter(([path]) => !path.startsWith('data/')));
+	return { hashes: { json, pdf, manifest }, vkey: input.log.vkey, tags };
 }
 
 /**
@@ -56,30 +66,27 @@ export async function writeBag(dir: string, input: ReportInput): Promise<ReportH
  * `consistencyProof(bag checkpoint's size, its own checkpoint's size)`), and `report.note`. Throws `bad-proof`, `exists`.
  */
 export async function finishBag(
-	dir: string,
+	sink: BagSink,
+	unsigned: UnsignedBag,
 	after: { signedEntry: EntryText; consistency: readonly Uint8Array[]; note: string },
 ): Promise<void> {
-	const { key } = await readPolicy(openBagFolder(dir));
-	const bag = new BagWriter(dir);
-	await writeEntry(bag, SIGNED, { entry: openEntry(after.signedEntry, key), detail: undefined });
+	const bag = new BagWriter(sink);
+	await writeEntry(bag, SIGNED, { entry: openEntry(after.signedEntry, parseKey(unsigned.vkey)), detail: undefined });
 	await bag.write(`${SIGNED}.consistency`, after.consistency.map((hash) => `${toBase64(hash)}\n`).join(''));
 	await bag.write('report.note', after.note);
-	const tags = new Map(bag.hashes);
-	for (const path of ['bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'README-how-to-verify.txt']) {
-		tags.set(path, toHex(platform.sha256(await readFile(join(dir, path)))));
-	}
-	await bag.write('tagmanifest-sha256.txt', formatManifest(tags));
+	await bag.write('tagmanifest-sha256.txt', formatManifest(new Map([...unsigned.tags, ...bag.hashes])));
 }
 
 async function writeItem(bag: BagWriter, item: ItemInput, report: CustodyReport): Promise<void> {
 	const files = itemFiles(item);
 	const sealed = report.items.find((one) => one.id === item.id)?.sealed;
 	if (files.original !== null && item.original !== undefined)
-		await bag.stream(files.original, item.original(), item.sha256 ?? '');
+		await bag.stream(files.original, item.original(), { sha256: item.sha256 ?? '', size: item.size ?? undefined });
 	if (files.age !== null && item.sealed !== undefined && sealed !== undefined) {
 		if (toHex(platform.sha256(item.sealed.prefix)) !== sealed.prefix)
 			throw new CustosError('hash-mismatch', 'a prefix is not the one in the ledger');
-		await bag.stream(files.age, wholeAge(item.sealed, sealed.body));
+		const size = item.sealed.prefix.length + sealed.size;
+		await bag.stream(files.age, wholeAge(item.sealed, sealed.body), { size });
 	}
 	if (files.key !== null) await bag.write(files.key, `${item.key}\n`);
 	if (files.probe !== null) await bag.write(files.probe.path, item.probe as Uint8Array);

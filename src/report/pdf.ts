@@ -1,3 +1,4 @@
+import type { ReportAssets } from './bag-sink.ts';
 import { closingPages } from './pdf/closing-pages.ts';
 import { custodyPages } from './pdf/custody-pages.ts';
 import { firstPage } from './pdf/first-page.ts';
@@ -8,13 +9,18 @@ import { russian } from './pdf/words-ru.ts';
 import type { CustodyReport } from './verify/report-model.ts';
 
 /** The report on paper, in its language. `pictures`: JPEG of the key frames the report names, by their path in the bag. */
-export async function renderPdf(report: CustodyReport, pictures: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
+export async function renderPdf(
+	report: CustodyReport,
+	pictures: ReadonlyMap<string, Uint8Array>,
+	fonts: ReportAssets['fonts'],
+): Promise<Uint8Array> {
 	const words = { en: english, ru: russian }[report.language];
 	const sheet = new Sheet({
 		title: `${words.title} ${report.report.id}`,
 		language: report.language,
 		created: new Date(report.report.issued),
 		more: words.more,
+		fonts,
 	});
 	firstPage(sheet, report, words);
 	itemPages(sheet, report, pictures, words);

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBagFolder } from '../../src/report/bag-folder.ts';
+import { openBagFolder } from '../../src/report/node/bag-folder.ts';
 import type { BagReader } from '../../src/report/verify/bag-reader.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { bagOf } from '../unit/report-story.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBagFolder } from '../../src/report/bag-folder.ts';
+import { openBagFolder } from '../../src/report/node/bag-folder.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { type About, Archive, id, Person } from '../unit/report-archive.ts';
 import { people } from '../unit/report-story.ts';

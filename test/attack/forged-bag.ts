@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonical, type Json } from '../../src/domain/canonical.ts';
 import { finishBag, signReportNote, writeBag } from '../../src/report/bag.ts';
-import { openBagFolder } from '../../src/report/bag-folder.ts';
+import { reportAssets } from '../../src/report/node/assets.ts';
+import { bagFolderSink, openBagFolder } from '../../src/report/node/bag-folder.ts';
 import { formatManifest } from '../../src/report/verify/read-manifests.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
@@ -73,7 +74,7 @@ export class Exporter {
 	static async begin(options?: StoryOptions): Promise<Exporter> {
 		const home = await mkdtemp(join(tmpdir(), 'custos-forged-'));
 		const { archive, input } = tell(options);
-		await writeBag(join(home, 'honest'), input);
+		await writeBag(bagFolderSink(join(home, 'honest')), input, await reportAssets());
 		return new Exporter(home, archive, input.id);
 	}
 
@@ -105,14 +106,15 @@ export class Exporter {
 			{ subject: { kind: 'case', id }, ...about },
 		);
 		const note = signReportNote(this.#report, hashes, signer.sign, signer.seed);
-		const policy = await readFile(join(dir, 'data/ledger/policy'));
-		await cp(join(this.#home, 'honest/data/ledger/policy'), join(dir, 'data/ledger/policy'));
-		await finishBag(dir, {
+		const tags = new Map<string, string>();
+		for (const name of ['bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'README-how-to-verify.txt'])
+			tags.set(name, await of(name));
+		const unsigned = { hashes, tags, vkey: this.#archive.vkey };
+		await finishBag(bagFolderSink(dir), unsigned, {
 			signedEntry: this.#archive.entry(index),
 			consistency: await this.#archive.growth(before),
 			note,
 		});
-		await writeFile(join(dir, 'data/ledger/policy'), policy);
 		return dir;
 	}
 

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { writeBag } from '../../src/report/bag.ts';
-import { openBagFolder } from '../../src/report/bag-folder.ts';
 import { buildReport, CustodyReport, reportJson } from '../../src/report/model.ts';
+import { reportAssets } from '../../src/report/node/assets.ts';
+import { bagFolderSink, openBagFolder } from '../../src/report/node/bag-folder.ts';
 import { visible } from '../../src/report/pdf/visible.ts';
 import type { ItemInput, ReportInput } from '../../src/report/report-input.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
@@ -17,6 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
+const writeInto = async (dir: string, input: ReportInput) => writeBag(bagFolderSink(dir), input, await reportAssets());
 const first = (input: ReportInput): ItemInput => input.items[0] as ItemInput;
 function refused(change: (input: ReportInput) => void): string {
 	try {
@@ -96,7 +98,7 @@ describe('the bag', () => {
 	test('refuses an original, a body or a prefix that is not the one in the ledger, and a place that is taken', async () => {
 		const bad = async (change: (item: ItemInput) => void) => {
 			const { input } = tell({ change: (all) => change(first(all)) });
-			return writeBag(join(home, String(Math.random()).slice(2)), input).then(
+			return writeInto(join(home, String(Math.random()).slice(2)), input).then(
 				() => 'written',
 				(error: Error & { code?: string }) => error.code,
 			);
@@ -120,7 +122,7 @@ describe('the bag', () => {
 			}),
 		).toBe('hash-mismatch');
 		await bagOf(join(home, 'twice'));
-		await expect(writeBag(join(home, 'twice'), tell().input)).rejects.toMatchObject({ code: 'exists' });
+		await expect(writeInto(join(home, 'twice'), tell().input)).rejects.toMatchObject({ code: 'exists' });
 	});
 
 	test('takes proofs under older checkpoints when their growth is proven, and only then', async () => {
@@ -131,7 +133,7 @@ describe('the bag', () => {
 			const dir = join(home, String(proofs));
 			input.log.founding = archive.entry(0, 25);
 			input.log.growth = proofs ? [{ from: 25, proof }] : [];
-			await writeBag(dir, input);
+			await writeInto(dir, input);
 			const verdict = await verifyBag(openBagFolder(dir));
 			return verdict.checks.find((check) => check.name === 'ledger: all entries are of one log')?.reason ?? '?';
 		};

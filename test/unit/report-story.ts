@@ -8,6 +8,9 @@ import { paddedSize } from '../../src/domain/envelope/padding.ts';
 import { sealPrefix } from '../../src/domain/envelope/prefix.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { finishBag, signReportNote, writeBag } from '../../src/report/bag.ts';
+import type { BagSink } from '../../src/report/bag-sink.ts';
+import { reportAssets } from '../../src/report/node/assets.ts';
+import { bagFolderSink } from '../../src/report/node/bag-folder.ts';
 import type { ItemInput, ReportInput } from '../../src/report/report-input.ts';
 import { type About, Archive, hash, id, Person } from './report-archive.ts';
 
@@ -339,21 +342,26 @@ export function tell({ word = 'one', language = 'en', change }: StoryOptions = {
 	return { archive, input };
 }
 
-/** Writes and finishes a bag, as a client would: begun, written, signed in the log, closed. Returns the log key. */
-export async function bagOf(dir: string, options: StoryOptions = {}): Promise<Told> {
+/** Writes and finishes a bag in a folder, as a client would: begun, written, signed in the log, closed. */
+export function bagOf(dir: string, options: StoryOptions = {}): Promise<Told> {
+	return bagInto(bagFolderSink(dir), options);
+}
+
+/** The same into any sink. */
+export async function bagInto(sink: BagSink, options: StoryOptions = {}): Promise<Told> {
 	const { archive, input } = tell(options);
-	const hashes = await writeBag(dir, input);
+	const unsigned = await writeBag(sink, input, await reportAssets());
 	const before = archive.tree.size;
 	const index = archive.append(
 		'report.signed',
 		people.lead,
-		{ ...inCase, report: input.id, ...hashes },
+		{ ...inCase, report: input.id, ...unsigned.hashes },
 		{ subject: { kind: 'case', id: CASE } },
 	);
-	await finishBag(dir, {
+	await finishBag(sink, unsigned, {
 		signedEntry: archive.entry(index),
 		consistency: await archive.growth(before),
-		note: signReportNote(input.id, hashes, people.lead.sign, people.lead.seed),
+		note: signReportNote(input.id, unsigned.hashes, people.lead.sign, people.lead.seed),
 	});
 	return { archive, input };
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBagFolder } from '../../src/report/bag-folder.ts';
+import { openBagFolder } from '../../src/report/node/bag-folder.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { Archive } from './report-archive.ts';
 import { bagOf } from './report-story.ts';

@@ -4,7 +4,9 @@ import { catalogue } from '../../client/case/catalogue.ts';
 import { findCase, type OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
 import type { Id } from '../../domain/ids.ts';
-import { openBagFolder } from '../../report/bag-folder.ts';
+import type { ReportWish } from '../../report/gather/make-report.ts';
+import { openBagFolder } from '../../report/node/bag-folder.ts';
+import { openBagZip } from '../../report/node/bag-zip.ts';
 import { verifyBag } from '../../report/verify/verify-bag.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -12,12 +14,14 @@ import { exitCodes } from '../exit-codes.ts';
 import { theItem } from '../find-item.ts';
 import { assertNew } from '../new-file.ts';
 import type { Progress } from '../progress.ts';
-import { writeReport } from '../report/write-report.ts';
+import { type ReportPlace, writeReport } from '../report/write-report.ts';
 import { Told, wrongUsage } from '../told.ts';
+import { version } from '../version.ts';
 import { printable } from '../words.ts';
 
 interface Options {
-	out: string;
+	out?: string;
+	zip?: string;
 	withOriginals?: boolean;
 	withOrigin?: boolean;
 	recipient?: string;
@@ -32,7 +36,8 @@ export function reportCommand(program: Command, context: Context): void {
 		.command('report')
 		.description(t.help.report)
 		.argument('<case|exhibit...>', t.help.reportWhat)
-		.requiredOption('--out <dir>', t.help.reportOut)
+		.option('--out <dir>', t.help.reportOut)
+		.option('--zip <file>', t.help.reportZip)
 		.option('--with-originals', t.help.withOriginals)
 		.option('--with-origin', t.help.withOrigin)
 		.option('--recipient <text>', t.help.recipient)
@@ -43,14 +48,15 @@ export function reportCommand(program: Command, context: Context): void {
 		command,
 		context,
 		'report GUL-0001 GUL-0002 --out bag --recipient "Office of the prosecutor" --with-originals',
-		'report GUL --out bag --language ru',
+		'report GUL --zip bag.zip --language ru',
 	);
 }
 
 async function report(context: Context, wanted: readonly string[], options: Options): Promise<void> {
 	const { t } = context;
 	if (options.language !== 'en' && options.language !== 'ru') throw wrongUsage(t.oneOf('--language', ['en', 'ru']));
-	const out = resolve(options.out);
+	const place = placeOf(context, options);
+	const out = place.path;
 	await assertNew(out);
 	const connection = await context.connection();
 	const { open, items } = await subjectOf(context, connection, wanted);
@@ -61,10 +67,10 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 	context.say(t.reportBegins(items.length));
 	let progress: Progress | undefined;
 	try {
-		const made = await writeReport(connection, {
+		const wish: ReportWish = {
 			open,
 			items,
-			out,
+			version,
 			language: options.language,
 			purpose,
 			recipient: options.recipient ?? null,
@@ -75,9 +81,11 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 			},
 			wrote: (bytes) => progress?.add(bytes),
 			item: () => context.signal.throwIfAborted(),
-		});
+		};
+		const made = await writeReport(connection, wish, place, context.signal);
 		progress?.done();
-		const verdict = await verifyBag(openBagFolder(out), { logKey: connection.archive.founding.log });
+		const bag = place.zip ? await openBagZip(out) : openBagFolder(out);
+		const verdict = await verifyBag(bag, { logKey: connection.archive.founding.log });
 		const verified = verdict.result === 'confirmed';
 		context.out(verified ? t.reportMade(printable(out), items.length) : t.reportNotVerified(printable(out)));
 		for (const check of verdict.checks) if (!check.ok) context.out(`  ${check.name}: ${check.reason}`);
@@ -97,6 +105,13 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 	}
 }
 
+/** A folder or a zip, and one of them. */
+function placeOf({ t }: Context, { out, zip }: Options): ReportPlace {
+	if (out !== undefined && zip === undefined) return { path: resolve(out), zip: false };
+	if (zip !== undefined && out === undefined) return { path: resolve(zip), zip: true };
+	throw wrongUsage(t.outOrZip);
+}
+
 /** All items of a case, or those of the exhibits named, which must be of one case. */
 async function subjectOf(
 	context: Context,
@@ -104,7 +119,7 @@ async function subjectOf(
 	wanted: readonly string[],
 ): Promise<{ open: OpenCase; items: Id[] }> {
 	const [first] = wanted;
-	if (wanted.length === 1 && first !== undefined && !/-\d+$/.test(first)) {
+	if (wanted.length === 1 && first !== undefined && !/-\d+(\.\d+)?$/.test(first)) {
 		const open = await findCase(connection, first);
 		return { open, items: (await catalogue(connection, open)).map((one) => one.id) };
 	}

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { openBagFolder } from '../../report/bag-folder.ts';
+import { openBagFolder } from '../../report/node/bag-folder.ts';
+import { openBagZip } from '../../report/node/bag-zip.ts';
 import type { Check } from '../../report/verify/checks.ts';
 import { verifyBag } from '../../report/verify/verify-bag.ts';
 import type { Context } from '../context.ts';
@@ -21,9 +22,10 @@ export function verifyCommand(program: Command, context: Context): void {
 		.option('--log-key <key>', t.help.logKey)
 		.action(async (bag: string, options: { logKey?: string }) => {
 			const there = await stat(bag).catch(() => undefined);
-			if (there?.isDirectory() !== true) throw new Told('not-found', t.noBag(printable(bag)), { usage: true });
+			if (there === undefined) throw new Told('not-found', t.noBag(printable(bag)), { usage: true });
+			const source = there.isDirectory() ? openBagFolder(bag) : await openBagZip(bag);
 			const logKey = options.logKey === undefined ? undefined : await keyFrom(options.logKey);
-			const verdict = await verifyBag(openBagFolder(bag), logKey === undefined ? {} : { logKey });
+			const verdict = await verifyBag(source, logKey === undefined ? {} : { logKey });
 			for (const line of shown(context, verdict.checks)) context.out(line);
 			context.out();
 			context.out(t.verdict[verdict.result]);
@@ -39,6 +41,7 @@ export function verifyCommand(program: Command, context: Context): void {
 		command,
 		context,
 		'verify bag',
+		'verify bag.zip',
 		'verify bag --log-key custos/912f97d879f48476+dfd77b8b+Af1eai…',
 		'verify bag --log-key archive-key.txt',
 	);

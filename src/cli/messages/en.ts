@@ -171,7 +171,8 @@ export const en = {
 	reportNotVerified: (bag: string) => `${bag} was written but DOES NOT VERIFY: do not hand it over.`,
 	afterReport: (print: string) =>
 		`Give whoever receives it this fingerprint by another way:  ${print}\nThey check it with:  custos verify BAG --log-key KEY   (or with README-how-to-verify.txt and their own tools)`,
-	noBag: (bag: string) => `${bag} is not a folder: a bag is a folder with bagit.txt in it`,
+	outOrZip: 'say where the bag is to go: --out FOLDER or --zip FILE',
+	noBag: (bag: string) => `${bag} is not there: a bag is a folder with bagit.txt in it, or a zip of one`,
 	verdict: {
 		confirmed: 'CONFIRMED: consistent, and from the archive whose key you gave.',
 		consistent: 'CONSISTENT, BUT ORIGIN NOT CONFIRMED: a forger could have made all of it, log key included.',

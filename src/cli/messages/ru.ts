@@ -150,7 +150,8 @@ export const ru: typeof en = {
 	reportNotVerified: (bag) => `${bag} записан, но НЕ ПРОХОДИТ ПРОВЕРКУ: не передавайте его.`,
 	afterReport: (print) =>
 		`Сообщите получателю этот отпечаток другим путём:  ${print}\nПроверка:  custos verify ПАКЕТ --log-key КЛЮЧ   (или по README-how-to-verify.txt своими средствами)`,
-	noBag: (bag) => `${bag} — не папка: пакет — это папка с файлом bagit.txt`,
+	outOrZip: 'скажите, куда записать пакет: --out ПАПКА или --zip ФАЙЛ',
+	noBag: (bag) => `${bag} не найден: пакет — это папка с файлом bagit.txt или её zip`,
 	verdict: {
 		confirmed: 'ПОДТВЕРЖДЕНО: непротиворечиво и происходит из архива, чей ключ вы дали.',
 		consistent:

@@ -1,5 +1,6 @@
-import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import { concat } from '../../domain/bytes.ts';
+import type { ReportAssets } from '../bag-sink.ts';
+import { PlainDocument } from './plain-document.ts';
 import {
 	ACCENT,
 	ALARM_GROUND,
@@ -14,21 +15,24 @@ import {
 } from './styles.ts';
 import { visible } from './visible.ts';
 
-const require = createRequire(import.meta.url);
-const font = (name: string): string => require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
-
 /** A4 pages in points, written from top to bottom. All text that comes from outside is made visible and wrapped. */
 export class Sheet {
 	readonly left = 48;
 	readonly width = 499;
-	readonly #doc: PDFKit.PDFDocument;
+	readonly #doc: PlainDocument;
 	readonly #chunks: Uint8Array[] = [];
 	readonly #more: string;
 
 	/** `more` ends a text that was cut. */
-	constructor(info: { title: string; language: string; created: Date; more: string }) {
+	constructor(info: {
+		title: string;
+		language: string;
+		created: Date;
+		more: string;
+		fonts: ReportAssets['fonts'];
+	}) {
 		this.#more = info.more;
-		this.#doc = new PDFDocument({
+		this.#doc = new PlainDocument({
 			size: 'A4',
 			margins: { top: 52, bottom: 60, left: this.left, right: this.left },
 			bufferPages: true,
@@ -41,9 +45,9 @@ export class Sheet {
 				ModDate: info.created,
 			},
 		});
-		this.#doc.registerFont('sans', font('DejaVuSans'));
-		this.#doc.registerFont('bold', font('DejaVuSans-Bold'));
-		this.#doc.registerFont('mono', font('DejaVuSansMono'));
+		this.#doc.registerFont('sans', info.fonts.sans);
+		this.#doc.registerFont('bold', info.fonts.bold);
+		this.#doc.registerFont('mono', info.fonts.mono);
 		this.#doc.on('data', (chunk: Uint8Array) => this.#chunks.push(chunk));
 	}
 
@@ -163,7 +167,7 @@ export class Sheet {
 			for (const [column, { jpeg, caption }] of pictures.slice(i, i + across).entries()) {
 				const x = this.left + column * (width + gap);
 				try {
-					this.#doc.image(Buffer.from(jpeg), x, top, { fit: [width, height], align: 'center', valign: 'center' });
+					this.#doc.picture(jpeg, x, top, { fit: [width, height], align: 'center', valign: 'center' });
 				} catch {
 					this.#set('small').text(unreadable, x, top + height / 2, { width, align: 'center' }); // a damaged picture must not cost the report
 				}
@@ -205,14 +209,14 @@ export class Sheet {
 		const ended = new Promise<void>((resolve) => this.#doc.once('end', () => resolve()));
 		this.#doc.end();
 		await ended;
-		return new Uint8Array(Buffer.concat(this.#chunks));
+		return concat(...this.#chunks);
 	}
 
 	get #bottom(): number {
 		return this.#doc.page.height - this.#doc.page.margins.bottom;
 	}
 
-	#set(style: Style): PDFKit.PDFDocument {
+	#set(style: Style): PlainDocument {
 		const { font: name, size, color } = styles[style];
 		return this.#doc.font(name).fontSize(size).fillColor(color);
 	}

@@ -1,7 +1,7 @@
 import type { LoggedEvent } from '../../client/case/history.ts';
 import { toHex } from '../../domain/bytes.ts';
 import type { StatementType } from '../../domain/ledger/statement.ts';
-import type { DisclosedEntry } from '../../report/report-input.ts';
+import type { DisclosedEntry } from '../report-input.ts';
 
 /**
  * Entries whose sealed detail leaves with a report, whole. Not among them: names of members, the origin (only when asked

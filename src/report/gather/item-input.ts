@@ -9,8 +9,8 @@ import type { Connection } from '../../client/connection.ts';
 import { type ItemEntries, type OpenedBody, openBody, original } from '../../client/open-item.ts';
 import { encodeSecretKey } from '../../domain/envelope/age-keys.ts';
 import type { Id } from '../../domain/ids.ts';
-import type { ClipInput, ItemInput } from '../../report/report-input.ts';
-import { PacketStream, ToolCommand } from '../../report/verify/report-model.ts';
+import type { ClipInput, ItemInput } from '../report-input.ts';
+import { PacketStream, ToolCommand } from '../verify/report-model.ts';
 import { disclose } from './disclose.ts';
 
 /** What the examination says, in the words a report uses too. */

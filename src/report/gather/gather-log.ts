@@ -4,7 +4,7 @@ import { CustosError } from '../../domain/errors.ts';
 import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { type Entry, type EntryText, openEntry } from '../../domain/ledger/receipt.ts';
 import { answers } from '../../domain/wire.ts';
-import type { ReportInput } from '../../report/report-input.ts';
+import type { ReportInput } from '../report-input.ts';
 
 /** What the log shows for a report: its newest checkpoint, how older ones grew into it, entry 0, who enrolled whom. */
 export async function gatherLog(connection: Connection, entries: readonly EntryText[]): Promise<ReportInput['log']> {

@@ -1,0 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { ReportAssets } from '../bag-sink.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Reads fonts and script from this installation. */
+export async function reportAssets(): Promise<ReportAssets> {
+	const font = (name: string): Promise<Uint8Array> => readFile(require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
+	const [sans, bold, mono] = await Promise.all([font('DejaVuSans'), font('DejaVuSans-Bold'), font('DejaVuSansMono')]);
+	return { fonts: { sans, bold, mono }, verifyScript: await readFile(new URL('../verify.sh', import.meta.url)) };
+}
