@@ -72,7 +72,12 @@ export function keysOf(s: Statement): Key[] {
 
 /** Statements that are judged, or act, by the state of their item's proxy. */
 function concernsProxy(s: Statement): s is StatementOf<'proxy.requested' | ProxyWork> {
-	return s.type === 'proxy.requested' || s.type === 'item.examining' || s.type === 'derivative.made' || s.type === 'item.failed';
+	return (
+		s.type === 'proxy.requested' ||
+		s.type === 'item.examining' ||
+		s.type === 'derivative.made' ||
+		s.type === 'item.failed'
+	);
 }
 type ProxyWork = 'item.examining' | 'derivative.made' | 'item.failed';
 
@@ -97,8 +102,9 @@ export function judge(state: State, s: Statement, notary: { logKey: string; empt
 	// Someone who could not know that a case or an item exists is told the same as if it did not.
 	if (subject === undefined) return { outcome: 'denied', code: 'not-found', subject: self };
 	const verb = verbOf(s);
+	// An attempt at something that is for stewards or workers is the person's own, or anyone could swell that count.
 	if (verb === undefined || !allows(verb, actor.role as ArchiveRole, role))
-		return { outcome: 'denied', code: 'denied', subject };
+		return { outcome: 'denied', code: 'denied', subject: subject.kind === 'archive' ? self : subject };
 	const code = rules(state, s);
 	return code === undefined ? { outcome: 'accepted', subject } : { outcome: 'denied', code, subject };
 }
@@ -121,7 +127,7 @@ function subjectOf(state: State, s: Statement, knows: boolean): Subject | undefi
 	if (s.type === 'case.created')
 		return caseIsNew(state, s) ? { kind: 'case', id: s.case } : { kind: 'person', id: s.actor };
 	if ('case' in s) return knows && state.get('cases', s.case) !== undefined ? { kind: 'case', id: s.case } : undefined;
-	if ('person' in s) return { kind: 'person', id: typeof s.person === 'string' ? s.person : s.person.sign };
+	// Enrolments, suspensions and epochs are counted together, so that one number tells whether any is left out.
 	return { kind: 'archive', id: ARCHIVE };
 }
 
@@ -207,7 +213,7 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 			return item?.state === 'failed' ? undefined : 'conflict';
 		case 'item.rewrapped':
 			if (!isOpen(state, s.epoch)) return 'stale';
-			return item?.state === 'examined' || item?.epoch === s.epoch ? 'conflict' : undefined;
+			return item?.epoch === s.epoch ? 'conflict' : undefined;
 		case 'proxy.requested': {
 			const proxy = state.get('proxies', s.item)?.state ?? 'failed';
 			return item?.kept !== null && proxy === 'failed' ? undefined : 'conflict';

@@ -7,6 +7,7 @@ import { consistencyProof } from '../domain/ledger/tiles.ts';
 import { needRole, nothing, roleIn } from './access.ts';
 import type { Context, Person } from './context.ts';
 import { byIndex, entryTexts, historyOf, pick, withProofs } from './entries.ts';
+import { ARCHIVE } from './judge.ts';
 
 /** Entries in one answer, at the most. */
 export const PAGE = 500;
@@ -44,17 +45,11 @@ export async function consistency(
 	return { checkpoint: checkpoint.note, proof: proof.map(toBase64) };
 }
 
-/** Everyone enrolled: their enrolment with its proof, and whether they are suspended now. */
-export async function people(
-	ctx: Context,
-): Promise<{ people: { key: string; suspended: boolean; enrolled: number }[]; entries: EntryText[] }> {
-	const rows = await ctx.db
-		.selectFrom('people')
-		.select(['key', 'suspended', 'idx as enrolled'])
-		.orderBy('idx')
-		.orderBy('key')
-		.execute();
-	return { people: rows, entries: await entryTexts(ctx.db, [...new Set(rows.map((row) => row.enrolled))]) };
+/** The archive's own events from number `after` on (enrolments, suspensions, epochs), and the notary's word how many there are. */
+export async function archiveHistory(ctx: Context, after: number): Promise<{ word: string; entries: EntryText[] }> {
+	const status = await ctx.db.selectFrom('notary_status').select('time_note').executeTakeFirst();
+	if (status === undefined) throw new CustosError('unavailable', 'the notary has not started yet');
+	return { word: status.time_note, entries: await historyOf(ctx.db, ARCHIVE, after, PAGE) };
 }
 
 /** The open worker epoch, with the enrolment of the worker who opened it. */

@@ -1,4 +1,4 @@
-import { type CaseMember, caseMembers } from '../client/case/members.ts';
+import { type CaseMembers, caseMembers, membersAsOf } from '../client/case/members.ts';
 import type { OpenCase } from '../client/cases.ts';
 import type { Connection } from '../client/connection.ts';
 import { pseudonym } from '../client/identity.ts';
@@ -6,8 +6,8 @@ import type { Context } from './context.ts';
 import type { Names } from './names.ts';
 
 /** The members of a case, by the names this person knows them by. */
-export async function namedMembers(context: Context, connection: Connection, open: OpenCase): Promise<CaseMember[]> {
-	return caseMembers(connection, open, await context.profile.contacts.read(connection.identity));
+export async function namedMembers(context: Context, connection: Connection, open: OpenCase): Promise<CaseMembers> {
+	return membersAsOf(connection, open, await context.profile.contacts.read(connection.identity));
 }
 
 /** Names of everybody a member of this case may know. */

@@ -8,7 +8,7 @@ import type { Entry } from '../domain/ledger/receipt.ts';
 import { answers } from '../domain/wire.ts';
 import type { OpenCase } from './cases.ts';
 import type { Connection } from './connection.ts';
-import { enrolled } from './people.ts';
+import { people } from './people.ts';
 import { type Draft, refusal, type Submitted, trySubmit } from './submit.ts';
 
 /** An intake one has opened: the two secrets that the keys of its items come from. */
@@ -47,10 +47,11 @@ export async function openIntake(
 	open: OpenCase,
 	record: { readonly [name: string]: Json },
 ): Promise<OpenIntake> {
-	return withOpenEpoch(connection, async (epoch) => {
+	const { result, submitted } = await withOpenEpoch(connection, (epoch) => {
 		const id = newId(platform.randomBytes);
 		const [memberSecret, notarySecret] = [platform.randomBytes(32), platform.randomBytes(32)];
 		const { generation } = open.key;
+		const { notary, recovery } = connection.archive.founding;
 		const draft: Draft<'intake.opened'> = {
 			type: 'intake.opened',
 			fields: {
@@ -60,15 +61,15 @@ export async function openIntake(
 				epoch: epoch.epoch,
 				forCase: toBase64(sealTo(open.key.publicKey, intakeContext.forCase(id, generation), memberSecret)),
 				forEpoch: toBase64(sealTo(epoch.key, intakeContext.forEpoch(id, epoch.epoch), memberSecret)),
-				forNotary: toBase64(
-					sealTo(fromHex(connection.archive.founding.notary), intakeContext.forNotary(id), notarySecret),
-				),
+				forNotary: toBase64(sealTo(fromHex(notary), intakeContext.forNotary(id), notarySecret)),
 			},
 			detail: { to: open.key, fields: record },
 		};
-		const recovery = fromHex(connection.archive.founding.recovery);
-		return { drafts: [draft], result: { id, case: open.id, memberSecret, notarySecret, recovery, epoch } };
+		const made = { id, case: open.id, memberSecret, notarySecret, recovery: fromHex(recovery), epoch };
+		return { drafts: [draft], result: made };
 	});
+	for (const one of submitted) if (one.skeleton.result !== 'accepted') throw refusal(one);
+	return result;
 }
 
 /** A worker epoch that an entry proves to be genuine. That it is the open one is the notary's to say. */
@@ -79,23 +80,22 @@ export interface Epoch {
 }
 
 /**
- * Seals to the open worker epoch. What the server shows may be genuine and yet not the newest, so the proof is the
- * acceptance: the notary refuses statements that seal to another. An epoch may change between asking and stating, so it
- * is asked for once more. Throws `outdated` when the server goes on showing one that is not open.
+ * Seals to the open worker epoch and states it. What the server shows may be genuine and yet not the newest, so the proof
+ * is the acceptance: the notary refuses statements that seal to another. An epoch may change between asking and stating,
+ * so it is asked for once more. Resolves with entries that are accepted, or denied for another reason; throws `outdated`
+ * when the server goes on showing one that is not open.
  */
 export async function withOpenEpoch<T>(
 	connection: Connection,
-	make: (epoch: Epoch) => Promise<{ drafts: readonly Draft[]; result: T }>,
-): Promise<T> {
+	make: (epoch: Epoch) => { drafts: readonly Draft[]; result: T },
+): Promise<{ result: T; submitted: Submitted[] }> {
 	let refused: number | undefined;
 	for (;;) {
 		const epoch = await shownEpoch(connection);
 		if (epoch.epoch === refused) throw outdated(epoch.epoch);
-		const { drafts, result } = await make(epoch);
-		const said = await trySubmit(connection, drafts);
-		if (said.every((one) => one.skeleton.result === 'accepted')) return result;
-		const denied = said.find((one) => one.skeleton.result !== 'accepted') as Submitted;
-		if (denied.skeleton.result !== 'denied:stale') throw refusal(denied);
+		const { drafts, result } = make(epoch);
+		const submitted = drafts.length === 0 ? [] : await trySubmit(connection, drafts);
+		if (submitted.every((one) => one.skeleton.result !== 'denied:stale')) return { result, submitted };
 		if (refused !== undefined) throw outdated(epoch.epoch);
 		refused = epoch.epoch;
 	}
@@ -115,10 +115,7 @@ async function shownEpoch(connection: Connection): Promise<Epoch> {
 	const { statement, skeleton } = opened;
 	if (statement.type !== 'epoch.opened' || skeleton.result !== 'accepted')
 		throw new CustosError('bad-proof', 'the archive shows no entry that opened a worker epoch');
-	const roster = await connection.ask(answers.people, '/v1/people');
-	const worker = enrolled(connection, await connection.open(roster.entries)).find(
-		(one) => one.keys.sign === statement.actor,
-	);
+	const worker = (await people(connection)).find((one) => one.keys.sign === statement.actor);
 	if (worker?.role !== 'worker')
 		throw new CustosError('bad-proof', 'this worker epoch was not opened by an enrolled worker');
 	return { epoch: statement.epoch, key: fromHex(statement.key) };

@@ -3,8 +3,9 @@ import { type Bytes, equal, fromBase64, fromHex, text, toBase64, toHex, utf8 } f
 import { openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
 import { type Id, newId } from '../domain/ids.ts';
-import type { Entry } from '../domain/ledger/receipt.ts';
+import type { Entry, EntryText } from '../domain/ledger/receipt.ts';
 import type { PersonKeys } from '../domain/ledger/statement.ts';
+import { type NotaryWord, openWord } from '../domain/ledger/word.ts';
 import { joinMessage } from '../domain/messages.ts';
 import type { ArchiveRole } from '../domain/roles.ts';
 import { answers, type Join } from '../domain/wire.ts';
@@ -18,28 +19,77 @@ import { submit } from './submit.ts';
 export interface EnrolledPerson {
 	keys: PersonKeys;
 	role: ArchiveRole;
-	/** By the API's word; only the ledger decides. */
+	/** By the ledger, as of the roster's time. */
 	suspended: boolean;
 }
 
-/** Everyone enrolled, each proven: by entry 0, or by an enrolment that a proven steward signed. */
-export async function people(connection: Connection): Promise<EnrolledPerson[]> {
-	const answer = await connection.ask(answers.people, '/v1/people');
-	const entries = await connection.open(answer.entries);
-	const suspended = new Set(answer.people.filter((one) => one.suspended).map((one) => one.key));
-	return enrolled(connection, entries).map((one) => ({ ...one, suspended: suspended.has(one.keys.sign) }));
+/** Everyone enrolled, with how new this is. */
+export interface Roster {
+	people: EnrolledPerson[];
+	/** The notary's signed word: nothing of this kind was left out up to this many entries, at this time. */
+	asOf: { entries: number; time: string };
 }
 
-/** Walks enrolments in the order of the log. */
-export function enrolled(connection: Connection, entries: readonly Entry[]): { keys: PersonKeys; role: ArchiveRole }[] {
-	const known = new Map(
-		connection.archive.founding.stewards.map((keys) => [keys.sign, { keys, role: 'steward' as ArchiveRole }]),
+/** Everyone enrolled. Throws `bad-proof` when an event is left out, `outdated` when the last ones are. */
+export async function roster(connection: Connection): Promise<Roster> {
+	const { entries, word } = await archiveEvents(connection);
+	return { people: enrolled(connection, entries), asOf: { entries: word.size, time: word.time } };
+}
+
+/** The people of the roster. */
+export async function people(connection: Connection): Promise<EnrolledPerson[]> {
+	return (await roster(connection)).people;
+}
+
+/**
+ * Events 1..n of the archive itself, each opened, none left out: up to the number that the notary last signed, and
+ * perhaps a few that came after. How old that word is, is for the reader to see.
+ */
+export async function archiveEvents(
+	connection: Connection,
+): Promise<{ entries: Entry[]; texts: EntryText[]; word: NotaryWord }> {
+	const [entries, texts]: [Entry[], EntryText[]] = [[], []];
+	let word: NotaryWord | undefined;
+	for (;;) {
+		const answer = await connection.ask(answers.people, `/v1/people?after=${entries.length}`);
+		word ??= openWord(answer.word, connection.archive.key);
+		for (const entry of await connection.open(answer.entries)) {
+			const { subject } = entry.skeleton;
+			if (subject.kind !== 'archive' || subject.n !== entries.length + 1)
+				throw new CustosError(
+					'bad-proof',
+					`the archive left out its event ${entries.length + 1}, or shows another in its place`,
+				);
+			entries.push(entry);
+		}
+		texts.push(...answer.entries);
+		if (entries.length >= word.events && answer.entries.length < MANY) return { entries, texts, word };
+		if (answer.entries.length === 0)
+			throw new CustosError(
+				'outdated',
+				`the notary signed that the archive has had ${word.events} events, and the server shows ${entries.length}`,
+			);
+	}
+}
+
+/** An answer this full may have a next one. */
+const MANY = 100;
+
+/** Walks enrolments and suspensions in the order of the log. */
+export function enrolled(connection: Connection, entries: readonly Entry[]): EnrolledPerson[] {
+	const known = new Map<string, EnrolledPerson>(
+		connection.archive.founding.stewards.map((keys) => [keys.sign, { keys, role: 'steward', suspended: false }]),
 	);
-	for (const { statement, skeleton } of [...entries].sort((a, b) => a.index - b.index)) {
-		if (statement.type !== 'person.enrolled' || skeleton.result !== 'accepted') continue;
-		if (known.get(statement.actor)?.role !== 'steward')
-			throw new CustosError('bad-proof', 'an enrolment is not signed by a steward');
-		known.set(statement.person.sign, { keys: statement.person, role: statement.role });
+	for (const { statement: s, skeleton } of [...entries].sort((a, b) => a.index - b.index)) {
+		if (skeleton.result !== 'accepted') continue;
+		if (s.type !== 'person.enrolled' && s.type !== 'person.suspended' && s.type !== 'person.reinstated') continue;
+		if (known.get(s.actor)?.role !== 'steward')
+			throw new CustosError('bad-proof', 'an enrolment or a suspension is not signed by a steward');
+		if (s.type === 'person.enrolled') known.set(s.person.sign, { keys: s.person, role: s.role, suspended: false });
+		else {
+			const person = known.get(s.person);
+			if (person !== undefined) known.set(s.person, { ...person, suspended: s.type === 'person.suspended' });
+		}
 	}
 	return [...known.values()];
 }

@@ -88,10 +88,8 @@ export const answers = {
 	session: z.object({ token: Hex32, expires: Time }),
 	outcome: z.object({ outcome: Outcome.nullable() }),
 	outcomes: Outcomes,
-	people: z.object({
-		people: z.array(z.object({ key: Hex32, suspended: z.boolean(), enrolled: Count })),
-		entries: z.array(EntryText),
-	}),
+	/** The archive's own events, and the notary's signed word how many there are. */
+	people: z.object({ word: z.string(), entries: z.array(EntryText) }),
 	epoch: z.object({ opened: EntryText, worker: EntryText }),
 	workEpochs: z.object({ entries: z.array(EntryText), next: Count, open: z.boolean() }),
 	joins: z.object({ joins: z.array(Join) }),

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { connect } from '../../src/db/connect.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
-import { signNote } from '../../src/domain/ledger/note.ts';
 import { notaryConfig } from './config.ts';
 import { forgetOutcomes } from './queue.ts';
+import { sayWord } from './say.ts';
 import { Scrub } from './scrub.ts';
 import { startNotary } from './start.ts';
 
@@ -29,15 +29,7 @@ async function main(): Promise<void> {
 	listener.on('notification', () => wake());
 	await listener.query('listen custos_pending');
 
-	const sayTime = async (): Promise<void> => {
-		const note = signNote(`custos/time/v1\n${keys.origin}\n${new Date().toISOString()}\n`, keys.origin, keys.logSeed);
-		const row = { one: true, log: keys.vkey, notary: keys.boxPublic, time_note: note };
-		await seat.db
-			.insertInto('notary_status')
-			.values(row)
-			.onConflict((on) => on.column('one').doUpdateSet(row))
-			.execute();
-	};
+	const sayTime = () => sayWord(seat.db, keys, head.current, new Date());
 	let said = 0;
 	const scrub = new Scrub(seat.db, head, tree);
 	let stopping = false;

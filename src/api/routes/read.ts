@@ -16,7 +16,7 @@ const Ids = z.strictObject({
 
 /** Reading what is in the ledger: entries with proofs, never a word that the reader has to believe. */
 export const readRoutes = new Hono<ApiEnv>()
-	.get('/people', async (c) => c.json(await read.people(c.var.app)))
+	.get('/people', async (c) => c.json(await read.archiveHistory(c.var.app, parse(After, c.req.query('after')))))
 	.get('/epoch', async (c) => c.json(await read.epoch(c.var.app)))
 	.get('/joins', async (c) => c.json({ joins: await openJoins(c.var.app, c.var.person) }))
 	.get('/log/entries', async (c) =>

@@ -8,7 +8,7 @@ import { namedMembers } from '../members.ts';
 import { findPerson, rememberName } from '../names.ts';
 import { table } from '../table.ts';
 import { wrongUsage } from '../told.ts';
-import { printable, shortId } from '../words.ts';
+import { printable, shortId, timeInWords } from '../words.ts';
 
 /** `custos case new|list|members|add-member|remove-member`. */
 export function caseCommands(program: Command, context: Context): void {
@@ -59,14 +59,15 @@ export function caseCommands(program: Command, context: Context): void {
 		.argument('<case>', t.help.caseName)
 		.action(async (name: string) => {
 			const connection = await context.connection();
-			const all = await namedMembers(context, connection, await findCase(connection, name));
+			const { members: all, asOf } = await namedMembers(context, connection, await findCase(connection, name));
 			const columns = [{ title: t.col.person }, { title: t.col.name }, { title: t.col.role }, { title: t.col.state }];
 			for (const line of table(
 				columns,
 				all.map((one) => [pseudonym(one.person), one.name, one.role, one.active ? t.active : t.removed]),
 			))
 				context.out(line);
-			context.result({ members: all });
+			context.out(`\n${t.membersAsOf(asOf.event, asOf.entry, timeInWords(asOf.time))}`);
+			context.result({ members: all, asOf });
 		});
 	examples(members, context, 'case members GUL');
 

@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
 import { fingerprint, pseudonym } from '../../client/identity.ts';
-import { people, setSuspended } from '../../client/people.ts';
+import { roster, setSuspended } from '../../client/people.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { findPerson, localNames } from '../names.ts';
 import { table } from '../table.ts';
+import { timeInWords } from '../words.ts';
+
+/** The notary gives its word every few seconds. */
+const OLD_MS = 120_000;
 
 /** `custos people`, `suspend`, `reinstate`. */
 export function peopleCommands(program: Command, context: Context): void {
@@ -14,7 +18,7 @@ export function peopleCommands(program: Command, context: Context): void {
 		.description(t.help.people)
 		.action(async () => {
 			const connection = await context.connection();
-			const all = await people(connection);
+			const { people: all, asOf } = await roster(connection);
 			const contacts = await context.profile.contacts.read(connection.identity);
 			const rows = all.map(({ keys, role, suspended }) => {
 				const you = keys.sign === connection.identity.keys.sign ? ` (${t.you})` : '';
@@ -34,7 +38,10 @@ export function peopleCommands(program: Command, context: Context): void {
 				{ title: t.col.fingerprint },
 			];
 			for (const line of table(columns, rows)) context.out(line);
+			context.out(`\n${t.peopleAsOf(asOf.entries, timeInWords(asOf.time))}`);
+			if (context.now().getTime() - Date.parse(asOf.time) > OLD_MS) context.out(t.peopleOld);
 			context.result({
+				asOf,
 				people: all.map(({ keys, role, suspended }) => ({
 					person: keys.sign,
 					name: contacts[keys.sign] ?? null,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import { platform } from '#platform';
-import { findCase, openCases } from '../../client/cases.ts';
+import { findCase, type OpenCase, openCases } from '../../client/cases.ts';
 import { pseudonym } from '../../client/identity.ts';
 import { people } from '../../client/people.ts';
 import { toHex } from '../../domain/bytes.ts';
@@ -9,6 +10,10 @@ import { fingerprint } from '../../report/verify/report-note.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { table } from '../table.ts';
+import { timeInWords } from '../words.ts';
+
+/** A worker that has not asked for work for so long is gone; workers ask several times a second. */
+const GONE_MS = 120_000;
 
 /** `custos status`: which archive this is, what was seen of its log, and how far each case is. */
 export function statusCommand(program: Command, context: Context): void {
@@ -49,6 +54,7 @@ export function statusCommand(program: Command, context: Context): void {
 					return [one.prefix, String(of.received), String(of.kept), String(of.examined), String(of.failed), one.title];
 				});
 				for (const line of table(columns, rows)) context.out(line);
+				sayGone(context, cases, counts);
 				if (counts.some((one) => one.failed > 0)) context.out(`\n${t.someFailed}`);
 			}
 			context.result({
@@ -68,4 +74,23 @@ export function statusCommand(program: Command, context: Context): void {
 			});
 		});
 	examples(command, context, 'status', 'status --case GUL');
+}
+
+/** Items that nobody will take up: the key they are sealed to is in no worker's hands, as far as the archive has seen. */
+function sayGone(
+	context: Context,
+	cases: readonly OpenCase[],
+	counts: readonly z.infer<typeof answers.counts>[],
+): void {
+	const { t } = context;
+	const now = context.now().getTime();
+	const gone = counts.flatMap(({ waiting }, i) =>
+		waiting
+			.filter(({ seen }) => seen === null || now - Date.parse(seen) > GONE_MS)
+			.map((one) => ({ ...one, prefix: cases[i]?.prefix ?? '' })),
+	);
+	if (gone.length > 0) context.out();
+	for (const { prefix, items, seen } of gone)
+		context.out(t.waitForGone(prefix, items, seen === null ? undefined : timeInWords(seen)));
+	if (gone.length > 0) context.out(gone.some((one) => one.open) ? t.goneOpen : t.goneClosed);
 }

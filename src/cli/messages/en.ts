@@ -119,6 +119,18 @@ export const en = {
 		'Failed items are kept all the same. See why: custos ls --case CASE --failed, custos history ITEM; again: custos retry ITEM',
 	emptyCase: (prefix: string) => `This case is empty. Next:  custos put FOLDER --case ${prefix}`,
 	itemsShown: (shown: number, all: number, size: string) =>
+	peopleAsOf: (entries: number, time: string) =>
+		`Complete as of entry ${entries}, ${time}, by the notary’s signed count.`,
+	peopleOld:
+		'This is old: the notary does not run, or the server holds back what came after. A suspension since then would not show.',
+	membersAsOf: (event: number, entry: number, time: string) =>
+		`As of event ${event} of this case (entry ${entry}, ${time}). None before it is left out; what came after, the server could hold back.`,
+	/** `since` in UTC, or undefined if its key was never in use. */
+	waitForGone: (prefix: string, items: number, since: string | undefined) =>
+		`${prefix}: ${items} ${items === 1 ? 'item waits' : 'items wait'} for a media worker whose key ${since === undefined ? 'was never seen in use' : `has not been seen since ${since}`}.`,
+	goneOpen:
+		'Start that worker again. If its key is lost: custos invite --role worker, start a new one with INVITE set to that line, custos approve, then custos retry --waiting',
+	goneClosed: 'Start that worker again, or hand them to the present worker: custos retry --waiting',
 		`${shown === all ? all : `${shown} of ${all}`} items, ${size}`,
 	failedButKept: 'FAILED (kept)',
 	sameAs: (id: string) => `same as ${id}`,
@@ -159,6 +171,12 @@ export const en = {
 	notFailed: (now: string) => `only a failed item can be examined again; this one is ${now}`,
 	retried: (id: string) => `${id} will be examined again; \`custos ls\` shows when it is done.`,
 
+	waitsForWorker:
+		'this item waits for the present worker: `custos status` shows whether it works; nothing is to be repeated',
+	rewrapped: (items: number) =>
+		items === 0
+			? 'No item waits for a worker that is gone.'
+			: `${items} ${items === 1 ? 'item was' : 'items were'} handed to the present worker.`,
 	// reports
 	onlyLeads: (title: string) => `only a lead of ${title} can issue its reports: ask one, or ask to become one`,
 	nothingToReport: 'there are no items to report on',

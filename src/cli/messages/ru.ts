@@ -104,6 +104,16 @@ export const ru: typeof en = {
 		'Материалы со сбоем всё равно сохранены. Почему: custos ls --case ДЕЛО --failed, custos history МАТЕРИАЛ; ещё раз: custos retry МАТЕРИАЛ',
 	emptyCase: (prefix) => `Дело пусто. Дальше:  custos put ПАПКА --case ${prefix}`,
 	itemsShown: (shown, all, size) => `Материалов: ${shown === all ? all : `${shown} из ${all}`}, ${size}`,
+	peopleAsOf: (entries, time) => `Полно по запись ${entries}, ${time}, по подписанному счёту нотариуса.`,
+	peopleOld:
+		'Это старые сведения: нотариус не работает, или сервер скрывает то, что было позже. Приостановка после этого не видна.',
+	membersAsOf: (event, entry, time) =>
+		`По событие ${event} этого дела (запись ${entry}, ${time}). До него ничего не пропущено; то, что было позже, сервер мог бы скрыть.`,
+	waitForGone: (prefix, items, since) =>
+		`${prefix}: материалов ждут обработчика, ${since === undefined ? 'ключ которого ни разу не был в работе' : `ключа которого не видно с ${since}`}: ${items}.`,
+	goneOpen:
+		'Запустите этот обработчик снова. Если его ключ потерян: custos invite --role worker, запустите новый с этой строкой в INVITE, custos approve, затем custos retry --waiting',
+	goneClosed: 'Запустите этот обработчик снова или передайте материалы нынешнему: custos retry --waiting',
 	failedButKept: 'СБОЙ (сохранён)',
 	sameAs: (id) => `то же, что ${id}`,
 	wrongItem: (wanted) =>
@@ -140,6 +150,9 @@ export const ru: typeof en = {
 	notFailed: (now) => `повторить можно только после сбоя; этот материал ${now}`,
 	retried: (id) => `${id} будет обработан ещё раз; \`custos ls\` покажет, когда готово.`,
 
+	waitsForWorker: 'этот материал ждёт нынешнего обработчика: `custos status` покажет, работает ли он; повторять нечего',
+	rewrapped: (items) =>
+		items === 0 ? 'Нет материалов, ждущих пропавшего обработчика.' : `Передано нынешнему обработчику: ${items}.`,
 	onlyLeads: (title) => `отчёты по делу «${title}» выпускает только его ведущий: попросите его или станьте им`,
 	nothingToReport: 'материалов для отчёта нет',
 	oneCase: 'отчёт — о доказательствах одного дела: эти из разных',

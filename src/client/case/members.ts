@@ -1,11 +1,9 @@
 import { CustosError } from '../../domain/errors.ts';
 import type { Hex32 } from '../../domain/ids.ts';
-import type { Entry } from '../../domain/ledger/receipt.ts';
 import type { CaseRole } from '../../domain/roles.ts';
-import { answers } from '../../domain/wire.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
-import { readDetail } from './sealed-fields.ts';
+import { eventsOf, type LoggedEvent } from './history.ts';
 
 export interface CaseMember {
 	/** Their signing key. */
@@ -16,28 +14,50 @@ export interface CaseMember {
 	active: boolean;
 }
 
-/** The members of a case, each proven by the entry that took them in. `contacts`: one's own names, by signing key. */
+/** A case's members, and the last event of the case that was shown: what came after it cannot be known from the answer. */
+export interface CaseMembers {
+	members: CaseMember[];
+	asOf: { event: number; entry: number; time: string };
+}
+
+/**
+ * The members of a case by the case's own events 1..n, each checked and none left out between the first and the last.
+ * `contacts`: one's own names, by signing key.
+ */
+export async function membersAsOf(
+	connection: Connection,
+	open: OpenCase,
+	contacts: { readonly [person: string]: string } = {},
+): Promise<CaseMembers> {
+	const members = new Map<Hex32, CaseMember>();
+	const events = await eventsOf(connection, open, 'case', open.id);
+	for (const { entry, fields } of events) {
+		const { statement: s, skeleton } = entry;
+		if (skeleton.result !== 'accepted') continue;
+		if (s.type === 'case.created')
+			members.set(s.actor, { person: s.actor, name: contacts[s.actor] ?? '', role: 'lead', active: true });
+		else if (s.type === 'case.member-added') {
+			const name = contacts[s.person] || (typeof fields['name'] === 'string' ? fields['name'] : '');
+			members.set(s.person, { person: s.person, name, role: s.role, active: true });
+		} else if (s.type === 'case.member-removed') {
+			const member = members.get(s.person);
+			if (member !== undefined) members.set(s.person, { ...member, active: false });
+		}
+	}
+	const last = events.at(-1)?.entry;
+	if (last === undefined || !members.has((events[0] as LoggedEvent).entry.statement.actor))
+		throw new CustosError('bad-proof', 'the archive shows no founding of this case');
+	return {
+		members: [...members.values()],
+		asOf: { event: events.length, entry: last.index, time: last.skeleton.time },
+	};
+}
+
+/** The members alone. */
 export async function caseMembers(
 	connection: Connection,
 	open: OpenCase,
 	contacts: { readonly [person: string]: string } = {},
 ): Promise<CaseMember[]> {
-	const { members } = await connection.ask(answers.members, `/v1/cases/${open.id}/members`);
-	const entries = await connection.open(members.map((one) => one.joined));
-	return members.map((one, i) => {
-		const entry = entries[i] as Entry;
-		const { statement: s } = entry;
-		const taken =
-			s.type === 'case.member-added' && s.person === one.person && s.case === open.id && s.role === one.role;
-		const founder = s.type === 'case.created' && s.actor === one.person && s.case === open.id && one.role === 'lead';
-		if (!taken && !founder)
-			throw new CustosError('bad-proof', 'the archive shows another entry than the one that took a member in');
-		const { person, role, active } = one;
-		return { person, name: contacts[person] || (taken ? nameIn(open, entry) : ''), role, active };
-	});
-}
-
-function nameIn(open: OpenCase, entry: Entry): string {
-	const name = readDetail(open, entry)?.fields['name'];
-	return typeof name === 'string' ? name : '';
+	return (await membersAsOf(connection, open, contacts)).members;
 }

@@ -1,5 +1,5 @@
 import { connect } from '../../../src/db/connect.ts';
-import { signNote } from '../../../src/domain/ledger/note.ts';
+import { sayWord } from '../../../workers/notary/say.ts';
 import { type StartedNotary, startNotary } from '../../../workers/notary/start.ts';
 
 /** The notary as its process runs it, in this process: wakes on a notification, takes turns until `stop`. */
@@ -22,16 +22,8 @@ export interface NotaryPlace {
 export async function runNotary({ url, home, clock }: NotaryPlace): Promise<RunningNotary> {
 	const [seat, ear] = [connect(url, { max: 1 }), connect(url, { max: 1 })];
 	const started = await startNotary(seat.db, seat.pool, home, clock);
-	const { keys, notary, head } = started;
-	const sayTime = async (): Promise<void> => {
-		const note = signNote(`custos/time/v1\n${keys.origin}\n${clock().toISOString()}\n`, keys.origin, keys.logSeed);
-		const row = { one: true, log: keys.vkey, notary: keys.boxPublic, time_note: note };
-		await seat.db
-			.insertInto('notary_status')
-			.values(row)
-			.onConflict((on) => on.column('one').doUpdateSet(row))
-			.execute();
-	};
+	const { keys, notary } = started;
+	const sayTime = () => sayWord(seat.db, keys, started.head.current, clock());
 	await sayTime();
 	let wake = (): void => {};
 	const listener = await ear.pool.connect();
