@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** `unit` needs nothing but Node; `system` runs on a real PostgreSQL, real ffmpeg and real processes. */
+/** `unit` needs nothing but Node; `system` runs on a real PostgreSQL, real ffmpeg and real processes; `browser` in a real Chromium. */
 export default defineConfig({
 	root,
 	test: {
@@ -25,6 +25,15 @@ export default defineConfig({
 					include: ['test/{system,attack}/**/*.test.ts'],
 					globalSetup: [`${root}test/system/postgres-setup.ts`],
 					testTimeout: 60_000,
+					hookTimeout: 120_000,
+				},
+			},
+			{
+				test: {
+					name: 'browser',
+					include: ['test/browser/**/*.test.ts'],
+					globalSetup: [`${root}test/system/postgres-setup.ts`],
+					testTimeout: 120_000,
 					hookTimeout: 120_000,
 				},
 			},

@@ -19,6 +19,10 @@ const checks = {
 		['eslint', '--config', 'infra/lint/eslint.config.mjs', 'src', 'workers', 'infra', 'test'],
 	],
 	types: ['types (tsc)', ['tsc', '-p', 'tsconfig.json', '--pretty', 'false']],
+	'web-types': [
+		'types of the review room, without Node’s (tsc)',
+		['tsc', '-p', 'src/web/tsconfig.json', '--pretty', 'false'],
+	],
 	unused: ['unused files, exports and dependencies (knip)', ['knip', '--no-progress', '--no-config-hints']],
 	architecture: ['who may import whom', [...vitest, 'test/architecture.test.ts']],
 	unit: ['unit tests', [...vitest, '--project', 'unit']],

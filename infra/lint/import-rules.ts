@@ -9,7 +9,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	'src/api': ['src/app', 'src/domain'],
 	'src/client': ['src/domain'],
 	'src/report': ['src/client', 'src/domain'],
-	'src/web': ['src/client', 'src/domain'],
+	'src/web': ['src/client', 'src/domain', 'src/report'],
 	'src/cli': ['src/client', 'src/domain', 'src/report'],
 	'src/entry': ['src', 'workers', 'infra/embedded'],
 	'workers/notary': ['src/app', 'src/db', 'src/store', 'src/domain', 'infra/embedded'],

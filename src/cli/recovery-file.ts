@@ -1,19 +1,12 @@
 import { readFile, unlink } from 'node:fs/promises';
-import { platform } from '#platform';
+import { readRecoveryText, recoveryText } from '../client/recovery-key.ts';
 import type { Bytes } from '../domain/bytes.ts';
-import { decodeSecretKey, encodeRecipient, encodeSecretKey } from '../domain/envelope/age-keys.ts';
 import { CustosError } from '../domain/errors.ts';
 import { writeNew } from './profile/durable-file.ts';
 
 /** Writes the recovery key as `age -i` reads it, mode 0600. Throws `exists` rather than to overwrite. */
 export async function writeRecoveryFile(path: string, secret: Bytes, about: readonly string[]): Promise<void> {
-	const lines = [
-		...about.map((line) => `# ${line}`),
-		`# public key: ${encodeRecipient(platform.x25519Public(secret))}`,
-		encodeSecretKey(secret),
-		'',
-	];
-	await writeNew(path, lines.join('\n')).catch((cause: NodeJS.ErrnoException) => {
+	await writeNew(path, recoveryText(secret, about)).catch((cause: NodeJS.ErrnoException) => {
 		throw cause.code === 'EEXIST' ? new CustosError('exists', `${path} is there already`, { cause }) : cause;
 	});
 }
@@ -24,10 +17,7 @@ export async function readRecoveryFile(path: string): Promise<Bytes | undefined>
 		if (error.code === 'ENOENT') return undefined;
 		throw error;
 	});
-	const key = content?.split('\n').find((line) => line.startsWith('AGE-SECRET-KEY-1'));
-	if (content === undefined) return undefined;
-	if (key === undefined) throw new CustosError('bad-key', 'the file named as recovery key holds none');
-	return decodeSecretKey(key.trim());
+	return content === undefined ? undefined : readRecoveryText(content);
 }
 
 /** Takes back a key that nothing was sealed to. */

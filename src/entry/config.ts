@@ -5,6 +5,15 @@ const ApiConfig = z.object({
 	DATABASE_URL: z.string().min(1),
 	PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
 	HOST: z.string().default('127.0.0.1'),
+	/** Files of a certificate (with its chain) and its key, PEM. */
+	TLS_CERT: z.string().startsWith('/').optional(),
+	TLS_KEY: z.string().startsWith('/').optional(),
+	/** Says that a proxy with TLS stands before the port and nothing else reaches it. */
+	BEHIND_PROXY: z.enum(['yes', 'no']).default('no'),
+	/** With TLS: a second port in the clear, on the loopback alone, for the worker on this machine. */
+	LOCAL_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+	/** Folder of the built review room. */
+	WEB: z.string().startsWith('/').optional(),
 	/** Folder of the files store; used unless S3_BUCKET is set. */
 	OBJECTS: z.string().startsWith('/').optional(),
 	S3_BUCKET: z.string().optional(),

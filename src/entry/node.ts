@@ -1,5 +1,3 @@
-import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
 import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { createApi } from '../api/app.ts';
 import { createOutcomes } from '../app/outcomes.ts';
@@ -7,12 +5,15 @@ import { assertDurable, connect } from '../db/connect.ts';
 import { isCustosError } from '../domain/errors.ts';
 import { platform } from '../domain/platform/node.ts';
 import { apiConfig } from './config.ts';
+import { listenPlain, listenTls, requirePrivateWay } from './listen.ts';
 import { openStore } from './store.ts';
+import { openWebFiles, withWeb } from './web-files.ts';
 
-/** The API under Node: one JSON line on standard output when it listens. */
+/** The API and the review room under Node: one JSON line on standard output when it listens. */
 async function main(): Promise<void> {
 	exitWithParent();
 	const config = apiConfig(process.env);
+	requirePrivateWay(config);
 	const log = (line: string): void => void process.stderr.write(`api: ${line.replaceAll(/[^\x20-\x7e]/g, '?')}\n`);
 	const { db, pool } = connect(config.DATABASE_URL, { max: 12, onLost: () => log('a database connection was lost') });
 	await assertDurable(pool);
@@ -21,12 +22,20 @@ async function main(): Promise<void> {
 		{ db, store, outcomes: createOutcomes(db), now: () => new Date(), randomBytes: platform.randomBytes },
 		log,
 	);
-	const server = serve({ fetch: api.fetch, port: config.PORT, hostname: config.HOST }, (info: AddressInfo) => {
-		process.stdout.write(`${JSON.stringify({ ready: 'api', port: info.port })}\n`);
-	});
+	const { TLS_CERT: cert, TLS_KEY: key, HOST: host, PORT } = config;
+	const https = cert !== undefined;
+	const web = config.WEB === undefined ? undefined : await openWebFiles(config.WEB, { https });
+	const fetch = withWeb(api.fetch, web);
+	const main =
+		cert === undefined || key === undefined
+			? await listenPlain(fetch, host, PORT)
+			: await listenTls(fetch, { host, port: PORT, cert, key }, log);
+	const local = config.LOCAL_PORT === undefined ? undefined : await listenPlain(fetch, '127.0.0.1', config.LOCAL_PORT);
+	process.stdout.write(`${JSON.stringify({ ready: 'api', port: main.port })}\n`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.on(signal, () => {
-			server.close(() => process.exit(0));
+			local?.server.close();
+			main.server.close(() => process.exit(0));
 			setTimeout(() => process.exit(0), 3000).unref();
 		});
 	}

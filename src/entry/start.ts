@@ -6,7 +6,11 @@ import { connectionOptions, startPostgres } from '../../infra/embedded/postgres.
 import { stopSignal, supervise } from '../../infra/embedded/processes.ts';
 import { migrate } from '../db/migrate.ts';
 import { isCustosError } from '../domain/errors.ts';
+import { builtWeb } from './build-web.ts';
+import { apiConfig } from './config.ts';
 import { dataFolder, notaryFolder } from './home.ts';
+import { requirePrivateWay } from './listen.ts';
+import { addressOf, localWay } from './local-way.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
 
@@ -42,10 +46,14 @@ async function withClient(
 async function main(): Promise<void> {
 	const signal = stopSignal();
 	const home = dataFolder();
-	const port = process.env.PORT || '8787';
+	const settings = apiConfig({ ...process.env, PORT: process.env.PORT || undefined, DATABASE_URL: '-' });
+	requirePrivateWay(settings);
+	const port = String(settings.PORT);
+	const [address, local] = [addressOf(settings), await localWay(settings)];
 	await mkdir(home, { recursive: true, mode: 0o700 });
 	const log = (line: string): void => void process.stderr.write(`${line}\n`);
 	say(`Custos starts; its data is in ${home}`);
+	const web = await builtWeb(home, say);
 	const postgres = await startPostgres({ home, log });
 	try {
 		await prepareDatabase(postgres);
@@ -77,7 +85,7 @@ async function main(): Promise<void> {
 				{
 					name: 'api',
 					...node('src/entry/node.ts'),
-					env: env('custos_api', { PORT: port, OBJECTS: join(home, 'objects') }),
+					env: env('custos_api', { PORT: port, OBJECTS: join(home, 'objects'), WEB: web, ...local.env }),
 					ready: ready('api'),
 				},
 				{
@@ -85,7 +93,7 @@ async function main(): Promise<void> {
 					...node('workers/media/main.ts'),
 					env: {
 						...process.env,
-						SERVER: `http://127.0.0.1:${port}`,
+						SERVER: local.server,
 						WORKER_HOME: join(home, 'worker'),
 						NOTARY_HOME: notaryHome,
 					},
@@ -94,22 +102,16 @@ async function main(): Promise<void> {
 			],
 			{ home, log: hear, signal },
 		);
-		say(`\nCustos is running at http://127.0.0.1:${port}   (Ctrl-C stops it)`);
+		say(`\nCustos is running. The review room is at ${address}   (Ctrl-C stops it)`);
+		if (local.why !== undefined) say(local.why);
 		if (code !== undefined) {
 			const custos = await commandName();
-			say(
-				`\nIt is empty. To become its first steward, type in another terminal:\n\n  ${custos} init --server http://127.0.0.1:${port} --code ${code}\n`,
-			);
-			say('The code works once. init writes your key and, once, the recovery key: take that one offline.');
+			say(`\nIt is empty. To become its first steward, open this address once, in the browser you will work with:\n`);
+			say(`  ${address}/#found:${code}\n`);
+			say(`or type in another terminal:\n\n  ${custos} init --server ${local.server} --code ${code}\n`);
+			say('The code works once. Either way makes your key and, once, the recovery key: take that one offline.');
 		}
-		say(
-			JSON.stringify({
-				ready: 'custos',
-				address: `http://127.0.0.1:${port}`,
-				home,
-				...(code === undefined ? {} : { code }),
-			}),
-		);
+		say(JSON.stringify({ ready: 'custos', address, home, ...(code === undefined ? {} : { code }) }));
 		await running.done;
 	} finally {
 		await postgres.stop();

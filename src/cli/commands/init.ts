@@ -3,11 +3,11 @@ import type { Command } from 'commander';
 import { platform } from '#platform';
 import { found } from '../../client/found.ts';
 import { createIdentity, fingerprint, type Identity, pseudonym } from '../../client/identity.ts';
+import { enrolLocalWorker } from '../../client/local-worker.ts';
 import { type Bytes, toHex } from '../../domain/bytes.ts';
 import { isCustosError } from '../../domain/errors.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
-import { enrolLocalWorker } from '../local-worker.ts';
 import { rememberName } from '../names.ts';
 import { readRecoveryFile, removeRecoveryFile, writeRecoveryFile } from '../recovery-file.ts';
 import { Told } from '../told.ts';
@@ -57,7 +57,7 @@ async function init(context: Context, options: Options): Promise<void> {
 	for (const line of t.recoveryLoud(file)) context.out(line);
 	context.out();
 	context.say(t.waitingForWorker);
-	const worker = await enrolLocalWorker(context, connection, code);
+	const worker = await enrolLocalWorker(connection, profile, code, context.signal);
 	context.out(worker ? t.workerEnrolled : t.workerMissing);
 	context.out(t.afterInit);
 	context.result({

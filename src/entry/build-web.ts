@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, constants, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { CustosError } from '../domain/errors.ts';
+
+const checkout = resolve(import.meta.dirname, '../..');
+const SOURCES = ['src/web', 'src/client', 'src/domain', 'src/report', 'package-lock.json'];
+
+/**
+ * The folder of the built review room; builds it first when its sources are newer, and says so. In a checkout that may
+ * not be written it is built under `home`. Throws `config` with what the build said when it fails.
+ */
+export async function builtWeb(home: string, say: (line: string) => void): Promise<string> {
+	const inCheckout = join(checkout, '.web');
+	const writable = await access(checkout, constants.W_OK).then(
+		() => true,
+		() => false,
+	);
+	const wanted = await newest(SOURCES.map((source) => join(checkout, source)));
+	if ((await builtAt(inCheckout)) >= wanted) return inCheckout;
+	const folder = writable ? inCheckout : join(home, 'web');
+	if ((await builtAt(folder)) >= wanted) return folder;
+	say('The review room’s sources are newer than what was built: building it (a few seconds)');
+	await build(folder);
+	return folder;
+}
+
+/** Milliseconds since 1970 of the newest file; 0 where there is none. */
+async function newest(paths: readonly string[]): Promise<number> {
+	let last = 0;
+	for (const path of paths) {
+		const about = await stat(path);
+		const inside = about.isDirectory() ? await readdir(path, { recursive: true, withFileTypes: true }) : [];
+		for (const file of inside.filter((one) => one.isFile()))
+			last = Math.max(last, (await stat(join(file.parentPath, file.name))).mtimeMs);
+		last = Math.max(last, about.mtimeMs);
+	}
+	return last;
+}
+
+async function builtAt(folder: string): Promise<number> {
+	return stat(join(folder, 'index.html')).then(
+		(about) => about.mtimeMs,
+		() => 0,
+	);
+}
+
+/** Builds beside the folder and puts it in place whole, so that whoever serves it never sees half. */
+async function build(folder: string): Promise<void> {
+	const draft = `${folder}-${process.pid}`;
+	await mkdir(draft, { recursive: true });
+	try {
+		const vite = join(checkout, 'node_modules/vite/bin/vite.js');
+		const config = join(checkout, 'src/web/vite.config.ts');
+		const args = [
+			vite,
+			'build',
+			'--config',
+			config,
+			'--configLoader',
+			'native',
+			'--outDir',
+			draft,
+			'--logLevel',
+			'warn',
+		];
+		const child = spawn(process.execPath, args, { cwd: checkout, stdio: ['ignore', 'pipe', 'pipe'] });
+		const said: string[] = [];
+		for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => said.push(data.toString()));
+		const [code] = (await once(child, 'close')) as [number | null];
+		if (code !== 0)
+			throw new CustosError('config', `the review room could not be built:\n${said.join('').slice(-4000)}`);
+		await rm(folder, { recursive: true, force: true });
+		await rename(draft, folder);
+	} finally {
+		await rm(draft, { recursive: true, force: true });
+	}
+}

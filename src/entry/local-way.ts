@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { CustosError } from '../domain/errors.ts';
+import type { ApiConfig } from './config.ts';
+import { isLoopback } from './listen.ts';
+
+type Settings = Pick<ApiConfig, 'HOST' | 'PORT' | 'TLS_CERT' | 'BEHIND_PROXY' | 'LOCAL_PORT'>;
+
+/** How programs of this machine reach the API, whatever the network sees. */
+export interface LocalWay {
+	server: string;
+	/** For the API's own process. */
+	env: { LOCAL_PORT?: string };
+	/** Why nobody else can reach it, if so. */
+	why?: string;
+}
+
+/** The address to tell people. */
+export function addressOf({ HOST, PORT, TLS_CERT }: Settings): string {
+	const everywhere = HOST === '0.0.0.0' || HOST === '::';
+	const host = everywhere ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST;
+	return `${TLS_CERT === undefined ? 'http' : 'https'}://${host}:${PORT}`;
+}
+
+/** With TLS the worker comes in by a port of its own on the loopback: it need not know the certificate. */
+export async function localWay(settings: Settings): Promise<LocalWay> {
+	if (settings.TLS_CERT !== undefined) {
+		const port = settings.LOCAL_PORT ?? (await freePort());
+		return { server: `http://127.0.0.1:${port}`, env: { LOCAL_PORT: String(port) } };
+	}
+	const server = addressOf(settings);
+	if (!isLoopback(settings.HOST)) return { server, env: {} };
+	const why =
+		settings.BEHIND_PROXY === 'yes'
+			? undefined
+			: 'Only this machine can reach it: without a certificate (TLS_CERT, TLS_KEY) it listens on the loopback alone.';
+	return { server, env: {}, ...(why === undefined ? {} : { why }) };
+}
+
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	server.close();
+	if (address === null || typeof address === 'string') throw new CustosError('internal', 'a server without a port');
+	return address.port;
+}

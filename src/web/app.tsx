@@ -1,0 +1,61 @@
+import { MantineProvider } from '@mantine/core';
+import { ModalsProvider } from '@mantine/modals';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { AppFrame } from './frame/app-frame.tsx';
+import { styleNonce } from './nonce.ts';
+import { Busy } from './parts/busy.tsx';
+import { EnterPage } from './rooms/enter/page.tsx';
+import { StopPage } from './rooms/enter/stop-page.tsx';
+import { VerifyOutside } from './rooms/enter/verify-outside.tsx';
+import { createHouse } from './session/house.ts';
+import { IDLE_MS, watchIdle } from './session/idle.ts';
+import { createQueries } from './session/queries.ts';
+import { HouseContext, useHouse, useStanding } from './session/use-session.ts';
+import { theme } from './theme.ts';
+
+const queries = createQueries((error) => house.report(error));
+const house = createHouse(() => queries.clear());
+
+/** Everything around the rooms. */
+export function App() {
+	const { t } = useTranslation();
+	return (
+		<MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+			<QueryClientProvider client={queries}>
+				<HouseContext value={house}>
+					<ModalsProvider labels={{ confirm: t('ok'), cancel: t('cancel') }}>
+						<Notifications position="bottom-right" />
+						<Standing />
+					</ModalsProvider>
+				</HouseContext>
+			</QueryClientProvider>
+		</MantineProvider>
+	);
+}
+
+function Standing() {
+	const house = useHouse();
+	const standing = useStanding();
+	const [path] = useLocation();
+	const opened = standing.at === 'in' || standing.at === 'waiting';
+	useEffect(() => (opened ? watchIdle(IDLE_MS, () => house.lock('idle')) : undefined), [house, opened]);
+	useEffect(() => {
+		const onKey = (event: KeyboardEvent): void => {
+			// By the place of the key: the letter differs between alphabets.
+			if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== 'KeyL') return;
+			event.preventDefault();
+			house.lock('asked');
+		};
+		addEventListener('keydown', onKey);
+		return () => removeEventListener('keydown', onKey);
+	}, [house]);
+	if (standing.at === 'stopped') return <StopPage error={standing.error} />;
+	if (standing.at === 'starting') return <Busy />;
+	if (standing.at === 'in') return <AppFrame />;
+	if (/^\/verify(\/|$)/.test(path)) return <VerifyOutside />;
+	return <EnterPage />;
+}

@@ -1,0 +1,47 @@
+import { Button, Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, Redirect, Route, Switch } from 'wouter';
+import { Busy } from '../parts/busy.tsx';
+import { FailureBoundary } from '../parts/failure-boundary.tsx';
+import { RoomPage } from '../parts/room-page.tsx';
+import { rooms } from '../rooms.ts';
+
+const pages = rooms.map((room) => ({ room, Page: lazy(async () => ({ default: await room.load() })) }));
+
+/** The room that the address names. */
+export function RoomSwitch() {
+	return (
+		<Switch>
+			<Route path="/">
+				<Redirect to="/cases" replace />
+			</Route>
+			{pages.map(({ room, Page }) => (
+				<Route key={room.id} path={room.path} nest>
+					<FailureBoundary>
+						<Suspense fallback={<Busy />}>
+							<Page />
+						</Suspense>
+					</FailureBoundary>
+				</Route>
+			))}
+			<Route>
+				<NoSuchPage />
+			</Route>
+		</Switch>
+	);
+}
+
+function NoSuchPage() {
+	const { t } = useTranslation();
+	return (
+		<RoomPage title={t('notFoundTitle')}>
+			<Text>{t('notFoundText')}</Text>
+			<div>
+				<Button component={Link} href="/cases">
+					{t('toCases')}
+				</Button>
+			</div>
+		</RoomPage>
+	);
+}

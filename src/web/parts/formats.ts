@@ -1,0 +1,67 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** Figures in the person's language. Bytes in powers of 1,000 as `custos` shows them, times in UTC. */
+export interface Formats {
+	count(value: number): string;
+	/** As "1.2 GB". */
+	bytes(value: number): string;
+	/** Date and time to the second, with "UTC": what is compared between countries must mean one moment. */
+	time(value: string | Date): string;
+	date(value: string | Date): string;
+	/** As "3 min 20 s": how long something lasts or takes. */
+	duration(ms: number): string;
+	/** As "00:03:12.480": a place in a recording. */
+	timecode(ms: number): string;
+}
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
+
+/** Formats of one language. */
+export function formatsIn(language: string): Formats {
+	const count = new Intl.NumberFormat(language);
+	const sizes = UNITS.map(
+		(unit) => new Intl.NumberFormat(language, { style: 'unit', unit, maximumSignificantDigits: 3 }),
+	);
+	const day: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' };
+	const date = new Intl.DateTimeFormat(language, day);
+	const time = new Intl.DateTimeFormat(language, {
+		...day,
+		hour: '2-digit',
+		minute: '2-digit',
+		second: '2-digit',
+		hourCycle: 'h23',
+		timeZoneName: 'short',
+	});
+	const part = (value: number, unit: string): string =>
+		new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(
+			value,
+		);
+	return {
+		count: (value) => count.format(value),
+		bytes(value) {
+			const step = value < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(value) / 3 + 1e-9));
+			return (sizes[step] as Intl.NumberFormat).format(value / 1000 ** step);
+		},
+		time: (value) => time.format(new Date(value)),
+		date: (value) => date.format(new Date(value)),
+		duration(ms) {
+			const s = Math.round(ms / 1000);
+			const [hours, minutes, seconds] = [Math.floor(s / 3600), Math.floor((s % 3600) / 60), s % 60];
+			if (hours > 0) return `${part(hours, 'hour')} ${part(minutes, 'minute')}`;
+			return minutes > 0 ? `${part(minutes, 'minute')} ${part(seconds, 'second')}` : part(seconds, 'second');
+		},
+		timecode(ms) {
+			const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+			const whole = Math.round(ms);
+			const tail = String(whole % 1000).padStart(3, '0');
+			return `${two(whole / 3_600_000)}:${two((whole / 60_000) % 60)}:${two((whole / 1000) % 60)}.${tail}`;
+		},
+	};
+}
+
+/** Formats of the person's language. */
+export function useFormats(): Formats {
+	const { i18n } = useTranslation();
+	return useMemo(() => formatsIn(i18n.language), [i18n.language]);
+}

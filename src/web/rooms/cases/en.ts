@@ -1,0 +1,4 @@
+export const en = {
+	title: 'Cases',
+	soon: 'This room is being furnished.',
+};

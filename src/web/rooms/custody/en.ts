@@ -1,0 +1,4 @@
+export const en = {
+	title: 'Custody',
+	soon: 'This room is being furnished.',
+};

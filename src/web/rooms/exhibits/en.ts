@@ -1,0 +1,4 @@
+export const en = {
+	title: 'Exhibits',
+	soon: 'This room is being furnished.',
+};

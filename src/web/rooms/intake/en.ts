@@ -1,0 +1,4 @@
+export const en = {
+	title: 'Intake',
+	soon: 'This room is being furnished.',
+};

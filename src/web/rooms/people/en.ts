@@ -1,0 +1,4 @@
+export const en = {
+	title: 'People',
+	soon: 'This room is being furnished.',
+};

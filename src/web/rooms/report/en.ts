@@ -1,0 +1,4 @@
+export const en = {
+	title: 'Report',
+	soon: 'This room is being furnished.',
+};

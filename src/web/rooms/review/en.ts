@@ -1,0 +1,4 @@
+export const en = {
+	title: 'Review',
+	soon: 'This room is being furnished.',
+};

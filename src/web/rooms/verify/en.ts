@@ -1,0 +1,4 @@
+export const en = {
+	title: 'Verify',
+	soon: 'This room is being furnished.',
+};

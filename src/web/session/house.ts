@@ -1,0 +1,149 @@
+import { type Connection, connect } from '../../client/connection.ts';
+import { type Identity, pseudonym } from '../../client/identity.ts';
+import { people } from '../../client/people.ts';
+import type { Pin } from '../../client/pin.ts';
+import { DEFAULT_WORK } from '../../client/profile/sealed-identity.ts';
+import { createProfile, type Profile } from '../../client/profile.ts';
+import { CustosError, isCustosError } from '../../domain/errors.ts';
+import type { Session, Standing, Why } from './session.ts';
+import { openVault, type Vault } from './vault.ts';
+import { watched } from './watched.ts';
+
+/** The door of the archive in this page: who is in, and how they come and go. */
+export interface House {
+	standing(): Standing;
+	subscribe(listener: () => void): () => void;
+	readonly vault: Promise<Vault>;
+	/** The profile of a person of this browser. */
+	profile(person: string): Promise<Profile>;
+	/** Goes in with keys just made or opened; ends in `in` or `waiting`. */
+	enter(identity: Identity, profile: Profile): Promise<void>;
+	/** Opens the keys and goes in. Throws `wrong-key`. */
+	unlock(person: string, passphrase: string): Promise<void>;
+	/** Asks again whether a steward has approved. */
+	askAgain(): Promise<void>;
+	/** Hides everything; forgets the keys unless work holds them. `all`: ends that work too. */
+	lock(why: Why, options?: { all?: boolean }): void;
+	/** Failures end here: those that mean the archive is not to be trusted stop everything. */
+	report(error: unknown): void;
+}
+
+/** Codes that only a lying or a lost archive can cause. */
+const UNTRUE = ['forked', 'bad-proof', 'bad-key'] as const;
+
+/** `forget` drops what was opened and is still shown or cached. */
+export function createHouse(forget: () => void): House {
+	let standing: Standing = { at: 'starting' };
+	const listeners = new Set<() => void>();
+	const vault = openVault();
+	/** What is open, while anybody is in, waiting, or covered. */
+	let open: { identity: Identity; profile: Profile; connection: Connection; end: AbortController } | undefined;
+	let holds = 0;
+
+	const set = (next: Standing): void => {
+		standing = next;
+		for (const listener of listeners) listener();
+	};
+	const toDoor = async (why?: Why): Promise<void> => {
+		const here = await (await vault).people();
+		if (standing.at === 'stopped') return;
+		set({ at: 'out', people: here, ...(why === undefined ? {} : { why }) });
+	};
+	const wipe = (): void => {
+		open?.end.abort(new CustosError('unavailable', 'the archive was locked'));
+		open?.identity.seed.fill(0);
+		open?.identity.box.fill(0);
+		open = undefined;
+		holds = 0;
+		forget();
+	};
+
+	const house: House = {
+		standing: () => standing,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		vault,
+		async profile(person) {
+			return createProfile((await vault).files(person), DEFAULT_WORK);
+		},
+		async enter(identity, profile) {
+			const pin = await profile.pin();
+			if (pin === undefined)
+				throw new CustosError('not-found', 'these keys belong to no archive yet: use an invite link');
+			const end = new AbortController();
+			try {
+				const connection = await connect(here(pin), identity, profile, { signal: end.signal });
+				open = { identity, profile, connection, end };
+				await house.askAgain();
+			} catch (error) {
+				house.report(error);
+				throw error;
+			}
+		},
+		async unlock(person, passphrase) {
+			const profile = await house.profile(person);
+			const identity = await profile.openIdentity(passphrase);
+			if (standing.at === 'covered') {
+				if (identity.keys.sign !== standing.session.identity.keys.sign)
+					throw new CustosError('wrong-key', `only ${pseudonym(standing.session.identity.keys.sign)} opens this`);
+				return set({ at: 'in', session: standing.session });
+			}
+			await house.enter(identity, profile);
+		},
+		async askAgain() {
+			if (open === undefined) return;
+			const { identity, profile, connection, end } = open;
+			try {
+				const me = (await people(connection)).find((one) => one.keys.sign === identity.keys.sign);
+				if (me === undefined)
+					throw new CustosError('bad-proof', 'the archive took this key in and shows no entry of it');
+				set({ at: 'in', session: sessionOf({ identity, profile, role: me.role, connection, signal: end.signal }) });
+			} catch (error) {
+				if (!isCustosError(error, 'unauthenticated')) throw error;
+				set({ at: 'waiting', identity });
+			}
+		},
+		lock(why, { all = false } = {}) {
+			if (standing.at === 'starting' || standing.at === 'out' || standing.at === 'stopped') return;
+			if (holds > 0 && !all && 'session' in standing) {
+				forget();
+				return set({ at: 'covered', session: standing.session, why });
+			}
+			wipe();
+			set({ at: 'starting' });
+			toDoor(why).catch(house.report);
+		},
+		report(error) {
+			if (UNTRUE.some((code) => isCustosError(error, code))) {
+				wipe();
+				set({ at: 'stopped', error: error as CustosError });
+			} else if (isCustosError(error, 'unauthenticated') && standing.at === 'in') house.lock('refused', { all: true });
+		},
+	};
+
+	function sessionOf(parts: Pick<Session, 'identity' | 'profile' | 'role' | 'signal' | 'connection'>): Session {
+		return {
+			...parts,
+			connection: watched(parts.connection, house.report),
+			report: house.report,
+			hold() {
+				holds += 1;
+				let held = true;
+				return () => {
+					if (held) holds -= 1;
+					held = false;
+				};
+			},
+		};
+	}
+
+	toDoor().catch(house.report);
+	return house;
+}
+
+/** The server is the one this page came from, whatever it was called where the pin was made. */
+function here(pin: Pin): Pin {
+	return { ...pin, server: location.origin };
+}

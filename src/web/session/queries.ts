@@ -1,0 +1,72 @@
+import { MutationCache, QueryCache, QueryClient, useQuery } from '@tanstack/react-query';
+import { openCases } from '../../client/cases.ts';
+import { pseudonym } from '../../client/identity.ts';
+import { people } from '../../client/people.ts';
+import type { Id } from '../../domain/ids.ts';
+import { useSession } from './use-session.ts';
+
+declare module '@tanstack/react-query' {
+	interface Register {
+		queryMeta: { local?: boolean };
+		mutationMeta: { local?: boolean };
+	}
+}
+
+/** What is asked for, by name. Rooms add their own below `case` or `item`, as `[...keys.case(id), 'clips']`. */
+export const keys = {
+	cases: ['cases'] as const,
+	people: ['people'] as const,
+	names: ['names'] as const,
+	case: (id: Id) => ['case', id] as const,
+	item: (id: Id) => ['item', id] as const,
+};
+
+/** `report` hears of every failure, unless its query says `meta: { local: true }`. */
+export function createQueries(report: (error: unknown) => void): QueryClient {
+	return new QueryClient({
+		queryCache: new QueryCache({
+			onError: (error, query) => {
+				if (query.meta?.local !== true) report(error);
+			},
+		}),
+		mutationCache: new MutationCache({
+			onError: (error, _variables, _result, mutation) => {
+				if (mutation.meta?.local !== true) report(error);
+			},
+		}),
+		defaultOptions: {
+			// The client library tries again by itself, and knows when that is of use.
+			queries: { retry: false, networkMode: 'always', staleTime: 10_000, refetchOnWindowFocus: false },
+			mutations: { networkMode: 'always' },
+		},
+	});
+}
+
+/** The cases one is a member of, with their keys. */
+export function useCases() {
+	const { connection } = useSession();
+	return useQuery({ queryKey: keys.cases, queryFn: () => openCases(connection), staleTime: 60_000 });
+}
+
+/** One of them; `data` is undefined while loading and where one is no member. */
+export function useCase(id: Id) {
+	const all = useCases();
+	return { ...all, data: all.data?.find((one) => one.id === id) };
+}
+
+/** Everyone enrolled, proven. */
+export function usePeople() {
+	const { connection } = useSession();
+	return useQuery({ queryKey: keys.people, queryFn: () => people(connection) });
+}
+
+/** How a person is called: the name known on this device with the pseudonym, or the pseudonym alone. */
+export function useNames(): (key: string) => string {
+	const { profile, identity } = useSession();
+	const { data } = useQuery({
+		queryKey: keys.names,
+		queryFn: () => profile.contacts.read(identity),
+		staleTime: 60_000,
+	});
+	return (key) => (data?.[key] ? `${data[key]} (${pseudonym(key)})` : pseudonym(key));
+}

@@ -1,0 +1,38 @@
+import type { Connection } from '../../client/connection.ts';
+import type { Identity } from '../../client/identity.ts';
+import type { Profile } from '../../client/profile.ts';
+import type { CustosError } from '../../domain/errors.ts';
+import type { ArchiveRole } from '../../domain/roles.ts';
+
+/** What a room works with while its person is in. Gone from memory when they lock. */
+export interface Session {
+	readonly connection: Connection;
+	readonly identity: Identity;
+	readonly profile: Profile;
+	/** By proven entries. */
+	readonly role: ArchiveRole;
+	/** Aborted when the session ends: give it to whatever runs long. */
+	readonly signal: AbortSignal;
+	/**
+	 * Says that work is under way that should outlive the idle lock, until the returned function is called. Meanwhile
+	 * locking hides everything and asks for the passphrase, but keys and work stay in memory.
+	 */
+	hold(): () => void;
+	/** For failures that reach nobody else: stops everything if the archive is not to be trusted. */
+	report(error: unknown): void;
+}
+
+/** Why nobody is in. `refused`: the archive no longer takes this key. */
+export type Why = 'idle' | 'asked' | 'refused';
+
+/** How this page stands. */
+export type Standing =
+	| { readonly at: 'starting' }
+	| { readonly at: 'out'; readonly people: readonly string[]; readonly why?: Why }
+	/** Joined, and not yet approved by a steward. */
+	| { readonly at: 'waiting'; readonly identity: Identity }
+	| { readonly at: 'in'; readonly session: Session }
+	/** Locked while work is under way. */
+	| { readonly at: 'covered'; readonly session: Session; readonly why: Why }
+	/** The archive showed something that cannot be true. */
+	| { readonly at: 'stopped'; readonly error: CustosError };

@@ -1,0 +1,31 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** Deep sea green-blue: calm, and neither alarm nor success. */
+const guard: MantineColorsTuple = [
+	'#eaf5f8',
+	'#d6e7ec',
+	'#aacfda',
+	'#7ab5c7',
+	'#55a0b7',
+	'#3d93ae',
+	'#2f8ba9',
+	'#1f7793',
+	'#116a85',
+	'#005c77',
+];
+
+/** Contrast of every text and control is at least AA in both colour schemes. */
+export const theme = createTheme({
+	primaryColor: 'guard',
+	primaryShade: { light: 9, dark: 7 },
+	colors: { guard },
+	autoContrast: true,
+	luminanceThreshold: 0.35,
+	defaultRadius: 'md',
+	cursorType: 'pointer',
+	fontFamily: 'system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
+	fontFamilyMonospace: 'ui-monospace, "DejaVu Sans Mono", Menlo, monospace',
+	headings: { fontWeight: '650' },
+	focusRing: 'auto',
+	respectReducedMotion: true,
+});

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** The review room. `CUSTOS_API` is where `npm run dev` finds the archive. */
+export default defineConfig({
+	root: here,
+	base: '/',
+	plugins: [react()],
+	// The server puts a fresh value in its place with every page: styles that the components make while they run need it.
+	html: { cspNonce: 'CUSTOS_NONCE' },
+	build: {
+		outDir: fileURLToPath(new URL('../../.web', import.meta.url)),
+		emptyOutDir: true,
+		target: 'es2024',
+		// No `data:` address: the page's rules allow none.
+		assetsInlineLimit: 0,
+		modulePreload: { polyfill: false },
+		chunkSizeWarningLimit: 1500,
+		reportCompressedSize: false,
+	},
+	worker: { format: 'es' },
+	server: {
+		host: '127.0.0.1',
+		proxy: { '/v1': { target: process.env.CUSTOS_API ?? 'http://127.0.0.1:8787' } },
+	},
+});

@@ -1,0 +1,38 @@
+import type { Identity } from '../../src/client/identity.ts';
+import type { Pin } from '../../src/client/pin.ts';
+import { packProfile } from '../../src/client/profile/profile-file.ts';
+import type { ProfileFiles } from '../../src/client/profile/profile-files.ts';
+import { createProfile } from '../../src/client/profile.ts';
+import { type Bytes, utf8 } from '../../src/domain/bytes.ts';
+
+/** The passphrase of people whom tests bring in with a file. */
+export const PASSPHRASE = 'a passphrase of the tests';
+
+/** Files that end with the process. */
+export function filesInMemory(): ProfileFiles {
+	const files = new Map<string, Bytes>();
+	const put = (name: string, content: string | Uint8Array): void => {
+		files.set(name, typeof content === 'string' ? utf8(content) : new Uint8Array(content));
+	};
+	return {
+		place: 'memory',
+		read: async (name) => files.get(name),
+		writeNew: async (name, content) => put(name, content),
+		replace: async (name, content) => put(name, content),
+		append: async (name, lines) => put(name, new TextDecoder().decode(files.get(name)) + lines),
+	};
+}
+
+/** A profile file of this person, as `custos profile save` makes it, cheap to open. `names`: people they know, by key. */
+export async function carriedProfile(
+	identity: Identity,
+	pin: Pin,
+	names: Readonly<Record<string, string>> = {},
+): Promise<string> {
+	const files = filesInMemory();
+	const profile = createProfile(files, 10);
+	await profile.storeIdentity(identity, PASSPHRASE);
+	await profile.savePin(pin);
+	await profile.contacts.change(identity, () => ({ ...names }));
+	return packProfile(files);
+}
