@@ -70,7 +70,7 @@ export async function storeArchive(): Promise<StoredArchive> {
 	};
 }
 
-async function asSuperuser(url: string, sql: string, values: unknown[]): Promise<Record<string, unknown>[]> {
+export async function asSuperuser(url: string, sql: string, values: unknown[]): Promise<Record<string, unknown>[]> {
 	const client = new Client({ connectionString: url });
 	await client.connect();
 	try {

@@ -105,7 +105,8 @@ async function refusing<T>(
 	}
 }
 
-function nameOf(pending: Pending): string {
+/** By which its answer is found: several may share it, and then hear the same. */
+export function nameOf(pending: Pending): string {
 	return `${pending.statement_id}/${pending.actor}`;
 }
 

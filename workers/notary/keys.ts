@@ -49,6 +49,10 @@ export function headPath(folder: string): string {
 	return join(folder, 'head');
 }
 
+export function printsPath(folder: string): string {
+	return join(folder, 'prints');
+}
+
 async function make(folder: string, path: string): Promise<z.infer<typeof KeyFile>> {
 	const random = (): string => toHex(platform.randomBytes(32));
 	const file = { origin: `custos/${toHex(platform.randomBytes(8))}`, log: random(), box: random(), founding: random() };

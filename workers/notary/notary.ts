@@ -1,30 +1,29 @@
 import type { Kysely } from 'kysely';
-import { apply, nextCount } from '../../src/app/apply.ts';
-import { nextExhibit } from '../../src/app/apply-marks.ts';
-import { judge, keysOf, type Subject } from '../../src/app/judge.ts';
-import { State } from '../../src/app/state.ts';
+import { keysOf } from '../../src/app/judge.ts';
 import { entryRange, insertEntries, type StoredEntry, tileReader } from '../../src/db/log-store.ts';
-import { loadRows, saveRows } from '../../src/db/projection.ts';
+import { saveRows } from '../../src/db/projection.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { type Bytes, toHex } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
-import { buildLeaf, formatSkeleton, parseSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
+import { parseSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
 import { leafHash, verifyInclusion } from '../../src/domain/ledger/merkle.ts';
 import { formatProof } from '../../src/domain/ledger/proof.ts';
 import type { Receipt } from '../../src/domain/ledger/receipt.ts';
 import { parseStatement, type Statement } from '../../src/domain/ledger/statement.ts';
 import { inclusionProof } from '../../src/domain/ledger/tiles.ts';
 import type { Tree } from '../../src/domain/ledger/tree.ts';
-import { platform } from '../../src/domain/platform/node.ts';
-import { type Admission, admit, type Pending, type Verified, verify } from './admit.ts';
+import { type Admission, admit, nameOf, type Pending, type Verified, verify } from './admit.ts';
 import { checkStored } from './check-stored.ts';
+import { compose, type Fresh, type Written } from './compose.ts';
 import { Denials } from './denials.ts';
 import type { SavedHead } from './head.ts';
 import type { NotaryKeys } from './keys.ts';
+import type { PrintsFile } from './prints-file.ts';
 import { deletePending, type Outcome, publish, publishRefusals, takePending } from './queue.ts';
 import { type Release, Shares } from './release.ts';
 import { RootCache } from './roots.ts';
+import type { Rows } from './rows.ts';
 
 /** Statements taken at once, at the most. */
 const BATCH = 1000;
@@ -36,21 +35,18 @@ export interface NotaryParts {
 	keys: NotaryKeys;
 	head: SavedHead;
 	tree: Tree;
+	rows: Rows;
+	printsFile: PrintsFile;
 	clock: () => Date;
 }
 
-type Fresh = Extract<Admission, { kind: 'fresh' }>;
+type Known = Extract<Admission, { kind: 'known' }>;
+
 /** Statements in hand, their signatures being checked. */
 interface Taken {
 	batch: Pending[];
 	more: boolean;
 	verified: Promise<Verified[]>;
-}
-interface Written {
-	row: StoredEntry;
-	statement: Statement;
-	skeleton: Skeleton;
-	pending: Pending | undefined;
 }
 
 /**
@@ -63,19 +59,18 @@ export class Notary {
 	readonly #roots: RootCache;
 	readonly #denials: Denials;
 	readonly #shares: Shares;
-	readonly #state = new State();
 	#ahead: Taken | undefined;
 
 	constructor(parts: NotaryParts) {
 		this.#parts = parts;
-		this.#roots = new RootCache(parts.db);
+		this.#roots = new RootCache(parts.db, parts.keys.vkey);
 		this.#denials = new Denials(parts.db);
 		this.#shares = new Shares(parts.keys.boxSecret as Bytes);
 	}
 
 	/** Takes in what is waiting. Returns how many statements that was. */
 	async turn(): Promise<number> {
-		const { db, keys, tree, clock } = this.#parts;
+		const { db, keys, tree, rows, printsFile, clock } = this.#parts;
 		const { batch, more, verified } = this.#ahead ?? (await this.#read([]));
 		// While this batch is written, the signatures of the next one are being checked.
 		this.#ahead = more ? await this.#read(batch) : undefined;
@@ -90,13 +85,13 @@ export class Notary {
 		});
 		const refusals: Outcome[] = [];
 		const fresh: Fresh[] = [];
-		const known: Extract<Admission, { kind: 'known' }>[] = [];
+		const known: Known[] = [];
 		for (const one of admissions) {
 			if (one.kind === 'fresh') fresh.push(one);
 			else if (one.kind === 'known') known.push(one);
 			else refusals.push({ of: one.pending, text: { error: { code: one.code, message: one.message } } });
 		}
-		const written = await this.#write([...folded, ...fresh], refusals, now);
+		const written = await this.#write([...folded, ...fresh], known, refusals, now);
 		if (written.length > 0) await this.#sign(written);
 		await this.#prepareShares(written.map((one) => one.statement));
 		const receipts: Outcome[] = written.flatMap((one) =>
@@ -106,7 +101,10 @@ export class Notary {
 			receipts.push({ of: pending, text: { receipt: await this.#receiptAgain(entry) } });
 		if (receipts.length > 0 || written.length > 0) await publish(db, receipts, this.#parts.head.current);
 		tree.trim(2 * BATCH);
-		this.#state.forget(MEMORY);
+		rows.state.forget(MEMORY);
+		if (printsFile.isLong(rows.prints.table)) {
+			await printsFile.rewrite({ size: tree.size, root: toHex(tree.root()) }, rows.prints.table);
+		}
 		return batch.length;
 	}
 
@@ -128,97 +126,37 @@ export class Notary {
 	}
 
 	/** Judges in order, and writes entries with their effect, and what was refused, in one transaction. */
-	async #write(fresh: readonly Fresh[], refusals: Outcome[], now: Date): Promise<Written[]> {
-		const { db, keys, tree } = this.#parts;
-		const wanted = this.#state.missing(fresh.flatMap((one) => keysOf(one.statement)));
-		this.#state.fill(wanted, await loadRows(db, wanted));
-		const time = now.toISOString();
-		const written: Written[] = [];
-		const nodes: { level: number; idx: number; hash: Uint8Array }[] = [];
-		const prefixes: { id: string; item: string; prefix: Uint8Array }[] = [];
-		for (const { statement, signed, pending } of fresh) {
-			const verdict = judge(this.#state, statement, { logKey: keys.logKey, empty: tree.size === 0 });
-			if (verdict.outcome === 'refused') {
-				refusals.push({
-					of: pending,
-					text: { error: { code: verdict.code, message: 'nobody enrolled here signs with this key' } },
-				});
-				continue;
-			}
-			if (verdict.outcome === 'denied' && !this.#denials.count(statement.actor, signed.bytes, now)) {
-				refusals.push({
-					of: pending,
-					text: { error: { code: verdict.code, message: 'refused, and counted with the other refusals of this hour' } },
-				});
-				continue;
-			}
-			const skeleton = this.#skeleton(
-				statement,
-				verdict.subject,
-				verdict.outcome === 'denied' ? `denied:${verdict.code}` : 'accepted',
-				time,
-			);
-			const index = tree.size;
-			apply(this.#state, index, statement, skeleton);
-			const parts = {
-				skeleton: formatSkeleton(skeleton),
-				skeletonSalt: platform.randomBytes(32),
-				statement: signed.bytes,
-				signature: signed.signature,
-				statementSalt: platform.randomBytes(32),
-			};
-			const leaf = buildLeaf(parts);
-			tree.append(leafHash(leaf), (level, idx, hash) => {
-				if (level > 0 && level % 8 === 0) nodes.push({ level: level / 8, idx, hash });
-			});
-			if (
-				verdict.outcome === 'accepted' &&
-				pending.prefix !== null &&
-				'item' in statement &&
-				statement.item !== undefined
-			) {
-				const id = statement.type === 'derivative.made' ? statement.derivative : statement.item;
-				prefixes.push({ id, item: statement.item, prefix: pending.prefix });
-			}
-			const row: StoredEntry = {
-				idx: index,
-				leaf,
-				skeleton: parts.skeleton,
-				skeleton_salt: parts.skeletonSalt,
-				subject: skeleton.subject.id,
-				n: skeleton.subject.n,
-				actor: statement.actor,
-				statement_id: statement.id,
-				statement: signed.bytes,
-				signature: signed.signature,
-				statement_salt: parts.statementSalt,
-				sealed: pending.sealed,
-			};
-			written.push({ row, statement, skeleton, pending: pending.seq < 0 ? undefined : pending });
-		}
-		const changes = this.#state.takeChanges();
+	async #write(
+		fresh: readonly Fresh[],
+		known: readonly Known[],
+		notAdmitted: readonly Outcome[],
+		now: Date,
+	): Promise<Written[]> {
+		const { db, keys, tree, rows, printsFile } = this.#parts;
+		await rows.load(fresh.flatMap((one) => keysOf(one.statement)));
+		const parts = { state: rows.state, tree, denials: this.#denials, logKey: keys.logKey, now };
+		const { written, nodes, prefixes, ...composed } = compose(fresh, parts);
+		// Whoever shares a name with a good one hears what becomes of that one, and not this first.
+		const names = new Set([...fresh, ...known].map((one) => nameOf(one.pending)));
+		const refusals = [...notAdmitted.filter((one) => !names.has(nameOf(one.of))), ...composed.refusals];
+		const done = [
+			...written.flatMap((one) => one.pending ?? []),
+			...[...notAdmitted, ...composed.refusals].map((one) => one.of),
+		];
+		const changes = rows.takeChanges();
+		// Begun here, on disk before the commit: whatever the notary wrote, it will know again.
+		const stand = { size: tree.size, root: toHex(tree.root()) };
+		const printed = written.length === 0 ? Promise.resolve() : printsFile.append(stand, changes.pairs);
 		await db.transaction().execute(async (tx) => {
-			if (written.length > 0)
-				await insertEntries(
-					tx,
-					written.map((one) => one.row),
-					nodes,
-					prefixes,
-				);
-			await saveRows(tx, changes);
+			const entries = written.map((one) => one.row);
+			const inserted = entries.length === 0 ? Promise.resolve() : insertEntries(tx, entries, nodes, prefixes);
+			await Promise.all([printed, inserted]);
+			await saveRows(tx, changes.rows);
 			await this.#denials.save(tx);
 			await publishRefusals(tx, refusals);
-			await deletePending(tx, [...written.flatMap((one) => one.pending ?? []), ...refusals.map((one) => one.of)]);
+			await deletePending(tx, done);
 		});
 		return written;
-	}
-
-	#skeleton(statement: Statement, subject: Subject, result: string, time: string): Skeleton {
-		const n = nextCount(this.#state, subject);
-		const skeleton: Skeleton = { v: 1, type: statement.type, time, result, subject: { ...subject, n } };
-		if (statement.type === 'exhibit.added' && result === 'accepted')
-			skeleton.exhibit = nextExhibit(this.#state, statement);
-		return skeleton;
 	}
 
 	/** What the database holds now must hash to what the tree holds; only then is the new head signed and saved. */
@@ -250,7 +188,7 @@ export class Notary {
 
 	/** The receipt of an entry written earlier: the same place, under today's head; the same share. */
 	async #receiptAgain(row: StoredEntry): Promise<Receipt> {
-		const { db, head, tree } = this.#parts;
+		const { db, head, tree, rows } = this.#parts;
 		const path = await inclusionProof(row.idx, head.current.size, tileReader(db));
 		// What the database calls an entry releases a share only if it is one.
 		checkStored(row, row.leaf);
@@ -263,8 +201,7 @@ export class Notary {
 		});
 		const proof = formatProof({ index: row.idx, path, checkpoint: head.current.note });
 		const statement = parseStatement(row.statement);
-		const wanted = this.#state.missing(keysOf(statement));
-		this.#state.fill(wanted, await loadRows(db, wanted));
+		await rows.load(keysOf(statement));
 		const receipt: Receipt = {
 			index: row.idx,
 			skeleton: row.skeleton,
@@ -277,22 +214,23 @@ export class Notary {
 
 	/** Loads the intakes that shares for these statements are computed from. */
 	async #prepareShares(statements: readonly Statement[]): Promise<void> {
+		const { rows } = this.#parts;
 		const keys = statements.flatMap((s) => {
 			if (s.type !== 'item.opened' && s.type !== 'item.examining') return [];
-			const item = this.#state.get('items', s.item);
+			const item = rows.state.get('items', s.item);
 			return item === undefined ? [] : [{ table: 'intakes' as const, key: item.intake }];
 		});
-		const wanted = this.#state.missing(keys);
-		this.#state.fill(wanted, await loadRows(this.#parts.db, wanted));
+		await rows.load(keys);
 	}
 
 	/** Puts the share to the receipt of an accepted opening, unless its actor is suspended by now. */
 	#finish(receipt: Receipt, statement: Statement, skeleton: Skeleton): Receipt {
 		if (skeleton.result !== 'accepted' || (statement.type !== 'item.opened' && statement.type !== 'item.examining'))
 			return receipt;
-		const item = this.#state.get('items', statement.item);
-		const intake = item && this.#state.get('intakes', item.intake);
-		const actor = this.#state.get('people', statement.actor);
+		const { state } = this.#parts.rows;
+		const item = state.get('items', statement.item);
+		const intake = item && state.get('intakes', item.intake);
+		const actor = state.get('people', statement.actor);
 		if (item === undefined || intake === undefined || actor === undefined)
 			throw new CustosError('internal', 'an opened item has no intake');
 		if (actor.suspended) return receipt;

@@ -12,8 +12,11 @@ import { readEdge } from '../../src/domain/ledger/tiles.ts';
 import { Tree } from '../../src/domain/ledger/tree.ts';
 import { checkStored } from './check-stored.ts';
 import { SavedHead } from './head.ts';
-import { headPath, type NotaryKeys, openKeys } from './keys.ts';
+import { headPath, type NotaryKeys, openKeys, printsPath } from './keys.ts';
 import { Notary } from './notary.ts';
+import { openPrints } from './open-prints.ts';
+import { Prints } from './prints.ts';
+import { Rows } from './rows.ts';
 
 const CHUNK = 1000;
 
@@ -22,6 +25,8 @@ export interface StartedNotary {
 	keys: NotaryKeys;
 	head: SavedHead;
 	tree: Tree;
+	/** Closes its files; the connection is the caller's. */
+	close(): Promise<void>;
 }
 
 /**
@@ -40,7 +45,7 @@ export async function startNotary(
 	const keys = await openKeys(folder);
 	const head = await SavedHead.open(headPath(folder));
 	try {
-		return await continueLog(db, keys, head, clock);
+		return await continueLog(db, keys, head, folder, clock);
 	} catch (error) {
 		await head.close();
 		throw error;
@@ -51,11 +56,14 @@ async function continueLog(
 	db: Kysely<Database>,
 	keys: NotaryKeys,
 	head: SavedHead,
+	folder: string,
 	clock: () => Date,
 ): Promise<StartedNotary> {
 	const size = await logSize(db);
 	const tree = await resume(db, head, size);
 	await continueTo(db, tree, size, keys);
+	const prints = new Prints(keys.logSeed);
+	const printsFile = await openPrints(db, prints, printsPath(folder), { tree, keys, head: head.current });
 	if (size > head.current.size) {
 		const root = tree.root();
 		await head.save({
@@ -64,10 +72,13 @@ async function continueLog(
 			note: signCheckpoint({ origin: keys.origin, size, root }, keys.logSeed),
 		});
 	}
-	const notary = new Notary({ db, keys, head, tree, clock });
+	const notary = new Notary({ db, keys, head, tree, rows: new Rows(db, prints), printsFile, clock });
 	const published = (await lastCheckpoint(db))?.size ?? 0;
 	await notary.publishAgain(published, size);
-	return { notary, keys, head, tree };
+	const close = async (): Promise<void> => {
+		await Promise.all([head.close(), printsFile.close()]);
+	};
+	return { notary, keys, head, tree, close };
 }
 
 async function resume(db: Kysely<Database>, head: SavedHead, size: number): Promise<Tree> {

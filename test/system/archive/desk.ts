@@ -160,7 +160,7 @@ export class Desk {
 		if (this.#closed) return;
 		this.#closed = true;
 		await Promise.all([this.#pool.end(), this.#seat.pool.end()]);
-		await this.#started?.head.close();
+		await this.#started?.close();
 		this.#started = undefined;
 	}
 }

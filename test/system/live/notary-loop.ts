@@ -53,7 +53,7 @@ export async function runNotary({ url, home, clock }: NotaryPlace): Promise<Runn
 			await ended;
 			listener.release();
 			await Promise.all([seat.pool.end(), ear.pool.end()]);
-			await head.close();
+			await started.close();
 		},
 	};
 }

@@ -1,0 +1,122 @@
+import { apply, nextCount } from '../../src/app/apply.ts';
+import { nextExhibit } from '../../src/app/apply-marks.ts';
+import { judge, type Subject } from '../../src/app/judge.ts';
+import type { State } from '../../src/app/state.ts';
+import type { StoredEntry } from '../../src/db/log-store.ts';
+import { buildLeaf, formatSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
+import { leafHash } from '../../src/domain/ledger/merkle.ts';
+import type { Statement } from '../../src/domain/ledger/statement.ts';
+import type { Tree } from '../../src/domain/ledger/tree.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import type { Admission, Pending } from './admit.ts';
+import type { Denials } from './denials.ts';
+import type { Outcome } from './queue.ts';
+
+export type Fresh = Extract<Admission, { kind: 'fresh' }>;
+
+/** An entry as it is written, with what its receipt is made of. */
+export interface Written {
+	row: StoredEntry;
+	statement: Statement;
+	skeleton: Skeleton;
+	/** Undefined for the notary's own. */
+	pending: Pending | undefined;
+}
+
+/** What one transaction will write; the state and the tree hold it already. */
+export interface Composed {
+	written: Written[];
+	refusals: Outcome[];
+	nodes: { level: number; idx: number; hash: Uint8Array }[];
+	prefixes: { id: string; item: string; prefix: Uint8Array }[];
+}
+
+/** Judges statements in order, applies them, and makes entries of them in memory. */
+export function compose(
+	fresh: readonly Fresh[],
+	parts: { state: State; tree: Tree; denials: Denials; logKey: string; now: Date },
+): Composed {
+	const { state, tree, denials, logKey, now } = parts;
+	const composed: Composed = { written: [], refusals: [], nodes: [], prefixes: [] };
+	const time = now.toISOString();
+	for (const { statement, signed, pending } of fresh) {
+		const verdict = judge(state, statement, { logKey, empty: tree.size === 0 });
+		const refuse = (message: string): void => {
+			if (verdict.outcome === 'accepted') return;
+			composed.refusals.push({ of: pending, text: { error: { code: verdict.code, message } } });
+		};
+		if (verdict.outcome === 'refused') {
+			refuse('nobody enrolled here signs with this key');
+			continue;
+		}
+		if (verdict.outcome === 'denied' && !denials.count(statement.actor, signed.bytes, now)) {
+			refuse('refused, and counted with the other refusals of this hour');
+			continue;
+		}
+		const accepted = verdict.outcome === 'accepted';
+		const skeleton = skeletonOf(
+			state,
+			statement,
+			verdict.subject,
+			accepted ? 'accepted' : `denied:${verdict.code}`,
+			time,
+		);
+		const idx = tree.size;
+		apply(state, idx, statement, skeleton);
+		const row = entryOf(idx, statement, signed.signature, skeleton, pending);
+		tree.append(leafHash(row.leaf), (level, index, hash) => {
+			if (level > 0 && level % 8 === 0) composed.nodes.push({ level: level / 8, idx: index, hash });
+		});
+		if (accepted && pending.prefix !== null && 'item' in statement && statement.item !== undefined) {
+			const id = statement.type === 'derivative.made' ? statement.derivative : statement.item;
+			composed.prefixes.push({ id, item: statement.item, prefix: pending.prefix });
+		}
+		composed.written.push({ row, statement, skeleton, pending: pending.seq < 0 ? undefined : pending });
+	}
+	return composed;
+}
+
+/** What the notary says of a judged statement. */
+export function skeletonOf(
+	state: State,
+	statement: Statement,
+	subject: Subject,
+	result: string,
+	time: string,
+): Skeleton {
+	const n = nextCount(state, subject);
+	const skeleton: Skeleton = { v: 1, type: statement.type, time, result, subject: { ...subject, n } };
+	if (statement.type === 'exhibit.added' && result === 'accepted') skeleton.exhibit = nextExhibit(state, statement);
+	return skeleton;
+}
+
+function entryOf(
+	idx: number,
+	statement: Statement,
+	signature: Uint8Array,
+	skeleton: Skeleton,
+	pending: Pending,
+): StoredEntry {
+	const salts = platform.randomBytes(64);
+	const parts = {
+		skeleton: formatSkeleton(skeleton),
+		skeletonSalt: salts.subarray(0, 32),
+		statement: pending.statement,
+		signature,
+		statementSalt: salts.subarray(32),
+	};
+	return {
+		idx,
+		leaf: buildLeaf(parts),
+		skeleton: parts.skeleton,
+		skeleton_salt: parts.skeletonSalt,
+		subject: skeleton.subject.id,
+		n: skeleton.subject.n,
+		actor: statement.actor,
+		statement_id: statement.id,
+		statement: parts.statement,
+		signature,
+		statement_salt: parts.statementSalt,
+		sealed: pending.sealed,
+	};
+}
