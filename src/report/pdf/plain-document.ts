@@ -11,11 +11,11 @@ interface Reference {
 
 /**
  * A pdfkit document whose bytes are the same under Node and in a browser: pdfkit deflates by whatever the platform has,
- * this one always by fflate.
+ * this one always by fflate. It has no font until one is set: pdfkit's own are not embedded.
  */
 export class PlainDocument extends PDFDocument {
 	constructor(options: PDFKit.PDFDocumentOptions) {
-		super({ ...options, compress: false });
+		super({ ...options, compress: false, font: '' });
 	}
 
 	override ref(data: object): PDFKit.PDFKitReference {

@@ -80,11 +80,17 @@ async function readContents(zip: Blob, limits: ZipLimits): Promise<Contents> {
 
 /** Opens one file of the zip; stops as soon as there is more of it than the zip said. */
 async function* content(entry: FileEntry): AsyncGenerator<Uint8Array> {
-	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
 	const stop = new AbortController();
 	let failure: unknown;
+	let end: TransformStreamDefaultController<Uint8Array> | undefined;
+	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>({
+		start(controller) {
+			end = controller;
+		},
+	});
 	const written = entry.getData(writable, { signal: stop.signal }).catch((error: unknown) => {
-		failure = error ?? new CustosError('damaged', 'the zip cannot be read');
+		failure = error;
+		end?.error(error); // where it fails before the first byte, nobody else ends the stream
 	});
 	const reader = readable.getReader();
 	let got = 0;
@@ -97,7 +103,7 @@ async function* content(entry: FileEntry): AsyncGenerator<Uint8Array> {
 			yield value;
 		}
 		await written;
-		if (failure !== undefined) throw asRefusal(failure);
+		if (failure !== undefined) throw failure;
 	} catch (error) {
 		throw asRefusal(failure ?? error);
 	} finally {

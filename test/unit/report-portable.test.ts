@@ -1,0 +1,63 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+import { buildReport } from '../../src/report/model.ts';
+import { reportAssets } from '../../src/report/node/assets.ts';
+import { renderPdf } from '../../src/report/pdf.ts';
+import { tell } from './report-story.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Bundles for a browser; a built-in module of Node has no meaning there, and ends the build. */
+async function bundle(...entryPoints: string[]): Promise<{ inputs: string[]; code: Uint8Array }> {
+	const { metafile, outputFiles } = await build({
+		absWorkingDir: root,
+		entryPoints,
+		bundle: true,
+		write: false,
+		outdir: 'out',
+		metafile: true,
+		format: 'esm',
+		platform: 'browser',
+		logLevel: 'silent',
+	});
+	return { inputs: Object.keys(metafile.inputs), code: outputFiles[0]?.contents ?? new Uint8Array() };
+}
+
+test('builder, preview and verifier bundle for a browser', async () => {
+	const { inputs } = await bundle(
+		'src/report/gather/make-report.ts',
+		'src/report/zip-sink.ts',
+		'src/report/verify/verify-bag.ts',
+		'src/report/verify/zip-bag.ts',
+		'src/report/verify/dropped-files.ts',
+	);
+	expect(inputs).toContain('src/domain/platform/web.ts');
+	expect(inputs).toContain('src/report/bag.ts');
+	expect(inputs.filter((path) => /platform\/node|report\/node|src\/cli\//.test(path))).toEqual([]);
+	expect((await bundle('src/report/verify/verify-bag.ts')).inputs.join()).not.toMatch(/pdfkit|fontkit|src\/client/);
+});
+
+test('a browser prints the same PDF, byte for byte', async () => {
+	const { code } = await bundle('src/report/pdf.ts');
+	await inTemporaryFolder(async (folder) => {
+		const file = join(folder, 'pdf.mjs');
+		await writeFile(file, code);
+		const there = (await import(pathToFileURL(file).href)) as { renderPdf: typeof renderPdf };
+		const { fonts } = await reportAssets();
+		for (const language of ['en', 'ru'] as const) {
+			const { input } = tell({ language });
+			const report = buildReport(input);
+			const pictures = new Map(
+				report.items.flatMap((item, i) =>
+					item.files.keyframes.map(({ path }, k) => [path, input.items[i]?.keyframes[k]?.jpeg as Uint8Array] as const),
+				),
+			);
+			const here = await renderPdf(report, pictures, fonts);
+			expect(Buffer.from(await there.renderPdf(report, pictures, fonts)).equals(here)).toBe(true);
+		}
+	});
+});
