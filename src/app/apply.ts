@@ -121,6 +121,7 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 			return state.put('reports', { id: s.report, case_id: s.case, by_person: s.actor, begun: idx, signed: null });
 		case 'report.signed':
 			return state.put('reports', { ...row(state.get('reports', s.report)), signed: idx });
+		case 'epoch.shared':
 		case 'item.opened':
 		case 'intake.closed':
 		case 'item.examining':

@@ -182,6 +182,11 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		case 'epoch.opened':
 			// One after the other, so that the newest is known by its number.
 			return s.epoch === (state.get('open_epoch', ARCHIVE)?.epoch ?? 0) + 1 ? undefined : 'conflict';
+		case 'epoch.shared': {
+			const person = state.get('people', s.person);
+			if (person?.role !== 'worker' || person.suspended) return 'not-found';
+			return isOpen(state, s.epoch) ? undefined : 'stale';
+		}
 		case 'case.created':
 			return caseIsNew(state, s) && s.generation === 1 ? undefined : 'conflict';
 		case 'case.member-added': {

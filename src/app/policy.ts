@@ -21,6 +21,7 @@ export const policy: { readonly [V in Verb]: Rule } = {
 	'person.suspended': { archive: ['steward'] },
 	'person.reinstated': { archive: ['steward'] },
 	'epoch.opened': { archive: ['worker'] },
+	'epoch.shared': { archive: ['worker'] },
 	'case.created': { archive: ['member', 'steward'] },
 	'case.member-added': { inCase: leads },
 	'case.member-removed': { inCase: leads },

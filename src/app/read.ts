@@ -69,29 +69,6 @@ export async function epoch(ctx: Context): Promise<{ opened: EntryText; worker: 
 	return { opened, worker };
 }
 
-/** The epochs a worker has opened; the number of the next one, and whether the newest is still open. */
-export async function epochsOf(
-	ctx: Context,
-	person: Person,
-): Promise<{ entries: EntryText[]; next: number; open: boolean }> {
-	needRole(person, 'worker');
-	const rows = await ctx.db
-		.selectFrom('epochs')
-		.select('idx')
-		.where('worker', '=', person.key)
-		.orderBy('idx')
-		.execute();
-	const newest = await ctx.db.selectFrom('open_epoch').selectAll().executeTakeFirst();
-	return {
-		entries: await entryTexts(
-			ctx.db,
-			rows.map((row) => row.idx),
-		),
-		next: (newest?.epoch ?? 0) + 1,
-		open: newest?.closed === false,
-	};
-}
-
 /** The person's cases: how each was made, and how they came in (the grant with the case's secret is there). */
 export async function cases(
 	ctx: Context,

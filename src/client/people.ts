@@ -41,14 +41,19 @@ export async function people(connection: Connection): Promise<EnrolledPerson[]> 
 	return (await roster(connection)).people;
 }
 
+/** The archive's own events, and the notary's word how many there are. */
+export interface ArchiveEvents {
+	entries: Entry[];
+	texts: EntryText[];
+	word: NotaryWord;
+}
+
 /**
  * Events 1..n of the archive itself, each opened, none left out: up to the number that the notary last signed, and
- * perhaps a few that came after. How old that word is, is for the reader to see.
+ * perhaps a few that came after. How old that word is, is for the reader to see. Goes on from `known`, if given.
  */
-export async function archiveEvents(
-	connection: Connection,
-): Promise<{ entries: Entry[]; texts: EntryText[]; word: NotaryWord }> {
-	const [entries, texts]: [Entry[], EntryText[]] = [[], []];
+export async function archiveEvents(connection: Connection, known?: ArchiveEvents): Promise<ArchiveEvents> {
+	const [entries, texts] = [[...(known?.entries ?? [])], [...(known?.texts ?? [])]];
 	let word: NotaryWord | undefined;
 	for (;;) {
 		const answer = await connection.ask(answers.people, `/v1/people?after=${entries.length}`);

@@ -91,7 +91,6 @@ export const answers = {
 	/** The archive's own events, and the notary's signed word how many there are. */
 	people: z.object({ word: z.string(), entries: z.array(EntryText) }),
 	epoch: z.object({ opened: EntryText, worker: EntryText }),
-	workEpochs: z.object({ entries: z.array(EntryText), next: Count, open: z.boolean() }),
 	joins: z.object({ joins: z.array(Join) }),
 	cases: z.object({ cases: z.array(z.object({ case: Id, role: CaseRole, created: EntryText, joined: EntryText })) }),
 	case: z.object({ created: EntryText }),

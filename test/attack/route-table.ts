@@ -120,7 +120,6 @@ export const table: Readonly<Record<string, Row>> = {
 		ask: async ({ upload }) => ({ path: `/v1/uploads/${await upload()}` }),
 		may: ['editor'],
 	},
-	'GET /v1/work/epochs': { ask: () => ({ path: '/v1/work/epochs' }), may: ['worker'] },
 	'POST /v1/work/take': {
 		ask: () => ({ path: '/v1/work/take', json: { limit: 1, examine: true, epochs: [1] } }),
 		may: ['worker'],

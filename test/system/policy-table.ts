@@ -34,6 +34,7 @@ export const allowed: Readonly<Record<Verb, readonly Role[]>> = {
 	'person.suspended': ['steward'],
 	'person.reinstated': ['steward'],
 	'epoch.opened': ['worker'],
+	'epoch.shared': ['worker'],
 	'case.created': anyoneWithAccount,
 	'case.member-added': ['lead'],
 	'case.member-removed': ['lead'],

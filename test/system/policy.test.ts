@@ -104,6 +104,7 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 	'epoch.opened': async (by) => [
 		{ type: 'epoch.opened', epoch: by === people.worker ? ++epochs : epochs + 1, key: archive.case.key },
 	],
+	'epoch.shared': async () => [{ type: 'epoch.shared', epoch: epochs, person: people.worker.keys.sign, grant: 'AAAA' }],
 	'case.created': async () => [
 		{ type: 'case.created', case: id(), generation: 1, key: archive.case.key, grant: 'AAAA' },
 	],
@@ -241,7 +242,7 @@ function expected(verb: Verb, role: Role): string {
 	if (role === 'nobody') return 'refused:unauthenticated';
 	if (role.startsWith('suspended')) return 'denied:suspended';
 	if (allowed[verb].includes(role)) return 'accepted';
-	const aboutCase = !verb.startsWith('person.') && verb !== 'epoch.opened' && verb !== 'case.created';
+	const aboutCase = !verb.startsWith('person.') && !verb.startsWith('epoch.') && verb !== 'case.created';
 	return aboutCase && !insiders.includes(role) ? 'denied:not-found' : 'denied:denied';
 }
 

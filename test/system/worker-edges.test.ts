@@ -9,7 +9,7 @@ import { type Draft, submit, trySubmit } from '../../src/client/submit.ts';
 import { type Bytes, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { answers } from '../../src/domain/wire.ts';
-import { ownEpochs } from '../../workers/media/enrol.ts';
+import { epochKeeper } from '../../workers/media/epochs.ts';
 import { MediaWorker } from '../../workers/media/worker.ts';
 import { deposit, receivedDraft, store } from './live/deposit.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
@@ -81,9 +81,9 @@ test('a worker that crashed before announcing its epoch announces it, and finds 
 	const second = await live.enrol('worker');
 	const secret = toHex(platform.randomBytes(32));
 	await writeFile(join(folder, 'epoch.json'), JSON.stringify({ secrets: [secret] }));
-	const epochs = await ownEpochs(folder, second);
+	const epochs = await epochKeeper(folder, second, { patienceMs: 0 })();
 	expect([...epochs].map(([number, key]) => [number, toHex(key)])).toEqual([[2, secret]]);
-	expect(await ownEpochs(folder, second)).toEqual(epochs);
+	expect(await epochKeeper(folder, second, { patienceMs: 0 })()).toEqual(epochs);
 	expect(JSON.parse(await readFile(join(folder, 'epoch.json'), 'utf8'))).toEqual({ secrets: [secret] });
 	expect(await live.sql('select epoch, worker from epochs order by epoch')).toEqual([
 		{ epoch: 1, worker: worker.identity.keys.sign },

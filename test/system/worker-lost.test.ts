@@ -101,7 +101,7 @@ test('the items of a lost worker are named, handed over by an editor, kept and e
 	expect(await custos('status', '--lang', 'ru')).toMatch(/GUL: материалов ждут обработчика, ключа которого не видно с/);
 
 	await startWorker('second');
-	await expect.poll(epoch, { timeout: 20_000 }).toBe(2);
+	await expect.poll(epoch, { timeout: 60_000 }).toBe(2);
 	expect((await states())[1]).toBe('received');
 	expect(await custos('retry', '--waiting', '--case', 'GUL')).toContain('1 ');
 	await expect.poll(states, { timeout: 60_000 }).toEqual(['examined', 'examined']);

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
@@ -17,35 +16,29 @@ import { localWorkerInvite } from '../../src/client/local-worker.ts';
 import { forgetful } from '../../src/client/memory.ts';
 import { join } from '../../src/client/people.ts';
 import { Pin } from '../../src/client/pin.ts';
-import { trySubmit } from '../../src/client/submit.ts';
 import { type Bytes, fromHex, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { CustosError, isCustosError } from '../../src/domain/errors.ts';
 import { Hex32 } from '../../src/domain/ids.ts';
 import { parseKey } from '../../src/domain/ledger/note.ts';
-import type { Entry } from '../../src/domain/ledger/receipt.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { answers } from '../../src/domain/wire.ts';
 import type { MediaConfig } from './config.ts';
+import { epochKeeper } from './epochs.ts';
+import { readJson, writeJson } from './own-files.ts';
 
 const NotaryKeyFile = z.object({ origin: z.string(), log: Hex32, founding: Hex32 });
-/** Secret keys of epochs, oldest first. */
-const EpochFile = z.strictObject({ secrets: z.array(Hex32) });
-
-/** Epoch numbers tried in turn when others have taken them. */
-const ATTEMPTS = 10;
-
 /** A worker that is a person of the archive, with the secret of the epoch that intakes are sealed to. */
 export interface Enrolled {
 	connection: Connection;
 	/** Secret keys by epoch number. */
 	epochs: ReadonlyMap<number, Bytes>;
-	/** Looks whether an epoch is still open, and opens one if not. Returns the secret keys as `epochs`. */
+	/** Looks after the open epoch, as `epochKeeper`. Returns the secret keys as `epochs`. */
 	renew?: () => Promise<ReadonlyMap<number, Bytes>>;
 }
 
 /**
- * Makes or finds the worker's identity, asks to be enrolled, and waits until a steward has done it; then opens an epoch
- * if this worker has none. `say` hears once what is being waited for.
+ * Makes or finds the worker's identity, asks to be enrolled, and waits until a steward has done it; then gets hold of the
+ * open epoch. `say` hears once what is being waited for.
  */
 export async function enrol(config: MediaConfig, say: (line: string) => void, signal: AbortSignal): Promise<Enrolled> {
 	await mkdir(config.WORKER_HOME, { recursive: true, mode: 0o700 });
@@ -57,7 +50,7 @@ export async function enrol(config: MediaConfig, say: (line: string) => void, si
 		await join(await ownInvite(config, () => undefined, signal), identity, 'media worker');
 	};
 	const connection = await untilEnrolled(pin, identity, ask, signal);
-	const renew = () => ownEpochs(config.WORKER_HOME, connection);
+	const renew = epochKeeper(config.WORKER_HOME, connection, { signal });
 	return { connection, epochs: await renew(), renew };
 }
 
@@ -131,60 +124,4 @@ async function untilEnrolled(
 			await pause(1000, undefined, { signal });
 		}
 	}
-}
-
-/**
- * The secrets of this worker's epochs by number. Opens an epoch if it has none, or if the archive has none that is open:
- * the newest one is closed as soon as a worker is suspended. To be asked again now and then.
- */
-export async function ownEpochs(home: string, connection: Connection): Promise<ReadonlyMap<number, Bytes>> {
-	const path = joinPath(home, 'epoch.json');
-	let { secrets } = (await readJson(path, EpochFile)) ?? { secrets: [] };
-	for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-		const { entries, next, open } = await connection.ask(answers.workEpochs, '/v1/work/epochs');
-		const ours = announced(await connection.open(entries), secrets);
-		if (ours.size > 0 && open) return ours;
-		// Written down before it is announced; what the ledger holds decides, as an answer may be lost and a number be taken.
-		const unannounced = secrets.filter((one) => ![...ours.values()].some((known) => toHex(known) === one));
-		const secret = unannounced.at(-1) ?? toHex(platform.randomBytes(32));
-		if (unannounced.length === 0) {
-			secrets = [...secrets, secret];
-			await writeJson(path, { secrets });
-		}
-		const key = toHex(platform.x25519Public(fromHex(secret)));
-		const [said] = await trySubmit(connection, [{ type: 'epoch.opened', fields: { epoch: next, key } }]);
-		const result = said?.skeleton.result;
-		if (result !== 'accepted' && result !== 'denied:conflict')
-			throw new CustosError('denied', `the archive lets this worker open no epoch (${result})`);
-	}
-	throw new CustosError('config', `${ATTEMPTS} numbers of worker epochs in turn are taken: look who opens them`);
-}
-
-/** The epochs that were opened with one of these keys. */
-function announced(entries: readonly Entry[], secrets: readonly Hex32[]): Map<number, Bytes> {
-	const byKey = new Map(secrets.map((one) => [toHex(platform.x25519Public(fromHex(one))), fromHex(one)]));
-	return new Map(
-		entries.flatMap(({ statement, skeleton }) => {
-			const secret = statement.type === 'epoch.opened' ? byKey.get(statement.key) : undefined;
-			return statement.type === 'epoch.opened' && skeleton.result === 'accepted' && secret !== undefined
-				? [[statement.epoch, secret] as const]
-				: [];
-		}),
-	);
-}
-
-async function readJson<S extends z.ZodType>(path: string, schema: S): Promise<z.infer<S> | undefined> {
-	const source = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-		if (error.code === 'ENOENT') return undefined;
-		throw error;
-	});
-	return source === undefined ? undefined : schema.parse(JSON.parse(source));
-}
-
-async function writeJson(path: string, value: unknown): Promise<void> {
-	const file = await open(`${path}.new`, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, 0o600);
-	await file.writeFile(JSON.stringify(value));
-	await file.sync();
-	await file.close();
-	await rename(`${path}.new`, path);
 }

@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { epochsOf } from '../../app/read.ts';
 import { workItems } from '../../app/read-items.ts';
 import { beat, release, takeWork } from '../../app/work.ts';
 import { Id } from '../../domain/ids.ts';
@@ -20,7 +19,6 @@ export const workRoutes = new Hono<ApiEnv>()
 		const { limit, examine, epochs } = await readJson(c, Take);
 		return c.json({ items: await takeWork(c.var.app, c.var.person, limit, examine, epochs) });
 	})
-	.get('/work/epochs', async (c) => c.json(await epochsOf(c.var.app, c.var.person)))
 	.post('/work/items', async (c) => {
 		const { items } = await readJson(c, Items);
 		return c.json({ items: await workItems(c.var.app, c.var.person, items) });

@@ -66,6 +66,8 @@ export const Statement = z.discriminatedUnion('type', [
 	type('person.suspended', { ...common, person: Hex32 }),
 	type('person.reinstated', { ...common, person: Hex32 }),
 	type('epoch.opened', { ...common, epoch: Generation, key: Hex32 }),
+	/** The epoch's secret key, sealed to another worker. */
+	type('epoch.shared', { ...common, epoch: Generation, person: Hex32, grant: Sealed }),
 	type('denials.folded', { ...common, person: Hex32, count: Count, root: Hex32 }),
 	// a case and its members
 	type('case.created', { ...inCase, key: Hex32, grant: Sealed }),

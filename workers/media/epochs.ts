@@ -1,0 +1,152 @@
+import { join as joinPath } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Connection } from '../../src/client/connection.ts';
+import { type ArchiveEvents, archiveEvents, type EnrolledPerson, enrolled } from '../../src/client/people.ts';
+import { type Draft, trySubmit } from '../../src/client/submit.ts';
+import { type Bytes, fromBase64, fromHex, toBase64, toHex } from '../../src/domain/bytes.ts';
+import { openSealed, sealTo } from '../../src/domain/envelope/sealed-box.ts';
+import { CustosError, isCustosError } from '../../src/domain/errors.ts';
+import { Hex32 } from '../../src/domain/ids.ts';
+import type { Entry } from '../../src/domain/ledger/receipt.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { readJson, writeJson } from './own-files.ts';
+
+/** Secret keys of the epochs this worker made, oldest first. */
+const EpochFile = z.strictObject({ secrets: z.array(Hex32) });
+
+/** How long a worker without the open epoch waits for another to share it, before it opens one of its own. */
+const PATIENCE_MS = 15_000;
+const LOOK_MS = 500;
+/** Numbers tried in turn when others have taken them. */
+const ATTEMPTS = 10;
+
+/** An epoch as the ledger tells it. */
+interface Told {
+	epoch: number;
+	/** X25519 public key, hex. */
+	key: Hex32;
+	open: boolean;
+	/** Who made it, and with whom it was shared. */
+	with: Set<Hex32>;
+	/** Sealed to this worker. */
+	grants: string[];
+}
+
+function grantContext(epoch: number) {
+	return { what: `epoch ${epoch}`, purpose: 'epoch-secret', generation: epoch };
+}
+
+/**
+ * Keeps a worker in possession of the open epoch: takes what others share with it, shares what it has with every other
+ * enrolled worker, and opens the next one when none is open, or nobody shares. To be asked again every few seconds; each
+ * time resolves with all secrets it has, by number. All of it is read from the archive's own events, each proven.
+ */
+export function epochKeeper(
+	home: string,
+	connection: Connection,
+	{ patienceMs = PATIENCE_MS, signal }: { patienceMs?: number; signal?: AbortSignal } = {},
+): () => Promise<ReadonlyMap<number, Bytes>> {
+	const path = joinPath(home, 'epoch.json');
+	let events: ArchiveEvents | undefined;
+	let missingSince: number | undefined;
+	return async () => {
+		for (let attempt = 0; attempt < ATTEMPTS; ) {
+			events = await archiveEvents(connection, events);
+			const workers = enrolled(connection, events.entries).filter((one) => one.role === 'worker');
+			const told = readEpochs(events.entries, workers, connection.identity.keys.sign);
+			const { secrets } = (await readJson(path, EpochFile)) ?? { secrets: [] };
+			const held = heldOf(told, secrets, connection.identity.box);
+			const newest = told.at(-1);
+			if (newest?.open && held.has(newest.epoch)) {
+				missingSince = undefined;
+				await share(connection, newest, held.get(newest.epoch) as Bytes, workers);
+				return held;
+			}
+			const now = performance.now();
+			missingSince ??= now;
+			if (newest?.open && now - missingSince < patienceMs) {
+				if (held.size > 0) return held;
+				await pause(LOOK_MS, undefined, signal && { signal });
+				continue;
+			}
+			await openNext(connection, path, secrets, told);
+			attempt += 1;
+		}
+		throw new CustosError('config', `${ATTEMPTS} numbers of worker epochs in turn are taken: look who opens them`);
+	};
+}
+
+function readEpochs(entries: readonly Entry[], workers: readonly EnrolledPerson[], self: Hex32): Told[] {
+	const told: Told[] = [];
+	for (const { statement: s, skeleton } of entries) {
+		if (skeleton.result !== 'accepted') continue;
+		if (s.type === 'epoch.opened')
+			told.push({ epoch: s.epoch, key: s.key, open: true, with: new Set([s.actor]), grants: [] });
+		const newest = told.at(-1);
+		if (newest === undefined) continue;
+		newest.open &&= s.type !== 'person.suspended' || !workers.some((one) => one.keys.sign === s.person);
+		if (s.type !== 'epoch.shared') continue;
+		const of = told.find((one) => one.epoch === s.epoch);
+		of?.with.add(s.person);
+		if (s.person === self) of?.grants.push(s.grant);
+	}
+	for (const one of told) one.open &&= one === told.at(-1);
+	return told;
+}
+
+/** Secrets by number: those made here, and those that others sealed to this worker. Each must be the epoch's own. */
+function heldOf(told: readonly Told[], secrets: readonly Hex32[], box: Bytes): Map<number, Bytes> {
+	const held = new Map<number, Bytes>();
+	for (const { epoch, key, grants } of told) {
+		const given = grants.flatMap((grant) => openGrant(box, grant, epoch));
+		const secret = [...secrets.map(fromHex), ...given].find((one) => toHex(platform.x25519Public(one)) === key);
+		if (secret !== undefined) held.set(epoch, secret);
+	}
+	return held;
+}
+
+/** A grant that does not open is worth nothing, and stands in nobody's way. */
+function openGrant(box: Bytes, grant: string, epoch: number): Bytes[] {
+	try {
+		const secret = openSealed(box, fromBase64(grant), grantContext(epoch));
+		return secret.length === 32 ? [secret] : [];
+	} catch (error) {
+		if (!isCustosError(error)) throw error;
+		return [];
+	}
+}
+
+/** Seals the secret to every other worker who has not got it, by the box key of their proven enrolment. */
+async function share(
+	connection: Connection,
+	{ epoch, with: already }: Told,
+	secret: Bytes,
+	workers: readonly EnrolledPerson[],
+): Promise<void> {
+	const drafts = workers
+		.filter((one) => !one.suspended && !already.has(one.keys.sign))
+		.map((one): Draft<'epoch.shared'> => {
+			const grant = toBase64(sealTo(fromHex(one.keys.box), grantContext(epoch), secret));
+			return { type: 'epoch.shared', fields: { epoch, person: one.keys.sign, grant } };
+		});
+	if (drafts.length > 0) await trySubmit(connection, drafts);
+}
+
+async function openNext(
+	connection: Connection,
+	path: string,
+	secrets: readonly Hex32[],
+	told: readonly Told[],
+): Promise<void> {
+	const publicOf = (secret: Hex32): Hex32 => toHex(platform.x25519Public(fromHex(secret)));
+	// Written down before it is announced; what the ledger holds decides, as an answer may be lost and a number be taken.
+	const unannounced = secrets.filter((one) => !told.some((epoch) => epoch.key === publicOf(one)));
+	const secret = unannounced.at(-1) ?? toHex(platform.randomBytes(32));
+	if (unannounced.length === 0) await writeJson(path, { secrets: [...secrets, secret] });
+	const epoch = (told.at(-1)?.epoch ?? 0) + 1;
+	const [said] = await trySubmit(connection, [{ type: 'epoch.opened', fields: { epoch, key: publicOf(secret) } }]);
+	const result = said?.skeleton.result;
+	if (result !== 'accepted' && result !== 'denied:conflict')
+		throw new CustosError('denied', `the archive lets this worker open no epoch (${result})`);
+}
