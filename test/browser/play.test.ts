@@ -1,0 +1,181 @@
+import { chmod, open as openFile, readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { OpenCase } from '../../src/client/cases.ts';
+import type { Connection } from '../../src/client/connection.ts';
+import { openIntake } from '../../src/client/intake.ts';
+import { itemEntries } from '../../src/client/open-item.ts';
+import { openPlayable } from '../../src/client/play/open-playable.ts';
+import { proxyOf, requestProxy } from '../../src/client/play/proxy.ts';
+import { MediaWorker } from '../../workers/media/worker.ts';
+import { deposit } from '../system/live/deposit.ts';
+import { enrolWorker, openCase } from '../system/live.ts';
+import { footageFile } from '../system/media-files.ts';
+import { hasChromium } from './chromium.ts';
+import { call, type OpenedPlayer, openPlayer } from './play/open-player.ts';
+import type { SignedIn } from './play/page.ts';
+
+const WAIT = { timeout: 60_000, interval: 200 };
+
+describe.skipIf(!hasChromium)('playing from the sealed object', () => {
+	let player: OpenedPlayer;
+	let lead: Connection;
+	let open: OpenCase;
+	let who: SignedIn;
+	let page: Page;
+	let bytes: Buffer;
+	let item: string;
+	const stop = new AbortController();
+	let working: Promise<void>;
+
+	beforeAll(async () => {
+		player = await openPlayer();
+		const { worker, epochSecret } = await enrolWorker(player.live);
+		working = new MediaWorker({ connection: worker, epochs: new Map([[1, epochSecret]]) }, true, () => {}).run(
+			stop.signal,
+		);
+		lead = await player.live.enrol();
+		open = await openCase(lead);
+		who = player.signedIn(lead);
+		bytes = await readFile(await footageFile('one-by-one-person-detection.mp4'));
+		item = await take(bytes);
+		page = await player.page();
+	});
+	afterAll(async () => {
+		stop.abort();
+		await working;
+		await player.close();
+	});
+
+	async function take(plaintext: Uint8Array): Promise<string> {
+		return (await deposit(lead, open, await openIntake(lead, open, { received: 'by hand' }), plaintext)).id;
+	}
+
+	test('the first picture, and the one in the middle, are those of the plain file', async () => {
+		const other = await player.page();
+		await call(other, 'load', player.plain(bytes));
+		await call(page, 'open', who, item, 'original');
+		const { duration } = await call(page, 'ready');
+		expect(duration).toBeGreaterThan(5);
+		for (const at of [0, duration / 2, duration - 1, duration / 3]) {
+			await call(page, 'seek', at);
+			await call(other, 'seek', at);
+			const [sealed, plain] = [await call(page, 'picture'), await call(other, 'picture')];
+			expect(sealed).toEqual(plain);
+			expect(sealed.colours).toBeGreaterThan(50);
+		}
+		await call(page, 'seek', 0);
+		expect(await call(page, 'play', 2)).toBeGreaterThanOrEqual(2);
+		await other.close();
+	});
+
+	test('requests for parts are answered as asked, and nothing is kept', async () => {
+		const url = await call(page, 'open', who, item, 'original');
+		const size = bytes.length;
+		const hex = (at: number): string => bytes.subarray(at, at + 16).toString('hex');
+		const asked = async (method: string, range?: string) => {
+			const { status, headers, bytes, size } = await call(page, 'ask', url, method, range);
+			return [status, headers['content-range'] ?? null, size, bytes];
+		};
+		expect(await asked('GET', 'bytes=100-199')).toEqual([206, `bytes 100-199/${size}`, 100, hex(100)]);
+		expect(await asked('GET', `bytes=${size - 50}-`)).toEqual([
+			206,
+			`bytes ${size - 50}-${size - 1}/${size}`,
+			50,
+			hex(size - 50),
+		]);
+		expect(await asked('GET', 'bytes=-40')).toEqual([
+			206,
+			`bytes ${size - 40}-${size - 1}/${size}`,
+			40,
+			hex(size - 40),
+		]);
+		expect(await asked('GET', `bytes=${size}-`)).toEqual([416, `bytes */${size}`, 0, '']);
+		expect(await asked('GET')).toEqual([200, null, size, hex(0)]);
+		expect(await asked('HEAD')).toEqual([200, null, 0, '']);
+		expect(await asked('POST')).toEqual([405, null, 0, '']);
+		const { headers } = await call(page, 'ask', url, 'HEAD');
+		expect(headers).toMatchObject({
+			'accept-ranges': 'bytes',
+			'cache-control': 'no-store',
+			'content-length': String(size),
+			'content-type': 'video/mp4',
+			'x-content-type-options': 'nosniff',
+		});
+		expect(await call(page, 'kept')).toEqual({ caches: [], stores: 0 });
+	});
+
+	test('the service worker may be ended at any time', async () => {
+		const url = await call(page, 'open', who, item, 'original');
+		const { duration } = await call(page, 'ready');
+		const devtools = await page.context().newCDPSession(page);
+		await devtools.send('ServiceWorker.enable');
+		for (const part of [0.8, 0.1, 0.6]) {
+			await devtools.send('ServiceWorker.stopAllWorkers');
+			expect((await call(page, 'ask', url, 'GET', 'bytes=0-9')).status).toBe(206);
+			await devtools.send('ServiceWorker.stopAllWorkers');
+			await call(page, 'seek', duration * part);
+			expect((await call(page, 'picture')).colours).toBeGreaterThan(50);
+		}
+		await devtools.detach();
+	});
+
+	test('another tab gets nothing, and once locked nobody does', async () => {
+		const url = await call(page, 'open', who, item, 'original');
+		await call(page, 'ready');
+		expect((await call(page, 'ask', url, 'GET', 'bytes=0-9')).status).toBe(206);
+		const other = await player.page();
+		await call(other, 'start');
+		expect((await call(other, 'ask', url, 'GET', 'bytes=0-9')).status).toBe(410);
+		await expect(call(other, 'load', url)).rejects.toThrow();
+		expect((await call(page, 'ask', '/sealed/0123', 'GET')).status).toBe(410);
+
+		await call(page, 'lock');
+		expect((await call(page, 'ask', url, 'GET', 'bytes=0-9')).status).toBe(410);
+		expect(await call(page, 'state')).toEqual({ src: '', ready: 0, error: 0 });
+		expect(await call(page, 'read', 0, 10)).toBe('denied');
+		await other.close();
+	});
+
+	test('a flipped bit in the store gives an error, not a picture', async () => {
+		const spoilt = await take(bytes);
+		const entries = await itemEntries(lead, spoilt);
+		const { object, size } = entries.received.statement.body;
+		const objects = join(player.live.folder, 'objects');
+		const path = (await readdir(objects, { recursive: true })).find((one) => basename(one) === object) ?? '';
+		await chmod(join(objects, path), 0o600);
+		const file = await openFile(join(objects, path), 'r+');
+		// Everything but the final chunk.
+		for (let at = 1000; at < size - 65_552; at += 65_552) await file.write(Buffer.of(1, 2, 3, 4), 0, 4, at);
+		await file.close();
+		const fresh = await player.page();
+		await call(fresh, 'open', who, spoilt, 'original');
+		await expect(call(fresh, 'ready')).rejects.toThrow();
+		expect(await call(fresh, 'read', 0, 10)).toBe('damaged');
+		await fresh.close();
+	});
+
+	test('footage that browsers do not play plays through its proxy', async () => {
+		const id = await take(await readFile(await footageFile('100_0306.AVI')));
+		await expect.poll(async () => (await itemEntries(lead, id)).state, WAIT).toBe('examined');
+		await requestProxy(lead, open, id);
+		await expect.poll(async () => (await proxyOf(lead, open, id)).state, WAIT).toBe('made');
+		const reader = await openPlayable(lead, open, await itemEntries(lead, id), 'proxy', 'to compare');
+		const other = await player.page();
+		await call(other, 'load', player.plain(await reader.read(0, reader.size)));
+		reader.close();
+		const fresh = await player.page();
+		await call(fresh, 'open', who, id, 'proxy');
+		const { duration } = await call(fresh, 'ready');
+		expect(duration).toBeGreaterThan(2);
+		expect(duration).toBeLessThan(1000);
+		for (const at of [0, duration / 2]) {
+			await call(fresh, 'seek', at);
+			await call(other, 'seek', at);
+			const picture = await call(fresh, 'picture');
+			expect(picture).toEqual(await call(other, 'picture'));
+			expect(picture.colours).toBeGreaterThan(50);
+		}
+	});
+});
