@@ -11,6 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 const verbs = {
 	start: { args: ['src/entry/start.ts'], dev: false, tools: true },
+	dev: { args: ['src/entry/dev.ts'], dev: true, tools: true },
 	demo: { args: ['src/cli/demo.ts'], dev: false, tools: true },
 	test: {
 		args: ['node_modules/vitest/vitest.mjs', 'run', '--config', join(root, 'test/vitest.config.ts')],

@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** A service worker keeps one address for ever, at the root: that is how far it reaches. */
+const serviceWorker = join(here, 'service-worker.ts');
 
 /** The review room. `CUSTOS_API` is where `npm run dev` finds the archive. */
 export default defineConfig({
@@ -20,6 +25,15 @@ export default defineConfig({
 		modulePreload: { polyfill: false },
 		chunkSizeWarningLimit: 1500,
 		reportCompressedSize: false,
+		rolldownOptions: {
+			input: {
+				index: join(here, 'index.html'),
+				...(existsSync(serviceWorker) ? { 'service-worker': serviceWorker } : {}),
+			},
+			output: {
+				entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+			},
+		},
 	},
 	worker: { format: 'es' },
 	server: {

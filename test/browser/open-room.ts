@@ -24,6 +24,8 @@ export interface OpenedRoom {
 		connection: Connection,
 		options?: BrowserContextOptions & { names?: Readonly<Record<string, string>> },
 	): Promise<Visitor>;
+	/** Unlocks a page that was reloaded, as a person of `person`. */
+	unlock(page: Page): Promise<void>;
 	/** Ends everything. Throws if a page said something on its console that no test asked for. */
 	close(): Promise<void>;
 }
@@ -76,10 +78,13 @@ export async function openRoom(options: LiveOptions = {}): Promise<OpenedRoom> {
 			await page
 				.locator('input[type=file]')
 				.setInputFiles({ name: 'me.profile', mimeType: 'application/json', buffer: Buffer.from(file) });
+			await opened.unlock(page);
+			return came;
+		},
+		async unlock(page) {
 			await page.locator('input[type=password]').fill(PASSPHRASE);
 			await page.locator('button[type=submit]').click();
 			await page.locator('#page').waitFor();
-			return came;
 		},
 		async close() {
 			await browser.close();

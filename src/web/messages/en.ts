@@ -17,7 +17,6 @@ export const en = {
 	noCase: 'No case chosen',
 	noCases: 'You are not in any case yet',
 	language: 'Language',
-	languageName: 'English',
 	otherLanguage: 'Русский',
 	appearance: 'Appearance',
 	dark: 'Dark',
@@ -50,7 +49,7 @@ export const en = {
 	notFoundText: 'The address leads nowhere in this archive.',
 	toCases: 'To the cases',
 	chooseCaseTitle: 'Choose a case first',
-	chooseCaseText: 'This room shows one case at a time. Choose one at the top of the page.',
+	chooseCaseText: 'This room shows one case at a time.',
 	stopTitle: 'Stop. Something is wrong with this archive.',
 	stopText:
 		'Every answer of the archive is checked on this device, and one did not hold. Nothing more is sent or opened.',

@@ -1,0 +1,23 @@
+import axe, { type AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** WCAG 2.2 at level AA, and what it builds on. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Fails with what axe finds on the page as it stands; `except` names rules that do not hold for a stated reason. */
+export async function expectAccessible(page: Page, except: readonly string[] = []): Promise<void> {
+	// Half-faded colours are nobody's contrast.
+	await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))));
+	await page.evaluate(axe.source);
+	const { violations } = (await page.evaluate(
+		([rules, disabled]) =>
+			(window as unknown as { axe: typeof axe }).axe.run(document, {
+				runOnly: rules as string[],
+				rules: Object.fromEntries((disabled as string[]).map((rule) => [rule, { enabled: false }])),
+			}),
+		[RULES, except] as const,
+	)) as AxeResults;
+	const found = violations.map((one) => `${one.id}: ${one.help}\n  ${one.nodes.map((node) => node.html).join('\n  ')}`);
+	expect(found, page.url()).toEqual([]);
+}
