@@ -132,27 +132,6 @@ export async function caseHistory(ctx: Context, person: Person, id: Id, after: n
 	return historyOf(ctx.db, id, after, PAGE);
 }
 
-/** Clips and exhibits of a case. */
-export async function marks(
-	ctx: Context,
-	person: Person,
-	caseId: Id,
-): Promise<{ clips: EntryText[]; exhibits: EntryText[] }> {
-	await roleIn(ctx, person, caseId);
-	const clips = await ctx.db.selectFrom('clips').select('idx').where('case_id', '=', caseId).execute();
-	const exhibits = await ctx.db.selectFrom('exhibits').select('idx').where('case_id', '=', caseId).execute();
-	return {
-		clips: await entryTexts(
-			ctx.db,
-			clips.map((row) => row.idx),
-		),
-		exhibits: await entryTexts(
-			ctx.db,
-			exhibits.map((row) => row.idx),
-		),
-	};
-}
-
 /** Entries [from, from + PAGE) as they are, for stewards and auditors. */
 export async function logEntries(ctx: Context, person: Person, from: number): Promise<EntryText[]> {
 	needRole(person, 'steward', 'auditor');

@@ -2,6 +2,12 @@ import { type Key, keyOf, type TableName } from '../db/projection.ts';
 import type { Projection } from '../db/tables.ts';
 import { CustosError } from '../domain/errors.ts';
 
+/** What judging has made sure of. Throws `internal` where it has not: an accepted entry is about something there is. */
+export function row<R>(found: R | undefined): R {
+	if (found === undefined) throw new CustosError('internal', 'an accepted entry is about something that is not there');
+	return found;
+}
+
 /**
  * The part of the projection that judging and applying some statements needs, held in memory. There is one writer of
  * the ledger, so rows stay true between batches; `forget` keeps the number of them bounded.

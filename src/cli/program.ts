@@ -11,6 +11,7 @@ import { initCommand } from './commands/init.ts';
 import { inviteCommand } from './commands/invite.ts';
 import { joinCommand } from './commands/join.ts';
 import { lsCommand } from './commands/ls.ts';
+import { noteCommands } from './commands/note.ts';
 import { peopleCommands } from './commands/people.ts';
 import { reportCommand } from './commands/report.ts';
 import { retryCommand } from './commands/retry.ts';
@@ -40,6 +41,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	getCommand,
 	clipCommands,
 	exhibitCommands,
+	noteCommands,
 	historyCommand,
 	retryCommand,
 	reportCommand,

@@ -117,7 +117,8 @@ export const answers = {
 	item: Item,
 	workItems: z.object({ items: z.array(Item) }),
 	entries: Entries,
-	marks: z.object({ clips: z.array(EntryText), exhibits: z.array(EntryText) }),
+	/** `next`: the index to ask from for more; null at the end. */
+	marks: z.object({ entries: z.array(EntryText), next: Count.nullable() }),
 	sealed: z.object({ prefix: Base64(8_000), size: Count }),
 	upload: z.object({ done: z.boolean(), parts: z.array(z.object({ part: Count, sha256: Hex32 })) }),
 	work: z.object({ items: z.array(z.object({ item: Id, attempt: Count, proxy: z.boolean() })) }),

@@ -2,6 +2,7 @@ import { platform } from '#platform';
 import { toHex } from '../domain/bytes.ts';
 import { canonical, type Json } from '../domain/canonical.ts';
 import { CustosError } from '../domain/errors.ts';
+import { exhibitLabel } from '../domain/exhibit-label.ts';
 import { collectEntries, collectEvidence } from './collect-evidence.ts';
 import { itemFiles, itemFolder } from './item-files.ts';
 import type { ItemInput, ReportInput } from './report-input.ts';
@@ -113,7 +114,6 @@ function reportItem(item: ItemInput, input: ReportInput, evidence: Evidence): Re
 	const received = receivedOf(evidence, item.id)?.statement;
 	if (received === undefined)
 		throw new CustosError('bad-proof', 'an item without the entry that received it cannot be reported');
-	const prefix = input.case.prefix ?? 'EX';
 	return {
 		id: item.id,
 		folder: itemFolder(item),
@@ -121,7 +121,10 @@ function reportItem(item: ItemInput, input: ReportInput, evidence: Evidence): Re
 		parent: null,
 		exhibits: item.exhibits.map(({ clip, ...exhibit }) => ({
 			...exhibit,
-			label: `${prefix}-${String(exhibit.number).padStart(4, '0')}`,
+			label: exhibitLabel(input.case.prefix ?? '', {
+				item: exhibit.number,
+				clip: exhibit.clipNumber ?? undefined,
+			}),
 			clip: clip && { ...clip, tags: [...clip.tags], people: [...clip.people] },
 		})),
 		name: nameOf(item.path),

@@ -26,9 +26,11 @@ export interface ClipInput {
 }
 
 export interface ExhibitInput {
-	/** The id of `exhibit.added`, and the number the notary gave (`skeleton.exhibit`). */
+	/** The id of `exhibit.added`, and the notary's numbers: of the item, and of the clip under that. */
 	id: string;
 	number: number;
+	clipNumber: number | null;
+	withdrawn: boolean;
 	title: string | null;
 	clip: ClipInput | null;
 }

@@ -153,12 +153,28 @@ export const reportLies: readonly Lie[] = [
 		/labelled with another number/,
 	],
 	[
+		'an exhibit that was never withdrawn',
+		(bag) =>
+			bag.report((report) => {
+				exhibit(report).withdrawn = true;
+			}),
+		/exhibit numbers of item .* are not those the notary gave/,
+	],
+	[
+		'a clip under another number',
+		(bag) =>
+			bag.report((report) => {
+				Object.assign(clipExhibit(report), { clipNumber: 2, label: 'GUL-0012.02' });
+			}),
+		/exhibit numbers of item .* are not those the notary gave/,
+	],
+	[
 		'wider bounds of a clip',
 		(bag) =>
 			bag.report((report) => {
-				(exhibit(report).clip as { toMs: number }).toMs = 999_999;
+				(clipExhibit(report).clip as { toMs: number }).toMs = 999_999;
 			}),
-		/toMs of exhibit GUL-0012 is not what the signed detail says/,
+		/toMs of exhibit GUL-0012\.01 is not what the signed detail says/,
 	],
 	[
 		'another codec',
@@ -235,5 +251,7 @@ export const reportLies: readonly Lie[] = [
 const item = (report: CustodyReport) => report.items[0] as CustodyReport['items'][number];
 const exhibit = (report: CustodyReport) =>
 	item(report).exhibits[0] as CustodyReport['items'][number]['exhibits'][number];
+const clipExhibit = (report: CustodyReport) =>
+	item(report).exhibits[1] as CustodyReport['items'][number]['exhibits'][number];
 const row = (report: CustodyReport, index: number) =>
 	report.custody.find((one) => one.index === index) as CustodyReport['custody'][number];

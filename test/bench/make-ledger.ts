@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { apply, nextCount, nextExhibit } from '../../src/app/apply.ts';
+import { apply, nextCount } from '../../src/app/apply.ts';
+import { nextExhibit } from '../../src/app/apply-marks.ts';
 import { judge, keysOf } from '../../src/app/judge.ts';
 import { State } from '../../src/app/state.ts';
 import { connect } from '../../src/db/connect.ts';

@@ -229,17 +229,26 @@ export class Archive {
 	/** Returns the clip's id. */
 	async clip(item: TestItem): Promise<string> {
 		const clip = id();
-		const detail = detailOf({ from: 1000, to: 2000, note: 'the door opens' });
-		await this.submit(this.editor, this.on(item, { type: 'clip.added' as const, clip, sha256: item.body.sha256 }), {
-			detail,
-			to: keyOf(item.intake.case),
-		});
+		const fields = this.on(item, { type: 'clip.added' as const, clip, sha256: item.body.sha256 });
+		await this.submit(
+			this.editor,
+			fields,
+			this.saying(item.intake.case, { fromMs: 1000, toMs: 2000, note: 'the door opens' }),
+		);
 		return clip;
 	}
 
-	exhibit(item: TestItem, clip?: string): Promise<Receipt> {
-		const fields = this.on(item, { type: 'exhibit.added' as const, exhibit: id() });
-		return this.submit(this.editor, clip === undefined ? fields : { ...fields, clip });
+	/** Returns the exhibit's id. A clip is numbered under the exhibit of its item. */
+	async exhibit(item: TestItem, of: { clip: string; under: string } | Record<string, never> = {}): Promise<string> {
+		const exhibit = id();
+		const fields = this.on(item, { type: 'exhibit.added' as const, exhibit, ...of });
+		await this.submit(this.editor, fields, this.saying(item.intake.case, { title: 'Exhibit' }));
+		return exhibit;
+	}
+
+	/** A sealed detail to go beside a statement. */
+	saying(inCase: TestCase, fields: { [name: string]: Json }): Beside {
+		return { detail: detailOf(fields), to: keyOf(inCase) };
 	}
 
 	/** A whole small case: three items in one pack, two examined, openings, a refusal, a clip, exhibits, a signed report. */
@@ -251,7 +260,8 @@ export class Archive {
 		await this.open(this.reader, first, 'working');
 		await this.open(this.reader, first, 'original'); // denied: an entry all the same
 		await this.open(this.lead, first, 'original');
-		await this.exhibit(first, await this.clip(first));
+		const clip = await this.clip(first);
+		await this.exhibit(first, { clip, under: await this.exhibit(first) });
 		await this.exhibit(second);
 		const report = id();
 		const hash = toHex(platform.sha256(utf8('a report')));

@@ -184,15 +184,42 @@ test('show tells all and writes the pictures; clips and exhibits get their numbe
 		err: expect.stringContaining('ends at 0:00:08'),
 	});
 	expect((await run('anna', 'clip', 'list')).out).toMatch(/0:00:01\.200 +0:00:03 +30-75 +door, night +second door/);
-	expect(await json('anna', 'exhibit', 'add', video, '--title', 'Corridor')).toMatchObject({
-		label: 'GUL-0001',
-		number: 1,
+	const marked = String(clip['clip']).slice(0, 8);
+	expect(await json('anna', 'clip', 'revise', marked, '--element', 'torture', '--confidence', 'high')).toMatchObject({
+		version: 2,
+		fromMs: 1200,
+		note: 'second door',
 	});
-	expect(await json('anna', 'exhibit', 'add', String(clip['clip']).slice(0, 8))).toMatchObject({
-		label: 'GUL-0002',
-		clip: clip['clip'],
-	});
-	expect((await run('vera', 'history', 'GUL-0002')).out).toMatch(/Anna +Clip marked +second door/);
+	// The item of a clip becomes an exhibit of its own first, and that is said.
+	const made = await run('anna', 'exhibit', 'add', marked, '--title', 'Two guards');
+	expect(made.out).toContain('it is GUL-0001 now');
+	expect(made.out).toContain('GUL-0001.01 is now the exhibit number');
+	await json('anna', 'exhibit', 'rename', 'GUL-0001', 'Corridor');
+	expect((await run('vera', 'history', 'gul-1.1')).out).toMatch(/Anna +Clip marked +second door/);
+	const again = await json('anna', 'exhibit', 'add', video);
+	expect(again).toMatchObject({ label: 'GUL-0002', number: { item: 2 } });
+	await json('anna', 'exhibit', 'withdraw', 'GUL-0002', '--reason', 'the same file twice');
+	expect((await run('vera', 'exhibit', 'list')).out).toMatch(
+		/GUL-0001 .*Corridor\n.*GUL-0001\.01 .*Two guards\n.*GUL-0002 .*WITHDRAWN: the same file twice/,
+	);
+	const note = await json(
+		'anna',
+		'note',
+		'add',
+		video,
+		'--flag',
+		'warning',
+		'--from',
+		'2',
+		'--to',
+		'4',
+		'--text',
+		'blood',
+	);
+	await json('anna', 'note', 'add', video, '--flag', 'relevant', '--replaces', String(note['note']).slice(0, 8));
+	expect((await run('vera', 'note', 'list')).out).toMatch(/^[^\n]*\n\S+ +\S+ +relevant [^\n]*Anna\n?$/);
+	await json('vera', 'tags', 'GUL', 'door', 'night=after ten');
+	expect((await run('anna', 'tags', 'GUL')).out).toMatch(/door\nnight +after ten/);
 	const failed = await itemOf('broken');
 	expect(await run('anna', 'retry', failed)).toMatchObject({ code: 0 });
 	expect(await run('anna', 'retry', video)).toMatchObject({
@@ -228,7 +255,7 @@ test('a report on exhibits leaves as a bag that verifies with three answers', as
 		'vera',
 		'report',
 		'GUL-0001',
-		'GUL-0002',
+		'GUL-0001.01',
 		'--out',
 		bag,
 		'--purpose',

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { safeName } from '../../src/cli/new-file.ts';
 import { progressOn } from '../../src/cli/progress.ts';
 import { table } from '../../src/cli/table.ts';
-import { frameAt, parseTime } from '../../src/cli/timecode.ts';
+import { parseTime } from '../../src/cli/timecode.ts';
+import { frameAt } from '../../src/client/case/frame-at.ts';
 import { bytesInWords, durationInWords, printable } from '../../src/cli/words.ts';
 
 describe('numbers in words', () => {

@@ -38,12 +38,12 @@ describe('the model', () => {
 			expect(CustodyReport.parse(JSON.parse(reportJson(report)))).toEqual(report);
 			expect(report.report.notKnown).toHaveLength(1);
 			expect(report.case.notKnown).toHaveLength(2);
-			expect(report.access.denied).toEqual([16, 27]);
+			expect(report.access.denied).toEqual([16, 28]);
 			expect(report.deviations.events.map(({ event, reason }) => [event, reason])).toEqual([
 				['item.failed/examining', 'ffprobe met the limit of 30 s'],
 				['item.retried', null],
 			]);
-			expect(report.integrity.histories.map(({ events }) => events)).toEqual([4, 10, 11]);
+			expect(report.integrity.histories.map(({ events }) => events)).toEqual([4, 11, 11]);
 			expect(report.items.map(({ name, folder }) => [name, folder])).toEqual([
 				['night-corridor_02.mp4', 'data/items/EX-0012'],
 				['камера 17 — двор.MP4', 'data/items/EX-0013'],

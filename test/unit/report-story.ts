@@ -255,9 +255,16 @@ export function tell({ word = 'one', language = 'en', change }: StoryOptions = {
 		archive.append(
 			'exhibit.added',
 			lead,
-			{ ...inCase, item, exhibit: id(`exhibit ${i}`), ...(i === 0 && { clip: id('clip') }) },
+			{ ...inCase, item, exhibit: id(`exhibit ${i}`) },
 			ofItem(item, undefined, { exhibit: 12 + i }),
 		);
+		if (i === 0)
+			archive.append(
+				'exhibit.added',
+				lead,
+				{ ...inCase, item, exhibit: id('exhibit of the clip'), clip: id('clip'), under: id('exhibit 0') },
+				ofItem(item, undefined, { exhibit: 1 }),
+			);
 		return {
 			id: item,
 			...received,
@@ -271,9 +278,23 @@ export function tell({ word = 'one', language = 'en', change }: StoryOptions = {
 				{
 					id: id(`exhibit ${i}`),
 					number: 12 + i,
+					clipNumber: null,
+					withdrawn: false,
 					title: i === 0 ? 'Corridor, night' : 'Yard',
-					clip: i === 0 ? { id: id('clip'), ...clip } : null,
+					clip: null,
 				},
+				...(i === 0
+					? [
+							{
+								id: id('exhibit of the clip'),
+								number: 12,
+								clipNumber: 1,
+								withdrawn: false,
+								title: 'Two guards',
+								clip: { id: id('clip'), ...clip },
+							},
+						]
+					: []),
 			],
 			keyframes: i === 0 ? [192_000, 214_320, 260_080].map((ptsMs) => ({ ptsMs, jpeg: frame() })) : [],
 			original: async function* () {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { openJoins } from '../../app/joins.ts';
+import { marks, watched } from '../../app/marks.ts';
 import * as read from '../../app/read.ts';
 import * as readItems from '../../app/read-items.ts';
 import { Id } from '../../domain/ids.ts';
@@ -57,7 +58,10 @@ export const readRoutes = new Hono<ApiEnv>()
 		}),
 	)
 	.get('/cases/:case/marks', async (c) =>
-		c.json(await read.marks(c.var.app, c.var.person, parse(Id, c.req.param('case')))),
+		c.json(await marks(c.var.app, c.var.person, parse(Id, c.req.param('case')), parse(After, c.req.query('after')))),
+	)
+	.get('/cases/:case/watched', async (c) =>
+		c.json(await watched(c.var.app, c.var.person, parse(Id, c.req.param('case')), parse(After, c.req.query('after')))),
 	)
 	.get('/items/:item', async (c) =>
 		c.json(await readItems.item(c.var.app, c.var.person, parse(Id, c.req.param('item')))),

@@ -1,6 +1,7 @@
 import type { ItemState } from '../../domain/wire.ts';
 import { errors, file } from './en-errors.ts';
 import { help } from './en-help.ts';
+import { marks } from './en-marks.ts';
 import { put } from './en-put.ts';
 
 const state: { readonly [S in ItemState]: string } = {
@@ -16,6 +17,7 @@ export const en = {
 	errors,
 	file,
 	put,
+	marks,
 	state,
 	examples: 'Examples:',
 	failure: ({ what, advice }: { what: string; advice: string }, message: string) =>
@@ -117,8 +119,6 @@ export const en = {
 	statusYou: (person: string, role: string, folder: string) => `You         ${person}, ${role}; folder ${folder}`,
 	someFailed:
 		'Failed items are kept all the same. See why: custos ls --case CASE --failed, custos history ITEM; again: custos retry ITEM',
-	emptyCase: (prefix: string) => `This case is empty. Next:  custos put FOLDER --case ${prefix}`,
-	itemsShown: (shown: number, all: number, size: string) =>
 	peopleAsOf: (entries: number, time: string) =>
 		`Complete as of entry ${entries}, ${time}, by the notary’s signed count.`,
 	peopleOld:
@@ -131,6 +131,8 @@ export const en = {
 	goneOpen:
 		'Start that worker again. If its key is lost: custos invite --role worker, start a new one with INVITE set to that line, custos approve, then custos retry --waiting',
 	goneClosed: 'Start that worker again, or hand them to the present worker: custos retry --waiting',
+	emptyCase: (prefix: string) => `This case is empty. Next:  custos put FOLDER --case ${prefix}`,
+	itemsShown: (shown: number, all: number, size: string) =>
 		`${shown === all ? all : `${shown} of ${all}`} items, ${size}`,
 	failedButKept: 'FAILED (kept)',
 	sameAs: (id: string) => `same as ${id}`,
@@ -169,14 +171,14 @@ export const en = {
 	refused: (code: string) => `REFUSED (${code})`,
 	cls: { original: 'original', working: 'working copies' },
 	notFailed: (now: string) => `only a failed item can be examined again; this one is ${now}`,
-	retried: (id: string) => `${id} will be examined again; \`custos ls\` shows when it is done.`,
-
 	waitsForWorker:
 		'this item waits for the present worker: `custos status` shows whether it works; nothing is to be repeated',
 	rewrapped: (items: number) =>
 		items === 0
 			? 'No item waits for a worker that is gone.'
 			: `${items} ${items === 1 ? 'item was' : 'items were'} handed to the present worker.`,
+	retried: (id: string) => `${id} will be examined again; \`custos ls\` shows when it is done.`,
+
 	// reports
 	onlyLeads: (title: string) => `only a lead of ${title} can issue its reports: ask one, or ask to become one`,
 	nothingToReport: 'there are no items to report on',

@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import { errors, file } from './ru-errors.ts';
 import { help } from './ru-help.ts';
+import { marks } from './ru-marks.ts';
 import { put } from './ru-put.ts';
 
 /** Всё, что говорит командная строка, по-русски. */
@@ -9,6 +10,7 @@ export const ru: typeof en = {
 	errors,
 	file,
 	put,
+	marks,
 	state: { received: 'принят', kept: 'сохранён', examined: 'обработан', failed: 'СБОЙ' },
 	examples: 'Примеры:',
 	failure: ({ what, advice }, message) =>
@@ -102,8 +104,6 @@ export const ru: typeof en = {
 	statusYou: (person, role, folder) => `Вы            ${person}, ${role}; папка ${folder}`,
 	someFailed:
 		'Материалы со сбоем всё равно сохранены. Почему: custos ls --case ДЕЛО --failed, custos history МАТЕРИАЛ; ещё раз: custos retry МАТЕРИАЛ',
-	emptyCase: (prefix) => `Дело пусто. Дальше:  custos put ПАПКА --case ${prefix}`,
-	itemsShown: (shown, all, size) => `Материалов: ${shown === all ? all : `${shown} из ${all}`}, ${size}`,
 	peopleAsOf: (entries, time) => `Полно по запись ${entries}, ${time}, по подписанному счёту нотариуса.`,
 	peopleOld:
 		'Это старые сведения: нотариус не работает, или сервер скрывает то, что было позже. Приостановка после этого не видна.',
@@ -114,6 +114,8 @@ export const ru: typeof en = {
 	goneOpen:
 		'Запустите этот обработчик снова. Если его ключ потерян: custos invite --role worker, запустите новый с этой строкой в INVITE, custos approve, затем custos retry --waiting',
 	goneClosed: 'Запустите этот обработчик снова или передайте материалы нынешнему: custos retry --waiting',
+	emptyCase: (prefix) => `Дело пусто. Дальше:  custos put ПАПКА --case ${prefix}`,
+	itemsShown: (shown, all, size) => `Материалов: ${shown === all ? all : `${shown} из ${all}`}, ${size}`,
 	failedButKept: 'СБОЙ (сохранён)',
 	sameAs: (id) => `то же, что ${id}`,
 	wrongItem: (wanted) =>
@@ -148,11 +150,11 @@ export const ru: typeof en = {
 	refused: (code) => `ОТКАЗАНО (${code})`,
 	cls: { original: 'оригинал', working: 'рабочие копии' },
 	notFailed: (now) => `повторить можно только после сбоя; этот материал ${now}`,
-	retried: (id) => `${id} будет обработан ещё раз; \`custos ls\` покажет, когда готово.`,
-
 	waitsForWorker: 'этот материал ждёт нынешнего обработчика: `custos status` покажет, работает ли он; повторять нечего',
 	rewrapped: (items) =>
 		items === 0 ? 'Нет материалов, ждущих пропавшего обработчика.' : `Передано нынешнему обработчику: ${items}.`,
+	retried: (id) => `${id} будет обработан ещё раз; \`custos ls\` покажет, когда готово.`,
+
 	onlyLeads: (title) => `отчёты по делу «${title}» выпускает только его ведущий: попросите его или станьте им`,
 	nothingToReport: 'материалов для отчёта нет',
 	oneCase: 'отчёт — о доказательствах одного дела: эти из разных',

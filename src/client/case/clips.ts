@@ -26,6 +26,8 @@ export const ClipDetail = z.object({
 	confidence: z.enum(['low', 'medium', 'high']).nullable().default(null),
 });
 export type ClipDetail = z.infer<typeof ClipDetail>;
+/** What has to be given of it. */
+export type ClipInput = z.input<typeof ClipDetail>;
 
 /** One wording of a clip; the first is that of `clip.added`, the others are revisions. None is ever lost. */
 export interface ClipVersion {
@@ -46,6 +48,7 @@ interface Marked {
 	index: number;
 	/** The key of who marked it. */
 	by: Hex32;
+	/** All wordings, oldest first. */
 	versions: ClipVersion[];
 }
 /** A clip in the newest wording that can be read, or one of which no wording can. */
@@ -53,14 +56,18 @@ export type Clip = KnownClip | UnreadableClip;
 export type KnownClip = Marked & ClipDetail & { unreadable: false };
 export type UnreadableClip = Marked & { unreadable: true };
 
-/** The clips that these checked entries made, in the order of the ledger. */
+/** The clips that these checked entries made, in the order of the ledger. Throws `bad-proof` where a wording is left out. */
 export function clipsIn(open: OpenCase, entries: readonly Entry[]): Clip[] {
 	const found = new Map<Id, Marked>();
 	for (const entry of entries) {
-		const { statement: s, skeleton, index } = entry;
-		if (s.type !== 'clip.added') continue;
-		if (s.case !== open.id || skeleton.result !== 'accepted') throw otherEntry();
-		found.set(s.clip, { id: s.clip, item: s.item, index, by: s.actor, versions: [versionIn(open, entry, 1)] });
+		const { statement: s, index } = entry;
+		if (s.type === 'clip.added') {
+			found.set(s.clip, { id: s.clip, item: s.item, index, by: s.actor, versions: [versionIn(open, entry, 1)] });
+		} else if (s.type === 'clip.revised') {
+			const clip = found.get(s.clip);
+			if (clip?.item !== s.item || s.version !== clip.versions.length + 1) throw otherEntry();
+			clip.versions.push(versionIn(open, entry, s.version));
+		}
 	}
 	return [...found.values()].map((clip): Clip => {
 		const newest = clip.versions.findLast((one) => one.detail !== undefined)?.detail;

@@ -42,13 +42,17 @@ async function byLabel(
 	{ prefix, number }: { prefix: string; number: ExhibitNumber },
 ): Promise<FoundItem | NotFound> {
 	for (const open of cases.filter((one) => (one.prefix || 'EX').toLowerCase() === prefix.toLowerCase())) {
-		const exhibit = (await caseMarks(connection, open)).exhibits.find((one) => one.number === number.item);
+		const exhibit = (await caseMarks(connection, open)).exhibits.find((one) => sameNumber(one.number, number));
 		if (exhibit === undefined) continue;
 		const { clip } = exhibit;
 		const item = await itemEntries(connection, exhibit.item);
 		return { open, item, exhibit, ...(clip === undefined ? {} : { clip }) };
 	}
 	return 'no-exhibit';
+}
+
+function sameNumber(a: ExhibitNumber, b: ExhibitNumber): boolean {
+	return a.item === b.item && a.clip === b.clip;
 }
 
 /** Ids by the archive's word; what they lead to is checked when it is opened. */

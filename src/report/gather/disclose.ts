@@ -16,16 +16,18 @@ const ALWAYS: ReadonlySet<StatementType> = new Set([
 	'derivative.made',
 	'item.examined',
 	'exhibit.added',
+	'exhibit.renamed',
+	'exhibit.withdrawn',
 	'report.begun',
 ]);
 
-/** The event as the report holds it. `origin`: also the intake record; `clips`: those that are exhibits. */
-export function disclose(event: LoggedEvent, also: { origin: boolean; clips: ReadonlySet<string> }): DisclosedEntry {
+/** The event as the report holds it. `origin`: also the intake record; `clips`: the entries that word those clips that are exhibits. */
+export function disclose(event: LoggedEvent, also: { origin: boolean; clips: ReadonlySet<number> }): DisclosedEntry {
 	const { statement: s } = event.entry;
 	const shown =
 		ALWAYS.has(s.type) ||
 		(s.type === 'intake.opened' && also.origin) ||
-		(s.type === 'clip.added' && also.clips.has(s.clip));
+		((s.type === 'clip.added' || s.type === 'clip.revised') && also.clips.has(event.entry.index));
 	const { sealed: _, ...entry } = event.text;
 	if (!shown || event.detail === undefined) return { entry };
 	return { entry, detail: { seed: toHex(event.detail.seed), fields: event.detail.fields } };

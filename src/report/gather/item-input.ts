@@ -58,11 +58,16 @@ export async function itemInput(
 	);
 	const exhibits = about.exhibits.map((one) => ({
 		id: one.id,
-		number: one.number,
+		number: one.number.item,
+		clipNumber: one.number.clip ?? null,
+		withdrawn: one.withdrawn !== undefined,
 		title: one.title || null,
 		clip: clipInput(about.clips.find((clip) => clip.id === one.clip)),
 	}));
-	const clips = new Set(exhibits.flatMap((one) => one.clip?.id ?? []));
+	const exhibited = about.clips.filter((clip) => exhibits.some((one) => one.clip?.id === clip.id));
+	const clips = new Set(
+		exhibited.flatMap((clip) => clip.versions.filter((one) => one.detail !== undefined).map((one) => one.index)),
+	);
 	return {
 		id: item.id,
 		exhibits,

@@ -1,7 +1,8 @@
 import { canonical, type Json } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
+import { detailText } from './custody-rows.ts';
 import { type Evidence, type EvidenceEntry, historyOf, isAccepted, receivedOf } from './evidence.ts';
-import type { CustodyReport, ReportItem } from './report-model.ts';
+import type { CustodyReport, Exhibit, ReportItem } from './report-model.ts';
 
 /**
  * What the report says of sealed matters (names, plaintext hashes, media data, the bounds of clips) is what the signed
@@ -28,19 +29,30 @@ export function checkDisclosed(report: CustodyReport, evidence: Evidence): strin
 		);
 		if ((item.files.probe?.sha256 ?? probeSha256) !== probeSha256)
 			throw new CustosError('hash-mismatch', `the raw probe output of item ${item.id} is not the one it names`);
-		for (const { clip, label } of item.exhibits) {
-			if (clip === null) continue;
-			const { id, ...said } = clip;
-			const added = historyOf(evidence, 'item', item.id).find(
-				(entry) => isAccepted(entry, 'clip.added') && entry.statement.clip === id,
-			);
-			if (added === undefined) throw new CustosError('bad-proof', `the clip of exhibit ${label} was never marked`);
-			asserted.push(...compare(said, [added], `exhibit ${label}`));
-		}
+		for (const exhibit of item.exhibits) asserted.push(...checkExhibit(exhibit, historyOf(evidence, 'item', item.id)));
 	}
 	const created = historyOf(evidence, 'case', report.case.id)[0];
 	asserted.push(...compare({ title: report.case.title, prefix: report.case.prefix }, [created], 'the case'));
 	return asserted;
+}
+
+/** The title and the bounds of an exhibit are those last signed. */
+function checkExhibit({ id, clip, title, label }: Exhibit, history: readonly EvidenceEntry[]): string[] {
+	const named = history.filter(
+		(entry) =>
+			(isAccepted(entry, 'exhibit.added') || isAccepted(entry, 'exhibit.renamed')) &&
+			entry.statement.exhibit === id &&
+			detailText(entry, 'title') !== null,
+	);
+	const asserted = compare({ title }, named.reverse(), `exhibit ${label}`);
+	if (clip === null) return asserted;
+	const { id: marked, ...said } = clip;
+	const worded = history.filter(
+		(entry) =>
+			(isAccepted(entry, 'clip.added') || isAccepted(entry, 'clip.revised')) && entry.statement.clip === marked,
+	);
+	if (worded.length === 0) throw new CustosError('bad-proof', `the clip of exhibit ${label} was never marked`);
+	return [...asserted, ...compare(said, worded.reverse(), `exhibit ${label}`)];
 }
 
 /** The plaintext hash may not stand on anyone's later word: it is in the detail signed at reception, or nowhere. */

@@ -1,6 +1,7 @@
 import { text } from '../../domain/bytes.ts';
 import { canonical, type Json, parseCanonical } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
+import { exhibitLabel } from '../../domain/exhibit-label.ts';
 import { type BagReader, readSmall } from './bag-reader.ts';
 import type { DerivedSections } from './derive.ts';
 import { type Evidence, historyOf, isAccepted, receivedOf } from './evidence.ts';
@@ -65,7 +66,7 @@ export function checkIdentity(report: CustodyReport, evidence: Evidence, roster:
 				`the sealed hashes of item ${item.id} are not those of the entry that received it`,
 			);
 		checkKept(item, evidence);
-		checkExhibits(item, evidence);
+		checkExhibits(item, report.case.prefix, evidence);
 	}
 }
 
@@ -79,24 +80,46 @@ function checkKept(item: ReportItem, evidence: Evidence): void {
 	}
 }
 
-function checkExhibits(item: ReportItem, evidence: Evidence): void {
-	const given = historyOf(evidence, 'item', item.id).flatMap((entry) =>
-		isAccepted(entry, 'exhibit.added')
-			? { id: entry.statement.exhibit, number: entry.skeleton.exhibit ?? 0, clip: entry.statement.clip ?? null }
-			: [],
-	);
-	const said = item.exhibits.map((exhibit) => ({
-		id: exhibit.id,
-		number: exhibit.number,
-		clip: exhibit.clip?.id ?? null,
-	}));
-	const byNumber = (list: typeof said) => [...list].sort((a, b) => a.number - b.number);
-	if (!same(byNumber(said), byNumber(given)))
+/** Numbers, labels and withdrawals are those of the entries: a clip is numbered under the exhibit of its item. */
+function checkExhibits(item: ReportItem, prefix: string | null, evidence: Evidence): void {
+	const given = exhibitsGiven(item.id, evidence);
+	const said = item.exhibits.map(({ id, number, clipNumber, clip, withdrawn }) => {
+		return { id, number, clipNumber, clip: clip?.id ?? null, withdrawn };
+	});
+	const byId = (list: typeof said) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+	if (!same(byId(said), byId(given)))
 		throw new CustosError('bad-proof', `the exhibit numbers of item ${item.id} are not those the notary gave`);
-	for (const { label, number } of item.exhibits) {
-		if (!label.endsWith(String(number).padStart(4, '0')))
+	for (const { label, number, clipNumber } of item.exhibits) {
+		if (label !== exhibitLabel(prefix ?? '', { item: number, clip: clipNumber ?? undefined }))
 			throw new CustosError('bad-proof', `an exhibit of item ${item.id} is labelled with another number`);
 	}
+}
+
+interface Given {
+	id: string;
+	number: number;
+	clipNumber: number | null;
+	clip: string | null;
+	withdrawn: boolean;
+}
+
+function exhibitsGiven(item: string, evidence: Evidence): Given[] {
+	const found = new Map<string, Given>();
+	for (const entry of historyOf(evidence, 'item', item)) {
+		if (isAccepted(entry, 'exhibit.added')) {
+			const { exhibit: id, clip, under } = entry.statement;
+			const given = entry.skeleton.exhibit ?? 0;
+			const of = under === undefined ? undefined : found.get(under);
+			if (under !== undefined && (of === undefined || of.clip !== null))
+				throw new CustosError('bad-proof', `entry ${entry.index} numbers a clip under no exhibit of its item`);
+			const number = of === undefined ? { number: given, clipNumber: null } : { number: of.number, clipNumber: given };
+			found.set(id, { id, ...number, clip: clip ?? null, withdrawn: false });
+		} else if (isAccepted(entry, 'exhibit.withdrawn')) {
+			const exhibit = found.get(entry.statement.exhibit);
+			if (exhibit !== undefined) exhibit.withdrawn = true;
+		}
+	}
+	return [...found.values()];
 }
 
 function same(a: unknown, b: unknown): boolean {

@@ -54,11 +54,15 @@ export const Clip = z.strictObject({
 
 export const Exhibit = z.strictObject({
 	id: Id,
+	/** Of the item in its case, and of the clip under that; null for the item itself. */
 	number: Count,
+	clipNumber: Count.nullable(),
+	withdrawn: z.boolean(),
 	label: z.string().max(60),
 	title: Stated,
 	clip: Clip.nullable(),
 });
+export type Exhibit = z.infer<typeof Exhibit>;
 
 /** One stream of an item: the RFC 6962 root over its packets' SHA-256. */
 export const PacketStream = z.strictObject({
