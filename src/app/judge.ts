@@ -161,6 +161,11 @@ const detailed: ReadonlySet<StatementType> = new Set([
 	'case.vocabulary',
 ]);
 
+function isExamination(state: State, derivative: string, item: string): boolean {
+	const made = state.get('derivatives', derivative);
+	return made?.item === item && made.kind === 'examination';
+}
+
 /** The rules of each type beyond roles. Returns the code of the first that is broken. */
 function rules(state: State, s: Statement): ErrorCode | undefined {
 	if ('case' in s && s.type !== 'case.created' && state.get('cases', s.case)?.generation !== s.generation)
@@ -230,9 +235,7 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 				: 'conflict';
 		case 'item.examined':
 			if (item?.kept === null || item?.state === 'examined') return 'conflict';
-			return s.derivative === undefined || state.get('derivatives', s.derivative)?.item === s.item
-				? undefined
-				: 'not-found';
+			return s.derivative === undefined || isExamination(state, s.derivative, s.item) ? undefined : 'not-found';
 		case 'clip.added':
 		case 'clip.revised':
 		case 'exhibit.added':

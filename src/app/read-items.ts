@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import type { DerivativeRow, ItemRow } from '../db/tables.ts';
 import { toBase64 } from '../domain/bytes.ts';
 import type { Id } from '../domain/ids.ts';
 import type { EntryText } from '../domain/ledger/receipt.ts';
+import { parseStatement } from '../domain/ledger/statement.ts';
 import type { ItemClass } from '../domain/roles.ts';
 import type { ItemState } from '../domain/wire.ts';
 import { itemFor, needRole, nothing, roleIn } from './access.ts';
@@ -150,14 +152,7 @@ export async function item(ctx: Context, person: Person, id: Id): Promise<ItemFu
 		.select('idx')
 		.where('id', '=', row.intake)
 		.executeTakeFirstOrThrow();
-	const derivative = await ctx.db
-		.selectFrom('derivatives')
-		.select('idx')
-		.where('item', '=', id)
-		.where('kind', '=', 'examination')
-		.orderBy('idx', 'desc')
-		.limit(1)
-		.executeTakeFirst();
+	const derivative = await examinationOf(ctx, row);
 	const proxy = await ctx.db.selectFrom('proxies').select('idx').where('item', '=', id).executeTakeFirst();
 	const wanted = [row.idx, intake.idx, row.rewrapped, row.kept, row.examined, derivative?.idx, proxy?.idx].filter(
 		(one) => typeof one === 'number',
@@ -230,16 +225,7 @@ export async function sealedBody(
 ): Promise<{ prefix: Uint8Array; key: string; offset: number; size: number }> {
 	const row = await itemFor(ctx, person, id);
 	const body =
-		part === 'original'
-			? row
-			: await ctx.db
-					.selectFrom('derivatives')
-					.selectAll()
-					.where('item', '=', id)
-					.where('kind', '=', part === 'proxy' ? 'proxy' : 'examination')
-					.orderBy('idx', 'desc')
-					.limit(1)
-					.executeTakeFirst();
+		part === 'original' ? row : part === 'working' ? await examinationOf(ctx, row) : await newestProxy(ctx, id);
 	if (body === undefined) throw nothing();
 	const prefix = await ctx.db
 		.selectFrom('ledger.prefixes')
@@ -248,4 +234,28 @@ export async function sealedBody(
 		.executeTakeFirst();
 	if (prefix === undefined) throw nothing();
 	return { prefix: prefix.prefix, key: objectKey(body.object), offset: body.offset, size: body.size };
+}
+
+/** What the examination made: the derivative that `item.examined` names, whatever else was made before or after it. */
+async function examinationOf(ctx: Context, { examined }: ItemRow): Promise<DerivativeRow | undefined> {
+	if (examined === null) return undefined;
+	const entry = await ctx.db
+		.selectFrom('ledger.bodies')
+		.select('statement')
+		.where('idx', '=', examined)
+		.executeTakeFirst();
+	const s = entry && parseStatement(entry.statement);
+	if (s?.type !== 'item.examined' || s.derivative === undefined) return undefined;
+	return ctx.db.selectFrom('derivatives').selectAll().where('id', '=', s.derivative).executeTakeFirst();
+}
+
+function newestProxy(ctx: Context, item: Id): Promise<DerivativeRow | undefined> {
+	return ctx.db
+		.selectFrom('derivatives')
+		.selectAll()
+		.where('item', '=', item)
+		.where('kind', '=', 'proxy')
+		.orderBy('idx', 'desc')
+		.limit(1)
+		.executeTakeFirst();
 }

@@ -63,6 +63,9 @@ export async function checkItem(connection: Connection, answer: Item, id: Id): P
 		await open('item.examined', answer.examined),
 		await open('derivative.made', answer.derivative),
 	];
+	// What was made is what the examination says it made; another derivative of the same item is not shown in its place.
+	if (examined !== undefined && examined.statement.derivative !== derivative?.statement.derivative)
+		throw new CustosError('bad-proof', 'the archive shows another derivative than the one its examination names');
 	return {
 		id,
 		case: received.statement.case,
@@ -72,7 +75,7 @@ export async function checkItem(connection: Connection, answer: Item, id: Id): P
 		...(rewrapped === undefined ? {} : { rewrapped }),
 		...(kept === undefined ? {} : { kept }),
 		...(examined === undefined ? {} : { examined }),
-		...(derivative === undefined ? {} : { derivative }),
+		...(derivative === undefined || examined === undefined ? {} : { derivative }),
 	};
 }
 
