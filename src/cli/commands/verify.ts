@@ -2,7 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { openBagFolder } from '../../report/node/bag-folder.ts';
 import { openBagZip } from '../../report/node/bag-zip.ts';
+import { checkWords } from '../../report/verify/check-words.ts';
 import type { Check } from '../../report/verify/checks.ts';
+import { limitWords } from '../../report/verify/limits.ts';
 import { verifyBag } from '../../report/verify/verify-bag.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -32,7 +34,8 @@ export function verifyCommand(program: Command, context: Context): void {
 			if (verdict.result === 'consistent') context.out(t.compareFingerprint(verdict.fingerprint));
 			if (verdict.result !== 'failed') {
 				context.out(`\n${t.notProven}`);
-				for (const line of verdict.notProven) context.out(`  - ${printable(line)}`);
+				const lines = [...Object.values(limitWords[context.lang]), ...verdict.onWordOfIssuer];
+				for (const line of lines) context.out(`  - ${printable(line)}`);
 			}
 			context.exit(EXIT[verdict.result]);
 			context.result(verdict);
@@ -47,13 +50,15 @@ export function verifyCommand(program: Command, context: Context): void {
 	);
 }
 
-/** One line a check; the entries that are well share one. */
-function shown(context: Context, checks: readonly Check[]): string[] {
-	const entries = checks.filter((check) => check.ok && /^entry \d+: statement/.test(check.name));
+/** One line a check, in the language of the session; the entries that are well share one. */
+function shown({ lang, t }: Context, checks: readonly Check[]): string[] {
+	const entries = checks.filter((check) => check.key === 'entry' && check.state === 'pass');
 	return checks.flatMap((check) => {
-		if (!check.ok) return [`FAIL  ${printable(check.name)}: ${printable(check.reason)}`];
-		if (!entries.includes(check)) return [`ok    ${printable(check.name)}`];
-		return check === entries[0] ? [`ok    ${context.t.entriesChecked(entries.length)}`] : [];
+		const name = printable(checkWords[lang][check.key].name(check.about));
+		if (check.state === 'fail') return [`FAIL  ${name}: ${printable(check.reason)}`];
+		if (check.state === 'unconfirmed') return [`?     ${name}`];
+		if (!entries.includes(check)) return [`ok    ${name}`];
+		return check === entries[0] ? [`ok    ${t.entriesChecked(entries.length)}`] : [];
 	});
 }
 

@@ -1,8 +1,7 @@
-import { platform } from '#platform';
 import type { Bytes } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 
-/** Where a bag's files are read from: a folder, an archive, files dropped on a page. */
+/** Where a bag's files are read from: a folder, a zip, files dropped on a page. */
 export interface BagReader {
 	/** Every file of the bag, as paths with `/` relative to it. Must name links and other things that are not files too. */
 	list(): Promise<string[]>;
@@ -12,6 +11,8 @@ export interface BagReader {
 	stream(path: string): AsyncIterable<Uint8Array>;
 	/** Bytes of one file. Throws `not-found`. */
 	size(path: string): Promise<number>;
+	/** SHA-256 of one file, by a reader that remembers it. */
+	hash?(path: string): Promise<Bytes>;
 }
 
 /** No file that is read whole (statements, proofs, the report's JSON, manifests) is larger, in bytes. */
@@ -21,11 +22,4 @@ const SMALL = 256 * 1024 * 1024;
 export async function readSmall(bag: BagReader, path: string, limit = SMALL): Promise<Uint8Array> {
 	if ((await bag.size(path)) > limit) throw new CustosError('too-large', `${path} is larger than ${limit} bytes`);
 	return bag.read(path);
-}
-
-/** SHA-256 of a file, however large. */
-export async function hashFile(bag: BagReader, path: string): Promise<Bytes> {
-	const hash = platform.createSha256();
-	for await (const piece of bag.stream(path)) hash.update(piece);
-	return hash.digest();
 }

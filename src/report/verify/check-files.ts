@@ -5,7 +5,8 @@ import { openStream } from '../../domain/envelope/open-stream.ts';
 import { unpad } from '../../domain/envelope/padding.ts';
 import { openPrefix, prefixLength } from '../../domain/envelope/prefix.ts';
 import { CustosError } from '../../domain/errors.ts';
-import { type BagReader, hashFile, readSmall } from './bag-reader.ts';
+import { type BagReader, readSmall } from './bag-reader.ts';
+import { hashFile } from './hash-file.ts';
 import type { ReportItem } from './report-model.ts';
 
 /** Enough of an age file to hold any prefix of ours. */

@@ -1,9 +1,10 @@
 import { text, toHex } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { openNote } from '../../domain/ledger/note.ts';
-import { type BagReader, hashFile, readSmall } from './bag-reader.ts';
+import { type BagReader, readSmall } from './bag-reader.ts';
 import { checkContinues } from './check-one-log.ts';
 import { type Evidence, type EvidenceEntry, isAccepted } from './evidence.ts';
+import { hashFile } from './hash-file.ts';
 import { readEntry } from './read-evidence.ts';
 import type { CustodyReport } from './report-model.ts';
 import { personNoteKey, type ReportHashes, reportNoteText } from './report-note.ts';

@@ -1,15 +1,40 @@
-import { isCustosError } from '../../domain/errors.ts';
+import { type ErrorCode, isCustosError } from '../../domain/errors.ts';
+import { type CheckKey, checkWords } from './check-words.ts';
 
-/** One question asked of a bag. `reason` is empty when the answer was yes. */
+/** One question asked of a bag. */
 export interface Check {
+	readonly key: CheckKey;
+	/** The index of the entry or the id of the item it is about; null: the whole bag. */
+	readonly about: string | null;
+	/** In English; `checkWords` has it in every language, with a plain sentence on what it means. */
 	readonly name: string;
+	/** `unconfirmed`: nothing speaks against it, and nothing in the bag can show it. */
+	readonly state: 'pass' | 'fail' | 'unconfirmed';
+	/** False for `fail` alone. */
 	readonly ok: boolean;
+	/** Why not; empty when the answer was yes. */
 	readonly reason: string;
+	readonly code: ErrorCode | null;
 }
 
-/** What was asked and answered so far. A step that throws is a failed check with its reason: nothing escapes. */
+/** Who follows the checks while they are made. */
+export interface CheckWatch {
+	/** Each check once it is answered, in order. */
+	check?(check: Check): void;
+	/** Bytes read so far, of how many. The last call says all. */
+	bytes?(done: number, total: number): void;
+}
+
+/** What was asked and answered so far. A step that throws is a failed check with its reason: only a signal's abort escapes. */
 export class Checks {
 	readonly #list: Check[] = [];
+	readonly #watch: CheckWatch;
+	readonly #signal: AbortSignal | undefined;
+
+	constructor(watch: CheckWatch = {}, signal?: AbortSignal) {
+		this.#watch = watch;
+		this.#signal = signal;
+	}
 
 	get list(): readonly Check[] {
 		return this.#list;
@@ -20,19 +45,28 @@ export class Checks {
 	}
 
 	/** Runs a step. The result is undefined when it failed; steps that need it cannot run then, and say so. */
-	async run<T>(name: string, step: () => T | Promise<T>): Promise<T | undefined> {
+	async run<T>(key: CheckKey, step: () => T | Promise<T>, about: string | null = null): Promise<T | undefined> {
+		this.#signal?.throwIfAborted();
 		try {
 			const result = await step();
-			this.#list.push({ name, ok: true, reason: '' });
+			this.#add(key, about, 'pass', '', null);
 			return result;
 		} catch (error) {
-			this.fail(name, reasonOf(error));
+			this.#signal?.throwIfAborted();
+			this.#add(key, about, 'fail', reasonOf(error), isCustosError(error) ? error.code : null);
 			return undefined;
 		}
 	}
 
-	fail(name: string, reason: string): void {
-		this.#list.push({ name, ok: false, reason });
+	/** What nothing in the bag can show. */
+	leave(key: CheckKey, reason: string): void {
+		this.#add(key, null, 'unconfirmed', reason, null);
+	}
+
+	#add(key: CheckKey, about: string | null, state: Check['state'], reason: string, code: ErrorCode | null): void {
+		const check = { key, about, name: checkWords.en[key].name(about), state, ok: state !== 'fail', reason, code };
+		this.#list.push(check);
+		this.#watch.check?.(check);
 	}
 }
 

@@ -42,9 +42,7 @@ export async function readEntries(bag: BagReader, key: NoteKey, checks: Checks):
 		.sort((a, b) => a - b);
 	const entries: EvidenceEntry[] = [];
 	for (const index of indices) {
-		const entry = await checks.run(`entry ${index}: statement, signature, leaf, proof, detail`, () =>
-			readEntry(bag, entryPath(index), index, key),
-		);
+		const entry = await checks.run('entry', () => readEntry(bag, entryPath(index), index, key), String(index));
 		if (entry !== undefined) entries.push(entry);
 	}
 	return entries;

@@ -1,6 +1,7 @@
 import { text, toHex } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
-import { type BagReader, hashFile, readSmall } from './bag-reader.ts';
+import { type BagReader, readSmall } from './bag-reader.ts';
+import { hashFile } from './hash-file.ts';
 
 const LINE = /^([0-9a-f]{64}) {2}([A-Za-z0-9][A-Za-z0-9._/-]*)$/;
 const BAGIT = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';

@@ -7,9 +7,11 @@ import { checkItemFiles } from './check-files.ts';
 import { checkFounding, checkOneLog, checkSigners } from './check-one-log.ts';
 import { checkDerived, checkIdentity, readReport } from './check-report.ts';
 import { checkNote, checkSigned } from './check-signed.ts';
-import { type Check, Checks } from './checks.ts';
+import { type Check, Checks, type CheckWatch } from './checks.ts';
 import { derive } from './derive.ts';
 import type { Evidence } from './evidence.ts';
+import { onceRead } from './hash-file.ts';
+import { limitWords } from './limits.ts';
 import { readCheckpoint, readEntries, readPolicy } from './read-evidence.ts';
 import { checkManifests } from './read-manifests.ts';
 import { fingerprint } from './report-note.ts';
@@ -24,73 +26,63 @@ export interface Verdict {
 	readonly checks: readonly Check[];
 	/** Of the log key the bag names; empty if it names none. */
 	readonly fingerprint: string;
-	/** What a verdict does not show, whatever it is. */
+	/** What a verdict does not show, whatever it is, in English; `limitWords` has all but the issuer’s word in every language. */
 	readonly notProven: readonly string[];
+	/** Of these, what this bag's issuer says and no signed detail covers. */
+	readonly onWordOfIssuer: readonly string[];
 }
 
-const LIMITS: readonly string[] = [
-	'that what the footage shows is true, complete or lawful: only that its bytes are unchanged since they were received',
-	'what anybody watched: only who was given the means to open an item',
-	'what happened to the footage before it was received, and what the depositor kept',
-	'claimed times: they are the signers’ own clocks; attested times are the notary’s clock',
-	'that the log was not shown differently to others: no witness has cosigned it',
-	'refusals beyond the first twenty of an hour by one person: they are counted in entries about that person, not about the item',
-	'whether a signer was suspended when the notary took the entry in: entries about people are not in the bag',
-	'that report.pdf says the same as report.json: both are signed by the issuer, the second is the one that was checked',
-];
+export interface VerifyOptions {
+	/** The vkey the archive gave by another way. */
+	readonly logKey?: string;
+	readonly watch?: CheckWatch;
+	readonly signal?: AbortSignal;
+}
 
-/** Checks a bag offline, step by step as FORMATS describe it. `logKey`: the vkey the archive gave by another way. Never throws. */
-export async function verifyBag(reader: BagReader, options: { logKey?: string } = {}): Promise<Verdict> {
-	const checks = new Checks();
-	const notProven = [...LIMITS];
-	const bag = rememberList(reader);
+/** Checks a bag offline, step by step as FORMATS describe it. Rejects with the signal's reason alone. */
+export async function verifyBag(reader: BagReader, options: VerifyOptions = {}): Promise<Verdict> {
+	const { logKey, watch, signal } = options;
+	const checks = new Checks(watch, signal);
+	const asserted: string[] = [];
+	const progress = new Progress(watch);
+	const bag = onceRead(reader, (bytes) => progress.read(bytes), signal);
+	await progress.measure(reader);
 
-	await checks.run('bag: every file is listed, with its hash, and none is missing', () => checkManifests(bag));
-	const policy = await checks.run('ledger: the bag names one log key', () => readPolicy(bag));
+	await checks.run('manifests', () => checkManifests(bag));
+	const policy = await checks.run('policy', () => readPolicy(bag));
 	if (policy === undefined) return verdict();
-	if (options.logKey !== undefined)
-		await checks.run('origin: the log key is the one you gave', () => sameKey(policy.vkey, options.logKey as string));
-	const checkpoint = await checks.run('checkpoint: signed by the log key', () => readCheckpoint(bag, policy.key));
-	const entries =
-		(await checks.run('ledger: the files can be listed', () => bag.list())) &&
-		(await readEntries(bag, policy.key, checks));
+	if (logKey === undefined)
+		checks.leave('log-key', 'no key was given that came by another way: compare the fingerprint');
+	else await checks.run('log-key', () => sameKey(policy.vkey, logKey));
+	const checkpoint = await checks.run('checkpoint', () => readCheckpoint(bag, policy.key));
+	const entries = (await checks.run('ledger', () => bag.list())) && (await readEntries(bag, policy.key, checks));
 	if (checkpoint === undefined || entries === undefined) return verdict();
 
 	const evidence: Evidence = { ...policy, checkpoint, entries };
-	await checks.run('entry 0: founded this log with this key', () => checkFounding(evidence));
-	await checks.run('ledger: all entries are of one log', () => checkOneLog(bag, evidence));
-	const report = await checks.run('report.json: thirteen sections in canonical form', () => readReport(bag));
+	await checks.run('founding', () => checkFounding(evidence));
+	await checks.run('one-log', () => checkOneLog(bag, evidence));
+	const report = await checks.run('report', () => readReport(bag));
 	if (report === undefined) return verdict();
-	const roster = await checks.run('people: enrolled by stewards', () => readRoster(evidence, report.case.id));
+	const roster = await checks.run('people', () => readRoster(evidence, report.case.id));
 	if (roster === undefined) return verdict();
 
-	await checks.run('people: every signer was enrolled before signing', () => checkSigners(evidence, roster));
-	await checks.run('completeness: events 1..n of the case and of every item, none left out', () =>
-		checkComplete(evidence, report),
-	);
-	await checks.run('report.json: issuer, sealed hashes and exhibit numbers are those in the log', () =>
-		checkIdentity(report, evidence, roster),
-	);
-	const asserted = await checks.run('report.json: names, hashes and media data are those in the signed details', () =>
-		checkDisclosed(report, evidence),
-	);
+	await checks.run('signers', () => checkSigners(evidence, roster));
+	await checks.run('complete', () => checkComplete(evidence, report));
+	await checks.run('identity', () => checkIdentity(report, evidence, roster));
+	asserted.push(...((await checks.run('disclosed', () => checkDisclosed(report, evidence))) ?? []));
 	const about = { caseId: report.case.id, items: report.items.map((item) => item.id), language: report.language };
-	await checks.run('report.json: the custody table is what the entries say', () =>
-		checkDerived(report, derive(evidence, roster, about)),
-	);
-	for (const item of report.items)
-		await checks.run(`files of item ${item.id}: what was received`, () => checkItemFiles(bag, item));
-	await checks.run('report.signed: the issuer put the hashes of the report into the log', () =>
-		checkSigned(bag, evidence, report, roster),
-	);
-	await checks.run('report.note: signed by the issuer', () => checkNote(bag, report));
-	notProven.push(...(asserted ?? []));
+	await checks.run('derived', () => checkDerived(report, derive(evidence, roster, about)));
+	for (const item of report.items) await checks.run('files', () => checkItemFiles(bag, item), item.id);
+	await checks.run('signed', () => checkSigned(bag, evidence, report, roster));
+	await checks.run('note', () => checkNote(bag, report));
 	return verdict();
 
 	function verdict(): Verdict {
-		const result = !checks.allOk ? 'failed' : options.logKey === undefined ? 'consistent' : 'confirmed';
+		progress.end();
+		const result = !checks.allOk ? 'failed' : logKey === undefined ? 'consistent' : 'confirmed';
 		const print = policy === undefined ? '' : fingerprint(policy.vkey, (data) => platform.sha256(data));
-		return { result, checks: checks.list, fingerprint: print, notProven };
+		const notProven = [...Object.values(limitWords.en), ...asserted];
+		return { result, checks: checks.list, fingerprint: print, notProven, onWordOfIssuer: asserted };
 	}
 }
 
@@ -102,13 +94,34 @@ function sameKey(found: string, expected: string): void {
 		);
 }
 
-/** A bag is listed once: it does not change while it is checked, and if it does, reading fails. */
-function rememberList(reader: BagReader): BagReader {
-	let listed: Promise<string[]> | undefined;
-	return {
-		list: () => (listed ??= reader.list()),
-		read: (path) => reader.read(path),
-		stream: (path) => reader.stream(path),
-		size: (path) => reader.size(path),
-	};
+/** How far the reading is. Sealed items are read once more, and again when their key is there, to open them. */
+class Progress {
+	readonly #watch: CheckWatch | undefined;
+	#done = 0;
+	#total = 0;
+
+	constructor(watch: CheckWatch | undefined) {
+		this.#watch = watch;
+	}
+
+	/** A bag that cannot be listed is measured as nothing: the first check says why. */
+	async measure(bag: BagReader): Promise<void> {
+		if (this.#watch?.bytes === undefined) return;
+		const paths = await bag.list().catch(() => []);
+		const present = new Set(paths);
+		for (const path of paths) {
+			const sealed = path.endsWith('/item.age');
+			const passes = !sealed ? 1 : present.has(path.replace(/item\.age$/, 'item.key')) ? 3 : 2;
+			this.#total += passes * (await bag.size(path).catch(() => 0));
+		}
+	}
+
+	read(bytes: number): void {
+		this.#done = Math.min(this.#total, this.#done + bytes);
+		this.#watch?.bytes?.(this.#done, this.#total);
+	}
+
+	end(): void {
+		this.#watch?.bytes?.(this.#total, this.#total);
+	}
 }

@@ -1,0 +1,184 @@
+import type { Language } from './event-words.ts';
+
+export const checkKeys = [
+	'manifests',
+	'policy',
+	'log-key',
+	'checkpoint',
+	'ledger',
+	'entry',
+	'founding',
+	'one-log',
+	'report',
+	'people',
+	'signers',
+	'complete',
+	'identity',
+	'disclosed',
+	'derived',
+	'files',
+	'signed',
+	'note',
+] as const;
+
+/** Names a check in any language. */
+export type CheckKey = (typeof checkKeys)[number];
+
+export interface CheckWords {
+	/** `about`: what it is asked of, an entry's index or an item's id. */
+	name(about: string | null): string;
+	/** One plain sentence: what a yes means. */
+	meaning: string;
+}
+
+/** Every check in words. */
+export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]: CheckWords } } = {
+	en: {
+		manifests: {
+			name: () => 'bag: every file is listed, with its hash, and none is missing',
+			meaning: 'No file of the bag was altered, added or taken away since its lists were written.',
+		},
+		policy: {
+			name: () => 'ledger: the bag names one log key',
+			meaning: 'The bag says whose log it is from; that alone proves nothing about where it comes from.',
+		},
+		'log-key': {
+			name: () => 'origin: the log key is the archive’s own',
+			meaning: 'The log in this bag is that of the archive whose key you received by another way.',
+		},
+		checkpoint: {
+			name: () => 'checkpoint: signed by the log key',
+			meaning: 'The archive’s notary signed the state of the log that everything here is proven against.',
+		},
+		ledger: {
+			name: () => 'ledger: the files can be listed',
+			meaning: 'The entries of the log are in the bag.',
+		},
+		entry: {
+			name: (index) => `entry ${index}: statement, signature, leaf, proof, detail`,
+			meaning: 'This event was signed by the person it names, and it is in the signed log.',
+		},
+		founding: {
+			name: () => 'entry 0: founded this log with this key',
+			meaning: 'The log begins with the founding of an archive, by its stewards, with this very key.',
+		},
+		'one-log': {
+			name: () => 'ledger: all entries are of one log',
+			meaning: 'All events come from one and the same history, not from several put together.',
+		},
+		report: {
+			name: () => 'report.json: thirteen sections in canonical form',
+			meaning: 'The report is whole and says nothing outside its fixed sections.',
+		},
+		people: {
+			name: () => 'people: enrolled by stewards',
+			meaning: 'Everyone who appears was brought in by a steward and proved to hold their own keys.',
+		},
+		signers: {
+			name: () => 'people: every signer was enrolled before signing',
+			meaning: 'Nobody signed anything before they belonged to the archive.',
+		},
+		complete: {
+			name: () => 'completeness: events 1..n of the case and of every item, none left out',
+			meaning: 'The notary numbered the events, and none is missing: refused attempts are here too.',
+		},
+		identity: {
+			name: () => 'report.json: issuer, sealed hashes and exhibit numbers are those in the log',
+			meaning: 'Who issued the report and which files and exhibits it is about is what the log says.',
+		},
+		disclosed: {
+			name: () => 'report.json: names, hashes and media data are those in the signed details',
+			meaning: 'What the report says of the files is what was signed when they were received and examined.',
+		},
+		derived: {
+			name: () => 'report.json: the custody table is what the entries say',
+			meaning: 'The table of events was made again from the log and is the same, row by row.',
+		},
+		files: {
+			name: (item) => `files of item ${item}: what was received`,
+			meaning: 'The files of this item are, byte by byte, those that the archive received.',
+		},
+		signed: {
+			name: () => 'report.signed: the issuer put the hashes of the report into the log',
+			meaning: 'The issuer signed this very report, and the log holds that signature.',
+		},
+		note: {
+			name: () => 'report.note: signed by the issuer',
+			meaning: 'The issuer’s own key signed the report; this can be checked without the log.',
+		},
+	},
+	ru: {
+		manifests: {
+			name: () => 'пакет: каждый файл перечислен со своим хешем, ни один не пропал',
+			meaning: 'Ни один файл пакета не изменён, не добавлен и не убран после составления списков.',
+		},
+		policy: {
+			name: () => 'журнал: пакет называет один ключ журнала',
+			meaning: 'Пакет говорит, из чьего он журнала; само по себе это ничего не доказывает о его происхождении.',
+		},
+		'log-key': {
+			name: () => 'происхождение: ключ журнала принадлежит архиву',
+			meaning: 'Журнал в этом пакете — того архива, ключ которого вы получили иным путём.',
+		},
+		checkpoint: {
+			name: () => 'контрольная точка: подписана ключом журнала',
+			meaning: 'Нотариус архива подписал состояние журнала, относительно которого всё здесь доказано.',
+		},
+		ledger: {
+			name: () => 'журнал: файлы можно перечислить',
+			meaning: 'Записи журнала находятся в пакете.',
+		},
+		entry: {
+			name: (index) => `запись ${index}: заявление, подпись, лист, доказательство, подробности`,
+			meaning: 'Это событие подписано названным в нём лицом и входит в подписанный журнал.',
+		},
+		founding: {
+			name: () => 'запись 0: этот журнал основан с этим ключом',
+			meaning: 'Журнал начинается с основания архива его распорядителями, с этим самым ключом.',
+		},
+		'one-log': {
+			name: () => 'журнал: все записи из одного журнала',
+			meaning: 'Все события — из одной истории, а не собраны из нескольких.',
+		},
+		report: {
+			name: () => 'report.json: тринадцать разделов в канонической форме',
+			meaning: 'Отчёт цел и не содержит ничего вне установленных разделов.',
+		},
+		people: {
+			name: () => 'люди: приняты распорядителями',
+			meaning: 'Каждого, кто здесь назван, принял распорядитель, и каждый доказал владение своими ключами.',
+		},
+		signers: {
+			name: () => 'люди: каждый подписавший принят до подписи',
+			meaning: 'Никто ничего не подписал прежде, чем стал участником архива.',
+		},
+		complete: {
+			name: () => 'полнота: события 1..n дела и каждого файла, без пропусков',
+			meaning: 'Нотариус пронумеровал события, ни одно не пропущено: отклонённые попытки тоже здесь.',
+		},
+		identity: {
+			name: () => 'report.json: составитель, хеши запечатанных файлов и номера доказательств — как в журнале',
+			meaning: 'Кто составил отчёт и о каких файлах и доказательствах он — так же, как в журнале.',
+		},
+		disclosed: {
+			name: () => 'report.json: имена, хеши и данные о записи — как в подписанных подробностях',
+			meaning: 'Сказанное в отчёте о файлах — то, что подписано при их приёме и исследовании.',
+		},
+		derived: {
+			name: () => 'report.json: таблица событий соответствует записям',
+			meaning: 'Таблица событий составлена заново по журналу и совпадает строка за строкой.',
+		},
+		files: {
+			name: (item) => `файлы материала ${item}: те, что поступили`,
+			meaning: 'Файлы этого материала байт в байт те, что получил архив.',
+		},
+		signed: {
+			name: () => 'report.signed: составитель внёс хеши отчёта в журнал',
+			meaning: 'Составитель подписал именно этот отчёт, и подпись есть в журнале.',
+		},
+		note: {
+			name: () => 'report.note: подписано составителем',
+			meaning: 'Отчёт подписан собственным ключом составителя; это можно проверить и без журнала.',
+		},
+	},
+};

@@ -1,0 +1,32 @@
+import type { Language } from './event-words.ts';
+
+/** Names what no verdict shows, in any language. */
+export type LimitKey = 'truth' | 'watched' | 'before' | 'clocks' | 'forked' | 'folded' | 'suspended' | 'paper';
+
+/** What a verdict does not show, whatever it is. */
+export const limitWords: { readonly [L in Language]: { readonly [K in LimitKey]: string } } = {
+	en: {
+		truth:
+			'that what the footage shows is true, complete or lawful: only that its bytes are unchanged since they were received',
+		watched: 'what anybody watched: only who was given the means to open an item',
+		before: 'what happened to the footage before it was received, and what the depositor kept',
+		clocks: 'claimed times: they are the signers’ own clocks; attested times are the notary’s clock',
+		forked: 'that the log was not shown differently to others: no witness has cosigned it',
+		folded:
+			'refusals beyond the first twenty of an hour by one person: they are counted in entries about that person, not about the item',
+		suspended:
+			'whether a signer was suspended when the notary took the entry in: entries about people are not in the bag',
+		paper:
+			'that report.pdf says the same as report.json: both are signed by the issuer, the second is the one that was checked',
+	},
+	ru: {
+		truth: 'что изображённое правдиво, полно или законно: только то, что байты не изменились с момента поступления',
+		watched: 'что именно кто-либо просматривал: только кому была дана возможность открыть файл',
+		before: 'что происходило с записью до поступления и что осталось у передавшего',
+		clocks: 'заявленное время: оно по часам подписавших; засвидетельствованное — по часам нотариуса',
+		forked: 'что другим не показали иной журнал: ни один свидетель его не подписал',
+		folded: 'отказы сверх двадцати в час одному лицу: они подсчитаны в записях об этом лице, а не о файле',
+		suspended: 'не был ли подписавший отстранён, когда нотариус принял запись: записей о людях в пакете нет',
+		paper: 'что report.pdf говорит то же, что report.json: составитель подписал оба, проверен второй',
+	},
+};
