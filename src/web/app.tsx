@@ -15,7 +15,7 @@ import { createHouse } from './session/house.ts';
 import { IDLE_MS, watchIdle } from './session/idle.ts';
 import { createQueries } from './session/queries.ts';
 import { HouseContext, useHouse, useStanding } from './session/use-session.ts';
-import { theme } from './theme.ts';
+import { theme, variables } from './theme.ts';
 
 const queries = createQueries((error) => house.report(error));
 const house = createHouse(() => queries.clear());
@@ -24,7 +24,12 @@ const house = createHouse(() => queries.clear());
 export function App() {
 	const { t } = useTranslation();
 	return (
-		<MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+		<MantineProvider
+			theme={theme}
+			cssVariablesResolver={variables}
+			defaultColorScheme="auto"
+			getStyleNonce={styleNonce}
+		>
 			<QueryClientProvider client={queries}>
 				<HouseContext value={house}>
 					<ModalsProvider labels={{ confirm: t('ok'), cancel: t('cancel') }}>

@@ -1,21 +1,162 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openCase } from '../system/live.ts';
+import { formatInvite, type Invite } from '../../src/client/invite.ts';
+import { approve, invite, joinRequests, setSuspended } from '../../src/client/people.ts';
+import { expectAccessible } from './accessible.ts';
+import { PASSPHRASE } from './carried-profile.ts';
 import { hasChromium } from './chromium.ts';
-import { type OpenedRoom, openRoom } from './open-room.ts';
+import { type OpenedRoom, openRoom, type Visitor } from './open-room.ts';
 
 let room: OpenedRoom;
+let letter: Invite;
+let anna: Visitor;
+let passphrase = '';
 beforeAll(async () => {
-	if (hasChromium) room = await openRoom();
+	if (!hasChromium) return;
+	room = await openRoom();
+	letter = await invite(room.live.steward, 'member');
 });
 afterAll(() => room?.close());
 
-test.skipIf(!hasChromium)('somebody comes in with a profile file and sees every room', async () => {
-	await openCase(room.live.steward);
+/** Copies the words off the card and types the one that is asked for. */
+async function copyCard(page: Page): Promise<string> {
+	const words = await page.locator('ol[lang=en] li').allTextContents();
+	expect(words).toHaveLength(7);
+	const asked = page.getByLabel(/Type word number/);
+	const label = (await page.getByText(/Type word number \d/).textContent()) ?? '';
+	await asked.fill(words[Number(/\d/.exec(label)?.[0]) - 1] as string);
+	await page.getByRole('button', { name: 'Continue' }).click();
+	return words.join(' ');
+}
+
+/** Enrols whoever asks with this invite. */
+async function approveRequest(): Promise<void> {
+	const [request] = (await joinRequests(room.live.steward, [letter])).filter((one) => one.genuine);
+	if (request === undefined) throw new Error('nobody asks to join');
+	expect(request.name).toBe('Anna');
+	await approve(room.live.steward, request, 'member');
+}
+
+test.skipIf(!hasChromium)(
+	'an invite link leads to keys, a passphrase card, and a fingerprint to read out',
+	async () => {
+		anna = await room.visitor();
+		const { page } = anna;
+		const asked: string[] = [];
+		page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
+		await page.goto(`/#${formatInvite(letter)}`);
+		await page.getByRole('heading', { name: 'Join the archive' }).waitFor();
+		expect(page.url()).toBe(`${room.address}/`);
+		await expectAccessible(page);
+		await page.getByLabel(/Your name/).fill('Anna');
+		await page.getByRole('button', { name: 'Make my keys' }).click();
+		await expectAccessible(page);
+		passphrase = await copyCard(page);
+		await page.getByRole('heading', { name: 'One call, and you are in' }).waitFor();
+		await expectAccessible(page);
+		expect(await page.locator('pre').textContent()).toMatch(/^([0-9a-f]{4} ){7}[0-9a-f]{4}$/);
+		for (const secret of [letter.secret, passphrase, passphrase.split(' ')[0] as string, 'Anna'])
+			expect(asked.filter((one) => one.includes(secret))).toEqual([]);
+	},
+);
+
+test.skipIf(!hasChromium)('the page opens by itself once a steward approved', async () => {
+	await approveRequest();
+	await anna.page.getByRole('heading', { name: 'Cases' }).waitFor();
+	await expectAccessible(anna.page);
+});
+
+test.skipIf(!hasChromium)(
+	'after a reload only the passphrase opens; nothing at rest holds keys or words in clear',
+	async () => {
+		const { page } = anna;
+		await page.reload();
+		const field = page.getByRole('textbox', { name: 'Passphrase' });
+		await field.fill('seven other words that are not mine');
+		await page.getByRole('button', { name: 'Unlock' }).click();
+		await page.getByText('This does not open with what you gave.').waitFor();
+		await expectAccessible(page);
+		const stored = await page.evaluate(dumpStorage);
+		expect(stored.length).toBeGreaterThan(500);
+		for (const word of passphrase.split(' ').filter((one) => one.length > 5)) expect(stored).not.toContain(word);
+		expect(stored).not.toContain('Anna');
+		expect(await anna.context.cookies()).toEqual([]);
+		await field.fill(`  ${passphrase.toUpperCase().replaceAll(' ', '  ')} `);
+		await page.getByRole('button', { name: 'Unlock' }).click();
+		await page.getByRole('heading', { name: 'Cases' }).waitFor();
+	},
+);
+
+test.skipIf(!hasChromium)('it locks at once by its key, and by itself after five minutes', async () => {
+	const { page } = anna;
+	await page.keyboard.press('Alt+L');
+	await page.getByText('Your keys are out of memory').waitFor();
+	await page.clock.install();
+	await page.reload();
+	await unlock(page);
+	await page.clock.fastForward('04:50');
+	await page.mouse.move(10, 10);
+	await page.clock.fastForward('04:50');
+	expect(await page.getByRole('heading', { name: 'Cases' }).isVisible()).toBe(true);
+	await page.clock.fastForward('00:20');
+	await page.getByText('Locked after five minutes without a touch').waitFor();
+	expect(await page.getByRole('navigation').count()).toBe(0);
+});
+
+test.skipIf(!hasChromium)('every room is reached by keyboard, and passes axe', async () => {
 	const { page } = await room.person(room.live.steward);
 	for (const name of ['Cases', 'Intake', 'Review', 'Exhibits', 'Custody', 'Report', 'Verify', 'People']) {
-		await page.getByRole('link', { name, exact: true }).click();
+		await page.keyboard.press('Control+K');
+		await page.getByRole('textbox', { name: 'Where to' }).or(page.getByPlaceholder('Where to')).fill(name);
+		await page.keyboard.press('Enter');
+		await page.getByRole('dialog').waitFor({ state: 'detached' });
 		await page.getByRole('heading', { level: 1 }).waitFor();
 	}
-	await page.screenshot({ path: '/tmp/plan/inside.png' });
-	expect(page.url()).toContain('/people/');
+	await page.keyboard.press('?');
+	await page.getByRole('dialog').waitFor();
+	await expectAccessible(page);
+	await page.keyboard.press('Escape');
+	await page.getByRole('dialog').waitFor({ state: 'detached' });
+	await page.keyboard.press('g');
+	await page.keyboard.press('c');
+	await page.getByRole('heading', { name: 'Cases' }).waitFor();
 });
+
+test.skipIf(!hasChromium)('somebody suspended does not come in again, and is told', async () => {
+	const member = await room.live.enrol();
+	const { page } = await room.person(member);
+	await setSuspended(room.live.steward, member.identity.keys.sign, true);
+	await page.reload();
+	await page.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
+	await page.getByRole('button', { name: 'Unlock' }).click();
+	await page.getByText('your access is suspended').waitFor();
+});
+
+async function unlock(page: Page): Promise<void> {
+	await page.getByRole('textbox', { name: 'Passphrase' }).fill(passphrase);
+	await page.getByRole('button', { name: 'Unlock' }).click();
+	await page.getByRole('heading', { name: 'Cases' }).waitFor();
+}
+
+/** Everything the page keeps, as text. */
+async function dumpStorage(): Promise<string> {
+	const parts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+	for (const { name } of await indexedDB.databases()) {
+		const db = await new Promise<IDBDatabase>((resolve, reject) => {
+			const request = indexedDB.open(name as string);
+			request.onsuccess = () => resolve(request.result);
+			request.onerror = () => reject(request.error);
+		});
+		for (const store of db.objectStoreNames) {
+			const all = await new Promise<unknown[]>((resolve, reject) => {
+				const request = db.transaction(store).objectStore(store).getAll();
+				request.onsuccess = () => resolve(request.result);
+				request.onerror = () => reject(request.error);
+			});
+			for (const one of all)
+				parts.push(one instanceof Uint8Array ? new TextDecoder('latin1').decode(one) : JSON.stringify(one));
+		}
+		db.close();
+	}
+	return parts.join('\n');
+}
