@@ -35,6 +35,8 @@ export interface Context {
 	use(identity: Identity): void;
 	/** The archive, under the person's pin. */
 	connection(): Promise<Connection>;
+	/** The passphrase of keys that come from elsewhere. */
+	passphrase(): Promise<string>;
 	/** A passphrase for new keys, asked twice. */
 	newPassphrase(): Promise<string>;
 	/** What an option says, or the answer to a question; `-` stands for stdin. Throws where there is nobody to ask. */
@@ -126,6 +128,7 @@ export function createContext(
 			identity = Promise.resolve(made);
 		},
 		connection: () => (connection ??= reach()),
+		passphrase: async () => (await given()) ?? (await ask(t.askPassphrase)),
 		async newPassphrase() {
 			const ready = await given();
 			if (ready === undefined) say(t.aboutPassphrase(SHORTEST));

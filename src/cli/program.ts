@@ -13,6 +13,7 @@ import { joinCommand } from './commands/join.ts';
 import { lsCommand } from './commands/ls.ts';
 import { noteCommands } from './commands/note.ts';
 import { peopleCommands } from './commands/people.ts';
+import { profileCommands } from './commands/profile.ts';
 import { reportCommand } from './commands/report.ts';
 import { retryCommand } from './commands/retry.ts';
 import { showCommand } from './commands/show.ts';
@@ -31,6 +32,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	initCommand,
 	inviteCommand,
 	joinCommand,
+	profileCommands,
 	approveCommand,
 	peopleCommands,
 	caseCommands,

@@ -1,12 +1,14 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Connection } from '../../src/client/connection.ts';
 import { builtWeb } from '../../src/entry/build-web.ts';
 import { openWebFiles, withWeb } from '../../src/entry/web-files.ts';
 import { type Live, type LiveOptions, listen, startLive } from '../system/live.ts';
 import { carriedProfile, PASSPHRASE } from './carried-profile.ts';
-import { launchChromium } from './chromium.ts';
+import { openVisitors, type Visitor } from './visitors.ts';
+
+export type { Visitor };
 
 /** An archive with its review room, and a browser to go there with. */
 export interface OpenedRoom {
@@ -30,47 +32,18 @@ export interface OpenedRoom {
 	close(): Promise<void>;
 }
 
-/** Somebody with a browser of their own. */
-export interface Visitor {
-	readonly context: BrowserContext;
-	readonly page: Page;
-	/** Another tab of the same browser. */
-	tab(): Promise<Page>;
-	/** What the pages complained of so far, taken out: for tests that expect a complaint. */
-	takeComplaints(): string[];
-}
-
 /** Starts an archive with the room, about two seconds; builds the room first if its sources are newer. */
 export async function openRoom(options: LiveOptions = {}): Promise<OpenedRoom> {
 	const folder = await builtWeb(join(tmpdir(), 'custos-web'), () => {});
 	const web = await openWebFiles(folder, { https: false });
 	const live = await startLive(options);
 	const { http, server } = await listen(withWeb(live.api.fetch, web));
-	const browser = await launchChromium();
-	const visitors: { visitor: Visitor; complaints: string[] }[] = [];
+	const visitors = await openVisitors(server);
 	const opened: OpenedRoom = {
 		live,
 		address: server,
-		browser,
-		async visitor(more = {}) {
-			const context = await browser.newContext({ locale: 'en-GB', ...more, baseURL: server });
-			context.setDefaultTimeout(20_000);
-			const complaints: string[] = [];
-			context.on('console', (message) => {
-				// Chromium itself reports every refusal of the API; what the page makes of them is for the tests to look at.
-				const refusal = message.location().url.startsWith(`${server}/v1/`) && /^Failed to load/.test(message.text());
-				if (/^(error|warning)$/.test(message.type()) && !refusal) complaints.push(message.text());
-			});
-			context.on('weberror', (error) => complaints.push(String(error.error().stack)));
-			const visitor: Visitor = {
-				context,
-				page: await context.newPage(),
-				tab: () => context.newPage(),
-				takeComplaints: () => complaints.splice(0),
-			};
-			visitors.push({ visitor, complaints });
-			return visitor;
-		},
+		browser: visitors.browser,
+		visitor: visitors.visitor,
 		async person(connection, { names = {}, ...more } = {}) {
 			const came = await opened.visitor(more);
 			const { page } = came;
@@ -89,14 +62,13 @@ export async function openRoom(options: LiveOptions = {}): Promise<OpenedRoom> {
 			await page.locator('#page').waitFor();
 		},
 		async close() {
-			await browser.close();
+			const closed = await Promise.allSettled([visitors.close()]);
 			await new Promise((resolve) => {
 				http.close(resolve);
 				if ('closeAllConnections' in http) http.closeAllConnections();
 			});
 			await live.close();
-			const complaints = visitors.flatMap((one) => one.complaints);
-			if (complaints.length > 0) throw new Error(`the pages complained:\n${complaints.join('\n')}`);
+			for (const one of closed) if (one.status === 'rejected') throw one.reason;
 		},
 	};
 	return opened;

@@ -80,6 +80,10 @@ export const en = {
 	asked: (person: string, role: string) =>
 		`You asked to join as ${person} (${role}). Read this fingerprint to whoever invited you, by voice:`,
 	afterJoin: 'When they have approved you, `custos status` shows the archive.',
+	fileThere: (path: string) => `${path} is there already and is never overwritten: choose another name`,
+	profileSaved: (path: string) =>
+		`Saved in ${path}. It is sealed under your passphrase: carry it, open it in a browser (“I have saved my profile as a file”) or with \`custos profile load\`, then delete it.`,
+	profileLoaded: (person: string, folder: string) => `You are ${person}; your keys are in ${folder}.`,
 	approved: (name: string, person: string, role: string) =>
 		`Enrolled: ${person}${name === '' ? '' : ` ${name}`} (${role})`,
 	noRequests: 'Nobody asks to join.',

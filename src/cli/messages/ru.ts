@@ -69,6 +69,10 @@ export const ru: typeof en = {
 	asked: (person, role) =>
 		`Вы попросились в архив как ${person} (${role}). Продиктуйте этот отпечаток голосом тому, кто вас пригласил:`,
 	afterJoin: 'Когда вас утвердят, `custos status` покажет архив.',
+	fileThere: (path) => `${path} уже есть и никогда не перезаписывается: выберите другое имя`,
+	profileSaved: (path) =>
+		`Сохранено в ${path}. Файл запечатан вашей парольной фразой: перенесите его, откройте в браузере («Мой профиль сохранён в файле») или командой \`custos profile load\`, затем удалите.`,
+	profileLoaded: (person, folder) => `Вы ${person}; ваши ключи в ${folder}.`,
 	approved: (name, person, role) => `Внесён: ${person}${name === '' ? '' : ` ${name}`} (${role})`,
 	noRequests: 'Никто не просится.',
 	afterRequests: 'Сверьте отпечаток голосом, затем: custos approve УЧАСТНИК   (или --all)',

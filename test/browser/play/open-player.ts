@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Connection } from '../../../src/client/connection.ts';
 import { storeIdentity } from '../../../src/client/identity.ts';
 import { openWebFiles, withWeb } from '../../../src/entry/web-files.ts';
-import { type Live, listen, startLive } from '../../system/live.ts';
+import { type Live, type LiveOptions, listen, startLive } from '../../system/live.ts';
 import { launchChromium } from '../chromium.ts';
 import type { Player, SignedIn } from './page.ts';
 import { servePlain } from './plain.ts';
@@ -28,12 +28,12 @@ const html =
 	'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>player</title></head><body><video></video><script type="module" src="/page.js"></script></body></html>';
 
 /** Starts it; about two seconds. */
-export async function openPlayer(): Promise<OpenedPlayer> {
+export async function openPlayer(options: LiveOptions = {}): Promise<OpenedPlayer> {
 	const folder = await mkdtemp(join(tmpdir(), 'custos-player-'));
 	const root = join(import.meta.dirname, '../../..');
 	await build({
 		absWorkingDir: root,
-		entryPoints: { page: 'test/browser/play/page.ts', 'play-worker': 'src/web/play/worker.ts' },
+		entryPoints: { page: 'test/browser/play/page.ts', 'service-worker': 'src/web/service-worker.ts' },
 		outdir: folder,
 		bundle: true,
 		minify: true,
@@ -43,7 +43,7 @@ export async function openPlayer(): Promise<OpenedPlayer> {
 	});
 	await writeFile(join(folder, 'index.html'), html);
 	const web = await openWebFiles(folder, { https: false });
-	const live = await startLive();
+	const live = await startLive(options);
 	const plain = servePlain();
 	const { http, server } = await listen(
 		withWeb(live.api.fetch, async (request) => plain.answer(request) ?? web(request)),
