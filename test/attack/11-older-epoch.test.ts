@@ -1,13 +1,15 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { openIntake } from '../../src/client/intake.ts';
-import { setSuspended } from '../../src/client/people.ts';
+import { formatInvite } from '../../src/client/invite.ts';
+import { approve, invite, type JoinRequest, joinRequests, setSuspended } from '../../src/client/people.ts';
 import { answers } from '../../src/domain/wire.ts';
 import { epochKeeper } from '../../workers/media/epochs.ts';
+import { custosAs } from '../system/live/custos.ts';
 import { entryCount } from '../system/live/raw.ts';
 import { type Live, openCase, startLive } from '../system/live.ts';
 import { type LyingApi, startLyingApi } from './lying-api.ts';
@@ -74,6 +76,35 @@ test('an older epoch: refused by the notary, and said in plain words', async () 
 	});
 	expect(await lastResults(before)).toEqual(['denied:stale']);
 	expect(await intakes()).toBe(0);
+});
+
+test('put ends before a byte leaves, and says why in either language', async () => {
+	const letter = await invite(live.steward, 'member');
+	const line = formatInvite({ ...letter, pin: { ...letter.pin, server: lies.server } });
+	const custos = (...args: string[]) => custosAs(folder, 'depositor', ...args);
+	expect(await custos('join', line, '--name', 'depositor')).toMatchObject({ code: 0 });
+	const [request] = (await joinRequests(live.steward, [letter])).filter((one) => one.genuine);
+	await approve(live.steward, request as JoinRequest, 'member');
+	expect(await custos('case', 'new', 'a case', '--prefix', 'GUL')).toMatchObject({ code: 0 });
+	await mkdir(join(folder, 'disk'));
+	await writeFile(join(folder, 'disk/letter.txt'), 'a letter');
+	await writeFile(join(folder, 'disk/recording.mp4'), Buffer.alloc(5 * 2 ** 20, 1));
+
+	lies.lie = show(shown[0]);
+	const put = ['put', join(folder, 'disk'), '--case', 'GUL'];
+	expect(await custos(...put)).toMatchObject({
+		code: 1,
+		err: expect.stringMatching(/worker epoch 1 .*hides a suspension.*Nothing was sent/s) as string,
+	});
+	expect(await custos(...put, '--lang', 'ru')).toMatchObject({
+		code: 1,
+		err: expect.stringMatching(/устаревшее состояние архива.*ничего не отправлено/is) as string,
+	});
+	const sent = await live.sql(`select id from objects union all select id from uploads union all select id from items`);
+	expect(sent).toEqual([]);
+	lies.lie = undefined;
+	expect(await custos(...put, '--no-wait')).toMatchObject({ code: 0 });
+	expect(await live.sql('select epoch from items')).toEqual([{ epoch: 2 }, { epoch: 2 }]);
 });
 
 test('an epoch that changed between asking and stating is asked for once more', async () => {

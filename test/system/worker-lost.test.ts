@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatInvite } from '../../src/client/invite.ts';
 import { approve, invite, type JoinRequest, joinRequests } from '../../src/client/people.ts';
 import { audit } from '../../workers/audit/audit.ts';
+import { custosAs } from './live/custos.ts';
 import { type Live, startLive } from './live.ts';
 import { databaseUrl } from './postgres-url.ts';
 
@@ -55,18 +56,7 @@ async function startWorker(name: string): Promise<ChildProcess> {
 
 /** Runs a command as the editor; throws unless it ends well. */
 async function custos(...args: string[]): Promise<string> {
-	const child = spawn(process.execPath, [join(root, 'src/cli/custos.ts'), '--home', join(folder, 'editor'), ...args], {
-		env: { ...process.env, CUSTOS_PASSPHRASE: 'the passphrase of an editor', CUSTOS_SCRYPT_LOGN: '10', LANG: 'C' },
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	let [out, err] = ['', ''];
-	child.stdout.on('data', (data: Buffer) => {
-		out += data.toString();
-	});
-	child.stderr.on('data', (data: Buffer) => {
-		err += data.toString();
-	});
-	const [code] = (await once(child, 'close')) as [number];
+	const { code, out, err } = await custosAs(folder, 'editor', ...args);
 	if (code !== 0) throw new Error(`custos ${args[0]} ended with ${code}: ${err}`);
 	return out;
 }

@@ -29,7 +29,7 @@ async function main(): Promise<void> {
 	listener.on('notification', () => wake());
 	await listener.query('listen custos_pending');
 
-	const sayTime = () => sayWord(seat.db, keys, head.current, new Date());
+	const sayTime = () => sayWord(seat.db, { notary, keys, head }, new Date());
 	let said = 0;
 	const scrub = new Scrub(seat.db, head, tree);
 	let stopping = false;

@@ -75,7 +75,11 @@ function access(rows: readonly CustodyRow[]): DerivedSections['access'] {
 function deviations(evidence: Evidence): DerivedSections['deviations'] {
 	return evidence.entries.flatMap((entry) => {
 		const { statement: s, skeleton, index } = entry;
-		const told = s.type === 'item.failed' || s.type === 'item.retried' || s.type === 'denials.folded';
+		const told =
+			s.type === 'item.failed' ||
+			s.type === 'item.retried' ||
+			s.type === 'item.rewrapped' ||
+			s.type === 'denials.folded';
 		if (!told || skeleton.result !== 'accepted') return [];
 		const event = s.type === 'item.failed' ? `item.failed/${s.phase}` : s.type;
 		return { index, item: 'item' in s ? (s.item ?? null) : null, event, reason: detailText(entry, 'reason') };

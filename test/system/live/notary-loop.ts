@@ -22,20 +22,26 @@ export interface NotaryPlace {
 export async function runNotary({ url, home, clock }: NotaryPlace): Promise<RunningNotary> {
 	const [seat, ear] = [connect(url, { max: 1 }), connect(url, { max: 1 })];
 	const started = await startNotary(seat.db, seat.pool, home, clock);
-	const { keys, notary } = started;
-	const sayTime = () => sayWord(seat.db, keys, started.head.current, clock());
-	await sayTime();
+	const { notary } = started;
+	const say = () => sayWord(seat.db, started, clock());
+	await say();
 	let wake = (): void => {};
 	const listener = await ear.pool.connect();
 	listener.on('notification', () => wake());
 	await listener.query('listen custos_pending');
 
 	let [stopping, failure] = [false, undefined as unknown];
+	/** Who waits for the time to be said. */
+	let asked: (() => void)[] = [];
 	const run = async (): Promise<void> => {
 		while (!stopping) {
 			const woken = new Promise<void>((resolve) => {
 				wake = resolve;
 			});
+			const waiting = asked;
+			asked = [];
+			if (waiting.length > 0) await say();
+			for (const said of waiting) said();
 			if ((await notary.turn()) > 0) continue;
 			if (!stopping) await woken;
 		}
@@ -46,7 +52,11 @@ export async function runNotary({ url, home, clock }: NotaryPlace): Promise<Runn
 	return {
 		started,
 		failure: () => failure,
-		sayTime,
+		sayTime: () =>
+			new Promise((resolve) => {
+				asked.push(resolve);
+				wake();
+			}),
 		async stop() {
 			stopping = true;
 			wake();
