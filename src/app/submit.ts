@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { selectPacked } from '../db/packed.ts';
 import type { Database } from '../db/tables.ts';
 import { type Bytes, fromBase64, utf8 } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
@@ -148,14 +149,22 @@ async function drain(db: Kysely<Database>, queue: Queue): Promise<void> {
 /** Lays rows before the notary, and tells which are a known id with other bytes: those the notary will only refuse. */
 async function insert(db: Kysely<Database>, rows: readonly Waiting[]): Promise<Set<string>> {
 	const column = <K extends keyof Waiting>(name: K): Waiting[K][] => rows.map((row) => row[name]);
+	const packed = selectPacked([
+		{ type: 'text', values: column('actor') },
+		{ type: 'text', values: column('statement_id') },
+		{ type: 'bytea', values: column('statement') },
+		{ type: 'bytea', values: column('signature') },
+		{ type: 'bytea', values: column('sealed') },
+		{ type: 'bytea', values: column('prefix') },
+		{ type: 'text', values: column('founding') },
+	]);
 	const result = await sql<{ other: string[] }>`with new as (
 		insert into pending (actor, statement_id, statement, signature, sealed, prefix, founding)
-		select * from unnest(${column('actor')}::text[], ${column('statement_id')}::text[], ${column('statement')}::bytea[],
-			${column('signature')}::bytea[], ${column('sealed')}::bytea[], ${column('prefix')}::bytea[], ${column('founding')}::text[])
+		${packed}
+		returning actor, statement_id, statement
 	) select pg_notify('custos_pending', ''), array(
-		select b.actor || '/' || b.statement_id
-		from unnest(${column('actor')}::text[], ${column('statement_id')}::text[], ${column('statement')}::bytea[]) as w (actor, id, statement)
-		join ledger.bodies b on b.statement_id = w.id and b.actor = w.actor where b.statement <> w.statement
+		select b.actor || '/' || b.statement_id from new w
+		join ledger.bodies b on b.statement_id = w.statement_id and b.actor = w.actor where b.statement <> w.statement
 	) as other`.execute(db);
 	return new Set(result.rows[0]?.other);
 }

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Bytes } from '../domain/bytes.ts';
 import { leafHash } from '../domain/ledger/merkle.ts';
 import type { TileReader } from '../domain/ledger/tiles.ts';
+import { selectPacked } from './packed.ts';
 import type { Database } from './tables.ts';
 
 /** One entry as its rows hold it. */
@@ -43,6 +44,21 @@ export function entries(db: Kysely<Database>) {
 /** Entries [from, to), in order. */
 export function entryRange(db: Kysely<Database>, from: number, to: number): Promise<StoredEntry[]> {
 	return entries(db).where('e.idx', '>=', from).where('e.idx', '<', to).orderBy('e.idx').execute();
+}
+
+/** What a leaf is made of, without what lies beside it. */
+export type LeafRow = Omit<StoredEntry, 'subject' | 'n' | 'actor' | 'statement_id' | 'sealed'>;
+
+/** The leaves [from, to) with what they must open to. */
+export function leafRange(db: Kysely<Database>, from: number, to: number): Promise<LeafRow[]> {
+	return db
+		.selectFrom('ledger.entries as e')
+		.innerJoin('ledger.bodies as b', 'b.idx', 'e.idx')
+		.select(['e.idx', 'e.leaf', 'e.skeleton', 'e.skeleton_salt', 'b.statement', 'b.signature', 'b.statement_salt'])
+		.where('e.idx', '>=', from)
+		.where('e.idx', '<', to)
+		.orderBy('e.idx')
+		.execute();
 }
 
 /** The number of entries in the database. */
@@ -94,18 +110,36 @@ export async function insertEntries(
 	prefixes: readonly { id: string; item: string; prefix: Uint8Array }[],
 ): Promise<void> {
 	const column = <K extends keyof StoredEntry>(name: K): StoredEntry[K][] => rows.map((row) => row[name]);
-	await sql`with e as (
-		insert into ledger.entries (idx, leaf, skeleton, skeleton_salt, subject, n)
-		select * from unnest(${column('idx')}::bigint[], ${column('leaf')}::bytea[], ${column('skeleton')}::text[],
-			${column('skeleton_salt')}::bytea[], ${column('subject')}::text[], ${column('n')}::bigint[])
-	), n as (
-		insert into ledger.nodes (level, idx, hash)
-		select * from unnest(${nodes.map((one) => one.level)}::int[], ${nodes.map((one) => one.idx)}::bigint[], ${nodes.map((one) => one.hash)}::bytea[])
-	), p as (
-		insert into ledger.prefixes (id, item, prefix)
-		select * from unnest(${prefixes.map((one) => one.id)}::text[], ${prefixes.map((one) => one.item)}::text[], ${prefixes.map((one) => one.prefix)}::bytea[])
-	)
-	insert into ledger.bodies (idx, actor, statement_id, statement, signature, statement_salt, sealed)
-	select * from unnest(${column('idx')}::bigint[], ${column('actor')}::text[], ${column('statement_id')}::text[], ${column('statement')}::bytea[],
-		${column('signature')}::bytea[], ${column('statement_salt')}::bytea[], ${column('sealed')}::bytea[])`.execute(db);
+	const idx = { type: 'bigint', values: column('idx') } as const;
+	const e = selectPacked([
+		idx,
+		{ type: 'bytea', values: column('leaf') },
+		{ type: 'text', values: column('skeleton') },
+		{ type: 'bytea', values: column('skeleton_salt') },
+		{ type: 'text', values: column('subject') },
+		{ type: 'bigint', values: column('n') },
+	]);
+	const b = selectPacked([
+		idx,
+		{ type: 'text', values: column('actor') },
+		{ type: 'text', values: column('statement_id') },
+		{ type: 'bytea', values: column('statement') },
+		{ type: 'bytea', values: column('signature') },
+		{ type: 'bytea', values: column('statement_salt') },
+		{ type: 'bytea', values: column('sealed') },
+	]);
+	const n = selectPacked([
+		{ type: 'int', values: nodes.map((one) => one.level) },
+		{ type: 'bigint', values: nodes.map((one) => one.idx) },
+		{ type: 'bytea', values: nodes.map((one) => one.hash) },
+	]);
+	const p = selectPacked([
+		{ type: 'text', values: prefixes.map((one) => one.id) },
+		{ type: 'text', values: prefixes.map((one) => one.item) },
+		{ type: 'bytea', values: prefixes.map((one) => one.prefix) },
+	]);
+	await sql`with e as (insert into ledger.entries (idx, leaf, skeleton, skeleton_salt, subject, n) ${e}),
+		n as (insert into ledger.nodes (level, idx, hash) ${n}),
+		p as (insert into ledger.prefixes (id, item, prefix) ${p})
+	insert into ledger.bodies (idx, actor, statement_id, statement, signature, statement_salt, sealed) ${b}`.execute(db);
 }

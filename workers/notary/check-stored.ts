@@ -1,10 +1,10 @@
-import type { StoredEntry } from '../../src/db/log-store.ts';
+import type { LeafRow } from '../../src/db/log-store.ts';
 import { type Bytes, equal, toBase64 } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { buildLeaf } from '../../src/domain/ledger/leaf.ts';
 
 /** Throws `damaged` unless the row still opens its leaf. */
-export function checkStored(row: StoredEntry, leaf: Uint8Array): void {
+export function checkStored(row: LeafRow, leaf: Uint8Array): void {
 	const again = buildLeaf({
 		skeleton: row.skeleton,
 		skeletonSalt: row.skeleton_salt,

@@ -3,6 +3,7 @@ import { nextExhibit } from '../../src/app/apply-marks.ts';
 import { judge, type Subject } from '../../src/app/judge.ts';
 import type { State } from '../../src/app/state.ts';
 import type { StoredEntry } from '../../src/db/log-store.ts';
+import type { Bytes } from '../../src/domain/bytes.ts';
 import { buildLeaf, formatSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
 import { leafHash } from '../../src/domain/ledger/merkle.ts';
 import type { Statement } from '../../src/domain/ledger/statement.ts';
@@ -39,6 +40,7 @@ export function compose(
 	const { state, tree, denials, logKey, now } = parts;
 	const composed: Composed = { written: [], refusals: [], nodes: [], prefixes: [] };
 	const time = now.toISOString();
+	const salts = platform.randomBytes(64 * fresh.length);
 	for (const { statement, signed, pending } of fresh) {
 		const verdict = judge(state, statement, { logKey, empty: tree.size === 0 });
 		const refuse = (message: string): void => {
@@ -63,7 +65,8 @@ export function compose(
 		);
 		const idx = tree.size;
 		apply(state, idx, statement, skeleton);
-		const row = entryOf(idx, statement, signed.signature, skeleton, pending);
+		const at = 64 * composed.written.length;
+		const row = entryOf(idx, statement, signed.signature, skeleton, pending, salts.slice(at, at + 64));
 		tree.append(leafHash(row.leaf), (level, index, hash) => {
 			if (level > 0 && level % 8 === 0) composed.nodes.push({ level: level / 8, idx: index, hash });
 		});
@@ -96,8 +99,8 @@ function entryOf(
 	signature: Uint8Array,
 	skeleton: Skeleton,
 	pending: Pending,
+	salts: Bytes,
 ): StoredEntry {
-	const salts = platform.randomBytes(64);
 	const parts = {
 		skeleton: formatSkeleton(skeleton),
 		skeletonSalt: salts.subarray(0, 32),

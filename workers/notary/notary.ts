@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import { ARCHIVE, keysOf } from '../../src/app/judge.ts';
-import { entryRange, insertEntries, type StoredEntry, tileReader } from '../../src/db/log-store.ts';
+import { keysOf } from '../../src/app/judge.ts';
+import { entryRange, insertEntries, leafRange, type StoredEntry, tileReader } from '../../src/db/log-store.ts';
 import { saveRows } from '../../src/db/projection.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { type Bytes, toHex } from '../../src/domain/bytes.ts';
@@ -40,9 +40,6 @@ export interface NotaryParts {
 	clock: () => Date;
 }
 
-/** The row that counts the archive's own events. */
-const OWN_COUNT = { table: 'subjects', key: `${ARCHIVE}/archive` } as const;
-
 type Known = Extract<Admission, { kind: 'known' }>;
 
 /** Statements in hand, their signatures being checked. */
@@ -69,13 +66,6 @@ export class Notary {
 		this.#roots = new RootCache(parts.db, parts.keys.vkey);
 		this.#denials = new Denials(parts.db);
 		this.#shares = new Shares(parts.keys.boxSecret as Bytes);
-	}
-
-	/** How many events the archive itself has had, of rows the notary wrote. Between turns only. */
-	async events(): Promise<number> {
-		const { rows } = this.#parts;
-		await rows.load([OWN_COUNT]);
-		return rows.state.get('subjects', OWN_COUNT.key)?.n ?? 0;
 	}
 
 	/** Takes in what is waiting. Returns how many statements that was. */
@@ -173,7 +163,7 @@ export class Notary {
 	async #sign(written: readonly Written[]): Promise<void> {
 		const { db, keys, head, tree } = this.#parts;
 		const first = (written[0] as Written).row.idx;
-		const stored = await entryRange(db, first, tree.size);
+		const stored = await leafRange(db, first, tree.size);
 		if (stored.length !== tree.size - first)
 			throw new CustosError('damaged', `entries from ${first} are missing right after they were written`);
 		for (const [i, row] of stored.entries()) checkStored(row, (written[i] as Written).row.leaf);

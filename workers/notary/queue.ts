@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { selectPacked } from '../../src/db/packed.ts';
 import type { Database } from '../../src/db/tables.ts';
 import type { ErrorCode } from '../../src/domain/errors.ts';
 import type { Receipt } from '../../src/domain/ledger/receipt.ts';
@@ -80,8 +81,12 @@ async function insert(
 ): Promise<void> {
 	if (outcomes.length === 0) return;
 	const latest = [...new Map(outcomes.map((one) => [`${one.of.statement_id}/${one.of.actor}`, one])).values()];
-	await sql`insert into outcomes (statement_id, actor, outcome)
-		select * from unnest(${latest.map((one) => one.of.statement_id)}::text[], ${latest.map((one) => one.of.actor)}::text[],
-			${latest.map((one) => JSON.stringify(one.text))}::text[])
-		on conflict (statement_id, actor) ${onConflict}`.execute(db);
+	const rows = selectPacked([
+		{ type: 'text', values: latest.map((one) => one.of.statement_id) },
+		{ type: 'text', values: latest.map((one) => one.of.actor) },
+		{ type: 'text', values: latest.map((one) => JSON.stringify(one.text)) },
+	]);
+	await sql`insert into outcomes (statement_id, actor, outcome) ${rows} on conflict (statement_id, actor) ${onConflict}`.execute(
+		db,
+	);
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { entryRange, tileReader } from '../../src/db/log-store.ts';
+import { leafRange, tileReader } from '../../src/db/log-store.ts';
 import type { Database } from '../../src/db/tables.ts';
 import type { Bytes } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
@@ -34,7 +34,7 @@ export class Scrub {
 		const to = Math.min(size, from + TILE_WIDTH);
 		// A tile that is still growing is the last one: begin again.
 		this.#next = to % TILE_WIDTH === 0 ? to : 0;
-		const rows = await entryRange(this.#db, from, to);
+		const rows = await leafRange(this.#db, from, to);
 		const leaves: Bytes[] = [];
 		for (const [i, row] of rows.entries()) {
 			if (row.idx !== from + i) break;

@@ -9,6 +9,8 @@ import { emptyRoot, nodeHash } from './merkle.ts';
 export class Tree {
 	/** Per binary level: the hashes of complete subtrees, from subtree number `first` on. */
 	readonly #levels: { first: number; hashes: Bytes[] }[] = [];
+	/** Roots of the incomplete subtrees at the right edge, by their first leaf, while the tree has this size. */
+	readonly #ragged = new Map<number, Bytes>();
 	#size: number;
 
 	/** `edge`: the complete subtrees of a tree of `size` leaves, largest first (see `edgeOf`). */
@@ -39,6 +41,7 @@ export class Tree {
 			index = (index - 1) / 2;
 		}
 		this.#size += 1;
+		if (this.#ragged.size > 0) this.#ragged.clear();
 	}
 
 	root(): Bytes {
@@ -91,8 +94,13 @@ export class Tree {
 		const width = high - low;
 		const level = Math.log2(width);
 		if (Number.isInteger(level)) return this.#node(level, low / width);
+		const known = this.#ragged.get(low);
+		if (known !== undefined) return known;
 		const middle = low + split(width);
-		return nodeHash(this.#hashOf(low, middle), this.#hashOf(middle, high));
+		const hash = nodeHash(this.#hashOf(low, middle), this.#hashOf(middle, high));
+		// Every subtree that is not complete ends where the tree ends.
+		this.#ragged.set(low, hash);
+		return hash;
 	}
 }
 
