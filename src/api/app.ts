@@ -30,6 +30,15 @@ export function createApi(app: AppContext, log: Log) {
 		c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
 		c.header('x-content-type-options', 'nosniff');
 		c.header('referrer-policy', 'no-referrer');
+		c.header('cross-origin-resource-policy', 'same-origin');
+	});
+
+	// Browsers say who asks. No other site has business here, not even with what needs no session.
+	api.use(async function ownSite(c, next) {
+		const site = c.req.header('sec-fetch-site');
+		if (site !== undefined && site !== 'same-origin' && site !== 'none')
+			throw new CustosError('denied', 'another site asks through a browser: only the archive’s own page may');
+		await next();
 	});
 
 	api.onError(async (error, c) => {

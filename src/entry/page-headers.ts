@@ -71,9 +71,9 @@ export function freshPage(html: string, randomBytes: (size: number) => Uint8Arra
 	});
 }
 
-/** True for addresses that are pages of the room, answered by its one page; files have an ending and are found or not. */
+/** True for addresses that are pages of the room, answered by its one page: ids have no dots, files have, and are found or not. */
 export function isPage(path: string): boolean {
-	return !/\.[^/]*$/.test(path) && !path.startsWith('/assets/');
+	return !path.includes('.') && !path.startsWith('/assets/');
 }
 
 /** True for names that hold the hash of their content and may be kept for ever. */
