@@ -13,48 +13,59 @@ export function row<R>(found: R | undefined): R {
  * the ledger, so rows stay true between batches; `forget` keeps the number of them bounded.
  */
 export class State {
-	readonly #rows = new Map<string, Projection[TableName] | undefined>();
-	readonly #changed = new Map<string, { table: TableName; row: Projection[TableName] }>();
+	// Tables apart: a name made of both would be made, and hashed, millions of times in an audit.
+	readonly #rows = new Map<TableName, Map<string, Projection[TableName] | undefined>>();
+	#changed = new Map<TableName, Map<string, Projection[TableName]>>();
 
 	/** The row, or undefined when there is none. Throws `internal` for a key nobody loaded: the defect is in `keysOf`. */
 	get<T extends TableName>(table: T, key: string): Projection[T] | undefined {
-		const id = `${table}:${key}`;
-		if (!this.#rows.has(id)) throw new CustosError('internal', `a row of ${table} was not loaded before it was needed`);
-		return this.#rows.get(id) as Projection[T] | undefined;
+		const rows = of(this.#rows, table);
+		const found = rows.get(key);
+		if (found === undefined && !rows.has(key))
+			throw new CustosError('internal', `a row of ${table} was not loaded before it was needed`);
+		return found as Projection[T] | undefined;
 	}
 
 	put<T extends TableName>(table: T, row: Projection[T]): void {
-		const id = `${table}:${keyOf(table, row)}`;
-		this.#rows.set(id, row);
-		this.#changed.set(id, { table, row });
+		const key = keyOf(table, row);
+		of(this.#rows, table).set(key, row);
+		of(this.#changed, table).set(key, row);
 	}
 
 	/** Those of the keys that are not in memory yet, each once. */
 	missing(keys: readonly Key[]): Key[] {
-		const wanted = new Map(keys.map((one) => [`${one.table}:${one.key}`, one]));
-		return [...wanted].filter(([id]) => !this.#rows.has(id)).map(([, one]) => one);
+		const wanted = new Map<TableName, Map<string, Key>>();
+		for (const one of keys) {
+			if (!of(this.#rows, one.table).has(one.key)) of(wanted, one.table).set(one.key, one);
+		}
+		return [...wanted.values()].flatMap((some) => [...some.values()]);
 	}
 
 	/** Takes in what the database answered for `asked`. */
 	fill(asked: readonly Key[], rows: readonly { table: TableName; row: Projection[TableName] }[]): void {
-		for (const one of asked) this.#rows.set(`${one.table}:${one.key}`, undefined);
-		for (const { table, row } of rows) this.#rows.set(`${table}:${keyOf(table, row)}`, row);
+		for (const one of asked) of(this.#rows, one.table).set(one.key, undefined);
+		for (const { table, row } of rows) of(this.#rows, table).set(keyOf(table, row), row);
 	}
 
 	/** The rows changed since the last call, by table. */
 	takeChanges(): Map<TableName, Projection[TableName][]> {
-		const byTable = new Map<TableName, Projection[TableName][]>();
-		for (const { table, row } of this.#changed.values()) {
-			const list = byTable.get(table);
-			if (list === undefined) byTable.set(table, [row]);
-			else list.push(row);
-		}
-		this.#changed.clear();
-		return byTable;
+		const changed = this.#changed;
+		this.#changed = new Map();
+		return new Map([...changed].map(([table, rows]) => [table, [...rows.values()]]));
 	}
 
 	/** Drops everything once more than `limit` rows are held. Only between batches. */
 	forget(limit: number): void {
-		if (this.#rows.size > limit) this.#rows.clear();
+		let held = 0;
+		for (const rows of this.#rows.values()) held += rows.size;
+		if (held > limit) this.#rows.clear();
 	}
+}
+
+function of<R>(tables: Map<TableName, Map<string, R>>, table: TableName): Map<string, R> {
+	const known = tables.get(table);
+	if (known !== undefined) return known;
+	const rows = new Map<string, R>();
+	tables.set(table, rows);
+	return rows;
 }

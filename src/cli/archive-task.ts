@@ -13,6 +13,12 @@ const Line = z.union([
 ]);
 
 /**
+ * What a task's Node is started with. An audit holds a bounded part of the archive, but V8 lets garbage lie until its limit:
+ * without one, memory would grow with the ledger.
+ */
+const NODE: { readonly [name: string]: readonly string[] } = { audit: ['--max-old-space-size=256'] };
+
+/**
  * Runs a task on the archive's own machine in a process of its own, which may do what the command line may not: reach
  * the database and the store. Options go over its standard input. Rejects with the task's error.
  */
@@ -25,7 +31,7 @@ export async function archiveTask<S extends z.ZodType>(
 ): Promise<z.infer<S>> {
 	const entry = fileURLToPath(new URL(`../entry/${name}.ts`, import.meta.url));
 	const { CUSTOS_PASSPHRASE: _, ...env } = context.io.env;
-	const child = spawn(process.execPath, [entry], {
+	const child = spawn(process.execPath, [...(NODE[name] ?? []), entry], {
 		stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
 		env: { ...env, CUSTOS_PARENT_FD: '3' },
 	});

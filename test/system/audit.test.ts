@@ -32,7 +32,7 @@ test('the role that may only read is enough', async () => {
 });
 
 test('it leaves nothing behind in the database', async () => {
-	const lasting = `select (select count(*)::int from pg_class where relpersistence <> 't') as tables, (select count(*)::int from pg_locks where locktype = 'advisory') as locks`;
+	const lasting = `select (select count(*)::int from pg_class where relpersistence <> 't') as tables, (select count(*)::int from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())) as locks`;
 	const before = await copy.asSuperuser(lasting);
 	await copy.audit();
 	expect(await copy.asSuperuser(lasting)).toEqual(before);

@@ -3,14 +3,13 @@ import { sql } from 'kysely';
 import { toHex } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
-import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
 import { parseKey } from '../../src/domain/ledger/note.ts';
-import type { Statement } from '../../src/domain/ledger/statement.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import type { Head } from '../notary/head.ts';
 import { compareProjection } from './compare.ts';
 import type { Difference } from './difference.ts';
 import { checkObjects } from './objects.ts';
+import { pairsOf } from './read-range.ts';
 import { checkedRanges } from './readers.ts';
 import { Rebuild } from './rebuild.ts';
 import { Recount } from './recount.ts';
@@ -116,7 +115,7 @@ async function checkEntries(
 		logKey,
 		signatures,
 	})) {
-		const entries = JSON.parse(range.entries) as [Statement, Skeleton][];
+		const entries = pairsOf(range);
 		// Both say something about the same entries: the one that names the earlier entry counts.
 		const [judged, counted] = [await rebuild.take(range.from, entries), recount.take(range)];
 		const difference = [judged, counted, range.difference]

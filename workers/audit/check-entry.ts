@@ -13,9 +13,10 @@ export const entryColumns = `e.idx, e.leaf, e.skeleton, e.skeleton_salt, e.subje
 export interface CheckedEntry {
 	leaf: Uint8Array;
 	statement: Statement;
-	statementText: string;
+	/** The texts as they are stored; valid as long as the row is. */
+	statementText: Uint8Array;
 	skeleton: Skeleton;
-	skeletonText: string;
+	skeletonText: Uint8Array;
 }
 
 /**
@@ -48,7 +49,7 @@ export function checkEntry(row: Fields, log: { origin: string; signatures: boole
 	checkTime(skeleton, statement);
 	if (log.signatures && !verifyStatement(signed, statement.actor))
 		throw new CustosError('damaged', 'the signature is not by the actor the statement names');
-	return { leaf, statement, statementText: row[8].toString('utf8'), skeleton, skeletonText };
+	return { leaf, statement, statementText: row[8], skeleton, skeletonText: bytes(row[2]) };
 }
 
 function checkColumns(row: Fields, { subject }: Skeleton, statement: Statement): void {

@@ -33,7 +33,7 @@ port.on('message', (question: Question) => {
 		const [from, to] = question;
 		try {
 			const range = await readRange(await opening, from, to, options);
-			port.postMessage({ from, range } satisfies Answer, [range.hashes.buffer]);
+			port.postMessage({ from, range } satisfies Answer, [range.hashes.buffer, range.entries.buffer]);
 		} catch (error) {
 			const code = isCustosError(error) ? error.code : 'unavailable';
 			port.postMessage({ from, error: { code, message: (error as Error).message } } satisfies Answer);

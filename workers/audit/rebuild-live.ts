@@ -2,8 +2,7 @@ import { availableParallelism } from 'node:os';
 import { sql } from 'kysely';
 import { connect } from '../../src/db/connect.ts';
 import { CustosError } from '../../src/domain/errors.ts';
-import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
-import type { Statement } from '../../src/domain/ledger/statement.ts';
+import { pairsOf } from './read-range.ts';
 import { checkedRanges } from './readers.ts';
 import { Rebuild } from './rebuild.ts';
 
@@ -28,8 +27,7 @@ export async function rebuildProjection(databaseUrl: string, logKey: string): Pr
 				logKey,
 				signatures: false,
 			})) {
-				const difference =
-					(await rebuild.take(range.from, JSON.parse(range.entries) as [Statement, Skeleton][])) ?? range.difference;
+				const difference = (await rebuild.take(range.from, pairsOf(range))) ?? range.difference;
 				if (difference !== undefined) throw new CustosError('damaged', `entry ${difference.index}: ${difference.what}`);
 			}
 			await rebuild.write();

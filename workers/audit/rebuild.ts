@@ -13,7 +13,7 @@ import type { Difference } from './difference.ts';
 import { SeenKeys } from './seen-keys.ts';
 
 /** Rows kept in memory. */
-const MEMORY = 100_000;
+const MEMORY = 40_000;
 /** Entries between two writes of what changed: most rows are changed by several entries close together. */
 const WRITE_EVERY = 20_000;
 const ROWS_AT_ONCE = 5_000;
