@@ -7,10 +7,13 @@ import type { BagSink } from './bag-sink.ts';
 export class BagWriter {
 	readonly hashes = new Map<string, string>();
 	readonly #sink: BagSink;
+	readonly #promised: ReadonlySet<string>;
 	#bytes = 0;
 
-	constructor(sink: BagSink) {
+	/** `promised`: every path that may be written. */
+	constructor(sink: BagSink, promised: ReadonlySet<string>) {
 		this.#sink = sink;
+		this.#promised = promised;
 	}
 
 	/** Bytes written so far. */
@@ -30,6 +33,7 @@ export class BagWriter {
 		content: AsyncIterable<Uint8Array>,
 		expected: { sha256?: string; size?: number | undefined } = {},
 	): Promise<string> {
+		if (!this.#promised.has(path)) throw new CustosError('internal', `${path} is on no list of what leaves`);
 		if (this.hashes.has(path)) throw new CustosError('exists', `the bag has ${path} already`);
 		const hash = platform.createSha256();
 		const passing = async function* (count: (bytes: number) => void): AsyncGenerator<Uint8Array> {

@@ -5,6 +5,7 @@ import { CustosError } from '../domain/errors.ts';
 import { encodeDetail } from '../domain/ledger/detail.ts';
 import { parseKey } from '../domain/ledger/note.ts';
 import { type EntryText, openEntry } from '../domain/ledger/receipt.ts';
+import { bagFiles } from './bag-files.ts';
 import type { BagSink, ReportAssets } from './bag-sink.ts';
 import { BagWriter } from './bag-writer.ts';
 import { type CollectedEntry, collectEntries } from './collect-evidence.ts';
@@ -30,6 +31,8 @@ export interface UnsignedBag {
 	readonly vkey: string;
 	/** Files outside `data`, with their SHA-256 in hex. */
 	readonly tags: ReadonlyMap<string, string>;
+	/** Paths of all files of the bag, those to come too. */
+	readonly promised: ReadonlySet<string>;
 }
 
 /**
@@ -40,7 +43,8 @@ export interface UnsignedBag {
 export async function writeBag(sink: BagSink, input: ReportInput, assets: ReportAssets): Promise<UnsignedBag> {
 	const report = buildReport(input);
 	const entries = collectEntries(input);
-	const bag = new BagWriter(sink);
+	const promised = new Set(bagFiles(report, entries, input.log.growth.length > 0).map(({ path }) => path));
+	const bag = new BagWriter(sink, promised);
 	const json = await bag.write('data/report.json', reportJson(report));
 	const pictures = new Map(
 		input.items.flatMap((item) =>
@@ -58,7 +62,7 @@ export async function writeBag(sink: BagSink, input: ReportInput, assets: Report
 	const print = fingerprint(input.log.vkey, (data) => platform.sha256(data));
 	await bag.write('README-how-to-verify.txt', readme({ report: input.id, fingerprint: print, vkey: input.log.vkey }));
 	const tags = new Map([...bag.hashes].filter(([path]) => !path.startsWith('data/')));
-	return { hashes: { json, pdf, manifest }, vkey: input.log.vkey, tags };
+	return { hashes: { json, pdf, manifest }, vkey: input.log.vkey, tags, promised };
 }
 
 /**
@@ -70,7 +74,7 @@ export async function finishBag(
 	unsigned: UnsignedBag,
 	after: { signedEntry: EntryText; consistency: readonly Uint8Array[]; note: string },
 ): Promise<void> {
-	const bag = new BagWriter(sink);
+	const bag = new BagWriter(sink, unsigned.promised);
 	await writeEntry(bag, SIGNED, { entry: openEntry(after.signedEntry, parseKey(unsigned.vkey)), detail: undefined });
 	await bag.write(`${SIGNED}.consistency`, after.consistency.map((hash) => `${toBase64(hash)}\n`).join(''));
 	await bag.write('report.note', after.note);

@@ -1,7 +1,7 @@
 import { platform } from '#platform';
 import { toHex } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
-import type { ItemInput } from './report-input.ts';
+import type { ItemInput, PlannedFiles } from './report-input.ts';
 import type { ReportItem } from './verify/report-model.ts';
 
 /** Where an item's files go in the bag: by its lowest exhibit number, else by its id. Never by its name. */
@@ -12,7 +12,7 @@ export function itemFolder(item: ItemInput): string {
 
 /** The paths of an item's files, with the hashes of the small ones. Throws `bad-request` for a key without the original. */
 export function itemFiles(item: ItemInput): ReportItem['files'] {
-	const folder = itemFolder(item);
+	if (item.planned !== undefined) return pathsOf(item, item.planned);
 	if (item.key !== undefined && (item.original === undefined || item.sealed === undefined)) {
 		throw new CustosError(
 			'bad-request',
@@ -21,18 +21,30 @@ export function itemFiles(item: ItemInput): ReportItem['files'] {
 	}
 	if (item.original !== undefined && item.sha256 === null)
 		throw new CustosError('bad-request', 'an original leaves only with its hash');
-	const file = (path: string, bytes: Uint8Array | undefined) =>
-		bytes === undefined ? null : { path: `${folder}/${path}`, sha256: toHex(platform.sha256(bytes)) };
+	const hash = (bytes: Uint8Array | undefined) => (bytes === undefined ? null : toHex(platform.sha256(bytes)));
+	return pathsOf(item, {
+		original: item.original !== undefined,
+		sealed: item.sealed !== undefined,
+		key: item.key !== undefined,
+		probe: hash(item.probe),
+		packets: hash(item.framehash),
+		keyframes: item.keyframes.map(({ jpeg, ptsMs }) => ({ sha256: toHex(platform.sha256(jpeg)), ptsMs })),
+	});
+}
+
+function pathsOf(item: ItemInput, has: PlannedFiles): ReportItem['files'] {
+	const folder = itemFolder(item);
+	const file = (path: string, sha256: string | null) =>
+		sha256 === null ? null : { path: `${folder}/${path}`, sha256 };
 	return {
-		original: item.original === undefined ? null : `${folder}/original${extension(item.path)}`,
-		age: item.sealed === undefined ? null : `${folder}/item.age`,
-		key: item.key === undefined ? null : `${folder}/item.key`,
-		probe: file('metadata/ffprobe.json', item.probe),
-		packets: file('packets.framehash', item.framehash),
-		keyframes: item.keyframes.map(({ jpeg, ptsMs }, i) => ({
+		original: has.original ? `${folder}/original${extension(item.path)}` : null,
+		age: has.sealed ? `${folder}/item.age` : null,
+		key: has.key ? `${folder}/item.key` : null,
+		probe: file('metadata/ffprobe.json', has.probe),
+		packets: file('packets.framehash', has.packets),
+		keyframes: has.keyframes.map((frame, i) => ({
 			path: `${folder}/keyframes/${String(i + 1).padStart(4, '0')}.jpg`,
-			sha256: toHex(platform.sha256(jpeg)),
-			ptsMs,
+			...frame,
 		})),
 	};
 }

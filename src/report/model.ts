@@ -1,5 +1,3 @@
-import { platform } from '#platform';
-import { toHex } from '../domain/bytes.ts';
 import { canonical, type Json } from '../domain/canonical.ts';
 import { CustosError } from '../domain/errors.ts';
 import { exhibitLabel } from '../domain/exhibit-label.ts';
@@ -22,8 +20,24 @@ export { CustodyReport } from './verify/report-model.ts';
  * entries or leaves some out, so that no bag is written that its own verifier would refuse.
  */
 export function buildReport(input: ReportInput): CustodyReport {
+	if (input.items.some((item) => item.planned !== undefined))
+		throw new CustosError('bad-request', 'a draft cannot be signed');
 	const evidence = collectEvidence(input, collectEntries(input));
 	const roster = readRoster(evidence, input.case.id);
+	const report = wordReport(input, evidence, roster);
+	checkComplete(evidence, report);
+	checkIdentity(report, evidence, roster);
+	checkDisclosed(report, evidence);
+	return report;
+}
+
+/** The same on what is there so far, before the report is begun and anything is opened for it. Not to be handed over. */
+export function draftReport(input: ReportInput): CustodyReport {
+	const evidence = collectEvidence(input, collectEntries(input));
+	return wordReport(input, evidence, readRoster(evidence, input.case.id));
+}
+
+function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): CustodyReport {
 	const says = sayings[input.language];
 	const items = input.items.map((item) => reportItem(item, input, evidence));
 	const derived = derive(evidence, roster, {
@@ -37,7 +51,7 @@ export function buildReport(input: ReportInput): CustodyReport {
 		packets: item.packets.map((stream) => ({ ...stream })),
 		tools: item.tools,
 		commands: item.commands.map(({ program, args }) => ({ program, args: [...args] })),
-		probeSha256: item.probe === undefined ? null : toHex(platform.sha256(item.probe)),
+		probeSha256: itemFiles(item).probe?.sha256 ?? null,
 	}));
 	const { details, entries: _, ...about } = input.case;
 	const draft = {
@@ -94,11 +108,7 @@ export function buildReport(input: ReportInput): CustodyReport {
 		throw new CustosError('bad-request', `a report cannot hold ${parsed.error.issues[0]?.path.join('.') ?? 'this'}`, {
 			cause: parsed.error,
 		});
-	const report = parsed.data;
-	checkComplete(evidence, report);
-	checkIdentity(report, evidence, roster);
-	checkDisclosed(report, evidence);
-	return report;
+	return parsed.data;
 }
 
 /** The exact text of `report.json`. */

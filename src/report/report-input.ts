@@ -35,6 +35,16 @@ export interface ExhibitInput {
 	clip: ClipInput | null;
 }
 
+/** Files of an item before any of them is opened; the small ones by their SHA-256. */
+export interface PlannedFiles {
+	original: boolean;
+	sealed: boolean;
+	key: boolean;
+	probe: string | null;
+	packets: string | null;
+	keyframes: readonly { sha256: string; ptsMs: number }[];
+}
+
 /** One item. Null: not known, or not disclosed. Values that a signed detail holds too must be equal to it. */
 export interface ItemInput {
 	id: string;
@@ -65,6 +75,8 @@ export interface ItemInput {
 	sealed?: { prefix: Uint8Array; body: () => AsyncIterable<Uint8Array> } | undefined;
 	/** `AGE-SECRET-KEY-1…` of class original. Leaves only together with the original, so both or neither. */
 	key?: string | undefined;
+	/** For a draft alone, instead of the content above: what a bag would hold of this item. */
+	planned?: PlannedFiles | undefined;
 	/** Events 1..n of the item; the last is the `report.begun` of this report. */
 	entries: readonly DisclosedEntry[];
 }

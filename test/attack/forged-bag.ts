@@ -109,7 +109,13 @@ export class Exporter {
 		const tags = new Map<string, string>();
 		for (const name of ['bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'README-how-to-verify.txt'])
 			tags.set(name, await of(name));
-		const unsigned = { hashes, tags, vkey: this.#archive.vkey };
+		const after = ['statement.json', 'signature', 'opening.json', 'leaf', 'tlog-proof', 'consistency'];
+		const promised = new Set([
+			...after.map((kind) => `report.signed.${kind}`),
+			'report.note',
+			'tagmanifest-sha256.txt',
+		]);
+		const unsigned = { hashes, tags, promised, vkey: this.#archive.vkey };
 		await finishBag(bagFolderSink(dir), unsigned, {
 			signedEntry: this.#archive.entry(index),
 			consistency: await this.#archive.growth(before),

@@ -1,0 +1,59 @@
+import type { CollectedEntry } from './collect-evidence.ts';
+import { SIGNED } from './verify/check-signed.ts';
+import { entryPath, LEDGER } from './verify/read-evidence.ts';
+import type { CustodyReport, ReportItem } from './verify/report-model.ts';
+
+/** A file of a bag, and the item it is of; null: of the report as a whole. */
+export interface BagFile {
+	path: string;
+	item: string | null;
+	/** Bytes, where they are known before it is written. */
+	size: number | null;
+}
+
+/** Every file that a bag on this report has, and no other: `writeBag` and `finishBag` write nothing that is not here. */
+export function bagFiles(report: CustodyReport, entries: readonly CollectedEntry[], grown: boolean): BagFile[] {
+	const common = [
+		'data/report.json',
+		'data/report.pdf',
+		'data/verify.sh',
+		`${LEDGER}/policy`,
+		`${LEDGER}/checkpoint`,
+		...(grown ? [`${LEDGER}/consistency.json`] : []),
+		...entries.flatMap(({ entry, detail }) => entryFiles(entryPath(entry.index), detail !== undefined)),
+		'manifest-sha256.txt',
+		'bagit.txt',
+		'bag-info.txt',
+		'README-how-to-verify.txt',
+		...entryFiles(SIGNED, false),
+		`${SIGNED}.consistency`,
+		'report.note',
+		'tagmanifest-sha256.txt',
+	];
+	return [...report.items.flatMap(filesOfItem), ...common.map((path): BagFile => ({ path, item: null, size: null }))];
+}
+
+function filesOfItem({ id, files, size, sealed }: ReportItem): BagFile[] {
+	const one = (path: string | undefined | null, bytes: number | null): BagFile[] =>
+		path === null || path === undefined ? [] : [{ path, item: id, size: bytes }];
+	return [
+		...one(files.original, size),
+		...one(files.age, sealed.size),
+		...one(files.key, null),
+		...one(files.probe?.path, null),
+		...one(files.packets?.path, null),
+		...files.keyframes.flatMap(({ path }) => one(path, null)),
+	];
+}
+
+function entryFiles(path: string, detail: boolean): string[] {
+	const kinds = [
+		'statement.json',
+		'signature',
+		'opening.json',
+		'leaf',
+		'tlog-proof',
+		...(detail ? ['detail.json'] : []),
+	];
+	return kinds.map((kind) => `${path}.${kind}`);
+}
