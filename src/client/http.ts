@@ -33,6 +33,7 @@ export function createHttp(server: string, signal?: AbortSignal): Http {
 			});
 		} catch (cause) {
 			signal?.throwIfAborted();
+			init.signal?.throwIfAborted();
 			throw new CustosError('unavailable', `the archive at ${base} does not answer`, { cause });
 		}
 		if (response.ok) return response;

@@ -1,4 +1,5 @@
 import { chmod, open as openFile, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,6 +9,7 @@ import { openIntake } from '../../src/client/intake.ts';
 import { itemEntries } from '../../src/client/open-item.ts';
 import { openPlayable } from '../../src/client/play/open-playable.ts';
 import { proxyOf, requestProxy } from '../../src/client/play/proxy.ts';
+import { builtWeb } from '../../src/entry/build-web.ts';
 import { MediaWorker } from '../../workers/media/worker.ts';
 import { deposit } from '../system/live/deposit.ts';
 import { enrolWorker, openCase } from '../system/live.ts';
@@ -119,6 +121,11 @@ describe.skipIf(!hasChromium)('playing from the sealed object', () => {
 			expect((await call(page, 'picture')).colours).toBeGreaterThan(50);
 		}
 		await devtools.detach();
+	});
+
+	test('the room’s build has the worker as one file at the root', async () => {
+		const built = await builtWeb(join(tmpdir(), 'custos-web'), () => {});
+		expect(await readFile(join(built, 'service-worker.js'), 'utf8')).not.toMatch(/\b(import|export)\b/);
 	});
 
 	test('another tab gets nothing, and once locked nobody does', async () => {

@@ -21,7 +21,7 @@ import type { ArchiveRole, CaseRole } from '../../src/domain/roles.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import { createFilesStore } from '../../src/store/files-store.ts';
 import { type RunningNotary, runNotary } from './live/notary-loop.ts';
-import { type FreshDatabase, freshDatabase } from './postgres.ts';
+import type { FreshDatabase } from './postgres.ts';
 import { databaseUrl } from './postgres-url.ts';
 
 /** An archive that runs: real PostgreSQL, the notary taking turns, the API on a port, people with the client library. */
@@ -54,12 +54,15 @@ export interface LiveOptions {
 	clock?: () => Date;
 	/** Puts something before the object store. */
 	wrapStore?: (store: BlobStore) => BlobStore;
+	/** Another database than a fresh one of the test run: for measurements, which have no test run. */
+	database?: FreshDatabase;
 }
 
 /** Starts and founds an archive; about half a second. Call it in `beforeAll`, `close` in `afterAll`. */
 export async function startLive(options: LiveOptions = {}): Promise<Live> {
 	const clock = options.clock ?? (() => new Date());
-	const [database, folder] = [await freshDatabase(), await mkdtemp(joinPath(tmpdir(), 'custos-live-'))];
+	const database = options.database ?? (await (await import('./postgres.ts')).freshDatabase());
+	const folder = await mkdtemp(joinPath(tmpdir(), 'custos-live-'));
 	const urlOf = (user: string): string => databaseUrl({ ...database.connection, user });
 	const notary = await runNotary({ url: urlOf('custos_notary'), home: joinPath(folder, 'notary'), clock });
 	const files = await createFilesStore({ root: joinPath(folder, 'objects') });

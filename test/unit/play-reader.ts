@@ -91,6 +91,23 @@ export function sealedReaderTests(name: string): void {
 			expect(chunks).toBeCloseTo(object.body.length / (CHUNK + 16), 5);
 		});
 
+		test('many readers at once, and jumps while chunks are on their way', async () => {
+			const { plain, open } = sealed(150 * CHUNK);
+			const reader = await open();
+			await reader.read(0, 10);
+			const jumps = Array.from({ length: 60 }, (_, i) => ((i * 37) % 148) * CHUNK + 100);
+			const all = await Promise.all(jumps.map((at) => reader.read(at, at + CHUNK)));
+			for (const [i, at] of jumps.entries()) expect(same(all[i] as Bytes, plain.slice(at, at + CHUNK))).toBe(true);
+			for (const at of jumps) {
+				const [one, other] = await Promise.all([reader.read(at, at + 10), reader.read(at + CHUNK, at + CHUNK + 5)]);
+				expect(same(one, plain.slice(at, at + 10))).toBe(true);
+				expect(same(other, plain.slice(at + CHUNK, at + CHUNK + 5))).toBe(true);
+			}
+			const stop = new AbortController();
+			stop.abort();
+			await expect(reader.read(0, 10, stop.signal)).rejects.toThrow();
+		});
+
 		test('a flipped chunk gives no byte; the others open', async () => {
 			const { plain, object, open } = sealed(12 * CHUNK);
 			object.body[5 * (CHUNK + 16) + 100] = (object.body[5 * (CHUNK + 16) + 100] as number) ^ 1;

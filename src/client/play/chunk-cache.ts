@@ -1,43 +1,60 @@
 import type { Bytes } from '../../domain/bytes.ts';
 
-/** Opened chunks by number, those used last kept; a chunk that is still on its way counts as one. */
+/** A chunk that is here or on its way: sealed as it comes, opened when it is first wanted. */
+interface Kept {
+	readonly sealed: Promise<Bytes>;
+	opened?: Promise<Bytes>;
+}
+
+/** Chunks by number, those used last kept. What was only read ahead costs no opening. */
 export class ChunkCache {
-	readonly #chunks = new Map<number, Promise<Bytes>>();
+	readonly #chunks = new Map<number, Kept>();
 	readonly #most: number;
+	readonly #open: (sealed: Bytes, index: number) => Bytes;
 
 	/** Holds at most `most` chunks of 64 KiB. */
-	constructor(most: number) {
+	constructor(most: number, open: (sealed: Bytes, index: number) => Bytes) {
 		this.#most = most;
+		this.#open = open;
 	}
 
 	has(index: number): boolean {
 		return this.#chunks.has(index);
 	}
 
-	/** The chunk, which becomes the one used last. */
+	/** The opened chunk, which becomes the one used last. One that does not open is forgotten, so that it is asked for anew. */
 	get(index: number): Promise<Bytes> | undefined {
-		const chunk = this.#chunks.get(index);
-		if (chunk === undefined) return undefined;
+		const kept = this.#chunks.get(index);
+		if (kept === undefined) return undefined;
 		this.#chunks.delete(index);
-		this.#chunks.set(index, chunk);
-		return chunk;
+		this.#chunks.set(index, kept);
+		if (kept.opened === undefined) {
+			kept.opened = kept.sealed.then((sealed) => this.#open(sealed, index));
+			this.#forgetFailed(index, kept, kept.opened);
+		}
+		return kept.opened;
 	}
 
-	/** Keeps the chunk; one that fails is forgotten, so that it is asked for anew. */
-	put(index: number, chunk: Promise<Bytes>): void {
-		this.#chunks.set(index, chunk);
-		chunk.catch(() => {
-			if (this.#chunks.get(index) === chunk) this.#chunks.delete(index);
-		});
+	/** Keeps a chunk that is on its way. */
+	put(index: number, sealed: Promise<Bytes>): void {
+		const kept: Kept = { sealed };
+		this.#chunks.set(index, kept);
+		this.#forgetFailed(index, kept, sealed);
 		for (const oldest of this.#chunks.keys()) {
 			if (this.#chunks.size <= this.#most) return;
 			this.#chunks.delete(oldest);
 		}
 	}
 
-	/** Forgets every chunk and overwrites those that are there. */
+	/** Forgets every chunk and overwrites those that were opened. */
 	wipe(): void {
-		for (const chunk of this.#chunks.values()) chunk.then((bytes) => bytes.fill(0)).catch(() => undefined);
+		for (const { opened } of this.#chunks.values()) opened?.then((bytes) => bytes.fill(0)).catch(() => undefined);
 		this.#chunks.clear();
+	}
+
+	#forgetFailed(index: number, kept: Kept, work: Promise<Bytes>): void {
+		work.catch(() => {
+			if (this.#chunks.get(index) === kept) this.#chunks.delete(index);
+		});
 	}
 }

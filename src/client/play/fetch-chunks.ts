@@ -3,10 +3,19 @@ import { SEALED_CHUNK_SIZE, sealedSize } from '../../domain/envelope/chunk-range
 import { CustosError } from '../../domain/errors.ts';
 import type { Connection } from '../connection.ts';
 
+/** Sealed chunks on their way, in one request. */
+export interface ChunkRun {
+	readonly first: number;
+	readonly last: number;
+	/** Each resolves as soon as its chunk has come whole. */
+	readonly chunks: readonly Promise<Bytes>[];
+	/** No more of it is wanted: what has not come rejects with `reason`. Of no effect once all has come. */
+	abandon(reason: Error): void;
+}
+
 /**
- * The sealed chunks `first` to `last` of a body of `padded` plaintext bytes, in one request; each promise resolves as soon as
- * its chunk has come whole. All that are left reject with `size-mismatch` when the answer ends early or is no such range, and
- * with the archive's own error when it gives none. `stopped` is asked between pieces.
+ * Asks for the sealed chunks `first` to `last` of a body of `padded` plaintext bytes. Those that are left reject with
+ * `size-mismatch` when the answer ends early or is another range, and with the archive's own error when there is none.
  */
 export function fetchChunks(
 	connection: Connection,
@@ -14,14 +23,15 @@ export function fetchChunks(
 	first: number,
 	last: number,
 	padded: number,
-	stopped: () => boolean,
-): Promise<Bytes>[] {
+): ChunkRun {
 	const [from, to] = [first * SEALED_CHUNK_SIZE, Math.min((last + 1) * SEALED_CHUNK_SIZE, sealedSize(padded))];
 	const waiting = Array.from({ length: last - first + 1 }, () => Promise.withResolvers<Bytes>());
+	const abandoned = new AbortController();
 	let done = 0;
 
 	const take = async (): Promise<void> => {
-		const response = await connection.send(path, { headers: { range: `bytes=${from}-${to - 1}` } });
+		const headers = { range: `bytes=${from}-${to - 1}` };
+		const response = await connection.send(path, { headers, signal: abandoned.signal });
 		const sizeThere = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
 		if (response.status !== 206 || Number(sizeThere) !== sealedSize(padded)) {
 			await response.body?.cancel();
@@ -30,13 +40,13 @@ export function fetchChunks(
 		let chunk = new Uint8Array(lengthOf(first, padded));
 		let filled = 0;
 		for await (const piece of response.body as unknown as AsyncIterable<Bytes>) {
-			if (stopped()) throw new CustosError('denied', 'this was closed: open it again');
-			for (let at = 0; at < piece.length; ) {
+			abandoned.signal.throwIfAborted();
+			for (let at = 0; at < piece.length && done < waiting.length; ) {
 				const part = piece.subarray(at, at + chunk.length - filled);
 				chunk.set(part, filled);
 				filled += part.length;
 				at += part.length;
-				if (filled < chunk.length || done === waiting.length) break;
+				if (filled < chunk.length) break;
 				waiting[done++]?.resolve(chunk);
 				chunk = new Uint8Array(done === waiting.length ? 0 : lengthOf(first + done, padded));
 				filled = 0;
@@ -45,9 +55,10 @@ export function fetchChunks(
 		if (done < waiting.length) throw new CustosError('size-mismatch', 'the store gave fewer bytes than asked for');
 	};
 	take().catch((error: unknown) => {
-		for (const one of waiting.slice(done)) one.reject(error);
+		const reason: unknown = abandoned.signal.aborted ? abandoned.signal.reason : error;
+		for (const one of waiting.slice(done)) one.reject(reason);
 	});
-	return waiting.map((one) => one.promise);
+	return { first, last, chunks: waiting.map((one) => one.promise), abandon: (reason) => abandoned.abort(reason) };
 }
 
 function lengthOf(index: number, padded: number): number {

@@ -8,7 +8,7 @@ import type { Body } from '../../domain/ledger/statement.ts';
 import { answers } from '../../domain/wire.ts';
 import type { Connection } from '../connection.ts';
 import { ChunkCache } from './chunk-cache.ts';
-import { fetchChunks } from './fetch-chunks.ts';
+import { type ChunkRun, fetchChunks } from './fetch-chunks.ts';
 
 /** Plaintext of a sealed object, readable at any place without fetching the rest. */
 export interface SealedReader {
@@ -16,9 +16,10 @@ export interface SealedReader {
 	readonly size: number;
 	/**
 	 * The bytes from `start` up to `end`, exclusive. Rejects `range` outside the object, `damaged` when a chunk they lie in
-	 * does not authenticate (and gives no byte then), `size-mismatch` when the store gives fewer bytes than the ledger says.
+	 * does not authenticate (and gives no byte then), `size-mismatch` when the store gives fewer bytes than the ledger says,
+	 * the signal's reason between two chunks once it is aborted.
 	 */
-	read(start: number, end: number): Promise<Bytes>;
+	read(start: number, end: number, signal?: AbortSignal): Promise<Bytes>;
 	/** Forgets the key and everything opened; what is under way, and every later read, rejects `denied`. */
 	close(): void;
 }
@@ -39,6 +40,8 @@ const KEPT = 128;
 /** Chunks fetched beyond what was asked for; doubles while reading goes straight on. */
 const AHEAD_FIRST = 4;
 const AHEAD_MOST = 32;
+/** Why a run is given up after a jump; whoever waits for its chunks asks anew. */
+const left = new CustosError('unavailable', 'the reader went on elsewhere');
 /** Chunks of one request. */
 const RUN = 64;
 
@@ -55,49 +58,67 @@ export async function openReader(connection: Connection, place: SealedPlace): Pr
 	if (sealed.size !== committed.body.size || size > padded)
 		throw new CustosError('size-mismatch', 'the sealed object has another size than the ledger says');
 	const count = chunkCount(padded);
-	const cache = new ChunkCache(KEPT);
 	let closed = false;
+	const cache = new ChunkCache(KEPT, (bytes, index) => {
+		if (closed) throw shut();
+		return openChunks(payloadKey, bytes, index, index === count - 1);
+	});
+	const runs = new Set<ChunkRun>();
+	/** Chunks that a read waits for, each once for every read. */
+	const wanted: number[] = [];
 	let ahead = AHEAD_FIRST;
 	let next = -1;
 
-	/** Lays chunks that are on their way into the cache, in runs; each is opened by itself, so a bad one spoils no other. */
+	/** Puts the chunks that are not there on their way. */
 	const load = (first: number, last: number): void => {
 		for (let from = first; from <= last; from++) {
 			if (cache.has(from)) continue;
 			let to = from;
 			while (to < last && !cache.has(to + 1)) to++;
-			const run = fetchChunks(connection, `${path}/body`, from, to, padded, () => closed);
-			for (const [i, chunk] of run.entries()) {
-				const index = from + i;
-				cache.put(
-					index,
-					chunk.then((bytes) => openOne(bytes, index)),
-				);
-			}
+			const run = fetchChunks(connection, `${path}/body`, from, to, padded);
+			for (const [i, chunk] of run.chunks.entries()) cache.put(from + i, chunk);
+			runs.add(run);
+			Promise.allSettled(run.chunks).then(() => runs.delete(run));
 			from = to;
 		}
 	};
 
-	const openOne = (bytes: Bytes, index: number): Bytes => {
-		if (closed) throw shut();
-		return openChunks(payloadKey, bytes, index, index === count - 1);
+	/** After a jump, what was being read ahead elsewhere must not stand in the way, on a slow line least of all. */
+	const abandonOthers = (): void => {
+		for (const run of runs) {
+			if (!wanted.some((index) => index >= run.first && index <= run.last)) run.abandon(left);
+		}
 	};
 
-	const chunkAt = (index: number, last: number): Promise<Bytes> => {
-		if (!cache.has(index)) load(index, Math.min(last, index + RUN - 1));
-		return cache.get(index) as Promise<Bytes>;
+	const chunkAt = async (index: number, last: number): Promise<Bytes> => {
+		wanted.push(index);
+		try {
+			for (;;) {
+				if (!cache.has(index)) load(index, Math.min(last, index + RUN - 1));
+				try {
+					return await (cache.get(index) as Promise<Bytes>);
+				} catch (error) {
+					// It was on its way when its run was given up, and is wanted after all.
+					if (error !== left) throw error;
+				}
+			}
+		} finally {
+			wanted.splice(wanted.indexOf(index), 1);
+		}
 	};
 
 	const reader: SealedReader = {
 		size,
-		async read(start, end) {
+		async read(start, end, signal) {
 			if (closed) throw shut();
 			if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end < start || end > size)
 				throw new CustosError('range', `bytes ${start} to ${end} are not inside ${size} bytes`);
 			if (start === end) return new Uint8Array();
 			const [first, last] = [Math.floor(start / CHUNK_SIZE), Math.floor((end - 1) / CHUNK_SIZE)];
-			ahead = first === next || first === next - 1 ? Math.min(AHEAD_MOST, 2 * ahead) : AHEAD_FIRST;
+			const goesOn = first === next || first === next - 1;
+			ahead = goesOn ? Math.min(AHEAD_MOST, 2 * ahead) : AHEAD_FIRST;
 			next = last + 1;
+			if (!goesOn && !cache.has(first)) abandonOthers();
 			// What was read ahead is topped up by halves, not by a chunk with every read.
 			const enough = Math.min(count - 1, last + ahead / 2);
 			const until = Math.min(count - 1, last + ahead);
@@ -106,6 +127,7 @@ export async function openReader(connection: Connection, place: SealedPlace): Pr
 			for (let index = first; index <= last; index++) {
 				const chunk = await chunkAt(index, until);
 				if (closed) throw shut();
+				signal?.throwIfAborted();
 				const at = index * CHUNK_SIZE;
 				const piece = chunk.subarray(Math.max(0, start - at), Math.min(chunk.length, end - at));
 				out.set(piece, Math.max(start, at) - start);
@@ -114,6 +136,7 @@ export async function openReader(connection: Connection, place: SealedPlace): Pr
 		},
 		close() {
 			closed = true;
+			for (const run of runs) run.abandon(shut());
 			cache.wipe();
 			payloadKey.fill(0);
 		},

@@ -2,8 +2,12 @@ import { answerRange } from '../../client/play/ranges.ts';
 import type { SealedReader } from '../../client/play/sealed-reader.ts';
 import type { Head, Piece, Wish } from './protocol.ts';
 
-/** Plaintext in one message to the worker: what is in memory twice at any moment. */
-const MESSAGE = 512 * 1024;
+/**
+ * Plaintext in one message to the worker: what is in memory twice at any moment. After a jump the first ends with the first
+ * chunk, so that the player has something to begin with; then they double.
+ */
+const FIRST = 64 * 1024;
+const LARGEST = 512 * 1024;
 
 /** Something the page lets its own elements play. */
 export interface Shared {
@@ -20,19 +24,25 @@ export function relay(port: MessagePort, range: string | null, find: () => Share
 		return port.close();
 	}
 	const { status, start, end, headers } = answerRange(range, shared.reader.size);
+	const enough = new AbortController();
 	let at = start;
+	let length = FIRST - (start % FIRST);
 
 	const next = async (): Promise<void> => {
 		const still = find();
 		if (still === undefined) return say({ failed: true });
 		if (at >= end) return say({ end: true });
-		const until = Math.min(end, at + MESSAGE);
-		const bytes = await still.reader.read(at, until);
+		const until = Math.min(end, at + length);
+		const bytes = await still.reader.read(at, until, enough.signal);
 		at = until;
+		length = Math.min(LARGEST, 2 * FIRST * Math.ceil(length / FIRST));
 		say({ bytes: bytes.buffer }, [bytes.buffer]);
 	};
 	port.onmessage = ({ data }: MessageEvent<Wish>) => {
-		if (data === 'enough') return port.close();
+		if (data === 'enough') {
+			enough.abort();
+			return port.close();
+		}
 		// The element tells that it cannot go on; why is for the room to ask the reader.
 		next().catch(() => say({ failed: true }));
 	};

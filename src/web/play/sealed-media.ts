@@ -30,7 +30,7 @@ const START_MS = 15_000;
  * Registers the service worker at `script` (the site's root: it must control this page) and waits until it does. Rejects
  * `unavailable` where there are no service workers (no secure context), or it does not start.
  */
-export async function startSealedMedia(script = '/play-worker.js'): Promise<SealedMedia> {
+export async function startSealedMedia(script = '/service-worker.js'): Promise<SealedMedia> {
 	if (!('serviceWorker' in navigator))
 		throw new CustosError('unavailable', 'this browser gives no service worker here: video needs https or localhost');
 	const shared = new Map<string, Shared>();
