@@ -82,6 +82,11 @@ describe.each([
 		expect(() => p.aeadOpen(key, nonce, sealed.subarray(0, 15))).toThrow(expect.objectContaining({ code: 'damaged' }));
 		expect(() => p.aeadSeal(key.subarray(1), nonce, plaintext)).toThrow(expect.objectContaining({ code: 'bad-key' }));
 		expect(p.aeadOpen(key, nonce, p.aeadSeal(key, nonce, empty))).toEqual(empty);
+		const room = new Uint8Array(sealed.length + 20).fill(9);
+		expect(p.aeadSeal(key, nonce, plaintext, room.subarray(10, 10 + sealed.length)).buffer).toBe(room.buffer);
+		expect(room.subarray(10, -10)).toEqual(sealed);
+		expect(new Set([...room.subarray(0, 10), ...room.subarray(-10)])).toEqual(new Set([9]));
+		expect(() => p.aeadSeal(key, nonce, plaintext, room)).toThrow(expect.objectContaining({ code: 'internal' }));
 	});
 
 	it('agrees on a secret (RFC 7748 sections 5.2 and 6.1)', () => {

@@ -103,7 +103,6 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 	).finally(() => keeping.done());
 	const about = completenessOf(summary, notKept);
 	const closed = await closeIntake(connection, open, about);
-	const stated = closed === undefined ? undefined : await readCompleteness(connection, open, closed);
 	if (about.intake !== null) {
 		await saveCompleteness(connection, join(folder, 'puts', `${about.intake}.sealed`), about);
 		await noteClosed(
@@ -112,6 +111,7 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 			about.kept.map((one) => one.item),
 		);
 	}
+	const stated = closed === undefined ? undefined : await readCompleteness(connection, open, closed);
 	const size = bytesInWords(about.bytes);
 	if (about.failed.length > 0) context.out(context.t.put.incomplete(about.kept.length, size, about.failed.length));
 	else if (about.kept.length > 0) context.out(context.t.put.complete(about.kept.length, size));

@@ -47,33 +47,49 @@ export async function checkUnchanged(
 	}
 }
 
+/** Buffers that a file passes through. */
+export interface Rooms {
+	/** For plaintext, used again for each run. */
+	plain(size: number): Bytes;
+	/** For one sealed run; resolves when there is room. */
+	sealed(size: number): Bytes | Promise<Bytes>;
+}
+
 /**
- * Seals a file in runs of `chunksPerRun` chunks, each handed to `use` before the next is read into the same buffer.
- * The plaintext is the file, then zeros up to its padded size. Returns both SHA-256, of the file and of the body.
+ * Seals a file in runs of `chunksPerRun` chunks, each handed to `use` with its SHA-256 before the next is read. The
+ * plaintext is the file, then zeros up to its padded size. Returns both SHA-256, of the file and of the body. Each byte is
+ * hashed once as plaintext and twice as ciphertext (its run, the body), once where a single run is the whole body.
  */
 export async function sealRuns(
 	file: SourceFile,
 	size: number,
 	payloadKey: Bytes,
 	chunksPerRun: number,
-	use: (run: number, sealed: Bytes, isLast: boolean) => Promise<void>,
+	rooms: Rooms,
+	use?: (run: number, sealed: Bytes, sha256: string) => Promise<void>,
 ): Promise<{ sha256: string; body: string }> {
 	const padded = paddedSize('original', size);
-	const [plainHash, bodyHash] = [platform.createSha256(), platform.createSha256()];
 	const runSize = chunksPerRun * CHUNK_SIZE;
-	const buffer = new Uint8Array(Math.min(runSize, padded));
 	const runs = Math.ceil(padded / runSize);
+	const plain = rooms.plain(Math.min(runSize, padded));
+	const [plainHash, bodyHash] = [platform.createSha256(), platform.createSha256()];
 	for (let run = 0; run < runs; run++) {
 		const at = run * runSize;
 		const length = Math.min(runSize, padded - at);
 		const fromFile = Math.max(0, Math.min(length, size - at));
-		await fill(file, buffer.subarray(0, fromFile), at);
-		buffer.fill(0, fromFile, length);
-		plainHash.update(buffer.subarray(0, fromFile));
+		await fill(file, plain.subarray(0, fromFile), at);
+		plain.fill(0, fromFile, length);
 		const isLast = run === runs - 1;
-		const sealed = sealChunks(payloadKey, buffer.subarray(0, length), run * chunksPerRun, isLast);
+		const room = await rooms.sealed(sealedSize(length));
+		const sealed = sealChunks(payloadKey, plain.subarray(0, length), run * chunksPerRun, isLast, room);
+		const sha256 = toHex(platform.sha256(sealed));
+		if (runs === 1) {
+			await use?.(run, sealed, sha256);
+			return { sha256: toHex(platform.sha256(plain.subarray(0, fromFile))), body: sha256 };
+		}
+		plainHash.update(plain.subarray(0, fromFile));
 		bodyHash.update(sealed);
-		await use(run, sealed, isLast);
+		await use?.(run, sealed, sha256);
 	}
 	return { sha256: toHex(plainHash.digest()), body: toHex(bodyHash.digest()) };
 }

@@ -3,12 +3,13 @@ import { type Bytes, toHex } from '../../domain/bytes.ts';
 import { SEALED_CHUNK_SIZE } from '../../domain/envelope/chunk-range.ts';
 import { CustosError, isCustosError } from '../../domain/errors.ts';
 import type { OpenFile, SourceFile } from './ports.ts';
-import { bodySize, checkUnchanged, envelopeOf, sealRuns } from './seal-file.ts';
+import { bodySize, checkUnchanged, envelopeOf, type Rooms, sealRuns } from './seal-file.ts';
+import { SealRooms } from './seal-rooms.ts';
 import type { Send } from './sender.ts';
 import type { FileTask, FromThread, IntakeSecrets, PackedItem, Task } from './tasks.ts';
 
-/** Parts one thread has on the way at once, besides the one it seals. */
-const IN_FLIGHT = 2;
+/** Parts one thread holds at once: on the way, or being sealed while the others are. */
+const PARTS = 3;
 
 interface Setup {
 	secrets: IntakeSecrets;
@@ -22,6 +23,7 @@ interface Setup {
 /** Reads, hashes, seals and sends. */
 export class SealTasks {
 	readonly #setup: Setup;
+	readonly #rooms = new SealRooms();
 
 	constructor(setup: Setup) {
 		this.#setup = setup;
@@ -45,37 +47,42 @@ export class SealTasks {
 		const envelope = envelopeOf(planned.item, secrets, planned.prefix);
 		const file = await this.#open(planned);
 		const flying = new Set<Promise<void>>();
+		this.#rooms.beginParts(partSize);
+		const rooms: Rooms = {
+			plain: (size) => this.#rooms.plain(size),
+			sealed: async (size) => {
+				while (flying.size >= PARTS) await Promise.race(flying);
+				return this.#rooms.part(size);
+			},
+		};
 		try {
 			const size = bodySize(planned.size);
 			await this.#noted(id, { kind: 'begin', id, prefix: envelope.prefix, size });
 			const [there, journalled] = [hashes(task.done), hashes(task.journalled)];
-			const hashesOfBody = await sealRuns(
-				file,
-				planned.size,
-				envelope.payloadKey,
-				partSize / SEALED_CHUNK_SIZE,
-				async (part, sealed) => {
-					const sha256 = toHex(platform.sha256(sealed));
-					const before = journalled.get(part);
-					if (before !== undefined && before !== sha256)
-						throw new CustosError('changed', 'the file is not the one that was begun');
-					if (before === undefined) {
-						// A file that changes while it is read must not have two of its states sealed under one key: look before the bytes leave.
-						await checkUnchanged(file, planned);
-						await this.#noted(id, { kind: 'part', id, part, sha256 });
-					}
-					if (there.get(part) === sha256) return say({ kind: 'sent', id, bytes: sealed.length });
-					while (flying.size >= IN_FLIGHT) await Promise.race(flying);
-					const sending = send(`/v1/uploads/${object}/parts/${part}`, sealed, sha256).then(() =>
-						say({ kind: 'sent', id, bytes: sealed.length }),
-					);
-					flying.add(sending);
-					sending.then(
-						() => flying.delete(sending),
-						() => undefined,
-					);
-				},
-			);
+			const use = async (part: number, sealed: Bytes, sha256: string): Promise<void> => {
+				const before = journalled.get(part);
+				if (before !== undefined && before !== sha256)
+					throw new CustosError('changed', 'the file is not the one that was begun');
+				if (before === undefined) {
+					// A file that changes while it is read must not have two of its states sealed under one key: look before the bytes leave.
+					await checkUnchanged(file, planned);
+					await this.#noted(id, { kind: 'part', id, part, sha256 });
+				}
+				const isThere = there.get(part) === sha256;
+				const sending = (
+					isThere ? Promise.resolve() : send(`/v1/uploads/${object}/parts/${part}`, sealed, sha256)
+				).then(() => {
+					say({ kind: 'sent', id, bytes: sealed.length });
+					this.#rooms.giveBack(sealed);
+				});
+				flying.add(sending);
+				sending.then(
+					() => flying.delete(sending),
+					() => undefined,
+				);
+			};
+			const chunks = partSize / SEALED_CHUNK_SIZE;
+			const hashesOfBody = await sealRuns(file, planned.size, envelope.payloadKey, chunks, rooms, use);
 			await Promise.all(flying);
 			await checkUnchanged(file, planned);
 			say({ kind: 'large-done', id, ...hashesOfBody, size });
@@ -87,16 +94,15 @@ export class SealTasks {
 
 	async #pack(id: number, { files, object }: Extract<Task, { kind: 'pack' }>): Promise<void> {
 		const { say, send } = this.#setup;
-		// One buffer for the whole pack: bodies go where they will lie, and are garbage at once.
-		const room = new Uint8Array(files.reduce((sum, planned) => sum + bodySize(planned.size), 0));
+		// Bodies are sealed where they will lie.
+		const room = this.#rooms.pack(files.reduce((sum, planned) => sum + bodySize(planned.size), 0));
 		const items: PackedItem[] = [];
 		let offset = 0;
 		for (const planned of files) {
 			try {
-				const { bytes, ...sealed } = await this.#small(planned);
-				items.push({ item: planned.item, offset, length: bytes.length, ...sealed });
-				room.set(bytes, offset);
-				offset += bytes.length;
+				const sealed = await this.#small(planned, room.subarray(offset));
+				items.push({ item: planned.item, offset, ...sealed });
+				offset += sealed.length;
 			} catch (error) {
 				if (!aboutFile(error)) throw error;
 				items.push({ item: planned.item, failed: error.message });
@@ -110,17 +116,22 @@ export class SealTasks {
 		say({ kind: 'pack-done', id });
 	}
 
-	async #small(planned: FileTask): Promise<{ prefix: string; bytes: Bytes; sha256: string; body: string }> {
+	async #small(
+		planned: FileTask,
+		room: Bytes,
+	): Promise<{ prefix: string; length: number; sha256: string; body: string }> {
 		const envelope = envelopeOf(planned.item, this.#setup.secrets, planned.prefix);
 		const file = await this.#open(planned);
 		try {
-			let bytes: Bytes = new Uint8Array();
-			const chunks = Math.ceil(bodySize(planned.size) / SEALED_CHUNK_SIZE);
-			const hash = await sealRuns(file, planned.size, envelope.payloadKey, chunks, async (_run, sealed) => {
-				bytes = sealed;
-			});
+			const rooms = {
+				plain: (size: number) => this.#rooms.plain(size),
+				sealed: (size: number) => room.subarray(0, size),
+			};
+			const length = bodySize(planned.size);
+			const chunks = Math.ceil(length / SEALED_CHUNK_SIZE);
+			const hash = await sealRuns(file, planned.size, envelope.payloadKey, chunks, rooms);
 			await checkUnchanged(file, planned);
-			return { prefix: envelope.prefix, bytes, ...hash };
+			return { prefix: envelope.prefix, length, ...hash };
 		} finally {
 			await file.close();
 		}

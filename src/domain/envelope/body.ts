@@ -1,21 +1,29 @@
 import { platform } from '#platform';
 import type { Bytes } from '../bytes.ts';
 import { CustosError } from '../errors.ts';
-import { CHUNK_SIZE, chunkCount, plainSize, SEALED_CHUNK_SIZE, sealedSize } from './chunk-range.ts';
+import { CHUNK_SIZE, chunkCount, plainSize, SEALED_CHUNK_SIZE, sealedSize, TAG_SIZE } from './chunk-range.ts';
 
 /**
  * Seals a run of whole chunks that begins at `firstChunk` (from 0) of a body. Runs may be made in any order and by
  * several threads, but a chunk's plaintext must never be replaced under the same payload key: same key and same counter
  * with other bytes reveal both. Unless `isLast`, the run is a positive multiple of 64 KiB; the last run is empty only if
- * the whole plaintext is. Throws `size-mismatch` otherwise.
+ * the whole plaintext is. Throws `size-mismatch` otherwise. The result goes into `into` where that is given, which has
+ * exactly its size.
  */
-export function sealChunks(payloadKey: Uint8Array, plaintext: Uint8Array, firstChunk: number, isLast: boolean): Bytes {
+export function sealChunks(
+	payloadKey: Uint8Array,
+	plaintext: Uint8Array,
+	firstChunk: number,
+	isLast: boolean,
+	into?: Bytes,
+): Bytes {
 	requireWholeChunks(plaintext.length, firstChunk, isLast, 'size-mismatch');
-	const out = new Uint8Array(sealedSize(plaintext.length));
+	const out = into ?? new Uint8Array(sealedSize(plaintext.length));
 	const nonces = new Nonces(firstChunk, chunkCount(plaintext.length), isLast);
 	for (let i = 0; i < nonces.count; i++) {
 		const chunk = plaintext.subarray(i * CHUNK_SIZE, (i + 1) * CHUNK_SIZE);
-		out.set(platform.aeadSeal(payloadKey, nonces.at(i), chunk), i * SEALED_CHUNK_SIZE);
+		const at = i * SEALED_CHUNK_SIZE;
+		platform.aeadSeal(payloadKey, nonces.at(i), chunk, out.subarray(at, at + chunk.length + TAG_SIZE));
 	}
 	return out;
 }

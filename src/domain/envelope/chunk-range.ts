@@ -2,7 +2,8 @@ import { CustosError } from '../errors.ts';
 
 /** Plaintext bytes in a full chunk (C2SP age, "Payload"). */
 export const CHUNK_SIZE = 65_536;
-const TAG_SIZE = 16;
+/** Bytes of a chunk's Poly1305 tag. */
+export const TAG_SIZE = 16;
 /** Bytes of a full chunk on disk. */
 export const SEALED_CHUNK_SIZE = CHUNK_SIZE + TAG_SIZE;
 

@@ -1,3 +1,4 @@
+import type { Bytes } from '../bytes.ts';
 import { CustosError } from '../errors.ts';
 
 /** Throws `bad-key` unless `bytes` has the length a key of this kind has. The bytes never appear in the message. */
@@ -15,4 +16,11 @@ export function smallOrder(cause?: unknown): CustosError {
 /** What both platforms throw when a Poly1305 tag does not match. */
 export function tagMismatch(cause?: unknown): CustosError {
 	return new CustosError('damaged', 'the sealed bytes do not authenticate', { cause });
+}
+
+/** Where a result of `size` bytes goes: the room that was given, or new. Throws `internal` when it does not fit exactly. */
+export function roomFor(size: number, given: Bytes | undefined): Bytes {
+	if (given !== undefined && given.length !== size)
+		throw new CustosError('internal', `a result of ${size} bytes was given room for ${given.length}`);
+	return given ?? new Uint8Array(size);
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import { type Bytes, equal } from '../bytes.ts';
 import { requireLength } from './key-shape.ts';
 
@@ -17,6 +17,18 @@ const SPKI: Record<Curve, Buffer> = {
 /** Importing a key costs as much as using it once, and the same few people sign most statements. */
 const KEPT_PUBLIC_KEYS = 512;
 const keptPublic = new Map<string, KeyObject>();
+
+/** A chunk key is used thousands of times; importing it each time costs a fifth of sealing a chunk. */
+const keptAead = new WeakMap<Uint8Array, { copy: Uint8Array; key: KeyObject }>();
+
+/** The key of a cipher, imported once for as long as the caller keeps the very array. */
+export function aeadKeyObject(key: Uint8Array): KeyObject {
+	const known = keptAead.get(key);
+	if (known !== undefined && equal(known.copy, key)) return known.key;
+	const made = createSecretKey(key);
+	keptAead.set(key, { copy: Uint8Array.from(key), key: made });
+	return made;
+}
 
 /** An imported secret lives exactly as long as the caller keeps the very array it came in; the copy notices if the array is overwritten. */
 const keptSecret = new WeakMap<Uint8Array, { curve: Curve; copy: Uint8Array; key: KeyObject }>();

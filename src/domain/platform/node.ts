@@ -13,8 +13,8 @@ import {
 import type { Bytes } from '../bytes.ts';
 import { CustosError } from '../errors.ts';
 import { isStrictSignature } from './ed25519-strict.ts';
-import { requireLength, smallOrder, tagMismatch } from './key-shape.ts';
-import { publicKeyObject, rawBytes, rawPublic, secretKeyObject } from './node-keys.ts';
+import { requireLength, roomFor, smallOrder, tagMismatch } from './key-shape.ts';
+import { aeadKeyObject, publicKeyObject, rawBytes, rawPublic, secretKeyObject } from './node-keys.ts';
 import type { Platform, Sha256 } from './port.ts';
 
 const AEAD = 'chacha20-poly1305';
@@ -60,11 +60,11 @@ export const platform: Platform = {
 		return out;
 	},
 
-	aeadSeal(key, nonce, plaintext) {
+	aeadSeal(key, nonce, plaintext, into) {
 		requireLength(key, 32, 'an AEAD key');
 		requireLength(nonce, 12, 'an AEAD nonce');
-		const cipher = createCipheriv(AEAD, key, nonce, { authTagLength: TAG_SIZE });
-		const out = new Uint8Array(plaintext.length + TAG_SIZE);
+		const out = roomFor(plaintext.length + TAG_SIZE, into);
+		const cipher = createCipheriv(AEAD, aeadKeyObject(key), nonce, { authTagLength: TAG_SIZE });
 		out.set(cipher.update(plaintext));
 		cipher.final();
 		out.set(cipher.getAuthTag(), plaintext.length);
@@ -76,7 +76,7 @@ export const platform: Platform = {
 		requireLength(nonce, 12, 'an AEAD nonce');
 		if (sealed.length < TAG_SIZE) throw tagMismatch();
 		const split = sealed.length - TAG_SIZE;
-		const decipher = createDecipheriv(AEAD, key, nonce, { authTagLength: TAG_SIZE });
+		const decipher = createDecipheriv(AEAD, aeadKeyObject(key), nonce, { authTagLength: TAG_SIZE });
 		decipher.setAuthTag(sealed.subarray(split));
 		const out = decipher.update(sealed.subarray(0, split));
 		try {

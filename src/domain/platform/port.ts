@@ -17,8 +17,11 @@ export interface Platform {
 	hmacSha256(key: Uint8Array, data: Uint8Array): Bytes;
 	/** HKDF-SHA256 (RFC 5869). `length` in bytes, at most 8160. */
 	hkdfSha256(secret: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Bytes;
-	/** ChaCha20-Poly1305 (RFC 8439), 12-byte nonce, no associated data. Writes ciphertext ‖ 16-byte tag. */
-	aeadSeal(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array): Bytes;
+	/**
+	 * ChaCha20-Poly1305 (RFC 8439), 12-byte nonce, no associated data. Writes ciphertext ‖ 16-byte tag, into `into` if it
+	 * is given: as many bytes, and none of the plaintext's.
+	 */
+	aeadSeal(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, into?: Bytes): Bytes;
 	/** Throws CustosError `damaged` if the tag does not match. */
 	aeadOpen(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array): Bytes;
 	/** X25519 (RFC 7748). Throws CustosError `bad-key` if the result is all zero (small-order point). */

@@ -5,11 +5,12 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { type Bytes, concat, equal } from '../bytes.ts';
 import { isStrictSignature } from './ed25519-strict.ts';
-import { requireLength, smallOrder, tagMismatch } from './key-shape.ts';
+import { requireLength, roomFor, smallOrder, tagMismatch } from './key-shape.ts';
 import type { Platform, Sha256 } from './port.ts';
 
 /** getRandomValues gives no more at once. */
 const RANDOM_AT_ONCE = 65_536;
+const TAG_SIZE = 16;
 
 /** The platform port in plain JavaScript (noble): browsers, Cloudflare Workers, and the reference for node.ts. */
 export const platform: Platform = {
@@ -34,10 +35,12 @@ export const platform: Platform = {
 
 	hkdfSha256: (secret, salt, info, length) => hkdf(sha256, secret, salt, info, length) as Bytes,
 
-	aeadSeal(key, nonce, plaintext) {
+	aeadSeal(key, nonce, plaintext, into) {
 		requireLength(key, 32, 'an AEAD key');
 		requireLength(nonce, 12, 'an AEAD nonce');
-		return chacha20poly1305(key, nonce).encrypt(plaintext) as Bytes;
+		const out = roomFor(plaintext.length + TAG_SIZE, into);
+		chacha20poly1305(key, nonce).encrypt(plaintext, out);
+		return out;
 	},
 
 	aeadOpen(key, nonce, sealed) {
