@@ -194,10 +194,17 @@ describe('canonical JSON and sealed details', () => {
 		expect(() => canonical('\ud800')).toThrow();
 	});
 
-	test.each(['{"a":1,"a":1}', '{"b":1,"a":2}', '{ }', '1.0', '"\\u0061"', '{}x', ''])(
-		'%j is not canonical',
+	test.each([
+		...['{"a":1,"a":1}', '{"b":1,"a":2}', '{"2":1,"10":2}', '[{"c":{"b":1,"a":2}}]', '{ }', '{}x', ''],
+		...['1.0', '-0', '1e400', '"\\u0061"', '"\\ud800"', '{"\\udc00":1}', '"\ud800"'],
+	])('%j is not canonical', (source) => {
+		expect(() => parseCanonical(source)).toThrow(expect.objectContaining({ code: 'bad-request' }));
+	});
+
+	test.each(['{"10":2,"2":1}', '{"":0,"__proto__":{"a":[]},"toJSON":1}', '"\\\\ud800"', '"😀"', '1e+30'])(
+		'%j is canonical',
 		(source) => {
-			expect(() => parseCanonical(source)).toThrow(expect.objectContaining({ code: 'bad-request' }));
+			expect(canonical(parseCanonical(source))).toBe(source);
 		},
 	);
 
