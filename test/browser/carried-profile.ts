@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import type { Identity } from '../../src/client/identity.ts';
 import type { Pin } from '../../src/client/pin.ts';
 import { packProfile } from '../../src/client/profile/profile-file.ts';
@@ -35,4 +36,21 @@ export async function carriedProfile(
 	await profile.savePin(pin);
 	await profile.contacts.change(identity, () => ({ ...names }));
 	return packProfile(files);
+}
+
+/** Opens the door with a profile file; about a second. */
+export async function comeIn(page: Page, file: string): Promise<void> {
+	await page.goto('/');
+	await page.getByRole('button', { name: /saved my profile|профиль сохранён/ }).click();
+	await page
+		.locator('input[type=file]')
+		.setInputFiles({ name: 'me.profile', mimeType: 'application/json', buffer: Buffer.from(file) });
+	await unlock(page);
+}
+
+/** Gives the passphrase of the tests where the page asks for it. */
+export async function unlock(page: Page): Promise<void> {
+	await page.locator('input[type=password]').fill(PASSPHRASE);
+	await page.locator('button[type=submit]').click();
+	await page.locator('#page').waitFor();
 }

@@ -5,7 +5,7 @@ import type { Connection } from '../../src/client/connection.ts';
 import { builtWeb } from '../../src/entry/build-web.ts';
 import { openWebFiles, withWeb } from '../../src/entry/web-files.ts';
 import { type Live, type LiveOptions, listen, startLive } from '../system/live.ts';
-import { carriedProfile, PASSPHRASE } from './carried-profile.ts';
+import { carriedProfile, comeIn, unlock } from './carried-profile.ts';
 import { openVisitors, type Visitor } from './visitors.ts';
 
 export type { Visitor };
@@ -46,21 +46,10 @@ export async function openRoom(options: LiveOptions = {}): Promise<OpenedRoom> {
 		visitor: visitors.visitor,
 		async person(connection, { names = {}, ...more } = {}) {
 			const came = await opened.visitor(more);
-			const { page } = came;
-			const file = await carriedProfile(connection.identity, live.pin, names);
-			await page.goto('/');
-			await page.getByRole('button', { name: /saved my profile|профиль сохранён/ }).click();
-			await page
-				.locator('input[type=file]')
-				.setInputFiles({ name: 'me.profile', mimeType: 'application/json', buffer: Buffer.from(file) });
-			await opened.unlock(page);
+			await comeIn(came.page, await carriedProfile(connection.identity, live.pin, names));
 			return came;
 		},
-		async unlock(page) {
-			await page.locator('input[type=password]').fill(PASSPHRASE);
-			await page.locator('button[type=submit]').click();
-			await page.locator('#page').waitFor();
-		},
+		unlock,
 		async close() {
 			const closed = await Promise.allSettled([visitors.close()]);
 			await new Promise((resolve) => {

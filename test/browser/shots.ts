@@ -1,0 +1,114 @@
+/**
+ * Pictures of every room, to be looked at: both languages, wide and narrow, light and dark, into `.web-shots/`, which git
+ * ignores. `node test/browser/shots.ts [room…]`
+ */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { createCase } from '../../src/client/cases.ts';
+import { type Connection, connect } from '../../src/client/connection.ts';
+import { found } from '../../src/client/found.ts';
+import { createIdentity } from '../../src/client/identity.ts';
+import { formatInvite } from '../../src/client/invite.ts';
+import { forgetful } from '../../src/client/memory.ts';
+import { invite } from '../../src/client/people.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { startArchive } from '../system/running.ts';
+import { carriedProfile, comeIn } from './carried-profile.ts';
+import { openVisitors } from './visitors.ts';
+
+const folder = join(import.meta.dirname, '../../.web-shots');
+const languages = ['en-GB', 'ru-RU'] as const;
+const widths = [1440, 390] as const;
+const schemes = ['light', 'dark'] as const;
+
+const rooms = ['cases', 'intake', 'review', 'exhibits', 'custody', 'report', 'verify', 'people'];
+const chosen = process.argv.slice(2);
+const wanted = (name: string): boolean => chosen.length === 0 || chosen.includes(name);
+
+/** Takes the picture once nothing moves. */
+async function shoot(page: Page, name: string): Promise<void> {
+	await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))));
+	await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+/** The door: what somebody sees who is not in yet. */
+async function shootDoor(steward: Connection, page: Page, name: (step: string) => string): Promise<void> {
+	const letter = formatInvite(await invite(steward, 'member'));
+	const next = (): Promise<void> => page.locator('button[type=submit]').click();
+	await page.goto('/');
+	await page.locator('textarea').first().waitFor();
+	await shoot(page, name('1-welcome'));
+	await page
+		.locator('button')
+		.filter({ hasText: /forgotten|забыта/ })
+		.first()
+		.click();
+	await page.locator('ol').waitFor();
+	await shoot(page, name('2-new-device'));
+	await page.goto(`/#${letter}`);
+	await page.locator('input').waitFor();
+	await shoot(page, name('3-join'));
+	await next();
+	await page.locator('ol[lang=en]').waitFor();
+	await shoot(page, name('4-card'));
+	const words = await page.locator('ol[lang=en] li').allTextContents();
+	const label = (await page.locator('form label').textContent()) ?? '';
+	await page.locator('form input').fill(words[Number(/\d/.exec(label)?.[0]) - 1] as string);
+	await next();
+	await page.locator('pre').waitFor();
+	await shoot(page, name('5-waiting'));
+	await page.keyboard.press('Alt+L');
+	await page.locator('input[type=password]').waitFor();
+	await page.locator('input[type=password]').fill('something else');
+	await next();
+	await page.getByRole('alert').first().waitFor();
+	await shoot(page, name('6-unlock'));
+}
+
+async function shootRooms(page: Page, caseId: string, name: (room: string) => string): Promise<void> {
+	for (const room of rooms.filter(wanted)) {
+		// By the page's own history: a new document would have no keys.
+		await page.evaluate(
+			(path) => {
+				history.pushState(null, '', path);
+			},
+			room === 'verify' ? '/verify' : `/${room}/${caseId}`,
+		);
+		await page.getByRole('heading', { level: 1 }).waitFor();
+		await page.waitForLoadState('networkidle');
+		await shoot(page, name(room));
+	}
+}
+
+const archive = await startArchive();
+const people = await openVisitors(archive.server);
+try {
+	await rm(folder, { recursive: true, force: true });
+	await mkdir(folder);
+	const identity = createIdentity();
+	const pin = await found(archive.server, archive.code, identity, platform.randomBytes(32), new Date());
+	const steward = await connect(pin, identity, forgetful());
+	const open = await createCase(steward, { title: 'Correctional colony', prefix: 'GUL' });
+	const file = await carriedProfile(identity, pin, { [identity.keys.sign]: 'Vera' });
+	for (const locale of languages)
+		for (const width of widths)
+			for (const colorScheme of schemes) {
+				const options = { locale, colorScheme, viewport: { width, height: 900 } };
+				const suffix = `${locale.slice(0, 2)}-${width}-${colorScheme}`;
+				if (wanted('enter')) {
+					const { page } = await people.visitor(options);
+					await shootDoor(steward, page, (step) => `enter-${step}-${suffix}`);
+				}
+				if (rooms.some(wanted)) {
+					const { page } = await people.visitor(options);
+					await comeIn(page, file);
+					await shootRooms(page, open.id, (name) => `${name}-${suffix}`);
+				}
+			}
+} finally {
+	const closed = await Promise.allSettled([people.close()]);
+	await archive.stop();
+	for (const one of closed) if (one.status === 'rejected') process.stderr.write(`${String(one.reason)}\n`);
+}
+process.stdout.write(`${folder}\n`);
