@@ -5,12 +5,13 @@ import { CustosError, isCustosError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import { type Checkpoint, openCheckpoint } from '../domain/ledger/checkpoint.ts';
 import { verifyConsistency } from '../domain/ledger/merkle.ts';
-import { type Entry, type EntryText, openEntry } from '../domain/ledger/receipt.ts';
+import type { Entry, EntryText } from '../domain/ledger/receipt.ts';
 import { sessionMessage } from '../domain/messages.ts';
 import { answers } from '../domain/wire.ts';
 import { createHttp, type Http, type JsonRequest } from './http.ts';
 import type { Identity } from './identity.ts';
 import type { Memory } from './memory.ts';
+import { openEntries } from './open-entries.ts';
 import { type Archive, openArchive, type Pin } from './pin.ts';
 
 /** A person's line to their archive: a session that renews itself, and a view of the log that only ever grows. */
@@ -139,7 +140,7 @@ export async function connect(
 			return session();
 		},
 		async open(texts) {
-			const entries = texts.map((entry) => openEntry(entry, archive.key));
+			const entries = await openEntries(texts, archive.key);
 			await follow(entries.map((entry) => entry.checkpoint));
 			return entries;
 		},

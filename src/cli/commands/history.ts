@@ -52,7 +52,7 @@ export function historyCommand(program: Command, context: Context): void {
 	examples(command, context, 'history 1f0c22ab', 'history GUL-0012', 'history --case GUL');
 }
 
-function row(context: Context, { entry, fields }: LoggedEvent, names: Names): string[] {
+function row(context: Context, { entry, fields, unreadable }: LoggedEvent, names: Names): string[] {
 	const { statement: s, skeleton } = entry;
 	const cls = s.type === 'item.opened' ? ` (${context.t.cls[s.class]})` : '';
 	const person = 'person' in s && typeof s.person === 'string' ? ` (${names(s.person)})` : '';
@@ -61,7 +61,7 @@ function row(context: Context, { entry, fields }: LoggedEvent, names: Names): st
 	const stated = s.type === 'intake.closed' ? StatedCompleteness.safeParse(fields) : undefined;
 	const why = stated?.success
 		? statedInWords(context, stated.data)
-		: [fields['purpose'], fields['reason'], fields['title'], fields['note']].find(
+		: [fields['purpose'], fields['reason'], fields['title'], fields['note'], fields['text']].find(
 				(one) => typeof one === 'string' && one !== '',
 			);
 	return [
@@ -69,11 +69,11 @@ function row(context: Context, { entry, fields }: LoggedEvent, names: Names): st
 		timeInWords(skeleton.time),
 		names(s.actor),
 		denied === undefined ? what : `${context.t.refused(denied)}: ${what}`,
-		String(why ?? ''),
+		unreadable ? context.t.unreadable : String(why ?? ''),
 	];
 }
 
-function asJson({ entry, fields }: LoggedEvent): object {
+function asJson({ entry, fields, unreadable }: LoggedEvent): object {
 	const { statement: s, skeleton, index } = entry;
 	return {
 		index,
@@ -85,5 +85,6 @@ function asJson({ entry, fields }: LoggedEvent): object {
 		result: skeleton.result,
 		...(s.type === 'item.opened' ? { class: s.class } : {}),
 		detail: fields,
+		...(unreadable ? { unreadable } : {}),
 	};
 }

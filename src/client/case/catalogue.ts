@@ -3,9 +3,9 @@ import { CustosError } from '../../domain/errors.ts';
 import { Hex32, type Id } from '../../domain/ids.ts';
 import type { Entry } from '../../domain/ledger/receipt.ts';
 import { answers, type ItemState } from '../../domain/wire.ts';
+import { breather } from '../breather.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
-import { breather } from './breather.ts';
 import { readDetail } from './sealed-fields.ts';
 
 /** What the worker sealed to the case for the catalogue, as far as it is shown. */

@@ -3,7 +3,7 @@ import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
-import { type Bytes, concat, equal } from '../bytes.ts';
+import { type Bytes, concat, equal, toHex } from '../bytes.ts';
 import { isStrictSignature } from './ed25519-strict.ts';
 import { requireLength, roomFor, smallOrder, tagMismatch } from './key-shape.ts';
 import type { Platform, Sha256 } from './port.ts';
@@ -77,7 +77,7 @@ export const platform: Platform = {
 
 	ed25519Verify: verify,
 
-	ed25519VerifyAsync: (publicKey, message, signature) => Promise.resolve(verify(publicKey, message, signature)),
+	ed25519VerifyAsync: verifyNatively,
 
 	randomBytes(size) {
 		const out = new Uint8Array(size);
@@ -109,6 +109,31 @@ function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Arra
 	const k = littleEndian(sha512(concat(r, publicKey, message))) % Point.Fn.ORDER;
 	const expected = Point.BASE.multiplyUnsafe(s).add(point.negate().multiplyUnsafe(k));
 	return equal(expected.toBytes(), r);
+}
+
+/** Keys that signatures were lately checked with; undefined where this platform does not know Ed25519. */
+const nativeKeys = new Map<string, Promise<CryptoKey | undefined>>();
+const REMEMBERED_KEYS = 1000;
+
+/** By the platform's own WebCrypto, which also works without a cofactor and is some fifty times faster; else as above. */
+async function verifyNatively(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
+	if (!isStrictSignature(publicKey, signature)) return false;
+	const name = toHex(publicKey);
+	const known = nativeKeys.get(name) ?? importKey(publicKey);
+	if (nativeKeys.size >= REMEMBERED_KEYS) nativeKeys.clear();
+	nativeKeys.set(name, known);
+	const key = await known;
+	if (key === undefined) return verify(publicKey, message, signature);
+	return crypto.subtle.verify('Ed25519', key, signature as Bytes, message as Bytes);
+}
+
+async function importKey(publicKey: Uint8Array): Promise<CryptoKey | undefined> {
+	try {
+		return await crypto.subtle.importKey('raw', publicKey as Bytes, 'Ed25519', false, ['verify']);
+	} catch {
+		// Not known here, or no secure context, or no point of the curve: the slow way says which.
+		return undefined;
+	}
 }
 
 /** Undefined when no point of the curve has this y. */
