@@ -3,8 +3,21 @@ import type { Database } from '../db/tables.ts';
 import { Outcome } from '../domain/wire.ts';
 
 export interface Outcomes {
-	/** The outcomes of these statements in their order; undefined for those that have none after `withinMs`. */
-	wait(statements: readonly { id: string; actor: string }[], withinMs: number): Promise<(Outcome | undefined)[]>;
+	/**
+	 * The outcomes of these statements in their order; undefined for those that have none after `withinMs`. `sent` is
+	 * false while they are only about to be laid before the notary: then there is no use in looking at once.
+	 */
+	wait(
+		statements: readonly { id: string; actor: string }[],
+		withinMs: number,
+		sent?: boolean,
+	): Promise<(Outcome | undefined)[]>;
+}
+
+/** Hears of the notary's answers. While it cannot, there is only looking again and again. */
+export interface Ear {
+	readonly listens: boolean;
+	onHeard: () => void;
 }
 
 interface Waiter {
@@ -13,21 +26,40 @@ interface Waiter {
 	done: (outcome: Outcome | undefined) => void;
 }
 
-/** Milliseconds between two looks while somebody waits. */
+/** Milliseconds between two looks while somebody waits and nothing would be heard. */
 const PAUSE = 4;
+/** And with an ear. */
+const LONG_PAUSE = 100;
 
 /**
  * Waits for outcomes with one query at a time for everyone who waits: the more wait, the more one query brings. Needs
- * nothing of the database but a table, so it works through any pooler.
+ * nothing of the database but a table, so it works through any pooler; with an ear it looks only when there is something.
  */
-export function createOutcomes(db: Kysely<Database>): Outcomes {
+export function createOutcomes(db: Kysely<Database>, ear?: Ear): Outcomes {
 	const waiting = new Map<string, Set<Waiter>>();
-	let running = false;
+	let [running, due] = [false, false];
+	let rouse = (): void => {};
+	const lookNow = (): void => {
+		due = true;
+		rouse();
+	};
+	if (ear !== undefined) ear.onHeard = lookNow;
+
+	const pause = (): Promise<void> =>
+		new Promise((resolve) => {
+			const timer = setTimeout(resolve, ear?.listens === true ? LONG_PAUSE : PAUSE);
+			rouse = () => {
+				clearTimeout(timer);
+				resolve();
+			};
+		});
 
 	const look = async (): Promise<void> => {
 		running = true;
 		try {
 			while (waiting.size > 0) {
+				if (!due) await pause();
+				due = false;
 				for (const row of await find(
 					db,
 					[...waiting.values()].flatMap((set) => [...set]),
@@ -36,7 +68,6 @@ export function createOutcomes(db: Kysely<Database>): Outcomes {
 					const outcome = Outcome.parse(JSON.parse(row.outcome));
 					for (const waiter of waiting.get(name) ?? []) waiter.done(outcome);
 				}
-				if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE));
 			}
 		} finally {
 			running = false;
@@ -62,8 +93,9 @@ export function createOutcomes(db: Kysely<Database>): Outcomes {
 		});
 
 	return {
-		async wait(statements, withinMs) {
+		async wait(statements, withinMs, sent = true) {
 			const all = Promise.all(statements.map((one) => waitOne(one, withinMs)));
+			if (sent) lookNow();
 			if (!running) {
 				look().catch(() => {
 					// The database went away: whoever waits is told that there is no outcome yet, and asks again.

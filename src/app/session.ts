@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { platform } from '#platform';
 import { fromBase64, fromHex, toHex, utf8 } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import { sessionMessage } from '../domain/messages.ts';
 import type { SessionProof } from '../domain/wire.ts';
 import type { Context, Person } from './context.ts';
+import { gather } from './gather.ts';
 
 /** A session lasts this long; it opens no content, and every request looks the person up again. */
 const SESSION_MS = 15 * 60_000;
@@ -41,16 +43,28 @@ export async function openSession(ctx: Context, proof: SessionProof): Promise<{ 
 
 /** The person behind a bearer token, looked up anew each time: a suspension works at once. Throws `unauthenticated`. */
 export async function personOf(ctx: Context, token: string): Promise<Person> {
-	const row = await ctx.db
+	const known = lookups.get(ctx.db);
+	const lookUp = known ?? gather((tokens) => peopleOf(ctx, tokens));
+	if (known === undefined) lookups.set(ctx.db, lookUp);
+	const person = await lookUp(hashToken(token));
+	if (person === undefined) throw new CustosError('unauthenticated', 'the session has ended: sign in again');
+	return person;
+}
+
+const lookups = new WeakMap<Context['db'], (token: string) => Promise<Person | undefined>>();
+
+/** Those behind hashed tokens whose sessions and selves are in force now, in one query. */
+async function peopleOf(ctx: Context, tokens: readonly string[]): Promise<(Person | undefined)[]> {
+	const rows = await ctx.db
 		.selectFrom('sessions as s')
 		.innerJoin('people as p', 'p.key', 's.person')
-		.select(['p.key', 'p.box', 'p.role', 'p.suspended'])
-		.where('s.token', '=', hashToken(token))
+		.select(['s.token', 'p.key', 'p.box', 'p.role'])
+		.where(sql<boolean>`s.token = any(${[...new Set(tokens)]}::text[])`)
 		.where('s.expires', '>', ctx.now())
-		.executeTakeFirst();
-	if (row === undefined || row.suspended)
-		throw new CustosError('unauthenticated', 'the session has ended: sign in again');
-	return { key: row.key, box: row.box, role: row.role as Person['role'] };
+		.where('p.suspended', '=', false)
+		.execute();
+	const found = new Map(rows.map(({ token, key, box, role }) => [token, { key, box, role: role as Person['role'] }]));
+	return tokens.map((one) => found.get(one));
 }
 
 function hashToken(token: string): string {

@@ -48,6 +48,11 @@ export async function submit(
 		ctx.db,
 		parsed.map(({ statement }) => statement),
 	);
+	const outcomes = ctx.outcomes.wait(
+		parsed.map(({ statement }) => ({ id: statement.id, actor: statement.actor })),
+		WAIT_MS,
+		false,
+	);
 	await append(
 		ctx.db,
 		parsed.map(
@@ -62,10 +67,7 @@ export async function submit(
 			}),
 		),
 	);
-	return ctx.outcomes.wait(
-		parsed.map(({ statement }) => ({ id: statement.id, actor: statement.actor })),
-		WAIT_MS,
-	);
+	return outcomes;
 }
 
 /** Nobody without a session is heard once there is an entry 0, but whoever asks for the receipt of that very statement. */

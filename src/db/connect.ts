@@ -27,6 +27,34 @@ export function connect(
 	return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool };
 }
 
+const LISTEN_AGAIN_MS = 1000;
+
+/** Hears of a channel on a connection of its own, and gets another one when it is lost. `listens` says whether it does. */
+export function listen(connectionString: string, channel: string): { readonly listens: boolean; onHeard: () => void } {
+	const ear = { listens: false, onHeard: (): void => {} };
+	const begin = async (): Promise<void> => {
+		const client = new pg.Client({ connectionString });
+		client.on('notification', () => ear.onHeard());
+		const again = (): void => {
+			ear.listens = false;
+			setTimeout(() => void begin(), LISTEN_AGAIN_MS).unref();
+		};
+		// An error comes with an end; one before the connection stands comes from `connect` as well.
+		client.on('error', () => undefined);
+		try {
+			await client.connect();
+			await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+			client.once('end', again);
+			ear.listens = true;
+		} catch {
+			await client.end().catch(() => undefined);
+			again();
+		}
+	};
+	void begin();
+	return ear;
+}
+
 /** Throws `config` unless the server acknowledges only what is on disk. */
 export async function assertDurable(pool: pg.Pool): Promise<void> {
 	for (const name of ['fsync', 'synchronous_commit', 'full_page_writes']) {

@@ -1,7 +1,7 @@
 import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { createApi } from '../api/app.ts';
 import { createOutcomes } from '../app/outcomes.ts';
-import { assertDurable, connect } from '../db/connect.ts';
+import { assertDurable, connect, listen } from '../db/connect.ts';
 import { isCustosError } from '../domain/errors.ts';
 import { platform } from '../domain/platform/node.ts';
 import { apiConfig } from './config.ts';
@@ -19,7 +19,13 @@ async function main(): Promise<void> {
 	await assertDurable(pool);
 	const store = await openStore(config);
 	const api = createApi(
-		{ db, store, outcomes: createOutcomes(db), now: () => new Date(), randomBytes: platform.randomBytes },
+		{
+			db,
+			store,
+			outcomes: createOutcomes(db, listen(config.DATABASE_URL, 'custos_outcomes')),
+			now: () => new Date(),
+			randomBytes: platform.randomBytes,
+		},
 		log,
 	);
 	const { TLS_CERT: cert, TLS_KEY: key, HOST: host, PORT } = config;

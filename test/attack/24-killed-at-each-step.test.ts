@@ -126,6 +126,16 @@ function atCommit(nth: number, direction: 'to' | 'from'): () => Step {
 		};
 	};
 }
+/** When what is sent with this text has been answered. */
+function afterText(text: string): () => Step {
+	return () => {
+		let asked = false;
+		return (way, bytes) => {
+			if (way === 'to' && bytes.includes(text)) asked = true;
+			return asked && way === 'from';
+		};
+	};
+}
 const atText = (text: string) => (): Step => (way, bytes) => way === 'to' && bytes.includes(text);
 
 const steps: [string, () => Step, { entries: boolean; head: boolean; receipts: boolean }][] = [
@@ -141,8 +151,11 @@ const steps: [string, () => Step, { entries: boolean; head: boolean; receipts: b
 		atText('insert into "ledger"."checkpoints"'),
 		{ entries: true, head: true, receipts: false },
 	],
-	['before the receipts are committed', atCommit(2, 'to'), { entries: true, head: true, receipts: false }],
-	['after the receipts are committed', atCommit(2, 'from'), { entries: true, head: true, receipts: true }],
+	[
+		'after the receipts are committed',
+		afterText('insert into "ledger"."checkpoints"'),
+		{ entries: true, head: true, receipts: true },
+	],
 ];
 
 async function headSize(): Promise<number> {

@@ -48,11 +48,12 @@ export async function bench(): Promise<Row[]> {
 			{ what: '  CPU a statement, notary with signatures', value: notary.notaryCpu, unit: 'µs' },
 			{ what: '  CPU a statement, its PostgreSQL process', value: notary.databaseCpu, unit: 'µs' },
 			{
-				what: 'statement → receipt over HTTP, 64 clients',
+				what: 'signed statement → receipt over HTTP, 64 clients',
 				value: http.rate,
 				unit: '/s',
 				ratio: { to: 'pgbench', is: http.rate / inserts, goal: '> 0.1' },
 			},
+			{ what: '  cores taken by the load generator itself', value: http.generator, unit: '' },
 			{ what: '  median', value: http.p50, unit: 'ms' },
 			{ what: '  99 %', value: http.p99, unit: 'ms', ratio: { to: '100 ms', is: http.p99 / 100, goal: '< 1' } },
 		];

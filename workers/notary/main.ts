@@ -55,10 +55,15 @@ async function main(): Promise<void> {
 			await forgetOutcomes(seat.db);
 		}
 		if (count > 0) continue;
-		await scrub.step();
-		const timer = setTimeout(() => wake(), 250);
+		let idle = false;
+		const timer = setTimeout(() => {
+			idle = true;
+			wake();
+		}, 250);
 		await woken;
 		clearTimeout(timer);
+		// Only when nobody has sent anything for a while: whoever sends waits for no re-reading.
+		if (idle) await scrub.step();
 	}
 	process.exit(0);
 }

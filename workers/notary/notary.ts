@@ -99,7 +99,10 @@ export class Notary {
 		);
 		for (const { pending, entry } of known)
 			receipts.push({ of: pending, text: { receipt: await this.#receiptAgain(entry) } });
-		if (receipts.length > 0 || written.length > 0) await publish(db, receipts, this.#parts.head.current);
+		if (receipts.length > 0 || written.length > 0) {
+			const answered = known.map((one) => one.pending);
+			await publish(db, receipts, this.#parts.head.current, answered);
+		}
 		tree.trim(2 * BATCH);
 		rows.state.forget(MEMORY);
 		if (printsFile.isLong(rows.prints.table)) {

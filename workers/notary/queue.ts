@@ -3,7 +3,7 @@ import { selectPacked } from '../../src/db/packed.ts';
 import type { Database } from '../../src/db/tables.ts';
 import type { ErrorCode } from '../../src/domain/errors.ts';
 import type { Receipt } from '../../src/domain/ledger/receipt.ts';
-import type { Pending } from './admit.ts';
+import { nameOf, type Pending } from './admit.ts';
 import type { Head } from './head.ts';
 
 /** What the sender of a statement gets: a receipt (also for a denied entry), or why there is no entry. */
@@ -48,24 +48,26 @@ export async function deletePending(db: Kysely<Database>, batch: readonly Pendin
  * Writes why statements became no entries, in the transaction that removes them: a crash loses no answer. They hold no
  * share. A refusal never replaces a receipt: whoever copies someone's statement id with other bytes changes nothing.
  */
-export function publishRefusals(tx: Kysely<Database>, refusals: readonly Outcome[]): Promise<void> {
-	return insert(tx, refusals, sql`do nothing`);
+export async function publishRefusals(tx: Kysely<Database>, refusals: readonly Outcome[]): Promise<void> {
+	if (refusals.length === 0) return;
+	await sql`with told as (${insert(refusals, sql`do nothing`)}) select pg_notify('custos_outcomes', '')`.execute(tx);
 }
 
-/** Hands out receipts, and the checkpoint, which is under the saved head by now; removes the statements they answer. */
-export async function publish(db: Kysely<Database>, receipts: readonly Outcome[], head: Head): Promise<void> {
-	await db.transaction().execute(async (tx) => {
-		await tx
-			.insertInto('ledger.checkpoints')
-			.values({ size: head.size, root: head.root, note: head.note })
-			.onConflict((on) => on.doNothing())
-			.execute();
-		await insert(tx, receipts, sql`do update set outcome = excluded.outcome, at = now()`);
-		await deletePending(
-			tx,
-			receipts.map((one) => one.of),
-		);
-	});
+/**
+ * Hands out receipts, and the checkpoint, which is under the saved head by now; removes those that were `answered` from
+ * an earlier entry. All in one statement, and so in one transaction.
+ */
+export async function publish(
+	db: Kysely<Database>,
+	receipts: readonly Outcome[],
+	head: Head,
+	answered: readonly Pending[] = [],
+): Promise<void> {
+	await sql`with signed as (
+		insert into "ledger"."checkpoints" (size, root, note) values (${head.size}, ${head.root}, ${head.note}) on conflict do nothing
+	), told as (${insert(receipts, sql`do update set outcome = excluded.outcome, at = now()`)}),
+	gone as (delete from pending where seq = any(${answered.map((one) => one.seq)}::bigint[]))
+	select pg_notify('custos_outcomes', '')`.execute(db);
 }
 
 /** Drops outcomes that nobody waits for any more. The entries stay, and the same bytes get their receipt from them. */
@@ -74,19 +76,12 @@ export async function forgetOutcomes(db: Kysely<Database>): Promise<void> {
 		where at < now() - make_interval(mins => ${OUTCOME_MINUTES}) limit ${FORGOTTEN_AT_ONCE}))`.execute(db);
 }
 
-async function insert(
-	db: Kysely<Database>,
-	outcomes: readonly Outcome[],
-	onConflict: ReturnType<typeof sql>,
-): Promise<void> {
-	if (outcomes.length === 0) return;
-	const latest = [...new Map(outcomes.map((one) => [`${one.of.statement_id}/${one.of.actor}`, one])).values()];
+function insert(outcomes: readonly Outcome[], onConflict: ReturnType<typeof sql>): ReturnType<typeof sql> {
+	const latest = [...new Map(outcomes.map((one) => [nameOf(one.of), one])).values()];
 	const rows = selectPacked([
 		{ type: 'text', values: latest.map((one) => one.of.statement_id) },
 		{ type: 'text', values: latest.map((one) => one.of.actor) },
 		{ type: 'text', values: latest.map((one) => JSON.stringify(one.text)) },
 	]);
-	await sql`insert into outcomes (statement_id, actor, outcome) ${rows} on conflict (statement_id, actor) ${onConflict}`.execute(
-		db,
-	);
+	return sql`insert into outcomes (statement_id, actor, outcome) ${rows} on conflict (statement_id, actor) ${onConflict}`;
 }
