@@ -6,10 +6,13 @@ import { platform } from '../domain/platform/web.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import { openBucket } from './bucket.ts';
 import { type ApiConfig, apiConfig } from './config.ts';
+import { freshPage, isHashed, isPage, pageHeaders } from './page-headers.ts';
 
 /** What wrangler.toml binds: Hyperdrive in front of PostgreSQL, and the S3_… settings of src/entry/config.ts. */
 interface Bindings {
 	readonly HYPERDRIVE: { readonly connectionString: string };
+	/** The built review room. */
+	readonly ASSETS: { fetch(request: Request): Promise<Response> };
 	readonly [setting: string]: unknown;
 }
 
@@ -32,12 +35,28 @@ function bucket(config: ApiConfig, execution: Execution): BlobStore {
 	return opened;
 }
 
+/** A page or a file of the review room, under the same rules as the Node entry gives them. */
+async function room(request: Request, assets: Bindings['ASSETS']): Promise<Response> {
+	const url = new URL(request.url);
+	if (request.method === 'GET' && (isPage(url.pathname) || url.pathname === '/index.html')) {
+		const page = await assets.fetch(new Request(new URL('/index.html', url)));
+		return freshPage(await page.text(), platform.randomBytes, true);
+	}
+	const file = await assets.fetch(request);
+	const headers = new Headers(file.headers);
+	for (const [name, value] of Object.entries(pageHeaders({ https: true }))) headers.set(name, value);
+	if (file.ok)
+		headers.set('cache-control', isHashed(url.pathname) ? 'public, max-age=31536000, immutable' : 'no-cache');
+	return new Response(file.body, { status: file.status, headers });
+}
+
 /**
  * The API on Cloudflare Workers. A connection belongs to the request that opened it: no request may use another's, so
  * each takes its own from Hyperdrive, which keeps the real ones.
  */
 export default {
 	async fetch(request: Request, env: Bindings, execution: Execution): Promise<Response> {
+		if (!/^\/v1(\/|$)/.test(new URL(request.url).pathname)) return room(request, env.ASSETS);
 		const config = apiConfig({ ...env, DATABASE_URL: env.HYPERDRIVE.connectionString });
 		const { db, pool } = connect(config.DATABASE_URL, { max: 4, onLost: () => log('a database connection was lost') });
 		try {

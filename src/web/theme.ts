@@ -1,4 +1,5 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Button, type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import classes from './theme.module.css';
 
 /** Deep sea green-blue: calm, and neither alarm nor success. */
 const guard: MantineColorsTuple = [
@@ -28,6 +29,7 @@ export const theme = createTheme({
 	headings: { fontWeight: '650' },
 	focusRing: 'auto',
 	respectReducedMotion: true,
+	components: { Button: Button.extend({ classNames: { root: classes.button, label: classes.label } }) },
 });
 
 /** Texts beside the main one, a shade stronger than the components' own: these were too faint for AA. */

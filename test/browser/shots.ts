@@ -56,7 +56,7 @@ async function shootDoor(steward: Connection, page: Page, name: (step: string) =
 	const label = (await page.locator('form label').textContent()) ?? '';
 	await page.locator('form input').fill(words[Number(/\d/.exec(label)?.[0]) - 1] as string);
 	await next();
-	await page.locator('pre').waitFor();
+	await page.locator('form').waitFor({ state: 'detached' });
 	await shoot(page, name('5-waiting'));
 	await page.keyboard.press('Alt+L');
 	await page.locator('input[type=password]').waitFor();

@@ -75,6 +75,7 @@ export function PersonMenu(props: { onHelp: () => void }) {
 			</Menu>
 			<Tooltip label={t('lockHint')}>
 				<Button
+					visibleFrom="sm"
 					variant="default"
 					leftSection={<IconLock size={18} aria-hidden />}
 					onClick={() => house.lock('asked')}
@@ -83,6 +84,16 @@ export function PersonMenu(props: { onHelp: () => void }) {
 					{t('lock')}
 				</Button>
 			</Tooltip>
+			<ActionIcon
+				hiddenFrom="sm"
+				variant="default"
+				size="lg"
+				onClick={() => house.lock('asked')}
+				aria-label={t('lock')}
+				aria-keyshortcuts="Alt+L"
+			>
+				<IconLock size={20} aria-hidden />
+			</ActionIcon>
 		</>
 	);
 }

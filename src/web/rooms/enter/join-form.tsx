@@ -1,12 +1,13 @@
-import { Anchor, Button, Code, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createIdentity, fingerprint, type Identity } from '../../../client/identity.ts';
+import { createIdentity, type Identity } from '../../../client/identity.ts';
 import { type Invite, parseInvite } from '../../../client/invite.ts';
 import { join } from '../../../client/people.ts';
 import type { Profile } from '../../../client/profile.ts';
 import { CustosError } from '../../../domain/errors.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { Fingerprint } from '../../parts/fingerprint.tsx';
 import { useHouse } from '../../session/use-session.ts';
 import { setArrival } from './arrival.ts';
 import { Heading } from './heading.tsx';
@@ -94,7 +95,7 @@ export function JoinForm(props: { line: string; onBack: () => void }) {
 				</Heading>
 				<div>
 					<Text size="sm">{t('joinPin')}</Text>
-					<Code>{fingerprint(invite.pin.founding)}</Code>
+					<Fingerprint of={invite.pin.founding} />
 				</div>
 				<TextInput
 					label={t('name')}

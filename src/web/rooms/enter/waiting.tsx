@@ -1,8 +1,9 @@
-import { Anchor, Button, Code, List, Stack, Text } from '@mantine/core';
+import { Anchor, Button, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { fingerprint, type Identity, pseudonym } from '../../../client/identity.ts';
+import { type Identity, pseudonym } from '../../../client/identity.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { Fingerprint } from '../../parts/fingerprint.tsx';
 import { saveProfile } from '../../session/profile-file.ts';
 import { useHouse } from '../../session/use-session.ts';
 import { Heading } from './heading.tsx';
@@ -30,9 +31,7 @@ export function Waiting(props: { identity: Identity }) {
 				<Text size="sm">
 					{t('fingerprintOf')} {pseudonym(sign)}
 				</Text>
-				<Code fz="lg" block>
-					{fingerprint(sign)}
-				</Code>
+				<Fingerprint of={sign} />
 			</div>
 			<List type="ordered" spacing="xs">
 				<List.Item>{t('waiting1')}</List.Item>
