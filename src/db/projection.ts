@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { projectionTables } from './migrations/0001-projection.ts';
 import type { Database, Projection } from './tables.ts';
 
@@ -59,22 +59,24 @@ export async function loadRows(
 	return result.rows;
 }
 
-/** Writes rows: new ones are inserted, known ones replaced. */
+/** Writes rows, all tables in one statement: new ones are inserted, known ones replaced. */
 export async function saveRows(
 	db: Kysely<Database>,
 	rows: ReadonlyMap<TableName, readonly Projection[TableName][]>,
 ): Promise<void> {
-	for (const [table, list] of rows) {
-		const [first] = list;
-		if (first === undefined) continue;
-		const columns = Object.keys(first);
-		const keys = primaryKeys[table] as readonly string[];
-		const updates = columns
-			.filter((column) => !keys.includes(column))
-			.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`);
-		const names = sql.join(columns.map((column) => sql.ref(column)));
-		await sql`insert into ${sql.table(table)} (${names})
-			select ${names} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(list)}::jsonb)
-			on conflict (${sql.join(keys.map((column) => sql.ref(column)))}) do update set ${sql.join(updates)}`.execute(db);
-	}
+	const inserts = [...rows].flatMap(([table, list]) => (list.length === 0 ? [] : [upsert(table, list)]));
+	if (inserts.length === 0) return;
+	await sql`with ${sql.join(inserts)} select 1`.execute(db);
+}
+
+function upsert(table: TableName, list: readonly Projection[TableName][]): RawBuilder<unknown> {
+	const columns = Object.keys(list[0] ?? {});
+	const keys = primaryKeys[table] as readonly string[];
+	const updates = columns
+		.filter((column) => !keys.includes(column))
+		.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`);
+	const names = sql.join(columns.map((column) => sql.ref(column)));
+	return sql`${sql.ref(`saved_${table}`)} as (insert into ${sql.table(table)} (${names})
+		select ${names} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(list)}::jsonb)
+		on conflict (${sql.join(keys.map((column) => sql.ref(column)))}) do update set ${sql.join(updates)})`;
 }
