@@ -51,7 +51,7 @@ export function viewOf(bytes: Uint8Array): DataView {
 export class FragmentStream {
 	readonly #media: (bytes: Uint8Array) => Promise<void>;
 	readonly #fragments: Fragment[] = [];
-	readonly #head: Partial<FragmentedHead> = {};
+	readonly #head: { ftyp?: Bytes; moov?: Bytes } = {};
 	#track: number | undefined;
 	/** Bytes of the box that is being collected: its header, or all of a small one. */
 	#held: Bytes = new Uint8Array();

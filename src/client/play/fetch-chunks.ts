@@ -16,13 +16,13 @@ export interface ChunkRun {
 /**
  * Asks for the sealed chunks `first` to `last` of a body of `padded` plaintext bytes. Those that are left reject with
  * `size-mismatch` when the answer ends early or is another range, and with the archive's own error when there is none.
+ * `ended` is called once nothing more of it will come.
  */
 export function fetchChunks(
 	connection: Connection,
 	path: string,
-	first: number,
-	last: number,
-	padded: number,
+	{ first, last, padded }: { first: number; last: number; padded: number },
+	ended: () => void,
 ): ChunkRun {
 	const [from, to] = [first * SEALED_CHUNK_SIZE, Math.min((last + 1) * SEALED_CHUNK_SIZE, sealedSize(padded))];
 	const waiting = Array.from({ length: last - first + 1 }, () => Promise.withResolvers<Bytes>());
@@ -54,10 +54,12 @@ export function fetchChunks(
 		}
 		if (done < waiting.length) throw new CustosError('size-mismatch', 'the store gave fewer bytes than asked for');
 	};
-	take().catch((error: unknown) => {
-		const reason: unknown = abandoned.signal.aborted ? abandoned.signal.reason : error;
-		for (const one of waiting.slice(done)) one.reject(reason);
-	});
+	take()
+		.catch((error: unknown) => {
+			const reason: unknown = abandoned.signal.aborted ? abandoned.signal.reason : error;
+			for (const one of waiting.slice(done)) one.reject(reason);
+		})
+		.finally(ended);
 	return { first, last, chunks: waiting.map((one) => one.promise), abandon: (reason) => abandoned.abort(reason) };
 }
 

@@ -75,10 +75,9 @@ export async function openReader(connection: Connection, place: SealedPlace): Pr
 			if (cache.has(from)) continue;
 			let to = from;
 			while (to < last && !cache.has(to + 1)) to++;
-			const run = fetchChunks(connection, `${path}/body`, from, to, padded);
+			const run = fetchChunks(connection, `${path}/body`, { first: from, last: to, padded }, () => runs.delete(run));
 			for (const [i, chunk] of run.chunks.entries()) cache.put(from + i, chunk);
 			runs.add(run);
-			Promise.allSettled(run.chunks).then(() => runs.delete(run));
 			from = to;
 		}
 	};
