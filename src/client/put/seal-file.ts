@@ -55,6 +55,9 @@ export interface Rooms {
 	sealed(size: number): Bytes | Promise<Bytes>;
 }
 
+/** Chunks that are read, hashed and sealed together: so many stay in the processor's cache from one to the next. */
+const SLICE_CHUNKS = 16;
+
 /**
  * Seals a file in runs of `chunksPerRun` chunks, each handed to `use` with its SHA-256 before the next is read. The
  * plaintext is the file, then zeros up to its padded size. Returns both SHA-256, of the file and of the body. Each byte is
@@ -69,29 +72,30 @@ export async function sealRuns(
 	use?: (run: number, sealed: Bytes, sha256: string) => Promise<void>,
 ): Promise<{ sha256: string; body: string }> {
 	const padded = paddedSize('original', size);
-	const runSize = chunksPerRun * CHUNK_SIZE;
-	const runs = Math.ceil(padded / runSize);
-	const plain = rooms.plain(Math.min(runSize, padded));
+	const runs = Math.ceil(padded / CHUNK_SIZE / chunksPerRun);
 	const [plainHash, bodyHash] = [platform.createSha256(), platform.createSha256()];
+	let sha256 = '';
 	for (let run = 0; run < runs; run++) {
-		const at = run * runSize;
-		const length = Math.min(runSize, padded - at);
-		const fromFile = Math.max(0, Math.min(length, size - at));
-		await fill(file, plain.subarray(0, fromFile), at);
-		plain.fill(0, fromFile, length);
-		const isLast = run === runs - 1;
-		const room = await rooms.sealed(sealedSize(length));
-		const sealed = sealChunks(payloadKey, plain.subarray(0, length), run * chunksPerRun, isLast, room);
-		const sha256 = toHex(platform.sha256(sealed));
-		if (runs === 1) {
-			await use?.(run, sealed, sha256);
-			return { sha256: toHex(platform.sha256(plain.subarray(0, fromFile))), body: sha256 };
+		const begin = run * chunksPerRun * CHUNK_SIZE;
+		const end = Math.min(padded, begin + chunksPerRun * CHUNK_SIZE);
+		const sealed = await rooms.sealed(sealedSize(end - begin));
+		const runHash = platform.createSha256();
+		for (let at = begin, to = 0; at < end; at += SLICE_CHUNKS * CHUNK_SIZE) {
+			const plain = rooms.plain(Math.min(SLICE_CHUNKS * CHUNK_SIZE, end - at));
+			const content = plain.subarray(0, Math.max(0, Math.min(plain.length, size - at)));
+			await fill(file, content, at);
+			plain.fill(0, content.length);
+			plainHash.update(content);
+			const slice = sealed.subarray(to, to + sealedSize(plain.length));
+			sealChunks(payloadKey, plain, at / CHUNK_SIZE, at + plain.length === padded, slice);
+			runHash.update(slice);
+			if (runs > 1) bodyHash.update(slice);
+			to += slice.length;
 		}
-		plainHash.update(plain.subarray(0, fromFile));
-		bodyHash.update(sealed);
+		sha256 = toHex(runHash.digest());
 		await use?.(run, sealed, sha256);
 	}
-	return { sha256: toHex(plainHash.digest()), body: toHex(bodyHash.digest()) };
+	return { sha256: toHex(plainHash.digest()), body: runs === 1 ? sha256 : toHex(bodyHash.digest()) };
 }
 
 async function fill(file: SourceFile, into: Uint8Array, at: number): Promise<void> {
