@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatInvite, type Invite } from '../../src/client/invite.ts';
 import { approve, invite, joinRequests, setSuspended } from '../../src/client/people.ts';
 import { expectAccessible } from './accessible.ts';
-import { PASSPHRASE } from './carried-profile.ts';
+import { carriedProfile, comeIn, PASSPHRASE } from './carried-profile.ts';
 import { hasChromium } from './chromium.ts';
 import { type OpenedRoom, openRoom, type Visitor } from './open-room.ts';
 
@@ -130,6 +130,20 @@ test.skipIf(!hasChromium)('somebody suspended does not come in again, and is tol
 	await page.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
 	await page.getByRole('button', { name: 'Unlock' }).click();
 	await page.getByText('your access is suspended').waitFor();
+});
+
+test.skipIf(!hasChromium)('an archive other than the pinned one stops everything, in plain words', async () => {
+	const { page } = await room.visitor();
+	const elsewhere = { ...room.live.pin, founding: 'ab'.repeat(32) };
+	const coming = comeIn(page, await carriedProfile(room.live.steward.identity, elsewhere)).catch(() => 'stopped');
+	await page.getByRole('heading', { name: 'Stop. Something is wrong with this archive.' }).waitFor();
+	await page.getByText('another archive, or another past').waitFor();
+	await expectAccessible(page);
+	expect(await page.locator('input').count()).toBe(0);
+	await page.keyboard.press('Alt+L');
+	expect(await page.getByText('Something is wrong').count()).toBeGreaterThan(0);
+	await page.close();
+	expect(await coming).toBe('stopped');
 });
 
 async function unlock(page: Page): Promise<void> {

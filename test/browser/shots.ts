@@ -57,6 +57,7 @@ async function shootDoor(steward: Connection, page: Page, name: (step: string) =
 	await page.locator('form input').fill(words[Number(/\d/.exec(label)?.[0]) - 1] as string);
 	await next();
 	await page.locator('form').waitFor({ state: 'detached' });
+	await page.getByText(/^([0-9a-f]{4} ?){8}$/).waitFor();
 	await shoot(page, name('5-waiting'));
 	await page.keyboard.press('Alt+L');
 	await page.locator('input[type=password]').waitFor();

@@ -12,7 +12,7 @@ import { ForeignText } from './foreign-text.tsx';
 export function ChooseCase(props: { to: (id: Id) => string }) {
 	const { t } = useTranslation();
 	const cases = useCases();
-	if (cases.isError) return <ErrorNotice error={cases.error} retry={() => void cases.refetch()} />;
+	if (cases.isError) return <ErrorNotice error={cases.error} retry={() => cases.refetch()} />;
 	if (cases.data === undefined) return <Busy />;
 	return (
 		<Stack gap="sm" maw="40rem">

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { isCustosError } from '../../domain/errors.ts';
 
 /** A failure in plain words: what happened, what to do, and a way to try again where there is one. */
-export function ErrorNotice(props: { error: unknown; retry?: () => void }) {
+export function ErrorNotice(props: { error: unknown; retry?: () => unknown }) {
 	const { t } = useTranslation();
 	const { t: of } = useTranslation('errors');
 	const code = isCustosError(props.error) ? props.error.code : 'internal';
@@ -19,7 +19,12 @@ export function ErrorNotice(props: { error: unknown; retry?: () => void }) {
 					</Code>
 				</details>
 				{props.retry !== undefined && (
-					<Button variant="default" onClick={props.retry}>
+					<Button
+						variant="default"
+						onClick={() => {
+							props.retry?.();
+						}}
+					>
 						{t('retry')}
 					</Button>
 				)}

@@ -14,9 +14,11 @@ export function StopPage(props: { error: CustosError }) {
 	return (
 		<DoorFrame>
 			<Stack gap="lg">
-				<Title order={1} size="h2" c="red" role="alert">
-					{t('stopTitle')}
-				</Title>
+				<div role="alert">
+					<Title order={1} size="h2" c="var(--mantine-color-error)">
+						{t('stopTitle')}
+					</Title>
+				</div>
 				<Alert color="red" icon={<IconHandStop aria-hidden />} title={of(`${props.error.code}.what`)}>
 					{of(`${props.error.code}.advice`)}
 				</Alert>

@@ -38,7 +38,7 @@ export function Waiting(props: { identity: Identity }) {
 				<List.Item>{t('waiting2')}</List.Item>
 				<List.Item>{t('waiting3')}</List.Item>
 			</List>
-			{asked.isError && <ErrorNotice error={asked.error} retry={() => void asked.refetch()} />}
+			{asked.isError && <ErrorNotice error={asked.error} retry={() => asked.refetch()} />}
 			<Button
 				variant="default"
 				onClick={() => {

@@ -37,7 +37,7 @@ export function Welcome(props: { onWay: (way: Way | undefined) => void; onBack?:
 	return (
 		<Stack gap="lg">
 			<Heading title={empty ? t('emptyTitle') : t('welcomeTitle')}>{empty ? t('emptyText') : t('welcomeText')}</Heading>
-			{archive.isError && <ErrorNotice error={archive.error} retry={() => void archive.refetch()} />}
+			{archive.isError && <ErrorNotice error={archive.error} retry={() => archive.refetch()} />}
 			<form
 				onSubmit={(event) => {
 					event.preventDefault();
