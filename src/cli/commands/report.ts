@@ -24,6 +24,8 @@ interface Options {
 	zip?: string;
 	withOriginals?: boolean;
 	withOrigin?: boolean;
+	keyframes: boolean;
+	notes: boolean;
 	recipient?: string;
 	purpose?: string;
 	language: string;
@@ -40,6 +42,8 @@ export function reportCommand(program: Command, context: Context): void {
 		.option('--zip <file>', t.help.reportZip)
 		.option('--with-originals', t.help.withOriginals)
 		.option('--with-origin', t.help.withOrigin)
+		.option('--no-keyframes', t.help.noKeyframes)
+		.option('--no-notes', t.help.noNotes)
 		.option('--recipient <text>', t.help.recipient)
 		.option('--purpose <text>', t.help.reportPurpose)
 		.option('--language <lang>', t.help.language, context.lang)
@@ -76,6 +80,8 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 			recipient: options.recipient ?? null,
 			withOriginals: options.withOriginals === true,
 			withOrigin: options.withOrigin === true,
+			withKeyframes: options.withOriginals === true && options.keyframes,
+			withNotes: options.notes,
 			total: (totalBytes) => {
 				if (totalBytes > 0) progress = context.createProgress({ label: t.writing, totalBytes });
 			},

@@ -1,0 +1,66 @@
+import { eventsOf, type LoggedEvent } from '../../client/case/history.ts';
+import { caseMarks } from '../../client/case/marks.ts';
+import type { Connection } from '../../client/connection.ts';
+import type { ItemEntries } from '../../client/open-item.ts';
+import type { Id } from '../../domain/ids.ts';
+import type { ItemInput, ReportInput } from '../report-input.ts';
+import { disclose } from './disclose.ts';
+import { gatherLog } from './gather-log.ts';
+import { type ItemContent, itemInput } from './item-input.ts';
+import type { ReportChoices } from './report-choices.ts';
+
+/**
+ * All that a report is made of, verified and opened. Histories end with the `report.begun` of this report; while there is
+ * none they are as long as they are, for a draft.
+ */
+export async function gatherReport(
+	connection: Connection,
+	wish: ReportChoices,
+	report: Id,
+	items: readonly ItemEntries[],
+	content: ItemContent,
+): Promise<ReportInput> {
+	const { open } = wish;
+	const { exhibits, clips } = await caseMarks(connection, open);
+	const upTo = (events: readonly LoggedEvent[]): readonly LoggedEvent[] => {
+		const begun = events.findIndex(({ entry: { statement: s } }) => s.type === 'report.begun' && s.report === report);
+		return begun < 0 ? events : events.slice(0, begun + 1);
+	};
+	const caseEvents = upTo(await eventsOf(connection, open, 'case', open.id));
+	const inputs: ItemInput[] = [];
+	for (const item of items) {
+		const events = upTo(await eventsOf(connection, open, 'item', item.id));
+		const about = { events, clips, exhibits: exhibits.filter((one) => one.item === item.id) };
+		inputs.push(await itemInput(wish, item, about, content));
+	}
+	const caseEntries = caseEvents.map((event) => disclose(event, { origin: wish.withOrigin, clips: new Set() }));
+	return {
+		id: report,
+		issued: connection.now().toISOString(),
+		language: wish.language,
+		issuer: connection.identity.keys.sign,
+		software: { version: wish.version, commit: null },
+		purpose: wish.purpose,
+		authority: null,
+		recipient: wish.recipient,
+		redactions: [],
+		supersedes: null,
+		qualification: null,
+		case: {
+			id: open.id,
+			title: open.title,
+			prefix: open.prefix,
+			legalBasis: null,
+			consent: null,
+			restrictions: null,
+			victimProtection: null,
+			details: {},
+			entries: caseEntries,
+		},
+		log: await gatherLog(
+			connection,
+			[...caseEntries, ...inputs.flatMap((one) => one.entries)].map((one) => one.entry),
+		),
+		items: inputs,
+	};
+}

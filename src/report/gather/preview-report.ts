@@ -1,0 +1,22 @@
+import { platform } from '#platform';
+import type { Connection } from '../../client/connection.ts';
+import { itemEntries } from '../../client/open-item.ts';
+import { newId } from '../../domain/ids.ts';
+import { collectEntries } from '../collect-evidence.ts';
+import { draftReport } from '../model.ts';
+import { type Outgoing, outgoing } from '../outgoing.ts';
+import { gatherReport } from './gather-report.ts';
+import { plannedContent } from './item-content.ts';
+import type { ReportChoices } from './report-choices.ts';
+
+/**
+ * All that would leave if the report were made now. Opens nothing and puts nothing into the log. The report itself then has
+ * besides: its id and time, the entries that opening, beginning and signing it make, and whatever happens in between.
+ */
+export async function previewReport(connection: Connection, choices: ReportChoices): Promise<Outgoing[]> {
+	const items = await Promise.all(choices.items.map((id) => itemEntries(connection, id)));
+	const input = await gatherReport(connection, choices, newId(platform.randomBytes), items, (item, facts) =>
+		Promise.resolve(plannedContent(choices, item, facts)),
+	);
+	return outgoing(draftReport(input), collectEntries(input), input.log.growth.length > 0);
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OpenCase } from '../../src/client/cases.ts';
+import type { Connection } from '../../src/client/connection.ts';
+import { openIntake } from '../../src/client/intake.ts';
+import { utf8 } from '../../src/domain/bytes.ts';
+import { makeReport } from '../../src/report/gather/make-report.ts';
+import { previewReport } from '../../src/report/gather/preview-report.ts';
+import type { ReportChoices } from '../../src/report/gather/report-choices.ts';
+import { reportAssets } from '../../src/report/node/assets.ts';
+import { verifyBag } from '../../src/report/verify/verify-bag.ts';
+import { openZip } from '../../src/report/verify/zip-bag.ts';
+import { zipBag } from '../../src/report/zip-sink.ts';
+import { deposit } from './live/deposit.ts';
+import { enrolWorker, type Live, openCase, startLive } from './live.ts';
+
+let live: Live;
+let lead: Connection;
+let open: OpenCase;
+let choices: ReportChoices;
+beforeAll(async () => {
+	live = await startLive();
+	await enrolWorker(live);
+	lead = await live.enrol();
+	open = await openCase(lead);
+	const intake = await openIntake(lead, open, { received: 'by hand' });
+	const items = [await deposit(lead, open, intake, utf8('one')), await deposit(lead, open, intake, utf8('two'))];
+	choices = {
+		open,
+		items: items.map(({ id }) => id),
+		language: 'en',
+		purpose: 'for a court',
+		recipient: 'a court',
+		withOriginals: true,
+		withOrigin: false,
+		withKeyframes: true,
+		withNotes: true,
+		version: '0.0.0',
+	};
+});
+afterAll(() => live.close());
+
+/** Makes it and zips it in memory. */
+async function made(wish: ReportChoices): Promise<Blob> {
+	const bag = zipBag('custody-report', new Date('2026-03-02T09:30:00Z'));
+	const blob = new Response(bag.readable).blob();
+	const hooks = { total: () => undefined, wrote: () => undefined, item: () => undefined };
+	await makeReport(lead, { ...wish, ...hooks }, { sink: bag, assets: await reportAssets() });
+	await bag.close();
+	return blob;
+}
+
+test('the preview names every file that then leaves but those of entries made meanwhile, and puts nothing into the log', async () => {
+	const before = await live.sql('select count(*) from ledger.entries');
+	const preview = await previewReport(lead, choices);
+	expect(await live.sql('select count(*) from ledger.entries')).toEqual(before);
+	const bag = openZip(await made(choices));
+	expect((await verifyBag(bag, { logKey: lead.archive.founding.log })).result).toBe('confirmed');
+	const promised = new Set(preview.filter((one) => one.kind === 'file').map(({ path }) => path));
+	const present = await bag.list();
+	expect(present.filter((path) => !promised.has(path) && !path.startsWith('data/ledger/'))).toEqual([]);
+	expect([...promised].filter((path) => !present.includes(path) && !path.endsWith('consistency.json'))).toEqual([]);
+	expect(preview).toContainEqual(expect.objectContaining({ path: 'report/recipient', value: 'a court' }));
+});
+
+test('what is not chosen does not leave', async () => {
+	const less = { ...choices, withOriginals: false, withKeyframes: false };
+	expect((await previewReport(lead, less)).some(({ path }) => path.startsWith('data/items/'))).toBe(false);
+	const bag = openZip(await made(less));
+	expect((await bag.list()).some((path) => path.startsWith('data/items/'))).toBe(false);
+	expect((await verifyBag(bag, { logKey: lead.archive.founding.log })).result).toBe('confirmed');
+});
