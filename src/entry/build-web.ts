@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, constants, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CustosError } from '../domain/errors.ts';
 
@@ -49,6 +49,7 @@ async function builtAt(folder: string): Promise<number> {
 /** Builds beside the folder and puts it in place whole, so that whoever serves it never sees half. */
 async function build(folder: string): Promise<void> {
 	const draft = `${folder}-${process.pid}`;
+	const began = new Date();
 	await mkdir(draft, { recursive: true });
 	try {
 		const vite = join(checkout, 'node_modules/vite/bin/vite.js');
@@ -71,6 +72,8 @@ async function build(folder: string): Promise<void> {
 		const [code] = (await once(child, 'close')) as [number | null];
 		if (code !== 0)
 			throw new CustosError('config', `the review room could not be built:\n${said.join('').slice(-4000)}`);
+		// What was changed while this was built counts as newer.
+		await utimes(join(draft, 'index.html'), began, began);
 		await rm(folder, { recursive: true, force: true });
 		await rename(draft, folder);
 	} finally {
