@@ -7,20 +7,27 @@ import { type Bytes, concat, equal, toHex } from '../bytes.ts';
 import { isStrictSignature } from './ed25519-strict.ts';
 import { requireLength, roomFor, smallOrder, tagMismatch } from './key-shape.ts';
 import type { Platform, Sha256 } from './port.ts';
+import { BULK, bulk } from './web-bulk.ts';
 
 /** getRandomValues gives no more at once. */
 const RANDOM_AT_ONCE = 65_536;
 const TAG_SIZE = 16;
 
-/** The platform port in plain JavaScript (noble): browsers, Cloudflare Workers, and the reference for node.ts. */
+/**
+ * The platform port in plain JavaScript (noble): browsers, Cloudflare Workers, and the reference for node.ts. A page that
+ * called `quicken` has many bytes at once sealed, opened and hashed by WebAssembly.
+ */
 export const platform: Platform = {
 	sha256(...parts) {
-		const state = sha256.create();
+		const quick = parts.some((part) => part.length >= BULK) ? bulk() : undefined;
+		const state = quick?.createSha256() ?? sha256.create();
 		for (const part of parts) state.update(part);
 		return state.digest() as Bytes;
 	},
 
 	createSha256(): Sha256 {
+		const quick = bulk();
+		if (quick !== undefined) return quick.createSha256();
 		const state = sha256.create();
 		return {
 			update(data) {
@@ -39,6 +46,11 @@ export const platform: Platform = {
 		requireLength(key, 32, 'an AEAD key');
 		requireLength(nonce, 12, 'an AEAD nonce');
 		const out = roomFor(plaintext.length + TAG_SIZE, into);
+		const quick = plaintext.length < BULK ? undefined : bulk();
+		if (quick !== undefined) {
+			out.set(quick.seal(key, nonce, plaintext));
+			return out;
+		}
 		chacha20poly1305(key, nonce).encrypt(plaintext, out);
 		return out;
 	},
@@ -47,6 +59,8 @@ export const platform: Platform = {
 		requireLength(key, 32, 'an AEAD key');
 		requireLength(nonce, 12, 'an AEAD nonce');
 		try {
+			const quick = sealed.length < BULK ? undefined : bulk();
+			if (quick !== undefined) return quick.open(key, nonce, sealed);
 			return chacha20poly1305(key, nonce).decrypt(sealed) as Bytes;
 		} catch (cause) {
 			throw tagMismatch(cause);

@@ -6,6 +6,7 @@ import { forgetful } from '../../../src/client/memory.ts';
 import { itemEntries } from '../../../src/client/open-item.ts';
 import type { Pin } from '../../../src/client/pin.ts';
 import { openPlayable } from '../../../src/client/play/open-playable.ts';
+import { quicken } from '../../../src/domain/platform/web-quicken.ts';
 import { type SealedMedia, type SharedMedium, startSealedMedia } from '../../../src/web/play/sealed-media.ts';
 import { installTrustedTypes } from '../../../src/web/strict.ts';
 
@@ -36,6 +37,7 @@ export interface Picture {
 const player = {
 	/** Starts the service worker; milliseconds until it controls this page. */
 	async start(): Promise<void> {
+		await quicken();
 		media = await startSealedMedia();
 	},
 

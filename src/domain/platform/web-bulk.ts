@@ -1,0 +1,26 @@
+import type { Bytes } from '../bytes.ts';
+import type { Sha256 } from './port.ts';
+
+/** Quicker code for many bytes, where there is some. Same results as the platform's own. */
+export interface Bulk {
+	/** Ciphertext ‖ tag. */
+	seal(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array): Uint8Array;
+	/** Throws anything if the tag does not match. */
+	open(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array): Bytes;
+	createSha256(): Sha256;
+}
+
+/** From this many bytes the way into WebAssembly and back is worth it. */
+export const BULK = 4096;
+
+let loaded: Bulk | undefined;
+
+/** What has been loaded, if anything. */
+export function bulk(): Bulk | undefined {
+	return loaded;
+}
+
+/** From now on web.ts uses it. */
+export function useBulk(code: Bulk): void {
+	loaded = code;
+}

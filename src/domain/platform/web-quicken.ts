@@ -1,0 +1,44 @@
+import { createSHA256 } from 'hash-wasm';
+import sodium from 'libsodium-wrappers';
+import type { Bytes } from '../bytes.ts';
+import { useBulk } from './web-bulk.ts';
+
+let loading: Promise<void> | undefined;
+
+/**
+ * Loads WebAssembly for ciphers and SHA-256 (libsodium, hash-wasm), twice as quick as JavaScript: to be awaited once in every
+ * page and worker that seals or opens footage. Needs `'wasm-unsafe-eval'` in the page's rules. Where it cannot be loaded it
+ * rejects with the reason, and everything goes on as before.
+ */
+export function quicken(): Promise<void> {
+	loading ??= load();
+	return loading;
+}
+
+async function load(): Promise<void> {
+	await sodium.ready;
+	const hasher = await createSHA256();
+	useBulk({
+		seal: (key, nonce, plaintext) =>
+			sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plaintext, null, null, nonce, key),
+		open: (key, nonce, sealed) =>
+			sodium.crypto_aead_chacha20poly1305_ietf_decrypt(null, sealed, null, nonce, key) as Bytes,
+		createSha256() {
+			// One instance serves every hash that is under way: each keeps its own state between pieces.
+			hasher.init();
+			let state = hasher.save();
+			return {
+				update(data) {
+					hasher.load(state);
+					hasher.update(data);
+					state = hasher.save();
+					return this;
+				},
+				digest() {
+					hasher.load(state);
+					return hasher.digest('binary') as Bytes;
+				},
+			};
+		},
+	});
+}
