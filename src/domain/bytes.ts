@@ -42,8 +42,19 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
 
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 
+/** Node's own encoders, where there are any: several times as fast. */
+const native = (
+	globalThis as {
+		Buffer?: {
+			from(buffer: ArrayBufferLike, at: number, size: number): { toString(encoding: 'base64' | 'hex'): string };
+			from(text: string, encoding: 'hex'): Uint8Array;
+		};
+	}
+).Buffer;
+
 /** Lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
+	if (native !== undefined) return native.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 	let out = '';
 	for (let i = 0; i < bytes.length; i++) out += HEX[bytes[i] as number];
 	return out;
@@ -55,18 +66,15 @@ export function fromHex(hex: string): Bytes {
 		throw new CustosError('bad-request', 'expected lower-case hexadecimal');
 	}
 	const out = new Uint8Array(hex.length / 2);
+	if (native !== undefined) {
+		out.set(native.from(hex, 'hex'));
+		return out;
+	}
 	for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
 	return out;
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
-
-/** Node's own encoder, where there is one: several times as fast. */
-const native = (
-	globalThis as {
-		Buffer?: { from(buffer: ArrayBufferLike, at: number, size: number): { toString(encoding: 'base64'): string } };
-	}
-).Buffer;
 
 /** Standard base64 with padding (RFC 4648 section 4). */
 export function toBase64(bytes: Uint8Array): string {

@@ -21,7 +21,7 @@ export interface NotaryRate {
 /** Statements that wait, signed beforehand, until the notary has taken them all in: per second, and CPU seconds of both sides. */
 export async function notaryRate(url: string, adminUrl: string, notaryHome: string): Promise<NotaryRate> {
 	const { db, pool } = connect(url, { max: 1, onLost: () => undefined });
-	const { notary, keys, head } = await startNotary(db, pool, notaryHome, () => new Date());
+	const { notary, keys, head, close } = await startNotary(db, pool, notaryHome, () => new Date());
 	const admin = new pg.Client(adminUrl);
 	admin.on('error', () => undefined); // what went wrong is told by the query that failed
 	await admin.connect();
@@ -82,6 +82,7 @@ export async function notaryRate(url: string, adminUrl: string, notaryHome: stri
 	const made = head.current.size - before;
 	await admin.end();
 	await pool.end();
+	await close();
 	// The story has someone who is refused all the time: beyond twenty an hour the refusals fold into one entry.
 	if (made < 0.9 * STATEMENTS) throw new Error(`only ${made} of ${STATEMENTS} statements became entries`);
 	const per = (cpuSeconds: number): number => (1e6 * cpuSeconds) / made;
