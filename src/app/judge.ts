@@ -55,6 +55,7 @@ export function keysOf(s: Statement): Key[] {
 	if (s.type === 'archive.founded') {
 		for (const steward of s.stewards) add('people', steward.sign);
 	}
+	if ('formerly' in s) add('people', s.formerly);
 	if ('invite' in s) add('invites', s.invite);
 	if ('epoch' in s) add('epochs', s.epoch);
 	if ('epoch' in s || s.type === 'person.suspended') add('open_epoch', ARCHIVE);
@@ -179,6 +180,7 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 			const invite = state.get('invites', s.invite);
 			if (invite === undefined || invite.role !== s.role) return 'not-found';
 			if (invite.used || state.get('people', s.person.sign) !== undefined) return 'conflict';
+			if (s.formerly !== undefined && state.get('people', s.formerly) === undefined) return 'not-found';
 			return provesKeys(s) ? undefined : 'bad-key';
 		}
 		case 'person.suspended':

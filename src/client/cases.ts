@@ -3,14 +3,14 @@ import { type Bytes, fromBase64, fromHex, toBase64, toHex } from '../domain/byte
 import type { Json } from '../domain/canonical.ts';
 import { createOpener, openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
-import { type Id, newId } from '../domain/ids.ts';
+import { type Hex32, type Id, newId } from '../domain/ids.ts';
 import { type Detail, decodeDetail } from '../domain/ledger/detail.ts';
 import type { Entry } from '../domain/ledger/receipt.ts';
 import type { CaseRole } from '../domain/roles.ts';
 import { answers } from '../domain/wire.ts';
 import type { Connection } from './connection.ts';
 import type { EnrolledPerson } from './people.ts';
-import { type CaseKey, detailContext, submit } from './submit.ts';
+import { type CaseKey, type Draft, detailContext, submit } from './submit.ts';
 
 /** A case one is a member of, with its secret key. */
 export interface OpenCase {
@@ -110,15 +110,7 @@ export async function addMember(
 	role: CaseRole,
 	name?: string,
 ): Promise<void> {
-	const { generation } = open.key;
-	const grant = toBase64(sealTo(fromHex(person.keys.box), grantContext(open.id, generation), open.secret));
-	await submit(connection, [
-		{
-			type: 'case.member-added',
-			fields: { case: open.id, generation, person: person.keys.sign, role, grant },
-			detail: { to: open.key, fields: { name: name ?? '' } },
-		},
-	]);
+	await submit(connection, [memberAdded(open, person, role, name)]);
 }
 
 /** Puts someone out of a case. What they opened stays opened; the ledger shows what that was. */
@@ -126,6 +118,45 @@ export async function removeMember(connection: Connection, open: OpenCase, perso
 	await submit(connection, [
 		{ type: 'case.member-removed', fields: { case: open.id, generation: open.key.generation, person } },
 	]);
+}
+
+/**
+ * Gives an active member another role: out and in again, in one request. Throws `denied`; if only the second was, they
+ * are out of the case.
+ */
+export async function changeRole(
+	connection: Connection,
+	open: OpenCase,
+	person: EnrolledPerson,
+	role: CaseRole,
+	name?: string,
+): Promise<void> {
+	const of = { case: open.id, generation: open.key.generation, person: person.keys.sign };
+	await submit(connection, [{ type: 'case.member-removed', fields: of }, memberAdded(open, person, role, name)]);
+}
+
+/** Takes someone in under new keys, with the role they had, and their old key out. Throws `denied`. */
+export async function renewMember(
+	connection: Connection,
+	open: OpenCase,
+	person: EnrolledPerson,
+	formerly: { person: Hex32; role: CaseRole; name: string },
+): Promise<void> {
+	const of = { case: open.id, generation: open.key.generation, person: formerly.person };
+	await submit(connection, [
+		memberAdded(open, person, formerly.role, formerly.name),
+		{ type: 'case.member-removed', fields: of },
+	]);
+}
+
+function memberAdded(open: OpenCase, person: EnrolledPerson, role: CaseRole, name = ''): Draft<'case.member-added'> {
+	const { generation } = open.key;
+	const grant = toBase64(sealTo(fromHex(person.keys.box), grantContext(open.id, generation), open.secret));
+	return {
+		type: 'case.member-added',
+		fields: { case: open.id, generation, person: person.keys.sign, role, grant },
+		detail: { to: open.key, fields: { name } },
+	};
 }
 
 /** The sealed detail of an entry, opened with the case's secret and checked against the signed root. */

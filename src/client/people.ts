@@ -2,7 +2,7 @@ import { platform } from '#platform';
 import { type Bytes, equal, fromBase64, fromHex, text, toBase64, toHex, utf8 } from '../domain/bytes.ts';
 import { openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
-import { type Id, newId } from '../domain/ids.ts';
+import { type Hex32, type Id, newId } from '../domain/ids.ts';
 import type { Entry, EntryText } from '../domain/ledger/receipt.ts';
 import type { PersonKeys } from '../domain/ledger/statement.ts';
 import { type NotaryWord, openWord } from '../domain/ledger/word.ts';
@@ -21,19 +21,55 @@ export interface EnrolledPerson {
 	role: ArchiveRole;
 	/** By the ledger, as of the roster's time. */
 	suspended: boolean;
+	/** The entry that took them in; undefined for those of entry 0. */
+	since?: { entry: number; time: string };
+	/** The key they had before, by the word of the steward who took them in anew. */
+	formerly?: Hex32;
+}
+
+/** An invite as the ledger knows it. */
+export interface GivenInvite {
+	id: Id;
+	role: ArchiveRole;
+	/** Signing key of the steward who gave it. */
+	by: Hex32;
+	time: string;
+	/** Somebody was taken in by it. */
+	used: boolean;
 }
 
 /** Everyone enrolled, with how new this is. */
 export interface Roster {
 	people: EnrolledPerson[];
+	invites: GivenInvite[];
 	/** The notary's signed word: nothing of this kind was left out up to this many entries, at this time. */
 	asOf: { entries: number; time: string };
 }
 
 /** Everyone enrolled. Throws `bad-proof` when an event is left out, `outdated` when the last ones are. */
 export async function roster(connection: Connection): Promise<Roster> {
-	const { entries, word } = await archiveEvents(connection);
-	return { people: enrolled(connection, entries), asOf: { entries: word.size, time: word.time } };
+	return rosterOf(connection, await archiveEvents(connection));
+}
+
+/** The same of events at hand. */
+export function rosterOf(connection: Connection, { entries, word }: ArchiveEvents): Roster {
+	return {
+		people: enrolled(connection, entries),
+		invites: givenInvites(entries),
+		asOf: { entries: word.size, time: word.time },
+	};
+}
+
+function givenInvites(entries: readonly Entry[]): GivenInvite[] {
+	const given = new Map<Id, GivenInvite>();
+	for (const { statement: s, skeleton } of entries) {
+		if (skeleton.result !== 'accepted') continue;
+		if (s.type === 'person.invited')
+			given.set(s.invite, { id: s.invite, role: s.role, by: s.actor, time: skeleton.time, used: false });
+		const known = s.type === 'person.enrolled' ? given.get(s.invite) : undefined;
+		if (known !== undefined) given.set(known.id, { ...known, used: true });
+	}
+	return [...given.values()];
 }
 
 /** The people of the roster. */
@@ -85,12 +121,19 @@ export function enrolled(connection: Connection, entries: readonly Entry[]): Enr
 	const known = new Map<string, EnrolledPerson>(
 		connection.archive.founding.stewards.map((keys) => [keys.sign, { keys, role: 'steward', suspended: false }]),
 	);
-	for (const { statement: s, skeleton } of [...entries].sort((a, b) => a.index - b.index)) {
+	for (const { statement: s, skeleton, index } of [...entries].sort((a, b) => a.index - b.index)) {
 		if (skeleton.result !== 'accepted') continue;
 		if (s.type !== 'person.enrolled' && s.type !== 'person.suspended' && s.type !== 'person.reinstated') continue;
 		if (known.get(s.actor)?.role !== 'steward')
 			throw new CustosError('bad-proof', 'an enrolment or a suspension is not signed by a steward');
-		if (s.type === 'person.enrolled') known.set(s.person.sign, { keys: s.person, role: s.role, suspended: false });
+		if (s.type === 'person.enrolled')
+			known.set(s.person.sign, {
+				keys: s.person,
+				role: s.role,
+				suspended: false,
+				since: { entry: index, time: skeleton.time },
+				...(s.formerly === undefined ? {} : { formerly: s.formerly }),
+			});
 		else {
 			const person = known.get(s.person);
 			if (person !== undefined) known.set(s.person, { ...person, suspended: s.type === 'person.suspended' });
@@ -176,15 +219,21 @@ function openName(secret: Bytes, join: Join): string | undefined {
 	}
 }
 
-/** Enrols a genuine request. */
-export async function approve(connection: Connection, request: JoinRequest, role: ArchiveRole): Promise<void> {
+/** Enrols a genuine request. `formerly`: the key this person had before, if the steward knows them to be the same. */
+export async function approve(
+	connection: Connection,
+	request: JoinRequest,
+	role: ArchiveRole,
+	formerly?: Hex32,
+): Promise<void> {
 	if (!request.genuine)
 		throw new CustosError(
 			'bad-proof',
 			'this request was not made with the invite you gave: someone may have put in other keys',
 		);
 	const { invite, person, proof } = request.join;
-	await submit(connection, [{ type: 'person.enrolled', fields: { invite, role, person, proof } }]);
+	const fields = { invite, role, person, proof, ...(formerly === undefined ? {} : { formerly }) };
+	await submit(connection, [{ type: 'person.enrolled', fields }]);
 }
 
 /** Suspends or reinstates a person at once. */

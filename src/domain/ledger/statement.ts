@@ -62,7 +62,15 @@ export const Statement = z.discriminatedUnion('type', [
 		threshold: z.literal(1),
 	}),
 	type('person.invited', { ...common, invite: Id, role: ArchiveRole }),
-	type('person.enrolled', { ...common, invite: Id, role: ArchiveRole, person: PersonKeys, proof: Base64(100) }),
+	/** `formerly`: the key they had before, by the word of the steward: a new device, or a forgotten passphrase. */
+	type('person.enrolled', {
+		...common,
+		invite: Id,
+		role: ArchiveRole,
+		person: PersonKeys,
+		proof: Base64(100),
+		formerly: Hex32.optional(),
+	}),
 	type('person.suspended', { ...common, person: Hex32 }),
 	type('person.reinstated', { ...common, person: Hex32 }),
 	type('epoch.opened', { ...common, epoch: Generation, key: Hex32 }),
@@ -96,7 +104,13 @@ export const Statement = z.discriminatedUnion('type', [
 	/** Somebody wants a copy that browsers play; a worker makes one, once. */
 	type('proxy.requested', { ...onItem }),
 	/** Without `kind`: what the examination made. */
-	type('derivative.made', { ...onItem, derivative: Id, prefix: Hex32, body: Body, kind: z.literal('proxy').optional() }),
+	type('derivative.made', {
+		...onItem,
+		derivative: Id,
+		prefix: Hex32,
+		body: Body,
+		kind: z.literal('proxy').optional(),
+	}),
 	type('item.examined', { ...onItem, derivative: Id.optional() }),
 	// the legal work
 	type('clip.added', { ...onItem, clip: Id, sha256: Hex32 }),
