@@ -31,8 +31,9 @@ async function demo(folder: string | undefined, options: { out?: string }): Prom
 				if (files === of) say('', `made ${of} files of camera-like footage`);
 			});
 		}
-		say('', 'starts an archive of its own: database, notary, API, media worker');
+		say('', 'starts an archive of its own: database, notary, API, review room, media worker');
 		const archive = await startPrivateArchive();
+		say('', `its review room is at ${archive.address} for as long as this runs`);
 		try {
 			const footage = made === undefined ? resolve(folder ?? '') : join(made, 'disk');
 			return await tellStory(archive, footage, made === undefined ? givenIntake : madeIntake, bag, io, say);
