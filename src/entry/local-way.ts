@@ -1,4 +1,6 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { CustosError } from '../domain/errors.ts';
 import type { ApiConfig } from './config.ts';
@@ -15,11 +17,17 @@ export interface LocalWay {
 	why?: string;
 }
 
-/** The address to tell people. */
+/** The address to tell people: by the certificate's first name where it listens everywhere. */
 export function addressOf({ HOST, PORT, TLS_CERT }: Settings): string {
 	const everywhere = HOST === '0.0.0.0' || HOST === '::';
-	const host = everywhere ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST;
+	const own = HOST.includes(':') ? `[${HOST}]` : HOST;
+	const named = TLS_CERT === undefined ? undefined : firstName(readFileSync(TLS_CERT));
+	const host = everywhere ? (named ?? '127.0.0.1') : own;
 	return `${TLS_CERT === undefined ? 'http' : 'https'}://${host}:${PORT}`;
+}
+
+function firstName(certificate: Uint8Array): string | undefined {
+	return /DNS:([^,*\s]+)/.exec(new X509Certificate(certificate).subjectAltName ?? '')?.[1];
 }
 
 /** With TLS the worker comes in by a port of its own on the loopback: it need not know the certificate. */

@@ -108,7 +108,7 @@ async function main(): Promise<void> {
 			const custos = await commandName();
 			say(`\nIt is empty. To become its first steward, open this address once, in the browser you will work with:\n`);
 			say(`  ${address}/#found:${code}\n`);
-			say(`or type in another terminal:\n\n  ${custos} init --server ${local.server} --code ${code}\n`);
+			say(`or type in another terminal:\n\n  ${custos} init --server ${address} --code ${code}\n`);
 			say('The code works once. Either way makes your key and, once, the recovery key: take that one offline.');
 		}
 		say(JSON.stringify({ ready: 'custos', address, home, ...(code === undefined ? {} : { code }) }));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { listenTls, requirePrivateWay } from '../../src/entry/listen.ts';
+import { addressOf } from '../../src/entry/local-way.ts';
 
 const LOOK_MS = 20;
 let folder: string;
@@ -68,6 +69,18 @@ describe('TLS by configuration', () => {
 		expect(await shownBy(port)).toBe('second.example');
 		await install('first', 'first');
 		await vi.waitFor(async () => expect(await shownBy(port)).toBe('first.example'), { timeout: 10_000 });
+	});
+
+	test('the address to tell people is the certificate’s, where it listens everywhere', async () => {
+		const name = 'archive.example';
+		const extension = ['-addext', `subjectAltName=IP:10.0.0.1,DNS:${name}`];
+		const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+		const files = ['-keyout', at('named.key'), '-out', at('named.crt')];
+		execFileSync('openssl', ['req', '-x509', ...key, '-subj', '/CN=x', ...extension, ...files], { stdio: 'ignore' });
+		const common = { HOST: '0.0.0.0', PORT: 8443, BEHIND_PROXY: 'no' as const, LOCAL_PORT: undefined };
+		expect(addressOf({ ...common, TLS_CERT: at('named.crt') })).toBe(`https://${name}:8443`);
+		expect(addressOf({ ...common, TLS_CERT: undefined })).toBe('http://127.0.0.1:8443');
+		expect(addressOf({ ...common, HOST: '::1', TLS_CERT: undefined })).toBe('http://[::1]:8443');
 	});
 
 	test('old versions of TLS are refused, a pair that does not fit does not start', async () => {
