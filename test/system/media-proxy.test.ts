@@ -5,14 +5,18 @@ import { CustosError } from '../../src/domain/errors.ts';
 import { findTools, memorySource } from '../../workers/media/examine.ts';
 import { boxesIn } from '../../workers/media/fragments.ts';
 import { makeProxy, type PlayableCopy } from '../../workers/media/proxy.ts';
+import type { Encoders } from '../../workers/media/proxy-plan.ts';
 import { fileSource, folder, footageFile, stock } from './media-files.ts';
 
 /** Makes the proxy of a file, and lays it down as a player would get it. */
-async function proxyOf(path: string): Promise<{ path: string; bytes: Buffer; proxy: PlayableCopy }> {
+async function proxyOf(
+	path: string,
+	encoders?: Encoders,
+): Promise<{ path: string; bytes: Buffer; proxy: PlayableCopy }> {
 	const media: Uint8Array[] = [];
-	const { head, proxy } = await makeProxy(await fileSource(path), async () => ({
-		write: async (bytes) => void media.push(bytes.slice()),
-	}));
+	const sink = { write: async (bytes: Uint8Array) => void media.push(bytes.slice()) };
+	const options = encoders === undefined ? {} : { encoders };
+	const { head, proxy } = await makeProxy(await fileSource(path), async () => sink, options);
 	const made = join(await folder(), 'proxy.mp4');
 	const bytes = Buffer.concat([head, ...media]);
 	await writeFile(made, bytes);
@@ -77,6 +81,15 @@ it.each<[what: string, name: string, args?: string[]]>([
 	expect(codecs[0]).toBe('h264');
 	expect(Number(shown.format.duration) * 1000).toBeGreaterThan((before.at(-1) as number) - 50);
 	expect(shown.streams[0].width).toBeLessThanOrEqual(1280);
+});
+
+it('without libx264 it is VP9 and Opus, in the same container', async () => {
+	const path = join(await folder(), 'a.avi');
+	await stock('ffmpeg', ...car, ...sound, '-c:v', 'mpeg4', '-c:a', 'mp3', path);
+	const { path: made, bytes } = await proxyOf(path, { video: 'libvpx-vp9', audio: 'libopus' });
+	expect(await timesOf(made, 0)).toEqual(await timesOf(path));
+	expect(boxesIn(bytes)[2]?.type).toBe('sidx');
+	expect(await stock('ffprobe', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0', made)).toBe('vp9\nopus\n');
 });
 
 it('sound alone', async () => {

@@ -1,4 +1,5 @@
 import { type Bytes, concat, utf8 } from '../../src/domain/bytes.ts';
+import { CustosError } from '../../src/domain/errors.ts';
 import { boxesIn, type Fragment, type FragmentedHead, referenceTrack, viewOf } from './fragments.ts';
 
 const SIDX = 40;
@@ -10,7 +11,7 @@ const MOST = 65_535;
 /**
  * The head of a fragmented MP4 with an index of its fragments (`sidx`, ISO/IEC 14496-12, 8.16.3), padded to exactly `size`
  * bytes: a player then finds every second without reading what is before it. Neighbours share a reference when the index
- * would not fit otherwise. `size` must leave room for the head and one reference.
+ * would not fit otherwise. Throws `tool-failed` when the head itself does not fit.
  */
 export function indexedHead(
 	{ ftyp, moov, fragments }: FragmentedHead & { fragments: readonly Fragment[] },
@@ -27,6 +28,7 @@ export function indexedHead(
 	const sidx = new Uint8Array(SIDX + REFERENCE * references.length);
 	const view = viewOf(sidx);
 	const free = size - ftyp.length - moov.length - sidx.length;
+	if (free < FREE) throw new CustosError('tool-failed', 'ffmpeg wrote a head that is longer than the room left for it');
 	view.setUint32(0, sidx.length);
 	sidx.set(utf8('sidx'), 4);
 	sidx[8] = 1;

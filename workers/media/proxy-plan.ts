@@ -12,7 +12,7 @@ const GROUP = 2;
 
 /** Which of ffmpeg's encoders are used. Both kinds of picture lie in an MP4, which browsers can seek in. */
 export interface Encoders {
-	readonly video: 'libx264' | 'libvpx-vp9' | 'libvpx';
+	readonly video: 'libx264' | 'libvpx-vp9';
 	readonly audio: 'aac' | 'libopus' | undefined;
 }
 
@@ -38,7 +38,6 @@ const PICTURE: Readonly<Record<Encoders['video'], readonly string[]>> = {
 	// Without B-frames every time stamp is written as it was shown.
 	libx264: ['-preset', 'veryfast', '-crf', '23', '-bf', '0', '-profile:v', 'main'],
 	'libvpx-vp9': ['-deadline', 'realtime', '-cpu-used', '8', '-crf', '32', '-b:v', '0', '-row-mt', '1'],
-	libvpx: ['-deadline', 'realtime', '-cpu-used', '8', '-crf', '12', '-b:v', '2M'],
 };
 
 /**

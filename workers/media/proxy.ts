@@ -5,7 +5,7 @@ import { FragmentStream } from './fragments.ts';
 import type { Command } from './jail.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { durationOf, parseProbe, videoOf } from './probe.ts';
-import { chooseEncoders, proxyCommand, proxyShape } from './proxy-plan.ts';
+import { chooseEncoders, type Encoders, proxyCommand, proxyShape } from './proxy-plan.ts';
 import { createRunner } from './runner.ts';
 import type { Source } from './source.ts';
 import { findTools, type Tools } from './tools.ts';
@@ -44,7 +44,7 @@ export function headChunks(durationMs: number): number {
 export async function makeProxy(
 	source: Source,
 	open: (headChunks: number) => Promise<ProxySink>,
-	options: { limits?: Limits; signal?: AbortSignal; tools?: Tools } = {},
+	options: { limits?: Limits; signal?: AbortSignal; tools?: Tools; encoders?: Encoders } = {},
 ): Promise<{ head: Uint8Array; proxy: PlayableCopy }> {
 	const tools = options.tools ?? (await findTools());
 	const limits = options.limits ?? defaultLimits;
@@ -53,7 +53,7 @@ export async function makeProxy(
 		{ program: 'ffmpeg', args: ['-hide_banner', '-encoders'] },
 		{ maxOutput: limits.probeOutput },
 	);
-	const encoders = chooseEncoders(new TextDecoder().decode(listed));
+	const encoders = options.encoders ?? chooseEncoders(new TextDecoder().decode(listed));
 	if (encoders === undefined)
 		throw new CustosError('config', 'this ffmpeg has neither libx264 nor libvpx-vp9: install one that has');
 
