@@ -1,9 +1,9 @@
+import { parseTimecode } from '../client/case/timecode.ts';
 import { wrongUsage } from './told.ts';
 
 /** `1:02:03.5`, `02:03.5` or `123.5` → milliseconds. Throws with what is wrong, in the words given. */
 export function parseTime(text: string, complaint: string): number {
-	const match = /^(?:(?:(\d{1,3}):)?([0-5]?\d):)?(\d{1,6})(?:[.,](\d{1,3}))?$/.exec(text.trim());
-	const [hours, minutes, seconds] = [Number(match?.[1] ?? 0), Number(match?.[2] ?? 0), Number(match?.[3] ?? 0)];
-	if (match === null || (match[2] !== undefined && seconds > 59)) throw wrongUsage(complaint);
-	return ((hours * 60 + minutes) * 60 + seconds) * 1000 + Number((match[4] ?? '').padEnd(3, '0'));
+	const ms = parseTimecode(text);
+	if (ms === undefined) throw wrongUsage(complaint);
+	return ms;
 }

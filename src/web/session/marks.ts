@@ -1,0 +1,20 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { caseMarks } from '../../client/case/marks.ts';
+import type { OpenCase } from '../../client/cases.ts';
+import { keys } from './queries.ts';
+import { useSession } from './use-session.ts';
+
+/** What people marked in a case: clips, exhibits, notes and the tags it agreed on. */
+export function useMarks(open: OpenCase) {
+	const { connection } = useSession();
+	return useQuery({ queryKey: [...keys.case(open.id), 'marks'], queryFn: () => caseMarks(connection, open) });
+}
+
+/** Does something that makes entries in a case, and has what is shown of it asked for anew, also when it failed. */
+export function useMarking<Input, Made>(open: OpenCase, make: (input: Input) => Promise<Made>) {
+	const queries = useQueryClient();
+	return useMutation({
+		mutationFn: make,
+		onSettled: () => queries.invalidateQueries({ queryKey: keys.case(open.id) }),
+	});
+}
