@@ -32,26 +32,24 @@ const LISTEN_AGAIN_MS = 1000;
 /** Hears of a channel on a connection of its own, and gets another one when it is lost. `listens` says whether it does. */
 export function listen(connectionString: string, channel: string): { readonly listens: boolean; onHeard: () => void } {
 	const ear = { listens: false, onHeard: (): void => {} };
-	const begin = async (): Promise<void> => {
+	const again = (): void => {
+		ear.listens = false;
+		setTimeout(begin, LISTEN_AGAIN_MS).unref();
+	};
+	const begin = (): void => {
 		const client = new pg.Client({ connectionString });
 		client.on('notification', () => ear.onHeard());
-		const again = (): void => {
-			ear.listens = false;
-			setTimeout(() => void begin(), LISTEN_AGAIN_MS).unref();
-		};
-		// An error comes with an end; one before the connection stands comes from `connect` as well.
+		// What breaks a connection that stands comes with its end; what prevents one rejects below.
 		client.on('error', () => undefined);
-		try {
-			await client.connect();
-			await client.query(`listen ${pg.escapeIdentifier(channel)}`);
-			client.once('end', again);
-			ear.listens = true;
-		} catch {
-			await client.end().catch(() => undefined);
-			again();
-		}
+		open(client).catch(() => client.end().then(again, again));
 	};
-	void begin();
+	const open = async (client: pg.Client): Promise<void> => {
+		await client.connect();
+		await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+		client.once('end', again);
+		ear.listens = true;
+	};
+	begin();
 	return ear;
 }
 
