@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { keysOf } from '../../src/app/judge.ts';
+import { ARCHIVE, keysOf } from '../../src/app/judge.ts';
 import { entryRange, insertEntries, leafRange, type StoredEntry, tileReader } from '../../src/db/log-store.ts';
 import { saveRows } from '../../src/db/projection.ts';
 import type { Database } from '../../src/db/tables.ts';
@@ -40,6 +40,9 @@ export interface NotaryParts {
 	clock: () => Date;
 }
 
+/** The row that counts the archive's own events. */
+const OWN_COUNT = { table: 'subjects', key: `${ARCHIVE}/archive` } as const;
+
 type Known = Extract<Admission, { kind: 'known' }>;
 
 /** Statements in hand, their signatures being checked. */
@@ -66,6 +69,13 @@ export class Notary {
 		this.#roots = new RootCache(parts.db, parts.keys.vkey);
 		this.#denials = new Denials(parts.db);
 		this.#shares = new Shares(parts.keys.boxSecret as Bytes);
+	}
+
+	/** How many events the archive itself has had, of rows the notary wrote. Between turns only. */
+	async events(): Promise<number> {
+		const { rows } = this.#parts;
+		await rows.load([OWN_COUNT]);
+		return rows.state.get('subjects', OWN_COUNT.key)?.n ?? 0;
 	}
 
 	/** Takes in what is waiting. Returns how many statements that was. */

@@ -1,4 +1,5 @@
 import type { Connection } from '../../client/connection.ts';
+import { archiveEvents } from '../../client/people.ts';
 import { fromBase64 } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
@@ -43,9 +44,9 @@ export async function growthProof(connection: Connection, from: number, to: numb
 
 /** The enrolments of all who signed or are named, and of the stewards who enrolled them. */
 async function enrolmentsOf(connection: Connection, entries: readonly Entry[]): Promise<EntryText[]> {
-	const { entries: texts } = await connection.ask(answers.people, '/v1/people');
+	const { entries: events, texts } = await archiveEvents(connection);
 	const roster = new Map<string, { text: EntryText; by: string }>();
-	for (const [i, entry] of (await connection.open(texts)).entries()) {
+	for (const [i, entry] of events.entries()) {
 		const s = entry.statement;
 		if (s.type === 'person.enrolled') roster.set(s.person.sign, { text: texts[i] as EntryText, by: s.actor });
 	}
