@@ -72,27 +72,31 @@ export function verifyReceipt(
 
 /** Parses an entry and checks its signature, its leaf and its place in the log. Throws `bad-proof`, `bad-request`. */
 export function openEntry(entry: EntryText, key: NoteKey): Entry {
-	const opened = placedEntry(entry, key);
-	if (!verifyStatement(opened.signed, opened.statement.actor)) throw notByActor(opened);
-	return opened;
+	const { signed, statement } = signedOf(entry, key);
+	if (!verifyStatement(signed, statement.actor)) throw notByActor(entry);
+	return placedEntry(entry, signed, statement, key);
 }
 
 /** The same, with the signature checked off the calling thread where the platform can. */
 export async function openEntryAsync(entry: EntryText, key: NoteKey): Promise<Entry> {
-	const opened = placedEntry(entry, key);
-	if (!(await verifyStatementAsync(opened.signed, opened.statement.actor))) throw notByActor(opened);
-	return opened;
+	const { signed, statement } = signedOf(entry, key);
+	if (!(await verifyStatementAsync(signed, statement.actor))) throw notByActor(entry);
+	return placedEntry(entry, signed, statement, key);
 }
 
-function notByActor({ index }: Entry): CustosError {
-	return new CustosError('bad-proof', `the signature of entry ${index} is not by its actor`);
+function notByActor({ receipt }: EntryText): CustosError {
+	return new CustosError('bad-proof', `the signature of entry ${receipt.index} is not by its actor`);
 }
 
-/** Everything about an entry but its signature. */
-function placedEntry(entry: EntryText, key: NoteKey): Entry {
+function signedOf(entry: EntryText, key: NoteKey): { signed: SignedStatement; statement: Statement } {
 	const signed: SignedStatement = { bytes: utf8(entry.statement), signature: fromBase64(entry.signature) };
 	const statement = parseStatement(signed.bytes);
 	if (statement.origin !== key.name) throw new CustosError('bad-proof', 'this entry is of another log');
+	return { signed, statement };
+}
+
+/** The leaf and its place, of an entry whose signature holds. */
+function placedEntry(entry: EntryText, signed: SignedStatement, statement: Statement, key: NoteKey): Entry {
 	const { skeleton, checkpoint } = verifyReceipt(signed, statement.type, entry.receipt, key);
 	const sealed = entry.sealed === undefined ? undefined : fromBase64(entry.sealed);
 	return { index: entry.receipt.index, statement, signed, skeleton, receipt: entry.receipt, checkpoint, sealed };
