@@ -33,7 +33,7 @@ export interface Verdict {
 }
 
 export interface VerifyOptions {
-	/** The vkey the archive gave by another way. */
+	/** The vkey the archive gave by another way, or its fingerprint. */
 	readonly logKey?: string;
 	readonly watch?: CheckWatch;
 	readonly signal?: AbortSignal;
@@ -86,8 +86,10 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	}
 }
 
+/** A fingerprint is 128 bits of the SHA-256 of the vkey: no other key can be made to have it. */
 function sameKey(found: string, expected: string): void {
-	if (found !== expected.trim())
+	const wanted = expected.trim();
+	if (found !== wanted && fingerprint(found, (data) => platform.sha256(data)) !== wanted)
 		throw new CustosError(
 			'bad-key',
 			'this bag is from another log than the key you gave: its origin is not that archive',

@@ -1,12 +1,86 @@
+import { Alert, Button, Stack, Text } from '@mantine/core';
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import { Progress } from '../../parts/progress.tsx';
 import { RoomPage } from '../../parts/room-page.tsx';
+import { useHouse, useMaybeSession } from '../../session/use-session.ts';
+import { type Checking, checkBag, readyBench, stopChecking, useBench } from './checking.ts';
+import { DropArea } from './drop-area.tsx';
+import { type GivenKey, KeyChoice } from './key-choice.tsx';
+import type { Picked } from './picked.ts';
+import { VerdictView } from './verdict-view.tsx';
 
-/** Not built yet. */
+/** Checking a bag: with or without a session, with or without a network. */
 export function VerifyPage() {
 	const { t } = useTranslation('verify');
+	const session = useMaybeSession();
+	const house = useHouse();
+	const bench = useBench();
+	const pinned = session?.connection.archive.founding.log;
+	const by = session?.identity.keys.sign;
+	const [key, setKey] = useState<GivenKey>({ source: pinned === undefined ? 'given' : 'pinned', text: '' });
+	useEffect(() => {
+		readyBench();
+	}, []);
+	const checking = bench.checking?.by === by ? bench.checking : undefined;
+	const running = checking?.at === 'running';
+	useEffect(() => (running ? session?.hold() : undefined), [running, session]);
+	const logKey = key.source === 'pinned' ? pinned : key.logKey;
+	const check = (picked: Picked): void =>
+		checkBag({ picked, logKey, keySource: logKey === undefined ? 'none' : key.source, by });
 	return (
-		<RoomPage title={t('title')}>
-			<p>{t('soon')}</p>
+		<RoomPage title={t('title')} about={t('about')}>
+			{checking === undefined ? (
+				<>
+					<KeyChoice pinned={pinned} value={key} onChange={setKey} />
+					<DropArea disabled={key.wrong === true} onPicked={check} onError={house.report} />
+					<Text size="sm" c="dimmed" role="status">
+						{bench.ready ? t('ready') : t('notReady')}
+					</Text>
+				</>
+			) : (
+				<Current checking={checking} onAgain={stopChecking} />
+			)}
 		</RoomPage>
+	);
+}
+
+function Current(props: { checking: Checking; onAgain: () => void }) {
+	const { t } = useTranslation('verify');
+	const { checking } = props;
+	const { done, total, began, picked } = checking;
+	if (checking.verdict !== undefined && checking.ended !== undefined)
+		return (
+			<VerdictView checking={checking} verdict={checking.verdict} ended={checking.ended} onAgain={props.onAgain} />
+		);
+	if (checking.at === 'failed')
+		return (
+			<Stack align="flex-start">
+				<ErrorNotice error={checking.error} />
+				<Button onClick={props.onAgain}>{t('another')}</Button>
+			</Stack>
+		);
+	const seconds = (performance.now() - began) / 1000;
+	return (
+		<Stack align="stretch" maw="46rem">
+			<Text>
+				{t('checking')} <ForeignText text={picked.name} />
+			</Text>
+			<Progress label={t('read')} done={done} total={total} {...(done > 0 && { bytesPerSecond: done / seconds })} />
+			<Text size="sm" c="dimmed">
+				{t('answered', { count: checking.checks })}
+			</Text>
+			<Alert icon={<IconPlugConnectedX aria-hidden />} color="gray">
+				{t('nothingSent')}
+			</Alert>
+			<div>
+				<Button variant="default" onClick={props.onAgain}>
+					{t('stop')}
+				</Button>
+			</div>
+		</Stack>
 	);
 }

@@ -1,0 +1,41 @@
+import type { TFunction } from 'i18next';
+import { checkWords } from '../../../report/verify/check-words.ts';
+import { limitWords } from '../../../report/verify/limits.ts';
+import type { Verdict } from '../../../report/verify/verify-bag.ts';
+import { visible } from '../../parts/foreign-text.tsx';
+
+/** A verdict as a text to keep: every check, one a line, with nothing left out. */
+export function verdictText(about: {
+	t: TFunction<'verify'>;
+	language: 'en' | 'ru';
+	verdict: Verdict;
+	name: string;
+	ended: string;
+	key: string | undefined;
+}): string {
+	const { t, language, verdict, name, ended, key } = about;
+	const words = checkWords[language];
+	// What came with the bag cannot begin a line of its own.
+	const line = visible;
+	return [
+		t('text.head'),
+		'',
+		`${t('text.bag')}: ${line(name)}`,
+		`${t('text.time')}: ${ended}`,
+		`${t('text.key')}: ${key ?? t('text.noKey')}`,
+		`${t('text.print')}: ${verdict.fingerprint}`,
+		'',
+		t(`result.${verdict.result}.title`),
+		t(`result.${verdict.result}.text`),
+		'',
+		...verdict.checks.map(({ key: kind, about: of, state, reason }) => {
+			const said = `[${t(`state.${state}`)}] ${words[kind].name(of)}`;
+			return line(reason === '' ? said : `${said}: ${reason}`);
+		}),
+		'',
+		t('limitsTitle'),
+		...Object.values(limitWords[language]).map((one) => `- ${one}`),
+		...verdict.onWordOfIssuer.map((one) => `- ${line(one)}`),
+		'',
+	].join('\n');
+}
