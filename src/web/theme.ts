@@ -39,6 +39,7 @@ export const variables: CSSVariablesResolver = () => ({
 		'--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
 		'--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
 		'--mantine-color-error': 'var(--mantine-color-red-9)',
+		'--mantine-color-yellow-light-color': '#7d4a00',
 	},
 	dark: {
 		'--mantine-color-dimmed': 'var(--mantine-color-dark-1)',

@@ -12,6 +12,7 @@ import { KeyboardHelp } from './keyboard-help.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { roomAddress } from './room-address.ts';
 import { RoomSwitch } from './room-switch.tsx';
+import { StillWelcome } from './still-welcome.tsx';
 
 /** The page of somebody who is in: rooms at the side, the case at hand and oneself above. */
 export function AppFrame() {
@@ -73,6 +74,7 @@ export function AppFrame() {
 			<AppShell.Main id="page" tabIndex={-1}>
 				<RoomSwitch />
 			</AppShell.Main>
+			<StillWelcome />
 			<CommandPalette onHelp={keyboard.open} />
 			<KeyboardHelp opened={help} onOpen={keyboard.open} onClose={keyboard.close} />
 		</AppShell>

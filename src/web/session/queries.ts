@@ -1,7 +1,8 @@
 import { MutationCache, QueryCache, QueryClient, useQuery } from '@tanstack/react-query';
 import { openCases } from '../../client/cases.ts';
+import type { Connection } from '../../client/connection.ts';
 import { pseudonym } from '../../client/identity.ts';
-import { people } from '../../client/people.ts';
+import { type ArchiveEvents, archiveEvents, rosterOf } from '../../client/people.ts';
 import type { Id } from '../../domain/ids.ts';
 import { useSession } from './use-session.ts';
 
@@ -54,19 +55,50 @@ export function useCase(id: Id) {
 	return { ...all, data: all.data?.find((one) => one.id === id) };
 }
 
-/** Everyone enrolled, proven. */
-export function usePeople() {
+/** The notary gives its word every few seconds. */
+const OLD_MS = 120_000;
+const LOOK_EVERY_MS = 15_000;
+
+/** What was opened is not opened again: the next look goes on from it. */
+const opened = new WeakMap<Connection, ArchiveEvents>();
+
+/**
+ * Everyone enrolled and every invite, proven, as of the notary's last word; `old` if that word is. Looked at again every
+ * 15 seconds, so that a suspension is noticed, one's own too.
+ */
+export function useRoster() {
 	const { connection } = useSession();
-	return useQuery({ queryKey: keys.people, queryFn: () => people(connection) });
+	return useQuery({
+		queryKey: keys.people,
+		queryFn: async () => {
+			const events = await archiveEvents(connection, opened.get(connection));
+			opened.set(connection, events);
+			const roster = rosterOf(connection, events);
+			return { ...roster, old: connection.now().getTime() - Date.parse(roster.asOf.time) > OLD_MS };
+		},
+		refetchInterval: LOOK_EVERY_MS,
+		refetchIntervalInBackground: true,
+	});
 }
 
-/** How a person is called: the name known on this device with the pseudonym, or the pseudonym alone. */
-export function useNames(): (key: string) => string {
+/** The people of the roster. */
+export function usePeople() {
+	const roster = useRoster();
+	return { ...roster, data: roster.data?.people };
+}
+
+/** The names this device knows people by, by signing key. */
+export function useContacts() {
 	const { profile, identity } = useSession();
-	const { data } = useQuery({
+	return useQuery({
 		queryKey: keys.names,
 		queryFn: () => profile.contacts.read(identity),
 		staleTime: 60_000,
 	});
+}
+
+/** How a person is called: the name known on this device with the pseudonym, or the pseudonym alone. */
+export function useNames(): (key: string) => string {
+	const { data } = useContacts();
 	return (key) => (data?.[key] ? `${data[key]} (${pseudonym(key)})` : pseudonym(key));
 }

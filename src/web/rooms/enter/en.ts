@@ -22,7 +22,8 @@ export const en = {
 	why: {
 		idle: 'Locked after five minutes without a touch. Nothing was lost.',
 		asked: 'Locked. Your keys are out of memory.',
-		refused: 'The archive no longer accepts your key. If you did not expect this, call a steward.',
+		refused:
+			'Your access was suspended: the archive no longer accepts your key. Everything was closed, work under way has stopped, and your keys are out of memory. If you did not expect this, call a steward.',
 	},
 	coveredText: 'Work you began goes on behind this page, and its keys stay in memory until it is done.',
 	coveredEnd: 'End it and forget the keys now',

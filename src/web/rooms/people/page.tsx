@@ -1,12 +1,18 @@
-import { useTranslation } from 'react-i18next';
-import { RoomPage } from '../../parts/room-page.tsx';
+import { Route, Switch } from 'wouter';
+import { InvitePage } from './invite-page.tsx';
+import { PeopleTabs } from './people-tabs.tsx';
 
-/** Not built yet. */
+/** Who is in the archive and in a case: letting in, taking in, putting out. */
 export function PeoplePage() {
-	const { t } = useTranslation('people');
 	return (
-		<RoomPage title={t('title')}>
-			<p>{t('soon')}</p>
-		</RoomPage>
+		<Switch>
+			<Route path="/invite">
+				<InvitePage />
+			</Route>
+			<Route path="/:case">{({ case: id }) => <PeopleTabs of={id} />}</Route>
+			<Route>
+				<PeopleTabs />
+			</Route>
+		</Switch>
 	);
 }

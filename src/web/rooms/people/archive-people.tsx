@@ -1,0 +1,63 @@
+import { Alert, Stack, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Busy } from '../../parts/busy.tsx';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { visible } from '../../parts/foreign-text.tsx';
+import { useNames, useRoster } from '../../session/queries.ts';
+import { useSession } from '../../session/use-session.ts';
+import { AsOf } from './as-of.tsx';
+import { AskingList } from './asking-list.tsx';
+import { OpenInvites } from './open-invites.tsx';
+import { PersonRow } from './person-row.tsx';
+import classes from './rows.module.css';
+
+/** Everybody enrolled. Stewards also see who asks to be let in, and what invites are out. */
+export function ArchivePeople() {
+	const { t } = useTranslation('people');
+	const { role, identity } = useSession();
+	const names = useNames();
+	const roster = useRoster();
+	if (roster.isError && roster.data === undefined)
+		return <ErrorNotice error={roster.error} retry={() => void roster.refetch()} />;
+	if (roster.data === undefined) return <Busy />;
+	const { people, invites, asOf, old } = roster.data;
+	const me = identity.keys.sign;
+	const shown = [...people].sort(
+		(a, b) => rank(a.suspended) - rank(b.suspended) || rank(b.keys.sign === me) - rank(a.keys.sign === me),
+	);
+	const stewards = people.filter((one) => one.role === 'steward' && !one.suspended && one.keys.sign !== me);
+	return (
+		<Stack gap="xl">
+			{role === 'steward' && <AskingList people={people} />}
+			<section aria-labelledby="people-roster">
+				<Title order={2} size="h4" id="people-roster" mb="xs">
+					{t('roster')}
+				</Title>
+				<Stack gap="sm">
+					<AsOf entries={asOf.entries} time={asOf.time} old={old} />
+					{roster.isError && <ErrorNotice error={roster.error} retry={() => void roster.refetch()} />}
+					{role !== 'steward' && (
+						<Alert color="gray">
+							{stewards.length === 0
+								? t('noStewards')
+								: t('askSteward', { names: stewards.map((one) => visible(names(one.keys.sign))).join(', ') })}
+						</Alert>
+					)}
+					<ul className={classes.rows}>
+						{shown.map((one) => (
+							<PersonRow key={one.keys.sign} person={one} people={people} />
+						))}
+					</ul>
+				</Stack>
+			</section>
+			{role === 'steward' && <OpenInvites invites={invites.filter((one) => !one.used)} />}
+			<Text size="sm" c="dimmed" maw="46rem">
+				{t('whatItSays')}
+			</Text>
+		</Stack>
+	);
+}
+
+function rank(yes: boolean): number {
+	return yes ? 1 : 0;
+}

@@ -1,0 +1,43 @@
+import { Alert, Paper, Stack, Text, Title } from '@mantine/core';
+import { IconHandStop, IconHelp } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { pseudonym } from '../../../client/identity.ts';
+import type { EnrolledPerson } from '../../../client/people.ts';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import { ApproveForm } from './approve-form.tsx';
+import type { Asking } from './asking.ts';
+
+/** One request: to be compared and approved, or why that cannot be done here. */
+export function AskingCard(props: { asking: Asking; people: readonly EnrolledPerson[] }) {
+	const { t } = useTranslation('people');
+	const { asking } = props;
+	const who = pseudonym(asking.join.person.sign);
+	if (asking.role === undefined)
+		return (
+			<Alert color="gray" icon={<IconHelp aria-hidden />} title={t('foreignTitle', { person: who })}>
+				{t('foreignText')}
+			</Alert>
+		);
+	if (!asking.genuine)
+		return (
+			<Alert color="red" icon={<IconHandStop aria-hidden />} title={t('forgedTitle', { person: who })} role="alert">
+				<Stack gap="xs">
+					<Text>{t('forgedText')}</Text>
+					<Text>{t('forgedDo')}</Text>
+				</Stack>
+			</Alert>
+		);
+	return (
+		<Paper withBorder p="lg">
+			<Stack gap="md">
+				<div>
+					<Title order={3} size="h4">
+						<ForeignText text={asking.called === '' ? who : `${asking.called} (${who})`} />
+					</Title>
+					<Text>{t('asksAs', { role: t(`archiveRole.${asking.role}`) })}</Text>
+				</div>
+				<ApproveForm asking={asking} role={asking.role} people={props.people} />
+			</Stack>
+		</Paper>
+	);
+}

@@ -1,0 +1,81 @@
+import { Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { membersAsOf } from '../../../client/case/members.ts';
+import type { OpenCase } from '../../../client/cases.ts';
+import { Busy } from '../../parts/busy.tsx';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { visible } from '../../parts/foreign-text.tsx';
+import { useFormats } from '../../parts/formats.ts';
+import { keys, useContacts, useRoster } from '../../session/queries.ts';
+import { useSession } from '../../session/use-session.ts';
+import { AddMember } from './add-member.tsx';
+import { MemberRow } from './member-row.tsx';
+import { RenewCard } from './renew-card.tsx';
+import { renewals } from './renewals.ts';
+import classes from './rows.module.css';
+
+const LOOK_EVERY_MS = 15_000;
+
+/** Who is in one case, by its own events; leads take in, change and put out. */
+export function CasePeople(props: { open: OpenCase }) {
+	const { t } = useTranslation('people');
+	const { open } = props;
+	const { connection } = useSession();
+	const format = useFormats();
+	const contacts = useContacts().data;
+	const roster = useRoster();
+	const members = useQuery({
+		queryKey: [...keys.case(open.id), 'members', contacts],
+		queryFn: () => membersAsOf(connection, open, contacts),
+		placeholderData: (before) => before,
+		refetchInterval: LOOK_EVERY_MS,
+	});
+	const failed = members.error ?? (roster.data === undefined ? roster.error : null);
+	if (failed !== null)
+		return <ErrorNotice error={failed} retry={() => void Promise.all([members.refetch(), roster.refetch()])} />;
+	if (members.data === undefined || roster.data === undefined) return <Busy />;
+	const { members: all, asOf } = members.data;
+	const { people } = roster.data;
+	const active = all.filter((one) => one.active);
+	const gone = all.filter((one) => !one.active);
+	const row = (one: (typeof all)[number]) => (
+		<MemberRow
+			key={one.person}
+			member={one}
+			open={open}
+			person={people.find((other) => other.keys.sign === one.person)}
+		/>
+	);
+	return (
+		<Stack gap="xl">
+			{renewals(active, people).map((one) => (
+				<RenewCard key={one.person.keys.sign} open={open} renewal={one} />
+			))}
+			<section aria-labelledby="people-members">
+				<Title order={2} size="h4" id="people-members" mb="xs">
+					{t('members', { title: visible(`${open.prefix} · ${open.title}`) })}
+				</Title>
+				<Stack gap="sm">
+					<Text size="sm" c="dimmed" maw="46rem">
+						{t('membersAsOf', { event: asOf.event, entry: asOf.entry, time: format.time(asOf.time) })}
+					</Text>
+					<ul className={classes.rows}>{active.map(row)}</ul>
+					{open.role !== 'lead' && <Text c="dimmed">{t('onlyLeads')}</Text>}
+				</Stack>
+			</section>
+			{open.role === 'lead' && <AddMember open={open} members={active} people={people} />}
+			{gone.length > 0 && (
+				<section aria-labelledby="people-gone">
+					<Title order={2} size="h4" id="people-gone" mb="xs">
+						{t('goneTitle')}
+					</Title>
+					<Text size="sm" c="dimmed" mb="sm" maw="46rem">
+						{t('goneText')}
+					</Text>
+					<ul className={classes.rows}>{gone.map(row)}</ul>
+				</section>
+			)}
+		</Stack>
+	);
+}

@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconBan, IconRotate } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { type EnrolledPerson, setSuspended } from '../../../client/people.ts';
+import { useConfirm } from '../../parts/confirm.tsx';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { visible } from '../../parts/foreign-text.tsx';
+import { keys, useNames } from '../../session/queries.ts';
+import { useSession } from '../../session/use-session.ts';
+
+/** Suspends at once, or gives access back: one press and one question. */
+export function SuspendButton(props: { person: EnrolledPerson }) {
+	const { t } = useTranslation('people');
+	const { connection, report } = useSession();
+	const queries = useQueryClient();
+	const confirm = useConfirm();
+	const { keys: of, suspended } = props.person;
+	const name = visible(useNames()(of.sign));
+	const change = useMutation({
+		mutationFn: () => setSuspended(connection, of.sign, !suspended),
+		onSuccess: () => notifications.show({ message: t(suspended ? 'nowBack' : 'nowSuspended', { name }) }),
+		onSettled: () => queries.invalidateQueries({ queryKey: keys.people }),
+	});
+	const ask = async (): Promise<void> => {
+		const verb = suspended ? 'reinstate' : 'suspend';
+		const yes = await confirm({
+			title: t(`${verb}Title`, { name }),
+			text: t(`${verb}Text`),
+			yes: t(verb),
+			danger: !suspended,
+		});
+		if (yes) change.mutate();
+	};
+	return (
+		<>
+			<Button
+				size="sm"
+				variant={suspended ? 'default' : 'outline'}
+				color={suspended ? 'gray' : 'red'}
+				leftSection={suspended ? <IconRotate size={16} aria-hidden /> : <IconBan size={16} aria-hidden />}
+				loading={change.isPending}
+				aria-label={t(suspended ? 'reinstateName' : 'suspendName', { name })}
+				onClick={() => {
+					ask().catch(report);
+				}}
+			>
+				{t(suspended ? 'reinstate' : 'suspend')}
+			</Button>
+			{change.isError && <ErrorNotice error={change.error} />}
+		</>
+	);
+}
