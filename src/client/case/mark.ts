@@ -103,7 +103,7 @@ export function inCase(open: OpenCase): { case: Id; generation: number } {
 }
 
 /** A detail to be sealed to the case. */
-function sealed(open: OpenCase, fields: { readonly [name: string]: Json }): NonNullable<Draft['detail']> {
+export function sealed(open: OpenCase, fields: { readonly [name: string]: Json }): NonNullable<Draft['detail']> {
 	return { to: open.key, fields };
 }
 
@@ -113,7 +113,7 @@ async function one(connection: Connection, draft: Draft): Promise<Submitted> {
 }
 
 /** What is to be sealed, in its right shape. Throws `bad-request`. */
-function checked<S extends z.ZodType>(schema: S, about: z.input<S>): z.output<S> {
+export function checked<S extends z.ZodType>(schema: S, about: z.input<S>): z.output<S> {
 	const parsed = schema.safeParse(about);
 	if (parsed.success) return parsed.data;
 	const where = parsed.error.issues[0]?.path.join('.') ?? '';

@@ -11,6 +11,7 @@ import { useCases } from '../session/queries.ts';
 import { useHouse } from '../session/use-session.ts';
 import { useCaseAtHand } from './case-at-hand.ts';
 import { roomAddress } from './room-address.ts';
+import { useAddedCommands } from './room-commands.ts';
 
 /** Opens the list of commands. */
 export const openPalette = spotlight.open;
@@ -22,7 +23,9 @@ export function CommandPalette(props: { onHelp: () => void }) {
 	const house = useHouse();
 	const { data } = useCases();
 	const atHand = useCaseAtHand();
+	const added = useAddedCommands();
 	const actions = [
+		...added,
 		...rooms.map((room) => ({
 			id: room.id,
 			label: t('goTo', { room: t('title', { ns: room.id }) }),

@@ -1,0 +1,52 @@
+import { platform } from '#platform';
+import { type Id, newId } from '../../domain/ids.ts';
+import type { OpenCase } from '../cases.ts';
+import type { Connection } from '../connection.ts';
+import { type Draft, submitEach } from '../submit.ts';
+import { checked, inCase, sealed } from './mark.ts';
+import { NoteDetail, type NoteInput } from './notes.ts';
+
+/** Statements in one request. */
+const BATCH = 250;
+
+/** What became of a mark on many items. */
+export interface MarkedMany {
+	done: Id[];
+	/** The archive refused these; each attempt is an entry, or left none. */
+	refused: Id[];
+}
+
+/** The same note on many items, an entry each. Throws `bad-request` for a wrong shape, `unavailable` when nothing got through. */
+export async function noteItems(
+	connection: Connection,
+	open: OpenCase,
+	items: readonly Id[],
+	about: NoteInput,
+): Promise<MarkedMany> {
+	const detail = sealed(open, checked(NoteDetail, about));
+	return each(connection, items, (item) => {
+		const fields = { ...inCase(open), item, note: newId(platform.randomBytes) };
+		return { type: 'item.noted', fields, detail };
+	});
+}
+
+/** Gives each of these items the next exhibit number, in this order, without titles. */
+export async function exhibitItems(connection: Connection, open: OpenCase, items: readonly Id[]): Promise<MarkedMany> {
+	return each(connection, items, (item) => {
+		const fields = { ...inCase(open), item, exhibit: newId(platform.randomBytes) };
+		return { type: 'exhibit.added', fields, detail: sealed(open, { title: '' }) };
+	});
+}
+
+async function each(connection: Connection, items: readonly Id[], draft: (item: Id) => Draft): Promise<MarkedMany> {
+	const result: MarkedMany = { done: [], refused: [] };
+	for (let at = 0; at < items.length; at += BATCH) {
+		const some = items.slice(at, at + BATCH);
+		const said = await submitEach(connection, some.map(draft));
+		for (const [i, one] of said.entries()) {
+			const accepted = !(one instanceof Error) && one.skeleton.result === 'accepted';
+			(accepted ? result.done : result.refused).push(some[i] as Id);
+		}
+	}
+	return result;
+}

@@ -1,0 +1,28 @@
+import type { Id } from '../../domain/ids.ts';
+import type { OpenCase } from '../cases.ts';
+import type { Connection } from '../connection.ts';
+import { itemEntries } from '../open-item.ts';
+import { rewrap } from '../rewrap.ts';
+import { submitEach } from '../submit.ts';
+import { inCase } from './mark.ts';
+import type { MarkedMany } from './mark-many.ts';
+
+/** Has failed items examined again: those whose worker epoch is gone get a fresh wrap, the others are asked for again. */
+export async function retryItems(connection: Connection, open: OpenCase, items: readonly Id[]): Promise<MarkedMany> {
+	const entries = [];
+	for (const item of items) entries.push(await itemEntries(connection, item));
+	const { rewrapped, already } = await rewrap(connection, open, entries);
+	const result: MarkedMany = { done: [...rewrapped], refused: [] };
+	const asked =
+		already.length === 0
+			? []
+			: await submitEach(
+					connection,
+					already.map((item) => ({ type: 'item.retried', fields: { ...inCase(open), item } })),
+				);
+	for (const [i, one] of asked.entries()) {
+		const accepted = !(one instanceof Error) && one.skeleton.result === 'accepted';
+		(accepted ? result.done : result.refused).push(already[i] as Id);
+	}
+	return result;
+}

@@ -1,0 +1,120 @@
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { IconUpload } from '@tabler/icons-react';
+import { useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import type { OpenCase } from '../../../client/cases.ts';
+import { links } from '../../links.ts';
+import { Busy } from '../../parts/busy.tsx';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { visible } from '../../parts/foreign-text.tsx';
+import { RoomPage } from '../../parts/room-page.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { EmptyCase, NothingFits } from './empty.tsx';
+import { ItemGrid } from './item-grid.tsx';
+import { useRemembered } from './remembered.ts';
+import { type Row, rowsOf } from './rows.ts';
+import { Toolbar } from './toolbar.tsx';
+import { useCatalogue, useMarks } from './use-catalogue.ts';
+import { useCommands } from './use-commands.tsx';
+import { usePicking } from './use-picking.ts';
+import { everything, shownIn, type View } from './view.ts';
+import { ViewsMenu } from './views-menu.tsx';
+
+/** The items of a case: found, sorted, marked. */
+export function CasePage(props: { open: OpenCase }) {
+	const { t } = useTranslation('cases');
+	const { open } = props;
+	const [, go] = useLocation();
+	const catalogue = useCatalogue(open);
+	const marks = useMarks(open);
+	const [remembered, change] = useRemembered(open.id);
+	const { view } = remembered;
+	const search = useRef<HTMLInputElement>(null);
+	const grid = useRef<HTMLTableElement>(null);
+	const items = catalogue.data?.items;
+	const rows = useMemo(() => rowsOf(items ?? [], marks.data), [items, marks.data]);
+	const shown = useMemo(() => shownIn(rows, view), [rows, view]);
+	const picking = usePicking(shown, remembered, change);
+	const selected = useMemo(
+		() => (remembered.selected.size === 0 ? [] : rows.filter((row) => remembered.selected.has(row.id))),
+		[rows, remembered.selected],
+	);
+	const tags = useMemo(
+		() =>
+			tagsIn(
+				rows,
+				marks.data?.vocabulary?.tags.map((one) => one.tag),
+			),
+		[rows, marks.data],
+	);
+	const setView = (next: View): void => change({ view: next });
+	const href = (row: Row): string => `~${links.review(open.id, row.id)}`;
+	useCommands(open, search, setView);
+	const whole = catalogue.data?.whole === true;
+	return (
+		<RoomPage
+			title={visible(open.title)}
+			about={
+				<Group component="span" gap="sm">
+					<Badge component="span" variant="default" radius="sm">
+						{visible(open.prefix)}
+					</Badge>
+					<span>{t('youAre', { role: t(`role.${open.role}`) })}</span>
+				</Group>
+			}
+			actions={
+				open.role !== 'reader' && (
+					<Button
+						component={Link}
+						href={`~${links.intake(open.id)}`}
+						variant="default"
+						leftSection={<IconUpload size={18} aria-hidden />}
+					>
+						{t('addItems')}
+					</Button>
+				)
+			}
+		>
+			{catalogue.isError && <ErrorNotice error={catalogue.error} retry={() => catalogue.refetch()} />}
+			{marks.isError && <ErrorNotice error={marks.error} retry={() => marks.refetch()} />}
+			{items === undefined && !catalogue.isError && <Busy />}
+			{items?.length === 0 && whole && <EmptyCase open={open} />}
+			{items !== undefined && items.length > 0 && (
+				<Stack gap="sm">
+					<Toolbar view={view} onView={setView} rows={rows} search={search} onDown={() => grid.current?.focus()}>
+						<ViewsMenu caseId={open.id} view={view} onView={setView} />
+					</Toolbar>
+					{selected.length > 0 && (
+						<BulkBar open={open} rows={selected} tags={tags} onClear={() => change({ selected: new Set() })} />
+					)}
+					<Text size="sm" c="dimmed" role="status">
+						{shown.length === rows.length
+							? t('count', { count: rows.length })
+							: t('countOf', { count: rows.length, shown: shown.length })}
+						{!whole && ` · ${t('more')}`}
+					</Text>
+					{shown.length === 0 ? (
+						<NothingFits onClear={() => setView({ ...everything, sort: view.sort })} />
+					) : (
+						<ItemGrid
+							rows={shown}
+							label={t('tableLabel', { title: visible(open.title) })}
+							sort={view.sort}
+							onSort={(by) => setView({ ...view, sort: { by, down: view.sort.by === by && !view.sort.down } })}
+							picking={picking}
+							href={href}
+							onOpen={(row) => go(href(row))}
+							focus={grid}
+						/>
+					)}
+				</Stack>
+			)}
+		</RoomPage>
+	);
+}
+
+/** The agreed tags of the case first, then those in use. */
+function tagsIn(rows: readonly Row[], agreed: readonly string[] = []): string[] {
+	return [...new Set([...agreed, ...rows.flatMap((row) => row.tags).sort()])];
+}

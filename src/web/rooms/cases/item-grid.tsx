@@ -1,0 +1,148 @@
+import { Checkbox, UnstyledButton } from '@mantine/core';
+import { useElementSize, useMergedRef } from '@mantine/hooks';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, type MouseEvent, type Ref, useCallback, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Column, columnsIn, ROW_PX, roomIn } from './columns.ts';
+import classes from './item-grid.module.css';
+import { ItemRow } from './item-row.tsx';
+import type { Row } from './rows.ts';
+import type { Picking } from './use-picking.ts';
+import type { SortBy, View } from './view.ts';
+
+/** The line with the names of the columns, which stays in sight. */
+const HEAD_PX = 40;
+
+/**
+ * The items as a table of which only what is in sight exists. The table itself holds the focus: arrows move, Space
+ * selects, Enter opens.
+ */
+export function ItemGrid(props: {
+	rows: readonly Row[];
+	label: string;
+	sort: View['sort'];
+	onSort: (by: SortBy) => void;
+	picking: Picking;
+	href: (row: Row) => string;
+	onOpen: (row: Row) => void;
+	focus: Ref<HTMLTableElement>;
+}) {
+	const { rows, picking } = props;
+	const scroll = useRef<HTMLDivElement>(null);
+	const { ref: measured, width } = useElementSize<HTMLDivElement>();
+	const ref = useMergedRef(scroll, measured);
+	const room = roomIn(width);
+	const columns = columnsIn(room);
+	const height = ROW_PX[room];
+	const lines = useVirtualizer({
+		count: rows.length,
+		getScrollElement: () => scroll.current,
+		estimateSize: () => height,
+		scrollMargin: HEAD_PX,
+		scrollPaddingStart: HEAD_PX,
+		overscan: 8,
+	});
+	useEffect(() => lines.measure(), [height]);
+	const activeAt = picking.activeAt;
+	useEffect(() => {
+		if (activeAt >= 0) lines.scrollToIndex(activeAt);
+	}, [activeAt, lines]);
+
+	const { press, pick } = picking;
+	const onPress = useCallback(
+		(at: number, event: MouseEvent) => {
+			if ((event.target as HTMLElement).closest('a') !== null) return;
+			press(at, { add: event.ctrlKey || event.metaKey, range: event.shiftKey });
+		},
+		[press],
+	);
+	const active = rows[activeAt];
+	const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / height) - 2);
+	return (
+		<div className={classes.frame}>
+			<div ref={ref} className={classes.scroll}>
+				<table
+					// biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is what a table with a focus is
+					role="grid"
+					ref={props.focus}
+					tabIndex={0}
+					aria-label={props.label}
+					aria-rowcount={rows.length + 1}
+					aria-multiselectable
+					aria-activedescendant={active === undefined ? undefined : `item-${active.id}`}
+					className={classes.grid}
+					style={{ '--columns': columns.map((one) => one.width).join(' ') } as CSSProperties}
+					onFocus={(event) => {
+						if (event.target === event.currentTarget && active === undefined) picking.move(0, false);
+					}}
+					onKeyDown={(event) => {
+						if (event.target !== event.currentTarget) return;
+						if (event.code === 'Enter' && active !== undefined) props.onOpen(active);
+						else if (!picking.key(event, page)) return;
+						event.preventDefault();
+					}}
+				>
+					<thead className={classes.head}>
+						<tr aria-rowindex={1} className={classes.line}>
+							{columns.map((column) => (
+								<Head key={column.id} column={column} sort={props.sort} onSort={props.onSort} all={picking} />
+							))}
+						</tr>
+					</thead>
+					<tbody className={classes.body} style={{ height: rows.length * height }}>
+						{lines.getVirtualItems().map((line) => {
+							const row = rows[line.index] as Row;
+							return (
+								<ItemRow
+									key={row.id}
+									row={row}
+									at={line.index}
+									top={line.index * height}
+									height={height}
+									columns={columns}
+									room={room}
+									href={props.href(row)}
+									active={line.index === activeAt}
+									selected={picking.selected.has(row.id)}
+									onPress={onPress}
+									onPick={pick}
+								/>
+							);
+						})}
+					</tbody>
+				</table>
+			</div>
+		</div>
+	);
+}
+
+function Head(props: { column: Column; sort: View['sort']; onSort: (by: SortBy) => void; all: Picking }) {
+	const { t } = useTranslation('cases');
+	const { id, sort, end } = props.column;
+	const on = sort !== undefined && props.sort.by === sort;
+	const Arrow = props.sort.down ? IconArrowDown : IconArrowUp;
+	return (
+		<th
+			scope="col"
+			className={`${classes.cell} ${end === true ? classes.end : ''}`}
+			{...(on ? { 'aria-sort': props.sort.down ? 'descending' : 'ascending' } : {})}
+		>
+			{id === 'pick' ? (
+				<Checkbox
+					size="sm"
+					aria-label={t('selectAll')}
+					checked={props.all.every}
+					indeterminate={!props.all.every && props.all.some}
+					onChange={props.all.toggleAll}
+				/>
+			) : sort === undefined ? (
+				<span className={classes.sort}>{t(`col.${id}`)}</span>
+			) : (
+				<UnstyledButton className={classes.sort} onClick={() => props.onSort(sort)}>
+					{t(`col.${id}`)} {on && <Arrow size={14} aria-hidden />}
+				</UnstyledButton>
+			)}
+		</th>
+	);
+}

@@ -1,0 +1,108 @@
+import { Checkbox } from '@mantine/core';
+import { type MouseEvent, memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { visible } from '../../parts/foreign-text.tsx';
+import { useFormats } from '../../parts/formats.ts';
+import type { Column, ColumnId, Room } from './columns.ts';
+import classes from './item-grid.module.css';
+import { FlagSigns, ItemName, MarksWords, StateWord } from './item-words.tsx';
+import type { Row } from './rows.ts';
+
+/** One line of the table. Its keys are the table's. */
+export const ItemRow = memo(function ItemRow(props: {
+	row: Row;
+	/** Where it stands in what is shown, from 0. */
+	at: number;
+	top: number;
+	height: number;
+	columns: readonly Column[];
+	room: Room;
+	href: string;
+	active: boolean;
+	selected: boolean;
+	onPress: (at: number, event: MouseEvent) => void;
+	onPick: (at: number, range: boolean) => void;
+}) {
+	const { row, at, columns } = props;
+	return (
+		<tr
+			id={`item-${row.id}`}
+			aria-rowindex={at + 2}
+			aria-selected={props.selected}
+			data-active={props.active || undefined}
+			className={`${classes.row} ${classes.line}`}
+			style={{ transform: `translateY(${props.top}px)`, height: props.height }}
+			onClick={(event) => props.onPress(at, event)}
+		>
+			{columns.map((column) => (
+				<td key={column.id} className={`${classes.cell} ${column.end === true ? classes.end : ''}`}>
+					<Cell {...props} id={column.id} />
+				</td>
+			))}
+		</tr>
+	);
+});
+
+function Cell(props: {
+	id: ColumnId;
+	row: Row;
+	at: number;
+	room: Room;
+	href: string;
+	selected: boolean;
+	onPick: (at: number, range: boolean) => void;
+}) {
+	const { t } = useTranslation('cases');
+	const format = useFormats();
+	const { row } = props;
+	switch (props.id) {
+		case 'pick':
+			return (
+				<Checkbox
+					size="sm"
+					tabIndex={-1}
+					aria-label={t('select', { name: row.name === '' ? row.id.slice(0, 8) : visible(row.name) })}
+					checked={props.selected}
+					readOnly
+					onClick={(event) => {
+						event.stopPropagation();
+						props.onPick(props.at, event.shiftKey);
+					}}
+				/>
+			);
+		case 'name':
+			return (
+				<>
+					<Link href={props.href} className={classes.name} tabIndex={-1} title={visible(row.name)}>
+						<ItemName row={row} />
+					</Link>
+					{props.room === 'narrow' && (
+						<div className={classes.under}>
+							<StateWord row={row} />
+							{row.durationMs !== undefined && <span>{format.duration(row.durationMs)}</span>}
+							{row.size !== undefined && <span>{format.bytes(row.size)}</span>}
+							<FlagSigns row={row} />
+							<MarksWords row={row} />
+						</div>
+					)}
+				</>
+			);
+		case 'time':
+			return row.time === undefined ? null : format.time(new Date(row.time));
+		case 'duration':
+			return row.durationMs === undefined ? null : format.duration(row.durationMs);
+		case 'size':
+			return row.size === undefined ? null : format.bytes(row.size);
+		case 'format':
+			return visible(row.format);
+		case 'state':
+			return <StateWord row={row} />;
+		case 'flags':
+			return <FlagSigns row={row} />;
+		case 'tags':
+			return <span title={visible(row.tags.join(', '))}>{visible(row.tags.join(', '))}</span>;
+		case 'marks':
+			return <MarksWords row={row} />;
+	}
+}

@@ -1,0 +1,80 @@
+import {
+	IconAlertTriangle,
+	IconCheck,
+	IconCircleDashed,
+	IconEyeOff,
+	IconLock,
+	IconShieldCheck,
+	IconStar,
+	IconX,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ItemState } from '../../../domain/wire.ts';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import classes from './item-grid.module.css';
+import type { Flag, Row } from './rows.ts';
+
+const SIZE = { size: 17, stroke: 1.8, 'aria-hidden': true } as const;
+
+const states: { readonly [state in ItemState]: ReactNode } = {
+	received: <IconCircleDashed {...SIZE} />,
+	kept: <IconShieldCheck {...SIZE} />,
+	examined: <IconCheck {...SIZE} />,
+	failed: <IconAlertTriangle {...SIZE} />,
+};
+
+const flags: { readonly [flag in Flag]: ReactNode } = {
+	relevant: <IconStar {...SIZE} />,
+	'not-relevant': <IconX {...SIZE} />,
+	'do-not-show': <IconEyeOff {...SIZE} />,
+	warning: <IconAlertTriangle {...SIZE} />,
+};
+
+/** How far an item has come, by sign and word. */
+export function StateWord(props: { row: Row }) {
+	const { t } = useTranslation('cases');
+	const { state, kept } = props.row.item;
+	return (
+		<span className={classes.icons}>
+			{states[state]} {state === 'failed' && kept ? t('failedButKept') : t(`state.${state}`)}
+		</span>
+	);
+}
+
+/** The flags of an item as signs, each with its word for those who do not see it. */
+export function FlagSigns(props: { row: Row }) {
+	const { t } = useTranslation('cases');
+	return (
+		<span className={classes.icons}>
+			{props.row.flags.map((flag) => (
+				<span key={flag} role="img" aria-label={t(`flag.${flag}`)} title={t(`flag.${flag}`)}>
+					{flags[flag]}
+				</span>
+			))}
+		</span>
+	);
+}
+
+/** What an item is called, or that its name can be read by nobody. */
+export function ItemName(props: { row: Row }) {
+	const { t } = useTranslation('cases');
+	if (props.row.name !== '') return <ForeignText text={props.row.name} />;
+	return (
+		<span className={classes.icons}>
+			<IconLock {...SIZE} /> {t('unreadable')}
+		</span>
+	);
+}
+
+/** Exhibit numbers, clips and notes, in few words. */
+export function MarksWords(props: { row: Row }) {
+	const { t } = useTranslation('cases');
+	const { exhibits, clips, notes } = props.row;
+	const words = [
+		...exhibits,
+		...(clips > 0 ? [t('nClips', { count: clips })] : []),
+		...(notes > 0 ? [t('nNotes', { count: notes })] : []),
+	];
+	return <ForeignText text={words.join(' · ')} />;
+}

@@ -1,0 +1,79 @@
+import { Badge, Button, CloseButton, Collapse, Group, Paper, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconFilter, IconSearch } from '@tabler/icons-react';
+import type { ReactNode, Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Filters } from './filters.tsx';
+import type { Row } from './rows.ts';
+import { everything, filtersOf, type View } from './view.ts';
+
+/** The search, the filters below it, and what stands beside them. */
+export function Toolbar(props: {
+	view: View;
+	onView: (view: View) => void;
+	rows: readonly Row[];
+	search: Ref<HTMLInputElement>;
+	/** From the search into the table. */
+	onDown: () => void;
+	children: ReactNode;
+}) {
+	const { t } = useTranslation('cases');
+	const { view, onView } = props;
+	const [opened, filters] = useDisclosure(false);
+	const count = filtersOf(view);
+	return (
+		<div>
+			<Group gap="sm">
+				<TextInput
+					ref={props.search}
+					type="search"
+					aria-label={t('search')}
+					placeholder={t('searchHint')}
+					leftSection={<IconSearch size={18} aria-hidden />}
+					rightSection={
+						view.search !== '' && (
+							<CloseButton aria-label={t('clearSearch')} onClick={() => onView({ ...view, search: '' })} />
+						)
+					}
+					value={view.search}
+					onChange={(event) => onView({ ...view, search: event.currentTarget.value })}
+					onKeyDown={(event) => {
+						if (event.code === 'ArrowDown') {
+							event.preventDefault();
+							props.onDown();
+						} else if (event.code === 'Escape') onView({ ...view, search: '' });
+					}}
+					autoComplete="off"
+					spellCheck={false}
+					flex="1 1 16rem"
+					maw="34rem"
+				/>
+				<Button
+					variant="default"
+					leftSection={<IconFilter size={18} aria-hidden />}
+					rightSection={count > 0 && <Badge circle>{count}</Badge>}
+					onClick={filters.toggle}
+					aria-expanded={opened}
+				>
+					{t('filters')}
+				</Button>
+				{props.children}
+			</Group>
+			<Collapse expanded={opened}>
+				<Paper withBorder p="md" mt="sm">
+					<Filters view={view} onView={onView} rows={props.rows} />
+					<Group mt="md">
+						<Button
+							variant="default"
+							size="xs"
+							disabled={count === 0}
+							onClick={() => onView({ ...everything, search: view.search, sort: view.sort })}
+						>
+							{t('clearFilters')}
+						</Button>
+					</Group>
+				</Paper>
+			</Collapse>
+		</div>
+	);
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { ItemState } from '../../../domain/wire.ts';
+import type { Row } from './rows.ts';
+import { hasWords, searchWords } from './search-text.ts';
+
+export const sorts = ['received', 'name', 'time', 'duration', 'size', 'format', 'state'] as const;
+export type SortBy = (typeof sorts)[number];
+
+/** What of a case is shown, and in which order. */
+export const View = z.object({
+	search: z.string(),
+	states: z.array(ItemState),
+	kinds: z.array(z.string()),
+	flags: z.array(z.enum(['relevant', 'not-relevant', 'do-not-show', 'warning', 'none'])),
+	tags: z.array(z.string()),
+	clips: z.enum(['any', 'with', 'without']),
+	unreadable: z.boolean(),
+	sort: z.object({ by: z.enum(sorts), down: z.boolean() }),
+});
+export type View = z.infer<typeof View>;
+
+/** Everything, as it was received. */
+export const everything: View = {
+	search: '',
+	states: [],
+	kinds: [],
+	flags: [],
+	tags: [],
+	clips: 'any',
+	unreadable: false,
+	sort: { by: 'received', down: false },
+};
+
+/** How many filters narrow a view, the search left out. */
+export function filtersOf(view: View): number {
+	const lists = [view.states, view.kinds, view.flags, view.tags].filter((one) => one.length > 0).length;
+	return lists + (view.clips === 'any' ? 0 : 1) + (view.unreadable ? 1 : 0);
+}
+
+/** The lines a view shows, in its order. Within one filter any of its values fits; every filter has to. */
+export function shownIn(rows: readonly Row[], view: View): Row[] {
+	const words = searchWords(view.search);
+	const shown = rows.filter((row) => passes(row, view) && hasWords(row.text, words));
+	const { by, down } = view.sort;
+	if (by === 'received') return down ? shown.reverse() : shown;
+	return shown.sort(order(by, down));
+}
+
+function passes(row: Row, view: View): boolean {
+	const { item } = row;
+	if (view.unreadable && !item.unreadable) return false;
+	if (view.states.length > 0 && !view.states.includes(item.state)) return false;
+	if (view.kinds.length > 0 && !view.kinds.includes(row.kind)) return false;
+	if (view.tags.length > 0 && !view.tags.some((tag) => row.tags.includes(tag))) return false;
+	if (view.clips !== 'any' && row.clips > 0 !== (view.clips === 'with')) return false;
+	if (view.flags.length === 0) return true;
+	return view.flags.some((flag) => (flag === 'none' ? row.flags.length === 0 : row.flags.includes(flag)));
+}
+
+const names = new Intl.Collator(undefined, { numeric: true });
+
+/** What is not known comes last, whichever way the rest is turned. */
+function order(by: Exclude<SortBy, 'received'>, down: boolean): (a: Row, b: Row) => number {
+	const turn = down ? -1 : 1;
+	return (a, b) => {
+		const [left, right] = [sortValue(a, by), sortValue(b, by)];
+		if (left === undefined || right === undefined)
+			return left === right ? a.item.index - b.item.index : left === undefined ? 1 : -1;
+		const compared =
+			typeof left === 'number' && typeof right === 'number' ? left - right : names.compare(String(left), String(right));
+		return compared === 0 ? a.item.index - b.item.index : turn * compared;
+	};
+}
+
+function sortValue(row: Row, by: Exclude<SortBy, 'received'>): string | number | undefined {
+	switch (by) {
+		case 'name':
+			return row.name || undefined;
+		case 'time':
+			return row.time;
+		case 'duration':
+			return row.durationMs;
+		case 'size':
+			return row.size;
+		case 'format':
+			return row.format || undefined;
+		case 'state':
+			return ItemState.options.indexOf(row.item.state);
+	}
+}
