@@ -33,6 +33,8 @@ export default defineConfig({
 			},
 			output: {
 				entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+				// In one piece, so that no schema is made before they are told to do without `new Function`.
+				codeSplitting: { groups: [{ name: 'schemas', test: /node_modules[\\/]zod[\\/]|no-eval/ }] },
 			},
 		},
 	},
