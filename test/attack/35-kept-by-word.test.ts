@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { waitUntilKept } from '../../src/client/put/kept.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { openIntake } from '../../src/client/intake.ts';
+import { waitUntilKept } from '../../src/client/put/kept.ts';
 import { submit } from '../../src/client/submit.ts';
 import { toHex, utf8 } from '../../src/domain/bytes.ts';
 import type { EntryText } from '../../src/domain/ledger/receipt.ts';

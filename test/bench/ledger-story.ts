@@ -116,5 +116,5 @@ function* itemStory(
 	yield { by: outsider, fields: { type: 'item.opened', ...on, class: 'original' } };
 	const clip = id();
 	yield { by: one.lead, fields: { type: 'clip.added', ...on, clip, sha256: body.sha256 }, sealed: sealedBytes(512) };
-	yield { by: one.lead, fields: { type: 'exhibit.added', ...on, exhibit: id(), clip } };
+	yield { by: one.lead, fields: { type: 'exhibit.added', ...on, exhibit: id(), clip }, sealed: sealedBytes(512) };
 }

@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { apply, nextCount } from '../../src/app/apply.ts';
-import { nextExhibit } from '../../src/app/apply-marks.ts';
-import { judge, keysOf } from '../../src/app/judge.ts';
+import { keysOf } from '../../src/app/judge.ts';
 import { State } from '../../src/app/state.ts';
 import { connect } from '../../src/db/connect.ts';
-import { insertEntries, type StoredEntry } from '../../src/db/log-store.ts';
+import { insertEntries } from '../../src/db/log-store.ts';
 import { saveRows } from '../../src/db/projection.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
-import { buildLeaf, formatSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
-import { emptyRoot, leafHash } from '../../src/domain/ledger/merkle.ts';
+import { emptyRoot } from '../../src/domain/ledger/merkle.ts';
 import { type Statement, signStatement } from '../../src/domain/ledger/statement.ts';
 import { Tree } from '../../src/domain/ledger/tree.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import type { Pending } from '../../workers/notary/admit.ts';
+import { type Composed, compose, type Fresh } from '../../workers/notary/compose.ts';
 import type { Head } from '../../workers/notary/head.ts';
 import type { NotaryKeys } from '../../workers/notary/keys.ts';
 import { type Event, ledgerStory } from './ledger-story.ts';
@@ -31,12 +30,18 @@ export async function makeLedger(
 	const writer = new Writer(keys);
 	const story = ledgerStory(keys);
 	while (writer.tree.size < size) {
-		const rows: StoredEntry[] = [];
 		const batch = writer.tree.size === 0 ? 1 : BATCH; // entry 0 alone: everyone else has seen it
-		while (rows.length < batch && writer.tree.size < size) rows.push(writer.write(story.next().value as Event));
-		const { nodes, prefixes } = writer.take();
+		const next = () => story.next().value as Event;
+		const { written, nodes, prefixes } = writer.write(
+			Array.from({ length: Math.min(batch, size - writer.tree.size) }, next),
+		);
 		await db.transaction().execute(async (tx) => {
-			await insertEntries(tx, rows, nodes, prefixes);
+			await insertEntries(
+				tx,
+				written.map((one) => one.row),
+				nodes,
+				prefixes,
+			);
 			await saveRows(tx, writer.state.takeChanges());
 			writer.sign();
 			const { seq: _seq, ...checkpoint } = writer.head;
@@ -49,20 +54,34 @@ export async function makeLedger(
 	return writer.head;
 }
 
+/** Each refusal becomes an entry of its own here, whatever its hour has seen. */
+const denials = { count: () => true };
+
 class Writer {
 	readonly state = new State();
 	readonly tree = new Tree();
 	readonly #keys: NotaryKeys;
-	#nodes: { level: number; idx: number; hash: Uint8Array }[] = [];
-	#prefixes: { id: string; item: string; prefix: Uint8Array }[] = [];
 	head: Head = { seq: 0, size: 0, root: toHex(emptyRoot), note: '' };
 
 	constructor(keys: NotaryKeys) {
 		this.#keys = keys;
 	}
 
-	write({ by, fields, sealed, prefix }: Event): StoredEntry {
-		const now = new Date().toISOString();
+	/** What the notary would write for these events, all of one moment. */
+	write(events: readonly Event[]): Composed {
+		const now = new Date();
+		const fresh = events.map((event) => this.#say(event, now));
+		// Everything there is was made here and is still in memory.
+		this.state.fill(this.state.missing(fresh.flatMap((one) => keysOf(one.statement))), []);
+		const parts = { state: this.state, tree: this.tree, denials, logKey: this.#keys.logKey, now };
+		const composed = compose(fresh, parts);
+		const refused = composed.refusals[0];
+		if (refused !== undefined)
+			throw new CustosError('internal', `the story is refused: ${JSON.stringify(refused.text)}`);
+		return composed;
+	}
+
+	#say({ by, fields, sealed, prefix }: Event, now: Date): Fresh {
 		const detail = sealed && {
 			detail: { root: randomBytes(32).toString('hex'), sealed: toHex(platform.sha256(sealed)) },
 		};
@@ -72,68 +91,23 @@ class Writer {
 			id: randomBytes(16).toString('hex'),
 			origin: this.#keys.origin,
 			actor: by.keys.sign,
-			time: now,
+			time: now.toISOString(),
 			seen: { size, root },
 			...detail,
 			...fields,
 		} as Statement;
-		const missing = this.state.missing(keysOf(statement));
-		this.state.fill(missing, []); // everything there is was made here and is still in memory
-		const skeleton = this.#judge(statement, now);
-		const idx = this.tree.size;
-		apply(this.state, idx, statement, skeleton);
 		const signed = signStatement(statement, by.seed);
-		const parts = {
-			skeleton: formatSkeleton(skeleton),
-			skeletonSalt: platform.randomBytes(32),
-			statement: signed.bytes,
-			signature: signed.signature,
-			statementSalt: platform.randomBytes(32),
-		};
-		const leaf = buildLeaf(parts);
-		this.tree.append(leafHash(leaf), (level, index, hash) => {
-			if (level > 0 && level % 8 === 0) this.#nodes.push({ level: level / 8, idx: index, hash });
-		});
-		if (prefix !== undefined && 'item' in statement && statement.item !== undefined) {
-			this.#prefixes.push({
-				id: statement.type === 'derivative.made' ? statement.derivative : statement.item,
-				item: statement.item,
-				prefix,
-			});
-		}
-		return {
-			idx,
-			leaf,
-			skeleton: parts.skeleton,
-			skeleton_salt: parts.skeletonSalt,
-			subject: skeleton.subject.id,
-			n: skeleton.subject.n,
+		const pending: Pending = {
+			seq: 0,
 			actor: statement.actor,
 			statement_id: statement.id,
 			statement: signed.bytes,
 			signature: signed.signature,
-			statement_salt: parts.statementSalt,
 			sealed: sealed ?? null,
+			prefix: prefix ?? null,
+			founding: null,
 		};
-	}
-
-	#judge(statement: Statement, time: string): Skeleton {
-		const verdict = judge(this.state, statement, { logKey: this.#keys.logKey, empty: this.tree.size === 0 });
-		if (verdict.outcome === 'refused')
-			throw new CustosError('internal', `the story is refused: ${statement.type} ${verdict.code}`);
-		const n = nextCount(this.state, verdict.subject);
-		const result = verdict.outcome === 'denied' ? `denied:${verdict.code}` : 'accepted';
-		const skeleton: Skeleton = { v: 1, type: statement.type, time, result, subject: { ...verdict.subject, n } };
-		return statement.type === 'exhibit.added' ? { ...skeleton, exhibit: nextExhibit(this.state, statement) } : skeleton;
-	}
-
-	take(): {
-		nodes: { level: number; idx: number; hash: Uint8Array }[];
-		prefixes: { id: string; item: string; prefix: Uint8Array }[];
-	} {
-		const taken = { nodes: this.#nodes, prefixes: this.#prefixes };
-		[this.#nodes, this.#prefixes] = [[], []];
-		return taken;
+		return { kind: 'fresh', pending, statement, signed };
 	}
 
 	sign(): void {

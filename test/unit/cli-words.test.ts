@@ -3,8 +3,8 @@ import { safeName } from '../../src/cli/new-file.ts';
 import { progressOn } from '../../src/cli/progress.ts';
 import { table } from '../../src/cli/table.ts';
 import { parseTime } from '../../src/cli/timecode.ts';
-import { frameAt } from '../../src/client/case/frame-at.ts';
 import { bytesInWords, durationInWords, printable } from '../../src/cli/words.ts';
+import { frameAt } from '../../src/client/case/frame-at.ts';
 
 describe('numbers in words', () => {
 	test.each([

@@ -35,7 +35,7 @@ export interface Composed {
 /** Judges statements in order, applies them, and makes entries of them in memory. */
 export function compose(
 	fresh: readonly Fresh[],
-	parts: { state: State; tree: Tree; denials: Denials; logKey: string; now: Date },
+	parts: { state: State; tree: Tree; denials: Pick<Denials, 'count'>; logKey: string; now: Date },
 ): Composed {
 	const { state, tree, denials, logKey, now } = parts;
 	const composed: Composed = { written: [], refusals: [], nodes: [], prefixes: [] };
