@@ -7,14 +7,22 @@ import { useSession } from './use-session.ts';
 /** What people marked in a case: clips, exhibits, notes and the tags it agreed on. */
 export function useMarks(open: OpenCase) {
 	const { connection } = useSession();
-	return useQuery({ queryKey: [...keys.case(open.id), 'marks'], queryFn: () => caseMarks(connection, open) });
+	return useQuery({
+		queryKey: [...keys.case(open.id), 'marks'],
+		queryFn: () => caseMarks(connection, open),
+		structuralSharing: false,
+	});
 }
 
-/** Does something that makes entries in a case, and has what is shown of it asked for anew, also when it failed. */
+/** Does something that marks things in a case; the marks and histories shown are asked for anew, also when it failed. */
 export function useMarking<Input, Made>(open: OpenCase, make: (input: Input) => Promise<Made>) {
 	const queries = useQueryClient();
 	return useMutation({
 		mutationFn: make,
-		onSettled: () => queries.invalidateQueries({ queryKey: keys.case(open.id) }),
+		onSettled: () =>
+			Promise.all([
+				queries.invalidateQueries({ queryKey: [...keys.case(open.id), 'marks'] }),
+				queries.invalidateQueries({ queryKey: [...keys.case(open.id), 'history'] }),
+			]),
 	});
 }
