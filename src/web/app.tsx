@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { AppFrame } from './frame/app-frame.tsx';
@@ -15,7 +15,7 @@ import { createHouse } from './session/house.ts';
 import { IDLE_MS, watchIdle } from './session/idle.ts';
 import { createQueries } from './session/queries.ts';
 import { HouseContext, useHouse, useStanding } from './session/use-session.ts';
-import { theme, variables } from './theme.ts';
+import { themeIn, variables } from './theme.ts';
 
 const queries = createQueries((error) => house.report(error));
 const house = createHouse(() => queries.clear());
@@ -25,7 +25,7 @@ export function App() {
 	const { t } = useTranslation();
 	return (
 		<MantineProvider
-			theme={theme}
+			theme={useMemo(() => themeIn(t('close')), [t])}
 			cssVariablesResolver={variables}
 			defaultColorScheme="auto"
 			getStyleNonce={styleNonce}

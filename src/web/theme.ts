@@ -1,4 +1,14 @@
-import { Button, type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+	Button,
+	type CSSVariablesResolver,
+	createTheme,
+	Drawer,
+	type MantineColorsTuple,
+	type MantineThemeOverride,
+	Modal,
+	mergeThemeOverrides,
+	Notification,
+} from '@mantine/core';
 import classes from './theme.module.css';
 
 /** Deep sea green-blue: calm, and neither alarm nor success. */
@@ -16,7 +26,7 @@ const guard: MantineColorsTuple = [
 ];
 
 /** Contrast of every text and control is at least AA in both colour schemes. */
-export const theme = createTheme({
+const theme = createTheme({
 	primaryColor: 'guard',
 	primaryShade: { light: 9, dark: 7 },
 	colors: { guard },
@@ -31,6 +41,21 @@ export const theme = createTheme({
 	respectReducedMotion: true,
 	components: { Button: Button.extend({ classNames: { root: classes.button, label: classes.label } }) },
 });
+
+/** The theme, with the word that every button with a cross is called by. */
+export function themeIn(close: string): MantineThemeOverride {
+	const named = { defaultProps: { closeButtonProps: { 'aria-label': close } } };
+	return mergeThemeOverrides(
+		theme,
+		createTheme({
+			components: {
+				Modal: Modal.extend(named),
+				Drawer: Drawer.extend(named),
+				Notification: Notification.extend(named),
+			},
+		}),
+	);
+}
 
 /** Texts beside the main one, a shade stronger than the components' own: these were too faint for AA. */
 export const variables: CSSVariablesResolver = () => ({

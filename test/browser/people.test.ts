@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { membersAsOf } from '../../src/client/case/members.ts';
 import { addMember, type OpenCase, openCases } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { createIdentity, type Identity, pseudonym } from '../../src/client/identity.ts';
@@ -54,8 +55,7 @@ async function joinBy(link: string, name: string): Promise<Identity> {
 const cardOf = (page: Page, key: string) =>
 	page.getByRole('heading', { level: 3, name: pseudonym(key) }).locator('xpath=ancestor::div[.//form][1]');
 
-const enrolled = async (key: string) =>
-	(await people(room.live.steward)).find((one) => one.keys.sign === key);
+const enrolled = async (key: string) => (await people(room.live.steward)).find((one) => one.keys.sign === key);
 
 test.skipIf(!hasChromium)('an invite is shown once, and the door takes its link', async () => {
 	const { page } = steward;
@@ -101,3 +101,118 @@ test.skipIf(!hasChromium)('nobody is let in before the voices were compared', as
 	await page.getByText(`Anna (${pseudonym(anna.keys.sign)})`).waitFor();
 	expect(await enrolled(anna.keys.sign)).toMatchObject({ role: 'member', suspended: false });
 });
+
+test.skipIf(!hasChromium)(
+	'a lead takes people in, changes their role and puts them out; each is an entry',
+	async () => {
+		const { page } = steward;
+		const [key, vera] = [boris.identity.keys.sign, room.live.steward];
+		await page.getByRole('tab', { name: 'In a case' }).click();
+		await page.getByRole('heading', { name: 'In the case CAS · a case' }).waitFor();
+		await page.getByRole('combobox', { name: 'Who?' }).click();
+		await page.getByRole('option', { name: 'Boris' }).click();
+		expect(await page.getByLabel(/Name for the members/).inputValue()).toBe('Boris');
+		await page.getByRole('radio', { name: 'editor' }).check();
+		await expectAccessible(page);
+		await page.getByRole('button', { name: 'Take in' }).click();
+		const row = page.getByRole('listitem').filter({ hasText: pseudonym(key) });
+		await row.getByText('editor', { exact: true }).first().waitFor();
+		expect(await openCases(boris)).toMatchObject([{ id: open.id, role: 'editor' }]);
+
+		await row.getByRole('combobox', { name: 'Role of Boris' }).click();
+		await page.getByRole('option', { name: 'reader' }).click();
+		await page.getByRole('dialog', { name: 'Boris: reader from now on?' }).waitFor();
+		await expectAccessible(page);
+		await page.getByRole('button', { name: 'Change the role' }).click();
+		await row.getByText('Sees what was made').first().waitFor();
+		expect(await openCases(boris)).toMatchObject([{ role: 'reader' }]);
+
+		await row.getByRole('button', { name: 'Put Boris out' }).click();
+		await page.getByRole('dialog').getByRole('button', { name: 'Put out' }).click();
+		await page.getByRole('heading', { name: 'No longer in the case' }).waitFor();
+		await expectAccessible(page);
+		expect(await openCases(boris)).toEqual([]);
+		const members = await membersAsOf(vera, open);
+		expect(members.members.map((one) => [one.role, one.active])).toEqual([
+			['lead', true],
+			['reader', false],
+		]);
+	},
+);
+
+test.skipIf(!hasChromium)(
+	'a forgotten passphrase: let in anew, the old key suspended, the case given in one go',
+	async () => {
+		const { page } = steward;
+		const old = await room.live.enrol();
+		await addMember(
+			room.live.steward,
+			open,
+			await findPerson(room.live.steward, old.identity.keys.sign),
+			'editor',
+			'Olga',
+		);
+		await toArchive(page);
+		const olga = await joinBy(await inviteInPage(page, 'Olga'), 'Olga');
+		await page.getByRole('link', { name: 'Back to the people' }).click();
+		const card = cardOf(page, olga.keys.sign);
+		await card.getByRole('combobox', { name: /Were they here before/ }).click();
+		await page.getByRole('option', { name: pseudonym(old.identity.keys.sign) }).click();
+		await expectAccessible(page);
+		await card.getByRole('checkbox', { name: 'We spoke' }).check();
+		await card.getByRole('button', { name: 'Let in' }).click();
+		await card.waitFor({ state: 'detached' });
+		expect(await enrolled(old.identity.keys.sign)).toMatchObject({ suspended: true });
+		expect(await enrolled(olga.keys.sign)).toMatchObject({ formerly: old.identity.keys.sign });
+
+		await page.getByRole('tab', { name: 'In a case' }).click();
+		await page.getByText('Olga waits for the case key').waitFor();
+		await expectAccessible(page);
+		await page.getByRole('button', { name: 'Give the new keys the case' }).click();
+		await expectAccessible(page);
+		await page.getByRole('button', { name: 'The same: give it' }).click();
+		await page.getByText('Olga waits for the case key').waitFor({ state: 'detached' });
+		expect(await openCases(await room.live.connect(olga))).toMatchObject([{ id: open.id, role: 'editor' }]);
+	},
+);
+
+// 12: suspended while their session lives.
+test.skipIf(!hasChromium)(
+	'suspended in one press: the other’s page locks by itself and says so; reinstated, they go on',
+	async () => {
+		const { page } = steward;
+		const member = await room.person(boris);
+		const other = member.page;
+		await toArchive(other);
+		await other.getByText('Stewards let people in').waitFor();
+		expect(await other.getByRole('button', { name: /^Suspend/ }).count()).toBe(0);
+		expect(await other.getByRole('link', { name: 'Invite somebody' }).count()).toBe(0);
+		await expectAccessible(other);
+
+		await toArchive(page);
+		await page.getByRole('button', { name: 'Suspend Boris' }).click();
+		await page.getByRole('dialog', { name: /Suspend Boris/ }).waitFor();
+		await expectAccessible(page);
+		await page.getByRole('dialog').getByRole('button', { name: 'Suspend', exact: true }).click();
+		const row = page.getByRole('listitem').filter({ hasText: 'Boris' });
+		await row.getByText('suspended').waitFor();
+		expect(await enrolled(boris.identity.keys.sign)).toMatchObject({ suspended: true });
+
+		// Nobody touches the other page.
+		await other.getByText('Your access was suspended').waitFor();
+		expect(await other.getByRole('navigation').count()).toBe(0);
+		expect(await other.getByText('Everybody in the archive').count()).toBe(0);
+		await expectAccessible(other);
+		const asked: string[] = [];
+		other.on('request', (request) => asked.push(request.url()));
+		await room.unlock(other).catch(() => undefined);
+		await other.getByText('your access is suspended').waitFor();
+		expect(asked.filter((url) => !/\/v1\/(archive|session|log\/)/.test(url))).toEqual([]);
+
+		await row.getByRole('button', { name: 'Give access back' }).click();
+		await page.getByRole('dialog').getByRole('button', { name: 'Give access back' }).click();
+		await row.getByRole('button', { name: 'Suspend Boris' }).waitFor();
+		// The page that waits asks by itself.
+		await other.getByRole('navigation', { name: 'Rooms' }).waitFor();
+	},
+);

@@ -31,12 +31,7 @@ export function NameButton(props: { person: string }) {
 			>
 				{t('name')}
 			</Button>
-			<Modal
-				opened={opened}
-				onClose={dialog.close}
-				title={t('nameOf', { person: who })}
-				closeButtonProps={{ 'aria-label': t('close', { ns: 'common' }) }}
-			>
+			<Modal opened={opened} onClose={dialog.close} title={t('nameOf', { person: who })}>
 				<form
 					onSubmit={(event) => {
 						event.preventDefault();
