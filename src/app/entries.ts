@@ -5,7 +5,7 @@ import { type Bytes, text, toBase64, toHex } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import { formatProof } from '../domain/ledger/proof.ts';
 import type { EntryText } from '../domain/ledger/receipt.ts';
-import { inclusionProof, TILE_WIDTH, type TileReader } from '../domain/ledger/tiles.ts';
+import { inclusionProver, TILE_WIDTH, type TileReader } from '../domain/ledger/tiles.ts';
 
 /** Entries at these indices with proofs under the newest checkpoint; those not yet under it are left out. */
 export async function entryTexts(db: Kysely<Database>, indices: readonly number[]): Promise<EntryText[]> {
@@ -34,11 +34,11 @@ export async function historyOf(
 export async function withProofs(db: Kysely<Database>, rows: readonly StoredEntry[]): Promise<EntryText[]> {
 	const checkpoint = await lastCheckpoint(db);
 	if (checkpoint === undefined) return [];
-	const read = cached(tileReader(db), checkpoint.size);
+	const prove = inclusionProver(checkpoint.size, cached(tileReader(db), checkpoint.size));
 	const shown = rows.filter((row) => row.idx < checkpoint.size);
 	return Promise.all(
 		shown.map(async (row): Promise<EntryText> => {
-			const path = await inclusionProof(row.idx, checkpoint.size, read);
+			const path = await prove(row.idx);
 			return {
 				statement: text(row.statement),
 				signature: toBase64(row.signature),

@@ -12,7 +12,13 @@ import { decodeDetail, detailRoot, encodeDetail, fieldHashes } from '../../src/d
 import { emptyRoot, leafHash, rootOf, verifyConsistency, verifyInclusion } from '../../src/domain/ledger/merkle.ts';
 import { formatKey, formatNote, parseKey, parseNote } from '../../src/domain/ledger/note.ts';
 import { formatProof, parseProof, verifyProof } from '../../src/domain/ledger/proof.ts';
-import { consistencyProof, inclusionProof, readEdge, type TileReader } from '../../src/domain/ledger/tiles.ts';
+import {
+	consistencyProof,
+	inclusionProof,
+	inclusionProver,
+	readEdge,
+	type TileReader,
+} from '../../src/domain/ledger/tiles.ts';
 import { Tree } from '../../src/domain/ledger/tree.ts';
 
 /** The reference leaves of RFC 6962's first implementation. */
@@ -70,9 +76,11 @@ describe('RFC 6962', () => {
 		for (let size = 1; size <= 70; size++) {
 			const { tree, hashes, read } = grow(size);
 			const root = tree.root();
+			const prove = inclusionProver(size, read);
 			for (let index = 0; index < size; index++) {
 				const proof = tree.inclusion(index);
 				expect(await inclusionProof(index, size, read)).toEqual(proof);
+				expect(await prove(index)).toEqual(proof);
 				const claim = { index, size, hash: hashes[index] as Bytes, proof, root };
 				verifyInclusion(claim);
 				const bent = [
@@ -118,8 +126,10 @@ describe('RFC 6962', () => {
 		again.trim(50);
 		expect(again.inclusion(65_990)).toEqual(tree.inclusion(65_990));
 		expect(again.root()).toEqual(tree.root());
+		const prove = inclusionProver(66_000, read);
 		for (const index of [0, 255, 256, 65_535, 65_536, 65_999]) {
 			expect(await inclusionProof(index, 66_000, read)).toEqual(tree.inclusion(index));
+			expect(await prove(index)).toEqual(tree.inclusion(index));
 		}
 		expect(() => again.inclusion(3)).toThrow(expect.objectContaining({ code: 'not-found' }));
 	});

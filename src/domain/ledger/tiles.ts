@@ -11,6 +11,38 @@ export type TileReader = (level: number, from: number, to: number) => Promise<re
 
 /** RFC 6962 audit path of leaf `index` in the tree of `size` leaves, read from stored tiles: about two tiles a level. */
 export async function inclusionProof(index: number, size: number, read: TileReader): Promise<Bytes[]> {
+	return hashRanges(auditRanges(index, size), read);
+}
+
+/**
+ * The same for many leaves of one tree: a subtree on several of their paths is hashed once. `read` is asked for one hash
+ * at a time, so it had better keep the tiles it read.
+ */
+export function inclusionProver(size: number, read: TileReader): (index: number) => Promise<Bytes[]> {
+	const known = new Map<string, Promise<Bytes>>();
+	const hash = (low: number, high: number): Promise<Bytes> => {
+		const key = `${low}/${high}`;
+		const found = known.get(key) ?? compute(low, high);
+		known.set(key, found);
+		return found;
+	};
+	const compute = async (low: number, high: number): Promise<Bytes> => {
+		const width = high - low;
+		const level = Math.log2(width) / 8;
+		if (Number.isInteger(level)) {
+			const [stored] = await read(level, low / width, high / width);
+			if (stored === undefined) throw new CustosError('damaged', 'the stored tree is incomplete');
+			return stored;
+		}
+		const middle = low + split(width);
+		const [left, right] = await Promise.all([hash(low, middle), hash(middle, high)]);
+		return nodeHash(left, right);
+	};
+	return (index) => Promise.all(auditRanges(index, size).map(([low, high]) => hash(low, high)));
+}
+
+/** The subtrees whose roots are the audit path of a leaf, from the leaf up. */
+function auditRanges(index: number, size: number): Range[] {
 	if (index < 0 || index >= size) throw new CustosError('not-found', `there is no entry ${index} in a log of ${size}`);
 	const ranges: Range[] = [];
 	let [low, high] = [0, size];
@@ -24,7 +56,7 @@ export async function inclusionProof(index: number, size: number, read: TileRead
 			low = middle;
 		}
 	}
-	return hashRanges(ranges.reverse(), read);
+	return ranges.reverse();
 }
 
 /** RFC 6962 consistency proof between the trees of `from` and `to` leaves. */
