@@ -10,7 +10,7 @@ import { type FreshDatabase, freshDatabase } from './postgres.ts';
 // What each database role can do, tried with each; and that the ledger's tables refuse change to all of them.
 
 const ledger = ['entries', 'bodies', 'nodes', 'checkpoints', 'prefixes'].map((name) => `ledger.${name}`);
-const flight = ['sessions', 'joins', 'uploads', 'upload_parts', 'objects', 'leases'];
+const flight = ['sessions', 'joins', 'uploads', 'upload_parts', 'objects', 'leases', 'epochs_seen'];
 const notarys = [...projectionTables, 'outcomes', 'denials', 'notary_status'];
 const everything = [...ledger, ...notarys, ...flight, 'pending'];
 const logins = ['custos_notary', 'custos_api', 'custos_auditor'] as const;
