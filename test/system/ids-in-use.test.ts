@@ -32,6 +32,8 @@ afterAll(async () => {
 
 const resultOf = (receipt: { skeleton: string }): string => parseSkeleton(receipt.skeleton).result;
 const prefix = platform.randomBytes(282);
+/** What goes beside a deposit: without a detail it would be refused for that. */
+const beside = () => ({ ...archive.saying(archive.case, { name: 'again' }), prefix });
 const deposit = (id: string) => ({
 	...archive.in(archive.case, {
 		type: 'item.received' as const,
@@ -56,7 +58,7 @@ test('a case with the id of an item', async () => {
 
 test.each(['a case', 'a derivative', 'an item'])('an item with the id of %s', async (what) => {
 	const id = { 'a case': archive.case.id, 'a derivative': derivative, 'an item': item.id }[what] as string;
-	expect(resultOf(await archive.submit(archive.editor, deposit(id), { prefix }))).toBe('denied:conflict');
+	expect(resultOf(await archive.submit(archive.editor, deposit(id), beside()))).toBe('denied:conflict');
 });
 
 test('a derivative with the id of an item', async () => {
@@ -71,7 +73,7 @@ test('a derivative with the id of an item', async () => {
 
 test('a case with the id of an item that was refused', async () => {
 	const id = toHex(platform.randomBytes(16));
-	expect(resultOf(await archive.submit(archive.reader, deposit(id), { prefix }))).toBe('denied:denied');
+	expect(resultOf(await archive.submit(archive.reader, deposit(id), beside()))).toBe('denied:denied');
 	expect(
 		resultOf(
 			await archive.submit(archive.lead, {
