@@ -1,5 +1,6 @@
 import {
 	Button,
+	Code,
 	type CSSVariablesResolver,
 	createTheme,
 	Drawer,
@@ -39,7 +40,10 @@ const theme = createTheme({
 	headings: { fontWeight: '650' },
 	focusRing: 'auto',
 	respectReducedMotion: true,
-	components: { Button: Button.extend({ classNames: { root: classes.button, label: classes.label } }) },
+	components: {
+		Button: Button.extend({ classNames: { root: classes.button, label: classes.label } }),
+		Code: Code.extend({ classNames: { root: classes.code } }),
+	},
 });
 
 /** The theme, with the word that every button with a cross is called by. */

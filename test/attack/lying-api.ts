@@ -11,13 +11,14 @@ export interface LyingApi {
 	close(): Promise<void>;
 }
 
-export async function startLyingApi(live: Live): Promise<LyingApi> {
-	const { http, server } = await listen(async (request) => {
+/** Passes requests on to `server`, and tells the answers as `lying` says at that moment. */
+export function lyingFetch(server: string, lying: { lie?: Lie | undefined }): (request: Request) => Promise<Response> {
+	return async (request) => {
 		const url = new URL(request.url);
 		const headers = new Headers(request.headers);
 		for (const name of ['host', 'connection', 'content-length', 'transfer-encoding']) headers.delete(name);
 		const body = request.method === 'GET' ? {} : { body: await request.arrayBuffer() };
-		const response = await fetch(live.server + url.pathname + url.search, { method: request.method, headers, ...body });
+		const response = await fetch(server + url.pathname + url.search, { method: request.method, headers, ...body });
 		const bytes = await response.arrayBuffer();
 		const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
 		const { lie } = lying;
@@ -26,15 +27,24 @@ export async function startLyingApi(live: Live): Promise<LyingApi> {
 		const said = lie(url.pathname, truth as never);
 		// A lie in the place of a refusal is told as an answer.
 		return Response.json(said, { status: said === truth ? response.status : 200 });
-	});
-	const lying: LyingApi = {
+	};
+}
+
+export async function startLyingApi(live: Live): Promise<LyingApi> {
+	const told: { lie?: Lie | undefined } = {};
+	const { http, server } = await listen(lyingFetch(live.server, told));
+	return {
 		server,
-		lie: undefined,
+		get lie() {
+			return told.lie;
+		},
+		set lie(lie) {
+			told.lie = lie;
+		},
 		close: () =>
 			new Promise((resolve) => {
 				http.close(() => resolve());
 				if ('closeAllConnections' in http) http.closeAllConnections();
 			}),
 	};
-	return lying;
 }

@@ -32,12 +32,17 @@ export interface OpenedRoom {
 	close(): Promise<void>;
 }
 
+/** `api`: what answers the room in the place of the archive, such as a liar. */
+export interface RoomOptions extends LiveOptions {
+	api?: (live: Live) => (request: Request) => Promise<Response>;
+}
+
 /** Starts an archive with the room, about two seconds; builds the room first if its sources are newer. */
-export async function openRoom(options: LiveOptions = {}): Promise<OpenedRoom> {
+export async function openRoom(options: RoomOptions = {}): Promise<OpenedRoom> {
 	const folder = await builtWeb(join(tmpdir(), 'custos-web'), () => {});
 	const web = await openWebFiles(folder, { https: false });
 	const live = await startLive(options);
-	const { http, server } = await listen(withWeb(live.api.fetch, web));
+	const { http, server } = await listen(withWeb(options.api?.(live) ?? live.api.fetch, web));
 	const visitors = await openVisitors(server);
 	const opened: OpenedRoom = {
 		live,

@@ -57,14 +57,14 @@ export function useCase(id: Id) {
 
 /** The notary gives its word every few seconds. */
 const OLD_MS = 120_000;
-const LOOK_EVERY_MS = 15_000;
+const LOOK_EVERY_MS = 10_000;
 
 /** What was opened is not opened again: the next look goes on from it. */
 const opened = new WeakMap<Connection, ArchiveEvents>();
 
 /**
  * Everyone enrolled and every invite, proven, as of the notary's last word; `old` if that word is. Looked at again every
- * 15 seconds, so that a suspension is noticed, one's own too.
+ * 10 seconds, so that a suspension is noticed, one's own too.
  */
 export function useRoster() {
 	const { connection } = useSession();

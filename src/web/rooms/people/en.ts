@@ -133,7 +133,7 @@ export const en = {
 	changeTitle: '{{name}}: {{role}} from now on?',
 	changeText: 'The ledger shows it as out of the case and in again.',
 	remove: 'Put out',
-	removeName: 'Put {{name}} out of the case',
+	removeName: 'Put out {{name}}',
 	removeTitle: 'Put {{name}} out of this case?',
 	removeText:
 		'They get nothing more of this case from now on. What they opened before stays opened; the ledger shows what that was. To lock somebody out of the whole archive, a steward suspends them.',
