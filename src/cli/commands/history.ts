@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { eventsOf, type LoggedEvent } from '../../client/case/history.ts';
+import { saidIn } from '../../client/case/said.ts';
 import { findCase } from '../../client/cases.ts';
 import { StatedCompleteness } from '../../client/put/stated.ts';
 import { eventWords } from '../../report/verify/event-words.ts';
@@ -59,17 +60,13 @@ function row(context: Context, { entry, fields, unreadable }: LoggedEvent, names
 	const what = `${eventWords[context.lang][s.type]}${cls}${person}`;
 	const denied = /^denied:(.*)$/.exec(skeleton.result)?.[1];
 	const stated = s.type === 'intake.closed' ? StatedCompleteness.safeParse(fields) : undefined;
-	const why = stated?.success
-		? statedInWords(context, stated.data)
-		: [fields['purpose'], fields['reason'], fields['title'], fields['note'], fields['text']].find(
-				(one) => typeof one === 'string' && one !== '',
-			);
+	const why = stated?.success ? statedInWords(context, stated.data) : saidIn(fields);
 	return [
 		String(entry.index),
 		timeInWords(skeleton.time),
 		names(s.actor),
 		denied === undefined ? what : `${context.t.refused(denied)}: ${what}`,
-		unreadable ? context.t.unreadable : String(why ?? ''),
+		unreadable ? context.t.unreadable : why,
 	];
 }
 

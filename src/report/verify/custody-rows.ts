@@ -1,5 +1,6 @@
 import type { Statement } from '../../domain/ledger/statement.ts';
-import { attemptWords, eventCodes, eventWords, type Language } from './event-words.ts';
+import { attempted } from './attempted.ts';
+import { eventCodes, eventWords, type Language } from './event-words.ts';
 import { type Evidence, type EvidenceEntry, receivedOf } from './evidence.ts';
 import type { CustodyRow } from './report-model.ts';
 import { pseudonym, type Roster } from './roster.ts';
@@ -35,13 +36,6 @@ function custodyRow(entry: EvidenceEntry, evidence: Evidence, roster: Roster, la
 		...(accepted ? digests(s, evidence) : { before: null, after: null }),
 		outcome: skeleton.result,
 	};
-}
-
-function attempted(s: Statement, language: Language): string {
-	const words = attemptWords[language];
-	return s.type === 'item.opened' || s.type === 'item.examining'
-		? words.opening
-		: words.other(eventWords[language][s.type]);
 }
 
 /** A disclosed text field of an entry's detail. */

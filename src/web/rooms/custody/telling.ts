@@ -1,0 +1,89 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LoggedEvent } from '../../../client/case/history.ts';
+import type { Marks } from '../../../client/case/marks.ts';
+import { saidIn } from '../../../client/case/said.ts';
+import { StatedCompleteness } from '../../../client/put/stated.ts';
+import type { Id } from '../../../domain/ids.ts';
+import { attempted } from '../../../report/verify/attempted.ts';
+import { eventWords } from '../../../report/verify/event-words.ts';
+import { type Formats, useFormats } from '../../parts/formats.ts';
+import { useNames } from '../../session/queries.ts';
+
+/** One event as it is told. All but the fixed words may have been chosen by somebody. */
+export interface Told {
+	index: number;
+	/** Which event of its subject. */
+	n: number;
+	/** The notary's time. */
+	noted: string;
+	/** By the clock of whoever signed it. */
+	signed: string;
+	who: string;
+	what: string;
+	/** What it was about beside its subject: an exhibit's number, a person, a class. */
+	about: string;
+	why: string;
+	/** The code of the refusal. */
+	refused: string | undefined;
+	unreadable: boolean;
+	/** The item it is about; undefined for an event of the case itself. */
+	item: Id | undefined;
+	event: LoggedEvent;
+}
+
+/** Tells events in the person's language, with the names they know people by. */
+export function useTelling(events: readonly LoggedEvent[], marks: Marks | undefined): Told[] {
+	const { t, i18n } = useTranslation('custody');
+	const format = useFormats();
+	const names = useNames();
+	const language = i18n.language === 'ru' ? 'ru' : 'en';
+	return useMemo(() => {
+		const labels = new Map((marks?.exhibits ?? []).map((one) => [one.id, one.label]));
+		return events.map((event): Told => {
+			const { statement: s, skeleton, index } = event.entry;
+			const refused = /^denied:(.*)$/.exec(skeleton.result)?.[1];
+			const cls = s.type === 'item.opened' || s.type === 'item.watched' ? [t(`class.${s.class}`)] : [];
+			const person = 'person' in s && typeof s.person === 'string' ? [names(s.person)] : [];
+			const exhibit = 'exhibit' in s ? [labels.get(s.exhibit) ?? ''] : [];
+			const role = s.type === 'case.member-added' ? [t(`role.${s.role}`)] : [];
+			return {
+				index,
+				n: skeleton.subject.n,
+				noted: skeleton.time,
+				signed: s.time,
+				who: names(s.actor),
+				what: refused === undefined ? eventWords[language][s.type] : attempted(s, language),
+				about: [...cls, ...person, ...role, ...exhibit].filter(Boolean).join(', '),
+				why: whyOf(event, format, t),
+				refused,
+				unreadable: event.unreadable,
+				item: skeleton.subject.kind === 'item' ? skeleton.subject.id : undefined,
+				event,
+			};
+		});
+	}, [events, marks, names, language, format, t]);
+}
+
+type Translate = ReturnType<typeof useTranslation<'custody'>>['t'];
+
+function whyOf({ entry, fields }: LoggedEvent, format: Formats, t: Translate): string {
+	const { type } = entry.statement;
+	const stated = type === 'intake.closed' ? StatedCompleteness.safeParse(fields) : undefined;
+	if (stated?.success) {
+		const { kept, bytes, keptBefore, failed, skipped } = stated.data;
+		return t('stated', { kept, bytes: format.bytes(bytes), before: keptBefore, failed, skipped });
+	}
+	if (type === 'item.watched' && Array.isArray(fields['ranges'])) return watched(fields['ranges'], format, t);
+	return saidIn(fields);
+}
+
+/** How long was watched, as the player says. */
+function watched(ranges: readonly unknown[], format: Formats, t: Translate): string {
+	let ms = 0;
+	for (const range of ranges) {
+		const [from, to] = Array.isArray(range) ? range : [];
+		if (typeof from === 'number' && typeof to === 'number' && to > from) ms += to - from;
+	}
+	return t('watched', { time: format.duration(ms) });
+}
