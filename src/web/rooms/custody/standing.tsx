@@ -18,7 +18,6 @@ export function Standing(props: { history: History; told: readonly Told[]; onRef
 		<>
 			<Alert
 				variant="light"
-				color="teal"
 				icon={<IconShieldCheck aria-hidden />}
 				title={
 					history.subjects === 1

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { catalogue } from '../../../client/case/catalogue.ts';
 import { eventsOf, type LoggedEvent } from '../../../client/case/history.ts';
 import type { OpenCase } from '../../../client/cases.ts';
@@ -45,7 +45,7 @@ export function useHistory(open: OpenCase, scope: Scope) {
 
 /** How far the reading of every item's history has come, while it lasts. */
 export function useReading(open: OpenCase): Reading | undefined {
-	return useQuery<Reading>({ queryKey: readingKey(open), enabled: false }).data;
+	return useQuery<Reading>({ queryKey: readingKey(open), queryFn: skipToken }).data;
 }
 
 async function historiesOf(

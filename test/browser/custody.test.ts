@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addExhibit } from '../../src/client/case/add-exhibit.ts';
+import { eventsOf } from '../../src/client/case/history.ts';
+import { addClip, noteItem } from '../../src/client/case/mark.ts';
+import type { OpenCase } from '../../src/client/cases.ts';
+import type { Connection } from '../../src/client/connection.ts';
+import { pseudonym } from '../../src/client/identity.ts';
+import { openIntake } from '../../src/client/intake.ts';
+import { itemEntries } from '../../src/client/open-item.ts';
+import { submit, trySubmit } from '../../src/client/submit.ts';
+import { fromBase64, utf8 } from '../../src/domain/bytes.ts';
+import { type Receipt, verifyReceipt } from '../../src/domain/ledger/receipt.ts';
+import { openedDraft } from '../system/live/deposit.ts';
+import { fillCase } from '../system/live/fill-case.ts';
+import { enrolWorker, openCase } from '../system/live.ts';
+import { expectAccessible } from './accessible.ts';
+import { hasChromium } from './chromium.ts';
+import { type OpenedRoom, openRoom } from './open-room.ts';
+
+let room: OpenedRoom;
+let lead: Connection;
+let reader: Connection;
+let open: OpenCase;
+let item: string;
+let page: Page;
+beforeAll(async () => {
+	if (!hasChromium) return;
+	room = await openRoom();
+	const { worker } = await enrolWorker(room.live);
+	[lead, reader] = [await room.live.enrol(), await room.live.enrol()];
+	open = await openCase(lead, [[reader, 'reader']]);
+	const files = [{ path: 'gate/night.avi', size: 5000, modified: new Date(0).toISOString(), summary: {} }];
+	[item] = (await fillCase(lead, worker, open, await openIntake(lead, open, {}), files)) as [string];
+	await submit(lead, [openedDraft(open, item)]);
+	// A reader may not open originals.
+	await trySubmit(reader, [openedDraft(open, item)]);
+	const { clip } = await addClip(lead, open, await itemEntries(lead, item), { name: 'door', fromMs: 0, toMs: 900 });
+	await addExhibit(lead, open, { item, clip }, 'The door');
+	({ page } = await room.person(lead, { names: { [lead.identity.keys.sign]: 'Vera' }, acceptDownloads: true }));
+	await go(page, `/custody/${open.id}/${item}`);
+});
+afterAll(() => room?.close());
+
+const go = (where: Page, path: string): Promise<void> => where.evaluate((to) => history.pushState(null, '', to), path);
+const events = () => page.locator('[data-event]');
+
+test.skipIf(!hasChromium)(
+	'an item’s events 1..n are told with who and why; the refused attempt is in sight; what is not shown is said',
+	async () => {
+		await page.getByText('Events 1 to 8, none left out between them').waitFor();
+		expect(await events().count()).toBe(8);
+		const told = await events().allTextContents();
+		const refused = told.filter((one) => one.includes('REFUSED'));
+		expect(refused).toHaveLength(1);
+		expect(refused[0]).toMatch(/REFUSED \(denied\).*no key was released \(original\)/);
+		expect(refused[0]).toContain(pseudonym(reader.identity.keys.sign));
+		expect(refused[0]).not.toContain('Vera');
+		expect(told.filter((one) => one.includes('Verified on this device'))).toHaveLength(8);
+		const opened = told.find((one) => one.includes('Key released: item could be opened')) ?? '';
+		expect(opened).toMatch(/Vera .*a test/s);
+		expect(opened).toMatch(/Event 4 · .* UTC.*signed .* UTC, by their own clock/s);
+		expect(told.at(-1)).toMatch(/Exhibit number given \(CAS-0001\.01\).*The door/s);
+		await page.getByRole('heading', { name: 'What the ledger does not show' }).waitFor();
+		await expectAccessible(page);
+
+		await page.getByRole('button', { name: 'Show only these' }).click();
+		await page.getByText('1 of 8 events are shown').waitFor();
+		expect(await events().count()).toBe(1);
+		await page.getByRole('button', { name: 'Show everything' }).click();
+		await page.getByLabel('Who', { exact: true }).first().click();
+		await page.getByRole('option', { name: pseudonym(reader.identity.keys.sign), exact: true }).click();
+		await page.getByText('1 of 8 events are shown').waitFor();
+		await page.getByRole('button', { name: 'Show everything' }).click();
+	},
+	40_000,
+);
+
+test.skipIf(!hasChromium)(
+	'behind each line lie the statement and a receipt that verify elsewhere; the same as a table',
+	async () => {
+		await page.getByText('Table', { exact: true }).click();
+		const table = page.getByRole('table', { name: 'Table' });
+		expect(await table.getByRole('columnheader').allTextContents()).toContain('Signed, own clock');
+		expect(await events().count()).toBe(8);
+		await expectAccessible(page);
+		await events().nth(3).getByRole('button').click();
+		const dialog = page.getByRole('dialog');
+		await dialog.getByText('The exact text that was signed.').waitFor();
+		await expectAccessible(page);
+		const coming = page.waitForEvent('download');
+		await dialog.getByRole('button', { name: 'Save all three as a file' }).click();
+		const saved = JSON.parse(await readFile(await (await coming).path(), 'utf8')) as {
+			statement: string;
+			signature: string;
+			receipt: Receipt;
+		};
+		const signed = { bytes: utf8(saved.statement), signature: fromBase64(saved.signature) };
+		const { skeleton } = verifyReceipt(signed, 'item.opened', saved.receipt, lead.archive.key);
+		expect(skeleton).toMatchObject({ result: 'accepted', subject: { kind: 'item', id: item, n: 4 } });
+		expect(await dialog.getByRole('region', { name: 'Statement' }).locator('pre').textContent()).toBe(saved.statement);
+		await page.keyboard.press('Escape');
+		await dialog.waitFor({ state: 'detached' });
+	},
+	40_000,
+);
+
+test.skipIf(!hasChromium)(
+	'a whole case of hundreds of events: in order, drawn as far as in sight, on paper all of them, narrow without sideways scrolling',
+	async () => {
+		for (let i = 0; i < 4; i++)
+			await Promise.all(Array.from({ length: 25 }, (_, n) => noteItem(lead, open, item, { text: `note ${i} ${n}` })));
+		await page.reload();
+		await room.unlock(page);
+		const all =
+			(await eventsOf(lead, open, 'item', item)).length + (await eventsOf(lead, open, 'case', open.id)).length;
+		await go(page, `/custody/${open.id}/all`);
+		await page.getByText(`${all} events of 2 histories`).waitFor();
+		expect(all).toBeGreaterThan(100);
+		expect(await events().count()).toBeLessThan(60);
+		await page.emulateMedia({ media: 'print' });
+		await expect.poll(() => events().count()).toBe(all);
+		expect(await page.getByRole('button', { name: 'Show only these' }).isVisible()).toBe(false);
+		expect(await page.getByRole('navigation').first().isVisible()).toBe(false);
+		const indices = await events().evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-event'))));
+		expect(indices).toEqual([...indices].sort((a, b) => a - b));
+		await page.emulateMedia({ media: 'screen' });
+		await expect.poll(() => events().count()).toBeLessThan(60);
+
+		await page.setViewportSize({ width: 390, height: 800 });
+		for (const form of ['Table', 'Time line']) {
+			await page.getByText(form, { exact: true }).first().click();
+			expect(await page.evaluate(() => document.documentElement.scrollWidth), form).toBeLessThanOrEqual(390);
+			await expectAccessible(page);
+		}
+		await go(page, `/custody/${open.id}`);
+		await page.getByText('Person admitted to the case').first().waitFor();
+		await expectAccessible(page);
+	},
+	60_000,
+);
