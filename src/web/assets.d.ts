@@ -3,6 +3,10 @@ declare module '*.module.css' {
 	export default classes;
 }
 declare module '*.css';
+declare module '*?url' {
+	const address: string;
+	export default address;
+}
 declare module '*.svg' {
 	const address: string;
 	export default address;

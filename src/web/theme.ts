@@ -1,4 +1,5 @@
 import {
+	Alert,
 	Button,
 	Code,
 	type CSSVariablesResolver,
@@ -41,6 +42,7 @@ const theme = createTheme({
 	focusRing: 'auto',
 	respectReducedMotion: true,
 	components: {
+		Alert: Alert.extend({ classNames: { label: classes.alertTitle } }),
 		Button: Button.extend({ classNames: { root: classes.button, label: classes.label } }),
 		Code: Code.extend({ classNames: { root: classes.code } }),
 	},

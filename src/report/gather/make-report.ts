@@ -19,6 +19,8 @@ export interface ReportWish extends ReportChoices {
 	wrote(bytes: number): void;
 	/** Each item that was gathered. What one of these throws ends the report. */
 	item(): void;
+	/** Each item before that, once what is to leave of it was opened. */
+	opened?(): void;
 }
 
 /** Statements in one request. */
@@ -37,7 +39,10 @@ export async function makeReport(
 	const report = newId(platform.randomBytes);
 	const items = await Promise.all(wish.items.map((id) => itemEntries(connection, id)));
 	const opened = new Map<Id, OpenedItem>();
-	for (const item of items) opened.set(item.id, await openForReport(connection, wish, item));
+	for (const item of items) {
+		opened.set(item.id, await openForReport(connection, wish, item));
+		wish.opened?.();
+	}
 	await begin(connection, wish, report);
 	let bytes = 0;
 	const input = await gatherReport(connection, wish, report, items, async (item, facts) => {

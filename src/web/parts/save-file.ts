@@ -1,9 +1,5 @@
-/** Hands a small file to the browser to save. */
-export function saveFile(
-	name: string,
-	content: string | Uint8Array<ArrayBuffer>,
-	type = 'application/octet-stream',
-): void {
+/** Hands a file to the browser to save, from memory. */
+export function saveFile(name: string, content: BlobPart, type = 'application/octet-stream'): void {
 	const url = URL.createObjectURL(new Blob([content], { type }));
 	const link = document.createElement('a');
 	link.href = url;

@@ -13,7 +13,13 @@ export interface Asked {
 	readonly range: string | null;
 }
 
-/** Page to worker, first over the port: how to answer. `gone`: locked, or never shared by this page. */
+/** Worker to the pages, with a port: somebody's browser asks for a download that one of them makes. */
+export interface Saving {
+	readonly custos: 'save';
+	readonly id: string;
+}
+
+/** Page to worker, first over the port: how to answer. `gone`: locked, or never shared by this page; `length` −1: not known. */
 export type Head =
 	| { readonly status: 200 | 206 | 416; readonly headers: Readonly<Record<string, string>>; readonly length: number }
 	| { readonly status: 'gone' };
@@ -26,6 +32,13 @@ export type Wish = 'next' | 'enough';
 
 /** Page to worker: take over pages that were loaded past it (a forced reload). */
 export const CLAIM = 'custos/claim';
+
+/** Page to worker: go on, something is still being made. */
+export const AWAKE = 'custos/awake';
+
+export function isSaving(data: unknown): data is Saving {
+	return typeof data === 'object' && data !== null && 'custos' in data && data.custos === 'save' && 'id' in data;
+}
 
 export function isAsked(data: unknown): data is Asked {
 	return typeof data === 'object' && data !== null && 'custos' in data && data.custos === 'play' && 'id' in data;

@@ -1,8 +1,8 @@
 import { platform } from '#platform';
 import type { SealedReader } from '../../client/play/sealed-reader.ts';
-import { CustosError } from '../../domain/errors.ts';
 import { newId } from '../../domain/ids.ts';
-import { CLAIM, isAsked, SEALED } from './protocol.ts';
+import { control } from './control.ts';
+import { isAsked, SEALED } from './protocol.ts';
 import { relay, type Shared } from './relay.ts';
 
 /** A sealed object that this page's own elements may play under an address. */
@@ -23,16 +23,12 @@ export interface SealedMedia {
 	lock(): void;
 }
 
-/** How long the browser may take to start the service worker, in milliseconds. */
-const START_MS = 15_000;
-
 /**
  * Registers the service worker at `script` (the site's root: it must control this page) and waits until it does. Rejects
  * `unavailable` where there are no service workers (no secure context), or it does not start.
  */
 export async function startSealedMedia(script = '/service-worker.js'): Promise<SealedMedia> {
-	if (!('serviceWorker' in navigator))
-		throw new CustosError('unavailable', 'this browser gives no service worker here: video needs https or localhost');
+	await control(script);
 	const shared = new Map<string, Shared>();
 	navigator.serviceWorker.addEventListener('message', (event) => {
 		const [port] = event.ports;
@@ -41,7 +37,6 @@ export async function startSealedMedia(script = '/service-worker.js'): Promise<S
 		relay(port, range, () => shared.get(id));
 	});
 	navigator.serviceWorker.startMessages();
-	await control(script);
 
 	const revokes = new Set<() => void>();
 	const share = (reader: SealedReader, type: string): SharedMedium => {
@@ -74,22 +69,4 @@ export async function startSealedMedia(script = '/service-worker.js'): Promise<S
 			for (const revoke of [...revokes]) revoke();
 		},
 	};
-}
-
-/** Registers the worker, and resolves once this page's requests go through it. */
-async function control(script: string): Promise<void> {
-	const workers = navigator.serviceWorker;
-	const controlled = new Promise<void>((resolve) => {
-		workers.addEventListener('controllerchange', () => resolve(), { once: true });
-	});
-	await workers.register(script, { scope: '/', type: 'classic', updateViaCache: 'none' });
-	const registration = await workers.ready;
-	if (workers.controller !== null) return;
-	// A page that was reloaded past the worker is not its own until it claims it.
-	registration.active?.postMessage(CLAIM);
-	const late = new Promise<never>((_, reject) => {
-		const error = new CustosError('unavailable', 'the service worker that video needs did not start: reload the page');
-		setTimeout(() => reject(error), START_MS);
-	});
-	await Promise.race([controlled, late]);
 }

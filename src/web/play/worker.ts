@@ -1,4 +1,4 @@
-import { type Asked, CLAIM, type Head, type Piece, SEALED, type Wish } from './protocol.ts';
+import { type Asked, CLAIM, type Head, type Piece, type Saving, SEALED, type Wish } from './protocol.ts';
 
 /**
  * The service worker: relays requests for `/sealed/…` to the page they came from. It holds no key and no state, so it may be
@@ -11,7 +11,11 @@ interface Scope {
 	addEventListener(type: 'message', listener: (event: MessageEvent & ExtendableEvent) => void): void;
 	addEventListener(type: 'install' | 'activate', listener: (event: ExtendableEvent) => void): void;
 	skipWaiting(): Promise<void>;
-	readonly clients: { get(id: string): Promise<Client | undefined>; claim(): Promise<void> };
+	readonly clients: {
+		get(id: string): Promise<Client | undefined>;
+		matchAll(): Promise<readonly Client[]>;
+		claim(): Promise<void>;
+	};
 	readonly location: Location;
 }
 interface ExtendableEvent extends Event {
@@ -23,7 +27,7 @@ interface FetchEvent extends ExtendableEvent {
 	respondWith(response: Promise<Response>): void;
 }
 interface Client {
-	postMessage(message: Asked, transfer: Transferable[]): void;
+	postMessage(message: Asked | Saving, transfer: Transferable[]): void;
 }
 
 const scope = self as unknown as Scope;
@@ -53,18 +57,44 @@ scope.addEventListener('fetch', (event) => {
 
 async function answer(request: Request, id: string, clientId: string): Promise<Response> {
 	if (request.method !== 'GET' && request.method !== 'HEAD') return nothing(405);
-	const page = clientId === '' ? undefined : await scope.clients.get(clientId);
-	if (page === undefined) return nothing(410);
-	const { port1: port, port2 } = new MessageChannel();
-	page.postMessage({ custos: 'play', id, range: request.headers.get('range') }, [port2]);
-	const head = await reply<Head>(port).catch((): Head => ({ status: 'gone' }));
-	if (head.status === 'gone') return nothing(410);
+	const found =
+		request.mode === 'navigate'
+			? await download(id)
+			: clientId === ''
+				? undefined
+				: await asked(await scope.clients.get(clientId), { custos: 'play', id, range: request.headers.get('range') });
+	if (found === undefined) return nothing(410);
+	const { head, port } = found;
 	const headers = { ...ALWAYS, ...head.headers };
 	if (request.method === 'HEAD' || head.length === 0) {
 		say(port, 'enough');
 		return new Response(null, { status: head.status, headers });
 	}
 	return new Response(bodyOf(port), { status: head.status, headers });
+}
+
+interface Answered {
+	readonly head: Exclude<Head, { status: 'gone' }>;
+	readonly port: MessagePort;
+}
+
+/** A download has an address of its own, outside any page: whichever page makes it answers, the others do not. */
+async function download(id: string): Promise<Answered | undefined> {
+	const pages = await scope.clients.matchAll();
+	const answers = pages.map(async (page) => {
+		const answer = await asked(page, { custos: 'save', id });
+		if (answer === undefined) throw new TypeError('not this page');
+		return answer;
+	});
+	return Promise.any(answers).catch(() => undefined);
+}
+
+async function asked(page: Client | undefined, question: Asked | Saving): Promise<Answered | undefined> {
+	if (page === undefined) return undefined;
+	const { port1: port, port2 } = new MessageChannel();
+	page.postMessage(question, [port2]);
+	const head = await reply<Head>(port).catch((): Head => ({ status: 'gone' }));
+	return head.status === 'gone' ? undefined : { head, port };
 }
 
 function nothing(status: 405 | 410): Response {

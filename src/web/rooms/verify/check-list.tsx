@@ -12,7 +12,6 @@ import classes from './check-list.module.css';
 const SHOWN = 20;
 
 const SIGNS = { pass: IconCircleCheck, fail: IconCircleX, unconfirmed: IconHelpCircle } as const;
-const COLORS = { pass: 'teal', fail: 'red', unconfirmed: 'yellow' } as const;
 
 /** Every check by its name, with its answer, what it means, and why not. */
 export function CheckList(props: { checks: readonly Check[] }) {
@@ -78,8 +77,8 @@ function Sign({ state }: { state: Check['state'] }) {
 	const { t } = useTranslation('verify');
 	const Icon = SIGNS[state];
 	return (
-		<Text component="span" c={COLORS[state]} className={classes.sign}>
+		<span className={`${classes.sign} ${classes[state]}`}>
 			<Icon size={22} role="img" aria-label={t(`state.${state}`)} />
-		</Text>
+		</span>
 	);
 }

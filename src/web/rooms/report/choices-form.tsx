@@ -1,0 +1,64 @@
+import { Checkbox, Fieldset, Group, Radio, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Draft } from './choices.ts';
+
+/** For whom, why, in which language, and what is disclosed. */
+export function ChoicesForm(props: { draft: Draft; onChange: (change: Partial<Draft>) => void }) {
+	const { t } = useTranslation('report');
+	const { draft, onChange } = props;
+	const opens = draft.withOriginals || draft.withKeyframes;
+	const disclosed = ['withOriginals', 'withKeyframes', 'withNotes', 'withOrigin'] as const;
+	return (
+		<Stack gap="md" maw="46rem">
+			<Title order={2} size="h4">
+				{t('whoTitle')}
+			</Title>
+			<TextInput
+				label={t('recipient')}
+				description={t('recipientHint')}
+				value={draft.recipient}
+				onChange={(event) => onChange({ recipient: event.currentTarget.value })}
+				maxLength={500}
+				autoComplete="off"
+			/>
+			<Textarea
+				label={t('purpose')}
+				description={t('purposeHint')}
+				value={draft.purpose}
+				onChange={(event) => onChange({ purpose: event.currentTarget.value })}
+				withAsterisk={opens}
+				required={opens}
+				maxLength={2000}
+				autosize
+				minRows={2}
+			/>
+			<Radio.Group
+				label={t('language')}
+				description={t('languageHint')}
+				value={draft.language}
+				onChange={(language) => onChange({ language: language === 'ru' ? 'ru' : 'en' })}
+			>
+				<Group mt="xs">
+					<Radio value="en" label="English" lang="en" />
+					<Radio value="ru" label="Русский" lang="ru" />
+				</Group>
+			</Radio.Group>
+			<Fieldset legend={t('disclosedTitle')}>
+				<Stack gap="sm">
+					{disclosed.map((name) => (
+						<Checkbox
+							key={name}
+							label={t(`disclose.${name}`)}
+							description={t(`discloses.${name}`)}
+							checked={draft[name]}
+							onChange={(event) => onChange({ [name]: event.currentTarget.checked })}
+						/>
+					))}
+					<Text size="sm" c="dimmed">
+						{t('always')}
+					</Text>
+				</Stack>
+			</Fieldset>
+		</Stack>
+	);
+}

@@ -1,0 +1,60 @@
+import type { OpenCase } from '../../../client/cases.ts';
+import type { Id } from '../../../domain/ids.ts';
+import type { ReportChoices } from '../../../report/gather/report-choices.ts';
+import { version } from '../../version.ts';
+
+/** What the form holds. */
+export interface Draft {
+	readonly items: ReadonlySet<Id>;
+	readonly recipient: string;
+	readonly purpose: string;
+	readonly language: 'en' | 'ru';
+	readonly withOriginals: boolean;
+	readonly withKeyframes: boolean;
+	readonly withNotes: boolean;
+	readonly withOrigin: boolean;
+}
+
+/** Disclosed only on purpose: everything begins unticked. */
+export function newDraft(items: Iterable<Id>, language: Draft['language']): Draft {
+	return {
+		items: new Set(items),
+		recipient: '',
+		purpose: '',
+		language,
+		withOriginals: false,
+		withKeyframes: false,
+		withNotes: false,
+		withOrigin: false,
+	};
+}
+
+/** What still has to be said before anything can be shown; each is a message. */
+export type Missing = 'items' | 'purpose';
+
+/** Whatever is opened is opened for a purpose, which goes into the ledger. */
+export function missingIn(draft: Draft): Missing[] {
+	const opens = draft.withOriginals || draft.withKeyframes;
+	return [
+		...(draft.items.size === 0 ? (['items'] as const) : []),
+		...(opens && draft.purpose.trim() === '' ? (['purpose'] as const) : []),
+	];
+}
+
+/** The draft as the report's own wish; `order`: all items there are, in the order of the case. */
+export function choicesOf(draft: Draft, open: OpenCase, order: readonly Id[]): ReportChoices {
+	const { language, withOriginals, withKeyframes, withNotes, withOrigin } = draft;
+	const said = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+	return {
+		open,
+		items: order.filter((id) => draft.items.has(id)),
+		language,
+		purpose: said(draft.purpose),
+		recipient: said(draft.recipient),
+		withOriginals,
+		withKeyframes,
+		withNotes,
+		withOrigin,
+		version,
+	};
+}

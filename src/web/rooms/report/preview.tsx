@@ -1,0 +1,132 @@
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
+import { IconChevronDown, IconChevronRight, IconFile, IconSearch } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Outgoing } from '../../../report/outgoing.ts';
+import { visible } from '../../parts/foreign-text.tsx';
+import { useFormats } from '../../parts/formats.ts';
+import { VirtualRows } from '../../parts/virtual-rows.tsx';
+import classes from './preview.module.css';
+import { bytesOf, previewRows, type SectionRow } from './preview-rows.ts';
+
+/** Every field and every file that will leave, to be looked through. `names`: how an item is called here. */
+export function Preview(props: {
+	outgoing: readonly Outgoing[];
+	names: ReadonlyMap<string, string>;
+	looked: boolean;
+	onLooked: (looked: boolean) => void;
+}) {
+	const { t } = useTranslation('report');
+	const format = useFormats();
+	const { outgoing, names } = props;
+	const [words, setWords] = useState('');
+	const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+	const rows = useMemo(
+		() =>
+			previewRows(
+				outgoing,
+				words,
+				closed,
+				(row) => `${row.label} ${row.path} ${saidIn(row) ?? ''} ${names.get(row.whose ?? '') ?? row.whose ?? ''}`,
+			),
+		[outgoing, words, closed, names],
+	);
+	const files = outgoing.filter((row) => row.kind === 'file');
+	const sections = new Set(outgoing.map((row) => row.section));
+	const toggle = (section: string): void => {
+		const next = new Set(closed);
+		if (!next.delete(section)) next.add(section);
+		setClosed(next);
+	};
+	return (
+		<Stack gap="sm">
+			<Text role="status">
+				{t('leaves', {
+					fields: format.count(outgoing.length - files.length),
+					files: format.count(files.length),
+					bytes: format.bytes(bytesOf(files)),
+				})}
+			</Text>
+			<Group align="flex-end" gap="sm">
+				<TextInput
+					label={t('searchPreview')}
+					leftSection={<IconSearch size={18} aria-hidden />}
+					value={words}
+					onChange={(event) => setWords(event.currentTarget.value)}
+				/>
+				<Button variant="default" onClick={() => setClosed(closed.size === 0 ? sections : new Set())}>
+					{closed.size === 0 ? t('closeAll') : t('openAll')}
+				</Button>
+			</Group>
+			{rows.length === 0 ? (
+				<Text>{t('nothingFits')}</Text>
+			) : (
+				<VirtualRows rows={rows} label={t('previewTitle')} estimate={52}>
+					{(row) =>
+						row.kind === 'section' ? (
+							<Section row={row} onToggle={() => toggle(row.section)} />
+						) : (
+							<Row row={row} whose={names.get(row.whose ?? '') ?? row.whose} />
+						)
+					}
+				</VirtualRows>
+			)}
+			<Text size="sm" c="dimmed" maw="46rem">
+				{t('besides')}
+			</Text>
+			<Checkbox
+				label={t('looked')}
+				checked={props.looked}
+				onChange={(event) => props.onLooked(event.currentTarget.checked)}
+			/>
+		</Stack>
+	);
+}
+
+function Section({ row, onToggle }: { row: SectionRow; onToggle: () => void }) {
+	const { t } = useTranslation('report');
+	const format = useFormats();
+	const Icon = row.open ? IconChevronDown : IconChevronRight;
+	return (
+		<button type="button" className={classes.section} aria-expanded={row.open} onClick={onToggle}>
+			<Icon size={18} aria-hidden />
+			<span>
+				{t(`section.${row.section}`, { defaultValue: row.section })} · {format.count(row.count)}
+				{row.bytes > 0 && ` · ${format.bytes(row.bytes)}`}
+			</span>
+		</button>
+	);
+}
+
+function Row({ row, whose }: { row: Outgoing; whose: string | null }) {
+	const { t } = useTranslation('report');
+	const format = useFormats();
+	const value = row.kind === 'file' ? (row.size === null ? '' : format.bytes(row.size)) : saidIn(row);
+	return (
+		<div className={classes.row}>
+			<div className={classes.what}>
+				<Text size="sm" fw={600}>
+					{row.kind === 'file' && <IconFile size={15} aria-hidden />} <bdi>{visible(row.label)}</bdi>
+				</Text>
+				<Text size="xs" c="dimmed" className={classes.path}>
+					{visible(row.path)}
+					{whose !== null && ` · ${visible(whose)}`}
+				</Text>
+			</div>
+			<Text size="sm" className={classes.value}>
+				{value === null ? (
+					<Text span c="dimmed">
+						{t('nothing')}
+					</Text>
+				) : (
+					<bdi>{visible(value)}</bdi>
+				)}
+			</Text>
+		</div>
+	);
+}
+
+function saidIn(row: Outgoing): string | null {
+	if (row.kind === 'file') return '';
+	return row.value === null || row.value === '' ? null : String(row.value);
+}

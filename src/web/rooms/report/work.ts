@@ -1,0 +1,172 @@
+import { useSyncExternalStore } from 'react';
+import type { Connection } from '../../../client/connection.ts';
+import { CustosError, isCustosError } from '../../../domain/errors.ts';
+import type { Id } from '../../../domain/ids.ts';
+import type { ReportChoices } from '../../../report/gather/report-choices.ts';
+import type { Session } from '../../session/session.ts';
+import { useSession } from '../../session/use-session.ts';
+import { reportAssets } from './assets.ts';
+import type { SavePlace } from './save-place.ts';
+
+/** A report that is being made or was made; it outlives the page that began it, and the idle lock. */
+export interface Work {
+	readonly at: 'making' | 'done' | 'failed' | 'stopped';
+	readonly case: Id;
+	readonly name: string;
+	readonly kind: SavePlace['kind'];
+	readonly items: number;
+	/** Items opened, gathered. */
+	readonly opened: number;
+	readonly gathered: number;
+	/** Bytes of footage, open and sealed; 0 until known. */
+	readonly total: number;
+	readonly wrote: number;
+	/** Bytes of the zip so far. */
+	readonly zipped: number;
+	readonly writingSince?: number;
+	readonly error?: unknown;
+	readonly made?: { report: Id; index: number };
+	/** What was written, where it can be read back. */
+	readonly file?: File;
+}
+
+interface Held {
+	work: Work;
+	stop: AbortController;
+}
+
+const works = new WeakMap<Session, Held>();
+const listeners = new Set<() => void>();
+const tell = (): void => {
+	for (const listener of listeners) listener();
+};
+
+/** Why a report broke off when its maker said so. */
+const STOPPED = 'the report was stopped';
+
+/** Makes a report into the place. Never rejects: what came of it stands in the work. */
+export async function makeInto(
+	session: Session,
+	choices: ReportChoices,
+	name: string,
+	place: SavePlace,
+): Promise<void> {
+	const stop = new AbortController();
+	const signal = AbortSignal.any([stop.signal, session.signal]);
+	const common = { case: choices.open.id, name, kind: place.kind, items: choices.items.length };
+	const held: Held = { stop, work: { at: 'making', ...common, opened: 0, gathered: 0, total: 0, wrote: 0, zipped: 0 } };
+	const update = (change: Partial<Work>): void => {
+		held.work = { ...held.work, ...change };
+		tell();
+	};
+	works.set(session, held);
+	tell();
+	const release = session.hold();
+	try {
+		const [{ makeReport }, { zipBag }, assets] = await Promise.all([
+			import('../../../report/gather/make-report.ts'),
+			import('../../../report/zip-sink.ts'),
+			reportAssets(signal),
+		]);
+		const bag = zipBag('custody-report', new Date());
+		const counted = new TransformStream<Uint8Array, Uint8Array>({
+			transform(piece, controller) {
+				update({ zipped: held.work.zipped + piece.length });
+				controller.enqueue(piece);
+			},
+		});
+		const saved = bag.readable.pipeThrough(counted).pipeTo(place.sink);
+		// Heard below; a failure here first shows as one of the bag.
+		saved.catch(() => undefined);
+		try {
+			const made = await makeReport(stoppable(session.connection, signal), wishOf(choices, signal, held, update), {
+				sink: bag,
+				assets,
+			});
+			await bag.close();
+			await saved;
+			const file = await place.finish();
+			update({ at: 'done', made, ...(file === undefined ? {} : { file }) });
+		} catch (error) {
+			await bag.abort(error).catch(() => undefined);
+			await saved.catch(() => undefined);
+			throw error;
+		}
+	} catch (error) {
+		await place.sink.abort(error).catch(() => undefined);
+		await place.discard().catch(() => undefined);
+		if (stop.signal.aborted) update({ at: 'stopped' });
+		else {
+			session.report(error);
+			update({ at: 'failed', error: plain(error) });
+		}
+	} finally {
+		release();
+	}
+}
+
+function wishOf(choices: ReportChoices, signal: AbortSignal, held: Held, update: (change: Partial<Work>) => void) {
+	return {
+		...choices,
+		opened() {
+			signal.throwIfAborted();
+			update({ opened: held.work.opened + 1 });
+		},
+		item() {
+			signal.throwIfAborted();
+			update({ gathered: held.work.gathered + 1 });
+		},
+		total: (total: number) => update({ total, writingSince: performance.now() }),
+		wrote(bytes: number) {
+			signal.throwIfAborted();
+			update({ wrote: held.work.wrote + bytes });
+		},
+	};
+}
+
+/** The same connection, until the signal. */
+function stoppable(connection: Connection, signal: AbortSignal): Connection {
+	return {
+		...connection,
+		async ask(schema, path, request) {
+			signal.throwIfAborted();
+			return connection.ask(schema, path, request);
+		},
+		async send(path, init) {
+			signal.throwIfAborted();
+			return connection.send(path, init);
+		},
+	};
+}
+
+/** What a browser throws when it cannot write, by our own names. */
+function plain(error: unknown): unknown {
+	if (isCustosError(error) || !(error instanceof DOMException)) return error;
+	if (error.name === 'QuotaExceededError')
+		return new CustosError('disk-full', 'there is no room for the report at that place', { cause: error });
+	return new CustosError('unreadable', 'the report could not be written at that place', { cause: error });
+}
+
+/** Ends a report that is being made; nothing of it is left at its place. */
+export function stopWork(session: Session): void {
+	works.get(session)?.stop.abort(new CustosError('unavailable', STOPPED));
+}
+
+/** Forgets a report that is over. */
+export function closeWork(session: Session): void {
+	if (works.get(session)?.work.at === 'making') return;
+	works.delete(session);
+	tell();
+}
+
+/** This person's report, as it goes. */
+export function useWork(): Work | undefined {
+	const session = useSession();
+	return useSyncExternalStore(
+		(listener) => {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		() => works.get(session)?.work,
+	);
+}
