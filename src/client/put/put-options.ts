@@ -37,6 +37,8 @@ export interface PutWatch {
 	sent(bytes: number): void;
 	received(items: number): void;
 	note(event: PutEvent): void;
+	/** Every record of the journal, first those of earlier runs, then each as soon as it is durable: what became of which file. */
+	journalled?(record: JournalRecord): void;
 }
 
 /**

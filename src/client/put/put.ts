@@ -1,5 +1,6 @@
 import type { Id } from '../../domain/ids.ts';
 import { Journal } from './journal.ts';
+import type { JournalRecord } from './journal-records.ts';
 import { Past } from './past.ts';
 import type { PutOptions, PutSummary, WriteJournal } from './put-options.ts';
 import { PutRun } from './put-run.ts';
@@ -10,7 +11,9 @@ import { PutRun } from './put-run.ts';
  * then waits for the workers. Throws `conflict` while another put of the same folder into the same case runs.
  */
 export async function put(options: PutOptions): Promise<PutSummary> {
-	return withJournal(options.journal, async (past, write) => {
+	const { journal, watch } = options;
+	const hear = watch.journalled === undefined ? undefined : (record: JournalRecord) => watch.journalled?.(record);
+	return withJournal(journal, hear, async (past, write) => {
 		const run = new PutRun(options, past, write);
 		try {
 			await run.resume();
@@ -24,20 +27,27 @@ export async function put(options: PutOptions): Promise<PutSummary> {
 
 /** Notes that the items were kept and the intake closed, so that a later put of the same folder opens a new one. */
 export async function noteClosed(journal: PutOptions['journal'], intake: Id, kept: readonly Id[]): Promise<void> {
-	await withJournal(journal, async (_past, write) => write({ t: 'kept', items: [...kept] }, { t: 'closed', intake }));
+	await withJournal(journal, undefined, async (_past, write) =>
+		write({ t: 'kept', items: [...kept] }, { t: 'closed', intake }),
+	);
 }
 
 async function withJournal<T>(
 	at: PutOptions['journal'],
+	hear: ((record: JournalRecord) => void) | undefined,
 	use: (past: Past, write: WriteJournal) => Promise<T>,
 ): Promise<T> {
 	const store = await at.open();
 	try {
 		const { journal, records } = await Journal.open(store, at.secret);
 		const past = new Past(records);
+		if (hear !== undefined) records.forEach(hear);
 		return await use(past, async (...all) => {
 			await Promise.all(all.map((record) => journal.append(record)));
-			for (const record of all) past.take(record);
+			for (const record of all) {
+				past.take(record);
+				hear?.(record);
+			}
 		});
 	} finally {
 		await store.close();

@@ -1,0 +1,68 @@
+import type { JournalStore } from '../../client/put/ports.ts';
+import { type Bytes, concat } from '../../domain/bytes.ts';
+import { CustosError } from '../../domain/errors.ts';
+import { type IntakeDb, intakeDb } from './intake-db.ts';
+
+/** Opens or makes a journal in this browser. Throws `conflict` while another page has it. */
+export async function openJournalDb(name: string): Promise<JournalStore> {
+	const release = await onlyOne(name);
+	try {
+		return await openAlone(await intakeDb(), name, release);
+	} catch (error) {
+		await release();
+		throw error;
+	}
+}
+
+async function openAlone(db: IntakeDb, name: string, release: () => Promise<void>): Promise<JournalStore> {
+	const all = IDBKeyRange.bound([name, 0], [name, Number.MAX_SAFE_INTEGER]);
+	const change = () => db.transaction('journal', 'readwrite', { durability: 'strict' });
+	const last = (await db.getAllKeys('journal', all)).at(-1);
+	let next = last === undefined ? 0 : last[1] + 1;
+	let end: number | undefined;
+	return {
+		async read() {
+			const whole = concat(...(await db.getAll('journal', all)));
+			end = whole.length;
+			return whole;
+		},
+		async truncate(size) {
+			// A transaction is stored whole or not at all, so there is hardly ever anything to cut.
+			if (size === end) return;
+			end = size;
+			const cut = change();
+			let begin = 0;
+			for (let at = await cut.store.openCursor(all); at !== null; at = await at.continue()) {
+				const { length } = at.value;
+				if (begin >= size) await at.delete();
+				else if (begin + length > size) await at.update(at.value.slice(0, size - begin));
+				begin += length;
+			}
+			await cut.done;
+		},
+		async append(bytes) {
+			const add = change();
+			await add.store.add(new Uint8Array(bytes) as Bytes, [name, next]);
+			await add.done;
+			next += 1;
+		},
+		close: release,
+	};
+}
+
+/** Makes sure that no other page of this browser works on this journal; the browser lets go of it when the page ends. */
+async function onlyOne(name: string): Promise<() => Promise<void>> {
+	return new Promise((resolve, reject) => {
+		const held = navigator.locks.request(`custos-put ${name}`, { ifAvailable: true }, async (lock) => {
+			if (lock === null)
+				throw new CustosError('conflict', 'another page is taking this folder into the same case already');
+			await new Promise<void>((release) => {
+				resolve(async () => {
+					release();
+					await held;
+				});
+			});
+		});
+		held.catch(reject);
+	});
+}

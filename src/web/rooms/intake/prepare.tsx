@@ -1,0 +1,95 @@
+import { Button, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OpenCase } from '../../../client/cases.ts';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { useFormats } from '../../parts/formats.ts';
+import type { Chosen } from '../../put/chosen.ts';
+import type { Listing } from '../../put/listing.ts';
+import { useSession } from '../../session/use-session.ts';
+import { ChooseFolder } from './choose-folder.tsx';
+import type { KeptDelivery } from './deliveries.ts';
+import { emptyDraft, recordOf } from './record-draft.ts';
+import { RecordForm } from './record-form.tsx';
+import { Unfinished } from './unfinished.tsx';
+import { begin, deliveryOf, nameOf, useDeliveries } from './use-deliveries.ts';
+
+/** Before a delivery: what was begun earlier, the folder, and beside it what is known of it. */
+export function Prepare(props: { open: OpenCase }) {
+	const { open } = props;
+	const { t } = useTranslation('intake');
+	const session = useSession();
+	const deliveries = useDeliveries(open);
+	const [found, setFound] = useState<{ chosen: Chosen; listing: Listing }>();
+	const [draft, setDraft] = useState(emptyDraft);
+	const [error, setError] = useState<unknown>();
+	const [busy, setBusy] = useState(false);
+
+	const name = found && nameOf(session, open, found.chosen.names);
+	const earlier = deliveries.data?.find((one) => one.name === name && one.about.failed === undefined);
+
+	const start = async (): Promise<void> => {
+		if (found === undefined) return;
+		const { chosen, listing } = found;
+		setBusy(true);
+		setError(undefined);
+		try {
+			const [files, bytes] = [listing.files.length, listing.bytes];
+			const about = earlier?.about ?? {
+				case: open.id,
+				names: [...chosen.names],
+				record: recordOf(draft),
+				begun: new Date().toISOString(),
+				files,
+				bytes,
+			};
+			await begin(session, open, deliveryOf(session, open, chosen, about), listing);
+		} catch (problem) {
+			session.report(problem);
+			setError(problem);
+			setBusy(false);
+		}
+	};
+
+	return (
+		<Stack gap="lg">
+			{deliveries.isError && <ErrorNotice error={deliveries.error} retry={() => deliveries.refetch()} />}
+			{found === undefined && <Unfinished open={open} deliveries={deliveries.data ?? []} />}
+			<SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+				<Stack gap="md">
+					<Title order={2} size="h4">
+						{t('choose.title')}
+					</Title>
+					<ChooseFolder found={found} onFound={setFound} />
+				</Stack>
+				{earlier === undefined ? <RecordForm draft={draft} onChange={setDraft} /> : <Resumed delivery={earlier} />}
+			</SimpleGrid>
+			{error !== undefined && <ErrorNotice error={error} />}
+			<Button
+				size="md"
+				leftSection={<IconLock size={18} aria-hidden />}
+				disabled={found === undefined || found.listing.files.length === 0}
+				loading={busy}
+				onClick={() => {
+					start().catch(session.report);
+				}}
+			>
+				{earlier === undefined ? t('start') : t('unfinished.goOn')}
+			</Button>
+		</Stack>
+	);
+}
+
+function Resumed(props: { delivery: KeptDelivery }) {
+	const { t } = useTranslation('intake');
+	const format = useFormats();
+	return (
+		<Paper withBorder p="md">
+			<Title order={2} size="h4" mb="xs">
+				{t('resume.title')}
+			</Title>
+			<Text>{t('resume.text', { time: format.time(props.delivery.about.begun) })}</Text>
+		</Paper>
+	);
+}

@@ -1,0 +1,81 @@
+import { type IntakeRecord, intakeRecord, unwrittenRecord } from '../../../client/put/intake-record.ts';
+
+/** Questions about a delivery; each may be left "not known". */
+export const questions = [
+	'receivedWhen',
+	'receivedHow',
+	'recordedBy',
+	'recordedWhen',
+	'recordedWhere',
+	'recordedConditions',
+	'device',
+	'priorHandlers',
+] as const;
+export type Question = (typeof questions)[number];
+
+export const confidences = ['certain', 'probable', 'possible', 'doubtful'] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** An answer as it stands in the form. */
+export interface Answer {
+	text: string;
+	notKnown: boolean;
+	/** What it rests on. */
+	basis: string;
+	confidence: Confidence | null;
+}
+
+export interface RecordDraft {
+	answers: { readonly [Q in Question]: Answer };
+	notKnown: string;
+	restrictions: string;
+	notes: string;
+}
+
+/** Questions whose answer can say what it rests on; who had it before is a list instead. */
+export function isClaim(question: Question): boolean {
+	return question !== 'priorHandlers';
+}
+
+const EMPTY: Answer = { text: '', notKnown: false, basis: '', confidence: null };
+
+export function emptyDraft(): RecordDraft {
+	const answers = Object.fromEntries(questions.map((one) => [one, EMPTY])) as RecordDraft['answers'];
+	return { answers, notKnown: '', restrictions: '', notes: '' };
+}
+
+/** Questions that the record will say "not known" to: those said so, and those left empty. */
+export function unanswered({ answers }: RecordDraft): Question[] {
+	return questions.filter((one) => answers[one].notKnown || answers[one].text.trim() === '');
+}
+
+/** The record, ready to be sealed. Throws `bad-request` where a text is too long. */
+export function recordOf(draft: RecordDraft): IntakeRecord {
+	const open = new Set(unanswered(draft));
+	const said: { [name: string]: unknown } = {};
+	for (const question of questions) {
+		if (open.has(question)) continue;
+		const { text, basis, confidence } = draft.answers[question];
+		if (!isClaim(question)) said[question] = linesOf(text);
+		else if (basis.trim() === '' && confidence === null) said[question] = text.trim();
+		else
+			said[question] = {
+				claim: text.trim(),
+				...(basis.trim() === '' ? {} : { basis: basis.trim() }),
+				...(confidence === null ? {} : { confidence }),
+			};
+	}
+	const notKnown = linesOf(draft.notKnown);
+	if (notKnown.length > 0) said['notKnown'] = notKnown;
+	if (draft.restrictions.trim() !== '') said['restrictions'] = draft.restrictions.trim();
+	if (draft.notes.trim() !== '') said['notes'] = draft.notes.trim();
+	return Object.keys(said).length === 0 ? unwrittenRecord() : intakeRecord(said);
+}
+
+/** One thing a line. */
+function linesOf(text: string): string[] {
+	return text
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
+}

@@ -1,0 +1,173 @@
+import { Alert, Button, Group, List, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconDownload, IconShieldCheck } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { OpenCase } from '../../../client/cases.ts';
+import { links } from '../../links.ts';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import { useFormats } from '../../parts/formats.ts';
+import { saveFile } from '../../parts/save-file.ts';
+import { type Chosen, chosenHandles } from '../../put/chosen.ts';
+import { useSession } from '../../session/use-session.ts';
+import { FolderButton } from './pick-buttons.tsx';
+import { reasonInWords } from './reason-words.ts';
+import { begin } from './use-deliveries.ts';
+import type { Ending, IntakeWork } from './work.ts';
+import { setWork } from './works.ts';
+
+/** Lines on the page; the whole list can be saved. */
+const SHOWN = 200;
+const FIGURES = ['kept', 'keptBefore', 'failed', 'skipped', 'same', 'changed'] as const;
+
+/** The completeness statement: all of it is kept, or exactly which files are not, and why. */
+export function Statement(props: { open: OpenCase; work: IntakeWork; ending: Ending }) {
+	const { open, work, ending } = props;
+	const { about, entry } = ending;
+	const { t } = useTranslation('intake');
+	const session = useSession();
+	const [all, lost] = [about.kept.length + about.before.length, about.failed.length];
+	const title = lost > 0 ? 'incomplete' : about.kept.length > 0 ? 'complete' : 'nothing';
+	return (
+		<Stack gap="md" component="section" aria-labelledby="statement-title">
+			<Alert
+				color={lost > 0 ? 'red' : 'teal'}
+				icon={lost > 0 ? <IconAlertTriangle aria-hidden /> : <IconShieldCheck aria-hidden />}
+				role="status"
+			>
+				<Title order={2} size="h3" id="statement-title">
+					{t(`end.${title}`)}
+				</Title>
+				<Text mt={4}>
+					{title === 'incomplete'
+						? t('end.incompleteText', { count: lost })
+						: title === 'complete'
+							? t('end.completeText', { count: all })
+							: t('end.nothingText')}
+				</Text>
+			</Alert>
+			{lost > 0 && <Missing failed={about.failed} />}
+			{entry !== undefined && <Stated entry={entry} intake={about.intake ?? ''} />}
+			<Group gap="sm">
+				{lost > 0 && <Retry open={open} work={work} />}
+				<Button component={Link} href={`~${links.case(open.id)}`} variant={lost > 0 ? 'default' : 'filled'}>
+					{t('end.toCase')}
+				</Button>
+				<Button variant="default" onClick={() => setWork(session, undefined)}>
+					{t('end.another')}
+				</Button>
+				<Button
+					variant="subtle"
+					leftSection={<IconDownload size={18} aria-hidden />}
+					onClick={() =>
+						saveFile(
+							`custos-${about.intake?.slice(0, 8) ?? 'intake'}.json`,
+							`${JSON.stringify({ case: open.id, ...about, entry: entry ?? null }, null, '\t')}\n`,
+							'application/json',
+						)
+					}
+				>
+					{t('end.save')}
+				</Button>
+			</Group>
+		</Stack>
+	);
+}
+
+function Missing(props: { failed: readonly { path: string; reason: string }[] }) {
+	const { t } = useTranslation('intake');
+	const { failed } = props;
+	return (
+		<Paper withBorder p="md">
+			<Title order={3} size="h5" mb="xs">
+				{t('end.missing')}
+			</Title>
+			<List>
+				{failed.slice(0, SHOWN).map(({ path, reason }) => (
+					<List.Item key={path}>
+						<Text span fw={600}>
+							<ForeignText text={path} />
+						</Text>
+						: {reasonInWords(t, reason)}
+					</List.Item>
+				))}
+			</List>
+			{failed.length > SHOWN && <Text mt="xs">{t('end.more', { count: failed.length - SHOWN })}</Text>}
+		</Paper>
+	);
+}
+
+function Stated(props: { entry: NonNullable<Ending['entry']>; intake: string }) {
+	const { t } = useTranslation('intake');
+	const format = useFormats();
+	const { index, at, stated } = props.entry;
+	return (
+		<Paper withBorder p="md">
+			<Title order={3} size="h5">
+				{t('end.stated')}
+			</Title>
+			<Text size="sm" c="dimmed" mb="xs">
+				{t('end.statedText', { index, time: format.time(at), intake: props.intake.slice(0, 8) })}
+			</Text>
+			<Table variant="vertical" layout="auto" withRowBorders>
+				<Table.Tbody>
+					{FIGURES.filter((name) => stated[name] > 0 || name === 'kept' || name === 'failed').map((name) => (
+						<Table.Tr key={name}>
+							<Table.Th scope="row">{t(`end.${name}`)}</Table.Th>
+							<Table.Td>{format.count(stated[name])}</Table.Td>
+						</Table.Tr>
+					))}
+					<Table.Tr>
+						<Table.Th scope="row">{t('end.bytes')}</Table.Th>
+						<Table.Td>{format.bytes(stated.bytes)}</Table.Td>
+					</Table.Tr>
+				</Table.Tbody>
+			</Table>
+		</Paper>
+	);
+}
+
+function Retry(props: { open: OpenCase; work: IntakeWork }) {
+	const { open, work } = props;
+	const { t } = useTranslation('intake');
+	const session = useSession();
+	const [error, setError] = useState<unknown>();
+	const [busy, setBusy] = useState(false);
+	const retry = async (choosing: Promise<Chosen | undefined>): Promise<void> => {
+		setBusy(true);
+		setError(undefined);
+		try {
+			const chosen = await choosing;
+			if (chosen === undefined) return;
+			// As the folder is now: what was in the way may be gone.
+			const listing = await chosen.list(() => undefined);
+			await begin(session, open, work.delivery, listing, { retryFailed: true });
+		} catch (problem) {
+			session.report(problem);
+			setError(problem);
+		} finally {
+			setBusy(false);
+		}
+	};
+	const { handles } = work.delivery;
+	return (
+		<>
+			{error !== undefined && <ErrorNotice error={error} />}
+			{handles === undefined ? (
+				<FolderButton loading={busy} onChosen={(chosen) => retry(chosen).catch(session.report)}>
+					{t('end.retryChoose')}
+				</FolderButton>
+			) : (
+				<Button
+					loading={busy}
+					onClick={() => {
+						retry(Promise.resolve(chosenHandles(handles))).catch(session.report);
+					}}
+				>
+					{t('end.retry')}
+				</Button>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,165 @@
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { catalogue } from '../../src/client/case/catalogue.ts';
+import { eventsOf } from '../../src/client/case/history.ts';
+import type { OpenCase } from '../../src/client/cases.ts';
+import type { Connection } from '../../src/client/connection.ts';
+import { toHex } from '../../src/domain/bytes.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { MediaWorker } from '../../workers/media/worker.ts';
+import { enrolWorker, openCase } from '../system/live.ts';
+import { footageFile } from '../system/media-files.ts';
+import { expectAccessible } from './accessible.ts';
+import { hasChromium } from './chromium.ts';
+import { type OpenedRoom, openRoom, type Visitor } from './open-room.ts';
+
+const HOSTILE = '<img src=x onerror=alert(1)>\u202etxt.exe';
+const FOOTAGE = ['one-by-one-person-detection.mp4', '100_0306.AVI', 'sample.3gp'];
+const WAIT = { timeout: 60_000 };
+
+describe.skipIf(!hasChromium)('intake', () => {
+	let room: OpenedRoom;
+	let lead: Connection;
+	let open: OpenCase;
+	let anna: Visitor;
+	let page: Page;
+	let home: string;
+	let delivery: string;
+	/** Parts that the store took, as `object part`. */
+	const stored: string[] = [];
+	/** While it is shut, the store takes no more parts than `few`. */
+	const gate = { few: Number.POSITIVE_INFINITY, opened: Promise.resolve(), open: (): void => {} };
+	const hashes = new Map<string, string>();
+	const stop = new AbortController();
+	let working: Promise<void>;
+
+	beforeAll(async () => {
+		room = await openRoom({
+			wrapStore: (store) => ({
+				...store,
+				async putPart(upload, index, bytes, options) {
+					if (stored.length >= gate.few) await gate.opened;
+					const token = await store.putPart(upload, index, bytes, options);
+					stored.push(`${upload.key} ${index}`);
+					return token;
+				},
+			}),
+		});
+		const { worker, epochSecret } = await enrolWorker(room.live);
+		working = new MediaWorker({ connection: worker, epochs: new Map([[1, epochSecret]]) }, false, () => {}).run(
+			stop.signal,
+		);
+		lead = await room.live.enrol();
+		open = await openCase(lead);
+		home = await mkdtemp(join(tmpdir(), 'custos-intake-'));
+		anna = await room.person(lead);
+		page = anna.page;
+	});
+	afterAll(async () => {
+		stop.abort();
+		await working;
+		await rm(home, { recursive: true, force: true });
+		await room.close();
+	});
+
+	/** Footage, letters, a name that bites, and one file of six parts. */
+	async function makeDelivery(): Promise<string> {
+		const folder = join(home, 'DCIM');
+		await mkdir(join(folder, 'letters'), { recursive: true });
+		const put = async (path: string, bytes: Uint8Array): Promise<void> => {
+			await writeFile(join(folder, path), bytes);
+			hashes.set(`DCIM/${path}`, toHex(platform.sha256(bytes)));
+		};
+		for (const name of FOOTAGE) await copyFile(await footageFile(name), join(folder, basename(name)));
+		for (let i = 0; i < 12; i++) await put(`letters/${i}.txt`, platform.randomBytes(1000 + i));
+		await put('letters/copy.txt', platform.randomBytes(0));
+		await put(HOSTILE, platform.randomBytes(10));
+		await put('long.mp4', platform.randomBytes(45 * 2 ** 20));
+		return folder;
+	}
+
+	/** Lets `few` more parts in. */
+	function shutGate(few: number): void {
+		gate.few = stored.length + few;
+		gate.opened = new Promise((resolve) => {
+			gate.open = () => {
+				gate.few = Number.POSITIVE_INFINITY;
+				resolve();
+			};
+		});
+	}
+
+	const pick = (at: Page, folder: string, kind = 'folder') =>
+		at.locator(`#page input[data-pick=${kind}]`).first().setInputFiles(folder);
+	const start = () => page.getByRole('button', { name: 'Seal and send' });
+
+	test('a folder is chosen, and what is known of it is asked; what is not known is an answer', async () => {
+		delivery = await makeDelivery();
+		await page.getByRole('link', { name: 'Intake' }).click();
+		await page.getByText('Drop a folder or files here').waitFor();
+		await expectAccessible(page);
+		expect(await start().isEnabled()).toBe(false);
+		await pick(page, delivery);
+		await page.getByText('18 files, ').waitFor();
+		await page.getByLabel('How did it come to you?').first().fill('On a disk, handed over');
+		await page.getByText('What this rests on').click();
+		await page.getByLabel('It rests on').fill('I was there');
+		await page.getByRole('checkbox', { name: 'Not known: With what device?' }).check();
+		await page.getByText('7 questions will be recorded as “not known”').waitFor();
+		await expectAccessible(page);
+	});
+
+	test('it runs on while the page is covered and other rooms are open; leaving asks; a reload loses nothing', async () => {
+		shutGate(3);
+		await start().click();
+		await expect.poll(() => stored.length, WAIT).toBeGreaterThanOrEqual(3);
+		await page.getByText('sealed, on its way').first().waitFor();
+		await expectAccessible(page);
+		await page.getByRole('link', { name: 'People' }).click();
+		await page.keyboard.press('Alt+L');
+		await page.locator('input[type=password]').waitFor();
+		const before = stored.length;
+		gate.open();
+		shutGate(1);
+		await expect.poll(() => stored.length, WAIT).toBeGreaterThan(before);
+		const asked = page.waitForEvent('dialog');
+		const reloading = page.reload();
+		const dialog = await asked;
+		expect(dialog.type()).toBe('beforeunload');
+		await dialog.accept();
+		await reloading;
+		gate.open();
+		await room.unlock(page);
+		await page.getByRole('link', { name: 'Intake' }).click();
+		await page.getByText('Not finished yet').waitFor();
+		await page.getByText('This browser cannot find the folder by itself').waitFor();
+		await expectAccessible(page);
+		await pick(page, join(delivery, 'letters'));
+		await page.getByText('This is something else: letters').waitFor();
+		await pick(page, delivery);
+		await page.getByRole('heading', { name: 'Complete' }).waitFor(WAIT);
+		await page.getByText('All 18 files are received and kept').waitFor();
+		expect(new Set(stored).size).toBe(stored.length);
+		await expectAccessible(page);
+	});
+
+	test('what the page says is what the ledger holds', async () => {
+		const items = (await catalogue(lead, open)).flatMap((one) => (one.unreadable ? [] : [one]));
+		expect(items).toHaveLength(18);
+		for (const [path, sha256] of hashes) expect(items.find((one) => one.path === path)?.sha256, path).toBe(sha256);
+		expect(items.every((one) => one.kept)).toBe(true);
+		const events = await eventsOf(lead, open, 'case', open.id);
+		const opened = events.filter((one) => one.entry.statement.type === 'intake.opened');
+		const closed = events.filter((one) => one.entry.statement.type === 'intake.closed');
+		expect([opened.length, closed.length]).toEqual([1, 1]);
+		expect(opened[0]?.fields).toMatchObject({
+			receivedHow: { claim: 'On a disk, handed over', basis: 'I was there' },
+			device: 'not known',
+		});
+		expect(closed[0]?.fields).toMatchObject({ kept: 18, failed: 0 });
+		await page.getByText(`entry ${closed[0]?.entry.index}`).waitFor();
+	});
+});
