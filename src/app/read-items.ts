@@ -20,12 +20,16 @@ export interface ItemView {
 	examined?: EntryText;
 }
 
-/** Items of a case in the order of receipt, a page at a time; `after` is the last index seen. */
+/**
+ * Items of a case in the order of receipt, a page at a time; `after` is the last index seen. With `since`, only what may
+ * have changed after that index: whatever is not examined, or was so later.
+ */
 export async function items(
 	ctx: Context,
 	person: Person,
 	caseId: Id,
 	after: number,
+	since = -1,
 ): Promise<{ items: ItemView[]; next: number | null }> {
 	await roleIn(ctx, person, caseId);
 	const rows = await ctx.db
@@ -33,6 +37,7 @@ export async function items(
 		.select(['id', 'state', 'kept', 'idx', 'examined'])
 		.where('case_id', '=', caseId)
 		.where('idx', '>', after)
+		.where((e) => e.or([e('state', '!=', 'examined'), e('examined', '>', since)]))
 		.orderBy('idx')
 		.limit(PAGE)
 		.execute();

@@ -35,6 +35,7 @@ export const readRoutes = new Hono<ApiEnv>()
 				c.var.person,
 				parse(Id, c.req.param('case')),
 				parse(After, c.req.query('after')),
+				parse(After, c.req.query('since')),
 			),
 		),
 	)

@@ -62,10 +62,17 @@ export type UnreadableItem = Listed & { unreadable: true };
 
 type Page = z.infer<typeof answers.items>;
 
-/** All items of a case in the order of reception, one page (at most 500 items) at a time, the next being fetched meanwhile. */
-export async function* cataloguePages(connection: Connection, open: OpenCase): AsyncGenerator<CatalogueItem[]> {
+/**
+ * All items of a case in the order of reception, one page (at most 500 items) at a time, the next being fetched meanwhile.
+ * With `since`, only those that may have changed after that index of the ledger; `mergeItems` puts them to the others.
+ */
+export async function* cataloguePages(
+	connection: Connection,
+	open: OpenCase,
+	since = -1,
+): AsyncGenerator<CatalogueItem[]> {
 	const fetchPage = (after: number): Promise<Page> =>
-		connection.ask(answers.items, `/v1/cases/${open.id}/items?after=${after}`);
+		connection.ask(answers.items, `/v1/cases/${open.id}/items?after=${after}&since=${since}`);
 	const breathe = breather();
 	let coming: Promise<Page> | undefined = fetchPage(-1);
 	while (coming !== undefined) {
@@ -86,6 +93,14 @@ export async function* cataloguePages(connection: Connection, open: OpenCase): A
 		}
 		yield items;
 	}
+}
+
+/** Items with newer ones in their places, in the order of reception. */
+export function mergeItems(known: readonly CatalogueItem[], newer: readonly CatalogueItem[]): CatalogueItem[] {
+	if (newer.length === 0) return [...known];
+	const byId = new Map(known.map((one) => [one.id, one]));
+	for (const one of newer) byId.set(one.id, one);
+	return [...byId.values()].sort((a, b) => a.index - b.index);
 }
 
 /** All items of a case in the order of reception. */

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -61,6 +61,9 @@ export function CasePage(props: { open: OpenCase }) {
 						{visible(open.prefix)}
 					</Badge>
 					<span>{t('youAre', { role: t(`role.${open.role}`) })}</span>
+					<Anchor component={Link} href={`~${links.cases()}`} inherit>
+						{t('allCases')}
+					</Anchor>
 				</Group>
 			}
 			actions={

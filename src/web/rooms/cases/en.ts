@@ -3,6 +3,7 @@ export const en = {
 	about: 'A case is a closed room of its own: people, items, clips and notes. Only its members can open what is in it.',
 	role: { reader: 'reader', editor: 'editor', lead: 'lead' },
 	youAre: 'You are {{role}} here',
+	allCases: 'All cases',
 	newCase: 'New case',
 	newCaseText: 'Its key is made on this device, and you will lead the case. You add the others in the room People.',
 	caseTitle: 'Title',

@@ -2,9 +2,9 @@ import { Checkbox, UnstyledButton } from '@mantine/core';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type MouseEvent, type Ref, useCallback, useEffect, useRef } from 'react';
+import { type CSSProperties, type MouseEvent, type Ref, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Column, columnsIn, ROW_PX, roomIn } from './columns.ts';
+import { type Column, columnsIn, isNarrow } from './columns.ts';
 import classes from './item-grid.module.css';
 import { ItemRow } from './item-row.tsx';
 import type { Row } from './rows.ts';
@@ -32,9 +32,9 @@ export function ItemGrid(props: {
 	const scroll = useRef<HTMLDivElement>(null);
 	const { ref: measured, width } = useElementSize<HTMLDivElement>();
 	const ref = useMergedRef(scroll, measured);
-	const room = roomIn(width);
-	const columns = columnsIn(room);
-	const height = ROW_PX[room];
+	const narrow = isNarrow(width);
+	const columns = useMemo(() => columnsIn(width), [width]);
+	const height = narrow ? 68 : 42;
 	const lines = useVirtualizer({
 		count: rows.length,
 		getScrollElement: () => scroll.current,
@@ -101,7 +101,7 @@ export function ItemGrid(props: {
 									top={line.index * height}
 									height={height}
 									columns={columns}
-									room={room}
+									narrow={narrow}
 									href={props.href(row)}
 									active={line.index === activeAt}
 									selected={picking.selected.has(row.id)}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { visible } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
-import type { Column, ColumnId, Room } from './columns.ts';
+import type { Column, ColumnId } from './columns.ts';
 import classes from './item-grid.module.css';
 import { FlagSigns, ItemName, MarksWords, StateWord } from './item-words.tsx';
 import type { Row } from './rows.ts';
@@ -17,7 +17,7 @@ export const ItemRow = memo(function ItemRow(props: {
 	top: number;
 	height: number;
 	columns: readonly Column[];
-	room: Room;
+	narrow: boolean;
 	href: string;
 	active: boolean;
 	selected: boolean;
@@ -48,7 +48,7 @@ function Cell(props: {
 	id: ColumnId;
 	row: Row;
 	at: number;
-	room: Room;
+	narrow: boolean;
 	href: string;
 	selected: boolean;
 	onPick: (at: number, range: boolean) => void;
@@ -77,7 +77,7 @@ function Cell(props: {
 					<Link href={props.href} className={classes.name} tabIndex={-1} title={visible(row.name)}>
 						<ItemName row={row} />
 					</Link>
-					{props.room === 'narrow' && (
+					{props.narrow && (
 						<div className={classes.under}>
 							<StateWord row={row} />
 							{row.durationMs !== undefined && <span>{format.duration(row.durationMs)}</span>}

@@ -51,7 +51,7 @@ function plainRow(item: CatalogueItem): Row {
 	const name = item.unreadable ? '' : item.path;
 	const format = formatOf(summary);
 	const time = Date.parse(summary?.createdAt ?? (item.unreadable ? '' : item.modified));
-	const more = [summary?.make, summary?.model, summary?.encoder, summary?.kind, item.id];
+	const more = [summary?.make, summary?.model, summary?.encoder, summary?.kind];
 	return {
 		id: item.id,
 		item,

@@ -1,32 +1,44 @@
 import { useQuery } from '@tanstack/react-query';
-import { type CatalogueItem, cataloguePages } from '../../../client/case/catalogue.ts';
+import { type CatalogueItem, cataloguePages, mergeItems } from '../../../client/case/catalogue.ts';
 import { caseMarks } from '../../../client/case/marks.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import { keys } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
+import { keepCatalogue, keptCatalogue } from './kept-catalogue.ts';
 
 /** The items of a case as far as they are here. */
 export interface Loaded {
 	items: CatalogueItem[];
 	/** False while more is on its way. */
 	whole: boolean;
+	/** Index of the ledger up to which everything is known, once it is whole. */
+	since: number;
 }
 
-/** The catalogue of a case: its first page as soon as it is opened, the rest as it comes. */
+/** The catalogue of a case: what this device knows of it and its first page at once, the rest as it comes. */
 export function useCatalogue(open: OpenCase) {
-	const { connection } = useSession();
+	const { connection, identity, report } = useSession();
 	return useQuery({
 		queryKey: [...keys.case(open.id), 'catalogue'],
 		queryFn: async ({ client, queryKey }): Promise<Loaded> => {
-			const items: CatalogueItem[] = [];
-			const before = client.getQueryData(queryKey);
-			for await (const page of cataloguePages(connection, open)) {
-				items.push(...page);
+			const before = client.getQueryData<Loaded>(queryKey);
+			const known = before?.whole === true ? before : await keptCatalogue(identity, open);
+			const upTo = (await connection.seen()).size - 1;
+			const found: CatalogueItem[] = [];
+			const all = (): CatalogueItem[] => mergeItems(known?.items ?? [], found);
+			const show = (): void => {
+				if (before === undefined) client.setQueryData<Loaded>(queryKey, { items: all(), whole: false, since: -1 });
+			};
+			if (known !== undefined) show();
+			for await (const page of cataloguePages(connection, open, known?.since)) {
+				found.push(...page);
 				// Locked meanwhile: what was opened is not put back.
-				if (client.getQueryCache().find({ queryKey }) === undefined) break;
-				if (before === undefined) client.setQueryData<Loaded>(queryKey, { items: [...items], whole: false });
+				if (client.getQueryCache().find({ queryKey }) === undefined) return { items: [], whole: false, since: -1 };
+				show();
 			}
-			return { items, whole: true };
+			const loaded = { items: all(), whole: true, since: upTo };
+			if (found.length > 0) keepCatalogue(identity, open, loaded).catch(report);
+			return loaded;
 		},
 		staleTime: 30_000,
 		gcTime: Number.POSITIVE_INFINITY,

@@ -40,10 +40,15 @@ export function filtersOf(view: View): number {
 /** The lines a view shows, in its order. Within one filter any of its values fits; every filter has to. */
 export function shownIn(rows: readonly Row[], view: View): Row[] {
 	const words = searchWords(view.search);
-	const shown = rows.filter((row) => passes(row, view) && hasWords(row.text, words));
+	const shown = rows.filter((row) => passes(row, view) && (hasWords(row.text, words) || isNamed(row, words)));
 	const { by, down } = view.sort;
 	if (by === 'received') return down ? shown.reverse() : shown;
 	return shown.sort(order(by, down));
+}
+
+/** By the beginning of its id, as the command line and a report call it. */
+function isNamed(row: Row, [word = '', ...more]: readonly string[]): boolean {
+	return more.length === 0 && word.length >= 6 && row.id.startsWith(word);
 }
 
 function passes(row: Row, view: View): boolean {

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { platform } from '#platform';
+import type { CatalogueItem } from '../../../client/case/catalogue.ts';
+import type { OpenCase } from '../../../client/cases.ts';
+import type { Identity } from '../../../client/identity.ts';
+import { type Bytes, concat, text, utf8 } from '../../../domain/bytes.ts';
+import { isCustosError } from '../../../domain/errors.ts';
+import { Count } from '../../../domain/ids.ts';
+import { openStorage } from './storage.ts';
+
+const NONCE = 12;
+
+/** What was checked once; nobody but its owner, as a member of the case, could have sealed it. */
+const Kept = z.object({ since: Count, items: z.array(z.custom<CatalogueItem>()) });
+type Kept = z.infer<typeof Kept>;
+
+/** The catalogue as it was checked on this device before, and the index of the ledger it holds up to; undefined for none. */
+export async function keptCatalogue(identity: Identity, open: OpenCase): Promise<Kept | undefined> {
+	const db = await openStorage();
+	const sealed = await db.get('catalogues', [identity.keys.sign, open.id]);
+	db.close();
+	if (sealed === undefined) return undefined;
+	try {
+		const opened = platform.aeadOpen(keyOf(identity, open), sealed.subarray(0, NONCE), sealed.subarray(NONCE));
+		return Kept.safeParse(JSON.parse(text(opened))).data;
+	} catch (error) {
+		// Another key, or a disk that lies: it is asked for anew.
+		if (!isCustosError(error)) throw error;
+		return undefined;
+	}
+}
+
+/** Keeps it for the next opening. */
+export async function keepCatalogue(identity: Identity, open: OpenCase, { since, items }: Kept): Promise<void> {
+	const nonce = platform.randomBytes(NONCE);
+	const sealed = platform.aeadSeal(keyOf(identity, open), nonce, utf8(JSON.stringify({ since, items })));
+	const db = await openStorage();
+	await db.put('catalogues', concat(nonce, sealed), [identity.keys.sign, open.id]);
+	db.close();
+}
+
+/** Of the person's own secret and the case's: whoever is put out of the case cannot open what lies here either. */
+function keyOf(identity: Identity, open: OpenCase): Bytes {
+	return platform.hkdfSha256(concat(identity.box, open.secret), utf8(open.id), utf8('custos/kept-catalogue/v1'), 32);
+}

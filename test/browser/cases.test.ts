@@ -1,0 +1,223 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addClip, noteItem } from '../../src/client/case/mark.ts';
+import { caseMarks } from '../../src/client/case/marks.ts';
+import type { OpenCase } from '../../src/client/cases.ts';
+import type { Connection } from '../../src/client/connection.ts';
+import { openIntake } from '../../src/client/intake.ts';
+import { itemEntries } from '../../src/client/open-item.ts';
+import { type Filed, fillCase } from '../system/live/fill-case.ts';
+import { enrolWorker, openCase } from '../system/live.ts';
+import { expectAccessible } from './accessible.ts';
+import { hasChromium } from './chromium.ts';
+import { type OpenedRoom, openRoom } from './open-room.ts';
+
+const HOSTILE = '<img src=x onerror=alert(1)>\u202egpj.mp4';
+const files: Filed[] = [
+	...Array.from({ length: 120 }, (_, i) => ({
+		path: `camera 4/part ${String(i + 1).padStart(3, '0')}.mp4`,
+		size: 1_000_000 + 5_000 * ((i * 37) % 120),
+		modified: new Date(Date.UTC(2021, 5, 1, i)).toISOString(),
+		summary: { container: 'mp4', videoCodec: 'h264', durationMs: 60_000 + i * 1000, width: 1280, height: 720 },
+	})),
+	{ path: 'Коридор, ёлка.avi', size: 900, modified: '2020-01-01T00:00:00.000Z', summary: { videoCodec: 'mjpeg' } },
+	{ path: 'letter.pdf', size: 70_000, modified: '2019-01-01T00:00:00.000Z', summary: { kind: 'document' } },
+	{ path: HOSTILE, size: 5, modified: '2018-01-01T00:00:00.000Z' },
+	{ path: 'broken.mov', size: 12, modified: '2017-01-01T00:00:00.000Z', failed: true },
+	{ path: 'nobody reads this', size: 12, modified: '2017-01-01T00:00:00.000Z', unreadable: true },
+];
+
+let room: OpenedRoom;
+let lead: Connection;
+let open: OpenCase;
+let ids: string[];
+/** The first three that "part 01" finds: 001, 010, 011. */
+let chosen: string[];
+let page: Page;
+beforeAll(async () => {
+	if (!hasChromium) return;
+	room = await openRoom();
+	const { worker } = await enrolWorker(room.live);
+	lead = await room.live.enrol();
+	open = await openCase(lead);
+	ids = await fillCase(lead, worker, open, await openIntake(lead, open, {}), files);
+	chosen = [0, 9, 10].map((at) => ids[at] as string);
+	const corridor = ids[120] as string;
+	await addClip(lead, open, await itemEntries(lead, corridor), {
+		fromMs: 1,
+		toMs: 2,
+		name: 'the door',
+		tags: ['beating'],
+	});
+	await noteItem(lead, open, corridor, { flag: 'warning', text: 'a man is dragged along the floor' });
+	page = (await room.person(lead)).page;
+}, 60_000);
+afterAll(() => room?.close());
+
+const grid = () => page.getByRole('grid');
+const names = (): Promise<string[]> => grid().locator('tbody a').allTextContents();
+const search = () => page.getByRole('searchbox');
+
+test.skipIf(!hasChromium)('the cases one is in, and a new one begun by form', async () => {
+	await page.getByRole('heading', { name: 'Cases' }).waitFor();
+	await page.getByText('You are lead here').waitFor();
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'New case' }).click();
+	await page.getByLabel('Title').fill('A second case');
+	await page.getByLabel('Letters before exhibit numbers').fill('sec');
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Begin the case' }).click();
+	await page.getByRole('heading', { level: 1, name: 'A second case' }).waitFor();
+	await page.getByText('Nothing is in this case yet.').waitFor();
+	await expectAccessible(page);
+	await page.getByRole('link', { name: 'All cases' }).click();
+	await page.getByRole('link', { name: /CAS a case/ }).click();
+});
+
+test.skipIf(!hasChromium)('every item is in the table, of which only what is in sight is made', async () => {
+	await page.getByText('125 items').waitFor();
+	expect(await grid().getAttribute('aria-rowcount')).toBe('126');
+	expect((await names()).length).toBeLessThan(60);
+	expect((await names())[0]).toBe('camera 4/part 001.mp4');
+	await expectAccessible(page);
+});
+
+test.skipIf(!hasChromium)('typing finds by name, tag, note and detail, whatever case and accents', async () => {
+	const found = async (typed: string): Promise<string[]> => {
+		await search().fill(typed);
+		await page.waitForFunction(() => document.querySelectorAll('tbody tr').length <= 5);
+		return names();
+	};
+	expect(await found('part 042')).toEqual(['camera 4/part 042.mp4']);
+	for (const typed of ['коридор елка', 'BEATING', 'dragged floor', 'mjpeg', 'the door'])
+		expect(await found(typed), typed).toEqual(['Коридор, ёлка.avi']);
+	await search().fill('nothing like it');
+	await page.getByText('Nothing fits').waitFor();
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Show everything' }).click();
+	await page.getByText('125 items').waitFor();
+});
+
+test.skipIf(!hasChromium)('hostile names stay text and what nobody can read is marked', async () => {
+	await search().fill('onerror');
+	expect((await names())[0]).toContain('<img src=x onerror=alert(1)>\ufffdgpj.mp4');
+	await search().fill('');
+	await page.getByRole('button', { name: /^Filters/ }).click();
+	await page.getByLabel('Only items nobody can read').check();
+	await page.getByText('1 of 125').waitFor();
+	expect((await names())[0]).toContain('sealed so that nobody can read it');
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Clear all filters' }).click();
+	await page.getByRole('button', { name: /^Filters/ }).click();
+});
+
+test.skipIf(!hasChromium)('columns sort both ways; what is not known comes last', async () => {
+	await page.getByRole('button', { name: 'Size', exact: true }).click();
+	expect((await names())[0]).toContain('gpj.mp4');
+	await page.getByRole('button', { name: 'Size', exact: true }).click();
+	expect(await page.getByRole('columnheader', { name: 'Size' }).getAttribute('aria-sort')).toBe('descending');
+	expect((await names())[0]).toMatch(/^camera 4/);
+	await page.getByRole('button', { name: 'Name', exact: true }).click();
+});
+
+test.skipIf(!hasChromium)(
+	'by keyboard alone: find, select a range, note it, open one, come back to the same place',
+	async () => {
+		await grid().focus();
+		await page.keyboard.press('/');
+		await page.keyboard.type('part 01');
+		await page.getByText('12 of 125').waitFor();
+		await page.keyboard.press('ArrowDown');
+		await page.keyboard.press('Space');
+		await page.keyboard.press('Shift+ArrowDown');
+		await page.keyboard.press('Shift+ArrowDown');
+		await page.getByText('3 selected').waitFor();
+		await expectAccessible(page);
+		await page.getByRole('button', { name: 'Note, flag, tag' }).focus();
+		await page.keyboard.press('Enter');
+		await page.getByLabel('Note', { exact: true }).fill('the same yard');
+		await expectAccessible(page);
+		await page.keyboard.press('Tab');
+		await page.getByRole('button', { name: 'Note 3 items' }).press('Enter');
+		await page.getByText('Done: 3 entries').waitFor();
+		const { notes } = await caseMarks(lead, open);
+		expect(
+			notes
+				.filter((one) => !one.unreadable && one.text === 'the same yard')
+				.map((one) => one.item)
+				.sort(),
+		).toEqual([...chosen].sort());
+		await search().fill('same yard');
+		await page.getByText('3 of 125').waitFor();
+		await search().press('ArrowDown');
+		await page.keyboard.press('End');
+		await page.keyboard.press('Enter');
+		await page.waitForURL(new RegExp(`/review/${open.id}/${chosen[2]}`));
+		await page.goBack();
+		await page.getByText('3 of 125').waitFor();
+		await page.getByText('3 selected').waitFor();
+	},
+);
+
+test.skipIf(!hasChromium)('the selection becomes exhibits, with numbers in order', async () => {
+	await page.getByRole('button', { name: 'Make exhibits' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Make exhibits' }).click();
+	await page.getByText('CAS-0003').waitFor();
+	const { exhibits } = await caseMarks(lead, open);
+	expect(exhibits.map((one) => [one.label, one.item])).toEqual(chosen.map((item, i) => [`CAS-000${i + 1}`, item]));
+	await page.getByRole('button', { name: 'Deselect' }).click();
+});
+
+test.skipIf(!hasChromium)('a failed item is asked for again', async () => {
+	await search().fill('broken');
+	await page.getByRole('checkbox', { name: 'Select broken.mov' }).click();
+	await page.getByRole('button', { name: 'Try 1 failed again' }).click();
+	await grid().getByText('received').waitFor();
+	const { state } = await itemEntries(lead, ids[123] as string);
+	expect(state).toBe('received');
+	await page.getByRole('button', { name: 'Deselect' }).click();
+});
+
+test.skipIf(!hasChromium)('a saved view is found again after a reload, and says nothing at rest', async () => {
+	await search().fill('secret street');
+	await page.getByRole('button', { name: 'Saved views' }).click();
+	await page.getByLabel('Name for what is shown now').fill('The informer');
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await page.getByRole('button', { name: 'The informer', exact: true }).waitFor();
+	await expectAccessible(page);
+	const stored = await page.evaluate(async () => {
+		const opened = indexedDB.open('custos-cases');
+		await new Promise((done) => {
+			opened.onsuccess = done;
+		});
+		const all = opened.result.transaction('views').objectStore('views').getAll();
+		await new Promise((done) => {
+			all.onsuccess = done;
+		});
+		opened.result.close();
+		return all.result.map((one: Uint8Array) => new TextDecoder('latin1').decode(one)).join('');
+	});
+	expect(stored.length).toBeGreaterThan(100);
+	expect(stored).not.toMatch(/informer|street|search/i);
+	await page.reload();
+	const asked: string[] = [];
+	page.on('request', (request) => asked.push(request.url()));
+	await room.unlock(page);
+	await page.getByText('125 items').waitFor();
+	// What was checked before is not fetched again: only what may have changed since.
+	const [listed = ''] = asked.filter((one) => one.includes('/items?'));
+	expect(Number(/since=(\d+)/.exec(listed)?.[1])).toBeGreaterThan(375);
+	await page.keyboard.press('Control+K');
+	await page.getByPlaceholder('Where to, or what to do?').fill('informer');
+	await page.keyboard.press('Enter');
+	await page.getByText('Nothing fits').waitFor();
+	expect(await search().inputValue()).toBe('secret street');
+	await page.getByRole('button', { name: 'Show everything' }).click();
+});
+
+test.skipIf(!hasChromium)('a narrow window shows the same in two lines, without sideways scrolling', async () => {
+	await page.setViewportSize({ width: 390, height: 800 });
+	await page.getByText('1 min 0 s').first().waitFor();
+	expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+	await expectAccessible(page);
+});
