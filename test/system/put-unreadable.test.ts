@@ -45,28 +45,35 @@ function put(...args: string[]): PutAnswer & { code: number | null } {
 
 const paths = (list: readonly { path: string }[]): string[] => list.map((one) => one.path).sort();
 
-test('what the system does not let one read is listed, kept in the ledger as not kept, and taken once it can be read', async () => {
-	const disk = join(archive.folder, 'disk');
-	const [secret, locked] = [join(disk, 'secret'), join(disk, 'locked')];
-	await mkdir(locked, { recursive: true });
-	await mkdir(join(locked, 'deep'));
-	await writeFile(join(disk, 'open'), 'everybody may read this');
-	await writeFile(secret, 'nobody may read this', { mode: 0o600 });
-	await writeFile(join(locked, 'deep/file'), 'nobody comes here');
-	if (!canActAsOther) await chmod(secret, 0);
-	await chmod(locked, canActAsOther ? 0o700 : 0);
-	const failed = [
-		{ path: 'disk/locked', reason: 'unreadable' },
-		{ path: 'disk/secret', reason: 'unreadable' },
-	];
-	const first = put(disk);
-	expect(first).toMatchObject({ code: 1, failed, stated: { kept: 1, failed: 2, listed: failed } });
-	expect(paths(first.kept)).toEqual(['disk/open']);
+/** Root in a checkout that nobody else can reach: there is no one here who may not read something. */
+const readsEverything = process.getuid?.() === 0 && !canActAsOther;
 
-	await chmod(secret, 0o644);
-	await chmod(locked, 0o755);
-	await writeFile(join(disk, 'new'), 'not asked for');
-	const second = put(disk, '--retry-failed');
-	expect(second).toMatchObject({ code: 0, failed: [], stated: { kept: 2, failed: 0, listed: [] } });
-	expect(paths(second.kept)).toEqual(['disk/locked/deep/file', 'disk/secret']);
-}, 60_000);
+test.skipIf(readsEverything)(
+	'what the system does not let one read is listed, kept in the ledger as not kept, and taken once it can be read',
+	async () => {
+		const disk = join(archive.folder, 'disk');
+		const [secret, locked] = [join(disk, 'secret'), join(disk, 'locked')];
+		await mkdir(locked, { recursive: true });
+		await mkdir(join(locked, 'deep'));
+		await writeFile(join(disk, 'open'), 'everybody may read this');
+		await writeFile(secret, 'nobody may read this', { mode: 0o600 });
+		await writeFile(join(locked, 'deep/file'), 'nobody comes here');
+		if (!canActAsOther) await chmod(secret, 0);
+		await chmod(locked, canActAsOther ? 0o700 : 0);
+		const failed = [
+			{ path: 'disk/locked', reason: 'unreadable' },
+			{ path: 'disk/secret', reason: 'unreadable' },
+		];
+		const first = put(disk);
+		expect(first).toMatchObject({ code: 1, failed, stated: { kept: 1, failed: 2, listed: failed } });
+		expect(paths(first.kept)).toEqual(['disk/open']);
+
+		await chmod(secret, 0o644);
+		await chmod(locked, 0o755);
+		await writeFile(join(disk, 'new'), 'not asked for');
+		const second = put(disk, '--retry-failed');
+		expect(second).toMatchObject({ code: 0, failed: [], stated: { kept: 2, failed: 0, listed: [] } });
+		expect(paths(second.kept)).toEqual(['disk/locked/deep/file', 'disk/secret']);
+	},
+	60_000,
+);

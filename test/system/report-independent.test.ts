@@ -83,7 +83,7 @@ test('the paper says it in words a reader can copy: exhibits, fingerprint, refus
 		String(fingerprint),
 		'Кто имел к ней доступ?',
 		'ОТКАЗАНО',
-		'события с 1 по 10, без пропусков',
+		'GUL-0012, GUL-0012.01: события с 1 по 11, без пропусков',
 		'Не доказано',
 		'камера 17 — двор.MP4',
 		'стр. 1 из',
