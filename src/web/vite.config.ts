@@ -1,38 +1,65 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { build, defineConfig, type Plugin } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** A service worker keeps one address for ever, at the root: that is how far it reaches. */
-const serviceWorker = join(here, 'service-worker.ts');
+/** Those that know `light-dark()` and Trusted Types or nothing like it; about two years back. */
+const target = ['chrome125', 'firefox128', 'safari18'];
+
+/**
+ * Builds the service worker beside the page and apart from it: what both use is in it once more, since a classic worker
+ * imports nothing. It keeps one address for ever, at the root: that is how far it reaches.
+ */
+function serviceWorker(): Plugin {
+	let outDir = '';
+	return {
+		name: 'custos-service-worker',
+		apply: 'build',
+		configResolved({ root, build: { outDir: folder } }) {
+			outDir = resolve(root, folder);
+		},
+		async closeBundle() {
+			await build({
+				configFile: false,
+				root: here,
+				logLevel: 'warn',
+				build: {
+					outDir,
+					emptyOutDir: false,
+					target,
+					modulePreload: false,
+					reportCompressedSize: false,
+					rolldownOptions: {
+						input: { 'service-worker': join(here, 'service-worker.ts') },
+						output: { format: 'iife', entryFileNames: '[name].js' },
+					},
+				},
+			});
+		},
+	};
+}
 
 /** The review room. `CUSTOS_API` is where `npm run dev` finds the archive. */
 export default defineConfig({
 	root: here,
 	base: '/',
-	plugins: [react()],
+	plugins: [react(), serviceWorker()],
 	// The server puts a fresh value in its place with every page: styles that the components make while they run need it.
 	html: { cspNonce: 'CUSTOS_NONCE' },
 	build: {
 		outDir: fileURLToPath(new URL('../../.web', import.meta.url)),
 		emptyOutDir: true,
-		// Those that know `light-dark()` and Trusted Types or nothing like it; about two years back.
-		target: ['chrome125', 'firefox128', 'safari18'],
+		target,
 		// No `data:` address: the page's rules allow none.
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
 		chunkSizeWarningLimit: 1500,
 		reportCompressedSize: false,
 		rolldownOptions: {
-			input: {
-				index: join(here, 'index.html'),
-				...(existsSync(serviceWorker) ? { 'service-worker': serviceWorker } : {}),
-			},
 			output: {
-				entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+				entryFileNames: 'assets/[name]-[hash].js',
 				// In one piece, so that no schema is made before they are told to do without `new Function`.
 				codeSplitting: { groups: [{ name: 'schemas', test: /node_modules[\\/]zod[\\/]|no-eval/ }] },
 			},
