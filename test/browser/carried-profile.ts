@@ -3,7 +3,7 @@ import type { Identity } from '../../src/client/identity.ts';
 import type { Pin } from '../../src/client/pin.ts';
 import { packProfile } from '../../src/client/profile/profile-file.ts';
 import type { ProfileFiles } from '../../src/client/profile/profile-files.ts';
-import { createProfile } from '../../src/client/profile.ts';
+import { createProfile, type Invites } from '../../src/client/profile.ts';
 import { type Bytes, utf8 } from '../../src/domain/bytes.ts';
 
 /** The passphrase of people whom tests bring in with a file. */
@@ -24,17 +24,19 @@ export function filesInMemory(): ProfileFiles {
 	};
 }
 
-/** A profile file of this person, as `custos profile save` makes it, cheap to open. `names`: people they know, by key. */
+/** A profile file of this person, as `custos profile save` makes it, cheap to open. `names`: people they know, by key; `invites`: those they gave. */
 export async function carriedProfile(
 	identity: Identity,
 	pin: Pin,
 	names: Readonly<Record<string, string>> = {},
+	invites: Invites = {},
 ): Promise<string> {
 	const files = filesInMemory();
 	const profile = createProfile(files, 10);
 	await profile.storeIdentity(identity, PASSPHRASE);
 	await profile.savePin(pin);
 	await profile.contacts.change(identity, () => ({ ...names }));
+	await profile.invites.change(identity, () => invites);
 	return packProfile(files);
 }
 

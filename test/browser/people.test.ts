@@ -99,7 +99,11 @@ test.skipIf(!hasChromium)('nobody is let in before the voices were compared', as
 	expect(await enrolled(anna.keys.sign)).toBeUndefined();
 	await card.getByRole('checkbox', { name: 'We spoke' }).check();
 	await letIn.click();
-	await page.getByText(`Anna (${pseudonym(anna.keys.sign)})`).waitFor();
+	await card.waitFor({ state: 'detached' });
+	await page
+		.getByRole('listitem')
+		.filter({ hasText: `Anna (${pseudonym(anna.keys.sign)})` })
+		.waitFor();
 	expect(await enrolled(anna.keys.sign)).toMatchObject({ role: 'member', suspended: false });
 });
 
@@ -197,6 +201,8 @@ test.skipIf(!hasChromium)(
 		await page.getByRole('dialog').getByRole('button', { name: 'Suspend', exact: true }).click();
 		const row = page.getByRole('listitem').filter({ hasText: 'Boris' });
 		await row.getByText('suspended').waitFor();
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await expectAccessible(page);
 		expect(await enrolled(boris.identity.keys.sign)).toMatchObject({ suspended: true });
 
 		// Nobody touches the other page.

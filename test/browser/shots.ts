@@ -15,6 +15,9 @@ import { invite } from '../../src/client/people.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { startArchive } from '../system/running.ts';
 import { carriedProfile, comeIn } from './carried-profile.ts';
+import { marksToShow, shootMarks } from './shot-marks.ts';
+import { peopleToShow, shootPeople } from './shot-people.ts';
+import { shootReport, shootVerify } from './shot-report.ts';
 import { openVisitors } from './visitors.ts';
 
 const folder = join(import.meta.dirname, '../../.web-shots');
@@ -67,7 +70,7 @@ async function shootDoor(steward: Connection, page: Page, name: (step: string) =
 	await shoot(page, name('6-unlock'));
 }
 
-async function shootRooms(page: Page, caseId: string, name: (room: string) => string): Promise<void> {
+async function shootRooms(page: Page, caseId: string, item: string, name: (room: string) => string): Promise<void> {
 	for (const room of rooms.filter(wanted)) {
 		// By the page's own history: a new document would have no keys.
 		await page.evaluate(
@@ -79,6 +82,11 @@ async function shootRooms(page: Page, caseId: string, name: (room: string) => st
 		await page.getByRole('heading', { level: 1 }).waitFor();
 		await page.waitForLoadState('networkidle');
 		await shoot(page, name(room));
+		if (room === 'exhibits' || room === 'custody')
+			await shootMarks(page, room, item, (part) => shoot(page, name(`${room}-${part}`)));
+		if (room === 'report') await shootReport(page, (part) => shoot(page, name(`report-${part}`)));
+		if (room === 'verify') await shootVerify(page, (part) => shoot(page, name(`verify-${part}`)));
+		if (room === 'people') await shootPeople(page, (part) => shoot(page, name(`people-${part}`)));
 	}
 }
 
@@ -91,7 +99,9 @@ try {
 	const pin = await found(archive.server, archive.code, identity, platform.randomBytes(32), new Date());
 	const steward = await connect(pin, identity, forgetful());
 	const open = await createCase(steward, { title: 'Correctional colony', prefix: 'GUL' });
-	const file = await carriedProfile(identity, pin, { [identity.keys.sign]: 'Vera' });
+	const shown = await peopleToShow(steward, open);
+	const item = await marksToShow(steward, pin, open);
+	const file = await carriedProfile(identity, pin, { [identity.keys.sign]: 'Vera', ...shown.names }, shown.invites);
 	for (const locale of languages)
 		for (const width of widths)
 			for (const colorScheme of schemes) {
@@ -104,7 +114,7 @@ try {
 				if (rooms.some(wanted)) {
 					const { page } = await people.visitor(options);
 					await comeIn(page, file);
-					await shootRooms(page, open.id, (name) => `${name}-${suffix}`);
+					await shootRooms(page, open.id, item, (name) => `${name}-${suffix}`);
 				}
 			}
 } finally {

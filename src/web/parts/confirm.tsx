@@ -24,7 +24,7 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
 					title: question.title,
 					children: typeof question.text === 'string' ? <Text>{question.text}</Text> : question.text,
 					labels: { confirm: question.yes, cancel: t('cancel') },
-					confirmProps: question.danger === true ? { color: 'red' } : {},
+					confirmProps: question.danger === true ? { color: 'red.9' } : {},
 					onConfirm: () => resolve(true),
 					onClose: () => resolve(false),
 				});

@@ -6,6 +6,7 @@ import { visible } from '../../parts/foreign-text.tsx';
 import { useNames, useRoster } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 import { AsOf } from './as-of.tsx';
+import { useAsking } from './asking.ts';
 import { AskingList } from './asking-list.tsx';
 import { OpenInvites } from './open-invites.tsx';
 import { PersonRow } from './person-row.tsx';
@@ -17,6 +18,7 @@ export function ArchivePeople() {
 	const { role, identity } = useSession();
 	const names = useNames();
 	const roster = useRoster();
+	const asking = useAsking().data;
 	if (roster.isError && roster.data === undefined)
 		return <ErrorNotice error={roster.error} retry={() => void roster.refetch()} />;
 	if (roster.data === undefined) return <Busy />;
@@ -50,7 +52,11 @@ export function ArchivePeople() {
 					</ul>
 				</Stack>
 			</section>
-			{role === 'steward' && <OpenInvites invites={invites.filter((one) => !one.used)} />}
+			{role === 'steward' && (
+				<OpenInvites
+					invites={invites.filter((one) => !one.used && !asking?.some(({ join }) => join.invite === one.id))}
+				/>
+			)}
 			<Text size="sm" c="dimmed" maw="46rem">
 				{t('whatItSays')}
 			</Text>

@@ -43,7 +43,7 @@ export function InviteCard(props: { invite: Invite; name: string }) {
 			<section className={classes.card} aria-label={t('card')}>
 				<Text fw={650}>{t('cardHead')}</Text>
 				<div className={classes.sides}>
-					<QRCodeSVG value={link} size={220} level="L" marginSize={3} title={t('qr')} className={classes.code} />
+					<QRCodeSVG value={link} size={280} level="L" marginSize={3} title={t('qr')} className={classes.code} />
 					<div>
 						<dl className={classes.facts}>
 							<dt>{t('cardArchive')}</dt>

@@ -32,7 +32,7 @@ export function MemberRow(props: { member: CaseMember; open: OpenCase; person: E
 						</Badge>
 					)}
 					{person?.suspended === true && (
-						<Badge color="red" leftSection={<IconBan size={12} aria-hidden />}>
+						<Badge color="red.9" leftSection={<IconBan size={12} aria-hidden />}>
 							{t('suspended')}
 						</Badge>
 					)}

@@ -31,7 +31,7 @@ export function PersonRow(props: { person: EnrolledPerson; people: readonly Enro
 					{mine && <Badge variant="outline">{t('you')}</Badge>}
 					<Badge variant="light">{t(`archiveRole.${person.role}`)}</Badge>
 					{person.suspended && (
-						<Badge color="red" leftSection={<IconBan size={12} aria-hidden />}>
+						<Badge color="red.9" leftSection={<IconBan size={12} aria-hidden />}>
 							{t('suspended')}
 						</Badge>
 					)}
