@@ -5,6 +5,7 @@ import { useLocation } from 'wouter';
 import { rooms } from '../rooms.ts';
 import { useCaseAtHand } from './case-at-hand.ts';
 import { roomAddress } from './room-address.ts';
+import { useShownKeys } from './room-keys.ts';
 
 /** How long after `g` a letter still names a room. */
 const SEQUENCE_MS = 1500;
@@ -14,6 +15,7 @@ export function KeyboardHelp(props: { opened: boolean; onOpen: () => void; onClo
 	const { t } = useTranslation();
 	const [, go] = useLocation();
 	const atHand = useCaseAtHand();
+	const own = useShownKeys();
 	const began = useRef(0);
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent): void => {
@@ -44,6 +46,20 @@ export function KeyboardHelp(props: { opened: boolean; onOpen: () => void; onClo
 					<Row keys={['G']} text={t('keyGo')} />
 				</Table.Tbody>
 			</Table>
+			{own.length > 0 && (
+				<>
+					<Title order={3} size="h5" mt="md" mb="xs">
+						{t('keysOfRoom')}
+					</Title>
+					<Table>
+						<Table.Tbody>
+							{own.map(({ keys, text }) => (
+								<Row key={keys.join()} keys={keys} text={text} />
+							))}
+						</Table.Tbody>
+					</Table>
+				</>
+			)}
 			<Title order={3} size="h5" mt="md" mb="xs">
 				{t('navigation')}
 			</Title>

@@ -30,6 +30,7 @@ export const en = {
 	openCase: 'Open the case “{{title}}”',
 	keys: 'Keyboard',
 	keysTitle: 'Keys on every page',
+	keysOfRoom: 'Keys of this room',
 	keyPalette: 'Commands: go anywhere, do anything',
 	keyLock: 'Lock the archive at once',
 	keyHelp: 'This list',

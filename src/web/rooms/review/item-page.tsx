@@ -1,0 +1,56 @@
+import { Alert, Button, Group } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { OpenCase } from '../../../client/cases.ts';
+import { isCustosError } from '../../../domain/errors.ts';
+import type { Id } from '../../../domain/ids.ts';
+import { links } from '../../links.ts';
+import { Busy } from '../../parts/busy.tsx';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { visible } from '../../parts/foreign-text.tsx';
+import { RoomPage } from '../../parts/room-page.tsx';
+import { useMarks } from '../../session/marks.ts';
+import { useItem } from './item-data.ts';
+import { ReviewDesk } from './review-desk.tsx';
+
+/** One item to look at. What others said of it is there before anything can be opened. */
+export function ItemPage(props: { open: OpenCase; id: Id }) {
+	const { t } = useTranslation('review');
+	const { open, id } = props;
+	const item = useItem(open, id);
+	const marks = useMarks(open);
+	const name = item.data?.facts === undefined ? t('title') : visible(item.data.facts.path);
+	const error = item.error ?? marks.error;
+	return (
+		<RoomPage
+			title={name}
+			about={visible(open.title)}
+			actions={
+				<Group gap="xs">
+					<Button component={Link} href={`~${links.review(open.id)}`} variant="default">
+						{t('otherItems')}
+					</Button>
+					<Button
+						component={Link}
+						href={`~${links.custody(open.id, id)}`}
+						variant="default"
+						leftSection={<IconHistory size={18} aria-hidden />}
+					>
+						{t('history')}
+					</Button>
+				</Group>
+			}
+		>
+			{isCustosError(error, 'not-found') ? (
+				<Alert>{t('noSuchItem')}</Alert>
+			) : error !== null ? (
+				<ErrorNotice error={error} retry={() => Promise.all([item.refetch(), marks.refetch()])} />
+			) : item.data === undefined || marks.data === undefined ? (
+				<Busy />
+			) : (
+				<ReviewDesk open={open} about={item.data} marks={marks.data} />
+			)}
+		</RoomPage>
+	);
+}

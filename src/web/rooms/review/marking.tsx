@@ -1,0 +1,102 @@
+import { Button, Group, Paper, Title } from '@mantine/core';
+import { IconBookmarkPlus, IconNote } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ClipInput } from '../../../client/case/clips.ts';
+import { addClip, noteItem } from '../../../client/case/mark.ts';
+import type { Marks } from '../../../client/case/marks.ts';
+import type { NoteInput } from '../../../client/case/notes.ts';
+import type { OpenCase } from '../../../client/cases.ts';
+import type { Id } from '../../../domain/ids.ts';
+import { useMarking } from '../../session/marks.ts';
+import { useSession } from '../../session/use-session.ts';
+import { ClipForm } from '../exhibits/clip-form.tsx';
+import type { AboutItem } from './item-data.ts';
+import { NoteForm } from './note-form.tsx';
+import type { InOut } from './player.tsx';
+
+export type Form = 'clip' | 'note' | undefined;
+
+/** Marking a clip or making a note, of what stands between in and out. */
+export function Marking(props: {
+	open: OpenCase;
+	about: AboutItem;
+	marks: Marks;
+	range: InOut;
+	form: Form;
+	onForm: (form: Form) => void;
+	onMarked: () => void;
+	playerMs: (() => number) | undefined;
+}) {
+	const { t } = useTranslation('review');
+	const { connection } = useSession();
+	const { open, about, marks, range, form, onForm, playerMs } = props;
+	const place = useRef<HTMLDivElement>(null);
+	const [made, setMade] = useState<Id>();
+	const clip = useMarking(open, (input: ClipInput) => addClip(connection, open, about.entries, input));
+	const note = useMarking(open, (input: NoteInput) => noteItem(connection, open, about.entries.id, input));
+	const done = (): void => {
+		onForm(undefined);
+		props.onMarked();
+	};
+	// By keyboard one goes on in the form, and afterwards with what can be done with the clip.
+	useEffect(() => {
+		if (form === undefined) return;
+		place.current?.querySelector<HTMLElement>('input, textarea')?.focus();
+	}, [form]);
+	const there = marks.clips.some((one) => one.id === made);
+	useEffect(() => {
+		if (made === undefined || !there) return;
+		document.querySelector<HTMLElement>(`#clip-${CSS.escape(made)} [data-number] button`)?.focus();
+		setMade(undefined);
+	}, [made, there]);
+	const { summary, known } = about;
+	if (form === undefined)
+		return (
+			<Group gap="xs">
+				<Button
+					variant="default"
+					leftSection={<IconBookmarkPlus size={18} aria-hidden />}
+					onClick={() => onForm('clip')}
+				>
+					{t('do.clip')}
+				</Button>
+				<Button variant="default" leftSection={<IconNote size={18} aria-hidden />} onClick={() => onForm('note')}>
+					{t('do.note')}
+				</Button>
+			</Group>
+		);
+	return (
+		<div ref={place}>
+			{form === 'clip' ? (
+				<Paper withBorder p="md">
+					<Title order={2} size="h4" mb="sm">
+						{t('do.clip')}
+					</Title>
+					<ClipForm
+						medium={{ durationMs: summary?.durationMs, fps: summary?.fps, known }}
+						vocabulary={marks.vocabulary}
+						clips={marks.clips}
+						range={{ fromMs: range.inMs, toMs: range.outMs }}
+						{...(playerMs === undefined ? {} : { playerMs })}
+						onSave={async (about) => {
+							setMade((await clip.mutateAsync(about)).clip);
+							done();
+						}}
+						onCancel={() => onForm(undefined)}
+					/>
+				</Paper>
+			) : (
+				<NoteForm
+					range={range}
+					tags={marks.vocabulary?.tags.map((one) => one.tag) ?? []}
+					onSave={async (about) => {
+						await note.mutateAsync(about);
+						done();
+					}}
+					onCancel={() => onForm(undefined)}
+				/>
+			)}
+		</div>
+	);
+}

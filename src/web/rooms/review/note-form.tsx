@@ -1,0 +1,116 @@
+import { Button, Group, Paper, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput, Title } from '@mantine/core';
+import { type SyntheticEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NoteInput } from '../../../client/case/notes.ts';
+import { parseTimecode } from '../../../client/case/timecode.ts';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { useFormats } from '../../parts/formats.ts';
+import type { Flag } from './flag-badge.tsx';
+import type { InOut } from './player.tsx';
+
+const FLAGS = ['warning', 'do-not-show', 'relevant', 'not-relevant'] as const;
+
+/** A note, flag or warning on an item, or on a part of it. */
+export function NoteForm(props: {
+	range: InOut;
+	tags: readonly string[];
+	onSave: (about: NoteInput) => Promise<unknown>;
+	onCancel: () => void;
+}) {
+	const { t } = useTranslation('review');
+	const format = useFormats();
+	const { range } = props;
+	const code = (ms: number | undefined): string => (ms === undefined ? '' : format.timecode(ms));
+	const [flag, setFlag] = useState<Flag | null>(null);
+	const [text, setText] = useState('');
+	const [tags, setTags] = useState<string[]>([]);
+	const [from, setFrom] = useState(code(range.inMs));
+	const [to, setTo] = useState(code(range.outMs));
+	const [tried, setTried] = useState(false);
+	const [saving, setSaving] = useState(false);
+	const [error, setError] = useState<unknown>();
+	const [fromMs, toMs] = [parseTimecode(from), parseTimecode(to)];
+	const fromFault = from !== '' && fromMs === undefined ? t('note.notATime') : undefined;
+	const toFault =
+		to !== '' && toMs === undefined
+			? t('note.notATime')
+			: toMs !== undefined && toMs <= (fromMs ?? 0)
+				? t('note.notAfter')
+				: undefined;
+	const empty = flag === null && text.trim() === '' && tags.length === 0;
+
+	const save = async (event: SyntheticEvent): Promise<void> => {
+		event.preventDefault();
+		setTried(true);
+		if (empty || fromFault || toFault || saving) return;
+		setSaving(true);
+		setError(undefined);
+		try {
+			await props.onSave({ flag, tags, text: text.trim() || null, fromMs: fromMs ?? null, toMs: toMs ?? null });
+		} catch (failure) {
+			setError(failure);
+			setSaving(false);
+		}
+	};
+	return (
+		<Paper withBorder p="md">
+			<form onSubmit={save} noValidate aria-label={t('note.title')}>
+				<Stack>
+					<Title order={2} size="h4">
+						{t('note.title')}
+					</Title>
+					<Select
+						label={t('note.flag')}
+						placeholder={t('note.noFlag')}
+						data={FLAGS.map((value) => ({ value, label: t(`flag.${value}`) }))}
+						value={flag}
+						onChange={setFlag}
+						clearable
+						clearButtonProps={{ 'aria-label': t('note.clear') }}
+						data-autofocus
+					/>
+					<Textarea
+						label={t('note.text')}
+						value={text}
+						onChange={(event) => setText(event.currentTarget.value)}
+						autosize
+						minRows={2}
+						maxLength={4000}
+						error={tried && empty ? t('note.empty') : undefined}
+						autoFocus
+					/>
+					<TagsInput label={t('note.tags')} data={[...props.tags]} value={tags} onChange={setTags} maxTags={20} />
+					<SimpleGrid cols={{ base: 1, xs: 2 }}>
+						<TextInput
+							label={t('note.from')}
+							description={t('note.rangeHint')}
+							inputWrapperOrder={['label', 'input', 'description', 'error']}
+							value={from}
+							onChange={(event) => setFrom(event.currentTarget.value)}
+							error={fromFault}
+							placeholder="00:01:12.500"
+							autoComplete="off"
+						/>
+						<TextInput
+							label={t('note.to')}
+							value={to}
+							onChange={(event) => setTo(event.currentTarget.value)}
+							error={toFault}
+							placeholder="00:01:12.500"
+							autoComplete="off"
+						/>
+					</SimpleGrid>
+					{error !== undefined && <ErrorNotice error={error} />}
+					<Group justify="flex-end">
+						<Button variant="default" onClick={props.onCancel} disabled={saving}>
+							{t('cancel', { ns: 'common' })}
+						</Button>
+						<Button type="submit" loading={saving}>
+							{t('note.save')}
+						</Button>
+					</Group>
+				</Stack>
+			</form>
+		</Paper>
+	);
+}

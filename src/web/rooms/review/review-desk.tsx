@@ -1,0 +1,151 @@
+import { Stack, Title } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'wouter';
+import type { Marks } from '../../../client/case/marks.ts';
+import type { OpenCase } from '../../../client/cases.ts';
+import { useRoomKeys } from '../../frame/room-keys.ts';
+import { useSession } from '../../session/use-session.ts';
+import { ClipNumber } from '../exhibits/clip-number.tsx';
+import { BreakOffer } from './break-offer.tsx';
+import { FactsTable } from './facts.tsx';
+import { Gate } from './gate.tsx';
+import { type AboutItem, useWatched } from './item-data.ts';
+import { Marking } from './marking.tsx';
+import { Opening } from './opening.tsx';
+import { type InOut, Player } from './player.tsx';
+import type { Playing } from './playing.ts';
+import { keepPurpose, lastPurpose } from './purposes.ts';
+import classes from './review.module.css';
+import { reviewKeys } from './review-keys.ts';
+import { Said } from './said.tsx';
+import { type Screen, watchScreen } from './screen.ts';
+import { cautionsOf, clipsOf, notesOn } from './spans.ts';
+import { Strip } from './strip.tsx';
+import { merged } from './watch-log.ts';
+
+/** Words on the one side; on the other, once asked for, pictures. */
+export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Marks }) {
+	const { t } = useTranslation('review');
+	const session = useSession();
+	const { open, about, marks } = props;
+	const { id } = about.entries;
+	const desk = useRef<HTMLDivElement>(null);
+	const [screen, setScreen] = useState<Screen>();
+	const [purpose, setPurpose] = useState<string>();
+	const [playing, setPlaying] = useState<Playing>();
+	const [copyOnly, setCopyOnly] = useState(false);
+	const [range, setRange] = useState<InOut>({});
+	const [form, setForm] = useState<'clip' | 'note'>();
+	const [goTo, setGoTo] = useState<{ ms: number }>();
+	const [search] = useSearchParams();
+	const asked = search.get('t');
+	const watched = useWatched(open, id);
+
+	useEffect(() => {
+		if (desk.current === null) return;
+		const { screen: made, end } = watchScreen(desk.current);
+		setScreen(made);
+		return end;
+	}, []);
+	useEffect(() => {
+		const ms = Number(asked);
+		if (asked !== null && Number.isFinite(ms) && ms >= 0) setGoTo({ ms });
+	}, [asked]);
+	// What was opened ends with the page, and with the session.
+	const opened = useRef<Playing>(undefined);
+	useEffect(() => () => opened.current?.close(), []);
+	const use = (next: Playing | undefined): void => {
+		opened.current?.close();
+		opened.current = next;
+		setPlaying(next);
+	};
+	useRoomKeys(useMemo(() => reviewKeys(t), [t]));
+
+	const notes = useMemo(() => notesOn(id, marks.notes), [id, marks]);
+	const clips = useMemo(() => clipsOf(id, marks.clips), [id, marks]);
+	const exhibits = useMemo(() => marks.exhibits.filter((one) => one.item === id), [id, marks]);
+	const cautions = useMemo(() => cautionsOf(notes), [notes]);
+	const seen = useMemo(() => merged((watched.data ?? []).flatMap((one) => one.ranges)), [watched.data]);
+	const mayMark = open.role !== 'reader';
+	const onGo = playing && ((ms: number): void => setGoTo({ ms }));
+	return (
+		<div ref={desk} className={classes.columns}>
+			<Stack gap="xl">
+				<Stack gap="xs">
+					<Title order={2} size="h4">
+						{t('facts.title')}
+					</Title>
+					<FactsTable about={about} />
+				</Stack>
+				<Said
+					notes={notes}
+					clips={clips}
+					exhibits={exhibits}
+					onGo={onGo}
+					clipActions={(clip) =>
+						mayMark && !exhibits.some((one) => one.clip === clip.id && one.withdrawn === undefined) ? (
+							<div data-number>
+								<ClipNumber open={open} clip={clip} name={clip.name ?? t('said.clip')} />
+							</div>
+						) : null
+					}
+				/>
+			</Stack>
+			<Stack gap="xl">
+				{purpose === undefined || screen === undefined ? (
+					<Gate
+						cautions={cautions}
+						start={lastPurpose(session, open.id)}
+						onPurpose={(given) => {
+							keepPurpose(session, open.id, given);
+							setPurpose(given);
+						}}
+					/>
+				) : (
+					<>
+						<Stack gap="xs">
+							<BreakOffer screen={screen} />
+						</Stack>
+						<Strip open={open} about={about} purpose={purpose} screen={screen} onGo={onGo} />
+						{playing === undefined ? (
+							<Opening open={open} about={about} purpose={purpose} copyOnly={copyOnly} onOpened={use} />
+						) : (
+							<Player
+								key={playing.entry}
+								open={open}
+								about={about}
+								playing={playing}
+								screen={screen}
+								cautions={cautions}
+								clips={clips}
+								watched={seen}
+								range={range}
+								onRange={setRange}
+								goTo={goTo}
+								onClip={() => setForm('clip')}
+								onNote={() => setForm('note')}
+								onUnplayable={() => {
+									setCopyOnly(true);
+									use(undefined);
+								}}
+							/>
+						)}
+					</>
+				)}
+				{mayMark && (
+					<Marking
+						open={open}
+						about={about}
+						marks={marks}
+						range={range}
+						form={form}
+						onForm={setForm}
+						onMarked={() => setRange({})}
+						playerMs={playing && (() => playing.video.currentTime * 1000)}
+					/>
+				)}
+			</Stack>
+		</div>
+	);
+}

@@ -1,0 +1,108 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { reportWatched } from '../../../client/case/watched.ts';
+import type { OpenCase } from '../../../client/cases.ts';
+import { keys } from '../../session/queries.ts';
+import { useSession } from '../../session/use-session.ts';
+import { type Guard, guardVideo } from './guard.ts';
+import type { AboutItem } from './item-data.ts';
+import type { Playing } from './playing.ts';
+import type { Screen } from './screen.ts';
+import type { Span } from './spans.ts';
+import { createTransport, STEP_UNKNOWN_MS, type Transport } from './transport.ts';
+import { createWatchLog } from './watch-log.ts';
+import { createTeller, type Told, watchVideo } from './watching.ts';
+
+export interface Player {
+	/** How long one picture stands. */
+	frameMs: number;
+	/** Undefined until it is set up. */
+	transport: Transport | undefined;
+	covered: Span | undefined;
+	allow: (span: Span) => void;
+	/** How fast it goes back; 0 if it does not. */
+	back: number;
+	told: Told | undefined;
+	/** Tells now what was not told yet. */
+	tell: () => void;
+}
+
+/** Everything that goes with an open recording: moving, covering what is not to be shown, and telling what was watched. */
+export function usePlayer(
+	open: OpenCase,
+	about: AboutItem,
+	playing: Playing,
+	screen: Screen,
+	hidden: readonly Span[],
+): Player {
+	const session = useSession();
+	const queries = useQueryClient();
+	const fps = about.summary?.fps;
+	const frameMs = fps === undefined || fps <= 0 ? STEP_UNKNOWN_MS : 1000 / fps;
+	const log = useMemo(() => createWatchLog(frameMs), [frameMs]);
+	const [transport, setTransport] = useState<Transport>();
+	const [covered, setCovered] = useState<Span>();
+	const [back, setBack] = useState(0);
+	const [told, setTold] = useState<Told>();
+	const guard = useRef<Guard>(undefined);
+	const teller = useRef<ReturnType<typeof createTeller>>(undefined);
+	const { video, class: cls } = playing;
+	const item = about.entries.id;
+	const known = about.known;
+
+	useEffect(() => {
+		const guarding = guardVideo(video, setCovered);
+		guard.current = guarding;
+		const moving = createTransport(
+			video,
+			{ fps, known },
+			{ beforeSeek: guarding.check, onBack: setBack, onError: session.report },
+		);
+		setTransport(moving);
+		const endWatch = watchVideo(video, screen, guarding, log);
+		const telling = createTeller(
+			log,
+			async (ranges) => {
+				await reportWatched(session.connection, open, item, cls, ranges);
+				await queries.invalidateQueries({ queryKey: [...keys.case(open.id), 'watched'] });
+			},
+			(next) => {
+				setTold(next);
+				if (next.error !== undefined) session.report(next.error);
+			},
+		);
+		teller.current = telling;
+		const onBlank = (): void => {
+			if (screen.look() === 'blank') moving.pause();
+		};
+		const onHidden = (): void => {
+			if (!document.hidden) return;
+			moving.pause();
+			telling.soon();
+		};
+		const ended = screen.subscribe(onBlank);
+		video.addEventListener('pause', telling.soon);
+		document.addEventListener('visibilitychange', onHidden);
+		return () => {
+			ended();
+			moving.end();
+			guarding.end();
+			endWatch();
+			telling.end();
+			video.removeEventListener('pause', telling.soon);
+			document.removeEventListener('visibilitychange', onHidden);
+		};
+	}, [video, cls, item, fps, known, log, screen, session, queries, open]);
+
+	useEffect(() => guard.current?.set(hidden), [hidden]);
+
+	return {
+		frameMs,
+		transport,
+		covered,
+		allow: (span) => guard.current?.allow(span),
+		back,
+		told,
+		tell: () => teller.current?.soon(),
+	};
+}
