@@ -57,6 +57,11 @@ export function EventTable(props: EventTableProps) {
 			className={classes.table}
 			layout="fixed"
 		>
+			<colgroup>
+				{(narrow ? [36, 64] : [7, 13, 13, 14, 22, 18, 13]).map((share, i) => (
+					<col key={columns[i]} style={{ width: `${share}%` }} />
+				))}
+			</colgroup>
 			<Table.Thead>
 				<Table.Tr>
 					{columns.map((title) => (
@@ -146,9 +151,9 @@ function What({ told, subject }: { told: Told; subject: string | undefined }) {
 	return (
 		<>
 			{told.refused !== undefined && (
-				<>
-					<Refused code={told.refused} />{' '}
-				</>
+				<div>
+					<Refused code={told.refused} />
+				</div>
 			)}
 			{told.what}
 			{told.about !== '' && (
