@@ -38,16 +38,21 @@ export const en = {
 	nameOf: 'Name of {{person}}',
 	nameText: 'How you call this person on this device. Nobody else sees it; it is sealed under your key.',
 	keepName: 'Keep the name',
+	switch: {
+		suspend: {
+			title: 'Suspend {{name}} now?',
+			text: 'It works at once, everywhere: their page locks, their uploads stop, nothing more is opened for them. What they opened before stays opened; the ledger shows what that was. You can give access back at any time.',
+		},
+		reinstate: {
+			title: 'Give access back to {{name}}?',
+			text: 'They can come in again with the keys they had. Be sure, by voice, that nobody else has those keys.',
+		},
+	},
 	suspend: 'Suspend',
 	suspendName: 'Suspend {{name}}',
-	suspendTitle: 'Suspend {{name}} now?',
-	suspendText:
-		'It works at once, everywhere: their page locks, their uploads stop, nothing more is opened for them. What they opened before stays opened; the ledger shows what that was. You can give access back at any time.',
 	nowSuspended: '{{name}} is suspended. If a device is lost or taken, tell the leads of their cases too.',
 	reinstate: 'Give access back',
 	reinstateName: 'Give access back to {{name}}',
-	reinstateTitle: 'Give access back to {{name}}?',
-	reinstateText: 'They can come in again with the keys they had. Be sure, by voice, that nobody else has those keys.',
 	nowBack: '{{name}} has access again.',
 	// letting in
 	askingTitle: 'Who asks to be let in',

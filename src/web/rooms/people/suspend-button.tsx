@@ -26,8 +26,8 @@ export function SuspendButton(props: { person: EnrolledPerson }) {
 	const ask = async (): Promise<void> => {
 		const verb = suspended ? 'reinstate' : 'suspend';
 		const yes = await confirm({
-			title: t(`${verb}Title`, { name }),
-			text: t(`${verb}Text`),
+			title: t(`switch.${verb}.title`, { name }),
+			text: t(`switch.${verb}.text`),
 			yes: t(verb),
 			danger: !suspended,
 		});
