@@ -165,6 +165,8 @@ describe.skipIf(!hasChromium)('the room that reports', () => {
 		await answerDialog(page, 'file');
 		await page.route('**/DejaVuSans-*.ttf', () => undefined);
 		await button.click();
+		await page.getByRole('button', { name: 'Остановить' }).waitFor();
+		await expectAccessible(page);
 		await page.getByRole('button', { name: 'Остановить' }).click();
 		await page.getByRole('dialog').getByRole('button', { name: 'Остановить' }).click();
 		await page.getByText('Ничего пригодного не записано').waitFor();

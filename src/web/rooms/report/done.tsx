@@ -21,6 +21,7 @@ export function Done({ work, again }: { work: Work; again: ReactNode }) {
 	const { connection } = useSession();
 	const { log } = connection.archive.founding;
 	const print = fingerprint(log, (data) => platform.sha256(data));
+	const address = `${location.origin}${links.verify()}`;
 	return (
 		<Stack gap="lg" maw="46rem">
 			<Alert color="teal" icon={<IconFileCheck aria-hidden />} title={t('doneTitle')} role="status">
@@ -49,14 +50,14 @@ export function Done({ work, again }: { work: Work; again: ReactNode }) {
 				</Title>
 				<List type="ordered" spacing="xs">
 					<List.Item>{t('other1')}</List.Item>
-					<List.Item>{t('other2', { host: location.host })}</List.Item>
+					<List.Item>{t('other2', { address })}</List.Item>
 					<List.Item>{t('other3')}</List.Item>
 					<List.Item>{t('other4')}</List.Item>
 				</List>
 			</section>
 			<Group>
 				<CopyButton
-					value={[t('letter', { name: work.name, host: location.host }), '', print, log, ''].join('\n')}
+					value={[t('letter', { name: work.name, address }), '', print, log, ''].join('\n')}
 					label={t('copyLetter')}
 				/>
 				{again}
@@ -84,7 +85,7 @@ function ReadBack({ work, logKey }: { work: Work; logKey: string }) {
 		return (
 			<Text>
 				{t('checkYourself')}{' '}
-				<Anchor component={Link} href={`~${links.verify()}`}>
+				<Anchor component={Link} underline="always" href={`~${links.verify()}`}>
 					{t('toVerify')}
 				</Anchor>
 			</Text>
@@ -92,8 +93,8 @@ function ReadBack({ work, logKey }: { work: Work; logKey: string }) {
 	if (!mine) return <Button onClick={check}>{t('checkNow')}</Button>;
 	const result = checking.verdict?.result;
 	const look = (
-		<Anchor component={Link} href={`~${links.verify()}`}>
-			{t('toVerify')}
+		<Anchor component={Link} underline="always" href={`~${links.verify()}`}>
+			{t('seeChecks')}
 		</Anchor>
 	);
 	if (result === 'confirmed')

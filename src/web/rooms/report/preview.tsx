@@ -32,6 +32,7 @@ export function Preview(props: {
 		[outgoing, words, closed, names],
 	);
 	const files = outgoing.filter((row) => row.kind === 'file');
+	const bytes = bytesOf(files);
 	const sections = new Set(outgoing.map((row) => row.section));
 	const toggle = (section: string): void => {
 		const next = new Set(closed);
@@ -44,8 +45,8 @@ export function Preview(props: {
 				{t('leaves', {
 					fields: format.count(outgoing.length - files.length),
 					files: format.count(files.length),
-					bytes: format.bytes(bytesOf(files)),
-				})}
+				})}{' '}
+				{bytes > 0 ? t('originals', { bytes: format.bytes(bytes) }) : t('noOriginals')}
 			</Text>
 			<Group align="flex-end" gap="sm">
 				<TextInput

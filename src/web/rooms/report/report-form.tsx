@@ -75,7 +75,7 @@ export function ReportForm({ open, subjects }: { open: OpenCase; subjects: reado
 					<Text maw="46rem">{t('previewText')}</Text>
 				</div>
 				{missing.length > 0 && (
-					<Alert color="gray" maw="46rem" title={t('missingTitle')}>
+					<Alert role="note" color="gray" maw="46rem" title={t('missingTitle')}>
 						<List>
 							{missing.map((one) => (
 								<List.Item key={one}>{t(`missing.${one}`)}</List.Item>

@@ -28,7 +28,7 @@ export function ReportOf({ id }: { id: Id }) {
 	if (found.data === undefined) return <ChooseCase to={links.report} />;
 	if (found.data.role !== 'lead')
 		return (
-			<Alert icon={<IconLock aria-hidden />} title={t('leadsTitle')} color="gray" maw="46rem">
+			<Alert role="note" icon={<IconLock aria-hidden />} title={t('leadsTitle')} color="gray" maw="46rem">
 				{t('leadsText')}
 			</Alert>
 		);

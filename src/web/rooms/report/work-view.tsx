@@ -25,7 +25,7 @@ export function WorkView({ work }: { work: Work }) {
 		return (
 			<Stack maw="46rem">
 				<Making work={work} />
-				<Alert color="gray" icon={<IconInfoCircle aria-hidden />}>
+				<Alert role="note" color="gray" icon={<IconInfoCircle aria-hidden />}>
 					{t('stayOpen')}
 				</Alert>
 				<div>

@@ -16,7 +16,7 @@ export const en = {
 	givenHint: 'The key you were given for this report.',
 	noKey:
 		'Without a key, the best answer is “consistent, origin not confirmed”. You can check again with the key later.',
-	keyUsed: 'Checked with the key whose fingerprint is',
+	keyUsed: 'It will be checked with the key whose fingerprint is',
 	bagTitle: '2. The report',
 	bagText: 'The zip as you received it, or the folder it was unpacked to.',
 	drop: 'Drop it here, or',

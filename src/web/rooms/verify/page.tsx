@@ -73,7 +73,7 @@ function Current(props: { checking: Checking; onAgain: () => void }) {
 			<Text size="sm" c="dimmed">
 				{t('answered', { count: checking.checks })}
 			</Text>
-			<Alert icon={<IconPlugConnectedX aria-hidden />} color="gray">
+			<Alert role="note" icon={<IconPlugConnectedX aria-hidden />} color="gray">
 				{t('nothingSent')}
 			</Alert>
 			<div>
