@@ -81,12 +81,6 @@ export function useRoster() {
 	});
 }
 
-/** The people of the roster. */
-export function usePeople() {
-	const roster = useRoster();
-	return { ...roster, data: roster.data?.people };
-}
-
 /** The names this device knows people by, by signing key. */
 export function useContacts() {
 	const { profile, identity } = useSession();
