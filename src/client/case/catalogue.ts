@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { CustosError } from '../../domain/errors.ts';
+import { CustosError, isCustosError } from '../../domain/errors.ts';
 import { Hex32, type Id } from '../../domain/ids.ts';
+import type { Checkpoint } from '../../domain/ledger/checkpoint.ts';
+import type { NoteKey } from '../../domain/ledger/note.ts';
 import type { Entry } from '../../domain/ledger/receipt.ts';
 import { answers, type ItemState } from '../../domain/wire.ts';
 import { breather } from '../breather.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
+import { openEntries } from '../open-entries.ts';
 import { readDetail } from './sealed-fields.ts';
 
 /** What the worker sealed to the case for the catalogue, as far as it is shown. */
@@ -60,40 +63,94 @@ export type KnownItem = Listed & Facts & { unreadable: false };
 /** The deposit's sealed detail is missing, malformed or does not open: whoever deposited it sealed nothing to read. */
 export type UnreadableItem = Listed & { unreadable: true };
 
-type Page = z.infer<typeof answers.items>;
+/** What a page turned out to hold, every entry of it checked; the checkpoints are still to be held against what was seen. */
+export interface OpenedPage {
+	readonly items: CatalogueItem[];
+	readonly checkpoints: readonly Checkpoint[];
+}
+
+/** Opens an answer of the archive as it came, perhaps elsewhere: `next` is known before all is checked. */
+export type PageOpener = (text: string) => { next: Promise<number | null>; opened: Promise<OpenedPage> };
+
+/** What opening needs of a case. */
+export type CaseSecrets = Pick<OpenCase, 'id' | 'key' | 'secret'>;
 
 /**
- * All items of a case in the order of reception, one page (at most 500 items) at a time, the next being fetched meanwhile.
- * With `since`, only those that may have changed after that index of the ledger; `mergeItems` puts them to the others.
+ * All items of a case in the order of reception, one page (at most 500 items) at a time, the next ones being fetched
+ * meanwhile. With `since`, only those that may have changed after that index of the ledger; `mergeItems` puts them to the
+ * others.
  */
 export async function* cataloguePages(
 	connection: Connection,
 	open: OpenCase,
 	since = -1,
+	opener: PageOpener = openHere(open, connection.archive.key),
 ): AsyncGenerator<CatalogueItem[]> {
-	const fetchPage = (after: number): Promise<Page> =>
-		connection.ask(answers.items, `/v1/cases/${open.id}/items?after=${after}&since=${since}`);
-	const breathe = breather();
-	let coming: Promise<Page> | undefined = fetchPage(-1);
-	while (coming !== undefined) {
-		const page: Page = await coming;
-		coming = page.next === null ? undefined : fetchPage(page.next);
-		// Whoever stops in the middle never asks what became of it.
-		coming?.catch(() => {});
-		const texts = page.items.flatMap((one) =>
-			one.examined === undefined ? [one.received] : [one.received, one.examined],
+	const opening: Promise<OpenedPage>[] = [];
+	const fetchPage = async (after: number): Promise<number | null> => {
+		const { next, opened } = opener(
+			await pageText(connection, `/v1/cases/${open.id}/items?after=${after}&since=${since}`),
 		);
-		const entries = new Map((await connection.open(texts)).map((entry) => [entry.index, entry]));
-		const items: CatalogueItem[] = [];
-		for (const one of page.items) {
-			const received = entries.get(one.received.receipt.index);
-			const examined = one.examined && entries.get(one.examined.receipt.index);
-			items.push(listed(open, one, received, examined));
-			await breathe();
-		}
+		// Whoever stops in the middle never asks what became of it.
+		opened.catch(() => {});
+		opening.push(opened);
+		return next;
+	};
+	for (let after: number | null = -1; after !== null || opening.length > 0; ) {
+		// One more than is being opened: neither the archive nor this device waits for the other.
+		while (after !== null && opening.length < AHEAD) after = await fetchPage(after);
+		const { items, checkpoints } = await (opening.shift() as Promise<OpenedPage>);
+		await connection.follow(checkpoints);
 		yield items;
 	}
 }
+
+/** An answer that breaks off half-way is asked for once more. */
+async function pageText(connection: Connection, path: string): Promise<string> {
+	try {
+		return await (await connection.send(path, {})).text();
+	} catch (error) {
+		if (isCustosError(error)) throw error;
+		return (await connection.send(path, {})).text();
+	}
+}
+
+/** Opens pages on the calling thread, the event loop turning in between. */
+export function openHere(open: CaseSecrets, key: NoteKey): PageOpener {
+	return (text) => {
+		const page = parsePage(text);
+		return { next: page.then((one) => one.next), opened: page.then((one) => openPage(one, open, key)) };
+	};
+}
+
+async function parsePage(text: string): Promise<Page> {
+	try {
+		return answers.items.parse(JSON.parse(text));
+	} catch (cause) {
+		throw new CustosError('bad-proof', 'the archive’s list of items has the wrong shape', { cause });
+	}
+}
+
+async function openPage(page: Page, open: CaseSecrets, key: NoteKey): Promise<OpenedPage> {
+	const breathe = breather();
+	const texts = page.items.flatMap((one) =>
+		one.examined === undefined ? [one.received] : [one.received, one.examined],
+	);
+	const entries = new Map((await openEntries(texts, key)).map((entry) => [entry.index, entry]));
+	const items: CatalogueItem[] = [];
+	for (const one of page.items) {
+		const received = entries.get(one.received.receipt.index);
+		const examined = one.examined && entries.get(one.examined.receipt.index);
+		items.push(listed(open, one, received, examined));
+		await breathe();
+	}
+	return { items, checkpoints: [...new Set([...entries.values()].map((entry) => entry.checkpoint))] };
+}
+
+type Page = z.infer<typeof answers.items>;
+
+/** Pages fetched and not yet taken. */
+const AHEAD = 3;
 
 /** Items with newer ones in their places, in the order of reception. */
 export function mergeItems(known: readonly CatalogueItem[], newer: readonly CatalogueItem[]): CatalogueItem[] {
@@ -111,7 +168,7 @@ export async function catalogue(connection: Connection, open: OpenCase): Promise
 }
 
 function listed(
-	open: OpenCase,
+	open: CaseSecrets,
 	one: Page['items'][number],
 	received: Entry | undefined,
 	examined: Entry | undefined,
@@ -140,7 +197,7 @@ function listed(
 	return facts === undefined ? { ...about, unreadable: true } : { ...about, ...facts, unreadable: false };
 }
 
-function examinedAs(open: OpenCase, id: Id, entry: Entry | undefined): Summary | undefined {
+function examinedAs(open: CaseSecrets, id: Id, entry: Entry | undefined): Summary | undefined {
 	if (entry === undefined) return undefined;
 	const s = entry.statement;
 	if (s.type !== 'item.examined' || s.item !== id || entry.skeleton.result !== 'accepted') {
@@ -150,11 +207,11 @@ function examinedAs(open: OpenCase, id: Id, entry: Entry | undefined): Summary |
 }
 
 /** What the depositor sealed in `item.received`; undefined where that cannot be read. */
-export function factsOf(open: OpenCase, received: Entry): Facts | undefined {
+export function factsOf(open: CaseSecrets, received: Entry): Facts | undefined {
 	return Facts.safeParse(readDetail(open, received)?.fields).data;
 }
 
 /** The search summary in the detail of `item.examined`; undefined where that cannot be read. */
-export function summaryOf(open: OpenCase, examined: Entry): Summary | undefined {
+export function summaryOf(open: CaseSecrets, examined: Entry): Summary | undefined {
 	return Summary.safeParse(readDetail(open, examined)?.fields['summary']).data;
 }

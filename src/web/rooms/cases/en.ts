@@ -59,7 +59,7 @@ export const en = {
 	col: {
 		pick: 'Selected',
 		name: 'Name',
-		time: 'Time of the file',
+		time: 'File time (UTC)',
 		duration: 'Duration',
 		size: 'Size',
 		format: 'Format',

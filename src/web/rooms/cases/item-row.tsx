@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { visible } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import type { Column, ColumnId } from './columns.ts';
+import { useFileTime } from './file-time.ts';
 import classes from './item-grid.module.css';
 import { FlagSigns, ItemName, MarksWords, StateWord } from './item-words.tsx';
 import type { Row } from './rows.ts';
@@ -55,6 +56,7 @@ function Cell(props: {
 }) {
 	const { t } = useTranslation('cases');
 	const format = useFormats();
+	const fileTime = useFileTime();
 	const { row } = props;
 	switch (props.id) {
 		case 'pick':
@@ -89,7 +91,7 @@ function Cell(props: {
 				</>
 			);
 		case 'time':
-			return row.time === undefined ? null : format.time(new Date(row.time));
+			return row.time === undefined ? null : <span title={format.time(new Date(row.time))}>{fileTime(row.time)}</span>;
 		case 'duration':
 			return row.durationMs === undefined ? null : format.duration(row.durationMs);
 		case 'size':

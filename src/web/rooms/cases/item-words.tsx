@@ -61,8 +61,8 @@ export function ItemName(props: { row: Row }) {
 	const { t } = useTranslation('cases');
 	if (props.row.name !== '') return <ForeignText text={props.row.name} />;
 	return (
-		<span className={classes.icons}>
-			<IconLock {...SIZE} /> {t('unreadable')}
+		<span title={t('unreadable')}>
+			<IconLock {...SIZE} className={classes.sign} /> {t('unreadable')}
 		</span>
 	);
 }

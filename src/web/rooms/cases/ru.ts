@@ -69,7 +69,7 @@ export const ru = {
 	col: {
 		pick: 'Выбрано',
 		name: 'Имя',
-		time: 'Время файла',
+		time: 'Время (UTC)',
 		duration: 'Длина',
 		size: 'Размер',
 		format: 'Формат',

@@ -5,6 +5,7 @@ import type { OpenCase } from '../../../client/cases.ts';
 import { keys } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 import { keepCatalogue, keptCatalogue } from './kept-catalogue.ts';
+import { startOpeners } from './page-openers.ts';
 
 /** The items of a case as far as they are here. */
 export interface Loaded {
@@ -17,7 +18,7 @@ export interface Loaded {
 
 /** The catalogue of a case: what this device knows of it and its first page at once, the rest as it comes. */
 export function useCatalogue(open: OpenCase) {
-	const { connection, identity, report } = useSession();
+	const { connection, identity, report, signal } = useSession();
 	return useQuery({
 		queryKey: [...keys.case(open.id), 'catalogue'],
 		queryFn: async ({ client, queryKey }): Promise<Loaded> => {
@@ -30,11 +31,20 @@ export function useCatalogue(open: OpenCase) {
 				if (before === undefined) client.setQueryData<Loaded>(queryKey, { items: all(), whole: false, since: -1 });
 			};
 			if (known !== undefined) show();
-			for await (const page of cataloguePages(connection, open, known?.since)) {
-				found.push(...page);
-				// Locked meanwhile: what was opened is not put back.
-				if (client.getQueryCache().find({ queryKey }) === undefined) return { items: [], whole: false, since: -1 };
-				show();
+			// What is new is little, and opened sooner than threads are started.
+			const openers = known === undefined ? startOpeners(open, connection.archive.key) : undefined;
+			const end = (): void => openers?.end();
+			signal.addEventListener('abort', end, { once: true });
+			try {
+				for await (const page of cataloguePages(connection, open, known?.since, openers?.opener)) {
+					found.push(...page);
+					// Locked meanwhile: what was opened is not put back.
+					if (client.getQueryCache().find({ queryKey }) === undefined) return { items: [], whole: false, since: -1 };
+					show();
+				}
+			} finally {
+				end();
+				signal.removeEventListener('abort', end);
 			}
 			const loaded = { items: all(), whole: true, since: upTo };
 			if (found.length > 0) keepCatalogue(identity, open, loaded).catch(report);

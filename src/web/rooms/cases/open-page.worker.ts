@@ -1,0 +1,33 @@
+import '../../no-eval.ts';
+import { type CaseSecrets, openHere, type PageOpener } from '../../../client/case/catalogue.ts';
+import { isCustosError } from '../../../domain/errors.ts';
+import type { NoteKey } from '../../../domain/ledger/note.ts';
+import type { FromOpener, ToOpener } from './page-openers.ts';
+
+/** Opens pages of a catalogue beside the page: the case's secret comes first, and goes when the thread is ended. */
+let opener: PageOpener | undefined;
+
+const say = (message: FromOpener): void => postMessage(message);
+
+addEventListener('message', ({ data }: MessageEvent<ToOpener>) => {
+	if ('open' in data) {
+		opener = openHere(data.open satisfies CaseSecrets, data.key satisfies NoteKey);
+		return;
+	}
+	const { id, text } = data;
+	const page = opener?.(text);
+	page?.next.then(
+		(next) => say({ id, next }),
+		() => {},
+	);
+	page?.opened.then(
+		(opened) => say({ id, opened }),
+		(error: unknown) =>
+			say({
+				id,
+				error: isCustosError(error)
+					? { code: error.code, message: error.message }
+					: { code: 'internal', message: 'a page of the catalogue could not be opened' },
+			}),
+	);
+});
