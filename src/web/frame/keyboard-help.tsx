@@ -2,6 +2,7 @@ import { Kbd, Modal, Table, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { isTyping } from '../parts/is-typing.ts';
 import { rooms } from '../rooms.ts';
 import { useCaseAtHand } from './case-at-hand.ts';
 import { roomAddress } from './room-address.ts';
@@ -86,12 +87,5 @@ function Row(props: { keys: readonly string[]; text: string }) {
 			</Table.Td>
 			<Table.Td>{props.text}</Table.Td>
 		</Table.Tr>
-	);
-}
-
-/** True where a letter is meant as text. */
-export function isTyping(target: EventTarget | null): boolean {
-	return (
-		target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 	);
 }

@@ -2,9 +2,9 @@ import { IconBookmark, IconFilter, IconSearch } from '@tabler/icons-react';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenCase } from '../../../client/cases.ts';
-import { isTyping } from '../../frame/keyboard-help.tsx';
 import { type RoomCommand, useRoomCommands } from '../../frame/room-commands.ts';
 import { visible } from '../../parts/foreign-text.tsx';
+import { isTyping } from '../../parts/is-typing.ts';
 import { everything, type View } from './view.ts';
 import { useSavedViews } from './views-menu.tsx';
 

@@ -1,4 +1,4 @@
-import { isTyping } from '../../frame/keyboard-help.tsx';
+import { isTyping } from '../../parts/is-typing.ts';
 
 /** What a key of the player does. By the place of the key, so that every alphabet has the same. */
 export interface PlayerActions {

@@ -1,4 +1,4 @@
-import { isTyping } from '../../frame/keyboard-help.tsx';
+import { isTyping } from '../../parts/is-typing.ts';
 
 /** How pictures are shown: hidden altogether, blurred and grey, or clear for as long as somebody holds. */
 export type Look = 'blank' | 'blurred' | 'clear';
