@@ -51,7 +51,9 @@ export function createApi(app: AppContext, log: Log) {
 			return c.json({ code, message: known?.message ?? '', ...time }, status);
 		}
 		const request = toHex(app.randomBytes(8));
-		log(`request ${request} failed: ${code}: ${known?.message ?? error.name} ${place(error)}`);
+		// One line, whatever the message was made of.
+		const line = `request ${request} failed: ${code}: ${known?.message ?? error.name} ${place(error)}`;
+		log(line.replaceAll(/[^\x20-\x7e]/g, '?'));
 		return c.json({ code, message: `something went wrong in the archive; it is in its log as ${request}` }, status);
 	});
 	api.notFound((c) => c.json({ code: 'not-found', message: 'there is nothing here for you' }, 404));

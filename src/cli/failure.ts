@@ -39,7 +39,11 @@ export function failureOf(error: unknown, t: Messages): Failure | undefined {
 	if (error instanceof Error && error.name === 'AbortError')
 		return { exit: exitCodes.interrupted, code: 'interrupted', message: t.interrupted };
 	if (error instanceof Told)
-		return { exit: error.usage ? exitCodes.usage : exitCodeOf(error.code), code: error.code, message: error.message };
+		return {
+			exit: error.usage ? exitCodes.usage : exitCodeOf(error.code),
+			code: error.code,
+			message: oneLine(error.message),
+		};
 	const known = error instanceof CustosError ? error : fromSystem(error, t);
 	if (known instanceof Told) return failureOf(known, t);
 	return {
@@ -57,6 +61,7 @@ function fromSystem(error: unknown, t: Messages): CustosError {
 	return new CustosError('internal', error instanceof Error ? error.message : String(error), { cause: error });
 }
 
+/** What was typed, or what another person chose, may stand in it: nothing of that moves the cursor. */
 function oneLine(text: string): string {
-	return text.replaceAll(/\s*\n\s*/g, ' ').trim();
+	return printable(text.replaceAll(/\s*\n\s*/g, ' ').trim());
 }
