@@ -1,0 +1,154 @@
+import { openIntake } from '../../../src/client/intake.ts';
+import { openRoom } from '../../browser/open-room.ts';
+import { type Filed, fillCase } from '../../system/live/fill-case.ts';
+import { enrolWorker, openCase } from '../../system/live.ts';
+import type { Row } from '../run.ts';
+import { benchDatabase } from './database.ts';
+
+const ITEMS = Number(process.env.CUSTOS_BENCH_ITEMS ?? 10_000);
+const TYPED = ['c', 'ca', 'cam', 'came', 'camer', 'camera', 'camera 7', 'camera 77', 'h264', '1280', 'part 123', 'x'];
+const ROUNDS = 5;
+
+/** A catalogue of 10,000 items that are in the ledger, in the room of cases: opened for the first time, again, searched. */
+export async function measure(): Promise<Row[]> {
+	const room = await openRoom({ database: await benchDatabase() });
+	try {
+		const { worker } = await enrolWorker(room.live);
+		const lead = await room.live.enrol();
+		const open = await openCase(lead);
+		const began = performance.now();
+		await fillCase(lead, worker, open, await openIntake(lead, open, {}), files());
+		process.stderr.write(`${ITEMS} items in the ledger after ${Math.round(performance.now() - began)} ms\n`);
+		const { page, context } = await room.person(lead);
+		const title = page.getByRole('link', { name: /CAS a case/ });
+		const devtools = await context.newCDPSession(page);
+		await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+		const pageCpu = async (): Promise<number> => {
+			const { metrics } = await devtools.send('Performance.getMetrics');
+			return 1000 * (metrics.find((one) => one.name === 'TaskDuration')?.value ?? Number.NaN);
+		};
+		const opening = async (): Promise<Times & { server: number; page: number }> => {
+			await title.waitFor();
+			const before = await pageCpu();
+			const cpu = process.cpuUsage();
+			await page.evaluate(timeOpening, ITEMS);
+			await title.click();
+			await page.waitForFunction(() => 'opened' in window, undefined, { timeout: 180_000 });
+			const { user, system } = process.cpuUsage(cpu);
+			const { first, whole } = await page.evaluate(() => (window as unknown as { opened: Times }).opened);
+			return { first, whole, server: (user + system) / 1000, page: (await pageCpu()) - before };
+		};
+		const fresh = await opening();
+		await page.waitForTimeout(3000);
+		const typing = await page.evaluate(timeTyping, { typed: TYPED, rounds: ROUNDS });
+		await page.reload();
+		await room.unlock(page);
+		await page.getByRole('link', { name: 'All cases' }).click();
+		await page.reload();
+		await room.unlock(page);
+		const again = await opening();
+		await context.close();
+		const at = (part: number): number => typing[Math.floor((typing.length - 1) * part)] as number;
+		return [
+			{ what: `${ITEMS} items: first lines shown, first opening`, value: fresh.first, unit: 'ms' },
+			{
+				what: 'all there, first opening',
+				value: fresh.whole,
+				unit: 'ms',
+				ratio: { to: '2 s', is: fresh.whole / 2000 },
+			},
+			{ what: 'CPU of the server and the notary meanwhile', value: fresh.server, unit: 'ms' },
+			{ what: 'CPU of the page’s own thread meanwhile', value: fresh.page, unit: 'ms' },
+			{ what: 'first lines shown, second opening', value: again.first, unit: 'ms' },
+			{
+				what: 'all there, second opening',
+				value: again.whole,
+				unit: 'ms',
+				ratio: { to: '2 s', is: again.whole / 2000, goal: '< 1' },
+			},
+			{ what: 'CPU of the server and the notary meanwhile', value: again.server, unit: 'ms' },
+			{ what: 'CPU of the page’s own thread meanwhile', value: again.page, unit: 'ms' },
+			{ what: 'a letter typed until painted, median', value: at(0.5), unit: 'ms' },
+			{
+				what: 'a letter typed until painted, p99',
+				value: at(0.99),
+				unit: 'ms',
+				ratio: { to: '50 ms', is: at(0.99) / 50, goal: '< 1' },
+			},
+		];
+	} finally {
+		await room.close();
+	}
+}
+
+interface Times {
+	first: number;
+	whole: number;
+}
+
+function files(): Filed[] {
+	return Array.from({ length: ITEMS }, (_, i) => ({
+		path: `delivery/camera ${i % 90}/part ${String(i).padStart(5, '0')}.mp4`,
+		size: 900_000 + ((i * 7919) % 5_000_000),
+		modified: new Date(Date.UTC(2021, 0, 1) + i * 60_000).toISOString(),
+		summary: {
+			container: 'mov,mp4',
+			videoCodec: 'h264',
+			audioCodecs: ['aac'],
+			durationMs: 60_000 + (i % 600) * 1000,
+			width: 1280,
+			height: 720,
+			fps: 25,
+			frames: 1500,
+			keyframes: 12,
+		},
+	}));
+}
+
+/** In the page: from the click on the case until lines are there, and until all are. */
+function timeOpening(items: number): void {
+	const page = window as unknown as { opened?: Times };
+	delete page.opened;
+	let began = 0;
+	let first = 0;
+	addEventListener(
+		'click',
+		() => {
+			began = performance.now();
+		},
+		{ capture: true, once: true },
+	);
+	const look = new MutationObserver(() => {
+		const grid = document.querySelector('[role=grid]');
+		if (began === 0 || grid === null) return;
+		if (first === 0 && grid.querySelector('tbody tr') !== null) first = performance.now() - began;
+		if (grid.getAttribute('aria-rowcount') !== String(items + 1)) return;
+		look.disconnect();
+		page.opened = { first, whole: performance.now() - began };
+	});
+	look.observe(document.body, { subtree: true, childList: true, attributes: true });
+}
+
+/** In the page: from each change of the search field until the next picture. */
+async function timeTyping(about: { typed: readonly string[]; rounds: number }): Promise<number[]> {
+	const field = document.querySelector('input[type=search]') as HTMLInputElement;
+	const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set as (value: string) => void;
+	const times: number[] = [];
+	for (let round = 0; round < about.rounds; round++) {
+		for (const word of [...about.typed, '']) {
+			await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+			const began = performance.now();
+			set.call(field, word);
+			field.dispatchEvent(new Event('input', { bubbles: true }));
+			// What is left of this frame: style, layout, and the painting, which a timer after the next frame waits for.
+			await new Promise((done) => {
+				const channel = new MessageChannel();
+				channel.port1.onmessage = done;
+				void document.body.getBoundingClientRect().height;
+				channel.port2.postMessage(0);
+			});
+			times.push(performance.now() - began);
+		}
+	}
+	return times.sort((a, b) => a - b);
+}
