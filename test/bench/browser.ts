@@ -3,6 +3,7 @@ import type { Row } from './run.ts';
 
 /** What is measured in a real Chromium, by name: each part starts what it needs, and takes it down. */
 const parts: { readonly [name: string]: () => Promise<{ measure(): Promise<Row[]> }> } = {
+	intake: () => import('./browser/intake.ts'),
 	playback: () => import('./browser/playback.ts'),
 	catalogue: () => import('./browser/catalogue.ts'),
 };

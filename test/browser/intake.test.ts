@@ -5,8 +5,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/client/case/catalogue.ts';
 import { eventsOf } from '../../src/client/case/history.ts';
-import type { OpenCase } from '../../src/client/cases.ts';
+import { addMember, type OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
+import { findPerson, setSuspended } from '../../src/client/people.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { MediaWorker } from '../../workers/media/worker.ts';
@@ -161,5 +162,51 @@ describe.skipIf(!hasChromium)('intake', () => {
 		});
 		expect(closed[0]?.fields).toMatchObject({ kept: 18, failed: 0 });
 		await page.getByText(`entry ${closed[0]?.entry.index}`).waitFor();
+	});
+
+	test('what cannot be read is listed with the reason, and only that is tried again', async () => {
+		const folder = join(home, 'disk');
+		await mkdir(folder);
+		const [gone, good] = [join(folder, 'gone.txt'), join(folder, 'good.txt')];
+		for (const path of [gone, good]) await writeFile(path, basename(path));
+		await page.getByRole('button', { name: 'Give something more' }).click();
+		await pick(page, folder);
+		await page.getByText('2 files, ').waitFor();
+		await rm(gone);
+		await start().click();
+		await page.getByRole('heading', { name: 'Not complete' }).waitFor(WAIT);
+		await page.getByRole('listitem').filter({ hasText: 'disk/gone.txt: it is not there' }).waitFor();
+		await expectAccessible(page);
+		await writeFile(gone, 'here again');
+		const before = stored.length;
+		await pick(page, folder);
+		await page.getByText('The one file is received and kept').waitFor(WAIT);
+		expect(stored.length).toBe(before + 1);
+		const paths = (await catalogue(lead, open)).flatMap((one) => (one.unreadable ? [] : [one.path]));
+		expect(paths.filter((path) => path.startsWith('disk/')).sort()).toEqual(['disk/gone.txt', 'disk/good.txt']);
+	});
+
+	test('suspended in the middle of it: it stops and says why, and nothing partial is received', async () => {
+		const boris = await room.live.enrol();
+		await addMember(lead, open, await findPerson(lead, boris.identity.keys.sign), 'editor');
+		const visitor = await room.person(boris);
+		await visitor.page.getByRole('link', { name: 'Intake' }).click();
+		await visitor.page.locator('#page input[data-pick=folder]').waitFor({ state: 'attached' });
+		await pick(visitor.page, delivery);
+		shutGate(1);
+		await visitor.page.getByRole('button', { name: 'Seal and send' }).click();
+		await expect.poll(() => stored.length, WAIT).toBeGreaterThanOrEqual(gate.few);
+		await setSuspended(room.live.steward, boris.identity.keys.sign, true);
+		gate.open();
+		await visitor.page.getByText('The archive no longer accepts your key').waitFor(WAIT);
+		const events = await eventsOf(lead, open, 'case', open.id);
+		const theirs = events.filter((one) => one.entry.statement.actor === boris.identity.keys.sign);
+		expect(theirs.map((one) => one.entry.statement.type)).toEqual(['intake.opened']);
+		// Whole small files may have come in before; of the long one there are parts, and no item.
+		const items = (await catalogue(lead, open)).flatMap((one) => (one.unreadable ? [] : [one]));
+		const after = items.filter((one) => one.by === boris.identity.keys.sign).map((one) => one.path);
+		expect(after).not.toContain('DCIM/long.mp4');
+		expect(after.length).toBeLessThan(18);
+		visitor.takeComplaints();
 	});
 });

@@ -97,6 +97,7 @@ export const en = {
 		closing: 'Writing the completeness statement…',
 		stopped: 'Stopped. What has arrived stays, and is not sent again.',
 		goOn: 'Go on',
+		aside: 'Put it aside',
 		stop: 'Stop for now',
 		stays: 'Other rooms stay open meanwhile, and the page may lock. Keep it open, and the device awake.',
 		counts: '{{received}} of {{all}} files received, {{kept}} kept',

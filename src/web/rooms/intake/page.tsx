@@ -1,14 +1,14 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Link, Route, Switch } from 'wouter';
+import { Link, Redirect, Route, Switch } from 'wouter';
 import type { Id } from '../../../domain/ids.ts';
 import { links } from '../../links.ts';
 import { Busy } from '../../parts/busy.tsx';
 import { ChooseCase } from '../../parts/choose-case.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { RoomPage } from '../../parts/room-page.tsx';
-import { useCase } from '../../session/queries.ts';
+import { useCase, useCases } from '../../session/queries.ts';
 import { Prepare } from './prepare.tsx';
 import { RunView } from './run-view.tsx';
 import { useWork } from './works.ts';
@@ -21,11 +21,18 @@ export function IntakePage() {
 			<Switch>
 				<Route path="/:case">{({ case: id }) => <IntoCase key={id} id={id} />}</Route>
 				<Route>
-					<ChooseCase to={links.intake} />
+					<WhichCase />
 				</Route>
 			</Switch>
 		</RoomPage>
 	);
+}
+
+function WhichCase() {
+	const { data } = useCases();
+	const [only, ...more] = data ?? [];
+	if (only !== undefined && more.length === 0) return <Redirect to={`~${links.intake(only.id)}`} replace />;
+	return <ChooseCase to={links.intake} />;
 }
 
 function IntoCase(props: { id: Id }) {

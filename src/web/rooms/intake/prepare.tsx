@@ -1,4 +1,4 @@
-import { Button, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import type { Listing } from '../../put/listing.ts';
 import { useSession } from '../../session/use-session.ts';
 import { ChooseFolder } from './choose-folder.tsx';
 import type { KeptDelivery } from './deliveries.ts';
+import classes from './prepare.module.css';
 import { emptyDraft, recordOf } from './record-draft.ts';
 import { RecordForm } from './record-form.tsx';
 import { Unfinished } from './unfinished.tsx';
@@ -56,27 +57,29 @@ export function Prepare(props: { open: OpenCase }) {
 		<Stack gap="lg">
 			{deliveries.isError && <ErrorNotice error={deliveries.error} retry={() => deliveries.refetch()} />}
 			{found === undefined && <Unfinished open={open} deliveries={deliveries.data ?? []} />}
-			<SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-				<Stack gap="md">
+			<div className={classes.sides}>
+				<Stack gap="md" className={classes.folder}>
 					<Title order={2} size="h4">
 						{t('choose.title')}
 					</Title>
 					<ChooseFolder found={found} onFound={setFound} />
 				</Stack>
 				{earlier === undefined ? <RecordForm draft={draft} onChange={setDraft} /> : <Resumed delivery={earlier} />}
-			</SimpleGrid>
-			{error !== undefined && <ErrorNotice error={error} />}
-			<Button
-				size="md"
-				leftSection={<IconLock size={18} aria-hidden />}
-				disabled={found === undefined || found.listing.files.length === 0}
-				loading={busy}
-				onClick={() => {
-					start().catch(session.report);
-				}}
-			>
-				{earlier === undefined ? t('start') : t('unfinished.goOn')}
-			</Button>
+				<Stack gap="sm" className={classes.start}>
+					{error !== undefined && <ErrorNotice error={error} />}
+					<Button
+						size="md"
+						leftSection={<IconLock size={18} aria-hidden />}
+						disabled={found === undefined || found.listing.files.length === 0}
+						loading={busy}
+						onClick={() => {
+							start().catch(session.report);
+						}}
+					>
+						{earlier === undefined ? t('start') : t('unfinished.goOn')}
+					</Button>
+				</Stack>
+			</div>
 		</Stack>
 	);
 }
@@ -85,7 +88,7 @@ function Resumed(props: { delivery: KeptDelivery }) {
 	const { t } = useTranslation('intake');
 	const format = useFormats();
 	return (
-		<Paper withBorder p="md">
+		<Paper withBorder p="md" className={classes.record}>
 			<Title order={2} size="h4" mb="xs">
 				{t('resume.title')}
 			</Title>

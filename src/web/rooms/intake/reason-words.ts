@@ -5,6 +5,7 @@ const known: { readonly [reason: string]: 'changed' | 'unreadable' | 'missing' |
 	'the file changed while it was read': 'changed',
 	'the file became shorter while it was read': 'changed',
 	'the file is not the one that was begun': 'changed',
+	'the file cannot be read (NotFoundError)': 'missing',
 	'an earlier run began it, and it is no longer there': 'missing',
 	'the stored bytes are not those that were sent': 'stored',
 	unreadable: 'unreadable',

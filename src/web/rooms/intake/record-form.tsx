@@ -1,5 +1,6 @@
 import { Checkbox, Paper, Select, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import beside from './prepare.module.css';
 import {
 	type Answer,
 	type Confidence,
@@ -21,7 +22,7 @@ export function RecordForm(props: { draft: RecordDraft; onChange: (draft: Record
 	const open = unanswered(draft).length;
 	const change = (part: Partial<RecordDraft>): void => onChange({ ...draft, ...part });
 	return (
-		<Paper withBorder p="md" component="section" aria-labelledby="record-title">
+		<Paper withBorder p="md" component="section" className={beside.record} aria-labelledby="record-title">
 			<Stack gap="md">
 				<div>
 					<Title order={2} size="h4" id="record-title">

@@ -13,6 +13,7 @@ import { useSession } from '../../session/use-session.ts';
 import { FileList } from './file-list.tsx';
 import { Statement } from './statement.tsx';
 import type { IntakeWork, Shown } from './work.ts';
+import { setWork } from './works.ts';
 
 /** A delivery under way or just ended: how far it is, what it waits for, and each of its files. */
 export function RunView(props: { open: OpenCase; work: IntakeWork }) {
@@ -68,14 +69,19 @@ function HowFar(props: { work: IntakeWork; shown: Shown }) {
 		return (
 			<Stack gap="sm" align="flex-start">
 				{error === undefined ? <Text role="status">{t('run.stopped')}</Text> : <ErrorNotice error={error} />}
-				<Button
-					leftSection={<IconPlayerPlay size={18} aria-hidden />}
-					onClick={() => {
-						work.run({ retryFailed: false }).catch(session.report);
-					}}
-				>
-					{t('run.goOn')}
-				</Button>
+				<Group gap="sm">
+					<Button
+						leftSection={<IconPlayerPlay size={18} aria-hidden />}
+						onClick={() => {
+							work.run({ retryFailed: false }).catch(session.report);
+						}}
+					>
+						{t('run.goOn')}
+					</Button>
+					<Button variant="default" onClick={() => setWork(session, undefined)}>
+						{t('run.aside')}
+					</Button>
+				</Group>
 			</Stack>
 		);
 	return (
