@@ -67,6 +67,7 @@ export const en = {
 	unconfirmed: 'No key was given that came by another way.',
 	oneByOne: 'One by one',
 	allFailed: 'All {{count}} that failed, among the rest',
+	brokenOff: 'Without that, the remaining questions could not be asked.',
 	broken: {
 		manifests: 'A file was altered, added or taken away, or this is no custody report.',
 		policy: 'The report does not say properly whose log it is from.',

@@ -68,6 +68,7 @@ export function VerdictView(props: { checking: Checking; verdict: Verdict; ended
 					{t('checksTitle')}
 				</Title>
 				<CheckList checks={verdict.checks} />
+				{verdict.checks.every(({ key }) => key !== 'note') && <Text fw={600}>{t('brokenOff')}</Text>}
 			</section>
 			<section aria-labelledby="verify-limits">
 				<Title order={2} size="h4" mb="xs" id="verify-limits">
