@@ -17,6 +17,7 @@ export default defineConfig({
 					name: 'unit',
 					include: ['test/{unit,vectors,contract}/**/*.test.ts', 'test/architecture.test.ts'],
 					testTimeout: 20_000,
+					hookTimeout: 60_000,
 				},
 			},
 			{
