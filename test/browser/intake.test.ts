@@ -186,6 +186,47 @@ describe.skipIf(!hasChromium)('intake', () => {
 		expect(paths.filter((path) => path.startsWith('disk/')).sort()).toEqual(['disk/gone.txt', 'disk/good.txt']);
 	});
 
+	test('where the browser can keep the way to a folder, a reload needs no choosing; nothing is kept in clear', async () => {
+		// The system's own dialog cannot be pressed here. It answers with a folder of the browser's own file system.
+		await anna.context.addInitScript(() => {
+			const showDirectoryPicker = async (): Promise<FileSystemDirectoryHandle> =>
+				(await navigator.storage.getDirectory()).getDirectoryHandle('kept-folder', { create: true });
+			Object.assign(window, { showDirectoryPicker });
+		});
+		await page.reload();
+		await room.unlock(page);
+		await page.evaluate(async () => {
+			const root = await navigator.storage.getDirectory();
+			const folder = await root.getDirectoryHandle('kept-folder', { create: true });
+			const inside = await folder.getDirectoryHandle('inside', { create: true });
+			for (const [at, name, size] of [
+				[folder, 'long-secret.bin', 30 * 2 ** 20],
+				[inside, 'short-secret.bin', 1000],
+			] as const) {
+				const file = await (await at.getFileHandle(name, { create: true })).createWritable();
+				await file.write(new Uint8Array(size).fill(7));
+				await file.close();
+			}
+		});
+		await page.getByRole('link', { name: 'Intake' }).click();
+		await page.getByRole('button', { name: 'Choose a folder' }).click();
+		await page.getByText('2 files, ').waitFor();
+		await page.getByText('this browser finds the folder again').waitFor();
+		shutGate(2);
+		await start().click();
+		await expect.poll(() => stored.length, WAIT).toBeGreaterThanOrEqual(gate.few);
+		page.once('dialog', (dialog) => dialog.accept());
+		await page.reload();
+		gate.open();
+		await room.unlock(page);
+		await page.getByRole('link', { name: 'Intake' }).click();
+		await page.getByText('What has arrived is not sent again').waitFor();
+		expect(await page.evaluate(dumpIntake)).not.toMatch(/secret\.bin|inside/);
+		await page.getByRole('button', { name: 'Go on' }).first().click();
+		await page.getByText('All 2 files are received and kept').waitFor(WAIT);
+		expect(new Set(stored).size).toBe(stored.length);
+	});
+
 	test('suspended in the middle of it: it stops and says why, and nothing partial is received', async () => {
 		const boris = await room.live.enrol();
 		await addMember(lead, open, await findPerson(lead, boris.identity.keys.sign), 'editor');
@@ -210,3 +251,26 @@ describe.skipIf(!hasChromium)('intake', () => {
 		visitor.takeComplaints();
 	});
 });
+
+/** Everything the room keeps in this browser, as text. */
+async function dumpIntake(): Promise<string> {
+	const db = await new Promise<IDBDatabase>((resolve, reject) => {
+		const request = indexedDB.open('custos-intake');
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error);
+	});
+	const parts: string[] = [];
+	for (const store of db.objectStoreNames) {
+		const all = await new Promise<unknown[]>((resolve) => {
+			const request = db.transaction(store).objectStore(store).getAll();
+			request.onsuccess = () => resolve(request.result);
+		});
+		for (const one of all) {
+			const bytes = one instanceof Uint8Array ? one : (one as { sealed: Uint8Array }).sealed;
+			parts.push(new TextDecoder('latin1').decode(bytes));
+		}
+	}
+	db.close();
+	if (parts.join('').length < 200) throw new Error('there is nothing to look at');
+	return parts.join('\n');
+}

@@ -36,7 +36,14 @@ const contextOf = (name: string) => ({ what: name, purpose: 'a delivery under wa
 /** Remembers a delivery, sealed to its depositor. */
 export async function keepDelivery(identity: Identity, { name, about, handles }: KeptDelivery): Promise<void> {
 	const sealed = sealTo(fromHex(identity.keys.box), contextOf(name), utf8(JSON.stringify(about)));
-	await (await intakeDb()).put('deliveries', { sealed, ...(handles === undefined ? {} : { handles }) }, name);
+	const db = await intakeDb();
+	try {
+		await db.put('deliveries', { sealed, ...(handles === undefined ? {} : { handles }) }, name);
+	} catch (error) {
+		if (!(error instanceof DOMException && error.name === 'DataCloneError')) throw error;
+		// A private window, say, keeps no handles: the folder is then chosen again.
+		await db.put('deliveries', { sealed }, name);
+	}
 }
 
 export async function forgetDelivery(name: string): Promise<void> {
