@@ -86,23 +86,36 @@ export async function* cataloguePages(
 	since = -1,
 	opener: PageOpener = openHere(open, connection.archive.key),
 ): AsyncGenerator<CatalogueItem[]> {
-	const opening: Promise<OpenedPage>[] = [];
-	const fetchPage = async (after: number): Promise<number | null> => {
-		const { next, opened } = opener(
-			await pageText(connection, `/v1/cases/${open.id}/items?after=${after}&since=${since}`),
-		);
-		// Whoever stops in the middle never asks what became of it.
+	const taken: PromiseWithResolvers<void>[] = [];
+	const begin = (n: number, after: number): Coming => {
+		taken[n] = Promise.withResolvers();
+		const page = pageText(connection, `/v1/cases/${open.id}/items?after=${after}&since=${since}`).then(opener);
+		const opened = page.then((one) => one.opened);
+		const following = page.then(async (one) => {
+			const next = await one.next;
+			if (next === null) return undefined;
+			await taken[n - AHEAD]?.promise;
+			return begin(n + 1, next);
+		});
+		// Whoever stops in the middle never asks what became of them.
 		opened.catch(() => {});
-		opening.push(opened);
-		return next;
+		following.catch(() => {});
+		return { opened, following };
 	};
-	for (let after: number | null = -1; after !== null || opening.length > 0; ) {
-		// One more than is being opened: neither the archive nor this device waits for the other.
-		while (after !== null && opening.length < AHEAD) after = await fetchPage(after);
-		const { items, checkpoints } = await (opening.shift() as Promise<OpenedPage>);
+	let page: Coming | undefined = begin(0, -1);
+	for (let n = 0; page !== undefined; n++) {
+		const { items, checkpoints } = await page.opened;
 		await connection.follow(checkpoints);
+		taken[n]?.resolve();
 		yield items;
+		page = await page.following;
 	}
+}
+
+/** A page on its way, and the one after it. */
+interface Coming {
+	opened: Promise<OpenedPage>;
+	following: Promise<Coming | undefined>;
 }
 
 /** An answer that breaks off half-way is asked for once more. */

@@ -1,4 +1,4 @@
-import type { CaseSecrets, OpenedPage, PageOpener } from '../../../client/case/catalogue.ts';
+import { type CaseSecrets, type OpenedPage, openHere, type PageOpener } from '../../../client/case/catalogue.ts';
 import { CustosError, type ErrorCode } from '../../../domain/errors.ts';
 import type { NoteKey } from '../../../domain/ledger/note.ts';
 
@@ -43,10 +43,13 @@ export function startOpeners(open: CaseSecrets, key: NoteKey): { opener: PageOpe
 		thread.postMessage({ open: { id, key: caseKey, secret }, key } satisfies ToOpener);
 		return thread;
 	});
+	const here = openHere(open, key);
 	let count = 0;
 	return {
 		opener: (text) => {
 			const id = count++;
+			// The first is opened before the threads have started.
+			if (id === 0) return here(text);
 			const one: Waiting = { next: Promise.withResolvers(), opened: Promise.withResolvers() };
 			one.next.promise.catch(() => {});
 			waiting.set(id, one);
