@@ -47,7 +47,7 @@ const native = (
 	globalThis as {
 		Buffer?: {
 			from(buffer: ArrayBufferLike, at: number, size: number): { toString(encoding: 'base64' | 'hex'): string };
-			from(text: string, encoding: 'hex'): Uint8Array;
+			from(text: string, encoding: 'base64' | 'hex'): Uint8Array;
 		};
 	}
 ).Buffer;

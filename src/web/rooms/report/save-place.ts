@@ -1,16 +1,7 @@
 import { CustosError } from '../../../domain/errors.ts';
 import { saveFile } from '../../parts/save-file.ts';
+import type { SavePlace } from './place.ts';
 import { streamDownload } from './stream-download.ts';
-
-/** Where a zip goes while it is made. */
-export interface SavePlace {
-	readonly kind: 'file' | 'download' | 'memory';
-	readonly sink: WritableStream<Uint8Array>;
-	/** After the last byte; resolves with what was written where it can be read back. */
-	finish(): Promise<File | undefined>;
-	/** After a failure: nothing half-made is left where that can be helped. */
-	discard(): Promise<void>;
-}
 
 /** The most that is gathered in memory where nothing better is to be had, in bytes. */
 export const MEMORY_LIMIT = 512 << 20;

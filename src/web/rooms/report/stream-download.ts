@@ -3,7 +3,7 @@ import { CustosError } from '../../../domain/errors.ts';
 import { newId } from '../../../domain/ids.ts';
 import { control } from '../../play/control.ts';
 import { AWAKE, type Head, isSaving, type Piece, SEALED, type Wish } from '../../play/protocol.ts';
-import type { SavePlace } from './save-place.ts';
+import type { SavePlace } from './place.ts';
 
 /** The worker gives up on a page that says nothing for longer; a report may pause while it opens items. */
 const STILL_THERE_MS = 4_000;

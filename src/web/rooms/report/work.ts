@@ -6,7 +6,7 @@ import type { ReportChoices } from '../../../report/gather/report-choices.ts';
 import type { Session } from '../../session/session.ts';
 import { useSession } from '../../session/use-session.ts';
 import { reportAssets } from './assets.ts';
-import type { SavePlace } from './save-place.ts';
+import type { SavePlace } from './place.ts';
 
 /** A report that is being made or was made; it outlives the page that began it, and the idle lock. */
 export interface Work {
