@@ -15,6 +15,7 @@ import { invite } from '../../src/client/people.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { startArchive } from '../system/running.ts';
 import { carriedProfile, comeIn } from './carried-profile.ts';
+import { openIntakeArchive } from './shot-intake.ts';
 import { marksToShow, shootMarks } from './shot-marks.ts';
 import { peopleToShow, shootPeople } from './shot-people.ts';
 import { shootReport, shootVerify } from './shot-report.ts';
@@ -92,6 +93,7 @@ async function shootRooms(page: Page, caseId: string, item: string, name: (room:
 
 const archive = await startArchive();
 const people = await openVisitors(archive.server);
+const deliveries = wanted('intake') ? await openIntakeArchive() : undefined;
 try {
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder);
@@ -111,6 +113,7 @@ try {
 					const { page } = await people.visitor(options);
 					await shootDoor(steward, page, (step) => `enter-${step}-${suffix}`);
 				}
+				await deliveries?.shoot(options, (page, part) => shoot(page, `intake-${part}-${suffix}`));
 				if (rooms.some(wanted)) {
 					const { page } = await people.visitor(options);
 					await comeIn(page, file);
@@ -118,7 +121,7 @@ try {
 				}
 			}
 } finally {
-	const closed = await Promise.allSettled([people.close()]);
+	const closed = await Promise.allSettled([people.close(), deliveries?.close()]);
 	await archive.stop();
 	for (const one of closed) if (one.status === 'rejected') process.stderr.write(`${String(one.reason)}\n`);
 }
