@@ -19,6 +19,7 @@ import { openIntakeArchive } from './shot-intake.ts';
 import { marksToShow, shootMarks } from './shot-marks.ts';
 import { peopleToShow, shootPeople } from './shot-people.ts';
 import { shootReport, shootVerify } from './shot-report.ts';
+import { openFilmArchive, shootReview } from './shot-review.ts';
 import { openVisitors } from './visitors.ts';
 
 const folder = join(import.meta.dirname, '../../.web-shots');
@@ -94,6 +95,7 @@ async function shootRooms(page: Page, caseId: string, item: string, name: (room:
 const archive = await startArchive();
 const people = await openVisitors(archive.server);
 const deliveries = wanted('intake') ? await openIntakeArchive() : undefined;
+const films = wanted('review') ? await openFilmArchive() : undefined;
 try {
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder);
@@ -113,6 +115,11 @@ try {
 					const { page } = await people.visitor(options);
 					await shootDoor(steward, page, (step) => `enter-${step}-${suffix}`);
 				}
+				if (films !== undefined) {
+					const { page } = await films.people.visitor(options);
+					await comeIn(page, films.file);
+					await shootReview(page, films.film, (part) => shoot(page, `review-${part}-${suffix}`));
+				}
 				await deliveries?.shoot(options, (page, part) => shoot(page, `intake-${part}-${suffix}`));
 				if (rooms.some(wanted)) {
 					const { page } = await people.visitor(options);
@@ -121,7 +128,7 @@ try {
 				}
 			}
 } finally {
-	const closed = await Promise.allSettled([people.close(), deliveries?.close()]);
+	const closed = await Promise.allSettled([people.close(), films?.close(), deliveries?.close()]);
 	await archive.stop();
 	for (const one of closed) if (one.status === 'rejected') process.stderr.write(`${String(one.reason)}\n`);
 }

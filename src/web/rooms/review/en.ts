@@ -5,6 +5,7 @@ export const en = {
 	noSuchItem: 'There is no such item in this case. Choose one from the list.',
 	otherItems: 'Other items',
 	history: 'Its history',
+	clipTitle: 'Mark a clip',
 	unreadable: 'sealed so that nobody can read it',
 	state: {
 		received: 'received, not yet re-read',

@@ -38,7 +38,7 @@ export function FactsTable(props: { about: AboutItem }) {
 			<Table.Tbody>
 				{rows.map(([label, value]) => (
 					<Table.Tr key={label}>
-						<Table.Th scope="row" fw={400} c="dimmed" w="38%" style={{ verticalAlign: 'top' }}>
+						<Table.Th scope="row" fw={400} c="dimmed" w="38%" pr="xs" style={{ verticalAlign: 'top' }}>
 							{label}
 						</Table.Th>
 						<Table.Td>

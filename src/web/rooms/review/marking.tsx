@@ -51,6 +51,8 @@ export function Marking(props: {
 		setMade(undefined);
 	}, [made, there]);
 	const { summary, known } = about;
+	// The player has these buttons itself.
+	if (form === undefined && playerMs !== undefined) return null;
 	if (form === undefined)
 		return (
 			<Group gap="xs">
@@ -71,7 +73,7 @@ export function Marking(props: {
 			{form === 'clip' ? (
 				<Paper withBorder p="md">
 					<Title order={2} size="h4" mb="sm">
-						{t('do.clip')}
+						{t('clipTitle')}
 					</Title>
 					<ClipForm
 						medium={{ durationMs: summary?.durationMs, fps: summary?.fps, known }}

@@ -104,8 +104,14 @@ export function Player(props: {
 		addEventListener('keydown', onKey);
 		return () => removeEventListener('keydown', onKey);
 	}, []);
+	// Once each: a seek itself makes the picture not ready for a moment. Keys then mean the player.
+	const whole = useRef<HTMLElement>(null);
+	const went = useRef<object>(undefined);
 	useEffect(() => {
-		if (goTo !== undefined && state.ready) transport?.seek(goTo.ms);
+		if (goTo === undefined || went.current === goTo || !state.ready || transport === undefined) return;
+		went.current = goTo;
+		transport.seek(goTo.ms);
+		whole.current?.focus();
 	}, [goTo, state.ready, transport]);
 
 	const ahead = useMemo(
@@ -118,7 +124,7 @@ export function Player(props: {
 	const hasSound = (summary?.audioCodecs.length ?? 0) > 0;
 	const noPicture = summary?.kind === 'audio';
 	return (
-		<section className={classes.player} aria-label={t('player.title')}>
+		<section ref={whole} tabIndex={-1} className={classes.player} aria-label={t('player.title')}>
 			<Stack gap="sm">
 				<Group justify="space-between">
 					<Title order={2} size="h4">

@@ -72,15 +72,16 @@ export function usePlayer(
 			},
 		);
 		teller.current = telling;
-		const onBlank = (): void => {
+		const onLook = (): void => {
 			if (screen.look() === 'blank') moving.pause();
+			if (screen.look() !== 'clear' && video.paused) telling.soon();
 		};
 		const onHidden = (): void => {
 			if (!document.hidden) return;
 			moving.pause();
 			telling.soon();
 		};
-		const ended = screen.subscribe(onBlank);
+		const ended = screen.subscribe(onLook);
 		video.addEventListener('pause', telling.soon);
 		document.addEventListener('visibilitychange', onHidden);
 		return () => {

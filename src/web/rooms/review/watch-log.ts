@@ -30,7 +30,7 @@ export function createWatchLog(frameMs: number): WatchLog {
 			const goesOn = last !== undefined && ms >= last && ms - last <= STEP_MS;
 			ranges.push([Math.max(0, goesOn ? (last as number) : ms), ms + (goesOn ? 0 : frameMs)]);
 			last = ms;
-			if (ranges.length > MOST) ranges = merged(ranges);
+			if (ranges.length > 4 * MOST) ranges = few(ranges);
 		},
 		cut() {
 			last = undefined;

@@ -1,0 +1,259 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { eventsOf } from '../../src/client/case/history.ts';
+import { noteItem } from '../../src/client/case/mark.ts';
+import { caseMarks } from '../../src/client/case/marks.ts';
+import { watchedIn } from '../../src/client/case/watched.ts';
+import type { OpenCase } from '../../src/client/cases.ts';
+import type { Connection } from '../../src/client/connection.ts';
+import { openIntake } from '../../src/client/intake.ts';
+import { itemEntries } from '../../src/client/open-item.ts';
+import { MediaWorker } from '../../workers/media/worker.ts';
+import { deposit } from '../system/live/deposit.ts';
+import { enrolWorker, openCase } from '../system/live.ts';
+import { footageFile } from '../system/media-files.ts';
+import { expectAccessible } from './accessible.ts';
+import { hasChromium } from './chromium.ts';
+import { type OpenedRoom, openRoom } from './open-room.ts';
+import { boxOf, lookAt } from './pixels.ts';
+
+const WAIT = { timeout: 60_000, interval: 250 };
+const STAGE = '[data-testid=stage]';
+/** Nobody is to see these milliseconds. */
+const HIDDEN = { fromMs: 8000, toMs: 9500 };
+
+describe.skipIf(!hasChromium)('looking at an item', () => {
+	let room: OpenedRoom;
+	let lead: Connection;
+	let reader: Connection;
+	let open: OpenCase;
+	let page: Page;
+	let film: string;
+	let avi: string;
+	const stop = new AbortController();
+	let working: Promise<void>;
+
+	beforeAll(async () => {
+		room = await openRoom();
+		const { worker, epochSecret } = await enrolWorker(room.live);
+		working = new MediaWorker({ connection: worker, epochs: new Map([[1, epochSecret]]) }, true, () => {}).run(
+			stop.signal,
+		);
+		[lead, reader] = [await room.live.enrol(), await room.live.enrol()];
+		open = await openCase(lead, [[reader, 'reader']]);
+		const intake = await openIntake(lead, open, { received: 'by hand' });
+		const take = async (name: string): Promise<string> =>
+			(await deposit(lead, open, intake, await readFile(await footageFile(name)))).id;
+		film = await take('one-by-one-person-detection.mp4');
+		avi = await take('100_0306.AVI');
+		await noteItem(lead, open, film, { flag: 'warning', text: 'somebody falls', fromMs: 2000, toMs: 4000 });
+		await noteItem(lead, open, film, { flag: 'do-not-show', text: 'a face', ...HIDDEN });
+		for (const id of [film, avi])
+			await vi.waitFor(async () => expect((await itemEntries(lead, id)).state).toBe('examined'), WAIT);
+		page = (await room.person(lead, { viewport: { width: 1440, height: 1300 } })).page;
+		await page.goto(`/review/${open.id}/${film}`);
+		await room.unlock(page);
+	});
+	afterAll(async () => {
+		stop.abort();
+		await working;
+		await room?.close();
+	});
+
+	const types = async (id: string): Promise<string[]> =>
+		(await eventsOf(lead, open, 'item', id)).map(({ entry }) => entry.statement.type);
+	const at = (): Promise<number> => page.evaluate(() => (document.querySelector('video')?.currentTime ?? -1) * 1000);
+
+	test('words come first: warnings with their times, and nothing opened or drawn', async () => {
+		await page.getByText('somebody falls').waitFor();
+		await page.getByText('00:00:02.000 – 00:00:04.000').waitFor();
+		await page.getByText('Nothing is open yet').waitFor();
+		expect(await page.locator('#page img, #page video, #page canvas').count()).toBe(0);
+		expect(await types(film)).not.toContain('item.opened');
+		await expectAccessible(page);
+	});
+
+	test('key pictures are grey and blurred, and clear while one is held', async () => {
+		await page.getByLabel(/What do you open it for/).fill('to look for the door');
+		await page.keyboard.press('Enter');
+		await page.getByRole('button', { name: /Open \d+ key pictures?/ }).click();
+		const first = page.getByRole('button', { name: /^Key picture/ }).first();
+		await first.waitFor();
+		expect((await types(film)).filter((type) => type === 'item.opened')).toHaveLength(1);
+		const name = 'button[aria-label^="Key picture"]';
+		const blurred = await lookAt(page, await boxOf(page, name));
+		await first.hover();
+		await page.mouse.down();
+		const clear = await lookAt(page, await boxOf(page, name));
+		await page.mouse.up();
+		const again = await lookAt(page, await boxOf(page, name));
+		expect(clear.edges).toBeGreaterThan(3 * blurred.edges);
+		expect(blurred.colour).toBeLessThan(1);
+		expect(again.edges).toBeLessThan(1.2 * blurred.edges);
+		await expectAccessible(page);
+	});
+
+	test('the player is muted, still and blurred; clear while V or a pointer holds it; gone within 100 ms of Esc', async () => {
+		await page.getByRole('button', { name: 'Open the player' }).click();
+		await page.locator('video').waitFor();
+		await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2);
+		expect(await page.locator('video').evaluate((one: HTMLVideoElement) => [one.muted, one.paused])).toEqual([
+			true,
+			true,
+		]);
+		await page.locator(STAGE).scrollIntoViewIfNeeded();
+		const middle = await boxOf(page, STAGE);
+		const blurred = await lookAt(page, middle);
+		await page.keyboard.down('v');
+		const clear = await lookAt(page, middle);
+		await page.keyboard.up('v');
+		expect(clear.edges).toBeGreaterThan(3 * blurred.edges);
+		expect(blurred.colour).toBeLessThan(1);
+		expect((await lookAt(page, middle)).edges).toBeLessThan(1.2 * blurred.edges);
+
+		await page.locator(STAGE).hover();
+		await page.mouse.down();
+		expect((await lookAt(page, middle)).edges).toBeGreaterThan(3 * blurred.edges);
+		await page.evaluate(watchEscape);
+		await page.keyboard.press('Escape');
+		const { atOnce, shownMs } = await page.evaluate(() => (window as unknown as Escaped).escaped);
+		expect(atOnce).toBe('hidden');
+		expect(shownMs).toBeLessThan(100);
+		// The pointer is still pressed.
+		expect((await lookAt(page, await boxOf(page, STAGE, 'edge'))).colours).toBe(1);
+		await page.mouse.up();
+		await page.keyboard.press('v');
+		expect((await lookAt(page, await boxOf(page, STAGE, 'edge'))).colours).toBe(1);
+		await expectAccessible(page);
+		await page.keyboard.press('b');
+		expect((await lookAt(page, middle)).edges).toBeLessThan(1.2 * blurred.edges);
+	});
+
+	test('seeks, steps by one picture, and covers and jumps over what is not to be shown', async () => {
+		await page.getByRole('button', { name: /Go to 00:00:02\.000/ }).click();
+		await expect.poll(at).toBe(2000);
+		await page.keyboard.press('ArrowRight');
+		const stepped = await at();
+		expect(stepped).toBeGreaterThan(2000);
+		expect(stepped).toBeLessThan(2250);
+		await page.keyboard.press('ArrowLeft');
+		await expect.poll(at).toBeLessThan(stepped);
+
+		await page.getByRole('button', { name: /Go to 00:00:08\.000/ }).click();
+		await page.getByText(/Not shown: 00:00:08\.000/).waitFor();
+		await page.keyboard.down('v');
+		expect((await lookAt(page, await boxOf(page, STAGE, 'edge'))).colours).toBe(1);
+		await page.keyboard.up('v');
+		await page.keyboard.press('Shift+ArrowLeft');
+		await page.getByText(/Not shown/).waitFor({ state: 'detached' });
+		// 7 s or so: plays into the range and out behind it.
+		for (let i = 0; i < 4; i += 1) await page.keyboard.press('Shift+Period');
+		await page.keyboard.down('v');
+		await page.keyboard.press('Space');
+		await page.waitForFunction(
+			(ms) => (document.querySelector('video')?.currentTime ?? 0) * 1000 > ms,
+			HIDDEN.toMs + 300,
+		);
+		await page.keyboard.press('k');
+		await page.keyboard.up('v');
+	});
+
+	test('a clip is marked and becomes an exhibit by keyboard alone', async () => {
+		await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+		await page.keyboard.press('j');
+		await page.keyboard.press('k');
+		await page.keyboard.press('i');
+		for (let i = 0; i < 3; i += 1) await page.keyboard.press('ArrowRight');
+		await page.keyboard.press('o');
+		await page.keyboard.press('c');
+		await page.getByRole('form', { name: 'Clip' }).waitFor();
+		await page.keyboard.type('second door');
+		await expectAccessible(page);
+		await page.keyboard.press('Enter');
+		await page.getByRole('form', { name: 'Clip' }).waitFor({ state: 'detached' });
+		await page.waitForFunction(() => document.activeElement?.closest('[data-number]') != null);
+		await page.keyboard.press('Enter');
+		await page.getByRole('dialog').waitFor();
+		await page.keyboard.press('Enter');
+		await page.getByText('CAS-0001.01').first().waitFor();
+		const { clips, exhibits } = await caseMarks(lead, open);
+		expect(clips[0]).toMatchObject({ item: film, name: 'second door' });
+		expect(exhibits.map((one) => one.label)).toEqual(['CAS-0001', 'CAS-0001.01']);
+	});
+
+	test('the help lists the keys; a link goes to its moment', async () => {
+		await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+		await page.keyboard.press('?');
+		await page.getByText('Hold: pictures are clear').waitFor();
+		await page.keyboard.press('Escape');
+		await page.getByText('Hold: pictures are clear').waitFor({ state: 'detached' });
+		await page.evaluate((path) => history.pushState(null, '', path), `/review/${open.id}/${film}?t=5000`);
+		await expect.poll(at).toBe(5000);
+	});
+
+	test('what was seen clear is in the item’s history, without what was covered', async () => {
+		await page.getByText(/Told so far/).waitFor();
+		// Leaving tells the rest at once.
+		await page.getByRole('link', { name: 'Other items' }).click();
+		const behind = async (): Promise<boolean> =>
+			(await watchedIn(lead, open)).some(
+				(one) => one.item === film && one.ranges.some(([from]) => from >= HIDDEN.toMs),
+			);
+		await expect.poll(behind, WAIT).toBe(true);
+		expect(await types(film)).toContain('item.watched');
+		const told = (await watchedIn(lead, open)).filter((one) => one.item === film);
+		expect(told.every((one) => one.class === 'original' && one.by === lead.identity.keys.sign)).toBe(true);
+		const ranges = told.flatMap((one) => one.ranges);
+		for (const [from, to] of ranges)
+			expect(from >= HIDDEN.toMs || to <= HIDDEN.fromMs + 50, `${from}-${to}`).toBe(true);
+	});
+
+	test('a reader sees an AVI through a working copy that is made on request', async () => {
+		const { page } = await room.person(reader);
+		await page.goto(`/review/${open.id}/${avi}`);
+		await room.unlock(page);
+		await page.getByLabel(/What do you open it for/).fill('to see the car');
+		await page.keyboard.press('Enter');
+		await page.getByText(/Readers of a case see working copies/).waitFor();
+		await page.getByRole('button', { name: 'Ask for a playable copy' }).click();
+		await page.getByRole('button', { name: 'Open the working copy' }).click({ timeout: 60_000 });
+		await page.getByText('WORKING COPY, not the original').waitFor();
+		await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2);
+		await page.locator(STAGE).scrollIntoViewIfNeeded();
+		const middle = await boxOf(page, STAGE);
+		const blurred = await lookAt(page, middle);
+		await page.keyboard.down('v');
+		expect((await lookAt(page, middle)).edges).toBeGreaterThan(3 * blurred.edges);
+		await page.keyboard.up('v');
+		expect(await page.getByRole('button', { name: /Mark a clip/ }).count()).toBe(0);
+		await expectAccessible(page);
+		// Leaving tells at once.
+		await page.getByRole('link', { name: 'Other items' }).click();
+		await expect
+			.poll(async () => (await watchedIn(lead, open)).filter((one) => one.item === avi).map((one) => one.class), WAIT)
+			.toEqual(['working']);
+	});
+});
+
+interface Escaped {
+	escaped: Promise<{ atOnce: string; shownMs: number }>;
+}
+
+/** In the page: how the video stands when the key's event ends, and when the next frame without it is drawn. */
+function watchEscape(): void {
+	const video = document.querySelector('video');
+	if (video === null) throw new Error('no video');
+	(window as unknown as Escaped).escaped = new Promise((resolve) => {
+		addEventListener(
+			'keydown',
+			(event) => {
+				const atOnce = getComputedStyle(video).visibility;
+				requestAnimationFrame(() =>
+					requestAnimationFrame((now) => resolve({ atOnce, shownMs: now - event.timeStamp })),
+				);
+			},
+			{ once: true },
+		);
+	});
+}
