@@ -15,6 +15,7 @@ import { itemEntries } from '../../src/client/open-item.ts';
 import { createProfile } from '../../src/client/profile.ts';
 import { submit } from '../../src/client/submit.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import { answers } from '../../src/domain/wire.ts';
 import { receivedDraft, store } from '../system/live/deposit.ts';
 import { footageFile } from '../system/media-files.ts';
 import { startArchive } from '../system/running.ts';
@@ -51,6 +52,12 @@ export async function openFilmArchive(): Promise<FilmArchive> {
 		const profile = createProfile(filesInMemory(), 10);
 		await profile.savePin(pin);
 		await enrolLocalWorker(lead, profile, archive.code);
+		const epoch = (): Promise<boolean> =>
+			lead.ask(answers.epoch, '/v1/epoch').then(
+				() => true,
+				() => false,
+			);
+		await until(epoch);
 		const film = await filmToShow(lead);
 		return { people, film, file: await carriedProfile(identity, pin, { [identity.keys.sign]: 'Vera' }), close };
 	} catch (error) {
