@@ -54,7 +54,7 @@ beforeAll(async () => {
 	page.on('request', (request) => asked.push(request.url()));
 	page.on('dialog', (dialog) => {
 		asked.push(`a dialog: ${dialog.message()}`);
-		void dialog.dismiss();
+		dialog.dismiss().catch((error: unknown) => asked.push(String(error)));
 	});
 	page.on('framenavigated', (frame) => asked.push(frame.url()));
 }, 120_000);
