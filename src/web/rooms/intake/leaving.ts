@@ -25,7 +25,10 @@ export function stayAwake(signal: AbortSignal): () => void {
 	};
 	if (!('wakeLock' in navigator)) return letGo;
 	// The browser lets go of it whenever the page is out of sight.
-	document.addEventListener('visibilitychange', ask, { signal: end.signal });
-	ask().catch(() => undefined);
+	const askNow = (): void => {
+		ask().catch(reportError);
+	};
+	document.addEventListener('visibilitychange', askNow, { signal: end.signal });
+	askNow();
 	return letGo;
 }

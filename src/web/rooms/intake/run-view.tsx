@@ -21,12 +21,14 @@ export function RunView(props: { open: OpenCase; work: IntakeWork }) {
 	const { t } = useTranslation('intake');
 	const format = useFormats();
 	const queries = useQueryClient();
+	const { report } = useSession();
 	const shown = useSyncExternalStore(work.subscribe, work.shown);
 	const { phase, ending } = shown;
 	useEffect(() => {
 		// What other rooms show of the case is older now.
-		if (phase === 'done' || phase === 'stopped') queries.invalidateQueries({ queryKey: keys.case(open.id) });
-	}, [phase, queries, open.id]);
+		if (phase === 'done' || phase === 'stopped')
+			queries.invalidateQueries({ queryKey: keys.case(open.id) }).catch(report);
+	}, [phase, queries, open.id, report]);
 	const { rows } = work;
 	const [kept, failed] = [rows.count('kept'), rows.count('failed')];
 	return (

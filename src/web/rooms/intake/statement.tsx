@@ -155,7 +155,12 @@ function Retry(props: { open: OpenCase; work: IntakeWork }) {
 		<>
 			{error !== undefined && <ErrorNotice error={error} />}
 			{handles === undefined ? (
-				<FolderButton loading={busy} onChosen={(chosen) => retry(chosen).catch(session.report)}>
+				<FolderButton
+					loading={busy}
+					onChosen={(chosen) => {
+						retry(chosen).catch(session.report);
+					}}
+				>
 					{t('end.retryChoose')}
 				</FolderButton>
 			) : (

@@ -115,7 +115,12 @@ function OneUnfinished(props: { open: OpenCase; delivery: KeptDelivery }) {
 							{t('unfinished.againFiles')}
 						</FilesButton>
 					)}
-					<Button variant="subtle" onClick={() => forget().catch(session.report)}>
+					<Button
+						variant="subtle"
+						onClick={() => {
+							forget().catch(session.report);
+						}}
+					>
 						{t('unfinished.forget')}
 					</Button>
 				</Group>
