@@ -136,6 +136,7 @@ test('supervisor and server killed together: the next start recovers', async () 
 	await ask(script.said.socketDir, 'create table kept (n int)');
 	await script.end('SIGKILL');
 	process.kill(script.said.pid, 'SIGKILL');
+	await until('the killed server is gone', () => programOf(script.said.pid) === undefined);
 	const server = await start();
 	expect(await ask(server.socketDir, 'select n from kept')).toEqual([]);
 	expect(log.filter((line) => line.startsWith('adopted'))).toEqual([]);
