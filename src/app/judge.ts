@@ -199,6 +199,8 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		case 'case.member-added': {
 			const person = state.get('people', s.person);
 			if (person === undefined || person.suspended) return 'not-found';
+			// An auditor sees the ledger and no key; a worker gets keys by examining alone.
+			if (person.role === 'auditor' || person.role === 'worker') return 'denied';
 			return state.get('members', `${s.person}/${s.case}`)?.active ? 'conflict' : undefined;
 		}
 		case 'case.member-removed':

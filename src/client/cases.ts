@@ -10,6 +10,7 @@ import type { CaseRole } from '../domain/roles.ts';
 import { answers } from '../domain/wire.ts';
 import type { Connection } from './connection.ts';
 import type { EnrolledPerson } from './people.ts';
+import { PrefixTaken } from './prefix-taken.ts';
 import { type CaseKey, type Draft, detailContext, submit } from './submit.ts';
 
 /** A case one is a member of, with its secret key. */
@@ -27,11 +28,14 @@ function grantContext(caseId: Id, generation: number) {
 	return { what: `case ${caseId}`, purpose: 'case-secret', generation };
 }
 
-/** Founds a case: its key is made here and sealed to oneself. */
+/** Founds a case: its key is made here and sealed to oneself. Throws `PrefixTaken` (`conflict`) where one's own case has the prefix. */
 export async function createCase(
 	connection: Connection,
 	about: { title: string; prefix: string; description?: string },
 ): Promise<OpenCase> {
+	const wanted = about.prefix.toLowerCase();
+	const taken = (await openCases(connection)).find((one) => one.prefix.toLowerCase() === wanted);
+	if (taken !== undefined) throw new PrefixTaken(taken.prefix, taken.title);
 	const id = newId(platform.randomBytes);
 	const secret = platform.randomBytes(32);
 	const publicKey = platform.x25519Public(secret);
@@ -150,6 +154,8 @@ export async function renewMember(
 }
 
 function memberAdded(open: OpenCase, person: EnrolledPerson, role: CaseRole, name = ''): Draft<'case.member-added'> {
+	if (person.role === 'auditor' || person.role === 'worker')
+		throw new CustosError('denied', 'an auditor or a media worker is given no keys, so they cannot be in a case');
 	const { generation } = open.key;
 	const grant = toBase64(sealTo(fromHex(person.keys.box), grantContext(open.id, generation), open.secret));
 	return {

@@ -274,6 +274,21 @@ describe.each(Object.keys(allowed) as Verb[])('%s', (verb) => {
 	});
 });
 
+test.each(['auditor', 'worker'] as const)('%s: no lead takes them into a case', async (role) => {
+	const person = makePerson();
+	await archive.enrol(person, role);
+	const outcome = await archive.submit(
+		archive.lead,
+		archive.in(archive.case, {
+			type: 'case.member-added' as const,
+			person: person.keys.sign,
+			role: 'reader' as const,
+			grant: 'AAAA',
+		}),
+	);
+	expect((JSON.parse(outcome.skeleton) as { result: string }).result).toBe('denied:denied');
+});
+
 test('and the audit comes to the same verdicts', async () => {
 	const head = await archive.desk.head();
 	const result = await audit({

@@ -19,7 +19,8 @@ import type { Row } from './rows.ts';
 /** What can be done with everything that is selected. Each deed is an entry for each item. */
 export function BulkBar(props: { open: OpenCase; rows: readonly Row[]; tags: readonly string[]; onClear: () => void }) {
 	const { t } = useTranslation('cases');
-	const { connection } = useSession();
+	const session = useSession();
+	const { connection } = session;
 	const client = useQueryClient();
 	const confirm = useConfirm();
 	const [, go] = useLocation();
@@ -69,7 +70,9 @@ export function BulkBar(props: { open: OpenCase; rows: readonly Row[]; tags: rea
 							variant="default"
 							leftSection={<IconHash size={16} aria-hidden />}
 							disabled={numbered.length === 0 || work.isPending}
-							onClick={() => void exhibit()}
+							onClick={() => {
+								exhibit().catch(session.report);
+							}}
 						>
 							{t('exhibit')}
 						</Button>

@@ -7,6 +7,7 @@ import type { Marks } from '../../../client/case/marks.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { visible } from '../../parts/foreign-text.tsx';
+import { useSession } from '../../session/use-session.ts';
 import { useCatalogue } from '../cases/use-catalogue.ts';
 import { useNumbering } from './numbering.ts';
 
@@ -33,6 +34,7 @@ export function AddExhibit(props: { open: OpenCase; marks: Marks }) {
 }
 
 function AddForm(props: { open: OpenCase; marks: Marks; onClose: () => void }) {
+	const session = useSession();
 	const { t } = useTranslation('exhibits');
 	const { t: common } = useTranslation();
 	const items = useCatalogue(props.open).data?.items;
@@ -58,7 +60,12 @@ function AddForm(props: { open: OpenCase; marks: Marks; onClose: () => void }) {
 		if (await work.give({ item }, title.trim())) props.onClose();
 	};
 	return (
-		<form onSubmit={send} noValidate>
+		<form
+			onSubmit={(event) => {
+				send(event).catch(session.report);
+			}}
+			noValidate
+		>
 			<Stack gap="md">
 				<Text>{t('addAbout')}</Text>
 				<Select

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { useSession } from '../../session/use-session.ts';
 
 /** A dialog that asks for one text and does something with it; stays open, with the text, when that fails. */
 export function AskText(props: {
@@ -36,6 +37,7 @@ export function AskText(props: {
 }
 
 function TextForm(props: Parameters<typeof AskText>[0]) {
+	const session = useSession();
 	const { t } = useTranslation();
 	const [text, setText] = useState(props.start);
 	const [tried, setTried] = useState(false);
@@ -55,7 +57,12 @@ function TextForm(props: Parameters<typeof AskText>[0]) {
 		props.onClose();
 	};
 	return (
-		<form onSubmit={send} noValidate>
+		<form
+			onSubmit={(event) => {
+				send(event).catch(session.report);
+			}}
+			noValidate
+		>
 			<Stack gap="md">
 				<Textarea
 					label={props.label}

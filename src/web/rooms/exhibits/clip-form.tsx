@@ -102,7 +102,13 @@ export function ClipForm(props: ClipFormProps) {
 	const known = clips.flatMap((one) => (one.unreadable ? [] : [one]));
 	const used = (all: readonly string[]) => [...new Set(all)].map((tag) => ({ tag }));
 	return (
-		<form onSubmit={save} noValidate aria-label={t('form.label')}>
+		<form
+			onSubmit={(event) => {
+				save(event).catch(session.report);
+			}}
+			noValidate
+			aria-label={t('form.label')}
+		>
 			<Stack gap="md">
 				<TextInput
 					label={t('form.name')}

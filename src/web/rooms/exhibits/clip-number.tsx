@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next';
 import type { Clip } from '../../../client/case/clips.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { useSession } from '../../session/use-session.ts';
 import { useNumbering } from './numbering.ts';
 
 /** Gives a clip a number under its item's. */
 export function ClipNumber(props: { open: OpenCase; clip: Clip; name: string }) {
+	const session = useSession();
 	const { t } = useTranslation('exhibits');
 	const { t: common } = useTranslation();
 	const [opened, dialog] = useDisclosure(false);
@@ -30,7 +32,12 @@ export function ClipNumber(props: { open: OpenCase; clip: Clip; name: string }) 
 				title={t('giveOf', { name: props.name })}
 				closeButtonProps={{ 'aria-label': common('close') }}
 			>
-				<form onSubmit={send} noValidate>
+				<form
+					onSubmit={(event) => {
+						send(event).catch(session.report);
+					}}
+					noValidate
+				>
 					<Stack gap="md">
 						<Text>{t('clipNumberAbout')}</Text>
 						<TextInput

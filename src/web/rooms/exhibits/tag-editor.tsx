@@ -21,9 +21,9 @@ interface Row {
 export function TagEditor(props: { open: OpenCase; vocabulary: Vocabulary | undefined; onDone: () => void }) {
 	const { t } = useTranslation('exhibits');
 	const { t: common } = useTranslation();
-	const { connection } = useSession();
+	const session = useSession();
 	const [rows, setRows] = useState<Row[]>(() => startWith(props.vocabulary));
-	const work = useMarking(props.open, (tags: TagInput[]) => setVocabulary(connection, props.open, tags));
+	const work = useMarking(props.open, (tags: TagInput[]) => setVocabulary(session.connection, props.open, tags));
 	const change = (key: number, part: Partial<Row>): void =>
 		setRows((all) => all.map((one) => (one.key === key ? { ...one, ...part } : one)));
 	const names = rows.map((one) => one.tag.trim().toLowerCase());
@@ -44,7 +44,12 @@ export function TagEditor(props: { open: OpenCase; vocabulary: Vocabulary | unde
 		props.onDone();
 	};
 	return (
-		<form onSubmit={save} noValidate>
+		<form
+			onSubmit={(event) => {
+				save(event).catch(session.report);
+			}}
+			noValidate
+		>
 			<Stack gap="sm" maw="48rem">
 				<Text c="dimmed">{t('editTagsAbout')}</Text>
 				{rows.map((one, i) => (

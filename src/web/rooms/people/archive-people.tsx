@@ -20,7 +20,7 @@ export function ArchivePeople() {
 	const roster = useRoster();
 	const asking = useAsking().data;
 	if (roster.isError && roster.data === undefined)
-		return <ErrorNotice error={roster.error} retry={() => void roster.refetch()} />;
+		return <ErrorNotice error={roster.error} retry={() => roster.refetch()} />;
 	if (roster.data === undefined) return <Busy />;
 	const { people, invites, asOf, old } = roster.data;
 	const me = identity.keys.sign;
@@ -37,7 +37,7 @@ export function ArchivePeople() {
 				</Title>
 				<Stack gap="sm">
 					<AsOf entries={asOf.entries} time={asOf.time} old={old} />
-					{roster.isError && <ErrorNotice error={roster.error} retry={() => void roster.refetch()} />}
+					{roster.isError && <ErrorNotice error={roster.error} retry={() => roster.refetch()} />}
 					{role !== 'steward' && (
 						<Alert color="gray">
 							{stewards.length === 0

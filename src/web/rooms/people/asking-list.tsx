@@ -14,7 +14,7 @@ export function AskingList(props: { people: readonly EnrolledPerson[] }) {
 			<Title order={2} size="h4" id="people-asking" mb="xs">
 				{t('askingTitle')}
 			</Title>
-			{asking.isError && <ErrorNotice error={asking.error} retry={() => void asking.refetch()} />}
+			{asking.isError && <ErrorNotice error={asking.error} retry={() => asking.refetch()} />}
 			{asking.data?.length === 0 && <Text c="dimmed">{t('nobodyAsks')}</Text>}
 			<Stack gap="md">
 				{asking.data?.map((one) => (

@@ -33,7 +33,7 @@ export function CasePeople(props: { open: OpenCase }) {
 	});
 	const failed = members.error ?? (roster.data === undefined ? roster.error : null);
 	if (failed !== null)
-		return <ErrorNotice error={failed} retry={() => void Promise.all([members.refetch(), roster.refetch()])} />;
+		return <ErrorNotice error={failed} retry={() => Promise.all([members.refetch(), roster.refetch()])} />;
 	if (members.data === undefined || roster.data === undefined) return <Busy />;
 	const { members: all, asOf } = members.data;
 	const { people } = roster.data;

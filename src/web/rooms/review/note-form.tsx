@@ -5,6 +5,7 @@ import type { NoteInput } from '../../../client/case/notes.ts';
 import { parseTimecode } from '../../../client/case/timecode.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
+import { useSession } from '../../session/use-session.ts';
 import type { Flag } from './flag-badge.tsx';
 import type { InOut } from './player.tsx';
 
@@ -17,6 +18,7 @@ export function NoteForm(props: {
 	onSave: (about: NoteInput) => Promise<unknown>;
 	onCancel: () => void;
 }) {
+	const session = useSession();
 	const { t } = useTranslation('review');
 	const format = useFormats();
 	const { range } = props;
@@ -54,7 +56,13 @@ export function NoteForm(props: {
 	};
 	return (
 		<Paper withBorder p="md">
-			<form onSubmit={save} noValidate aria-label={t('note.title')}>
+			<form
+				onSubmit={(event) => {
+					save(event).catch(session.report);
+				}}
+				noValidate
+				aria-label={t('note.title')}
+			>
 				<Stack>
 					<Title order={2} size="h4">
 						{t('note.title')}

@@ -52,7 +52,12 @@ export function Opening(props: {
 			{!playable && <Text c="dimmed">{t(summary === undefined ? 'opening.notYet' : 'opening.noPlayer')}</Text>}
 			{direct && (
 				<Group>
-					<Button loading={busy} onClick={() => start('original', mediaTypeOf(summary ?? {})).catch(session.report)}>
+					<Button
+						loading={busy}
+						onClick={() => {
+							start('original', mediaTypeOf(summary ?? {})).catch(session.report);
+						}}
+					>
 						{t('opening.original')}
 					</Button>
 					<Text size="sm" c="dimmed">
@@ -70,7 +75,9 @@ export function Opening(props: {
 							about={about}
 							proxy={proxy.data}
 							busy={busy}
-							onOpen={(type) => start('proxy', type).catch(session.report)}
+							onOpen={(type) => {
+								start('proxy', type).catch(session.report);
+							}}
 						/>
 					)}
 				</>

@@ -75,7 +75,13 @@ export function Strip(props: {
 				<Text c="dimmed">{about.entries.state === 'examined' ? t('strip.none') : t('strip.notYet')}</Text>
 			) : opened === undefined ? (
 				<Group>
-					<Button variant="default" onClick={() => load().catch(session.report)} loading={busy}>
+					<Button
+						variant="default"
+						onClick={() => {
+							load().catch(session.report);
+						}}
+						loading={busy}
+					>
 						{t('strip.open', { count: about.pictures.length })}
 					</Button>
 					<Text size="sm" c="dimmed">
