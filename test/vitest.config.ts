@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+// `npm test` gives a pipe on descriptor 3 to this process alone: programs that tests start must not look for it.
+delete process.env['CUSTOS_PARENT_FD'];
+
 /** `unit` needs nothing but Node; `system` runs on a real PostgreSQL, real ffmpeg and real processes; `browser` in a real Chromium. */
 export default defineConfig({
 	root,
