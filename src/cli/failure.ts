@@ -1,4 +1,6 @@
 import { CommanderError } from 'commander';
+import { NumberedAlready } from '../client/case/numbered-already.ts';
+import { PrefixTaken } from '../client/prefix-taken.ts';
 import { CustosError, type ErrorCode } from '../domain/errors.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { Messages } from './messages.ts';
@@ -46,11 +48,14 @@ export function failureOf(error: unknown, t: Messages): Failure | undefined {
 		};
 	const known = error instanceof CustosError ? error : fromSystem(error, t);
 	if (known instanceof Told) return failureOf(known, t);
-	return {
-		exit: exitCodeOf(known.code),
-		code: known.code,
-		message: oneLine(t.failure(t.errors[known.code], known.message)),
-	};
+	return { exit: exitCodeOf(known.code), code: known.code, message: oneLine(inWords(known, t)) };
+}
+
+/** Where the message must name something that the error keeps apart. */
+function inWords(error: CustosError, t: Messages): string {
+	if (error instanceof NumberedAlready) return t.marks.numberedAlready(error.label);
+	if (error instanceof PrefixTaken) return t.prefixTaken(error.prefix, error.title);
+	return t.failure(t.errors[error.code], error.message);
 }
 
 /** Errors of the file system, which are about the person's own paths; anything else is a defect. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { caseKey, type OpenCase, openCases } from '../../src/client/cases.ts';
+import { caseKey, createCase, type OpenCase, openCases } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { found } from '../../src/client/found.ts';
 import { createIdentity } from '../../src/client/identity.ts';
@@ -112,7 +112,7 @@ test('a join request whose keys were exchanged on the way', async () => {
 test('a case’s key is altered, or another case is shown in its place', async () => {
 	lies.lie = replace('/v1/cases', toHex(open.key.publicKey), evil);
 	await expect(openCases(through)).rejects.toMatchObject({ code: 'bad-proof' });
-	const other = await openCase(lead);
+	const other = await createCase(lead, { title: 'another case', prefix: 'OTH' });
 	const shown = (await (await lead.send(`/v1/cases/${other.id}`, {})).json()) as object;
 	lies.lie = (path, body) => (path === `/v1/cases/${open.id}` ? shown : body);
 	await expect(caseKey(through, open.id)).rejects.toMatchObject({ code: 'bad-proof' });

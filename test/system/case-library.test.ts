@@ -11,21 +11,22 @@ import {
 	setVocabulary,
 	withdrawExhibit,
 } from '../../src/client/case/mark.ts';
+import { exhibitItems } from '../../src/client/case/mark-many.ts';
 import { caseMarks } from '../../src/client/case/marks.ts';
 import { reportWatched, watchedIn } from '../../src/client/case/watched.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
-import { openCases } from '../../src/client/cases.ts';
+import { createCase, openCases } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { type OpenIntake, openIntake } from '../../src/client/intake.ts';
 import { itemEntries } from '../../src/client/open-item.ts';
 import { submit } from '../../src/client/submit.ts';
 import { toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
-import { newId } from '../../src/domain/ids.ts';
+import { type Id, newId } from '../../src/domain/ids.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { startLyingApi } from '../attack/lying-api.ts';
 import { sealFor } from './archive/sealing.ts';
 import { deposit, putObject, store } from './live/deposit.ts';
-import { letter, outcomeOf, post, resultOf } from './live/raw.ts';
+import { entryCount, letter, outcomeOf, post, resultOf } from './live/raw.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
 
 // What a client does for a case, on a running archive: it holds when one member seals rubbish.
@@ -146,6 +147,21 @@ describe('numbers', () => {
 		await expect(withdrawExhibit(editor, open, first, 'again')).rejects.toMatchObject({ code: 'denied' });
 	});
 
+	test('are given once: what is an exhibit gets another only after it was withdrawn', async () => {
+		const item = (await deposit(editor, open, intake, utf8('the gate'))).id;
+		const { clip } = await addClip(editor, open, await itemEntries(editor, item), { fromMs: 0, toMs: 10 });
+		const [of, own] = await addExhibit(editor, open, { item, clip }, 'The gate opens');
+		const before = await entryCount(live);
+		const twice = addExhibit(editor, open, { item, clip }, 'The gate opens');
+		await expect(twice).rejects.toMatchObject({ code: 'conflict', label: own?.label });
+		await expect(addExhibit(editor, open, { item }, '')).rejects.toMatchObject({ code: 'conflict', label: of?.label });
+		expect(await exhibitItems(editor, open, [item])).toEqual({ done: [], refused: [] });
+		expect(await entryCount(live)).toBe(before);
+		await withdrawExhibit(editor, open, { id: of?.exhibit as Id, item }, 'another gate');
+		const other = (await deposit(editor, open, intake, utf8('the other gate'))).id;
+		expect(await exhibitItems(editor, open, [item, other, item])).toEqual({ done: [item, other], refused: [] });
+	});
+
 	test('are not given to a clip of an item that is no exhibit, nor under that of another item', async () => {
 		const other = (await deposit(editor, open, intake, utf8('the stairs'))).id;
 		const { clip } = await addClip(editor, open, await itemEntries(editor, other), { fromMs: 0, toMs: 10 });
@@ -250,4 +266,14 @@ describe('what was made from an item', () => {
 test('a case is opened anew with all of it', async () => {
 	const [again] = await openCases(await live.connect(reader.identity));
 	expect(again?.id).toBe(open.id);
+});
+
+test('the letters of a case of one’s own are not taken again, in whatever case they are written', async () => {
+	const before = await entryCount(live);
+	const twice = createCase(reader, { title: 'another case', prefix: 'cas' });
+	await expect(twice).rejects.toMatchObject({ code: 'conflict', prefix: 'CAS', title: 'a case' });
+	expect(await entryCount(live)).toBe(before);
+	expect(await createCase(worker, { title: 'a case of somebody else', prefix: 'CAS' }).catch((e) => e.code)).toBe(
+		'denied',
+	);
 });

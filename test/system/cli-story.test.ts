@@ -104,6 +104,11 @@ test('invite, join, approve: the fingerprint on both sides is the same', async (
 
 test('a case, its members, its items', async () => {
 	await json('vera', 'case', 'new', 'Correctional colony', '--prefix', 'GUL');
+	expect(await run('vera', 'case', 'new', 'The same again', '--prefix', 'GUL')).toMatchObject({
+		code: 1,
+		err: 'custos: your case “Correctional colony” has the prefix GUL already: choose another\n',
+	});
+	expect((await run('vera', '--lang', 'ru', 'case', 'new', 'b', '--prefix', 'GUL')).err).toContain('выберите другие');
 	await json('vera', 'case', 'add-member', 'GUL', 'Anna', '--role', 'editor');
 	expect((await run('anna', 'case', 'list')).out).toMatch(/GUL +editor +Correctional colony/);
 	expect((await run('anna', 'ls')).out).toContain('This case is empty. Next:  custos put');
@@ -198,6 +203,11 @@ test('show tells all and writes the pictures; clips and exhibits get their numbe
 	expect((await run('vera', 'history', 'gul-1.1')).out).toMatch(/Anna +Clip marked +second door/);
 	const again = await json('anna', 'exhibit', 'add', video);
 	expect(again).toMatchObject({ label: 'GUL-0002', number: { item: 2 } });
+	expect(await run('anna', 'exhibit', 'add', video)).toMatchObject({
+		code: 1,
+		err: 'custos: it is the exhibit GUL-0002 already, and gets no second number\n',
+	});
+	expect((await run('anna', '--lang', 'ru', 'exhibit', 'add', marked)).err).toContain('уже доказательство GUL-0001.01');
 	await json('anna', 'exhibit', 'withdraw', 'GUL-0002', '--reason', 'the same file twice');
 	expect((await run('vera', 'exhibit', 'list')).out).toMatch(
 		/GUL-0001 .*Corridor\n.*GUL-0001\.01 .*Two guards\n.*GUL-0002 .*WITHDRAWN: the same file twice/,

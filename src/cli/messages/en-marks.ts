@@ -24,6 +24,7 @@ export const marks = {
 	},
 	itemFirst: (label: string) =>
 		`The item of this clip was no exhibit yet: it is ${label} now, and the clip is numbered under it.`,
+	numberedAlready: (label: string) => `it is the exhibit ${label} already, and gets no second number`,
 	clipRevised: (id: string, version: number) => `Clip ${id} is described anew: wording ${version}.`,
 	notAClip: (wanted: string) => `${wanted} is no clip that can be read: \`custos clip list\` shows them`,
 	renamed: (label: string) => `${label} has another title now.`,

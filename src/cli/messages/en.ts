@@ -107,6 +107,8 @@ export const en = {
 
 	// cases
 	wrongPrefix: '--prefix is 1 to 12 capital letters or digits, such as GUL',
+	prefixTaken: (prefix: string, title: string) =>
+		`your case “${title}” has the prefix ${prefix} already: choose another`,
 	caseMade: (title: string, id: string) => `Case opened: ${title} (${id}). You are its lead.`,
 	afterCase: (prefix: string) =>
 		`Next:  custos put FOLDER --case ${prefix}     and     custos case add-member ${prefix} PERSON --role editor`,

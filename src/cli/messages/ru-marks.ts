@@ -26,6 +26,7 @@ export const marks: typeof en = {
 	},
 	itemFirst: (label) =>
 		`Материал этого фрагмента ещё не был доказательством: теперь он ${label}, и фрагмент получает номер под ним.`,
+	numberedAlready: (label) => `это уже доказательство ${label}, второй номер не присваивается`,
 	clipRevised: (id, version) => `Фрагмент ${id} описан заново: описание ${version}.`,
 	notAClip: (wanted) => `${wanted} — не фрагмент, который можно прочитать: \`custos clip list\` покажет их`,
 	renamed: (label) => `У ${label} теперь другое название.`,

@@ -92,6 +92,7 @@ export const ru: typeof en = {
 	severalPeople: (wanted) => `под ${wanted} подходит несколько человек: дайте больше знаков ключа`,
 
 	wrongPrefix: '--prefix: от 1 до 12 заглавных букв или цифр, например GUL',
+	prefixTaken: (prefix, title) => `буквы ${prefix} уже у вашего дела «${title}»: выберите другие`,
 	caseMade: (title, id) => `Дело заведено: ${title} (${id}). Вы его ведущий.`,
 	afterCase: (prefix) =>
 		`Дальше:  custos put ПАПКА --case ${prefix}     и     custos case add-member ${prefix} УЧАСТНИК --role editor`,

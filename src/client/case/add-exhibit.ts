@@ -7,6 +7,7 @@ import { type Submitted, submit } from '../submit.ts';
 import type { Exhibit } from './exhibits.ts';
 import { inCase } from './mark.ts';
 import { caseMarks } from './marks.ts';
+import { NumberedAlready, standingExhibit } from './numbered-already.ts';
 
 /** An exhibit that was just made. */
 export interface MadeExhibit {
@@ -20,6 +21,7 @@ export interface MadeExhibit {
 /**
  * Gives an item or a clip of it the next number. A clip is numbered under its item: where the item is no exhibit yet (or
  * its exhibit was withdrawn), it becomes one first, without a title, and is the first of the two that are returned.
+ * Throws `NumberedAlready` (`conflict`) where it is an exhibit that was not withdrawn.
  */
 export async function addExhibit(
 	connection: Connection,
@@ -28,9 +30,11 @@ export async function addExhibit(
 	title: string,
 ): Promise<MadeExhibit[]> {
 	const { item, clip } = what;
-	if (clip === undefined) return [await add(connection, open, item, title)];
 	const { exhibits } = await caseMarks(connection, open);
-	const known = exhibits.find((one) => one.item === item && one.clip === undefined && one.withdrawn === undefined);
+	const already = standingExhibit(exhibits, what);
+	if (already !== undefined) throw new NumberedAlready(already.label);
+	if (clip === undefined) return [await add(connection, open, item, title)];
+	const known = standingExhibit(exhibits, { item });
 	if (known !== undefined) return [await add(connection, open, item, title, { clip, under: known })];
 	const own = await add(connection, open, item, '');
 	const under = { id: own.exhibit, number: own.number };

@@ -4,6 +4,7 @@ import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import { type Draft, submitEach } from '../submit.ts';
 import { checked, inCase, sealed } from './mark.ts';
+import { caseMarks } from './marks.ts';
 import { NoteDetail, type NoteInput } from './notes.ts';
 
 /** Statements in one request. */
@@ -30,9 +31,12 @@ export async function noteItems(
 	});
 }
 
-/** Gives each of these items the next exhibit number, in this order, without titles. */
+/** Gives each of these items the next exhibit number, in this order, without titles. Those that are exhibits are passed over. */
 export async function exhibitItems(connection: Connection, open: OpenCase, items: readonly Id[]): Promise<MarkedMany> {
-	return each(connection, items, (item) => {
+	const { exhibits } = await caseMarks(connection, open);
+	const numbered = new Set(exhibits.filter((one) => one.clip === undefined && !one.withdrawn).map((one) => one.item));
+	const wanted = [...new Set(items)].filter((item) => !numbered.has(item));
+	return each(connection, wanted, (item) => {
 		const fields = { ...inCase(open), item, exhibit: newId(platform.randomBytes) };
 		return { type: 'exhibit.added', fields, detail: sealed(open, { title: '' }) };
 	});

@@ -1,17 +1,22 @@
 import { Alert, Button, Code, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { NumberedAlready } from '../../client/case/numbered-already.ts';
+import { PrefixTaken } from '../../client/prefix-taken.ts';
 import { isCustosError } from '../../domain/errors.ts';
+import { visible } from './foreign-text.tsx';
 
 /** A failure in plain words: what happened, what to do, and a way to try again where there is one. */
 export function ErrorNotice(props: { error: unknown; retry?: () => unknown }) {
 	const { t } = useTranslation();
 	const { t: of } = useTranslation('errors');
 	const code = isCustosError(props.error) ? props.error.code : 'internal';
+	const exact = exactly(props.error, t);
 	return (
-		<Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={of(`${code}.what`)} role="alert">
+		<Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={exact?.what ?? of(`${code}.what`)} role="alert">
 			<Stack gap="sm" align="flex-start">
-				<Text>{of(`${code}.advice`)}</Text>
+				<Text>{exact?.advice ?? of(`${code}.advice`)}</Text>
 				<details>
 					<summary>{t('details')}</summary>
 					<Code block mt="xs">
@@ -31,4 +36,13 @@ export function ErrorNotice(props: { error: unknown; retry?: () => unknown }) {
 			</Stack>
 		</Alert>
 	);
+}
+
+/** Where more can be said than by the code alone. */
+function exactly(error: unknown, t: TFunction): { what: string; advice: string } | undefined {
+	if (error instanceof NumberedAlready)
+		return { what: t('numberedAlready', { label: visible(error.label) }), advice: t('numberedAlreadyAdvice') };
+	if (!(error instanceof PrefixTaken)) return undefined;
+	const about = { prefix: visible(error.prefix), title: visible(error.title) };
+	return { what: t('prefixTaken', about), advice: t('prefixTakenAdvice') };
 }

@@ -56,7 +56,7 @@ function AddForm(props: { open: OpenCase; marks: Marks; onClose: () => void }) {
 	const send = async (event: SyntheticEvent): Promise<void> => {
 		event.preventDefault();
 		setTried(true);
-		if (item === null || work.isPending) return;
+		if (item === null || already !== undefined || work.isPending) return;
 		if (await work.give({ item }, title.trim())) props.onClose();
 	};
 	return (
@@ -94,7 +94,7 @@ function AddForm(props: { open: OpenCase; marks: Marks; onClose: () => void }) {
 					<Button variant="default" onClick={props.onClose}>
 						{common('cancel')}
 					</Button>
-					<Button type="submit" loading={work.isPending}>
+					<Button type="submit" loading={work.isPending} disabled={already !== undefined}>
 						{t('give')}
 					</Button>
 				</Group>

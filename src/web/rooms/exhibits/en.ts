@@ -39,7 +39,7 @@ export const en = {
 	item: 'Item',
 	itemHint: 'Type a part of its name.',
 	itemWanted: 'Choose an item first.',
-	already: 'This item is {{label}} already. It would get a second number.',
+	already: 'This item is {{label}} already, and gets no second number.',
 	exhibitTitle: 'Title',
 	exhibitTitleHint: 'Sealed to the case; shown in its reports. No names of people.',
 	give: 'Give a number',
