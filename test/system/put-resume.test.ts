@@ -63,6 +63,23 @@ test('killed again and again it goes on where it stood: no stored part is sent t
 	expect(new Set(kept).size).toBe(43);
 }, 120_000);
 
+test('stopped by hand it says that the same command goes on, and it does', async () => {
+	const disk = await makeDisk('stopped');
+	const running = archive.spawnCustos('investigator', 'put', disk, '--case', 'GUL');
+	let told = false;
+	proxy.onPart = async () => {
+		// Twice would end it at once.
+		if (!told) running.child.kill('SIGINT');
+		told = true;
+	};
+	const { code, err } = await running.ended;
+	proxy.onPart = async () => {};
+	expect(code).toBe(130);
+	expect(err.match(/Nothing is lost: the same command goes on where this one stood\.\n/g)).toHaveLength(1);
+	const said = await asked(archive, 'investigator', 'put', disk, '--case', 'GUL');
+	expect(said['kept']).toHaveLength(43);
+}, 120_000);
+
 test('files that changed between a crash and the next run are started anew, and it is said', async () => {
 	const disk = await makeDisk('altered');
 	expect(await killedAtPart(disk, 6)).toBe(true);

@@ -42,3 +42,10 @@ test('the language is the one asked for, else that of the system', () => {
 	expect(languageOf([], { LC_ALL: 'ru_RU.UTF-8', LANG: 'C' })).toBe('ru');
 	expect(languageOf([], {})).toBe('en');
 });
+
+test('one file is one file', () => {
+	const { put } = messagesIn('en');
+	expect(put.sameCount(1)).toBe('1 file has the same content as another; each is an item of its own:');
+	expect(put.sameCount(2)).toBe('2 files have the same content as another; each is an item of its own:');
+	for (const words of [put.before, put.changedCount, put.skippedCount]) expect(words(1)).not.toMatch(/files|entries/);
+});

@@ -9,7 +9,7 @@ export const help = {
 	version: 'print the version',
 	helpOption: 'show this help',
 	exitCodes:
-		'Exit codes: 0 done · 1 failed · 2 wrongly written · 3 consistent, but origin not confirmed (verify) · 4 denied · 5 the archive does not answer',
+		'Exit codes: 0 done · 1 failed · 2 wrongly written · 3 consistent, but origin not confirmed (verify) · 4 denied · 5 the archive does not answer · 130 interrupted',
 	begin: 'To begin:  init (founds an archive)  ·  join (with an invite)  ·  put FOLDER --case CASE  ·  ls --case CASE',
 	init: 'found an archive: makes your keys and the recovery key, and becomes its first steward',
 	server: 'address of the archive, such as http://127.0.0.1:8787',

@@ -35,15 +35,26 @@ export const put = {
 		`NOT COMPLETE: ${kept} items kept, ${size}; ${failed} NOT kept:`,
 	received: (items: number) =>
 		`Received: ${items} items. They are not kept yet; the same command without --no-wait waits for that and closes the delivery.`,
-	before: (files: number) => `${files} files were kept by an earlier delivery and have not changed since.`,
-	sameCount: (files: number) => `${files} files have the same content as another; each is an item of its own:`,
-	changedCount: (files: number) => `${files} files had changed since they were begun or taken, and were started anew:`,
-	skippedCount: (files: number) => `${files} entries hold no content and were not followed or opened:`,
+	before: (files: number) =>
+		files === 1
+			? '1 file was kept by an earlier delivery and has not changed since.'
+			: `${files} files were kept by an earlier delivery and have not changed since.`,
+	sameCount: (files: number) =>
+		`${files} ${files === 1 ? 'file has' : 'files have'} the same content as another; each is an item of its own:`,
+	changedCount: (files: number) =>
+		files === 1
+			? '1 file had changed since it was begun or taken, and was started anew:'
+			: `${files} files had changed since they were begun or taken, and were started anew:`,
+	skippedCount: (files: number) =>
+		files === 1
+			? '1 entry holds no content and was not followed or opened:'
+			: `${files} entries hold no content and were not followed or opened:`,
 	more: (rest: number) => `… and ${rest} more`,
 	nothing: 'There was nothing to take.',
 	entry: (index: number, intake: string) => `Written into the ledger as entry ${index} (delivery ${intake}).`,
 	/** The statement as the ledger gives it back. */
 	stated: (kept: number, size: string, before: number, failed: number, skipped: number) =>
 		`kept ${kept} (${size}), kept before ${before}, not kept ${failed}, without content ${skipped}`,
+	stopped: 'Nothing is lost: the same command goes on where this one stood.',
 	retryHint: 'When the reason is gone: the same command with --retry-failed',
 };

@@ -42,5 +42,6 @@ export const put: (typeof en)['put'] = {
 	entry: (index, intake) => `Записано в журнал: запись ${index} (поступление ${intake}).`,
 	stated: (kept, size, before, failed, skipped) =>
 		`сохранено ${kept} (${size}), прежде ${before}, не сохранено ${failed}, без данных ${skipped}`,
+	stopped: 'Ничего не потеряно: та же команда продолжит с этого места.',
 	retryHint: 'Когда причина устранена: та же команда с --retry-failed',
 };

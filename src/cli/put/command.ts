@@ -47,7 +47,10 @@ export function putCommand(program: Command, context: Context): void {
 		.action(async (paths: string[], options: Options) => {
 			if (options.exampleIntake === true) return context.io.out(exampleIntake);
 			if (paths.length === 0) throw wrongUsage(words.noPaths);
-			await takeIn(context, paths, options);
+			await takeIn(context, paths, options).catch((error: unknown) => {
+				if (context.signal.aborted) context.say(words.stopped);
+				throw error;
+			});
 		});
 	examples(
 		command,
