@@ -29,6 +29,24 @@ export async function assertNew(path: string): Promise<void> {
 	}
 }
 
+/**
+ * Throws the file system's error, naming the folder, unless what is to be made at `path` has a folder to be in that may be
+ * written to. Asked before anything is opened: a folder is never made on the way to one that was mistyped.
+ */
+export async function assertPlace(path: string): Promise<void> {
+	const folder = dirname(path);
+	await access(`${folder}/.`, constants.W_OK | constants.X_OK).catch((cause: NodeJS.ErrnoException) => {
+		throw Object.assign(cause, { path: folder });
+	});
+}
+
+/** Says of a folder that is there and takes nothing (as /proc) that it may not be written to. */
+export function notMade(path: string): (cause: NodeJS.ErrnoException) => never {
+	return (cause) => {
+		throw cause.code === 'ENOENT' ? Object.assign(cause, { code: 'EACCES', path: dirname(path) }) : cause;
+	};
+}
+
 /** A file that is being written as FILE.part. */
 export interface NewFile {
 	/**
@@ -45,9 +63,10 @@ export interface NewFile {
 
 /** Opens FILE.part for its owner alone: that it can be written is known before anything is opened for it. */
 export async function newFile(path: string): Promise<NewFile> {
+	await assertPlace(path);
 	await assertNew(path);
 	const part = `${path}.part`;
-	const file = await open(part, 'wx', 0o600);
+	const file = await open(part, 'wx', 0o600).catch(notMade(part));
 	const discard = async (): Promise<void> => {
 		await file.close().catch(() => undefined);
 		await unlink(part);

@@ -144,7 +144,7 @@ test('get opens the original, records it, checks it, and never overwrites', asyn
 	});
 	expect(
 		await run('anna', 'get', video, '--purpose', 'again', '--out', join(archive.folder, 'no/such/folder.mp4')),
-	).toMatchObject({ code: 1 });
+	).toMatchObject({ code: 1, err: `custos: there is no ${join(archive.folder, 'no/such')}\n` });
 	expect(await run('anna', 'get', video, '--out', join(archive.folder, 'b.mp4'))).toMatchObject({
 		code: 2,
 		err: expect.stringContaining('--purpose'),
@@ -201,9 +201,10 @@ test('show tells all and writes the pictures; clips and exhibits get their numbe
 	expect(made.out).toContain('GUL-0001.01 is now the exhibit number');
 	await json('anna', 'exhibit', 'rename', 'GUL-0001', 'Corridor');
 	expect((await run('vera', 'history', 'gul-1.1')).out).toMatch(/Anna +Clip marked +second door/);
-	const again = await json('anna', 'exhibit', 'add', video);
+	const letter = await itemOf('letter');
+	const again = await json('anna', 'exhibit', 'add', letter);
 	expect(again).toMatchObject({ label: 'GUL-0002', number: { item: 2 } });
-	expect(await run('anna', 'exhibit', 'add', video)).toMatchObject({
+	expect(await run('anna', 'exhibit', 'add', letter)).toMatchObject({
 		code: 1,
 		err: 'custos: it is the exhibit GUL-0002 already, and gets no second number\n',
 	});
@@ -258,6 +259,22 @@ test('refusals are said, recorded and shown; a suspended person is stopped at on
 	});
 	expect(existsSync(join(archive.folder, 'no-bag'))).toBe(false);
 });
+
+test('a report that has no place to be written is not begun', async () => {
+	const before = (await run('vera', 'status')).out.match(/(\d+) entries/)?.[1];
+	for (const [out, said] of [
+		['/proc/bag', /custos: .*\/proc\b/],
+		[join(archive.folder, 'no/such/bag'), /there is no .*no\/such\n/],
+		[join(footage, 'letter.txt', 'bag'), /letter\.txt is not the kind of file or folder/],
+	] as const) {
+		for (const kind of ['--out', '--zip'])
+			expect(await run('vera', 'report', 'GUL-0001', kind, out)).toMatchObject({
+				code: 1,
+				err: expect.stringMatching(said) as string,
+			});
+	}
+	expect((await run('vera', 'status')).out.match(/(\d+) entries/)?.[1]).toBe(before);
+}, 60_000);
 
 test('a report on exhibits leaves as a bag that verifies with three answers', async () => {
 	const bag = join(archive.folder, 'bag');

@@ -4,7 +4,7 @@ import { depositFacts, openBody, original } from '../../client/open-item.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { theItem } from '../find-item.ts';
-import { assertNew, newFile, safeName } from '../new-file.ts';
+import { assertNew, assertPlace, newFile, safeName } from '../new-file.ts';
 import { bytesInWords, printable, shortId } from '../words.ts';
 
 /** `custos get`: opens an original. The entry comes first, then the key, then every hash. */
@@ -21,6 +21,7 @@ export function getCommand(program: Command, context: Context): void {
 			const { open, item } = await theItem(context, connection, wanted);
 			const facts = depositFacts(open, item);
 			const path = resolve(options.out ?? safeName(facts.path));
+			await assertPlace(path);
 			await assertNew(path);
 			const purpose = await context.answer(options.purpose, t.askPurpose, '--purpose');
 			const file = await newFile(path);

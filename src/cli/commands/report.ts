@@ -12,7 +12,7 @@ import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { theItem } from '../find-item.ts';
-import { assertNew } from '../new-file.ts';
+import { assertNew, assertPlace } from '../new-file.ts';
 import type { Progress } from '../progress.ts';
 import { type ReportPlace, writeReport } from '../report/write-report.ts';
 import { Told, wrongUsage } from '../told.ts';
@@ -61,6 +61,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 	if (options.language !== 'en' && options.language !== 'ru') throw wrongUsage(t.oneOf('--language', ['en', 'ru']));
 	const place = placeOf(context, options);
 	const out = place.path;
+	await assertPlace(out);
 	await assertNew(out);
 	const connection = await context.connection();
 	const { open, items } = await subjectOf(context, connection, wanted);

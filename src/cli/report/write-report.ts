@@ -1,11 +1,11 @@
-import { rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import type { Connection } from '../../client/connection.ts';
 import type { Id } from '../../domain/ids.ts';
 import { makeReport, type ReportWish } from '../../report/gather/make-report.ts';
 import { reportAssets } from '../../report/node/assets.ts';
 import { bagFolderSink } from '../../report/node/bag-folder.ts';
 import { zipBag } from '../../report/zip-sink.ts';
-import { newFile } from '../new-file.ts';
+import { newFile, notMade } from '../new-file.ts';
 
 /** Where the bag is to be: a folder or a zip, neither of which may be there. */
 export interface ReportPlace {
@@ -28,6 +28,8 @@ export function writeReport(
 
 async function intoFolder(connection: Connection, wish: ReportWish, path: string) {
 	const part = `${path}.part`;
+	// The one folder that is made here, and never the way to it; what cannot be made has not begun a report.
+	await mkdir(part).catch(notMade(part));
 	try {
 		const made = await makeReport(connection, wish, { sink: bagFolderSink(part), assets: await reportAssets() });
 		await rename(part, path);
