@@ -127,7 +127,7 @@ test('a list of cases holds one’s own and no other', async () => {
 
 test('states of items of another case are not told, not even to members of this one', async () => {
 	const { otherLead, lead } = people;
-	const theirs = await openCase(otherLead);
+	const theirs = await openCase(otherLead, [], 'OTH');
 	const item = (await deposit(otherLead, theirs, await openIntake(otherLead, theirs, {}), utf8('theirs'))).id;
 	const answer = await request(live, 'POST', `/v1/cases/${open.id}/states`, { as: lead, json: { items: [item] } });
 	expect(answer).toMatchObject({ status: 200, body: { states: [] } });

@@ -150,8 +150,9 @@ export async function enrolWorker(live: Live): Promise<{ worker: Connection; epo
 export async function openCase(
 	lead: Connection,
 	members: readonly (readonly [Connection, CaseRole])[] = [],
+	prefix = 'CAS',
 ): Promise<OpenCase> {
-	const open = await createCase(lead, { title: 'a case', prefix: 'CAS' });
+	const open = await createCase(lead, { title: 'a case', prefix });
 	for (const [member, role] of members)
 		await addMember(lead, open, await findPerson(lead, member.identity.keys.sign), role);
 	return open;
