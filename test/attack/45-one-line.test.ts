@@ -60,10 +60,10 @@ beforeAll(async () => {
 	);
 	const [item] = items as [string];
 	const entries = await itemEntries(lead, item);
-	for (const name of hostileNames) {
+	for (const [i, name] of hostileNames.entries()) {
 		await addClip(lead, open, entries, { fromMs: 0, toMs: 900, name, note: name, tags: [name], people: [name] });
 		await noteItem(lead, open, item, { text: name, tags: [name] });
-		await addExhibit(lead, open, { item }, name);
+		await addExhibit(lead, open, { item: items[i] as string }, name);
 		const opened = openedDraft(open, item);
 		await submit(lead, [{ ...opened, detail: { to: open.key, fields: { purpose: name } } }]);
 	}
