@@ -27,7 +27,7 @@ export default defineConfig({
 				test: {
 					name: 'system',
 					include: ['test/{system,attack}/**/*.test.ts'],
-					globalSetup: [`${root}test/system/postgres-setup.ts`],
+					globalSetup: [`${root}test/system/postgres-setup.ts`, `${root}test/system/web-setup.ts`],
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
 				},
@@ -36,7 +36,7 @@ export default defineConfig({
 				test: {
 					name: 'browser',
 					include: ['test/browser/**/*.test.ts'],
-					globalSetup: [`${root}test/system/postgres-setup.ts`],
+					globalSetup: [`${root}test/system/postgres-setup.ts`, `${root}test/system/web-setup.ts`],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 				},

@@ -22,7 +22,7 @@ export async function builtWeb(home: string, say: (line: string) => void): Promi
 	const folder = writable ? inCheckout : join(home, 'web');
 	if ((await builtAt(folder)) >= wanted) return folder;
 	say('The review room’s sources are newer than what was built: building it (a few seconds)');
-	await build(folder);
+	await build(folder, wanted);
 	return folder;
 }
 
@@ -46,8 +46,11 @@ async function builtAt(folder: string): Promise<number> {
 	);
 }
 
-/** Builds beside the folder and puts it in place whole, so that whoever serves it never sees half. */
-async function build(folder: string): Promise<void> {
+/**
+ * Builds beside the folder and puts it in place whole, so that whoever serves it never sees half. Where somebody else
+ * has meanwhile built what is `wanted` (milliseconds since 1970), theirs stays.
+ */
+async function build(folder: string, wanted: number): Promise<void> {
 	const draft = `${folder}-${process.pid}`;
 	const began = new Date();
 	await mkdir(draft, { recursive: true });
@@ -74,6 +77,7 @@ async function build(folder: string): Promise<void> {
 			throw new CustosError('config', `the review room could not be built:\n${said.join('').slice(-4000)}`);
 		// What was changed while this was built counts as newer.
 		await utimes(join(draft, 'index.html'), began, began);
+		if ((await builtAt(folder)) >= wanted) return;
 		await rm(folder, { recursive: true, force: true });
 		await rename(draft, folder);
 	} finally {
