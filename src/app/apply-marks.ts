@@ -19,8 +19,11 @@ export function applyMark(state: State, idx: number, s: Mark, skeleton: Skeleton
 			return state.put('clips', { ...row(state.get('clips', s.clip)), version: s.version });
 		case 'exhibit.added':
 			return addExhibit(state, idx, s, skeleton.exhibit ?? 0);
-		case 'exhibit.withdrawn':
-			return state.put('exhibits', { ...row(state.get('exhibits', s.exhibit)), withdrawn: true });
+		case 'exhibit.withdrawn': {
+			const exhibit = row(state.get('exhibits', s.exhibit));
+			state.put('numbered', { case_id: s.case, what: exhibit.clip ?? s.item, exhibit: null });
+			return state.put('exhibits', { ...exhibit, withdrawn: true });
+		}
 		case 'item.noted':
 			if (s.replaces !== undefined) state.put('notes', { ...row(state.get('notes', s.replaces)), replaced: true });
 			return state.put('notes', { id: s.note, case_id: s.case, item: s.item, replaced: false, idx });
@@ -32,6 +35,7 @@ export function applyMark(state: State, idx: number, s: Mark, skeleton: Skeleton
 }
 
 function addExhibit(state: State, idx: number, s: StatementOf<'exhibit.added'>, given: number): void {
+	state.put('numbered', { case_id: s.case, what: s.clip ?? s.item, exhibit: s.exhibit });
 	const common = { id: s.exhibit, case_id: s.case, item: s.item, idx, clips: 0, withdrawn: false };
 	if (s.clip === undefined || s.under === undefined) {
 		state.put('cases', { ...row(state.get('cases', s.case)), exhibits: given });

@@ -51,9 +51,11 @@ export function markRules(state: State, s: Mark): ErrorCode | undefined {
 function newExhibit(state: State, s: StatementOf<'exhibit.added'>): ErrorCode | undefined {
 	if (state.get('exhibits', s.exhibit) !== undefined) return 'conflict';
 	if ((s.clip === undefined) !== (s.under === undefined)) return 'bad-request';
-	if (s.clip === undefined || s.under === undefined) return undefined;
+	// One thing, one number: of two people who number it at once, the second is told so.
+	const already = (state.get('numbered', `${s.case}/${s.clip ?? s.item}`)?.exhibit ?? null) !== null;
+	if (s.clip === undefined || s.under === undefined) return already ? 'conflict' : undefined;
 	const [clip, under] = [state.get('clips', s.clip), state.get('exhibits', s.under)];
 	if (clip?.item !== s.item || clip.case_id !== s.case) return 'not-found';
 	if (under?.item !== s.item || under.case_id !== s.case || under.clip !== null) return 'not-found';
-	return under.withdrawn ? 'conflict' : undefined;
+	return under.withdrawn || already ? 'conflict' : undefined;
 }

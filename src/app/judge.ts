@@ -65,6 +65,7 @@ export function keysOf(s: Statement): Key[] {
 	if ('clip' in s) add('clips', s.clip);
 	if ('exhibit' in s) add('exhibits', s.exhibit);
 	if ('under' in s) add('exhibits', s.under);
+	if (s.type === 'exhibit.added') add('numbered', `${s.case}/${s.clip ?? s.item}`);
 	if ('note' in s) add('notes', s.note);
 	if ('replaces' in s) add('notes', s.replaces);
 	if ('report' in s) add('reports', s.report);

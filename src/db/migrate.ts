@@ -6,12 +6,14 @@ import { projection } from './migrations/0001-projection.ts';
 import { outcomesAge } from './migrations/0002-outcomes-age.ts';
 import { marks, marksGrants } from './migrations/0003-marks.ts';
 import { storage } from './migrations/0004-storage.ts';
+import { numbered, numberedGrants } from './migrations/0005-numbered.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
 	{ name: '0002', text: outcomesAge },
 	{ name: '0003', text: [marks, marksGrants].join('\n') },
 	{ name: '0004', text: storage },
+	{ name: '0005', text: [numbered, numberedGrants].join('\n') },
 ];
 
 /**

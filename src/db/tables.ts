@@ -133,6 +133,13 @@ export interface NoteRow {
 	replaced: boolean;
 	idx: number;
 }
+/** Which exhibit of a case an item or a clip is today; null once that was withdrawn. */
+export interface NumberedRow {
+	case_id: string;
+	/** The item or the clip. */
+	what: string;
+	exhibit: string | null;
+}
 
 /** What `apply` keeps: one table a noun, rebuilt by the audit. */
 export interface Projection {
@@ -152,6 +159,7 @@ export interface Projection {
 	reports: ReportRow;
 	marks: MarkRow;
 	notes: NoteRow;
+	numbered: NumberedRow;
 }
 
 type Now = ColumnType<Date, Date | undefined, Date>;

@@ -6,6 +6,7 @@ import { type Draft, submitEach } from '../submit.ts';
 import { checked, inCase, sealed } from './mark.ts';
 import { caseMarks } from './marks.ts';
 import { NoteDetail, type NoteInput } from './notes.ts';
+import { standingExhibit } from './numbered-already.ts';
 
 /** Statements in one request. */
 const BATCH = 250;
@@ -36,10 +37,14 @@ export async function exhibitItems(connection: Connection, open: OpenCase, items
 	const { exhibits } = await caseMarks(connection, open);
 	const numbered = new Set(exhibits.filter((one) => one.clip === undefined && !one.withdrawn).map((one) => one.item));
 	const wanted = [...new Set(items)].filter((item) => !numbered.has(item));
-	return each(connection, wanted, (item) => {
+	const said = await each(connection, wanted, (item) => {
 		const fields = { ...inCase(open), item, exhibit: newId(platform.randomBytes) };
 		return { type: 'exhibit.added', fields, detail: sealed(open, { title: '' }) };
 	});
+	if (said.refused.length === 0) return said;
+	// Somebody else may have numbered some of them meanwhile: those are passed over as well.
+	const now = (await caseMarks(connection, open)).exhibits;
+	return { ...said, refused: said.refused.filter((item) => standingExhibit(now, { item }) === undefined) };
 }
 
 async function each(connection: Connection, items: readonly Id[], draft: (item: Id) => Draft): Promise<MarkedMany> {

@@ -59,4 +59,5 @@ export const projectionTables = [
 	'reports',
 	'marks',
 	'notes',
+	'numbered',
 ] as const;
