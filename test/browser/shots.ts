@@ -33,6 +33,7 @@ const wanted = (name: string): boolean => chosen.length === 0 || chosen.includes
 
 /** Takes the picture once nothing moves. */
 async function shoot(page: Page, name: string): Promise<void> {
+	await page.evaluate(() => window.scrollTo(0, 0));
 	await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))));
 	await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
@@ -82,7 +83,7 @@ async function shootRooms(page: Page, caseId: string, item: string, name: (room:
 			room === 'verify' ? '/verify' : `/${room}/${caseId}`,
 		);
 		await page.getByRole('heading', { level: 1 }).waitFor();
-		await page.waitForLoadState('networkidle');
+		await page.waitForFunction(() => document.querySelector('[role=status] .mantine-Loader-root') === null);
 		await shoot(page, name(room));
 		if (room === 'exhibits' || room === 'custody')
 			await shootMarks(page, room, item, (part) => shoot(page, name(`${room}-${part}`)));
