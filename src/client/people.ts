@@ -42,7 +42,10 @@ export interface GivenInvite {
 export interface Roster {
 	people: EnrolledPerson[];
 	invites: GivenInvite[];
-	/** The notary's signed word: nothing of this kind was left out up to this many entries, at this time. */
+	/**
+	 * Nothing of this kind was left out among this many first entries of the log, as of this time: by the notary's signed
+	 * word, or by the last event shown, whichever is newer (both count the events before them).
+	 */
 	asOf: { entries: number; time: string };
 }
 
@@ -53,10 +56,14 @@ export async function roster(connection: Connection): Promise<Roster> {
 
 /** The same of events at hand. */
 export function rosterOf(connection: Connection, { entries, word }: ArchiveEvents): Roster {
+	const last = entries.at(-1);
 	return {
 		people: enrolled(connection, entries),
 		invites: givenInvites(entries),
-		asOf: { entries: word.size, time: word.time },
+		asOf:
+			last === undefined || last.index < word.size
+				? { entries: word.size, time: word.time }
+				: { entries: last.index + 1, time: last.skeleton.time },
 	};
 }
 

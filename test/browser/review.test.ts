@@ -17,9 +17,9 @@ import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
 import { type OpenedRoom, openRoom } from './open-room.ts';
 import { boxOf, lookAt } from './pixels.ts';
+import { expectBlank, expectBlankAfterEscape, expectBlurredUntilHeld, STAGE, untilPlayable } from './stage.ts';
 
 const WAIT = { timeout: 60_000, interval: 250 };
-const STAGE = '[data-testid=stage]';
 /** Nobody is to see these milliseconds. */
 const HIDDEN = { fromMs: 8000, toMs: 9500 };
 
@@ -97,34 +97,22 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 	test('the player is muted, still and blurred; clear while V or a pointer holds it; gone within 100 ms of Esc', async () => {
 		await page.getByRole('button', { name: 'Open the player' }).click();
 		await page.locator('video').waitFor();
-		await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2);
+		await untilPlayable(page);
 		expect(await page.locator('video').evaluate((one: HTMLVideoElement) => [one.muted, one.paused])).toEqual([
 			true,
 			true,
 		]);
-		await page.locator(STAGE).scrollIntoViewIfNeeded();
+		await expectBlurredUntilHeld(page);
 		const middle = await boxOf(page, STAGE);
 		const blurred = await lookAt(page, middle);
-		await page.keyboard.down('v');
-		const clear = await lookAt(page, middle);
-		await page.keyboard.up('v');
-		expect(clear.edges).toBeGreaterThan(3 * blurred.edges);
-		expect(blurred.colour).toBeLessThan(1);
-		expect((await lookAt(page, middle)).edges).toBeLessThan(1.2 * blurred.edges);
-
 		await page.locator(STAGE).hover();
 		await page.mouse.down();
 		expect((await lookAt(page, middle)).edges).toBeGreaterThan(3 * blurred.edges);
-		await page.evaluate(watchEscape);
-		await page.keyboard.press('Escape');
-		const { atOnce, shownMs } = await page.evaluate(() => (window as unknown as Escaped).escaped);
-		expect(atOnce).toBe('hidden');
-		expect(shownMs).toBeLessThan(100);
 		// The pointer is still pressed.
-		expect((await lookAt(page, await boxOf(page, STAGE, 'edge'))).colours).toBe(1);
+		await expectBlankAfterEscape(page);
 		await page.mouse.up();
 		await page.keyboard.press('v');
-		expect((await lookAt(page, await boxOf(page, STAGE, 'edge'))).colours).toBe(1);
+		await expectBlank(page);
 		await expectAccessible(page);
 		await page.keyboard.press('b');
 		expect((await lookAt(page, middle)).edges).toBeLessThan(1.2 * blurred.edges);
@@ -143,7 +131,7 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		await page.getByRole('button', { name: /Go to 00:00:08\.000/ }).click();
 		await page.getByText(/Not shown: 00:00:08\.000/).waitFor();
 		await page.keyboard.down('v');
-		expect((await lookAt(page, await boxOf(page, STAGE, 'edge'))).colours).toBe(1);
+		await expectBlank(page);
 		await page.keyboard.up('v');
 		await page.keyboard.press('Shift+ArrowLeft');
 		await page.getByText(/Not shown/).waitFor({ state: 'detached' });
@@ -219,13 +207,7 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		await page.getByRole('button', { name: 'Ask for a playable copy' }).click();
 		await page.getByRole('button', { name: 'Open the working copy' }).click({ timeout: 60_000 });
 		await page.getByText('WORKING COPY, not the original').waitFor();
-		await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2);
-		await page.locator(STAGE).scrollIntoViewIfNeeded();
-		const middle = await boxOf(page, STAGE);
-		const blurred = await lookAt(page, middle);
-		await page.keyboard.down('v');
-		expect((await lookAt(page, middle)).edges).toBeGreaterThan(3 * blurred.edges);
-		await page.keyboard.up('v');
+		await expectBlurredUntilHeld(page);
 		expect(await page.getByRole('button', { name: /Mark a clip/ }).count()).toBe(0);
 		await expectAccessible(page);
 		// Leaving tells at once.
@@ -235,25 +217,3 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 			.toEqual(['working']);
 	});
 });
-
-interface Escaped {
-	escaped: Promise<{ atOnce: string; shownMs: number }>;
-}
-
-/** In the page: how the video stands when the key's event ends, and when the next frame without it is drawn. */
-function watchEscape(): void {
-	const video = document.querySelector('video');
-	if (video === null) throw new Error('no video');
-	(window as unknown as Escaped).escaped = new Promise((resolve) => {
-		addEventListener(
-			'keydown',
-			(event) => {
-				const atOnce = getComputedStyle(video).visibility;
-				requestAnimationFrame(() =>
-					requestAnimationFrame((now) => resolve({ atOnce, shownMs: now - event.timeStamp })),
-				);
-			},
-			{ once: true },
-		);
-	});
-}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,12 @@ export async function folder(reachable = true): Promise<string> {
 	onTestFinished(() => rm(path, { recursive: true, force: true }));
 	if (reachable) await chmod(path, 0o755);
 	return path;
+}
+
+/** Every file of the real footage; where it is missing, files of these names, made alike with ffmpeg. */
+export async function footageFiles(names: readonly string[]): Promise<string[]> {
+	const real = await readdir(footage).catch(() => []);
+	return Promise.all((real.length > 0 ? real : names).map(footageFile));
 }
 
 /** Real footage of this name, or where it is missing, something alike made with ffmpeg. */

@@ -38,7 +38,7 @@ export function peopleCommands(program: Command, context: Context): void {
 				{ title: t.col.fingerprint },
 			];
 			for (const line of table(columns, rows)) context.out(line);
-			context.out(`\n${t.peopleAsOf(asOf.entries, timeInWords(asOf.time))}`);
+			context.out(`\n${t.peopleAsOf(asOf.entries - 1, timeInWords(asOf.time))}`);
 			if (context.now().getTime() - Date.parse(asOf.time) > OLD_MS) context.out(t.peopleOld);
 			context.result({
 				asOf,

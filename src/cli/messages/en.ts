@@ -125,8 +125,7 @@ export const en = {
 	statusYou: (person: string, role: string, folder: string) => `You         ${person}, ${role}; folder ${folder}`,
 	someFailed:
 		'Failed items are kept all the same. See why: custos ls --case CASE --failed, custos history ITEM; again: custos retry ITEM',
-	peopleAsOf: (entries: number, time: string) =>
-		`Complete as of entry ${entries}, ${time}, by the notary’s signed count.`,
+	peopleAsOf: (entry: number, time: string) => `Complete as of entry ${entry}, ${time}, by the notary’s signed count.`,
 	peopleOld:
 		'This is old: the notary does not run, or the server holds back what came after. A suspension since then would not show.',
 	membersAsOf: (event: number, entry: number, time: string) =>

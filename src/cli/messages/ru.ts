@@ -109,7 +109,7 @@ export const ru: typeof en = {
 	statusYou: (person, role, folder) => `Вы            ${person}, ${role}; папка ${folder}`,
 	someFailed:
 		'Материалы со сбоем всё равно сохранены. Почему: custos ls --case ДЕЛО --failed, custos history МАТЕРИАЛ; ещё раз: custos retry МАТЕРИАЛ',
-	peopleAsOf: (entries, time) => `Полно по запись ${entries}, ${time}, по подписанному счёту нотариуса.`,
+	peopleAsOf: (entry, time) => `Полно по запись ${entry}, ${time}, по подписанному счёту нотариуса.`,
 	peopleOld:
 		'Это старые сведения: нотариус не работает, или сервер скрывает то, что было позже. Приостановка после этого не видна.',
 	membersAsOf: (event, entry, time) =>

@@ -43,10 +43,18 @@ export function createQueries(report: (error: unknown) => void): QueryClient {
 	});
 }
 
-/** The cases one is a member of, with their keys. */
-export function useCases() {
+/**
+ * The cases one is a member of, with their keys. Whoever is in none, or asks to `watch`, need not reload to see that
+ * they were taken into one: it is looked at again every 10 seconds.
+ */
+export function useCases({ watch = false } = {}) {
 	const { connection } = useSession();
-	return useQuery({ queryKey: keys.cases, queryFn: () => openCases(connection), staleTime: 60_000 });
+	return useQuery({
+		queryKey: keys.cases,
+		queryFn: () => openCases(connection),
+		staleTime: 60_000,
+		refetchInterval: ({ state }) => (watch || state.data?.length === 0 ? LOOK_EVERY_MS : false),
+	});
 }
 
 /** One of them; `data` is undefined while loading and where one is no member. */

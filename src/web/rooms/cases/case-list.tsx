@@ -14,7 +14,7 @@ import { NewCaseForm } from './new-case-form.tsx';
 /** Every case one is a member of, and a way to begin another. */
 export function CaseList() {
 	const { t } = useTranslation('cases');
-	const cases = useCases();
+	const cases = useCases({ watch: true });
 	const [making, form] = useDisclosure(false);
 	const begin = (
 		<Button leftSection={<IconFolderPlus size={18} aria-hidden />} onClick={form.open}>

@@ -16,7 +16,13 @@ export interface Loaded {
 	since: number;
 }
 
-/** The catalogue of a case: what this device knows of it and its first page at once, the rest as it comes. */
+/** Others add to a case while it is looked at. */
+const LOOK_EVERY_MS = 15_000;
+
+/**
+ * The catalogue of a case: what this device knows of it and its first page at once, the rest as it comes, and every 15
+ * seconds what is new since.
+ */
 export function useCatalogue(open: OpenCase) {
 	const { connection, identity, report, signal } = useSession();
 	return useQuery({
@@ -26,7 +32,8 @@ export function useCatalogue(open: OpenCase) {
 			const known = before?.whole === true ? before : await keptCatalogue(identity, open);
 			const upTo = (await connection.seen()).size - 1;
 			const found: CatalogueItem[] = [];
-			const all = (): CatalogueItem[] => mergeItems(known?.items ?? [], found);
+			const all = (): CatalogueItem[] =>
+				known !== undefined && found.length === 0 ? known.items : mergeItems(known?.items ?? [], found);
 			const show = (): void => {
 				if (before === undefined) client.setQueryData<Loaded>(queryKey, { items: all(), whole: false, since: -1 });
 			};
@@ -51,6 +58,7 @@ export function useCatalogue(open: OpenCase) {
 			return loaded;
 		},
 		staleTime: 30_000,
+		refetchInterval: LOOK_EVERY_MS,
 		gcTime: Number.POSITIVE_INFINITY,
 		structuralSharing: false,
 	});

@@ -9,6 +9,7 @@ import type { Why } from '../../session/session.ts';
 import { useHouse } from '../../session/use-session.ts';
 import { Heading } from './heading.tsx';
 import type { Way } from './welcome.tsx';
+import { WhyLocked } from './why-locked.tsx';
 
 /** For a browser that has keys: the passphrase. `covered`: work goes on behind it. */
 export function UnlockForm(props: {
@@ -37,9 +38,7 @@ export function UnlockForm(props: {
 	return (
 		<Stack gap="lg">
 			<Heading title={t('unlockTitle')}>{t('unlockText')}</Heading>
-			{props.why !== undefined && (
-				<Alert color={props.why === 'refused' ? 'red' : 'gray'}>{t(`why.${props.why}`)}</Alert>
-			)}
+			<WhyLocked why={props.why} />
 			{props.covered === true && (
 				<Alert color="yellow">
 					<Stack gap="xs" align="flex-start">

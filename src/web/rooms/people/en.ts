@@ -23,7 +23,7 @@ export const en = {
 	},
 	// everybody in the archive
 	roster: 'Everybody in the archive',
-	asOf: 'Complete up to entry {{entries}}, {{time}}, by the notary’s signed count.',
+	asOf: 'Complete up to entry {{entry}}, {{time}}, by the notary’s signed count.',
 	asOfOld:
 		'This is old: the notary is not running, or the server hides what came later. A suspension after that time does not show. Call a steward before you rely on it.',
 	noStewards: 'There is no other steward here who is not suspended.',

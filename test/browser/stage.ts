@@ -1,0 +1,68 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { boxOf, lookAt } from './pixels.ts';
+
+/** Where the player's pictures are. */
+export const STAGE = '[data-testid=stage]';
+
+/** Waits until the player has a picture to show. */
+export async function untilPlayable(page: Page): Promise<void> {
+	await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2);
+}
+
+/** Where the player stands, in milliseconds of the footage. */
+export function standsAt(page: Page): Promise<number> {
+	return page.evaluate(() => Math.round((document.querySelector('video')?.currentTime ?? -1) * 1000));
+}
+
+/** By its pixels: the player's picture is grey and blurred, clear while V is held, and blurred again. */
+export async function expectBlurredUntilHeld(page: Page): Promise<void> {
+	await untilPlayable(page);
+	await page.locator(STAGE).scrollIntoViewIfNeeded();
+	const middle = await boxOf(page, STAGE);
+	const blurred = await lookAt(page, middle);
+	await page.keyboard.down('v');
+	const clear = await lookAt(page, middle);
+	await page.keyboard.up('v');
+	expect(clear.edges).toBeGreaterThan(3 * blurred.edges);
+	expect(blurred.colour).toBeLessThan(1);
+	expect(clear.colours, 'there is a picture at all').toBeGreaterThan(500);
+	expect((await lookAt(page, middle)).edges).toBeLessThan(1.2 * blurred.edges);
+}
+
+/** Presses Esc: the picture is hidden before the key's event ends, and off the screen within 100 ms. */
+export async function expectBlankAfterEscape(page: Page): Promise<void> {
+	await page.evaluate(watchEscape);
+	await page.keyboard.press('Escape');
+	const { atOnce, shownMs } = await page.evaluate(() => (window as unknown as Escaped).escaped);
+	expect(atOnce).toBe('hidden');
+	expect(shownMs).toBeLessThan(100);
+	await expectBlank(page);
+}
+
+/** By its pixels: nothing of the footage is on the screen. */
+export async function expectBlank(page: Page): Promise<void> {
+	expect((await lookAt(page, await boxOf(page, STAGE, 'edge'))).colours).toBe(1);
+}
+
+interface Escaped {
+	escaped: Promise<{ atOnce: string; shownMs: number }>;
+}
+
+/** In the page: how the video stands when the key's event ends, and when the next frame without it is drawn. */
+function watchEscape(): void {
+	const video = document.querySelector('video');
+	if (video === null) throw new Error('no video');
+	(window as unknown as Escaped).escaped = new Promise((resolve) => {
+		addEventListener(
+			'keydown',
+			(event) => {
+				const atOnce = getComputedStyle(video).visibility;
+				requestAnimationFrame(() =>
+					requestAnimationFrame((now) => resolve({ atOnce, shownMs: now - event.timeStamp })),
+				);
+			},
+			{ once: true },
+		);
+	});
+}
