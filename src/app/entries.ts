@@ -34,7 +34,7 @@ export async function historyOf(
 export async function withProofs(db: Kysely<Database>, rows: readonly StoredEntry[]): Promise<EntryText[]> {
 	const checkpoint = await lastCheckpoint(db);
 	if (checkpoint === undefined) return [];
-	const prove = inclusionProver(checkpoint.size, cached(tileReader(db), checkpoint.size));
+	const prove = inclusionProver(checkpoint.size, cachedTiles(tileReader(db), checkpoint.size));
 	const shown = rows.filter((row) => row.idx < checkpoint.size);
 	return Promise.all(
 		shown.map(async (row): Promise<EntryText> => {
@@ -55,7 +55,7 @@ export async function withProofs(db: Kysely<Database>, rows: readonly StoredEntr
 }
 
 /** Reads whole tiles once and cuts what is asked from them. */
-function cached(read: TileReader, size: number): TileReader {
+export function cachedTiles(read: TileReader, size: number): TileReader {
 	const tiles = new Map<string, Promise<readonly Bytes[]>>();
 	return async (level, from, to) => {
 		const tile = Math.floor(from / TILE_WIDTH);
@@ -76,10 +76,14 @@ export function byIndex(entries: readonly EntryText[]): Map<number, EntryText> {
 /** The entry at an index. Throws `unavailable` while it is not under a signed checkpoint. */
 export function pick(entries: ReadonlyMap<number, EntryText>, index: number): EntryText {
 	const entry = entries.get(index);
-	if (entry === undefined)
-		throw new CustosError(
-			'unavailable',
-			'this was only just written and is not under a signed checkpoint yet: try again',
-		);
+	if (entry === undefined) throw notYet();
 	return entry;
+}
+
+/** What is said of an entry that lies under no checkpoint yet. */
+export function notYet(): CustosError {
+	return new CustosError(
+		'unavailable',
+		'this was only just written and is not under a signed checkpoint yet: try again',
+	);
 }

@@ -50,3 +50,21 @@ test('hashes that are under way at once do not disturb one another', () => {
 	}
 	expect(hex(web.createSha256().digest())).toBe(hex(node.sha256()));
 });
+
+test('small hashes, authentication, derivation and agreement are those of the others', () => {
+	for (const size of [0, 1, 55, 56, 63, 64, 65, 119, 120, 1000]) {
+		const [a, b] = [randomBytes(size), randomBytes(size + 3)];
+		expect(hex(web.sha256(a, b))).toBe(hex(node.sha256(a, b)));
+		expect(hex(web.hmacSha256(a, b))).toBe(hex(node.hmacSha256(a, b)));
+		expect(hex(web.hkdfSha256(a, b, a, 70))).toBe(hex(node.hkdfSha256(a, b, a, 70)));
+	}
+	for (let i = 0; i < 20; i++) {
+		const [secret, other] = [randomBytes(32), node.x25519Public(randomBytes(32))];
+		if (i % 2 === 1) other[31] = (other[31] as number) | 0x80;
+		expect(hex(web.x25519(secret, other))).toBe(hex(node.x25519(secret, other)));
+	}
+	for (const weak of ['00'.repeat(32), `01${'00'.repeat(31)}`, `ec${'ff'.repeat(30)}7f`, `ed${'ff'.repeat(30)}7f`])
+		expect(() => web.x25519(randomBytes(32), Buffer.from(weak, 'hex'))).toThrow(
+			expect.toSatisfy((error) => isCustosError(error, 'bad-key')),
+		);
+});

@@ -88,9 +88,11 @@ export async function readEdge(size: number, read: TileReader): Promise<Bytes[]>
 	);
 }
 
-type Range = readonly [low: number, high: number];
+/** Leaves [low, high). */
+export type Range = readonly [low: number, high: number];
 
-async function hashRanges(ranges: readonly Range[], read: TileReader): Promise<Bytes[]> {
+/** The roots of subtrees. */
+export async function hashRanges(ranges: readonly Range[], read: TileReader): Promise<Bytes[]> {
 	const cache = new Map<string, Promise<readonly Bytes[]>>();
 	const run = (level: number, from: number, to: number): Promise<readonly Bytes[]> => {
 		const key = `${level}/${from}/${to}`;

@@ -8,10 +8,13 @@ export interface Bulk {
 	/** Throws anything if the tag does not match. */
 	open(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array): Bytes;
 	createSha256(): Sha256;
+	sha256(parts: readonly Uint8Array[]): Bytes;
+	/** Throws anything if the result is all zero. */
+	x25519(secret: Uint8Array, publicKey: Uint8Array): Uint8Array;
 }
 
-/** From this many bytes the way into WebAssembly and back is worth it. */
-export const BULK = 4096;
+/** From this many bytes on a cipher's way into WebAssembly and back is worth it; a hash's and a key agreement's always is. */
+export const BULK = 512;
 
 let loaded: Bulk | undefined;
 

@@ -7,7 +7,7 @@ import { type Bytes, concat, equal, toHex } from '../bytes.ts';
 import { isStrictSignature } from './ed25519-strict.ts';
 import { requireLength, roomFor, smallOrder, tagMismatch } from './key-shape.ts';
 import type { Platform, Sha256 } from './port.ts';
-import { BULK, bulk } from './web-bulk.ts';
+import { BULK, type Bulk, bulk } from './web-bulk.ts';
 
 /** getRandomValues gives no more at once. */
 const RANDOM_AT_ONCE = 65_536;
@@ -15,12 +15,13 @@ const TAG_SIZE = 16;
 
 /**
  * The platform port in plain JavaScript (noble): browsers, Cloudflare Workers, and the reference for node.ts. A page that
- * called `quicken` has many bytes at once sealed, opened and hashed by WebAssembly.
+ * called `quicken` has keys agreed on, bytes hashed and, where there are many, sealed and opened by WebAssembly.
  */
 export const platform: Platform = {
 	sha256(...parts) {
-		const quick = parts.some((part) => part.length >= BULK) ? bulk() : undefined;
-		const state = quick?.createSha256() ?? sha256.create();
+		const quick = bulk();
+		if (quick !== undefined) return quick.sha256(parts);
+		const state = sha256.create();
 		for (const part of parts) state.update(part);
 		return state.digest() as Bytes;
 	},
@@ -38,7 +39,10 @@ export const platform: Platform = {
 		};
 	},
 
-	hmacSha256: (key, data) => hmac(sha256, key, data) as Bytes,
+	hmacSha256(key, data) {
+		const quick = bulk();
+		return quick === undefined ? (hmac(sha256, key, data) as Bytes) : hmacBy(quick.sha256, key, data);
+	},
 
 	hkdfSha256: (secret, salt, info, length) => hkdf(sha256, secret, salt, info, length) as Bytes,
 
@@ -102,10 +106,23 @@ export const platform: Platform = {
 	},
 };
 
+/** HMAC (RFC 2104) of two hashes. */
+function hmacBy(hash: Bulk['sha256'], key: Uint8Array, data: Uint8Array): Bytes {
+	const short = key.length > 64 ? hash([key]) : key;
+	const [inner, outer] = [new Uint8Array(64).fill(0x36), new Uint8Array(64).fill(0x5c)];
+	for (let i = 0; i < short.length; i++) {
+		inner[i] = (short[i] as number) ^ 0x36;
+		outer[i] = (short[i] as number) ^ 0x5c;
+	}
+	return hash([outer, hash([inner, data])]);
+}
+
 function agree(secret: Uint8Array, publicKey: Uint8Array): Bytes {
 	requireLength(secret, 32, 'an x25519 secret key');
 	requireLength(publicKey, 32, 'an x25519 public key');
 	try {
+		const quick = bulk();
+		if (quick !== undefined) return quick.x25519(secret, publicKey) as Bytes;
 		return x25519.getSharedSecret(secret, publicKey) as Bytes;
 	} catch (cause) {
 		throw smallOrder(cause);
