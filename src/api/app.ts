@@ -16,6 +16,15 @@ import { statusOf } from './status.ts';
 /** One line a request that failed on our side: a code and an id, never what was asked or sent. */
 export type Log = (line: string) => void;
 
+/** On every answer, whatever it is. */
+const SECURE = Object.entries({
+	'cache-control': 'no-store',
+	'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+	'x-content-type-options': 'nosniff',
+	'referrer-policy': 'no-referrer',
+	'cross-origin-resource-policy': 'same-origin',
+});
+
 /**
  * The API: stateless, many copies, nothing secret. Everything under /v1 but a few open routes needs a session.
  * Errors are `{code, message}`; a defect gives a code and a request id, never its message.
@@ -26,11 +35,8 @@ export function createApi(app: AppContext, log: Log) {
 	api.use(async function secure(c, next) {
 		c.set('app', app);
 		await next();
-		c.header('cache-control', 'no-store');
-		c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-		c.header('x-content-type-options', 'nosniff');
-		c.header('referrer-policy', 'no-referrer');
-		c.header('cross-origin-resource-policy', 'same-origin');
+		// On the headers themselves: `c.header` makes the whole answer anew each time.
+		for (const [name, value] of SECURE) c.res.headers.set(name, value);
 	});
 
 	// Browsers say who asks. No other site has business here, not even with what needs no session.

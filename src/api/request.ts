@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { fromBase64, toHex } from '../domain/bytes.ts';
+import { concat, fromBase64, toHex } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import type { Hex32 } from '../domain/ids.ts';
 
@@ -14,9 +14,10 @@ export async function readJson<S extends z.ZodType>(c: Context, schema: S, limit
 	for await (const piece of bodyOf(c)) {
 		size += piece.length;
 		if (size > limit) throw new CustosError('too-large', `this request has at most ${limit} bytes`);
-		pieces.push(piece.slice());
+		pieces.push(piece);
 	}
-	const source = await new Blob(pieces as Uint8Array<ArrayBuffer>[]).text();
+	// Not through a Blob, whose text comes by a stream: that costs more than all the rest of a small request.
+	const source = new TextDecoder().decode(pieces.length === 1 ? pieces[0] : concat(...pieces));
 	checkDepth(source);
 	let value: unknown;
 	try {
