@@ -98,6 +98,8 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 			const again = kept === null ? 'received' : 'kept';
 			return setItem(state, s.item, { epoch: s.epoch, rewrapped: idx, state: before === 'failed' ? again : before });
 		}
+		case 'item.shared':
+			return state.put('shared', { item: s.item, case_id: s.to, version: s.version, idx });
 		case 'proxy.requested':
 			return state.put('proxies', { item: s.item, state: 'wanted', idx });
 		case 'derivative.made': {

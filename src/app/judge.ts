@@ -7,6 +7,7 @@ import type { Statement, StatementOf, StatementType } from '../domain/ledger/sta
 import { joinMessage } from '../domain/messages.ts';
 import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
 import { markRules } from './judge-marks.ts';
+import { isInCase, sharedKey, sharingRules } from './judge-shared.ts';
 import { allows, verbOf } from './policy.ts';
 import type { State } from './state.ts';
 
@@ -39,6 +40,12 @@ export function keysOf(s: Statement): Key[] {
 	if ('item' in s && s.item !== undefined) {
 		add('items', s.item);
 		add('subjects', `${s.item}/item`);
+	}
+	add('shared', sharedKey(s));
+	if (s.type === 'item.shared') {
+		add('cases', s.to);
+		add('members', `${s.actor}/${s.to}`);
+		add('shared', `${s.item}/${s.to}`);
 	}
 	if (s.type === 'case.created') add('subjects', `${s.case}/item`);
 	if (s.type === 'item.received') {
@@ -121,10 +128,9 @@ function founding(s: StatementOf<'archive.founded'>, notary: { logKey: string; e
 /** What the statement is about; undefined if it is about something the actor could not know of. */
 function subjectOf(state: State, s: Statement, knows: boolean): Subject | undefined {
 	if ('item' in s && s.item !== undefined) {
-		const item = state.get('items', s.item);
 		if (s.type === 'item.received')
 			return !knows ? undefined : itemIsNew(state, s) ? { kind: 'item', id: s.item } : { kind: 'case', id: s.case };
-		return knows && item?.case_id === s.case ? { kind: 'item', id: s.item } : undefined;
+		return knows && isInCase(state, s, s.item, s.case) ? { kind: 'item', id: s.item } : undefined;
 	}
 	if (s.type === 'case.created')
 		return caseIsNew(state, s) ? { kind: 'case', id: s.case } : { kind: 'person', id: s.actor };
@@ -153,6 +159,7 @@ function caseIsNew(state: State, s: StatementOf<'case.created'>): boolean {
 /** What says nothing to anybody without its sealed detail. */
 const detailed: ReadonlySet<StatementType> = new Set([
 	'item.received',
+	'item.shared',
 	'clip.added',
 	'clip.revised',
 	'exhibit.added',
@@ -229,6 +236,8 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		case 'item.rewrapped':
 			if (!isOpen(state, s.epoch)) return 'stale';
 			return item?.epoch === s.epoch ? 'conflict' : undefined;
+		case 'item.shared':
+			return sharingRules(state, s);
 		case 'proxy.requested': {
 			const proxy = state.get('proxies', s.item)?.state ?? 'failed';
 			return item?.kept !== null && proxy === 'failed' ? undefined : 'conflict';

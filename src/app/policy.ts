@@ -35,6 +35,8 @@ export const policy: { readonly [V in Verb]: Rule } = {
 	'item.failed': { archive: ['worker'] },
 	'item.retried': { inCase: editors },
 	'item.rewrapped': { inCase: editors },
+	/** And `editor` or `lead` of the other case: `judge-shared.ts`. */
+	'item.shared': { inCase: leads },
 	'proxy.requested': { inCase: everyone },
 	'derivative.made': { archive: ['worker'] },
 	'item.examined': { archive: ['worker'] },

@@ -12,53 +12,6 @@ import { byIndex, entryTexts, historyOf, pick } from './entries.ts';
 import { objectKey } from './objects.ts';
 import { PAGE } from './read.ts';
 
-export interface ItemView {
-	item: Id;
-	state: ItemState;
-	kept: boolean;
-	received: EntryText;
-	examined?: EntryText;
-}
-
-/**
- * Items of a case in the order of receipt, a page at a time; `after` is the last index seen. With `since`, only what may
- * have changed after that index: whatever is not examined, or was so later.
- */
-export async function items(
-	ctx: Context,
-	person: Person,
-	caseId: Id,
-	after: number,
-	since = -1,
-): Promise<{ items: ItemView[]; next: number | null }> {
-	await roleIn(ctx, person, caseId);
-	const rows = await ctx.db
-		.selectFrom('items')
-		.select(['id', 'state', 'kept', 'idx', 'examined'])
-		.where('case_id', '=', caseId)
-		.where('idx', '>', after)
-		.where((e) => e.or([e('state', '!=', 'examined'), e('examined', '>', since)]))
-		.orderBy('idx')
-		.limit(PAGE)
-		.execute();
-	const entries = byIndex(
-		await entryTexts(
-			ctx.db,
-			rows.flatMap((row) => (row.examined === null ? [row.idx] : [row.idx, row.examined])),
-		),
-	);
-	return {
-		items: rows.map((row) => ({
-			item: row.id,
-			state: row.state,
-			kept: row.kept !== null,
-			received: pick(entries, row.idx),
-			...(row.examined === null ? {} : { examined: pick(entries, row.examined) }),
-		})),
-		next: rows.length === PAGE ? (rows.at(-1)?.idx ?? null) : null,
-	};
-}
-
 /** Items that wait for a worker with the key of one epoch. */
 export interface Waiting {
 	epoch: number;
@@ -76,14 +29,20 @@ export async function counts(
 	caseId: Id,
 ): Promise<Record<ItemState | 'kept', number> & { waiting: Waiting[] }> {
 	await roleIn(ctx, person, caseId);
-	const rows = await ctx.db
-		.selectFrom('items')
-		.select(['state', ctx.db.fn.count<number>('id').as('n'), ctx.db.fn.count<number>('kept').as('kept')])
-		.where('case_id', '=', caseId)
-		.groupBy('state')
-		.execute();
+	const own = ctx.db
+		.selectFrom('items as i')
+		.select(({ fn }) => ['i.state', fn.count<number>('i.id').as('n'), fn.count<number>('i.kept').as('kept')])
+		.where('i.case_id', '=', caseId)
+		.groupBy('i.state');
+	const shared = ctx.db
+		.selectFrom('shared as s')
+		.innerJoin('items as i', 'i.id', 's.item')
+		.select(({ fn }) => ['i.state', fn.count<number>('i.id').as('n'), fn.count<number>('i.kept').as('kept')])
+		.where('s.case_id', '=', caseId)
+		.groupBy('i.state');
+	const rows = await own.unionAll(shared).execute();
 	const result = { received: 0, kept: 0, examined: 0, failed: 0 };
-	for (const row of rows) if (row.state !== 'kept') result[row.state] = row.n;
+	for (const row of rows) if (row.state !== 'kept') result[row.state] += row.n;
 	const kept = rows.reduce((sum, row) => sum + row.kept, 0);
 	return { ...result, kept, waiting: await waitingIn(ctx, caseId) };
 }
@@ -146,6 +105,8 @@ export interface ItemFull {
 	examined?: EntryText;
 	derivative?: EntryText;
 	proxy?: EntryText;
+	/** The newest entry that shared it into each of this person's cases it was not received in. */
+	shared?: EntryText[];
 	prefix?: string;
 }
 
@@ -159,9 +120,9 @@ export async function item(ctx: Context, person: Person, id: Id): Promise<ItemFu
 		.executeTakeFirstOrThrow();
 	const derivative = await examinationOf(ctx, row);
 	const proxy = await ctx.db.selectFrom('proxies').select('idx').where('item', '=', id).executeTakeFirst();
-	const wanted = [row.idx, intake.idx, row.rewrapped, row.kept, row.examined, derivative?.idx, proxy?.idx].filter(
-		(one) => typeof one === 'number',
-	);
+	const shared = await sharedWith(ctx, person, id);
+	const made = [row.idx, intake.idx, row.rewrapped, row.kept, row.examined, derivative?.idx, proxy?.idx];
+	const wanted = [...made, ...shared].filter((one) => typeof one === 'number');
 	const entries = byIndex(await entryTexts(ctx.db, wanted));
 	return {
 		item: id,
@@ -174,7 +135,21 @@ export async function item(ctx: Context, person: Person, id: Id): Promise<ItemFu
 		...(row.examined === null ? {} : { examined: pick(entries, row.examined) }),
 		...(derivative === undefined ? {} : { derivative: pick(entries, derivative.idx) }),
 		...(proxy === undefined ? {} : { proxy: pick(entries, proxy.idx) }),
+		shared: shared.map((idx) => pick(entries, idx)),
 	};
+}
+
+async function sharedWith(ctx: Context, person: Person, id: Id): Promise<number[]> {
+	const rows = await ctx.db
+		.selectFrom('shared as s')
+		.innerJoin('members as m', 'm.case_id', 's.case_id')
+		.select('s.idx')
+		.where('s.item', '=', id)
+		.where('m.person', '=', person.key)
+		.where('m.active', '=', true)
+		.orderBy('s.idx')
+		.execute();
+	return rows.map((row) => row.idx);
 }
 
 /** Many items for a worker: as `item`, in three queries for all of them. */

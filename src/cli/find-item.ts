@@ -15,6 +15,8 @@ export async function theItem({ t }: Context, connection: Connection, wanted: st
 			throw new Told('not-found', t.noItem(wanted));
 		case 'several':
 			throw new Told('not-found', t.severalItems(wanted));
+		case 'several-cases':
+			throw new Told('not-found', t.severalCases(wanted));
 		default:
 			return found;
 	}

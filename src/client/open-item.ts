@@ -5,13 +5,14 @@ import { openStream } from '../domain/envelope/open-stream.ts';
 import { unpad } from '../domain/envelope/padding.ts';
 import { openPrefix } from '../domain/envelope/prefix.ts';
 import { openSealed } from '../domain/envelope/sealed-box.ts';
-import { CustosError } from '../domain/errors.ts';
+import { CustosError, isCustosError } from '../domain/errors.ts';
 import type { Hex32, Id } from '../domain/ids.ts';
 import type { Entry } from '../domain/ledger/receipt.ts';
 import type { Body, StatementOf } from '../domain/ledger/statement.ts';
 import type { ItemClass } from '../domain/roles.ts';
 import { answers, type Item, type ItemState } from '../domain/wire.ts';
-import { type OpenCase, openDetail } from './cases.ts';
+import { badGrant, grantedShare, readFields, type Sharing } from './case/sharing.ts';
+import type { OpenCase } from './cases.ts';
 import type { Connection } from './connection.ts';
 import { intakeContext } from './intake.ts';
 import { type Submitted, shareOf, submit } from './submit.ts';
@@ -19,8 +20,11 @@ import { type Submitted, shareOf, submit } from './submit.ts';
 /** An item by its entries, every one of them checked. */
 export interface ItemEntries {
 	id: Id;
+	/** The case that received it. */
 	case: Id;
 	state: ItemState;
+	/** How it came into each of one's other cases: the newest entry. */
+	shared: Sharing[];
 	received: Entry & { statement: StatementOf<'item.received'> };
 	intake: Entry & { statement: StatementOf<'intake.opened'> };
 	/** The last fresh wrap for workers. */
@@ -70,6 +74,7 @@ export async function checkItem(connection: Connection, answer: Item, id: Id): P
 		id,
 		case: received.statement.case,
 		state: answer.state,
+		shared: await Promise.all(answer.shared.map(async (text) => (await open('item.shared', text)) as Sharing)),
 		received,
 		intake,
 		...(rewrapped === undefined ? {} : { rewrapped }),
@@ -92,6 +97,25 @@ export interface OpenedBody {
 	plain(): AsyncGenerator<Bytes>;
 }
 
+/** How an item came into a case: undefined where it was received in it. Throws `not-found` where it is not in it. */
+export function sharingInto(open: Pick<OpenCase, 'id'>, item: ItemEntries): Sharing | undefined {
+	if (open.id === item.case) return undefined;
+	const sharing = item.shared.findLast((one) => one.statement.to === open.id);
+	if (sharing === undefined) throw new CustosError('not-found', 'this item is not in this case');
+	return sharing;
+}
+
+/** Runs what opens a prefix: a key of a shared item that does not fit is the fault of whoever shared it. Throws `damaged`. */
+export async function byItsKey<T>(open: OpenCase, item: ItemEntries, run: () => Promise<T>): Promise<T> {
+	const sharing = sharingInto(open, item);
+	try {
+		return await run();
+	} catch (cause) {
+		if (sharing === undefined || !isCustosError(cause, 'wrong-key')) throw cause;
+		throw badGrant(sharing, cause);
+	}
+}
+
 /** Asks the notary for its share of one class and opens the body: an entry first, then a key. */
 export async function openBody(
 	connection: Connection,
@@ -104,7 +128,8 @@ export async function openBody(
 	if (statement === undefined)
 		throw new CustosError('not-found', 'nothing has been made from this item yet: it waits for examination');
 	const { opened, secret } = await openKey(connection, open, item, cls, purpose);
-	return { opened, secret, ...(await fetchBody(connection, item.id, cls, statement, secret)) };
+	const body = await byItsKey(open, item, () => fetchBody(connection, item.id, cls, statement, secret));
+	return { opened, secret, ...body };
 }
 
 /** The key of one class, of the case's share and the notary's, which comes with the entry of this opening. */
@@ -115,10 +140,11 @@ export async function openKey(
 	cls: ItemClass,
 	purpose: string,
 ): Promise<{ opened: Submitted; secret: Bytes }> {
+	const own = memberShare(open, item, cls);
 	const [opened] = (await submit(connection, [
 		{
 			type: 'item.opened',
-			fields: { case: item.case, generation: open.key.generation, item: item.id, class: cls },
+			fields: { case: open.id, generation: open.key.generation, item: item.id, class: cls },
 			detail: { to: open.key, fields: { purpose } },
 		},
 	])) as [Submitted];
@@ -127,11 +153,17 @@ export async function openKey(
 		purpose: `notary-share/${cls}`,
 		generation: 1,
 	});
-	const { intake } = item;
-	const context = intakeContext.forCase(intake.statement.intake, intake.statement.generation);
-	const memberSecret = openSealed(open.secret, fromBase64(intake.statement.forCase), context);
-	const { secret } = itemKey(share(memberSecret, item.id, cls), notaryShare, item.id, cls);
+	const { secret } = itemKey(own, notaryShare, item.id, cls);
 	return { opened, secret };
+}
+
+/** The case's half of an item's key: of its intake's secret, or of the grant by which it came into this case. */
+export function memberShare(open: OpenCase, item: ItemEntries, cls: ItemClass): Bytes {
+	const sharing = sharingInto(open, item);
+	if (sharing !== undefined) return grantedShare(open, sharing, cls);
+	const { intake, generation, forCase } = item.intake.statement;
+	const secret = openSealed(open.secret, fromBase64(forCase), intakeContext.forCase(intake, generation));
+	return share(secret, item.id, cls);
 }
 
 /**
@@ -183,8 +215,7 @@ export function depositFacts(
 	open: OpenCase,
 	item: ItemEntries,
 ): { path: string; size: number; sha256: Hex32; modified: string } {
-	const { fields } = openDetail(open, item.received);
-	const { path, size, sha256, modified } = fields;
+	const { path, size, sha256, modified } = readFields(open, item.received, sharingInto(open, item)) ?? {};
 	if (
 		typeof path !== 'string' ||
 		typeof size !== 'number' ||

@@ -13,7 +13,7 @@ import { answers, type Outcome, type Submission } from '../domain/wire.ts';
 import type { Connection } from './connection.ts';
 import { inRequests } from './requests.ts';
 
-type Common = 'v' | 'type' | 'id' | 'origin' | 'actor' | 'time' | 'seen' | 'detail' | 'forEpoch';
+type Common = 'v' | 'type' | 'id' | 'origin' | 'actor' | 'time' | 'seen' | 'detail' | 'forEpoch' | 'forItem';
 type Distribute<S> = S extends { type: 'intake.opened' }
 	? Omit<S, Exclude<Common, 'forEpoch'>>
 	: S extends Statement
@@ -28,10 +28,12 @@ export interface Draft<T extends StatementType = StatementType> {
 	prefix?: Uint8Array;
 }
 
-/** Fields of the detail shown to a worker epoch as well, in the statement's `forEpoch`. */
+/** Fields of the detail shown to others than the case as well: to a worker epoch, or to whoever has the item's key. */
 export interface Disclosure {
+	/** The statement's field that holds them; `forEpoch` if not said. */
+	as?: 'forItem';
 	names: readonly string[];
-	/** X25519 public key of the epoch. */
+	/** X25519 public key of the epoch, or of the item's class. */
 	to: Bytes;
 	context: BoxContext;
 }
@@ -150,7 +152,7 @@ function prepare(
 	sealers: Map<CaseKey, ReturnType<typeof createSealer>>,
 ): { id: Id; signed: SignedStatement; submission: Submission } {
 	const id = newId(platform.randomBytes);
-	let forEpoch: string | undefined;
+	let disclosed: { forEpoch?: string; forItem?: string } = {};
 	let sealed: Bytes | undefined;
 	let detail: { root: string; sealed: string } | undefined;
 	if (draft.detail !== undefined) {
@@ -159,12 +161,13 @@ function prepare(
 		const sealer = sealers.get(to) ?? createSealer(to.publicKey);
 		sealers.set(to, sealer);
 		sealed = sealer(detailContext(id, to.generation), encodeDetail(plain));
-		if (draft.detail.disclose !== undefined) forEpoch = disclose(plain, draft.detail.disclose);
+		const { disclose } = draft.detail;
+		if (disclose !== undefined) disclosed = { [disclose.as ?? 'forEpoch']: boxed(plain, disclose) };
 		detail = { root: toHex(detailRoot(plain)), sealed: toHex(platform.sha256(sealed)) };
 	}
 	const statement = {
 		...draft.fields,
-		...(forEpoch === undefined ? {} : { forEpoch }),
+		...disclosed,
 		v: 1,
 		type: draft.type,
 		id,
@@ -189,7 +192,7 @@ function prepare(
 
 const disclosers = new WeakMap<Bytes, ReturnType<typeof createSealer>>();
 
-function disclose(detail: Detail, { names, to, context }: Disclosure): string {
+function boxed(detail: Detail, { names, to, context }: Disclosure): string {
 	const sealer = disclosers.get(to) ?? createSealer(to);
 	disclosers.set(to, sealer);
 	return toBase64(sealer(context, encodeOpening(detail, names)));

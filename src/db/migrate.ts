@@ -7,6 +7,7 @@ import { outcomesAge } from './migrations/0002-outcomes-age.ts';
 import { marks, marksGrants } from './migrations/0003-marks.ts';
 import { storage } from './migrations/0004-storage.ts';
 import { numbered, numberedGrants } from './migrations/0005-numbered.ts';
+import { shared, sharedGrants } from './migrations/0006-shared.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
@@ -15,6 +16,7 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0004', text: storage },
 	{ name: '0005', text: [numbered, numberedGrants].join('\n') },
 ];
+	{ name: '0006', text: [shared, sharedGrants].join('\n') },
 
 /**
  * Brings a database to the newest schema, once each migration, under a lock so that two starts do not collide. Runs as

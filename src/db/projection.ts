@@ -27,6 +27,7 @@ export const primaryKeys: { readonly [T in TableName]: readonly (keyof Projectio
 	reports: ['id'],
 	marks: ['idx'],
 	notes: ['id'],
+	shared: ['item', 'case_id'],
 	numbered: ['case_id', 'what'],
 };
 

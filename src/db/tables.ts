@@ -141,6 +141,16 @@ export interface NumberedRow {
 	exhibit: string | null;
 }
 
+/** An item in another case than the one that received it. */
+export interface SharedRow {
+	item: string;
+	case_id: string;
+	/** How often it was shared into this case. */
+	version: number;
+	/** Of the newest time. */
+	idx: number;
+}
+
 /** What `apply` keeps: one table a noun, rebuilt by the audit. */
 export interface Projection {
 	subjects: SubjectRow;
@@ -159,6 +169,7 @@ export interface Projection {
 	reports: ReportRow;
 	marks: MarkRow;
 	notes: NoteRow;
+	shared: SharedRow;
 	numbered: NumberedRow;
 }
 

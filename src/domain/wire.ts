@@ -67,6 +67,8 @@ export const Item = z.object({
 	derivative: EntryText.optional(),
 	/** The copy that browsers play: the entry by which it was asked for, made, or failed. */
 	proxy: EntryText.optional(),
+	/** The newest entry that shared it into each of one's cases that did not receive it. */
+	shared: z.array(EntryText).default([]),
 	/** The prefix of the original; sent to workers, who will want it. */
 	prefix: Base64(8_000).optional(),
 });
@@ -99,7 +101,17 @@ export const answers = {
 	}),
 	items: z.object({
 		items: z.array(
-			z.object({ item: Id, state: ItemState, kept: z.boolean(), received: EntryText, examined: EntryText.optional() }),
+			z.object({
+				item: Id,
+				state: ItemState,
+				kept: z.boolean(),
+				/** It is in another case too: the archive's word. */
+				elsewhere: z.boolean(),
+				received: EntryText,
+				examined: EntryText.optional(),
+				/** By which it came into this case, where it was received in another. */
+				shared: EntryText.optional(),
+			}),
 		),
 		next: Count.nullable(),
 	}),

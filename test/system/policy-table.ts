@@ -48,6 +48,7 @@ export const allowed: Readonly<Record<Verb, readonly Role[]>> = {
 	'item.failed': ['worker'],
 	'item.retried': ['editor', 'lead'],
 	'item.rewrapped': ['editor', 'lead'],
+	'item.shared': ['lead'],
 	'proxy.requested': ['reader', 'editor', 'lead'],
 	'derivative.made': ['worker'],
 	'item.examined': ['worker'],

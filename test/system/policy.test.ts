@@ -13,7 +13,14 @@ import { platform } from '../../src/domain/platform/node.ts';
 import { audit } from '../../workers/audit/audit.ts';
 import type { Beside } from './archive/desk.ts';
 import { joinProof, makePerson } from './archive/person.ts';
-import { type Archive, buildArchive, type Fields, type TestItem, type TestPerson } from './archive-builder.ts';
+import {
+	type Archive,
+	buildArchive,
+	type Fields,
+	type TestCase,
+	type TestItem,
+	type TestPerson,
+} from './archive-builder.ts';
 import { allowed, insiders, type Role, roles } from './policy-table.ts';
 import { type FreshDatabase, freshDatabase } from './postgres.ts';
 import { databaseUrl } from './postgres-url.ts';
@@ -27,6 +34,8 @@ let people: Record<Role, TestPerson>;
 /** The clock moves on an hour a verb, so that refusals stay entries of their own. */
 let hours = 0;
 let epochs = 1;
+/** Another case, which every member of the first may write to. */
+let second: TestCase;
 beforeAll(async () => {
 	[database, folder] = [await freshDatabase(), await mkdtemp(join(tmpdir(), 'custos-policy-'))];
 	archive = await buildArchive({
@@ -43,6 +52,8 @@ beforeAll(async () => {
 	await archive.enrol(suspendedSteward, 'steward');
 	await archive.enrol(auditor, 'auditor');
 	await archive.openCase(otherLead);
+	second = await archive.openCase(lead);
+	for (const person of [editor, reader]) await archive.addMember(second, person, 'editor');
 	for (const person of [removedLead, suspendedLead]) await archive.addMember(archive.case, person, 'lead');
 	await archive.submit(
 		lead,
@@ -178,6 +189,13 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 		const item = await newItem();
 		const fields = { type: 'item.rewrapped' as const, epoch: epochs, shares: 'AAAA', facts: 'AAAA' };
 		return [archive.on(item, fields)];
+	},
+	'item.shared': async () => {
+		const item = await newItem();
+		await archive.examine(item);
+		const to = second;
+		const fields = { type: 'item.shared' as const, to: to.id, toGeneration: 1, grant: 'AAAA', version: 1 };
+		return [archive.on(item, fields), archive.saying(to, { purpose: 'the same yard' })];
 	},
 	'proxy.requested': async () => {
 		const item = await newItem();

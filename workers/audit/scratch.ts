@@ -3,6 +3,7 @@ import { connect } from '../../src/db/connect.ts';
 import { projection, projectionTables } from '../../src/db/migrations/0001-projection.ts';
 import { marks } from '../../src/db/migrations/0003-marks.ts';
 import { numbered } from '../../src/db/migrations/0005-numbered.ts';
+import { shared } from '../../src/db/migrations/0006-shared.ts';
 import type { Database } from '../../src/db/tables.ts';
 
 /** The audit's own connection: one moment of the database, and empty tables of its own. */
@@ -28,6 +29,7 @@ export async function withScratch<T>(databaseUrl: string, act: (scratch: Scratch
 			await sql.raw(projection).execute(db);
 			await sql.raw(marks).execute(db);
 			await sql.raw(numbered).execute(db);
+			await sql.raw(shared).execute(db);
 			const { rows } = await sql<{ snapshot: string }>`select pg_export_snapshot() as snapshot`.execute(db);
 			return act({ db, snapshot: rows[0]?.snapshot ?? '' });
 		});

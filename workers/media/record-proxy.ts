@@ -1,5 +1,6 @@
 import type { Connection } from '../../src/client/connection.ts';
 import type { Desk } from '../../src/client/desk.ts';
+import { forItemContext } from '../../src/client/play/proxy.ts';
 import { fromHex, toHex } from '../../src/domain/bytes.ts';
 import { sealPrefix } from '../../src/domain/envelope/prefix.ts';
 import { newId } from '../../src/domain/ids.ts';
@@ -51,6 +52,12 @@ export async function recordProxy(
 			detail: {
 				to: held.caseKey,
 				fields: { kind: 'proxy', class: 'working', size: plainSize, ...(json(proxy) as object) },
+				disclose: {
+					as: 'forItem',
+					names: ['kind', 'size', 'type'],
+					to: held.working.publicKey,
+					context: forItemContext(held.entries.id),
+				},
 			},
 			prefix,
 		});

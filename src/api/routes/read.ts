@@ -4,6 +4,7 @@ import { openJoins } from '../../app/joins.ts';
 import { marks, watched } from '../../app/marks.ts';
 import * as read from '../../app/read.ts';
 import * as readItems from '../../app/read-items.ts';
+import { items as catalogueItems } from '../../app/read-catalogue.ts';
 import { Id } from '../../domain/ids.ts';
 import type { ApiEnv } from '../env.ts';
 import { parse, readJson } from '../request.ts';
@@ -30,7 +31,7 @@ export const readRoutes = new Hono<ApiEnv>()
 	)
 	.get('/cases/:case/items', async (c) =>
 		c.json(
-			await readItems.items(
+			await catalogueItems(
 				c.var.app,
 				c.var.person,
 				parse(Id, c.req.param('case')),

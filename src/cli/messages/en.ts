@@ -144,6 +144,8 @@ export const en = {
 	wrongItem: (wanted: string) =>
 		`an item is named by its id (at least four characters, as \`custos ls\` shows it) or an exhibit number, not by ${wanted}`,
 	noItem: (wanted: string) => `none of your cases has an item or clip ${wanted}: \`custos ls\` shows what there is`,
+	severalCases: (wanted: string) =>
+		`${wanted} is in several of your cases: say which, with its letters before it, as in GUL/${wanted}`,
 	severalItems: (wanted: string) => `several items or clips begin with ${wanted}: give more of the id`,
 	noExhibit: (wanted: string) => `there is no exhibit ${wanted} in your cases: \`custos exhibit list\` shows them`,
 

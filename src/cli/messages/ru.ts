@@ -126,6 +126,8 @@ export const ru: typeof en = {
 	wrongItem: (wanted) =>
 		`материал называют идентификатором (не меньше четырёх знаков, как в \`custos ls\`) или номером доказательства, а не ${wanted}`,
 	noItem: (wanted) => `в ваших делах нет материала или фрагмента ${wanted}: \`custos ls\` покажет, что есть`,
+	severalCases: (wanted) =>
+		`${wanted} есть в нескольких ваших делах: укажите дело его буквами перед номером, например GUL/${wanted}`,
 	severalItems: (wanted) => `с ${wanted} начинается несколько материалов или фрагментов: дайте больше знаков`,
 	noExhibit: (wanted) => `в ваших делах нет доказательства ${wanted}: \`custos exhibit list\` покажет их`,
 

@@ -9,7 +9,7 @@ import { breather } from '../breather.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import { openEntries } from '../open-entries.ts';
-import { readDetail } from './sealed-fields.ts';
+import { asSharing, readFields, type Sharing } from './sharing.ts';
 
 /** What the worker sealed to the case for the catalogue, as far as it is shown. */
 export const Summary = z.object({
@@ -46,13 +46,17 @@ interface Listed {
 	id: Id;
 	state: ItemState;
 	kept: boolean;
-	/** Index of `item.received`. */
+	/** Index of the entry by which it came into this case: `item.received`, or the newest `item.shared`. */
 	index: number;
 	/** The notary's time of reception. */
 	receivedAt: string;
 	/** The key of the depositor. */
 	by: Hex32;
 	intake: Id;
+	/** How it came into this case, where another received it. */
+	from: { case: Id; by: Hex32; at: string } | undefined;
+	/** It is in another case too: the archive's word. */
+	elsewhere: boolean;
 	/** Undefined until examined. */
 	summary: Summary | undefined;
 }
@@ -147,14 +151,15 @@ async function parsePage(text: string): Promise<Page> {
 async function openPage(page: Page, open: CaseSecrets, key: NoteKey): Promise<OpenedPage> {
 	const breathe = breather();
 	const texts = page.items.flatMap((one) =>
-		one.examined === undefined ? [one.received] : [one.received, one.examined],
+		[one.received, one.examined, one.shared].filter((text) => text !== undefined),
 	);
 	const entries = new Map((await openEntries(texts, key)).map((entry) => [entry.index, entry]));
 	const items: CatalogueItem[] = [];
 	for (const one of page.items) {
 		const received = entries.get(one.received.receipt.index);
 		const examined = one.examined && entries.get(one.examined.receipt.index);
-		items.push(listed(open, one, received, examined));
+		const shared = one.shared && entries.get(one.shared.receipt.index);
+		items.push(listed(open, one, { received, examined, shared }));
 		await breathe();
 	}
 	return { items, checkpoints: [...new Set([...entries.values()].map((entry) => entry.checkpoint))] };
@@ -183,15 +188,16 @@ export async function catalogue(connection: Connection, open: OpenCase): Promise
 function listed(
 	open: CaseSecrets,
 	one: Page['items'][number],
-	received: Entry | undefined,
-	examined: Entry | undefined,
+	{ received, examined, shared }: { [name in 'received' | 'examined' | 'shared']: Entry | undefined },
 ): CatalogueItem {
 	const s = received?.statement;
+	const sharing = shared && asSharing(shared, one.item, open.id);
 	if (
 		received === undefined ||
 		s?.type !== 'item.received' ||
 		s.item !== one.item ||
-		s.case !== open.id ||
+		(s.case === open.id) !== (shared === undefined) ||
+		(shared !== undefined && sharing === undefined) ||
 		received.skeleton.result !== 'accepted'
 	) {
 		throw new CustosError('bad-proof', 'the archive shows another entry than the one that received an item');
@@ -200,31 +206,38 @@ function listed(
 		id: one.item,
 		state: one.state,
 		kept: one.kept,
-		index: received.index,
+		index: (sharing ?? received).index,
+		from: sharing && { case: sharing.statement.case, by: sharing.statement.actor, at: sharing.skeleton.time },
+		elsewhere: one.elsewhere,
 		receivedAt: received.skeleton.time,
 		by: s.actor,
 		intake: s.intake,
-		summary: examinedAs(open, one.item, examined),
+		summary: examinedAs(open, one.item, examined, sharing),
 	};
-	const facts = factsOf(open, received);
+	const facts = factsOf(open, received, sharing);
 	return facts === undefined ? { ...about, unreadable: true } : { ...about, ...facts, unreadable: false };
 }
 
-function examinedAs(open: CaseSecrets, id: Id, entry: Entry | undefined): Summary | undefined {
+function examinedAs(
+	open: CaseSecrets,
+	id: Id,
+	entry: Entry | undefined,
+	sharing: Sharing | undefined,
+): Summary | undefined {
 	if (entry === undefined) return undefined;
 	const s = entry.statement;
 	if (s.type !== 'item.examined' || s.item !== id || entry.skeleton.result !== 'accepted') {
 		throw new CustosError('bad-proof', 'the archive shows another entry than the one that examined an item');
 	}
-	return summaryOf(open, entry);
+	return summaryOf(open, entry, sharing);
 }
 
-/** What the depositor sealed in `item.received`; undefined where that cannot be read. */
-export function factsOf(open: CaseSecrets, received: Entry): Facts | undefined {
-	return Facts.safeParse(readDetail(open, received)?.fields).data;
+/** What the depositor sealed in `item.received`; undefined where that cannot be read. `sharing`: for an item of another case. */
+export function factsOf(open: CaseSecrets, received: Entry, sharing?: Sharing): Facts | undefined {
+	return Facts.safeParse(readFields(open, received, sharing)).data;
 }
 
 /** The search summary in the detail of `item.examined`; undefined where that cannot be read. */
-export function summaryOf(open: CaseSecrets, examined: Entry): Summary | undefined {
-	return Summary.safeParse(readDetail(open, examined)?.fields['summary']).data;
+export function summaryOf(open: CaseSecrets, examined: Entry, sharing?: Sharing): Summary | undefined {
+	return Summary.safeParse(readFields(open, examined, sharing)?.['summary']).data;
 }

@@ -5,8 +5,8 @@ import { unpad } from '../../domain/envelope/padding.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { Hex32 } from '../../domain/ids.ts';
 import type { OpenCase } from '../cases.ts';
-import type { ItemEntries, OpenedBody } from '../open-item.ts';
-import { readDetail } from './sealed-fields.ts';
+import { type ItemEntries, type OpenedBody, sharingInto } from '../open-item.ts';
+import { readFields } from './sharing.ts';
 
 /** Where each file lies in a derivative, as the worker sealed it to the case. */
 const DerivedFile = z.object({
@@ -25,7 +25,11 @@ const Index = z.object({ kind: z.literal('examination'), size: z.number().int().
 /** What the worker made from an item: known without opening it. Undefined when nothing was made. */
 export function derivedIndex(open: OpenCase, item: ItemEntries): { size: number; files: DerivedFile[] } | undefined {
 	if (item.derivative === undefined) return undefined;
-	const index = Index.safeParse(readDetail(open, item.derivative)?.fields);
+	const sharing = sharingInto(open, item);
+	const fields = readFields(open, item.derivative, sharing);
+	// It was shared before this was made: what it holds is not known in this case.
+	if (fields === undefined && sharing !== undefined) return undefined;
+	const index = Index.safeParse(fields);
 	if (!index.success)
 		throw new CustosError('damaged', 'the list of what was made from this item is malformed', { cause: index.error });
 	return index.data;

@@ -1,7 +1,7 @@
 import { type ExhibitNumber, parseExhibitLabel } from '../../domain/exhibit-label.ts';
 import type { Id } from '../../domain/ids.ts';
 import { answers } from '../../domain/wire.ts';
-import { type OpenCase, openCases } from '../cases.ts';
+import { findCase, type OpenCase, openCases } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import { type ItemEntries, itemEntries } from '../open-item.ts';
 import type { Exhibit } from './exhibits.ts';
@@ -16,22 +16,27 @@ export interface FoundItem {
 }
 
 /** Why nothing, or more than one thing, was found. */
-export type NotFound = 'no-exhibit' | 'no-item' | 'several' | 'malformed';
+export type NotFound = 'no-exhibit' | 'no-item' | 'several' | 'several-cases' | 'malformed';
 
 /**
  * An item of one's cases by its id or the beginning of it, by an exhibit's number (GUL-0012, GUL-0012.03), or by the id
- * of a clip. A word instead when not exactly one fits.
+ * of a clip. `GUL/1f0c22ab` is the item as it is in that case: some are in several. A word instead when not exactly one
+ * fits.
  */
 export async function findItem(connection: Connection, wanted: string): Promise<FoundItem | NotFound> {
-	const cases = await openCases(connection);
-	const start = wanted.trim().toLowerCase();
-	const label = /^[0-9a-f]{32}$/.test(start) ? undefined : parseExhibitLabel(wanted);
+	const slash = wanted.lastIndexOf('/');
+	const cases = slash < 0 ? await openCases(connection) : [await findCase(connection, wanted.slice(0, slash))];
+	const start = wanted
+		.slice(slash + 1)
+		.trim()
+		.toLowerCase();
+	const label = /^[0-9a-f]{32}$/.test(start) ? undefined : parseExhibitLabel(wanted.slice(slash + 1));
 	if (label !== undefined) return byLabel(connection, cases, label);
 	if (!/^[0-9a-f]{4,32}$/.test(start)) return 'malformed';
 	const found = await startingWith(connection, cases, start);
 	const [one] = found;
 	if (one === undefined) return 'no-item';
-	if (found.length > 1) return 'several';
+	if (found.length > 1) return found.every((other) => other.item === one.item) ? 'several-cases' : 'several';
 	const { open, item, clip } = one;
 	return { open, item: await itemEntries(connection, item), ...(clip === undefined ? {} : { clip }) };
 }

@@ -7,9 +7,9 @@ import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import type { ItemEntries } from '../open-item.ts';
 import { type Draft, type Submitted, submit } from '../submit.ts';
-import { factsOf } from './catalogue.ts';
 import { type Clip, ClipDetail, type ClipInput } from './clips.ts';
 import type { Exhibit } from './exhibits.ts';
+import { itemFacts } from './item-facts.ts';
 import { NoteDetail, type NoteInput } from './notes.ts';
 import { Tag, type TagInput } from './vocabulary.ts';
 
@@ -23,7 +23,7 @@ export async function addClip(
 	about: ClipInput,
 ): Promise<{ clip: Id; index: number }> {
 	const clip = newId(platform.randomBytes);
-	const detail = checked(ClipDetail, { sha256: factsOf(open, item.received)?.sha256 ?? null, ...about });
+	const detail = checked(ClipDetail, { sha256: itemFacts(open, item)?.sha256 ?? null, ...about });
 	const { sha256 } = item.received.statement.body;
 	const fields = { ...inCase(open), item: item.id, clip, sha256 };
 	const { index } = await one(connection, { type: 'clip.added', fields, detail: sealed(open, detail) });

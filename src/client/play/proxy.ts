@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { type Bytes, fromBase64, fromHex } from '../../domain/bytes.ts';
+import { openSealed } from '../../domain/envelope/sealed-box.ts';
 import { CustosError, type ErrorCode, errorCodes } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
+import { decodeOpening } from '../../domain/ledger/opening.ts';
 import type { Entry } from '../../domain/ledger/receipt.ts';
 import type { StatementOf } from '../../domain/ledger/statement.ts';
 import { answers } from '../../domain/wire.ts';
-import { type OpenCase, openDetail } from '../cases.ts';
+import { readDetail } from '../case/sealed-fields.ts';
+import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import { type Submitted, submit } from '../submit.ts';
 
@@ -19,8 +23,13 @@ const Made = z.object({
 	durationMs: z.number().optional(),
 });
 
-/** The statement by which the proxy was made, and what is in it. */
-export interface MadeProxy extends z.infer<typeof Made> {
+type Made = z.infer<typeof Made>;
+
+/**
+ * The statement by which the proxy was made, and what is in it; that is not known before it is opened in a case that did
+ * not receive the item.
+ */
+export interface MadeProxy extends Partial<Made> {
 	readonly statement: StatementOf<'derivative.made'>;
 	/** Its entry's index. */
 	readonly index: number;
@@ -50,15 +59,37 @@ export async function proxyOf(connection: Connection, open: OpenCase, item: Id):
 	if (proxy === undefined) return { state: 'none' };
 	const [entry] = (await connection.open([proxy])) as [Entry];
 	const { statement: s, skeleton, index } = entry;
-	const ours = skeleton.result === 'accepted' && 'item' in s && s.item === item && s.case === open.id;
+	const ours = skeleton.result === 'accepted' && 'item' in s && s.item === item;
 	if (ours && s.type === 'proxy.requested') return { state: 'wanted' };
 	if (ours && s.type === 'item.failed' && s.phase === 'proxy') return { state: 'failed', ...failure(open, entry) };
 	if (!ours || s.type !== 'derivative.made' || s.kind !== 'proxy')
 		throw new CustosError('bad-proof', 'the archive shows another entry than that of this item’s proxy');
-	const detail = Made.safeParse(openDetail(open, entry).fields);
-	if (!detail.success)
-		throw new CustosError('damaged', 'what the worker said of the proxy is malformed', { cause: detail.error });
-	return { state: 'made', made: { ...detail.data, statement: s, index } };
+	const fields = readDetail(open, entry)?.fields;
+	if (fields === undefined && s.case !== open.id) return { state: 'made', made: { statement: s, index } };
+	return { state: 'made', made: { ...parsed(fields), statement: s, index } };
+}
+
+function parsed(fields: unknown): Made {
+	const detail = Made.safeParse(fields);
+	if (detail.success) return detail.data;
+	throw new CustosError('damaged', 'what the worker said of the proxy is malformed', { cause: detail.error });
+}
+
+/** How the maker of a proxy tells whoever opens it what must be known of it. */
+export function forItemContext(item: Id) {
+	return { what: `item ${item}`, purpose: 'derivative-facts', generation: 1 };
+}
+
+/**
+ * What must be known of a proxy to read it: by the case's record, or else by what its maker sealed to the item's key
+ * (`secret`). Throws `not-found` where it did not, `damaged`.
+ */
+export function proxyFacts({ statement: s, size, type }: MadeProxy, secret: Bytes): Pick<Made, 'size' | 'type'> {
+	if (size !== undefined && type !== undefined) return { size, type };
+	if (s.forItem === undefined || s.detail === undefined)
+		throw new CustosError('not-found', 'this playable copy is readable only in the case that received the item');
+	const box = openSealed(secret, fromBase64(s.forItem), forItemContext(s.item));
+	return parsed(decodeOpening(box, fromHex(s.detail.root)));
 }
 
 /** The proxy that is there. Rejects `not-found` otherwise. */
@@ -69,6 +100,6 @@ export async function madeProxy(connection: Connection, open: OpenCase, item: Id
 }
 
 function failure(open: OpenCase, entry: Entry): { code: ErrorCode; reason: string } {
-	const { code, reason } = openDetail(open, entry).fields;
+	const { code, reason } = readDetail(open, entry)?.fields ?? {};
 	return { code: errorCodes.find((one) => one === code) ?? 'internal', reason: String(reason ?? '') };
 }

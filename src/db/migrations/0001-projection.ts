@@ -59,5 +59,6 @@ export const projectionTables = [
 	'reports',
 	'marks',
 	'notes',
+	'shared',
 	'numbered',
 ] as const;

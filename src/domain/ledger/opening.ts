@@ -10,30 +10,41 @@ import { rootOf } from './merkle.ts';
  * Some fields of a sealed detail, shown to someone who may not have the others: each shown field with its salt, each
  * hidden one as its hash, in the order of the detail's tree. The signed root tells that nothing was put in.
  */
-const Opening = z.strictObject({
+export const Opening = z.strictObject({
 	v: z.literal(1),
 	fields: z.array(
 		z.union([z.strictObject({ name: z.string(), value: z.json(), salt: Hex32 }), z.strictObject({ hash: Hex32 })]),
 	),
 });
+export type Opening = z.infer<typeof Opening>;
+type Value = Extract<Opening['fields'][number], { value: unknown }>['value'];
 
 /** More than an opening of a deposit needs, whatever it hides: which optional fields there are must not show. */
 const PADDED = 768;
 
-/** Padded with spaces to a multiple of 768 bytes. */
-export function encodeOpening(detail: Detail, names: readonly string[]): Bytes {
-	const fields = fieldHashes(detail).map(({ name, hash }) =>
-		names.includes(name)
-			? { name, value: detail.fields[name] as Json, salt: toHex(fieldSalt(detail.seed, name)) }
+/** Shows the fields whose name passes. */
+export function openingOf(detail: Detail, isShown: (name: string) => boolean): Opening {
+	const fields = fieldHashes(detail).map(({ name, hash }): Opening['fields'][number] =>
+		isShown(name)
+			? { name, value: detail.fields[name] as Value, salt: toHex(fieldSalt(detail.seed, name)) }
 			: { hash: toHex(hash) },
 	);
-	const plain = utf8(canonical({ v: 1, fields }));
+	return { v: 1, fields };
+}
+
+/** Padded with spaces to a multiple of 768 bytes. */
+export function encodeOpening(detail: Detail, names: readonly string[]): Bytes {
+	const plain = utf8(canonical(openingOf(detail, (name) => names.includes(name)) as Json));
 	return concat(plain, new Uint8Array((PADDED - (plain.length % PADDED)) % PADDED).fill(0x20));
 }
 
 /** The shown fields, checked against the root in the signed statement. Throws `damaged`. */
 export function decodeOpening(bytes: Uint8Array, root: Uint8Array): { [name: string]: Json } {
-	const { fields } = parse(bytes);
+	return shownFields(parse(bytes), root);
+}
+
+/** The same of an opening as it stands inside something else. Throws `damaged`. */
+export function shownFields({ fields }: Opening, root: Uint8Array): { [name: string]: Json } {
 	const hashes = fields.map((one) =>
 		'hash' in one ? fromHex(one.hash) : fieldHash({ ...one, salt: fromHex(one.salt) }),
 	);

@@ -101,15 +101,27 @@ export const Statement = z.discriminatedUnion('type', [
 	type('item.retried', { ...onItem }),
 	/** Both member shares of an item, and what a worker must know of it, sealed anew to the open worker epoch. */
 	type('item.rewrapped', { ...onItem, epoch: Generation, shares: Sealed, facts: Sealed }),
+	/**
+	 * An item in another case too. `grant`: its member shares of both classes, sealed to that case, as the detail is.
+	 * `version` is one more than that of its last sharing into this case; the first is 1.
+	 */
+	type('item.shared', {
+		...onItem,
+		to: Id,
+		toGeneration: Generation,
+		grant: Sealed,
+		version: z.number().int().min(1).max(1_000_000),
+	}),
 	/** Somebody wants a copy that browsers play; a worker makes one, once. */
 	type('proxy.requested', { ...onItem }),
-	/** Without `kind`: what the examination made. */
+	/** Without `kind`: what the examination made. `forItem`: what whoever opens it must know, sealed to the item's class. */
 	type('derivative.made', {
 		...onItem,
 		derivative: Id,
 		prefix: Hex32,
 		body: Body,
 		kind: z.literal('proxy').optional(),
+		forItem: Sealed.optional(),
 	}),
 	type('item.examined', { ...onItem, derivative: Id.optional() }),
 	// the legal work

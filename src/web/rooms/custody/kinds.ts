@@ -25,6 +25,7 @@ export const kindOf: { readonly [T in StatementType]: Kind } = {
 	'item.failed': 'examination',
 	'item.retried': 'examination',
 	'item.rewrapped': 'examination',
+	'item.shared': 'access',
 	'proxy.requested': 'examination',
 	'derivative.made': 'examination',
 	'item.examined': 'examination',

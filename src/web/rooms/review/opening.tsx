@@ -106,7 +106,7 @@ function Copy(props: {
 	if (proxy.state === 'made')
 		return (
 			<Group>
-				<Button loading={props.busy} onClick={() => props.onOpen(proxy.made.type)}>
+				<Button loading={props.busy} onClick={() => props.onOpen(proxy.made.type ?? 'video/mp4')}>
 					{t('opening.copy')}
 				</Button>
 				<Text size="sm" c="dimmed">

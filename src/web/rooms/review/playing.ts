@@ -53,7 +53,7 @@ export async function startPlaying(
 	video.preload = 'auto';
 	video.disablePictureInPicture = true;
 	video.disableRemotePlayback = true;
-	const medium = media.attach(video, reader, how.type);
+	const medium = media.attach(video, reader, reader.type ?? how.type);
 	return {
 		video,
 		what: how.what,

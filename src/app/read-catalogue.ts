@@ -1,0 +1,113 @@
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import type { Database } from '../db/tables.ts';
+import type { Id } from '../domain/ids.ts';
+import type { EntryText } from '../domain/ledger/receipt.ts';
+import type { ItemState } from '../domain/wire.ts';
+import { roleIn } from './access.ts';
+import type { Context, Person } from './context.ts';
+import { byIndex, entryTexts, pick } from './entries.ts';
+import { PAGE } from './read.ts';
+
+export interface ItemView {
+	item: Id;
+	state: ItemState;
+	kept: boolean;
+	/** It is in another case too. */
+	elsewhere: boolean;
+	received: EntryText;
+	examined?: EntryText;
+	/** By which it came into this case, where it was received in another. */
+	shared?: EntryText;
+}
+
+/** Shared items in one answer, at the most: the entry that shared one may hold far more than the one that received it. */
+const SHARED_PAGE = 100;
+
+interface Listed {
+	id: Id;
+	state: ItemState;
+	kept: number | null;
+	idx: number;
+	examined: number | null;
+	/** Its place in the case: the entry by which it came into it. */
+	at: number;
+	shared: number | null;
+	elsewhere: boolean;
+}
+
+/**
+ * Items of a case in the order in which they came into it, received or shared, a page at a time; `after` is the last index
+ * seen. With `since`, only what may have changed after that index: whatever is not examined, or was so later, or was
+ * shared later.
+ */
+export async function items(
+	ctx: Context,
+	person: Person,
+	caseId: Id,
+	after: number,
+	since = -1,
+): Promise<{ items: ItemView[]; next: number | null }> {
+	await roleIn(ctx, person, caseId);
+	const [received, shared] = await Promise.all([
+		receivedIn(ctx.db, caseId, after, since),
+		sharedInto(ctx.db, caseId, after, since),
+	]);
+	// What comes after the last shared one of a full answer may come after others that were not looked up.
+	const known = shared.length === SHARED_PAGE ? (shared.at(-1) as Listed).at : Number.POSITIVE_INFINITY;
+	const rows = [...received, ...shared]
+		.filter((row) => row.at <= known)
+		.sort((a, b) => a.at - b.at)
+		.slice(0, PAGE);
+	const isLast = rows.length < PAGE && known === Number.POSITIVE_INFINITY;
+	const indices = rows.flatMap((row) => [row.idx, row.examined, row.shared].filter((one) => one !== null));
+	const entries = byIndex(await entryTexts(ctx.db, indices));
+	return {
+		items: rows.map((row) => ({
+			item: row.id,
+			state: row.state,
+			kept: row.kept !== null,
+			elsewhere: row.elsewhere,
+			received: pick(entries, row.idx),
+			...(row.examined === null ? {} : { examined: pick(entries, row.examined) }),
+			...(row.shared === null ? {} : { shared: pick(entries, row.shared) }),
+		})),
+		next: isLast ? null : (rows.at(-1)?.at ?? null),
+	};
+}
+
+async function receivedIn(db: Kysely<Database>, caseId: Id, after: number, since: number): Promise<Listed[]> {
+	const rows = await db
+		.selectFrom('items as i')
+		.select((e) => ['i.id', 'i.state', 'i.kept', 'i.idx', 'i.examined', isShared(e).as('elsewhere')])
+		.where('i.case_id', '=', caseId)
+		.where('i.idx', '>', after)
+		.where((e) =>
+			e.or([
+				e('i.state', '!=', 'examined'),
+				e('i.examined', '>', since),
+				e('i.id', 'in', e.selectFrom('shared').select('item').where('idx', '>', since)),
+			]),
+		)
+		.orderBy('i.idx')
+		.limit(PAGE)
+		.execute();
+	return rows.map((row) => ({ ...row, at: row.idx, shared: null }));
+}
+
+function isShared(e: ExpressionBuilder<Database & { i: Database['items'] }, 'i'>) {
+	return e.exists(e.selectFrom('shared as s').select('s.item').whereRef('s.item', '=', 'i.id')).$castTo<boolean>();
+}
+
+async function sharedInto(db: Kysely<Database>, caseId: Id, after: number, since: number): Promise<Listed[]> {
+	const rows = await db
+		.selectFrom('shared as s')
+		.innerJoin('items as i', 'i.id', 's.item')
+		.select(['i.id', 'i.state', 'i.kept', 'i.idx', 'i.examined', 's.idx as at', sql<boolean>`true`.as('elsewhere')])
+		.where('s.case_id', '=', caseId)
+		.where('s.idx', '>', after)
+		.where((e) => e.or([e('s.idx', '>', since), e('i.state', '!=', 'examined'), e('i.examined', '>', since)]))
+		.orderBy('s.idx')
+		.limit(SHARED_PAGE)
+		.execute();
+	return rows.map((row) => ({ ...row, shared: row.at }));
+}
