@@ -15,8 +15,8 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0003', text: [marks, marksGrants].join('\n') },
 	{ name: '0004', text: storage },
 	{ name: '0005', text: [numbered, numberedGrants].join('\n') },
-];
 	{ name: '0006', text: [shared, sharedGrants].join('\n') },
+];
 
 /**
  * Brings a database to the newest schema, once each migration, under a lock so that two starts do not collide. Runs as
