@@ -4,8 +4,10 @@ import { CustosError } from '../errors.ts';
 
 /** Signed notes (C2SP signed-note): a text ending in a newline, a blank line, one signature line a key. */
 
-/** Signature types of C2SP signed-note. */
+/** Signature types of C2SP signed-note: a log's own, and a witness's (C2SP tlog-cosignature). */
 export const ED25519 = 0x01;
+export const COSIGNATURE = 0x04;
+export type KeyType = typeof ED25519 | typeof COSIGNATURE;
 
 /** A note's verifier key: `name+hex(id)+base64(type ‖ public key)`. */
 export interface NoteKey {
@@ -26,19 +28,25 @@ export interface Note {
 }
 
 /** SHA-256(name ‖ 0A ‖ type ‖ public key), first four bytes. */
-export function keyId(name: string, publicKey: Uint8Array): Bytes {
-	return platform.sha256(utf8(`${name}\n`), new Uint8Array([ED25519]), publicKey).slice(0, 4);
+export function keyId(name: string, publicKey: Uint8Array, type: KeyType = ED25519): Bytes {
+	return platform.sha256(utf8(`${name}\n`), new Uint8Array([type]), publicKey).slice(0, 4);
 }
 
-export function formatKey(name: string, publicKey: Uint8Array): string {
+export function formatKey(name: string, publicKey: Uint8Array, type: KeyType = ED25519): string {
 	checkName(name);
-	return `${name}+${toHex(keyId(name, publicKey))}+${toBase64(concat(new Uint8Array([ED25519]), publicKey))}`;
+	return `${name}+${toHex(keyId(name, publicKey, type))}+${toBase64(concat(new Uint8Array([type]), publicKey))}`;
 }
 
-/** Throws `bad-key` unless the text is exactly a verifier key of type Ed25519 whose id fits. */
-export function parseKey(vkey: string): NoteKey {
+/** Throws `bad-key` unless the text is exactly a verifier key of this type whose id fits. */
+export function parseKey(vkey: string, type: KeyType = ED25519): NoteKey {
 	const bad = (cause?: unknown): CustosError =>
-		new CustosError('bad-key', 'this is not an Ed25519 log key (name+id+key)', { cause });
+		new CustosError(
+			'bad-key',
+			type === ED25519
+				? 'this is not an Ed25519 log key (name+id+key)'
+				: 'this is not an Ed25519 key of a witness (name+id+key)',
+			{ cause },
+		);
 	const match = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(vkey);
 	if (match === null) throw bad();
 	const [, name, id, key] = match as unknown as [string, string, string, string];
@@ -48,9 +56,9 @@ export function parseKey(vkey: string): NoteKey {
 	} catch (cause) {
 		throw bad(cause);
 	}
-	if (bytes.length !== 33 || bytes[0] !== ED25519) throw bad();
+	if (bytes.length !== 33 || bytes[0] !== type) throw bad();
 	const publicKey = bytes.slice(1);
-	if (formatKey(name, publicKey) !== vkey || !equal(keyId(name, publicKey), fromHex(id))) throw bad();
+	if (formatKey(name, publicKey, type) !== vkey) throw bad();
 	return { name, id: fromHex(id), publicKey };
 }
 
@@ -70,9 +78,16 @@ export function parseNote(source: string): Note {
 	if (at < 0 || !source.endsWith('\n')) throw bad('no blank line before the signatures');
 	const body = source.slice(0, at + 1);
 	checkBody(body);
-	const lines = source.slice(at + 2, -1).split('\n');
+	return { text: body, signatures: parseSignatures(source.slice(at + 2)) };
+}
+
+/** Signature lines, each ending in a newline. Throws `bad-proof`. */
+export function parseSignatures(source: string): NoteSignature[] {
+	const bad = (why: string): CustosError => new CustosError('bad-proof', `this is not a signed note: ${why}`);
+	if (!source.endsWith('\n')) throw bad('a signature line without an end');
+	const lines = source.slice(0, -1).split('\n');
 	if (lines.length > 100) throw bad('more than 100 signatures');
-	const signatures = lines.map((line): NoteSignature => {
+	return lines.map((line): NoteSignature => {
 		const match = /^— ([^+\s]+) ([A-Za-z0-9+/=]+)$/.exec(line);
 		if (match === null) throw bad('a malformed signature line');
 		const [, name, encoded] = match as unknown as [string, string, string];
@@ -85,7 +100,6 @@ export function parseNote(source: string): Note {
 		if (bytes.length < 5) throw bad('a signature that is too short');
 		return { name, id: bytes.slice(0, 4), signature: bytes.slice(4) };
 	});
-	return { text: body, signatures };
 }
 
 export function formatNote(note: Note): string {
@@ -107,7 +121,8 @@ export function openNote(source: string, key: NoteKey): string {
 	return note.text;
 }
 
-function signatureLine(name: string, bytes: Uint8Array): string {
+/** One line of a note: `— name base64(id ‖ signature)`. */
+export function signatureLine(name: string, bytes: Uint8Array): string {
 	return `— ${name} ${toBase64(bytes)}\n`;
 }
 
