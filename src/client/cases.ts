@@ -4,6 +4,7 @@ import type { Json } from '../domain/canonical.ts';
 import { createOpener, openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
 import { type Hex32, type Id, newId } from '../domain/ids.ts';
+import type { BatchEntry } from '../domain/ledger/batch.ts';
 import { type Detail, decodeDetail } from '../domain/ledger/detail.ts';
 import type { Entry } from '../domain/ledger/receipt.ts';
 import type { CaseRole } from '../domain/roles.ts';
@@ -11,6 +12,7 @@ import { answers } from '../domain/wire.ts';
 import type { Connection } from './connection.ts';
 import type { EnrolledPerson } from './people.ts';
 import { PrefixTaken } from './prefix-taken.ts';
+import { checkStillThere } from './still-there.ts';
 import { type CaseKey, type Draft, detailContext, submit } from './submit.ts';
 
 /** A case one is a member of, with its secret key. */
@@ -106,7 +108,10 @@ export async function caseKey(connection: Connection, id: Id): Promise<CaseKey> 
 	return caseKeyOf(entry, id);
 }
 
-/** Takes someone into a case: its secret is sealed to their proven key. */
+/**
+ * Takes someone into a case: its secret is sealed to their proven key, once the notary's signed count shows that no
+ * suspension of theirs is held back. Throws `denied`, `outdated`.
+ */
 export async function addMember(
 	connection: Connection,
 	open: OpenCase,
@@ -114,6 +119,7 @@ export async function addMember(
 	role: CaseRole,
 	name?: string,
 ): Promise<void> {
+	await checkStillThere(connection, open.id, { person: person.keys.sign });
 	await submit(connection, [memberAdded(open, person, role, name)]);
 }
 
@@ -125,8 +131,8 @@ export async function removeMember(connection: Connection, open: OpenCase, perso
 }
 
 /**
- * Gives an active member another role: out and in again, in one request. Throws `denied`; if only the second was, they
- * are out of the case.
+ * Gives an active member another role: out and in again, in one request. Throws `denied`, also when they were removed
+ * meanwhile; if only the second was, they are out of the case.
  */
 export async function changeRole(
 	connection: Connection,
@@ -136,6 +142,7 @@ export async function changeRole(
 	name?: string,
 ): Promise<void> {
 	const of = { case: open.id, generation: open.key.generation, person: person.keys.sign };
+	await checkStillThere(connection, open.id, { person: of.person, member: of.person });
 	await submit(connection, [{ type: 'case.member-removed', fields: of }, memberAdded(open, person, role, name)]);
 }
 
@@ -147,6 +154,7 @@ export async function renewMember(
 	formerly: { person: Hex32; role: CaseRole; name: string },
 ): Promise<void> {
 	const of = { case: open.id, generation: open.key.generation, person: formerly.person };
+	await checkStillThere(connection, open.id, { person: person.keys.sign, member: formerly.person });
 	await submit(connection, [
 		memberAdded(open, person, formerly.role, formerly.name),
 		{ type: 'case.member-removed', fields: of },
@@ -166,7 +174,7 @@ function memberAdded(open: OpenCase, person: EnrolledPerson, role: CaseRole, nam
 }
 
 /** The sealed detail of an entry, opened with the case's secret and checked against the signed root. */
-export function openDetail(open: { key: CaseKey; secret: Bytes }, entry: Entry): Detail {
+export function openDetail(open: { key: CaseKey; secret: Bytes }, entry: BatchEntry): Detail {
 	const { statement, sealed } = entry;
 	if (statement.detail === undefined || sealed === undefined)
 		throw new CustosError('not-found', `entry ${entry.index} has no sealed detail`);

@@ -8,6 +8,7 @@ import { marks, marksGrants } from './migrations/0003-marks.ts';
 import { storage } from './migrations/0004-storage.ts';
 import { numbered, numberedGrants } from './migrations/0005-numbered.ts';
 import { shared, sharedGrants } from './migrations/0006-shared.ts';
+import { counts } from './migrations/0007-counts.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
@@ -16,6 +17,7 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0004', text: storage },
 	{ name: '0005', text: [numbered, numberedGrants].join('\n') },
 	{ name: '0006', text: [shared, sharedGrants].join('\n') },
+	{ name: '0007', text: counts },
 ];
 
 /**

@@ -207,6 +207,8 @@ export interface Database extends Projection {
 		founding: string | null;
 	};
 	outcomes: { statement_id: string; actor: string; outcome: string };
+	/** Questions for the notary's signed count; `subjects` is JSON. */
+	counts_asked: { nonce: string; subjects: string };
 	denials: { person: string; hour: Date; count: number; hashes: Uint8Array };
 	notary_status: { one: boolean; log: string; notary: string; time_note: string };
 	sessions: { token: string; person: string; nonce: string; expires: Date };

@@ -129,6 +129,8 @@ export const answers = {
 	item: Item,
 	workItems: z.object({ items: z.array(Item) }),
 	entries: Entries,
+	/** The notary's signed count, or null when it did not answer in time. */
+	signedCount: z.object({ count: z.string().nullable() }),
 	/** `next`: the index to ask from for more; null at the end. */
 	marks: z.object({ entries: z.array(EntryText), next: Count.nullable() }),
 	sealed: z.object({ prefix: Base64(8_000), size: Count }),

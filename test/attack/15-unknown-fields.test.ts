@@ -43,6 +43,7 @@ const bodies: Readonly<Record<string, () => Fields | Promise<Fields>>> = {
 	'POST /v1/joins': () => ({ invite: id(), person: { sign: hex, box: hex }, proof: '', mac: hex, name: '' }),
 	'POST /v1/founding': async () => submission(await valid()) as unknown as Fields,
 	'POST /v1/statements': async () => ({ statements: [submission(await valid())] }),
+	'POST /v1/counts': () => ({ nonce: id(), subjects: [{ kind: 'archive', id: 'archive' }] }),
 	'POST /v1/cases/:case/states': () => ({ items: [id()] }),
 	'POST /v1/uploads': () => ({ object: id(), case: open.id, size: 1, partSize: 65_536 }),
 	'POST /v1/work/take': () => ({ limit: 1, examine: true, epochs: [1] }),

@@ -76,6 +76,10 @@ export const table: Readonly<Record<string, Row>> = {
 	'POST /v1/statements': { ask: () => ({ path: '/v1/statements', json: { statements: [] } }), may: 'anyone' },
 	'GET /v1/receipts/:id': { ask: ({ statement }) => ({ path: `/v1/receipts/${statement}` }), may: ['editor'] },
 	'GET /v1/people': at('/v1/people', 'anyone'),
+	'POST /v1/counts': {
+		ask: ({ item }) => ({ path: '/v1/counts', json: { nonce: id(), subjects: [{ kind: 'item', id: item }] } }),
+		may: readers,
+	},
 	'GET /v1/epoch': at('/v1/epoch', 'anyone'),
 	'GET /v1/cases': at('/v1/cases', 'anyone'),
 	'GET /v1/joins': at('/v1/joins', ['steward']),

@@ -12,7 +12,7 @@ import { type FreshDatabase, freshDatabase } from './postgres.ts';
 const ledger = ['entries', 'bodies', 'nodes', 'checkpoints', 'prefixes'].map((name) => `ledger.${name}`);
 const flight = ['sessions', 'joins', 'uploads', 'upload_parts', 'objects', 'leases', 'epochs_seen'];
 const notarys = [...projectionTables, 'outcomes', 'denials', 'notary_status'];
-const everything = [...ledger, ...notarys, ...flight, 'pending'];
+const everything = [...ledger, ...notarys, ...flight, 'pending', 'counts_asked'];
 const logins = ['custos_notary', 'custos_api', 'custos_auditor'] as const;
 type Verb = 'select' | 'insert' | 'update' | 'delete';
 
@@ -26,11 +26,11 @@ const granted: Readonly<Record<(typeof logins)[number], readonly (readonly [read
 			['outcomes', 'denials', 'notary_status'],
 			['insert', 'update', 'delete'],
 		],
-		[['pending', 'leases'], ['delete']],
+		[['pending', 'leases', 'counts_asked'], ['delete']],
 	],
 	custos_api: [
 		[everything, ['select']],
-		[['pending'], ['insert']],
+		[['pending', 'counts_asked'], ['insert']],
 		[flight, ['insert', 'update', 'delete']],
 	],
 	custos_auditor: [[everything, ['select']]],

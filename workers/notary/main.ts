@@ -3,6 +3,7 @@ import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { connect } from '../../src/db/connect.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { notaryConfig } from './config.ts';
+import { answerCounts, COUNTS_AT_ONCE } from './counts.ts';
 import { forgetOutcomes } from './queue.ts';
 import { sayWord } from './say.ts';
 import { Scrub } from './scrub.ts';
@@ -21,15 +22,20 @@ async function main(): Promise<void> {
 	// One connection holds the lock and does all writing; losing it means losing the seat.
 	const seat = connect(config.DATABASE_URL, { max: 1, onLost: fail });
 	seat.pool.on('remove', () => fail(new Error('the connection that holds the notary’s seat was closed')));
-	const { notary, keys, head, tree } = await startNotary(seat.db, seat.pool, config.NOTARY_HOME, () => new Date());
+	const started = await startNotary(seat.db, seat.pool, config.NOTARY_HOME, () => new Date());
+	const { notary, keys, head, tree } = started;
 
 	const ear = connect(config.DATABASE_URL, { max: 1, onLost: fail });
 	const listener = await ear.pool.connect();
 	let wake = (): void => {};
-	listener.on('notification', () => wake());
-	await listener.query('listen custos_pending');
+	let counting = true;
+	listener.on('notification', ({ channel }) => {
+		if (channel === 'custos_counts') counting = true;
+		wake();
+	});
+	await listener.query('listen custos_pending; listen custos_counts');
 
-	const sayTime = () => sayWord(seat.db, { notary, keys, head }, new Date());
+	const sayTime = () => sayWord(seat.db, started, new Date());
 	let said = 0;
 	const scrub = new Scrub(seat.db, head, tree);
 	let stopping = false;
@@ -48,7 +54,11 @@ async function main(): Promise<void> {
 		const woken = new Promise<void>((resolve) => {
 			wake = resolve;
 		});
-		const count = await notary.turn();
+		if (counting) {
+			counting = false;
+			counting = (await answerCounts(seat.db, started, new Date())) === COUNTS_AT_ONCE || counting;
+		}
+		const count = (await notary.turn()) + Number(counting);
 		if (Date.now() - said > 5000) {
 			said = Date.now();
 			await sayTime();

@@ -6,6 +6,7 @@ import type { Database } from '../../src/db/tables.ts';
 import { type Bytes, toHex } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
+import type { CountedSubject } from '../../src/domain/ledger/count.ts';
 import { parseSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
 import { leafHash, verifyInclusion } from '../../src/domain/ledger/merkle.ts';
 import { formatProof } from '../../src/domain/ledger/proof.ts';
@@ -40,9 +41,6 @@ export interface NotaryParts {
 	clock: () => Date;
 }
 
-/** The row that counts the archive's own events. */
-const OWN_COUNT = { table: 'subjects', key: `${ARCHIVE}/archive` } as const;
-
 type Known = Extract<Admission, { kind: 'known' }>;
 
 /** Statements in hand, their signatures being checked. */
@@ -73,9 +71,18 @@ export class Notary {
 
 	/** How many events the archive itself has had, of rows the notary wrote. Between turns only. */
 	async events(): Promise<number> {
-		const { rows } = this.#parts;
-		await rows.load([OWN_COUNT]);
-		return rows.state.get('subjects', OWN_COUNT.key)?.n ?? 0;
+		const [own = 0] = await this.countsOf([{ kind: 'archive', id: ARCHIVE }]);
+		return own;
+	}
+
+	/** How many events each of these has had, of rows the notary wrote. Between turns only. */
+	async countsOf(subjects: readonly CountedSubject[]): Promise<number[]> {
+		const { state } = this.#parts.rows;
+		const keys = subjects.map(({ kind, id }) => ({ table: 'subjects' as const, key: `${id}/${kind}` }));
+		await this.#parts.rows.load(keys);
+		const counts = keys.map(({ table, key }) => state.get(table, key)?.n ?? 0);
+		state.forget(MEMORY);
+		return counts;
 	}
 
 	/** Takes in what is waiting. Returns how many statements that was. */

@@ -1,11 +1,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { signedCount } from '../../app/counts.ts';
 import { openJoins } from '../../app/joins.ts';
 import { marks, watched } from '../../app/marks.ts';
 import * as read from '../../app/read.ts';
 import * as readItems from '../../app/read-items.ts';
 import { items as catalogueItems } from '../../app/read-catalogue.ts';
 import { Id } from '../../domain/ids.ts';
+import { CountQuestion } from '../../domain/ledger/count.ts';
 import type { ApiEnv } from '../env.ts';
 import { parse, readJson } from '../request.ts';
 
@@ -19,6 +21,7 @@ const Ids = z.strictObject({
 /** Reading what is in the ledger: entries with proofs, never a word that the reader has to believe. */
 export const readRoutes = new Hono<ApiEnv>()
 	.get('/people', async (c) => c.json(await read.archiveHistory(c.var.app, parse(After, c.req.query('after')))))
+	.post('/counts', async (c) => c.json(await signedCount(c.var.app, c.var.person, await readJson(c, CountQuestion))))
 	.get('/epoch', async (c) => c.json(await read.epoch(c.var.app)))
 	.get('/joins', async (c) => c.json({ joins: await openJoins(c.var.app, c.var.person) }))
 	.get('/log/entries', async (c) =>

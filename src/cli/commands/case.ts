@@ -59,7 +59,7 @@ export function caseCommands(program: Command, context: Context): void {
 		.argument('<case>', t.help.caseName)
 		.action(async (name: string) => {
 			const connection = await context.connection();
-			const { members: all, asOf } = await namedMembers(context, connection, await findCase(connection, name));
+			const { members: all, asOf, counted } = await namedMembers(context, connection, await findCase(connection, name));
 			const columns = [{ title: t.col.person }, { title: t.col.name }, { title: t.col.role }, { title: t.col.state }];
 			for (const line of table(
 				columns,
@@ -67,7 +67,8 @@ export function caseCommands(program: Command, context: Context): void {
 			))
 				context.out(line);
 			context.out(`\n${t.membersAsOf(asOf.event, asOf.entry, timeInWords(asOf.time))}`);
-			context.result({ members: all, asOf });
+			context.out(counted === undefined ? t.notCounted : t.complete(counted.events, timeInWords(counted.time)));
+			context.result({ members: all, asOf, counted: counted ?? null });
 		});
 	examples(members, context, 'case members GUL');
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { eventsOf, type LoggedEvent } from '../../client/case/history.ts';
+import { type LoggedEvent, wholeHistory } from '../../client/case/history.ts';
 import { saidIn } from '../../client/case/said.ts';
 import { findCase } from '../../client/cases.ts';
 import { StatedCompleteness } from '../../client/put/stated.ts';
@@ -28,7 +28,8 @@ export function historyCommand(program: Command, context: Context): void {
 			const found = wanted === undefined ? undefined : await theItem(context, connection, wanted);
 			const open = found?.open ?? (await findCase(connection, options.case as string));
 			const id = found?.item.id ?? open.id;
-			const events = await eventsOf(connection, open, found === undefined ? 'case' : 'item', id);
+			const kind = found === undefined ? 'case' : 'item';
+			const { events, counted } = await wholeHistory(connection, open, kind, id);
 			const names = await caseNames(context, connection, open);
 			const columns = [
 				{ title: '#', align: 'right' as const },
@@ -44,9 +45,11 @@ export function historyCommand(program: Command, context: Context): void {
 				context.out(line);
 			const seen = await connection.seen();
 			context.out(`\n${t.historyVerified(events.length, seen.size)}`);
+			context.out(counted === undefined ? t.notCounted : t.complete(counted.events, timeInWords(counted.time)));
 			context.result({
-				[found === undefined ? 'case' : 'item']: id,
+				[kind]: id,
 				checkpoint: seen.size,
+				counted: counted ?? null,
 				events: events.map(asJson),
 			});
 		});

@@ -129,7 +129,11 @@ export const en = {
 	peopleOld:
 		'This is old: the notary does not run, or the server holds back what came after. A suspension since then would not show.',
 	membersAsOf: (event: number, entry: number, time: string) =>
-		`As of event ${event} of this case (entry ${entry}, ${time}). None before it is left out; what came after, the server could hold back.`,
+		`As of event ${event} of this case (entry ${entry}, ${time}). None before it is left out.`,
+	/** `time` in UTC, at which the notary signed the number. */
+	complete: (event: number, time: string) =>
+		`Complete up to event ${event}, by the notary’s signed count of ${time}: nothing newer was held back then.`,
+	notCounted: 'The notary did not say how many events there are: what came after the last one may be held back.',
 	/** `since` in UTC, or undefined if its key was never in use. */
 	waitForGone: (prefix: string, items: number, since: string | undefined) =>
 		`${prefix}: ${items} ${items === 1 ? 'item waits' : 'items wait'} for a media worker whose key ${since === undefined ? 'was never seen in use' : `has not been seen since ${since}`}.`,

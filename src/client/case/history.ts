@@ -1,10 +1,12 @@
-import { CustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { Detail } from '../../domain/ledger/detail.ts';
+import type { Opening } from '../../domain/ledger/opening.ts';
 import type { Entry, EntryText } from '../../domain/ledger/receipt.ts';
-import { answers } from '../../domain/wire.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
+import { needAll, signedCount } from '../signed-count.ts';
+import { subjectEvents } from '../subject-events.ts';
+import { isSaidElsewhere, isSealedElsewhere, withOpenings } from './elsewhere.ts';
 import { readDetail } from './sealed-fields.ts';
 
 export interface LoggedEvent {
@@ -13,15 +15,19 @@ export interface LoggedEvent {
 	entry: Entry;
 	/** Its sealed detail, opened; undefined where there is none, or none that opens. */
 	detail: Detail | undefined;
-	/** The fields of that; empty where there is none. */
+	/** What of a detail that is sealed to another case was shown to this one when the item was shared. */
+	opening: Opening | undefined;
+	/** The fields of either; empty where there is none. */
 	fields: { readonly [name: string]: unknown };
-	/** The statement commits to a detail, but what was sealed is missing or does not open. */
+	/** The statement commits to a detail for this case, but what was sealed is missing or does not open. */
 	unreadable: boolean;
+	/** It was said in another case that the item is in. */
+	elsewhere: boolean;
 }
 
 /**
  * Events 1..n of an item or a case, every signature and proof checked, the count without a gap. What came after the
- * last one cannot be known from this answer alone: a report fixes it by an entry of its own.
+ * last one cannot be known from this answer alone: `wholeHistory` asks the notary, a report fixes it by an entry.
  */
 export async function eventsOf(
 	connection: Connection,
@@ -30,20 +36,40 @@ export async function eventsOf(
 	id: Id,
 ): Promise<LoggedEvent[]> {
 	const events: LoggedEvent[] = [];
-	for (;;) {
-		const { entries } = await connection.ask(answers.entries, `/v1/${kind}s/${id}/history?after=${events.length}`);
-		for (const [i, entry] of (await connection.open(entries)).entries()) {
-			const { subject } = entry.skeleton;
-			if (subject.kind !== kind || subject.id !== id || subject.n !== events.length + 1) {
-				throw new CustosError(
-					'bad-proof',
-					`the archive left out event ${events.length + 1} of this ${kind}, or shows another in its place`,
-				);
-			}
+	for await (const page of subjectEvents(connection, kind, id)) {
+		for (const { entry, text } of page) {
 			const detail = readDetail(open, entry);
-			const unreadable = detail === undefined && entry.statement.detail !== undefined;
-			events.push({ text: entries[i] as EntryText, entry, detail, fields: detail?.fields ?? {}, unreadable });
+			const elsewhere = kind === 'item' && isSaidElsewhere(open, entry);
+			const ours = kind === 'case' || !isSealedElsewhere(open, entry);
+			const unreadable = ours && detail === undefined && entry.statement.detail !== undefined;
+			const fields = detail?.fields ?? {};
+			events.push({ text, entry, detail, opening: undefined, fields, unreadable, elsewhere });
 		}
-		if (entries.length === 0) return events;
 	}
+	return kind === 'item' ? withOpenings(open, events, id) : events;
+}
+
+/** What the notary signed on being asked: so many events there were at this time, in a log of so many entries. */
+export interface Counted {
+	events: number;
+	entries: number;
+	time: string;
+}
+
+/**
+ * The same, and nothing held back: at least as many events as the notary counts, asked just before. `counted` is
+ * undefined when it did not answer; then the newest may be missing. Throws `outdated` when events are held back.
+ */
+export async function wholeHistory(
+	connection: Connection,
+	open: OpenCase,
+	kind: 'item' | 'case',
+	id: Id,
+): Promise<{ events: LoggedEvent[]; counted: Counted | undefined }> {
+	const count = await signedCount(connection, [{ kind, id }]);
+	const events = await eventsOf(connection, open, kind, id);
+	if (count === undefined) return { events, counted: undefined };
+	const [n = 0] = count.events;
+	needAll(events.length, n, kind);
+	return { events, counted: { events: n, entries: count.size, time: count.time } };
 }

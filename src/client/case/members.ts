@@ -3,7 +3,7 @@ import type { Hex32 } from '../../domain/ids.ts';
 import type { CaseRole } from '../../domain/roles.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
-import { eventsOf, type LoggedEvent } from './history.ts';
+import { type Counted, type LoggedEvent, wholeHistory } from './history.ts';
 
 export interface CaseMember {
 	/** Their signing key. */
@@ -14,15 +14,19 @@ export interface CaseMember {
 	active: boolean;
 }
 
-/** A case's members, and the last event of the case that was shown: what came after it cannot be known from the answer. */
+/**
+ * A case's members, and the last event of the case that was shown. Where the notary was asked and `counted`, nothing was
+ * held back; without that, what came after the last event cannot be known from the answer.
+ */
 export interface CaseMembers {
 	members: CaseMember[];
 	asOf: { event: number; entry: number; time: string };
+	counted: Counted | undefined;
 }
 
 /**
- * The members of a case by the case's own events 1..n, each checked and none left out between the first and the last.
- * `contacts`: one's own names, by signing key.
+ * The members of a case by the case's own events 1..n, each checked and none left out, as far as the notary counts.
+ * `contacts`: one's own names, by signing key. Throws `outdated` when the server holds the newest back.
  */
 export async function membersAsOf(
 	connection: Connection,
@@ -30,7 +34,7 @@ export async function membersAsOf(
 	contacts: { readonly [person: string]: string } = {},
 ): Promise<CaseMembers> {
 	const members = new Map<Hex32, CaseMember>();
-	const events = await eventsOf(connection, open, 'case', open.id);
+	const { events, counted } = await wholeHistory(connection, open, 'case', open.id);
 	for (const { entry, fields } of events) {
 		const { statement: s, skeleton } = entry;
 		if (skeleton.result !== 'accepted') continue;
@@ -50,6 +54,7 @@ export async function membersAsOf(
 	return {
 		members: [...members.values()],
 		asOf: { event: events.length, entry: last.index, time: last.skeleton.time },
+		counted,
 	};
 }
 

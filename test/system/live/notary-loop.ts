@@ -1,4 +1,5 @@
 import { connect } from '../../../src/db/connect.ts';
+import { answerCounts } from '../../../workers/notary/counts.ts';
 import { sayWord } from '../../../workers/notary/say.ts';
 import { type StartedNotary, startNotary } from '../../../workers/notary/start.ts';
 
@@ -27,8 +28,12 @@ export async function runNotary({ url, home, clock }: NotaryPlace): Promise<Runn
 	await say();
 	let wake = (): void => {};
 	const listener = await ear.pool.connect();
-	listener.on('notification', () => wake());
-	await listener.query('listen custos_pending');
+	let counting = true;
+	listener.on('notification', ({ channel }) => {
+		if (channel === 'custos_counts') counting = true;
+		wake();
+	});
+	await listener.query('listen custos_pending; listen custos_counts');
 
 	let [stopping, failure] = [false, undefined as unknown];
 	/** Who waits for the time to be said. */
@@ -42,6 +47,10 @@ export async function runNotary({ url, home, clock }: NotaryPlace): Promise<Runn
 			asked = [];
 			if (waiting.length > 0) await say();
 			for (const said of waiting) said();
+			if (counting) {
+				counting = false;
+				await answerCounts(seat.db, started, clock());
+			}
 			if ((await notary.turn()) > 0) continue;
 			if (!stopping) await woken;
 		}

@@ -41,7 +41,9 @@ export const en = {
 	wholeOfMany_other: '{{count}} events of {{subjects}} histories, each from 1 on with none left out',
 	checked:
 		'Checked on this device: every signature, and every place in a log of {{size}} entries that continues the one you saw before.',
-	asOf: 'The last one is entry {{index}}, {{time}}. What came after it, the server could still hold back.',
+	asOf: 'The last one is entry {{index}}, {{time}}. The notary did not say whether there are more: the server could hold back what came after.',
+	counted:
+		'The last one is entry {{index}}. The notary signed, when asked at {{time}}, how many there are: nothing newer was held back then.',
 	unreadableSome_one:
 		'In {{count}} event the sealed words do not open; what happened, who and when is proven all the same.',
 	unreadableSome_other:
@@ -102,6 +104,6 @@ export const en = {
 		together: 'What the notary and a member could do if they acted together.',
 		worker: 'What whoever runs the examining machine could see while an item was examined there.',
 		strangers: 'Attempts by people who could not even know of an item: those are kept with the person, not here.',
-		end: 'Whether something newer is being held back: a report ends with an entry that fixes the end.',
+		end: 'Items that the server leaves out of the list of the case altogether: each history is whole, the list is its word.',
 	},
 };

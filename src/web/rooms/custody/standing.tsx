@@ -27,7 +27,11 @@ export function Standing(props: { history: History; told: readonly Told[]; onRef
 			>
 				<List size="sm" spacing={4}>
 					<List.Item>{t('checked', { size: format.count(history.ledger) })}</List.Item>
-					<List.Item>{t('asOf', { index: format.count(last.index), time: format.time(last.noted) })}</List.Item>
+					<List.Item>
+						{history.counted === undefined
+							? t('asOf', { index: format.count(last.index), time: format.time(last.noted) })
+							: t('counted', { index: format.count(last.index), time: format.time(history.counted) })}
+					</List.Item>
 					{unreadable > 0 && <List.Item>{t('unreadableSome', { count: unreadable })}</List.Item>}
 				</List>
 			</Alert>

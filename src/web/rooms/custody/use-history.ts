@@ -3,6 +3,7 @@ import { catalogue } from '../../../client/case/catalogue.ts';
 import { eventsOf, type LoggedEvent } from '../../../client/case/history.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import type { Connection } from '../../../client/connection.ts';
+import { needAll, signedCount } from '../../../client/signed-count.ts';
 import type { Id } from '../../../domain/ids.ts';
 import { keys } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
@@ -16,6 +17,8 @@ export interface History {
 	events: LoggedEvent[];
 	/** How many subjects they are of: each one's events are 1..n without a gap. */
 	subjects: number;
+	/** When the notary signed, on being asked, how many there are; undefined when it did not answer. */
+	counted: string | undefined;
 	/** How many the ledger's last checkpoint covers that this device verified. */
 	ledger: number;
 }
@@ -35,9 +38,9 @@ export function useHistory(open: OpenCase, scope: Scope) {
 		queryKey: [...keys.case(open.id), 'history', scope.of, scope.of === 'item' ? scope.item : null],
 		queryFn: async ({ client, signal }): Promise<History> => {
 			const note = (reading: Reading): unknown => client.setQueryData<Reading>(readingKey(open), reading);
-			const all = await historiesOf(connection, open, scope, note, signal);
-			const events = all.flat().sort((a, b) => a.entry.index - b.entry.index);
-			return { events, subjects: all.length, ledger: (await connection.seen()).size };
+			const { histories, counted } = await historiesOf(connection, open, scope, note, signal);
+			const events = histories.flat().sort((a, b) => a.entry.index - b.entry.index);
+			return { events, subjects: histories.length, counted, ledger: (await connection.seen()).size };
 		},
 		structuralSharing: false,
 	});
@@ -54,21 +57,28 @@ async function historiesOf(
 	scope: Scope,
 	note: (reading: Reading) => void,
 	signal: AbortSignal,
-): Promise<LoggedEvent[][]> {
-	if (scope.of === 'item') return [await eventsOf(connection, open, 'item', scope.item)];
-	const own = await eventsOf(connection, open, 'case', open.id);
-	if (scope.of === 'case') return [own];
-	const items = (await catalogue(connection, open)).map((one) => one.id);
-	const histories: LoggedEvent[][] = [own];
-	const waiting = items[Symbol.iterator]();
+): Promise<{ histories: LoggedEvent[][]; counted: string | undefined }> {
+	const items = scope.of === 'item' ? [scope.item] : scope.of === 'case' ? [] : await itemsOf(connection, open);
+	const own = scope.of === 'item' ? [] : [{ kind: 'case' as const, id: open.id }];
+	const subjects = [...own, ...items.map((id) => ({ kind: 'item' as const, id }))];
+	// Counted before they are read: no fewer may be shown.
+	const count = await signedCount(connection, subjects);
+	const histories: LoggedEvent[][] = [];
+	const waiting = subjects.entries();
 	const reader = async (): Promise<void> => {
-		for (const item of waiting as Iterable<Id>) {
+		for (const [i, { kind, id }] of waiting) {
 			signal.throwIfAborted();
-			histories.push(await eventsOf(connection, open, 'item', item));
-			note({ done: histories.length - 1, of: items.length });
+			const events = await eventsOf(connection, open, kind, id);
+			if (count !== undefined) needAll(events.length, count.events[i], kind);
+			histories.push(events);
+			note({ done: histories.length, of: subjects.length });
 		}
 	};
-	note({ done: 0, of: items.length });
+	note({ done: 0, of: subjects.length });
 	await Promise.all(Array.from({ length: AT_ONCE }, reader));
-	return histories;
+	return { histories, counted: count?.time };
+}
+
+async function itemsOf(connection: Connection, open: OpenCase): Promise<Id[]> {
+	return (await catalogue(connection, open)).map((one) => one.id);
 }

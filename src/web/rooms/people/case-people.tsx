@@ -35,7 +35,7 @@ export function CasePeople(props: { open: OpenCase }) {
 	if (failed !== null)
 		return <ErrorNotice error={failed} retry={() => Promise.all([members.refetch(), roster.refetch()])} />;
 	if (members.data === undefined || roster.data === undefined) return <Busy />;
-	const { members: all, asOf } = members.data;
+	const { members: all, asOf, counted } = members.data;
 	const { people } = roster.data;
 	const active = all.filter((one) => one.active);
 	const gone = all.filter((one) => !one.active);
@@ -58,7 +58,9 @@ export function CasePeople(props: { open: OpenCase }) {
 				</Title>
 				<Stack gap="sm">
 					<Text size="sm" c="dimmed" maw="46rem">
-						{t('membersAsOf', { event: asOf.event, entry: asOf.entry, time: format.time(asOf.time) })}
+						{counted === undefined
+							? t('membersAsOf', { event: asOf.event, entry: asOf.entry, time: format.time(asOf.time) })
+							: t('membersCounted', { event: counted.events, time: format.time(counted.time) })}
 					</Text>
 					<ul className={classes.rows}>{active.map(row)}</ul>
 					{open.role !== 'lead' && <Text c="dimmed">{t('onlyLeads')}</Text>}

@@ -123,8 +123,10 @@ export const en = {
 	givenElsewhere: 'Not given from this device: only there can the request be approved.',
 	// a case
 	members: 'In the case {{title}}',
+	membersCounted:
+		'Complete up to event {{event}} of this case: the notary signed that number when asked, {{time}}. Nothing newer was held back then.',
 	membersAsOf:
-		'Complete up to event {{event}} of this case (entry {{entry}}, {{time}}). Nothing before it is left out; the server could hide what came after.',
+		'Complete up to event {{event}} of this case (entry {{entry}}, {{time}}). The notary did not say whether there are more: the server could hide what came after.',
 	onlyLeads: 'Only leads take people in and put them out.',
 	noCaseAsk:
 		'The lead of a case takes you in. Tell them how the archive calls you, and read them your fingerprint by voice:',
