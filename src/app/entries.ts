@@ -74,7 +74,7 @@ export function byIndex(entries: readonly EntryText[]): Map<number, EntryText> {
 }
 
 /** The entry at an index. Throws `unavailable` while it is not under a signed checkpoint. */
-export function pick(entries: ReadonlyMap<number, EntryText>, index: number): EntryText {
+export function pick<T>(entries: ReadonlyMap<number, T>, index: number): T {
 	const entry = entries.get(index);
 	if (entry === undefined) throw notYet();
 	return entry;

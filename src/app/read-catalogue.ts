@@ -1,11 +1,12 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import type { Id } from '../domain/ids.ts';
-import type { EntryText } from '../domain/ledger/receipt.ts';
+import type { BareEntry, BatchProof } from '../domain/ledger/batch.ts';
 import type { ItemState } from '../domain/wire.ts';
 import { roleIn } from './access.ts';
 import type { Context, Person } from './context.ts';
-import { byIndex, entryTexts, pick } from './entries.ts';
+import { pick } from './entries.ts';
+import { entryBatch } from './entry-batch.ts';
 import { PAGE } from './read.ts';
 
 export interface ItemView {
@@ -14,10 +15,10 @@ export interface ItemView {
 	kept: boolean;
 	/** It is in another case too. */
 	elsewhere: boolean;
-	received: EntryText;
-	examined?: EntryText;
+	received: BareEntry;
+	examined?: BareEntry;
 	/** By which it came into this case, where it was received in another. */
-	shared?: EntryText;
+	shared?: BareEntry;
 }
 
 /** Shared items in one answer, at the most: the entry that shared one may hold far more than the one that received it. */
@@ -36,8 +37,8 @@ interface Listed {
 }
 
 /**
- * Items of a case in the order in which they came into it, received or shared, a page at a time; `after` is the last index
- * seen. With `since`, only what may have changed after that index: whatever is not examined, or was so later, or was
+ * Items of a case in the order in which they came into it, received or shared, at most `limit` at a time; `after` is the last
+ * index seen. With `since`, only what may have changed after that index: whatever is not examined, or was so later, or was
  * shared later.
  */
 export async function items(
@@ -46,10 +47,11 @@ export async function items(
 	caseId: Id,
 	after: number,
 	since = -1,
-): Promise<{ items: ItemView[]; next: number | null }> {
+	limit = PAGE,
+): Promise<{ items: ItemView[]; proof: BatchProof | null; next: number | null }> {
 	await roleIn(ctx, person, caseId);
 	const [received, shared] = await Promise.all([
-		receivedIn(ctx.db, caseId, after, since),
+		receivedIn(ctx.db, caseId, { after, since, limit }),
 		sharedInto(ctx.db, caseId, after, since),
 	]);
 	// What comes after the last shared one of a full answer may come after others that were not looked up.
@@ -57,10 +59,10 @@ export async function items(
 	const rows = [...received, ...shared]
 		.filter((row) => row.at <= known)
 		.sort((a, b) => a.at - b.at)
-		.slice(0, PAGE);
-	const isLast = rows.length < PAGE && known === Number.POSITIVE_INFINITY;
+		.slice(0, limit);
+	const isLast = rows.length < limit && known === Number.POSITIVE_INFINITY;
 	const indices = rows.flatMap((row) => [row.idx, row.examined, row.shared].filter((one) => one !== null));
-	const entries = byIndex(await entryTexts(ctx.db, indices));
+	const { entries, proof } = await entryBatch(ctx.db, indices);
 	return {
 		items: rows.map((row) => ({
 			item: row.id,
@@ -71,11 +73,16 @@ export async function items(
 			...(row.examined === null ? {} : { examined: pick(entries, row.examined) }),
 			...(row.shared === null ? {} : { shared: pick(entries, row.shared) }),
 		})),
+		proof,
 		next: isLast ? null : (rows.at(-1)?.at ?? null),
 	};
 }
 
-async function receivedIn(db: Kysely<Database>, caseId: Id, after: number, since: number): Promise<Listed[]> {
+async function receivedIn(
+	db: Kysely<Database>,
+	caseId: Id,
+	{ after, since, limit }: { after: number; since: number; limit: number },
+): Promise<Listed[]> {
 	const rows = await db
 		.selectFrom('items as i')
 		.select((e) => ['i.id', 'i.state', 'i.kept', 'i.idx', 'i.examined', isShared(e).as('elsewhere')])
@@ -89,7 +96,7 @@ async function receivedIn(db: Kysely<Database>, caseId: Id, after: number, since
 			]),
 		)
 		.orderBy('i.idx')
-		.limit(PAGE)
+		.limit(limit)
 		.execute();
 	return rows.map((row) => ({ ...row, at: row.idx, shared: null }));
 }

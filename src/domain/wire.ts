@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorCodes } from './errors.ts';
 import { Base64, Count, Hex32, Id, Time } from './ids.ts';
+import { BareEntry, BatchProof } from './ledger/batch.ts';
 import { EntryText, Receipt } from './ledger/receipt.ts';
 import { MAX_STATEMENT, PersonKeys } from './ledger/statement.ts';
 import { CaseRole } from './roles.ts';
@@ -107,12 +108,14 @@ export const answers = {
 				kept: z.boolean(),
 				/** It is in another case too: the archive's word. */
 				elsewhere: z.boolean(),
-				received: EntryText,
-				examined: EntryText.optional(),
+				received: BareEntry,
+				examined: BareEntry.optional(),
 				/** By which it came into this case, where it was received in another. */
-				shared: EntryText.optional(),
+				shared: BareEntry.optional(),
 			}),
 		),
+		/** Of all these entries together. */
+		proof: BatchProof.nullable(),
 		next: Count.nullable(),
 	}),
 	counts: z.object({

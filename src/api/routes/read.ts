@@ -12,6 +12,7 @@ import type { ApiEnv } from '../env.ts';
 import { parse, readJson } from '../request.ts';
 
 const After = z.coerce.number().int().min(-1).catch(-1);
+const Limit = z.coerce.number().int().min(1).max(read.PAGE).catch(read.PAGE);
 const From = z.coerce.number().int().min(0);
 const Ids = z.strictObject({
 	items: z.array(Id).min(1).max(5000),
@@ -32,17 +33,19 @@ export const readRoutes = new Hono<ApiEnv>()
 	.get('/cases/:case/members', async (c) =>
 		c.json({ members: await read.members(c.var.app, c.var.person, parse(Id, c.req.param('case'))) }),
 	)
-	.get('/cases/:case/items', async (c) =>
-		c.json(
-			await catalogueItems(
-				c.var.app,
-				c.var.person,
-				parse(Id, c.req.param('case')),
-				parse(After, c.req.query('after')),
-				parse(After, c.req.query('since')),
-			),
-		),
-	)
+	.get('/cases/:case/items', async (c) => {
+		const page = await catalogueItems(
+			c.var.app,
+			c.var.person,
+			parse(Id, c.req.param('case')),
+			parse(After, c.req.query('after')),
+			parse(After, c.req.query('since')),
+			parse(Limit, c.req.query('limit')),
+		);
+		// Whoever only passes a page on need not read it.
+		c.header('custos-next', String(page.next ?? 'end'));
+		return c.json(page);
+	})
 	.get('/cases/:case/counts', async (c) =>
 		c.json(await readItems.counts(c.var.app, c.var.person, parse(Id, c.req.param('case')))),
 	)

@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import { text } from '../../domain/bytes.ts';
 import { CustosError, isCustosError } from '../../domain/errors.ts';
 import { Hex32, type Id } from '../../domain/ids.ts';
+import { type BareEntry, type BatchEntry, openBatch } from '../../domain/ledger/batch.ts';
 import type { Checkpoint } from '../../domain/ledger/checkpoint.ts';
 import type { NoteKey } from '../../domain/ledger/note.ts';
-import type { Entry } from '../../domain/ledger/receipt.ts';
 import { answers, type ItemState } from '../../domain/wire.ts';
 import { breather } from '../breather.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
-import { openEntries } from '../open-entries.ts';
 import { asSharing, readFields, type Sharing } from './sharing.ts';
 
 /** What the worker sealed to the case for the catalogue, as far as it is shown. */
@@ -73,8 +73,8 @@ export interface OpenedPage {
 	readonly checkpoints: readonly Checkpoint[];
 }
 
-/** Opens an answer of the archive as it came, perhaps elsewhere: `next` is known before all is checked. */
-export type PageOpener = (text: string) => { next: Promise<number | null>; opened: Promise<OpenedPage> };
+/** Opens an answer of the archive as it came, perhaps elsewhere. The bytes are the opener's from then on. */
+export type PageOpener = (answer: ArrayBuffer) => Promise<OpenedPage>;
 
 /** What opening needs of a case. */
 export type CaseSecrets = Pick<OpenCase, 'id' | 'key' | 'secret'>;
@@ -93,10 +93,10 @@ export async function* cataloguePages(
 	const taken: PromiseWithResolvers<void>[] = [];
 	const begin = (n: number, after: number): Coming => {
 		taken[n] = Promise.withResolvers();
-		const page = pageText(connection, `/v1/cases/${open.id}/items?after=${after}&since=${since}`).then(opener);
-		const opened = page.then((one) => one.opened);
-		const following = page.then(async (one) => {
-			const next = await one.next;
+		const size = n === 0 ? '&limit=60' : '';
+		const page = pageOf(connection, `/v1/cases/${open.id}/items?after=${after}&since=${since}${size}`);
+		const opened = page.then((one) => opener(one.bytes));
+		const following = page.then(async ({ next }) => {
 			if (next === null) return undefined;
 			await taken[n - AHEAD]?.promise;
 			return begin(n + 1, next);
@@ -123,26 +123,30 @@ interface Coming {
 }
 
 /** An answer that breaks off half-way is asked for once more. */
-async function pageText(connection: Connection, path: string): Promise<string> {
+async function pageOf(connection: Connection, path: string): Promise<{ bytes: ArrayBuffer; next: number | null }> {
+	const fetched = async () => {
+		const answer = await connection.send(path, {});
+		const next = answer.headers.get('custos-next') ?? '';
+		if (!/^(end|\d{1,15})$/.test(next))
+			throw new CustosError('bad-proof', 'the archive does not say whether its list of items goes on');
+		return { bytes: await answer.arrayBuffer(), next: next === 'end' ? null : Number(next) };
+	};
 	try {
-		return await (await connection.send(path, {})).text();
+		return await fetched();
 	} catch (error) {
 		if (isCustosError(error)) throw error;
-		return (await connection.send(path, {})).text();
+		return fetched();
 	}
 }
 
 /** Opens pages on the calling thread, the event loop turning in between. */
 export function openHere(open: CaseSecrets, key: NoteKey): PageOpener {
-	return (text) => {
-		const page = parsePage(text);
-		return { next: page.then((one) => one.next), opened: page.then((one) => openPage(one, open, key)) };
-	};
+	return async (answer) => openPage(parsePage(answer), open, key);
 }
 
-async function parsePage(text: string): Promise<Page> {
+function parsePage(answer: ArrayBuffer): Page {
 	try {
-		return answers.items.parse(JSON.parse(text));
+		return answers.items.parse(JSON.parse(text(new Uint8Array(answer))));
 	} catch (cause) {
 		throw new CustosError('bad-proof', 'the archive’s list of items has the wrong shape', { cause });
 	}
@@ -150,19 +154,23 @@ async function parsePage(text: string): Promise<Page> {
 
 async function openPage(page: Page, open: CaseSecrets, key: NoteKey): Promise<OpenedPage> {
 	const breathe = breather();
-	const texts = page.items.flatMap((one) =>
-		[one.received, one.examined, one.shared].filter((text) => text !== undefined),
-	);
-	const entries = new Map((await openEntries(texts, key)).map((entry) => [entry.index, entry]));
+	const bare = new Map<number, BareEntry>();
+	for (const { received, examined, shared } of page.items)
+		for (const one of [received, examined, shared]) if (one !== undefined) bare.set(one.index, one);
+	const sorted = [...bare.values()].sort((a, b) => a.index - b.index);
+	if (sorted.length > 0 && page.proof === null)
+		throw new CustosError('bad-proof', 'the archive shows items without a proof');
+	const opened = page.proof === null ? [] : await openBatch(sorted, page.proof, key, breathe);
+	const entries = new Map(opened.map((entry) => [entry.index, entry]));
 	const items: CatalogueItem[] = [];
 	for (const one of page.items) {
-		const received = entries.get(one.received.receipt.index);
-		const examined = one.examined && entries.get(one.examined.receipt.index);
-		const shared = one.shared && entries.get(one.shared.receipt.index);
+		const received = entries.get(one.received.index);
+		const examined = one.examined && entries.get(one.examined.index);
+		const shared = one.shared && entries.get(one.shared.index);
 		items.push(listed(open, one, { received, examined, shared }));
 		await breathe();
 	}
-	return { items, checkpoints: [...new Set([...entries.values()].map((entry) => entry.checkpoint))] };
+	return { items, checkpoints: opened.slice(0, 1).map((entry) => entry.checkpoint) };
 }
 
 type Page = z.infer<typeof answers.items>;
@@ -188,7 +196,7 @@ export async function catalogue(connection: Connection, open: OpenCase): Promise
 function listed(
 	open: CaseSecrets,
 	one: Page['items'][number],
-	{ received, examined, shared }: { [name in 'received' | 'examined' | 'shared']: Entry | undefined },
+	{ received, examined, shared }: { [name in 'received' | 'examined' | 'shared']: BatchEntry | undefined },
 ): CatalogueItem {
 	const s = received?.statement;
 	const sharing = shared && asSharing(shared, one.item, open.id);
@@ -221,7 +229,7 @@ function listed(
 function examinedAs(
 	open: CaseSecrets,
 	id: Id,
-	entry: Entry | undefined,
+	entry: BatchEntry | undefined,
 	sharing: Sharing | undefined,
 ): Summary | undefined {
 	if (entry === undefined) return undefined;
@@ -233,11 +241,11 @@ function examinedAs(
 }
 
 /** What the depositor sealed in `item.received`; undefined where that cannot be read. `sharing`: for an item of another case. */
-export function factsOf(open: CaseSecrets, received: Entry, sharing?: Sharing): Facts | undefined {
+export function factsOf(open: CaseSecrets, received: BatchEntry, sharing?: Sharing): Facts | undefined {
 	return Facts.safeParse(readFields(open, received, sharing)).data;
 }
 
 /** The search summary in the detail of `item.examined`; undefined where that cannot be read. */
-export function summaryOf(open: CaseSecrets, examined: Entry, sharing?: Sharing): Summary | undefined {
+export function summaryOf(open: CaseSecrets, examined: BatchEntry, sharing?: Sharing): Summary | undefined {
 	return Summary.safeParse(readFields(open, examined, sharing)?.['summary']).data;
 }

@@ -4,15 +4,15 @@ import type { Json } from '../../domain/canonical.ts';
 import { openSealed } from '../../domain/envelope/sealed-box.ts';
 import { CustosError, isCustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
+import type { BatchEntry } from '../../domain/ledger/batch.ts';
 import { Opening, shownFields } from '../../domain/ledger/opening.ts';
-import type { Entry } from '../../domain/ledger/receipt.ts';
 import type { StatementOf } from '../../domain/ledger/statement.ts';
 import type { ItemClass } from '../../domain/roles.ts';
 import type { OpenCase } from '../cases.ts';
 import { readDetail } from './sealed-fields.ts';
 
 /** The entry by which an item came into a case that did not receive it. */
-export type Sharing = Entry & { statement: StatementOf<'item.shared'> };
+export type Sharing = BatchEntry & { statement: StatementOf<'item.shared'> };
 
 /** How the two member shares of a shared item are boxed: for this item, from this case, to that one. */
 export function grantContext(s: { item: Id; case: Id; to: Id; toGeneration: number }) {
@@ -31,7 +31,7 @@ const Detail = z.object({
 type Openings = z.infer<typeof Detail>;
 
 /** An accepted sharing of this item into this case, or undefined. */
-export function asSharing(entry: Entry, item: Id, to: Id): Sharing | undefined {
+export function asSharing(entry: BatchEntry, item: Id, to: Id): Sharing | undefined {
 	const { statement: s, skeleton } = entry;
 	const right = s.type === 'item.shared' && s.item === item && s.to === to && skeleton.result === 'accepted';
 	return right ? (entry as Sharing) : undefined;
@@ -41,7 +41,7 @@ export function asSharing(entry: Entry, item: Id, to: Id): Sharing | undefined {
 export function openingIn(
 	open: Pick<OpenCase, 'key' | 'secret'>,
 	sharing: Sharing,
-	entry: Entry,
+	entry: BatchEntry,
 ): { opening: Opening; fields: { readonly [name: string]: Json } } | undefined {
 	const { statement: s } = entry;
 	const openings = openingsOf(open, sharing);
@@ -73,7 +73,7 @@ function openingsOf(open: Pick<OpenCase, 'key' | 'secret'>, sharing: Sharing): O
 /** The sealed fields of an item's entry as members of this case can read them; undefined where they cannot. */
 export function readFields(
 	open: Pick<OpenCase, 'key' | 'secret'>,
-	entry: Entry,
+	entry: BatchEntry,
 	sharing: Sharing | undefined,
 ): { readonly [name: string]: Json } | undefined {
 	if (sharing === undefined) return readDetail(open, entry)?.fields;

@@ -1,11 +1,15 @@
 import '../../no-eval.ts';
-import { type CaseSecrets, openHere, type PageOpener } from '../../../client/case/catalogue.ts';
+import { type CaseSecrets, type OpenedPage, openHere, type PageOpener } from '../../../client/case/catalogue.ts';
 import { isCustosError } from '../../../domain/errors.ts';
 import type { NoteKey } from '../../../domain/ledger/note.ts';
+import { quicken } from '../../../domain/platform/web-quicken.ts';
 import type { FromOpener, ToOpener } from './page-openers.ts';
 
 /** Opens pages of a catalogue beside the page: the case's secret comes first, and goes when the thread is ended. */
 let opener: PageOpener | undefined;
+const ready = quicken().catch(() => {
+	// Everything goes on, more slowly.
+});
 
 const say = (message: FromOpener): void => postMessage(message);
 
@@ -14,14 +18,10 @@ addEventListener('message', ({ data }: MessageEvent<ToOpener>) => {
 		opener = openHere(data.open satisfies CaseSecrets, data.key satisfies NoteKey);
 		return;
 	}
-	const { id, text } = data;
-	const page = opener?.(text);
-	page?.next.then(
-		(next) => say({ id, next }),
-		() => {},
-	);
-	page?.opened.then(
-		(opened) => say({ id, opened }),
+	const { id, answer } = data;
+	const opened = ready.then(() => opener?.(answer));
+	opened.then(
+		(page) => say({ id, opened: page as OpenedPage }),
 		(error: unknown) =>
 			say({
 				id,

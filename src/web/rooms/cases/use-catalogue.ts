@@ -16,6 +16,9 @@ export interface Loaded {
 	since: number;
 }
 
+/** Showing all again costs the more the more there is. */
+const SHOW_EVERY_MS = 200;
+
 /** Others add to a case while it is looked at. */
 const LOOK_EVERY_MS = 15_000;
 
@@ -33,8 +36,10 @@ export function useCatalogue(open: OpenCase) {
 			const upTo = (await connection.seen()).size - 1;
 			const found: CatalogueItem[] = [];
 			const all = (): CatalogueItem[] =>
-				known !== undefined && found.length === 0 ? known.items : mergeItems(known?.items ?? [], found);
+				known === undefined ? [...found] : found.length === 0 ? known.items : mergeItems(known.items, found);
+			let shown = Number.NEGATIVE_INFINITY;
 			const show = (): void => {
+				shown = performance.now();
 				if (before === undefined) client.setQueryData<Loaded>(queryKey, { items: all(), whole: false, since: -1 });
 			};
 			if (known !== undefined) show();
@@ -47,7 +52,7 @@ export function useCatalogue(open: OpenCase) {
 					found.push(...page);
 					// Locked meanwhile: what was opened is not put back.
 					if (client.getQueryCache().find({ queryKey }) === undefined) return { items: [], whole: false, since: -1 };
-					show();
+					if (performance.now() - shown > SHOW_EVERY_MS) show();
 				}
 			} finally {
 				end();
