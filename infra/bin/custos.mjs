@@ -11,4 +11,6 @@ const args = process.argv.slice(2);
 process.title = 'custos';
 const root = join(dirname(realpathSync(fileURLToPath(import.meta.url))), '../..');
 ensureDependencies(root, { dev: false });
-launch(root, [join(root, 'src/cli/custos.ts'), ...args]);
+// As in src/entry/heap-flags.ts.
+const heapFlags = ['--external-memory-accounted-in-global-limit', '--max-semi-space-size=2'];
+launch(root, [...heapFlags, join(root, 'src/cli/custos.ts'), ...args]);

@@ -8,6 +8,7 @@ import { migrate } from '../db/migrate.ts';
 import { isCustosError } from '../domain/errors.ts';
 import { builtWeb } from './build-web.ts';
 import { apiConfig } from './config.ts';
+import { heapFlags } from './heap-flags.ts';
 import { dataFolder, notaryFolder } from './home.ts';
 import { requirePrivateWay } from './listen.ts';
 import { addressOf, localWay } from './local-way.ts';
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
 		});
 		const node = (file: string): { command: string; args: string[] } => ({
 			command: process.execPath,
-			args: [join(checkout, file)],
+			args: [...heapFlags, join(checkout, file)],
 		});
 		const ready = (name: string): RegExp => new RegExp(`"ready":"${name}"`);
 		const notaryHome = notaryFolder(home);

@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { heapFlags } from '../../src/entry/heap-flags.ts';
 import { output, startCustos, time } from './machine.ts';
 import type { Row } from './run.ts';
 
@@ -81,7 +82,11 @@ async function custos(set: string, folder: string): Promise<{ received: number; 
 	const profile = await mkdtemp(join(folder, 'profile-'));
 	const env = { CUSTOS_PASSPHRASE: 'a passphrase for a bench', CUSTOS_SCRYPT_LOGN: '10' };
 	const command = (...words: string[]): Promise<string> =>
-		output(process.execPath, [join(checkout, 'src/cli/custos.ts'), '--json', '--home', profile, ...words], { env });
+		output(
+			process.execPath,
+			[...heapFlags, join(checkout, 'src/cli/custos.ts'), '--json', '--home', profile, ...words],
+			{ env },
+		);
 	const memory = watchMemory(archive.home, profile);
 	try {
 		await command(
