@@ -16,6 +16,7 @@ import { peopleCommands } from './commands/people.ts';
 import { profileCommands } from './commands/profile.ts';
 import { reportCommand } from './commands/report.ts';
 import { retryCommand } from './commands/retry.ts';
+import { shareCommand } from './commands/share.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -44,6 +45,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	clipCommands,
 	exhibitCommands,
 	noteCommands,
+	shareCommand,
 	historyCommand,
 	retryCommand,
 	reportCommand,

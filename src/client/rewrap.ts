@@ -1,6 +1,7 @@
 import { concat, fromBase64, toBase64 } from '../domain/bytes.ts';
 import { share } from '../domain/envelope/item-key.ts';
 import { openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
+import { CustosError } from '../domain/errors.ts';
 import type { Id } from '../domain/ids.ts';
 import { encodeOpening } from '../domain/ledger/opening.ts';
 import { answers, type ItemState } from '../domain/wire.ts';
@@ -66,6 +67,7 @@ export async function waitingItems(connection: Connection, open: OpenCase): Prom
 }
 
 function draftFor(open: OpenCase, item: ItemEntries, { epoch, key }: Epoch): Draft<'item.rewrapped'> {
+	if (item.case !== open.id) throw new CustosError('denied', 'an item is examined again in the case that received it');
 	const { intake, forCase, generation } = item.intake.statement;
 	const secret = openSealed(open.secret, fromBase64(forCase), intakeContext.forCase(intake, generation));
 	const shares = concat(share(secret, item.id, 'original'), share(secret, item.id, 'working'));

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { summaryOf } from '../../client/case/catalogue.ts';
 import type { Clip, ClipInput, KnownClip } from '../../client/case/clips.ts';
 import { derivedIndex } from '../../client/case/derived-files.ts';
 import type { FoundItem } from '../../client/case/find-item.ts';
 import { frameAt } from '../../client/case/frame-at.ts';
+import { itemSummary } from '../../client/case/item-facts.ts';
 import { addClip, reviseClip } from '../../client/case/mark.ts';
 import { caseMarks } from '../../client/case/marks.ts';
 import { chosenCase } from '../chosen-case.ts';
@@ -135,7 +135,7 @@ async function detailOf(
 	before?: KnownClip,
 ): Promise<ClipInput> {
 	const { t } = context;
-	const summary = item.examined && summaryOf(open, item.examined);
+	const summary = itemSummary(open, item);
 	if (summary?.durationMs !== undefined && toMs > summary.durationMs + 500)
 		throw wrongUsage(t.beyondEnd(printable(durationInWords(summary.durationMs))));
 	const known = (derivedIndex(open, item)?.files ?? []).flatMap(({ frame, ptsMs }) =>

@@ -56,14 +56,15 @@ export function historyCommand(program: Command, context: Context): void {
 	examples(command, context, 'history 1f0c22ab', 'history GUL-0012', 'history --case GUL');
 }
 
-function row(context: Context, { entry, fields, unreadable }: LoggedEvent, names: Names): string[] {
+function row(context: Context, { entry, fields, unreadable, elsewhere }: LoggedEvent, names: Names): string[] {
 	const { statement: s, skeleton } = entry;
 	const cls = s.type === 'item.opened' ? ` (${context.t.cls[s.class]})` : '';
 	const person = 'person' in s && typeof s.person === 'string' ? ` (${names(s.person)})` : '';
 	const what = `${eventWords[context.lang][s.type]}${cls}${person}`;
 	const denied = /^denied:(.*)$/.exec(skeleton.result)?.[1];
 	const stated = s.type === 'intake.closed' ? StatedCompleteness.safeParse(fields) : undefined;
-	const why = stated?.success ? statedInWords(context, stated.data) : saidIn(fields);
+	const said = stated?.success ? statedInWords(context, stated.data) : saidIn(fields);
+	const why = elsewhere ? [`(${context.t.share.said})`, said].filter(Boolean).join(' ') : said;
 	return [
 		String(entry.index),
 		timeInWords(skeleton.time),
@@ -73,7 +74,7 @@ function row(context: Context, { entry, fields, unreadable }: LoggedEvent, names
 	];
 }
 
-function asJson({ entry, fields, unreadable }: LoggedEvent): object {
+function asJson({ entry, fields, unreadable, elsewhere }: LoggedEvent): object {
 	const { statement: s, skeleton, index } = entry;
 	return {
 		index,
@@ -86,5 +87,6 @@ function asJson({ entry, fields, unreadable }: LoggedEvent): object {
 		...(s.type === 'item.opened' ? { class: s.class } : {}),
 		detail: fields,
 		...(unreadable ? { unreadable } : {}),
+		...(elsewhere ? { elsewhere } : {}),
 	};
 }

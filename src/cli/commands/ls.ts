@@ -73,8 +73,10 @@ function row(context: Context, one: CatalogueItem): string[] {
 }
 
 function nameOf({ t }: Context, one: CatalogueItem): string {
-	if (one.unreadable) return t.unreadable;
-	return one.sameAs === undefined ? one.path : `${one.path}  (${t.sameAs(one.sameAs)})`;
+	const same = one.unreadable || one.sameAs === undefined ? '' : t.sameAs(one.sameAs);
+	const place = one.from !== undefined ? t.share.here : one.elsewhere ? t.share.elsewhere : '';
+	const more = [same, place].filter(Boolean).map((words) => `(${words})`);
+	return [one.unreadable ? t.unreadable : one.path, ...more].join('  ');
 }
 
 /** The text anywhere in what is known of the item, upper and lower case alike. */

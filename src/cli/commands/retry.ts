@@ -37,6 +37,7 @@ export function retryCommand(program: Command, context: Context): void {
 async function retryOne(context: Context, connection: Connection, wanted: string): Promise<void> {
 	const { t } = context;
 	const { open, item } = await theItem(context, connection, wanted);
+	if (item.case !== open.id) throw new Told('denied', t.share.ofTheFirst);
 	if (item.state === 'examined') throw new Told('conflict', t.notFailed(t.state[item.state]));
 	const { already } = await rewrap(connection, open, [item]);
 	if (already.length > 0) {

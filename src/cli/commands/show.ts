@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { factsOf, summaryOf } from '../../client/case/catalogue.ts';
+import type { Facts, Summary } from '../../client/case/catalogue.ts';
 import { derivedFiles, derivedIndex } from '../../client/case/derived-files.ts';
 import type { FoundItem } from '../../client/case/find-item.ts';
+import { itemFacts, itemSummary } from '../../client/case/item-facts.ts';
 import { caseMarks } from '../../client/case/marks.ts';
 import { openBody } from '../../client/open-item.ts';
 import type { Context } from '../context.ts';
@@ -27,15 +28,15 @@ export function showCommand(program: Command, context: Context): void {
 			const connection = await context.connection();
 			const found = await theItem(context, connection, wanted);
 			const { open, item } = found;
-			const facts = factsOf(open, item.received);
-			const summary = item.examined && summaryOf(open, item.examined);
+			const facts = itemFacts(open, item);
+			const summary = itemSummary(open, item);
 			const names = await caseNames(context, connection, open);
 			const marks = await caseMarks(connection, open);
 			const exhibits = marks.exhibits.filter((one) => one.item === item.id);
 			const clips = marks.clips.filter((one) => one.item === item.id);
 			const index = derivedIndex(open, item);
 			const lines: [string, string][] = [
-				[t.field.item, `${item.id}  ${t.field.inCase(open.prefix, open.title)}`],
+				[t.field.item, `${item.id}  ${t.field.inCase(open.prefix, open.title)}${placeOf(context, found)}`],
 				...factLines(context, facts),
 				[
 					t.field.received,
@@ -96,7 +97,13 @@ export function showCommand(program: Command, context: Context): void {
 	);
 }
 
-function factLines({ t }: Context, facts: ReturnType<typeof factsOf>): [string, string][] {
+/** Said of an item that is in several cases. */
+function placeOf({ t }: Context, { open, item }: FoundItem): string {
+	if (item.case !== open.id) return `, ${t.share.here}`;
+	return item.shared.length > 0 ? `, ${t.share.elsewhere}` : '';
+}
+
+function factLines({ t }: Context, facts: Facts | undefined): [string, string][] {
 	if (facts === undefined) return [[t.field.name, t.unreadable]];
 	return [
 		[t.field.name, facts.path],
@@ -106,7 +113,7 @@ function factLines({ t }: Context, facts: ReturnType<typeof factsOf>): [string, 
 	];
 }
 
-function inWords(summary: NonNullable<ReturnType<typeof summaryOf>>): string {
+function inWords(summary: Summary): string {
 	const { kind, container, videoCodec, audioCodecs, durationMs, width, height, fps } = summary;
 	const codecs = [videoCodec, ...audioCodecs].filter(Boolean).join('+');
 	const parts = [

@@ -3,6 +3,7 @@ import { errors, file } from './en-errors.ts';
 import { help } from './en-help.ts';
 import { marks } from './en-marks.ts';
 import { put } from './en-put.ts';
+import { share } from './en-share.ts';
 
 const state: { readonly [S in ItemState]: string } = {
 	received: 'received',
@@ -19,6 +20,7 @@ export const en = {
 	put,
 	marks,
 	state,
+	share,
 	examples: 'Examples:',
 	failure: ({ what, advice }: { what: string; advice: string }, message: string) =>
 		`${what}${message}${advice === '' ? '' : `. ${capital(advice)}`}.`.replace(/\.\.$/, '.'),

@@ -3,6 +3,7 @@ import { errors, file } from './ru-errors.ts';
 import { help } from './ru-help.ts';
 import { marks } from './ru-marks.ts';
 import { put } from './ru-put.ts';
+import { share } from './ru-share.ts';
 
 /** Всё, что говорит командная строка, по-русски. */
 export const ru: typeof en = {
@@ -12,6 +13,7 @@ export const ru: typeof en = {
 	put,
 	marks,
 	state: { received: 'принят', kept: 'сохранён', examined: 'обработан', failed: 'СБОЙ' },
+	share,
 	examples: 'Примеры:',
 	failure: ({ what, advice }, message) =>
 		`${what}${message === '' ? '' : ` (${message})`}${advice === '' ? '' : `; ${advice}`}`,
