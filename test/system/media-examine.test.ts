@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { isSilent, loudMoments, parseSoundWave } from '../../src/client/case/sound-wave.ts';
 import { fromHex, toHex } from '../../src/domain/bytes.ts';
 import { leafHash, rootOf } from '../../src/domain/ledger/merkle.ts';
-import { type Examination, examine, memorySource } from '../../workers/media/examine.ts';
+import { defaultLimits, type Examination, examine, memorySource } from '../../workers/media/examine.ts';
 import { fileSource, folder, footageFile, stock } from './media-files.ts';
 
 const look = async (path: string): Promise<Examination> => examine(await fileSource(path));
@@ -275,10 +276,113 @@ it('streams the manifest, tells its steps, and reads a file hardly more than onc
 		onManifest: async (chunk) => void chunks.push(chunk),
 		onProgress: (step) => void steps.push(step),
 	});
-	expect(steps).toEqual(['probe', 'keyframes', 'packets']);
+	expect(steps).toEqual(['probe', 'keyframes', 'sound', 'packets']);
 	expect(found.packets).not.toHaveProperty('manifest');
 	expect(found.packets?.size).toBe(Buffer.concat(chunks).length);
 	expect((await look(path)).packets?.manifest).toEqual(new Uint8Array(Buffer.concat(chunks)));
 	expect(source.given() / source.size).toBeLessThan(4);
 	expect(found.commands.every(({ args }) => !args.join(' ').includes(path))).toBe(true);
+});
+
+it('a sound wave has its loud moment where it is heard', async () => {
+	const path = join(await folder(), 'a.mp4');
+	// Quiet noise, and at 6.5 s for half a second something loud.
+	const loud = "aevalsrc='0.02*random(0)+0.8*between(t,6.5,7)*sin(880*PI*2*t)':s=44100:d=12";
+	await stock(
+		'ffmpeg',
+		...car,
+		'-f',
+		'lavfi',
+		'-i',
+		loud,
+		'-c:v',
+		'libx264',
+		'-preset',
+		'ultrafast',
+		'-c:a',
+		'aac',
+		path,
+	);
+	const found = await look(path);
+	expect(found.warnings).toEqual([]);
+	const wave = parseSoundWave(found.soundWave ?? new Uint8Array());
+	expect(wave.binMs).toBe(20);
+	expect(Math.abs(wave.high.length * wave.binMs - 12_000)).toBeLessThan(100);
+	const moments = loudMoments(wave);
+	expect(moments).toHaveLength(1);
+	expect(Math.abs((moments[0]?.fromMs ?? 0) - 6_500)).toBeLessThan(100);
+	expect(Math.abs((moments[0]?.toMs ?? 0) - 7_000)).toBeLessThan(100);
+	expect(moments[0]?.peak).toBeGreaterThan(0.5);
+});
+
+it('the wave of sound that begins later than the picture keeps its place', async () => {
+	const path = join(await folder(), 'a.mkv');
+	const late = [...car, '-itsoffset', '4', '-f', 'lavfi', '-i', 'sine=d=3'];
+	await stock('ffmpeg', ...late, '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'flac', path);
+	const wave = parseSoundWave((await look(path)).soundWave ?? new Uint8Array());
+	const first = wave.high.findIndex((one) => one > 0.05) * wave.binMs;
+	expect(Math.abs(first - 4_000)).toBeLessThan(100);
+});
+
+it.each(['car-detection.mp4', 'sample.3gp', '100_0306.AVI'])('real footage with sound has a wave: %s', async (name) => {
+	const found = await look(await footageFile(name));
+	const wave = parseSoundWave(found.soundWave ?? new Uint8Array());
+	expect(Math.abs(wave.high.length * wave.binMs - (found.format.durationMs ?? 0))).toBeLessThan(500);
+	// What stock ffmpeg calls the loudest sample of all.
+	const said = await stock(
+		'ffprobe',
+		'-f',
+		'lavfi',
+		`amovie=${await footageFile(name)},aresample=16000,aformat=sample_fmts=flt:channel_layouts=mono,astats=metadata=1`,
+		'-show_entries',
+		'frame_tags=lavfi.astats.Overall.Max_level',
+		'-of',
+		'csv=p=0',
+	);
+	const level = Number(said.trim().split('\n').at(-1));
+	expect(Math.max(...wave.high)).toBeCloseTo(Math.min(1, level), 1);
+});
+
+it('silence has a flat wave; what has no sound, or sound nobody can read, has none', async () => {
+	const silent = join(await folder(), 'a.mp4');
+	await stock(
+		'ffmpeg',
+		...car,
+		'-f',
+		'lavfi',
+		'-i',
+		'anullsrc=d=12',
+		'-c:v',
+		'libx264',
+		'-preset',
+		'ultrafast',
+		'-c:a',
+		'aac',
+		'-shortest',
+		silent,
+	);
+	expect(isSilent(parseSoundWave((await look(silent)).soundWave ?? new Uint8Array()))).toBe(true);
+
+	const mute = await look(await footageFile('bottle-detection.mp4'));
+	expect(mute.format.hasAudio ? undefined : mute.soundWave).toBeUndefined();
+
+	// Sound in a codec's name only: the packets are hashed all the same, and the warning says why there is no wave.
+	const path = join(await folder(), 'a.avi');
+	await stock('ffmpeg', ...car, ...sound, '-c:v', 'mpeg4', '-c:a', 'pcm_s16le', path);
+	const bytes = new Uint8Array(await readFile(path));
+	const strf = Buffer.from(bytes).lastIndexOf('strf');
+	bytes.set([0x77, 0x77], strf + 8);
+	const found = await examine(memorySource(bytes));
+	expect(found.soundWave).toBeUndefined();
+	expect(found.warnings).toContain('no sound wave could be made');
+	expect(found.packets?.streams).toHaveLength(2);
+});
+
+it('a wave that would cost too much is left out, and the examination goes on', async () => {
+	const path = join(await folder(), 'a.mp3');
+	await stock('ffmpeg', ...sound, path);
+	const found = await examine(await fileSource(path), { limits: { ...defaultLimits, soundOutput: 10_000 } });
+	expect(found).not.toHaveProperty('soundWave');
+	expect(found.warnings).toContain('no sound wave could be made');
+	expect(found.packets?.streams).toHaveLength(1);
 });

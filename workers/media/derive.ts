@@ -47,7 +47,7 @@ function filesOf(
 	examination: Examination,
 	manifest: Bytes | undefined,
 ): { name: string; type: string; bytes: Uint8Array; more?: object }[] {
-	const { keyframes, contactSheet, probe } = examination;
+	const { keyframes, contactSheet, soundWave, probe } = examination;
 	return [
 		...(probe === undefined ? [] : [{ name: 'ffprobe.json', type: 'application/json', bytes: probe.raw }]),
 		...(contactSheet === undefined ? [] : [{ name: 'contact-sheet.jpg', type: 'image/jpeg', bytes: contactSheet }]),
@@ -57,6 +57,7 @@ function filesOf(
 			bytes: jpeg,
 			more,
 		})),
+		...(soundWave === undefined ? [] : [{ name: 'sound-wave.json', type: 'application/json', bytes: soundWave }]),
 		...(manifest === undefined || manifest.length === 0
 			? []
 			: [{ name: 'packets.framehash', type: 'text/plain', bytes: manifest }]),

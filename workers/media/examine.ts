@@ -10,9 +10,10 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { photoTurn } from './orientation.ts';
 import { hashPackets, type PacketManifest } from './packets.ts';
 import { shapeOf } from './plan.ts';
-import { type Probe, type ProbedStream, parseProbe, videoOf } from './probe.ts';
+import { type Probe, type ProbedStream, parseProbe, soundOf, videoOf } from './probe.ts';
 import { createRunner, isRefusal, type Runner } from './runner.ts';
 import { SNIFF_SIZE, type Sniffed, sniff } from './sniff.ts';
+import { makeSoundWave } from './sound-wave.ts';
 import type { Source } from './source.ts';
 import { type Format, formatOf, type Kind, type Summary, summaryOf } from './summary.ts';
 import { findTools, type Tools } from './tools.ts';
@@ -35,6 +36,8 @@ export interface Examination {
 	readonly keyframes: readonly Keyframe[];
 	/** JPEG, at most 5 × 4 pictures. */
 	readonly contactSheet?: Bytes;
+	/** The sound wave as a file of JSON; of recordings with sound that could be read. */
+	readonly soundWave?: Bytes;
 	/** For video and audio. */
 	readonly packets?: PacketManifest;
 	readonly summary: Summary;
@@ -44,7 +47,7 @@ export interface Examination {
 	readonly warnings: readonly string[];
 }
 
-export type Step = 'probe' | 'keyframes' | 'packets';
+export type Step = 'probe' | 'keyframes' | 'sound' | 'packets';
 
 export interface ExamineOptions {
 	readonly limits?: Limits;
@@ -93,12 +96,15 @@ export async function examine(source: Source, options: ExamineOptions = {}): Pro
 				: await makeKeyframes(runner, known.probe, video, source.size / BYTES_PER_MS);
 		if (keyframes.length === 0) runner.warnings.push('no picture could be made');
 	}
+	const sound = kind === 'image' ? undefined : soundOf(known.probe);
+	if (sound !== undefined) options.onProgress?.('sound');
+	const waving = sound && makeSoundWave(runner, sound);
 	if (kind !== 'image') options.onProgress?.('packets');
 	const sheet = kind === 'video' && keyframes.length > 0 ? makeSheet(runner, keyframes) : undefined;
 	const hashing = kind === 'image' ? undefined : packetsOf(runner, known.probe, video, keyframes, options.onManifest);
-	// The sheet needs little and is made meanwhile; neither outlives this call when the other fails.
-	await Promise.allSettled([sheet, hashing]);
-	const contactSheet = await sheet;
+	// Sheet and wave need little and are made meanwhile; none outlives this call when another fails.
+	await Promise.allSettled([sheet, waving, hashing]);
+	const [contactSheet, soundWave] = [await sheet, await waving];
 	const { frames = [], packets } = (await hashing) ?? {};
 	keyframes = keyframes.map((one, i) => (frames[i] === undefined ? one : { ...one, frame: frames[i] }));
 	const format = formatOf(known.probe, turn);
@@ -108,6 +114,7 @@ export async function examine(source: Source, options: ExamineOptions = {}): Pro
 		probe: { raw: known.raw, sha256: toHex(platform.sha256(known.raw)) },
 		keyframes,
 		...(contactSheet === undefined ? {} : { contactSheet }),
+		...(soundWave === undefined ? {} : { soundWave }),
 		...(packets === undefined ? {} : { packets }),
 		summary: summaryOf(kind, format, keyframes.length, known.probe),
 		tools: tools.versions,

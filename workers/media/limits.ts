@@ -16,6 +16,8 @@ export interface Limits {
 	/** The packet manifest when it is kept in memory (without `onManifest`), and when it is streamed. */
 	readonly manifestInMemory: number;
 	readonly manifestStreamed: number;
+	/** The samples a sound wave is made from: 32,000 bytes a second. */
+	readonly soundOutput: number;
 	/** Width × height of any picture. */
 	readonly pixels: number;
 	/** Pictures kept of one item. */
@@ -37,6 +39,7 @@ export const defaultLimits: Limits = {
 	pictureOutput: 256 * MIB,
 	manifestInMemory: 64 * MIB,
 	manifestStreamed: 8 * KIB * MIB,
+	soundOutput: 4 * KIB * MIB,
 	pixels: 2 ** 27,
 	keyframes: 240,
 };

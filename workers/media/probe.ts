@@ -77,6 +77,11 @@ export function videoOf(probe: Probe): ProbedStream | undefined {
 	return probe.streams.find((one) => one.codec_type === 'video' && one.disposition.attached_pic === 0);
 }
 
+/** The stream a sound wave is made of: the first that is sound. */
+export function soundOf(probe: Probe): ProbedStream | undefined {
+	return probe.streams.find((one) => one.codec_type === 'audio');
+}
+
 /** Clockwise degrees that set the picture upright, from the display matrix or the older tag. */
 export function turnOf(one: ProbedStream): 0 | 90 | 180 | 270 {
 	const matrix = one.side_data_list.find((data) => data.rotation !== undefined)?.rotation;

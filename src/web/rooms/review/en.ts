@@ -109,12 +109,18 @@ export const en = {
 		recorded:
 			'It is recorded what you watch: the parts you saw clear, or heard, go into the ledger as your signed statement, at a pause, at most every minute, and when you leave. What stayed blurred does not count.',
 		told: 'Told so far: {{length}}, last {{at}}.',
-		noWave:
-			'The recording has sound. A sound wave is not drawn: it would have to read the whole file, and that would be more than you asked to open.',
 		failed: 'The recording does not play.',
 		failedOriginal: 'This browser may lack what the format needs, or the file is damaged. A working copy may help.',
 		failedProxy: 'The working copy could not be read. Try to open it again; if it stays so, tell a steward.',
 		useProxy: 'Use a working copy',
+	},
+	wave: {
+		draw: 'Draw the sound wave',
+		none: 'The recording has sound, but no sound wave was made of it: it was examined before waves were made, or its sound could not be read.',
+		loud: 'Loud moments',
+		go: 'Go to the loud moment {{words}}',
+		even: 'No moment is much louder than the rest.',
+		silent: 'Nothing can be heard: the sound is silent from beginning to end.',
 	},
 	line: {
 		label: 'Place in the recording',

@@ -13,10 +13,12 @@ import { type PlayerActions, pressed } from './player-keys.ts';
 import type { Playing } from './playing.ts';
 import classes from './review.module.css';
 import type { Screen } from './screen.ts';
+import { Sound } from './sound.tsx';
 import { type Cautions, spanAt } from './spans.ts';
 import { type Size, Stage } from './stage.tsx';
 import { TimeLine } from './time-line.tsx';
 import { RATES } from './transport.ts';
+import type { Derived } from './use-derived.ts';
 import { usePlayer } from './use-player.ts';
 import { useVideo } from './use-video.ts';
 
@@ -33,6 +35,7 @@ export interface InOut {
 export function Player(props: {
 	open: OpenCase;
 	about: AboutItem;
+	derived: Derived;
 	playing: Playing;
 	screen: Screen;
 	cautions: Cautions;
@@ -169,6 +172,15 @@ export function Player(props: {
 					instead={noPicture ? <Text>{t('player.noPicture')}</Text> : undefined}
 				/>
 				<SeeControls screen={screen} />
+				{hasSound && (
+					<Sound
+						about={about}
+						derived={props.derived}
+						atMs={state.atMs}
+						durationMs={state.durationMs}
+						onSeek={(ms) => transport?.seek(ms)}
+					/>
+				)}
 				<TimeLine
 					atMs={state.atMs}
 					durationMs={state.durationMs}
@@ -200,11 +212,6 @@ export function Player(props: {
 					{player.told?.at !== undefined &&
 						t('player.told', { length: format.duration(player.told.ms), at: format.time(player.told.at) })}
 				</Text>
-				{hasSound && (
-					<Text size="sm" c="dimmed">
-						{t('player.noWave')}
-					</Text>
-				)}
 				{player.told?.error !== undefined && <ErrorNotice error={player.told.error} retry={player.tell} />}
 			</Stack>
 		</section>

@@ -22,6 +22,7 @@ import { Said } from './said.tsx';
 import { type Screen, watchScreen } from './screen.ts';
 import { cautionsOf, clipsOf, notesOn } from './spans.ts';
 import { Strip } from './strip.tsx';
+import { useDerived } from './use-derived.ts';
 import { merged } from './watch-log.ts';
 
 /** Words on the one side; on the other, once asked for, pictures. */
@@ -41,6 +42,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 	const [search] = useSearchParams();
 	const asked = search.get('t');
 	const watched = useWatched(open, id);
+	const derived = useDerived(open, about, purpose);
 
 	useEffect(() => {
 		if (desk.current === null) return;
@@ -107,7 +109,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 						<Stack gap="xs">
 							<BreakOffer screen={screen} />
 						</Stack>
-						<Strip open={open} about={about} purpose={purpose} screen={screen} onGo={onGo} />
+						<Strip about={about} derived={derived} screen={screen} onGo={onGo} />
 						{playing === undefined ? (
 							<Opening open={open} about={about} purpose={purpose} copyOnly={copyOnly} onOpened={use} />
 						) : (
@@ -115,6 +117,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 								key={playing.entry}
 								open={open}
 								about={about}
+								derived={derived}
 								playing={playing}
 								screen={screen}
 								cautions={cautions}

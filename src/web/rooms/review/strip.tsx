@@ -1,71 +1,28 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { derivedFiles } from '../../../client/case/derived-files.ts';
-import type { OpenCase } from '../../../client/cases.ts';
-import { openBody } from '../../../client/open-item.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { useSession } from '../../session/use-session.ts';
 import type { AboutItem } from './item-data.ts';
 import classes from './review.module.css';
 import { holdByPointer, type Screen } from './screen.ts';
-
-interface Opened {
-	name: string;
-	url: string;
-	ms: number | undefined;
-}
+import type { Derived, KeyPicture } from './use-derived.ts';
 
 /** Key pictures of an item: opened on request, grey and blurred until one is held. */
 export function Strip(props: {
-	open: OpenCase;
 	about: AboutItem;
-	purpose: string;
+	derived: Derived;
 	screen: Screen;
 	onGo: ((ms: number) => void) | undefined;
 }) {
 	const { t } = useTranslation('review');
 	const session = useSession();
-	const { open, about, purpose, screen, onGo } = props;
-	const [opened, setOpened] = useState<Opened[]>();
-	const [busy, setBusy] = useState(false);
-	const [error, setError] = useState<unknown>();
-	const urls = useRef<string[]>([]);
-	const gone = useRef(false);
-	useEffect(() => {
-		gone.current = false;
-		return () => {
-			gone.current = true;
-			for (const url of urls.current.splice(0)) URL.revokeObjectURL(url);
-		};
-	}, []);
-
-	const load = async (): Promise<void> => {
-		const { derived, pictures, entries } = about;
-		if (derived === undefined) return;
-		setBusy(true);
-		setError(undefined);
-		try {
-			const body = await openBody(session.connection, open, entries, 'working', purpose);
-			const files = await derivedFiles(body, { size: derived.size, files: pictures });
-			body.secret.fill(0);
-			if (gone.current) return;
-			setOpened(
-				files.map(({ about: { name, ptsMs }, bytes }) => {
-					const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }));
-					urls.current.push(url);
-					return { name, url, ms: ptsMs };
-				}),
-			);
-		} catch (failure) {
-			session.report(failure);
-			setError(failure);
-		} finally {
-			setBusy(false);
-		}
+	const { about, derived, screen, onGo } = props;
+	const { opened, busy, error } = derived;
+	const load = (): void => {
+		derived.load().catch(session.report);
 	};
-
 	return (
 		<Stack gap="xs">
 			<Title order={2} size="h4">
@@ -75,13 +32,7 @@ export function Strip(props: {
 				<Text c="dimmed">{about.entries.state === 'examined' ? t('strip.none') : t('strip.notYet')}</Text>
 			) : opened === undefined ? (
 				<Group>
-					<Button
-						variant="default"
-						onClick={() => {
-							load().catch(session.report);
-						}}
-						loading={busy}
-					>
+					<Button variant="default" onClick={load} loading={busy}>
 						{t('strip.open', { count: about.pictures.length })}
 					</Button>
 					<Text size="sm" c="dimmed">
@@ -94,7 +45,7 @@ export function Strip(props: {
 						{t('strip.hold')}
 					</Text>
 					<ul className={classes.strip} aria-label={t('strip.title')} style={{ listStyle: 'none', margin: 0 }}>
-						{opened.map((one) => (
+						{opened.pictures.map((one) => (
 							<Frame key={one.name} frame={one} screen={screen} onGo={onGo} />
 						))}
 					</ul>
@@ -105,7 +56,7 @@ export function Strip(props: {
 	);
 }
 
-function Frame(props: { frame: Opened; screen: Screen; onGo: ((ms: number) => void) | undefined }) {
+function Frame(props: { frame: KeyPicture; screen: Screen; onGo: ((ms: number) => void) | undefined }) {
 	const { t } = useTranslation('review');
 	const format = useFormats();
 	const { frame, screen, onGo } = props;

@@ -1,0 +1,167 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { eventsOf } from '../../src/client/case/history.ts';
+import type { OpenCase } from '../../src/client/cases.ts';
+import type { Connection } from '../../src/client/connection.ts';
+import { openIntake } from '../../src/client/intake.ts';
+import { itemEntries } from '../../src/client/open-item.ts';
+import { MediaWorker } from '../../workers/media/worker.ts';
+import { deposit } from '../system/live/deposit.ts';
+import { enrolWorker, openCase } from '../system/live.ts';
+import { stock } from '../system/media-files.ts';
+import { expectAccessible } from './accessible.ts';
+import { hasChromium } from './chromium.ts';
+import { type OpenedRoom, openRoom } from './open-room.ts';
+import { lookAt } from './pixels.ts';
+
+const WAIT = { timeout: 60_000, interval: 250 };
+/** Nearly nothing, and from 6 s to 7 s something loud. */
+const BANG = "aevalsrc='0.01*random(0)+0.8*between(t,6,7)*sin(880*PI*2*t)':s=44100:d=12";
+
+describe.skipIf(!hasChromium)('the sound wave', () => {
+	let room: OpenedRoom;
+	let lead: Connection;
+	let open: OpenCase;
+	let page: Page;
+	let [loud, silent] = ['', ''];
+	let folder: string;
+	const stop = new AbortController();
+	let working: Promise<void>;
+
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'custos-sound-'));
+		room = await openRoom();
+		const { worker, epochSecret } = await enrolWorker(room.live);
+		working = new MediaWorker({ connection: worker, epochs: new Map([[1, epochSecret]]) }, true, () => {}).run(
+			stop.signal,
+		);
+		lead = await room.live.enrol();
+		open = await openCase(lead);
+		const intake = await openIntake(lead, open, {});
+		const take = async (sound: string): Promise<string> => {
+			const path = join(folder, 'a.mp4');
+			const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=320x240:r=10:d=12', '-f', 'lavfi', '-i', sound];
+			await stock(
+				'ffmpeg',
+				...picture,
+				'-t',
+				'12',
+				'-c:v',
+				'libx264',
+				'-preset',
+				'ultrafast',
+				'-pix_fmt',
+				'yuv420p',
+				'-c:a',
+				'aac',
+				path,
+			);
+			return (await deposit(lead, open, intake, await readFile(path))).id;
+		};
+		[loud, silent] = [await take(BANG), await take('anullsrc=d=12')];
+		for (const id of [loud, silent])
+			await vi.waitFor(async () => expect((await itemEntries(lead, id)).state).toBe('examined'), WAIT);
+		page = (await room.person(lead, { viewport: { width: 1440, height: 1300 } })).page;
+		await page.goto(`/review/${open.id}/${loud}`);
+		await room.unlock(page);
+	});
+	afterAll(async () => {
+		stop.abort();
+		await working;
+		await room?.close();
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	const openings = async (id: string): Promise<number> =>
+		(await eventsOf(lead, open, 'item', id)).filter(({ entry }) => entry.statement.type === 'item.opened').length;
+	/** A fifth of the wave, counted from 0. */
+	const part = async (n: number) => {
+		const box = await page.getByTestId('wave').locator('canvas').boundingBox();
+		if (box === null) throw new Error('the wave is not there');
+		return lookAt(page, { ...box, x: box.x + (n * box.width) / 5 + 6, width: box.width / 5 - 12 });
+	};
+
+	test('is drawn on request, with its loud moment where it is; an opening is recorded, and nothing sounds', async () => {
+		await page.getByLabel(/What do you open it for/).fill('to find the bang');
+		await page.keyboard.press('Enter');
+		await page.getByRole('button', { name: 'Open the player' }).click();
+		await page.getByRole('button', { name: 'Draw the sound wave' }).waitFor();
+		expect(await page.getByTestId('wave').count()).toBe(0);
+		const before = await openings(loud);
+		await page.getByRole('button', { name: 'Draw the sound wave' }).click();
+		await page.getByTestId('wave').locator('canvas').waitFor();
+		await vi.waitFor(async () => expect((await part(2)).edges).toBeGreaterThan(0), WAIT);
+		expect(await openings(loud)).toBe(before + 1);
+		// The bang is in the third fifth; before and after it hardly more than a line.
+		const [quiet, bang] = [await inked(page, 0.1), await inked(page, 6.5 / 12)];
+		expect(bang).toBeGreaterThan(40);
+		expect(quiet).toBeLessThan(8);
+		expect(await page.locator('video').evaluate((one: HTMLVideoElement) => [one.muted, one.paused])).toEqual([
+			true,
+			true,
+		]);
+		await expectAccessible(page);
+	});
+
+	test('its loud moment is in words too, and the keyboard goes there', async () => {
+		const moment = page.getByRole('button', { name: /Go to the loud moment 00:00:0[56]\.\d+ – 00:00:07\.\d+/ });
+		await moment.focus();
+		await page.keyboard.press('Enter');
+		await expect
+			.poll(() => page.evaluate(() => document.querySelector('video')?.currentTime ?? 0))
+			.toBeGreaterThan(5.8);
+		expect(await page.evaluate(() => document.querySelector('video')?.currentTime ?? 0)).toBeLessThan(6.1);
+	});
+
+	test('in the dark it is light on dark, and key pictures opened meanwhile need no second opening', async () => {
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await vi.waitFor(async () => expect(await inkColour(page)).toBeGreaterThan(150), WAIT);
+		await page.emulateMedia({ colorScheme: 'light' });
+		await vi.waitFor(async () => expect(await inkColour(page)).toBeLessThan(120), WAIT);
+		await page
+			.getByRole('button', { name: /^Key picture/ })
+			.first()
+			.waitFor();
+		expect(await openings(loud)).toBe(2);
+	});
+
+	test('silence is said to be silence', async () => {
+		await page.evaluate((to) => history.pushState(null, '', to), `/review/${open.id}/${silent}`);
+		await page.getByLabel(/What do you open it for/).fill('to listen');
+		await page.keyboard.press('Enter');
+		await page.getByRole('button', { name: 'Open the player' }).click();
+		await page.getByRole('button', { name: 'Draw the sound wave' }).click();
+		await page.getByText('Nothing can be heard').waitFor();
+	});
+});
+
+/** How many pixels high the wave is at a share of its width. */
+async function inked(page: Page, share: number): Promise<number> {
+	const { pixels, width, height } = await drawn(page);
+	let solid = 0;
+	for (let y = 0; y < height; y++) if ((pixels[4 * (y * width + Math.floor(share * width)) + 3] ?? 0) > 127) solid++;
+	return solid;
+}
+
+/** How bright the wave itself is drawn, 0 to 255. */
+async function inkColour(page: Page): Promise<number> {
+	const { pixels } = await drawn(page);
+	const solid = pixels.findIndex((value, i) => i % 4 === 3 && value > 200);
+	return pixels[solid - 1] ?? 0;
+}
+
+/** The canvas of the wave, read from a copy. */
+async function drawn(page: Page): Promise<{ pixels: number[]; width: number; height: number }> {
+	return page
+		.getByTestId('wave')
+		.locator('canvas')
+		.evaluate((one: HTMLCanvasElement) => {
+			const { width, height } = one;
+			const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+			copy?.drawImage(one, 0, 0);
+			return { pixels: [...(copy?.getImageData(0, 0, width, height).data ?? [])], width, height };
+		});
+}
