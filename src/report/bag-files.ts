@@ -20,12 +20,14 @@ export function bagFiles(report: CustodyReport, entries: readonly CollectedEntry
 		`${LEDGER}/policy`,
 		`${LEDGER}/checkpoint`,
 		...(grown ? [`${LEDGER}/consistency.json`] : []),
-		...entries.flatMap(({ entry, detail }) => entryFiles(entryPath(entry.index), detail !== undefined)),
+		...entries.flatMap(({ entry, detail, shown }) =>
+			entryFiles(entryPath(entry.index), detail !== undefined ? 'detail.json' : shown && 'shown.json'),
+		),
 		'manifest-sha256.txt',
 		'bagit.txt',
 		'bag-info.txt',
 		'README-how-to-verify.txt',
-		...entryFiles(SIGNED, false),
+		...entryFiles(SIGNED, undefined),
 		`${SIGNED}.consistency`,
 		'report.note',
 		'tagmanifest-sha256.txt',
@@ -46,14 +48,14 @@ function filesOfItem({ id, files, size, sealed }: ReportItem): BagFile[] {
 	];
 }
 
-function entryFiles(path: string, detail: boolean): string[] {
+function entryFiles(path: string, disclosed: 'detail.json' | 'shown.json' | undefined): string[] {
 	const kinds = [
 		'statement.json',
 		'signature',
 		'opening.json',
 		'leaf',
 		'tlog-proof',
-		...(detail ? ['detail.json'] : []),
+		...(disclosed === undefined ? [] : [disclosed]),
 	];
 	return kinds.map((kind) => `${path}.${kind}`);
 }

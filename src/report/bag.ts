@@ -124,7 +124,7 @@ async function writeLedger(bag: BagWriter, input: ReportInput, entries: readonly
 	for (const one of entries) await writeEntry(bag, entryPath(one.entry.index), one);
 }
 
-async function writeEntry(bag: BagWriter, path: string, { entry, detail }: CollectedEntry): Promise<void> {
+async function writeEntry(bag: BagWriter, path: string, { entry, detail, shown }: CollectedEntry): Promise<void> {
 	const { skeleton, salts, proof } = entry.receipt;
 	await bag.write(`${path}.statement.json`, entry.signed.bytes);
 	await bag.write(`${path}.signature`, entry.signed.signature);
@@ -132,6 +132,7 @@ async function writeEntry(bag: BagWriter, path: string, { entry, detail }: Colle
 	await bag.write(`${path}.leaf`, leafOf(entry));
 	await bag.write(`${path}.tlog-proof`, proof);
 	if (detail !== undefined) await bag.write(`${path}.detail.json`, encodeDetail(detail));
+	else if (shown !== undefined) await bag.write(`${path}.shown.json`, canonical(shown.opening as Json));
 }
 
 function bagInfo(report: CustodyReport, oxum: string): string {

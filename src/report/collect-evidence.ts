@@ -1,8 +1,10 @@
 import { fromHex } from '../domain/bytes.ts';
+import type { Json } from '../domain/canonical.ts';
 import { CustosError } from '../domain/errors.ts';
 import { openCheckpoint } from '../domain/ledger/checkpoint.ts';
 import { type Detail, decodeDetail, encodeDetail } from '../domain/ledger/detail.ts';
 import { parseKey } from '../domain/ledger/note.ts';
+import { type Opening, shownFields } from '../domain/ledger/opening.ts';
 import { type Entry, openEntry } from '../domain/ledger/receipt.ts';
 import type { DisclosedEntry, ReportInput } from './report-input.ts';
 import { type Evidence, evidenceEntry } from './verify/evidence.ts';
@@ -10,6 +12,8 @@ import { type Evidence, evidenceEntry } from './verify/evidence.ts';
 export interface CollectedEntry {
 	entry: Entry;
 	detail: Detail | undefined;
+	/** In place of a detail that is another case's: what of it was shown. */
+	shown?: { opening: Opening; fields: { readonly [name: string]: Json } } | undefined;
 }
 
 /** The entries of a report, each verified and once, in the order of the log. Throws `bad-proof`, `damaged`. */
@@ -22,10 +26,14 @@ export function collectEntries(input: ReportInput): CollectedEntry[] {
 		...input.items.flatMap((item) => item.entries),
 	];
 	const collected = new Map<number, CollectedEntry>();
-	for (const { entry: source, detail: shown } of given) {
+	for (const { entry: source, detail, opening } of given) {
 		if (collected.has(source.receipt.index)) continue;
 		const entry = openEntry(source, key);
-		collected.set(entry.index, { entry, detail: shown && checkedDetail(entry, shown) });
+		collected.set(entry.index, {
+			entry,
+			detail: detail && checkedDetail(entry, detail),
+			...(opening === undefined ? {} : { shown: { opening, fields: shownFields(opening, rootOf(entry)) } }),
+		});
 	}
 	return [...collected.values()].sort((a, b) => a.entry.index - b.entry.index);
 }
@@ -36,14 +44,18 @@ export function collectEvidence(input: ReportInput, entries: readonly CollectedE
 		key,
 		vkey: input.log.vkey,
 		checkpoint: openCheckpoint(input.log.checkpoint, key),
-		entries: entries.map(({ entry, detail }) => evidenceEntry(entry, detail)),
+		entries: entries.map(({ entry, detail, shown }) => evidenceEntry(entry, detail ?? shown)),
 	};
 }
 
 function checkedDetail(entry: Entry, shown: NonNullable<DisclosedEntry['detail']>): Detail {
 	if (entry.statement.type === 'case.member-added')
 		throw new CustosError('bad-request', 'names of members do not leave in a report');
+	return decodeDetail(encodeDetail({ seed: fromHex(shown.seed), fields: shown.fields }), rootOf(entry));
+}
+
+function rootOf(entry: Entry): Uint8Array {
 	const root = entry.statement.detail?.root;
 	if (root === undefined) throw new CustosError('damaged', `entry ${entry.index} has no detail to disclose`);
-	return decodeDetail(encodeDetail({ seed: fromHex(shown.seed), fields: shown.fields }), fromHex(root));
+	return fromHex(root);
 }

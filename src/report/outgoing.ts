@@ -54,10 +54,11 @@ export function outgoing(report: CustodyReport, entries: readonly CollectedEntry
 			if (member !== undefined) walk(section, member, [...path, key], owner);
 	};
 	for (const [section, value] of Object.entries(report)) walk(section, value as Json, [section], null);
-	for (const { entry, detail } of entries) {
-		if (detail === undefined) continue;
-		const path = [entryPath(entry.index), 'detail'];
-		walk('ledger', detail.fields as Json, path, pseudonym(entry.statement.actor));
+	for (const { entry, detail, shown } of entries) {
+		const { fields } = detail ?? shown ?? {};
+		if (fields === undefined) continue;
+		const path = [entryPath(entry.index), detail === undefined ? 'shown' : 'detail'];
+		walk('ledger', fields, path, pseudonym(entry.statement.actor));
 	}
 	for (const { path, item, size } of bagFiles(report, entries, grown))
 		list.push({ kind: 'file', section: 'files', path, label: path.split('/').at(-1) ?? path, size, whose: item });

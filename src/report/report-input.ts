@@ -1,16 +1,19 @@
 import type { Json } from '../domain/canonical.ts';
+import type { Opening } from '../domain/ledger/opening.ts';
 import type { EntryText } from '../domain/ledger/receipt.ts';
 import type { Language } from './verify/event-words.ts';
 import type { Fields } from './verify/report-model.ts';
 
 /**
  * An entry, and its detail if the report may disclose it: opened from its sealed bytes by a member of the case. A detail
- * leaves whole. Not disclosed, ever: that of `case.member-added` (names of members). Think twice: `intake.opened`
+ * leaves whole, but one that is sealed to another case the item is in: of that leaves what was shown to this one. Not disclosed, ever: that of `case.member-added` (names of members). Think twice: `intake.opened`
  * (where it comes from), `intake.closed` (names of files that are not in the report).
  */
 export interface DisclosedEntry {
 	entry: EntryText;
 	detail?: { /** 32 bytes, hex. */ seed: string; fields: { readonly [name: string]: Json } } | undefined;
+	/** In place of a detail, some of its fields. */
+	opening?: Opening | undefined;
 }
 
 export interface ClipInput {

@@ -29,6 +29,7 @@ export function disclose(event: LoggedEvent, also: { origin: boolean; clips: Rea
 		(s.type === 'intake.opened' && also.origin) ||
 		((s.type === 'clip.added' || s.type === 'clip.revised') && also.clips.has(event.entry.index));
 	const { sealed: _, ...entry } = event.text;
-	if (!shown || event.detail === undefined) return { entry };
+	if (!shown) return { entry };
+	if (event.detail === undefined) return event.opening === undefined ? { entry } : { entry, opening: event.opening };
 	return { entry, detail: { seed: toHex(event.detail.seed), fields: event.detail.fields } };
 }

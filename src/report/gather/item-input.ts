@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type Facts, factsOf } from '../../client/case/catalogue.ts';
+import type { Facts } from '../../client/case/catalogue.ts';
 import type { Clip } from '../../client/case/clips.ts';
 import type { Exhibit } from '../../client/case/exhibits.ts';
 import type { LoggedEvent } from '../../client/case/history.ts';
+import { itemFacts } from '../../client/case/item-facts.ts';
 import type { ItemEntries } from '../../client/open-item.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { ClipInput, ItemInput } from '../report-input.ts';
@@ -28,7 +29,7 @@ export async function itemInput(
 	about: { events: readonly LoggedEvent[]; exhibits: readonly Exhibit[]; clips: readonly Clip[] },
 	content: ItemContent,
 ): Promise<ItemInput> {
-	const facts = factsOf(open, item.received);
+	const facts = itemFacts(open, item);
 	const examined = about.events.findLast(
 		({ entry }) => entry.statement.type === 'item.examined' && entry.skeleton.result === 'accepted',
 	);

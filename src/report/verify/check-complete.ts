@@ -50,7 +50,16 @@ function checkTypes(events: readonly EvidenceEntry[], kind: Skeleton['subject'][
 	}
 }
 
-/** Every case or item with an entry in the bag is one the report is about; every item is of the case; and none twice. */
+/** The case received the item, or an entry shared it there. */
+function isIn(evidence: Evidence, item: string, inCase: string): boolean {
+	return historyOf(evidence, 'item', item).some(
+		(entry) =>
+			(isAccepted(entry, 'item.received') && entry.statement.case === inCase) ||
+			(isAccepted(entry, 'item.shared') && entry.statement.to === inCase),
+	);
+}
+
+/** Every case or item with an entry in the bag is one the report is about; every item is in the case; and none twice. */
 function checkNothingElse(evidence: Evidence, report: CustodyReport): void {
 	const items = new Set(report.items.map((item) => item.id));
 	if (items.size !== report.items.length) throw new CustosError('bad-proof', 'the report names an item twice');
@@ -58,7 +67,7 @@ function checkNothingElse(evidence: Evidence, report: CustodyReport): void {
 		const { kind, id } = skeleton.subject;
 		const known = kind === 'case' ? id === report.case.id : kind === 'item' ? items.has(id) : true;
 		if (!known) throw new CustosError('bad-proof', `entry ${index} is about a ${kind} that the report leaves out`);
-		if (kind === 'item' && 'case' in statement && statement.case !== report.case.id)
+		if (kind === 'item' && 'case' in statement && !isIn(evidence, id, statement.case))
 			throw new CustosError('bad-proof', `entry ${index} is of another case`);
 	}
 	const named = historyOf(evidence, 'case', report.case.id).at(-1)?.detail?.fields['items'];

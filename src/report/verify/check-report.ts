@@ -66,7 +66,7 @@ export function checkIdentity(report: CustodyReport, evidence: Evidence, roster:
 				`the sealed hashes of item ${item.id} are not those of the entry that received it`,
 			);
 		checkKept(item, evidence);
-		checkExhibits(item, report.case.prefix, evidence);
+		checkExhibits(item, report.case, evidence);
 	}
 }
 
@@ -81,8 +81,12 @@ function checkKept(item: ReportItem, evidence: Evidence): void {
 }
 
 /** Numbers, labels and withdrawals are those of the entries: a clip is numbered under the exhibit of its item. */
-function checkExhibits(item: ReportItem, prefix: string | null, evidence: Evidence): void {
-	const given = exhibitsGiven(item.id, evidence);
+function checkExhibits(
+	item: ReportItem,
+	{ id: caseId, prefix }: Pick<CustodyReport['case'], 'id' | 'prefix'>,
+	evidence: Evidence,
+): void {
+	const given = exhibitsGiven(item.id, caseId, evidence);
 	const said = item.exhibits.map(({ id, number, clipNumber, clip, withdrawn }) => {
 		return { id, number, clipNumber, clip: clip?.id ?? null, withdrawn };
 	});
@@ -103,9 +107,11 @@ interface Given {
 	withdrawn: boolean;
 }
 
-function exhibitsGiven(item: string, evidence: Evidence): Given[] {
+/** In this case: each case that an item is in gives it numbers of its own. */
+function exhibitsGiven(item: string, caseId: string, evidence: Evidence): Given[] {
 	const found = new Map<string, Given>();
 	for (const entry of historyOf(evidence, 'item', item)) {
+		if (!('case' in entry.statement) || entry.statement.case !== caseId) continue;
 		if (isAccepted(entry, 'exhibit.added')) {
 			const { exhibit: id, clip, under } = entry.statement;
 			const given = entry.skeleton.exhibit ?? 0;

@@ -1,6 +1,6 @@
 import type { Statement } from '../../domain/ledger/statement.ts';
 import { attempted } from './attempted.ts';
-import { eventCodes, eventWords, type Language } from './event-words.ts';
+import { elsewhereWords, eventCodes, eventWords, type Language } from './event-words.ts';
 import { type Evidence, type EvidenceEntry, receivedOf } from './evidence.ts';
 import type { CustodyRow } from './report-model.ts';
 import { pseudonym, type Roster } from './roster.ts';
@@ -9,15 +9,26 @@ import { pseudonym, type Roster } from './roster.ts';
  * The custody table: one row for every event of the case and of its items, refusals included, in the order of the log.
  * A function of the entries alone, so that anyone can make it again and compare.
  */
-export function custodyRows(evidence: Evidence, roster: Roster, language: Language): CustodyRow[] {
+export function custodyRows(
+	evidence: Evidence,
+	roster: Roster,
+	about: { caseId: string; language: Language },
+): CustodyRow[] {
 	return evidence.entries
 		.filter(({ skeleton }) => skeleton.subject.kind === 'case' || skeleton.subject.kind === 'item')
-		.map((entry) => custodyRow(entry, evidence, roster, language));
+		.map((entry) => custodyRow(entry, evidence, roster, about));
 }
 
-function custodyRow(entry: EvidenceEntry, evidence: Evidence, roster: Roster, language: Language): CustodyRow {
+function custodyRow(
+	entry: EvidenceEntry,
+	evidence: Evidence,
+	roster: Roster,
+	{ caseId, language }: { caseId: string; language: Language },
+): CustodyRow {
 	const { statement: s, skeleton } = entry;
 	const accepted = skeleton.result === 'accepted';
+	const what = accepted ? eventWords[language][s.type] : attempted(s, language);
+	const elsewhere = 'case' in s && s.case !== caseId && !(s.type === 'item.shared' && s.to === caseId);
 	return {
 		index: entry.index,
 		leaf: entry.leaf,
@@ -29,7 +40,7 @@ function custodyRow(entry: EvidenceEntry, evidence: Evidence, roster: Roster, la
 		role: roster.roleAt(s.actor, entry.index) ?? null,
 		event: s.type === 'item.opened' ? `item.opened/${s.class}` : s.type,
 		code: accepted ? eventCodes[s.type] : 'access.denied',
-		action: accepted ? eventWords[language][s.type] : attempted(s, language),
+		action: elsewhere ? `${what} ${elsewhereWords[language]}` : what,
 		purpose: detailText(entry, 'purpose'),
 		...(accepted ? movement(s) : { from: null, to: null }),
 		system: detailText(entry, 'system') ?? detailText(entry, 'tool'),

@@ -15,7 +15,7 @@ export function derive(
 	roster: Roster,
 	about: { caseId: string; items: readonly string[]; language: Language },
 ): DerivedSections {
-	const custody = custodyRows(evidence, roster, about.language);
+	const custody = custodyRows(evidence, roster, about);
 	return {
 		origin: { intakes: intakes(evidence) },
 		acquisition: acquisition(evidence, roster, about.items),

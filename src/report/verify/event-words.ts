@@ -9,6 +9,8 @@ export const eventCodes: { readonly [T in StatementType]: string } = {
 	'person.enrolled': 'role.changed',
 	'person.suspended': 'key.revoked',
 	'person.reinstated': 'key.granted',
+	'suspension-card.made': 'role.changed',
+	'suspension-card.revoked': 'role.changed',
 	'epoch.opened': 'key.rotated',
 	'epoch.shared': 'key.granted',
 	'denials.folded': 'access.denied',
@@ -48,6 +50,8 @@ export const eventWords: { readonly [L in Language]: { readonly [T in StatementT
 		'person.enrolled': 'Person enrolled',
 		'person.suspended': 'Person suspended',
 		'person.reinstated': 'Person reinstated',
+		'suspension-card.made': 'Suspension card given to a trusted person',
+		'suspension-card.revoked': 'Suspension card taken back',
 		'epoch.opened': 'Examination key opened',
 		'epoch.shared': 'Examination key shared with another worker',
 		'denials.folded': 'Further refused attempts, counted',
@@ -84,6 +88,8 @@ export const eventWords: { readonly [L in Language]: { readonly [T in StatementT
 		'person.enrolled': 'Участник внесён в реестр',
 		'person.suspended': 'Доступ участника приостановлен',
 		'person.reinstated': 'Доступ участника восстановлен',
+		'suspension-card.made': 'Карточка приостановки отдана доверенному человеку',
+		'suspension-card.revoked': 'Карточка приостановки отозвана',
 		'epoch.opened': 'Открыт ключ обработки',
 		'epoch.shared': 'Ключ обработки передан другому обработчику',
 		'denials.folded': 'Дальнейшие отклонённые попытки, подсчитаны',
@@ -114,6 +120,12 @@ export const eventWords: { readonly [L in Language]: { readonly [T in StatementT
 		'report.begun': 'Начат отчёт: история зафиксирована',
 		'report.signed': 'Отчёт подписан',
 	},
+};
+
+/** Of what was said in another case that the item is in: what was sealed there is not disclosed here. */
+export const elsewhereWords: { readonly [L in Language]: string } = {
+	en: '(in another case)',
+	ru: '(в другом деле)',
 };
 
 /** The same where the notary refused. */

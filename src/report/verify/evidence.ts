@@ -7,7 +7,7 @@ import type { NoteKey } from '../../domain/ledger/note.ts';
 import type { Entry } from '../../domain/ledger/receipt.ts';
 import type { Statement } from '../../domain/ledger/statement.ts';
 
-/** An entry that passed every check of its own, with its detail where that is disclosed. */
+/** An entry that passed every check of its own, with what of its detail is disclosed. */
 export interface EvidenceEntry {
 	readonly index: number;
 	readonly statement: Statement;
@@ -16,7 +16,7 @@ export interface EvidenceEntry {
 	readonly leaf: string;
 	/** The checkpoint its inclusion was proven under. */
 	readonly checkpoint: Checkpoint;
-	readonly detail: Detail | undefined;
+	readonly detail: Pick<Detail, 'fields'> | undefined;
 }
 
 /** All that a report is derived from, in the order of the log. */
@@ -29,7 +29,7 @@ export interface Evidence {
 }
 
 /** An opened entry as evidence. */
-export function evidenceEntry(entry: Entry, detail: Detail | undefined): EvidenceEntry {
+export function evidenceEntry(entry: Entry, detail: Pick<Detail, 'fields'> | undefined): EvidenceEntry {
 	const { index, statement, skeleton, checkpoint } = entry;
 	return { index, statement, skeleton, checkpoint, detail, leaf: toHex(leafHash(leafOf(entry))) };
 }

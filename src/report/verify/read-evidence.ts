@@ -6,6 +6,7 @@ import { Hex32 } from '../../domain/ids.ts';
 import { type Checkpoint, openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { type Detail, decodeDetail } from '../../domain/ledger/detail.ts';
 import { type NoteKey, parseKey } from '../../domain/ledger/note.ts';
+import { decodeOpening } from '../../domain/ledger/opening.ts';
 import { openEntry } from '../../domain/ledger/receipt.ts';
 import { type BagReader, readSmall } from './bag-reader.ts';
 import type { Checks } from './checks.ts';
@@ -68,7 +69,7 @@ export async function readEntry(
 	);
 	if (!equal(await readSmall(bag, `${path}.leaf`, 100), leafOf(entry)))
 		throw new CustosError('bad-proof', 'the leaf beside the entry is not its leaf');
-	const detail = await readDetail(bag, `${path}.detail.json`, entry.statement.detail?.root);
+	const detail = await readDetail(bag, path, entry.statement.detail?.root);
 	return evidenceEntry(entry, detail);
 }
 
@@ -76,11 +77,21 @@ function proofIndex(proof: string): number {
 	return Number(/^index (\d{1,16})$/m.exec(proof)?.[1]);
 }
 
-/** The disclosed detail, if there is one; its fields must hash to the root in the signed statement. */
-async function readDetail(bag: BagReader, path: string, root: string | undefined): Promise<Detail | undefined> {
-	if (!(await bag.list()).includes(path)) return undefined;
+/**
+ * The disclosed detail, if there is one, or some of its fields; they and the hashes of the others must make the root in the
+ * signed statement.
+ */
+async function readDetail(
+	bag: BagReader,
+	path: string,
+	root: string | undefined,
+): Promise<Pick<Detail, 'fields'> | undefined> {
+	const present = await bag.list();
+	const [whole, part] = [`${path}.detail.json`, `${path}.shown.json`];
+	if (!present.includes(whole) && !present.includes(part)) return undefined;
 	if (root === undefined) throw new CustosError('bad-proof', 'a detail is disclosed that the statement does not name');
-	return decodeDetail(await readSmall(bag, path, 1_000_000), fromHex(root));
+	if (present.includes(whole)) return decodeDetail(await readSmall(bag, whole, 1_000_000), fromHex(root));
+	return { fields: decodeOpening(await readSmall(bag, part, 1_000_000), fromHex(root)) };
 }
 
 export type { Evidence };
