@@ -40,10 +40,22 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 			const person = row(state.get('people', s.person));
 			const open = state.get('open_epoch', ARCHIVE);
 			if (person.role === 'worker' && open !== undefined) state.put('open_epoch', { ...open, closed: true });
+			// A card is good once.
+			if (s.by === 'card') endCard(state, s.person, idx);
 			return state.put('people', { ...person, suspended: true });
 		}
 		case 'person.reinstated':
 			return state.put('people', { ...row(state.get('people', s.person)), suspended: false });
+		case 'suspension-card.made':
+			state.put('cards', { card: s.card, person: s.actor, idx });
+			return state.put('cards_in_force', {
+				person: s.actor,
+				card: s.card,
+				made: (state.get('cards_in_force', s.actor)?.made ?? 0) + 1,
+				idx,
+			});
+		case 'suspension-card.revoked':
+			return endCard(state, s.actor, idx);
 		case 'epoch.opened':
 			state.put('open_epoch', { archive: ARCHIVE, epoch: s.epoch, closed: false });
 			return state.put('epochs', { epoch: s.epoch, key: s.key, worker: s.actor, idx });
@@ -130,6 +142,10 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 		case 'denials.folded':
 			return;
 	}
+}
+
+function endCard(state: State, person: string, idx: number): void {
+	state.put('cards_in_force', { ...row(state.get('cards_in_force', person)), card: null, idx });
 }
 
 function setItem(state: State, id: string, change: Partial<ItemRow>): void {

@@ -6,6 +6,7 @@ import type { Skeleton } from '../domain/ledger/leaf.ts';
 import type { Statement, StatementOf, StatementType } from '../domain/ledger/statement.ts';
 import { joinMessage } from '../domain/messages.ts';
 import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
+import { byCard, cardKeys, cardRules } from './judge-cards.ts';
 import { markRules } from './judge-marks.ts';
 import { isInCase, sharedKey, sharingRules } from './judge-shared.ts';
 import { allows, verbOf } from './policy.ts';
@@ -42,6 +43,7 @@ export function keysOf(s: Statement): Key[] {
 		add('subjects', `${s.item}/item`);
 	}
 	add('shared', sharedKey(s));
+	keys.push(...cardKeys(s));
 	if (s.type === 'item.shared') {
 		add('cases', s.to);
 		add('members', `${s.actor}/${s.to}`);
@@ -100,9 +102,12 @@ export function judge(state: State, s: Statement, notary: { logKey: string; empt
 		if (s.actor !== notary.logKey) return { outcome: 'refused', code: 'unauthenticated' };
 		return { outcome: 'accepted', subject: { kind: 'person', id: s.person } };
 	}
+	const carded = s.type === 'person.suspended' && s.by === 'card' ? byCard(state, s) : undefined;
+	const self: Subject = { kind: 'person', id: s.actor };
+	if (carded === 'accepted') return { outcome: 'accepted', subject: { kind: 'archive', id: ARCHIVE } };
+	if (carded !== undefined) return { outcome: 'denied', code: carded, subject: self };
 	const actor = state.get('people', s.actor);
 	if (actor === undefined) return { outcome: 'refused', code: 'unauthenticated' };
-	const self: Subject = { kind: 'person', id: s.actor };
 	if (actor.suspended) return { outcome: 'denied', code: 'suspended', subject: self };
 
 	const member = 'case' in s ? state.get('members', `${s.actor}/${s.case}`) : undefined;
@@ -188,12 +193,16 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 			const invite = state.get('invites', s.invite);
 			if (invite === undefined || invite.role !== s.role) return 'not-found';
 			if (invite.used || state.get('people', s.person.sign) !== undefined) return 'conflict';
+			if (state.get('cards', s.person.sign) !== undefined) return 'conflict';
 			if (s.formerly !== undefined && state.get('people', s.formerly) === undefined) return 'not-found';
 			return provesKeys(s) ? undefined : 'bad-key';
 		}
 		case 'person.suspended':
 		case 'person.reinstated':
 			return state.get('people', s.person) === undefined ? 'not-found' : undefined;
+		case 'suspension-card.made':
+		case 'suspension-card.revoked':
+			return cardRules(state, s);
 		case 'epoch.opened':
 			// One after the other, so that the newest is known by its number.
 			return s.epoch === (state.get('open_epoch', ARCHIVE)?.epoch ?? 0) + 1 ? undefined : 'conflict';

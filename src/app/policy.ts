@@ -4,6 +4,7 @@ import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
 /** What a statement is judged as: its type, and for an opening also the class. */
 export type Verb =
 	| Exclude<Statement['type'], 'item.opened' | 'archive.founded' | 'denials.folded'>
+	| 'person.suspended/by-card'
 	| 'item.opened/original'
 	| 'item.opened/working';
 
@@ -19,7 +20,11 @@ export const policy: { readonly [V in Verb]: Rule } = {
 	'person.invited': { archive: ['steward'] },
 	'person.enrolled': { archive: ['steward'] },
 	'person.suspended': { archive: ['steward'] },
+	/** No person's: the card's own, `judge-cards.ts`. */
+	'person.suspended/by-card': { archive: [] },
 	'person.reinstated': { archive: ['steward'] },
+	'suspension-card.made': { archive: ['member', 'steward', 'auditor'] },
+	'suspension-card.revoked': { archive: ['member', 'steward', 'auditor'] },
 	'epoch.opened': { archive: ['worker'] },
 	'epoch.shared': { archive: ['worker'] },
 	'case.created': { archive: ['member', 'steward'] },
@@ -55,6 +60,7 @@ export const policy: { readonly [V in Verb]: Rule } = {
 /** The verb of a statement; undefined for the two the table does not rule. */
 export function verbOf(statement: Statement): Verb | undefined {
 	if (statement.type === 'archive.founded' || statement.type === 'denials.folded') return undefined;
+	if (statement.type === 'person.suspended') return statement.by === 'card' ? 'person.suspended/by-card' : statement.type;
 	return statement.type === 'item.opened' ? `item.opened/${statement.class}` : statement.type;
 }
 

@@ -31,7 +31,7 @@ interface Waiting {
  */
 export async function submit(
 	ctx: Context,
-	person: Person | undefined,
+	person: Pick<Person, 'key'> | undefined,
 	submissions: readonly Submission[],
 ): Promise<(Outcome | undefined)[]> {
 	const parsed = submissions.map((one) => ({ one, statement: parseStatement(utf8(one.statement)) }));

@@ -23,6 +23,10 @@ export interface EnrolledPerson {
 	suspended: boolean;
 	/** The entry that took them in; undefined for those of entry 0. */
 	since?: { entry: number; time: string };
+	/** The card by which somebody they trust can suspend them, while there is one. */
+	card?: Hex32;
+	/** Suspended by the card they gave away, not by a steward. */
+	byCard?: true;
 	/** The key they had before, by the word of the steward who took them in anew. */
 	formerly?: Hex32;
 }
@@ -130,7 +134,19 @@ export function enrolled(connection: Connection, entries: readonly Entry[]): Enr
 	);
 	for (const { statement: s, skeleton, index } of [...entries].sort((a, b) => a.index - b.index)) {
 		if (skeleton.result !== 'accepted') continue;
+		if (s.type === 'suspension-card.made' || s.type === 'suspension-card.revoked') {
+			const { card: _, ...owner } = known.get(s.actor) ?? noOwner();
+			known.set(s.actor, s.type === 'suspension-card.made' ? { ...owner, card: s.card } : owner);
+			continue;
+		}
 		if (s.type !== 'person.enrolled' && s.type !== 'person.suspended' && s.type !== 'person.reinstated') continue;
+		if (s.type === 'person.suspended' && s.by === 'card') {
+			const { card, ...owner } = known.get(s.person) ?? noOwner();
+			if (card !== s.actor)
+				throw new CustosError('bad-proof', 'a suspension is signed by a card that this person did not make');
+			known.set(s.person, { ...owner, suspended: true, byCard: true });
+			continue;
+		}
 		if (known.get(s.actor)?.role !== 'steward')
 			throw new CustosError('bad-proof', 'an enrolment or a suspension is not signed by a steward');
 		if (s.type === 'person.enrolled')
@@ -142,11 +158,15 @@ export function enrolled(connection: Connection, entries: readonly Entry[]): Enr
 				...(s.formerly === undefined ? {} : { formerly: s.formerly }),
 			});
 		else {
-			const person = known.get(s.person);
-			if (person !== undefined) known.set(s.person, { ...person, suspended: s.type === 'person.suspended' });
+			const { byCard: _, ...person } = known.get(s.person) ?? noOwner();
+			known.set(s.person, { ...person, suspended: s.type === 'person.suspended' });
 		}
 	}
 	return [...known.values()];
+}
+
+function noOwner(): never {
+	throw new CustosError('bad-proof', 'the ledger speaks of somebody who was never enrolled');
 }
 
 /** One person by the beginning of their key (or pseudonym). Throws `not-found` unless exactly one fits. */

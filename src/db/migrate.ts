@@ -9,6 +9,7 @@ import { storage } from './migrations/0004-storage.ts';
 import { numbered, numberedGrants } from './migrations/0005-numbered.ts';
 import { shared, sharedGrants } from './migrations/0006-shared.ts';
 import { counts } from './migrations/0007-counts.ts';
+import { cards, cardsGrants } from './migrations/0008-cards.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
@@ -18,6 +19,7 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0005', text: [numbered, numberedGrants].join('\n') },
 	{ name: '0006', text: [shared, sharedGrants].join('\n') },
 	{ name: '0007', text: counts },
+	{ name: '0008', text: [cards, cardsGrants].join('\n') },
 ];
 
 /**

@@ -29,6 +29,8 @@ export const primaryKeys: { readonly [T in TableName]: readonly (keyof Projectio
 	notes: ['id'],
 	shared: ['item', 'case_id'],
 	numbered: ['case_id', 'what'],
+	cards: ['card'],
+	cards_in_force: ['person'],
 };
 
 /** The key of a row. */

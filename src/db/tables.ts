@@ -151,6 +151,21 @@ export interface SharedRow {
 	idx: number;
 }
 
+/** Every suspension card there ever was, by its public key. */
+export interface CardRow {
+	card: string;
+	person: string;
+	idx: number;
+}
+/** A person's card that is good today; null once it was used or taken back. `idx` is the entry that said so last. */
+export interface CardInForceRow {
+	person: string;
+	card: string | null;
+	/** How many they made. */
+	made: number;
+	idx: number;
+}
+
 /** What `apply` keeps: one table a noun, rebuilt by the audit. */
 export interface Projection {
 	subjects: SubjectRow;
@@ -171,6 +186,8 @@ export interface Projection {
 	notes: NoteRow;
 	shared: SharedRow;
 	numbered: NumberedRow;
+	cards: CardRow;
+	cards_in_force: CardInForceRow;
 }
 
 type Now = ColumnType<Date, Date | undefined, Date>;

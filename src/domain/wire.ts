@@ -90,6 +90,7 @@ export const answers = {
 	consistency: z.object({ checkpoint: z.string(), proof: z.array(Base64(44)) }),
 	session: z.object({ token: Hex32, expires: Time }),
 	outcome: z.object({ outcome: Outcome.nullable() }),
+	card: z.object({ card: z.object({ person: Hex32, inForce: z.boolean(), suspended: z.boolean() }).nullable() }),
 	outcomes: Outcomes,
 	/** The archive's own events, and the notary's signed word how many there are. */
 	people: z.object({ word: z.string(), entries: z.array(EntryText) }),

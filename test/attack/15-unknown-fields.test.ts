@@ -42,6 +42,8 @@ const bodies: Readonly<Record<string, () => Fields | Promise<Fields>>> = {
 	'POST /v1/session': () => ({ origin: 'x', actor: hex, nonce: id(), time: new Date().toISOString(), signature: '' }),
 	'POST /v1/joins': () => ({ invite: id(), person: { sign: hex, box: hex }, proof: '', mac: hex, name: '' }),
 	'POST /v1/founding': async () => submission(await valid()) as unknown as Fields,
+	'POST /v1/cards/use': async () =>
+		submission(await letter(live.steward, { type: 'person.suspended', person: hex, by: 'card' })) as unknown as Fields,
 	'POST /v1/statements': async () => ({ statements: [submission(await valid())] }),
 	'POST /v1/counts': () => ({ nonce: id(), subjects: [{ kind: 'archive', id: 'archive' }] }),
 	'POST /v1/cases/:case/states': () => ({ items: [id()] }),

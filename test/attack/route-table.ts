@@ -73,6 +73,8 @@ export const table: Readonly<Record<string, Row>> = {
 	},
 	'POST /v1/joins': { ask: () => ({ path: '/v1/joins', json: {} }), may: 'open' },
 	'POST /v1/founding': { ask: () => ({ path: '/v1/founding', json: {} }), may: 'open' },
+	'GET /v1/cards/:card': at(`/v1/cards/${'ab'.repeat(32)}`, 'open'),
+	'POST /v1/cards/use': { ask: () => ({ path: '/v1/cards/use', json: {} }), may: 'open' },
 	'POST /v1/statements': { ask: () => ({ path: '/v1/statements', json: { statements: [] } }), may: 'anyone' },
 	'GET /v1/receipts/:id': { ask: ({ statement }) => ({ path: `/v1/receipts/${statement}` }), may: ['editor'] },
 	'GET /v1/people': at('/v1/people', 'anyone'),

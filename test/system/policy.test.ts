@@ -111,6 +111,17 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 		];
 	},
 	'person.suspended': async () => [{ type: 'person.suspended', person: people.member.keys.sign }],
+	// Nobody's own key is a card; what a card may do is in `suspension-card.test.ts`.
+	'person.suspended/by-card': async () => [
+		{ type: 'person.suspended', person: people.member.keys.sign, by: 'card' as const },
+	],
+	'suspension-card.made': async () => [{ type: 'suspension-card.made', card: makePerson().keys.sign }],
+	'suspension-card.revoked': async (by) => {
+		const card = makePerson().keys.sign;
+		if (!rolesThat('suspension-card.made', by)) return [{ type: 'suspension-card.revoked', card }];
+		await archive.submit(by, { type: 'suspension-card.made', card });
+		return [{ type: 'suspension-card.revoked', card }];
+	},
 	'person.reinstated': async () => [{ type: 'person.reinstated', person: people.member.keys.sign }],
 	'epoch.opened': async (by) => [
 		{ type: 'epoch.opened', epoch: by === people.worker ? ++epochs : epochs + 1, key: archive.case.key },
@@ -256,11 +267,15 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 	},
 };
 
+function rolesThat(verb: Verb, by: TestPerson): boolean {
+	return allowed[verb].some((role) => people[role] === by);
+}
+
 function expected(verb: Verb, role: Role): string {
 	if (role === 'nobody') return 'refused:unauthenticated';
 	if (role.startsWith('suspended')) return 'denied:suspended';
 	if (allowed[verb].includes(role)) return 'accepted';
-	const aboutCase = !verb.startsWith('person.') && !verb.startsWith('epoch.') && verb !== 'case.created';
+	const aboutCase = !/^(person|epoch|suspension-card)\./.test(verb) && verb !== 'case.created';
 	return aboutCase && !insiders.includes(role) ? 'denied:not-found' : 'denied:denied';
 }
 

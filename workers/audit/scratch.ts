@@ -4,6 +4,7 @@ import { projection, projectionTables } from '../../src/db/migrations/0001-proje
 import { marks } from '../../src/db/migrations/0003-marks.ts';
 import { numbered } from '../../src/db/migrations/0005-numbered.ts';
 import { shared } from '../../src/db/migrations/0006-shared.ts';
+import { cards } from '../../src/db/migrations/0008-cards.ts';
 import type { Database } from '../../src/db/tables.ts';
 
 /** The audit's own connection: one moment of the database, and empty tables of its own. */
@@ -30,6 +31,7 @@ export async function withScratch<T>(databaseUrl: string, act: (scratch: Scratch
 			await sql.raw(marks).execute(db);
 			await sql.raw(numbered).execute(db);
 			await sql.raw(shared).execute(db);
+			await sql.raw(cards).execute(db);
 			const { rows } = await sql<{ snapshot: string }>`select pg_export_snapshot() as snapshot`.execute(db);
 			return act({ db, snapshot: rows[0]?.snapshot ?? '' });
 		});

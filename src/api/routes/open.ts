@@ -4,6 +4,8 @@ import { askToJoin } from '../../app/joins.ts';
 import { archive, consistency } from '../../app/read.ts';
 import { openSession } from '../../app/session.ts';
 import { submit } from '../../app/submit.ts';
+import { cardHere, suspendByCard } from '../../app/suspend-by-card.ts';
+import { Hex32 } from '../../domain/ids.ts';
 import { Join, SessionProof, Submission } from '../../domain/wire.ts';
 import type { ApiEnv } from '../env.ts';
 import { parse, readJson } from '../request.ts';
@@ -26,5 +28,10 @@ export const openRoutes = new Hono<ApiEnv>()
 	})
 	.post('/founding', async (c) => {
 		const [outcome] = await submit(c.var.app, undefined, [await readJson(c, Submission, SMALL)]);
+		return c.json({ outcome: outcome ?? null }, outcome === undefined ? 202 : 200);
+	})
+	.get('/cards/:card', async (c) => c.json(await cardHere(c.var.app, parse(Hex32, c.req.param('card')))))
+	.post('/cards/use', async (c) => {
+		const outcome = await suspendByCard(c.var.app, await readJson(c, Submission, SMALL));
 		return c.json({ outcome: outcome ?? null }, outcome === undefined ? 202 : 200);
 	});

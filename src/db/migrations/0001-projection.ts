@@ -61,4 +61,6 @@ export const projectionTables = [
 	'notes',
 	'shared',
 	'numbered',
+	'cards',
+	'cards_in_force',
 ] as const;

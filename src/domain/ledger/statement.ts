@@ -71,8 +71,12 @@ export const Statement = z.discriminatedUnion('type', [
 		proof: Base64(100),
 		formerly: Hex32.optional(),
 	}),
-	type('person.suspended', { ...common, person: Hex32 }),
+	/** `by`: the actor is the key of the card that this person gave to somebody they trust. */
+	type('person.suspended', { ...common, person: Hex32, by: z.literal('card').optional() }),
 	type('person.reinstated', { ...common, person: Hex32 }),
+	/** The actor's own: whoever holds the secret key of `card` may suspend them, once, and nothing else. It ends the one before. */
+	type('suspension-card.made', { ...common, card: Hex32 }),
+	type('suspension-card.revoked', { ...common, card: Hex32 }),
 	type('epoch.opened', { ...common, epoch: Generation, key: Hex32 }),
 	/** The epoch's secret key, sealed to another worker. */
 	type('epoch.shared', { ...common, epoch: Generation, person: Hex32, grant: Sealed }),
@@ -173,9 +177,13 @@ export function signStatement(statement: Statement, seed: Uint8Array): SignedSta
  * and `bad-key` when it brings in a key that nobody may seal to or verify with.
  */
 export function parseStatement(bytes: Uint8Array): Statement {
-	if (bytes.length > MAX_STATEMENT)
-		throw new CustosError('too-large', `a statement has at most ${MAX_STATEMENT} bytes`);
-	const parsed = Statement.safeParse(parseCanonical(text(bytes)));
+	return parseStatementText(text(bytes), bytes.length);
+}
+
+/** The same of a text whose UTF-8 has `size` bytes: canonical JSON has no lone surrogates, so text and bytes say the same. */
+export function parseStatementText(source: string, size: number): Statement {
+	if (size > MAX_STATEMENT) throw new CustosError('too-large', `a statement has at most ${MAX_STATEMENT} bytes`);
+	const parsed = Statement.safeParse(parseCanonical(source));
 	if (!parsed.success) {
 		const where = parsed.error.issues
 			.map((issue) => `${issue.path.join('.') || 'statement'}: ${issue.message}`)
@@ -195,6 +203,8 @@ function keysIn(statement: Statement): { sign?: Hex32[]; box?: Hex32[] } {
 		}
 		case 'person.enrolled':
 			return { sign: [statement.person.sign], box: [statement.person.box] };
+		case 'suspension-card.made':
+			return { sign: [statement.card] };
 		case 'epoch.opened':
 		case 'case.created':
 			return { box: [statement.key] };

@@ -10,6 +10,8 @@ export const kindOf: { readonly [T in StatementType]: Kind } = {
 	'person.enrolled': 'people',
 	'person.suspended': 'people',
 	'person.reinstated': 'people',
+	'suspension-card.made': 'people',
+	'suspension-card.revoked': 'people',
 	'epoch.opened': 'examination',
 	'epoch.shared': 'examination',
 	'denials.folded': 'access',
