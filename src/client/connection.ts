@@ -35,6 +35,9 @@ export interface Connection {
 	follow(checkpoints: readonly Checkpoint[]): Promise<void>;
 }
 
+/** Checkpoints remembered as followed, at the most. */
+const KNOWN = 1000;
+
 /** Connects under a pin. Throws `forked` when the server shows another archive or another past. */
 export async function connect(
 	pin: Pin,
@@ -84,7 +87,12 @@ export async function connect(
 		}
 	};
 
+	/** Checkpoints shown to be of the one log, so that many entries under the same one are no question each. */
+	const known = new Set<string>();
+	const nameOf = ({ size, root }: Checkpoint): string => `${size}/${toHex(root)}`;
+
 	const followOne = async (checkpoint: Checkpoint): Promise<void> => {
+		if (known.has(nameOf(checkpoint))) return;
 		const [from, to] = seen === undefined || checkpoint.size >= seen.size ? [seen, checkpoint] : [checkpoint, seen];
 		if (from !== undefined && to !== undefined) {
 			const same = from.size === to.size;
@@ -111,12 +119,14 @@ export async function connect(
 			seen = to;
 			await memory.saveCheckpoint(to as Checkpoint);
 		}
+		if (known.size >= KNOWN) known.clear();
+		known.add(nameOf(checkpoint));
 	};
 
 	/** One at a time: each is held against the last. */
 	let queue = Promise.resolve();
 	const follow = (checkpoints: readonly Checkpoint[]): Promise<void> => {
-		const distinct = [...new Map(checkpoints.map((one) => [`${one.size}/${toHex(one.root)}`, one])).values()].sort(
+		const distinct = [...new Map(checkpoints.map((one) => [nameOf(one), one])).values()].sort(
 			(a, b) => a.size - b.size,
 		);
 		const run = queue.then(async () => {

@@ -50,6 +50,7 @@ const bodies: Readonly<Record<string, () => Fields | Promise<Fields>>> = {
 	'POST /v1/uploads': () => ({ object: id(), case: open.id, size: 1, partSize: 65_536 }),
 	'POST /v1/work/take': () => ({ limit: 1, examine: true, epochs: [1] }),
 	'POST /v1/work/items': () => ({ items: [id()] }),
+	'POST /v1/work/bodies': () => ({ items: [id()] }),
 	'POST /v1/work/beat': () => ({ items: [id()] }),
 	'POST /v1/work/release': () => ({ items: [id()] }),
 };

@@ -131,6 +131,7 @@ export const table: Readonly<Record<string, Row>> = {
 		may: ['worker'],
 	},
 	'POST /v1/work/items': work('/v1/work/items'),
+	'POST /v1/work/bodies': work('/v1/work/bodies'),
 	'POST /v1/work/beat': work('/v1/work/beat'),
 	'POST /v1/work/release': work('/v1/work/release'),
 };

@@ -10,8 +10,8 @@ import { chunkRange, plainSize } from '../../src/domain/envelope/chunk-range.ts'
 import { itemKey, share } from '../../src/domain/envelope/item-key.ts';
 import { unpad } from '../../src/domain/envelope/padding.ts';
 import { openPrefix } from '../../src/domain/envelope/prefix.ts';
-import { openSealed } from '../../src/domain/envelope/sealed-box.ts';
-import { CustosError } from '../../src/domain/errors.ts';
+import { createOpener, openSealed } from '../../src/domain/envelope/sealed-box.ts';
+import { CustosError, isCustosError } from '../../src/domain/errors.ts';
 import type { Hex32, Id } from '../../src/domain/ids.ts';
 import { decodeOpening } from '../../src/domain/ledger/opening.ts';
 import { platform } from '../../src/domain/platform/node.ts';
@@ -22,7 +22,8 @@ export interface HeldItem {
 	entries: ItemEntries;
 	caseKey: CaseKey;
 	original: { secret: Bytes; publicKey: Bytes };
-	working: { publicKey: Bytes };
+	/** Made when it is asked for: most items are compared long before anything is derived from them. */
+	readonly working: { publicKey: Bytes };
 	facts: { size: number; sha256: Hex32 };
 	/** The original's prefix, as the archive sent it along. */
 	prefix: string | undefined;
@@ -30,8 +31,10 @@ export interface HeldItem {
 	small?: Bytes;
 }
 
-/** Items up to this size stay in memory between comparison and examination. */
+/** Items up to this size stay in memory between comparison and examination, and so many of them together, in bytes. */
 const SMALL = 2 ** 17;
+const SMALL_TOGETHER = 16 * 2 ** 20;
+let smallTogether = 0;
 
 const caseKeys = new WeakMap<Connection, Map<Id, Promise<CaseKey>>>();
 
@@ -64,8 +67,25 @@ export async function take(
 	});
 	const member = memberShares(entries, epochSecret);
 	const original = itemKey(member.original, both.subarray(0, 32), entries.id, 'original');
-	const working = itemKey(member.working, both.subarray(32), entries.id, 'working');
-	return { entries, caseKey: key, original, working, facts: factsOf(entries, epochSecret), prefix };
+	return {
+		entries,
+		caseKey: key,
+		original,
+		get working() {
+			return itemKey(member.working, both.subarray(32), entries.id, 'working');
+		},
+		facts: factsOf(entries, epochSecret),
+		prefix,
+	};
+}
+
+/** One opener for each epoch: an intake's boxes are by few sealers, whose shared keys it remembers. */
+const openers = new WeakMap<Bytes, ReturnType<typeof createOpener>>();
+
+function openerOf(epochSecret: Bytes): ReturnType<typeof createOpener> {
+	const opener = openers.get(epochSecret) ?? createOpener(epochSecret);
+	openers.set(epochSecret, opener);
+	return opener;
 }
 
 /** The member shares of both classes: from a fresh wrap of this item, else from its intake's secret. */
@@ -73,12 +93,12 @@ function memberShares(entries: ItemEntries, epochSecret: Bytes): { original: Byt
 	const { id, rewrapped, intake } = entries;
 	if (rewrapped !== undefined) {
 		const { epoch, shares } = rewrapped.statement;
-		const both = openSealed(epochSecret, fromBase64(shares), intakeContext.shares(id, epoch));
+		const both = openerOf(epochSecret)(fromBase64(shares), intakeContext.shares(id, epoch));
 		if (both.length !== 64) throw new CustosError('damaged', 'a fresh wrap holds two shares of 32 bytes');
 		return { original: both.slice(0, 32), working: both.slice(32) };
 	}
 	const { intake: of, epoch, forEpoch } = intake.statement;
-	const member = openSealed(epochSecret, fromBase64(forEpoch), intakeContext.forEpoch(of, epoch));
+	const member = openerOf(epochSecret)(fromBase64(forEpoch), intakeContext.forEpoch(of, epoch));
 	return { original: share(member, id, 'original'), working: share(member, id, 'working') };
 }
 
@@ -98,11 +118,45 @@ function factsOf(entries: ItemEntries, epochSecret: Bytes): { size: number; sha2
 	const wrapped = entries.rewrapped?.statement;
 	const sealed = wrapped?.facts ?? statement.forEpoch;
 	const { epoch } = wrapped ?? entries.intake.statement;
-	const opening = openSealed(epochSecret, fromBase64(sealed), intakeContext.facts(entries.id, epoch));
+	const opening = openerOf(epochSecret)(fromBase64(sealed), intakeContext.facts(entries.id, epoch));
 	const { size, sha256 } = decodeOpening(opening, fromHex(statement.detail?.root ?? ''));
 	if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0 || typeof sha256 !== 'string')
 		throw new CustosError('damaged', 'the deposit does not say its size and hash');
 	return { size, sha256 };
+}
+
+/**
+ * The same as `compare` for a body that was read together with others. False when anything is not as it should be: read
+ * by itself, the item shows what.
+ */
+export function compareRead(held: HeldItem, sealed: Bytes): boolean {
+	const { entries, facts, original } = held;
+	const { prefix, body } = entries.received.statement;
+	if (held.prefix === undefined || toHex(platform.sha256(sealed)) !== body.sha256) return false;
+	try {
+		const { payloadKey } = openPrefix(fromBase64(held.prefix), original.secret, fromHex(prefix));
+		const padded = openChunks(payloadKey, sealed, 0, true);
+		const [plain, padding] = [padded.subarray(0, facts.size), padded.subarray(facts.size)];
+		if (plain.length !== facts.size || padding.some((byte) => byte !== 0)) return false;
+		if (toHex(platform.sha256(plain)) !== facts.sha256) return false;
+		remember(held, plain);
+		return true;
+	} catch (error) {
+		if (isCustosError(error)) return false;
+		throw error;
+	}
+}
+
+function remember(held: HeldItem, plain: Bytes): void {
+	if (plain.length > SMALL || smallTogether + plain.length > SMALL_TOGETHER) return;
+	smallTogether += plain.length;
+	held.small = plain.slice();
+}
+
+/** Lets go of what was remembered of an item. */
+export function forget(held: HeldItem): void {
+	smallTogether -= held.small?.length ?? 0;
+	delete held.small;
 }
 
 /** Re-reads the item from the store and compares every hash with the deposit. Throws what is wrong. */
@@ -124,7 +178,7 @@ export async function compare(connection: Connection, held: HeldItem): Promise<v
 	}
 	if (toHex(hash.digest()) !== facts.sha256)
 		throw new CustosError('hash-mismatch', 'the opened file is not the one the depositor hashed');
-	if (facts.size <= SMALL) held.small = concat(...pieces);
+	if (facts.size <= SMALL) remember(held, concat(...pieces));
 }
 
 /** The plaintext for reading at any place; each read opens the chunks it needs and no more. */

@@ -6,11 +6,14 @@ import type { Bytes } from '../../src/domain/bytes.ts';
 import { CustosError, isCustosError } from '../../src/domain/errors.ts';
 import type { Id } from '../../src/domain/ids.ts';
 import { answers, type Item } from '../../src/domain/wire.ts';
-import { about, compare, type HeldItem, keyOf, sourceOf, take } from './custody.ts';
+import { about, compare, compareRead, forget, type HeldItem, keyOf, sourceOf, take } from './custody.ts';
 import { json, manifestKeeper, record } from './derive.ts';
 import type { Enrolled } from './enrol.ts';
 import { examine, ToolReport } from './examine.ts';
+import { type Lanes, lanes } from './lanes.ts';
 import { recordProxy } from './record-proxy.ts';
+import { sharedOpening } from './shared-opening.ts';
+import { createSmallBodies, SMALL_BODY, type SmallBodies } from './small-bodies.ts';
 
 /** Items being compared at once. */
 const HOLD = 500;
@@ -42,6 +45,9 @@ export class MediaWorker {
 	readonly #renew: Enrolled['renew'];
 	#renewAt = performance.now() + RENEW_MS;
 	readonly #desk: Desk;
+	/** The connection for opening the entries of many items. */
+	readonly #opening: Connection;
+	readonly #smallBodies: SmallBodies;
 	readonly #jobs = new Map<Id, Job>();
 	#done: Id[] = [];
 	#waiting = 0;
@@ -56,6 +62,8 @@ export class MediaWorker {
 		this.#epochs = epochs;
 		this.#renew = renew;
 		this.#desk = createDesk(connection);
+		this.#opening = sharedOpening(connection);
+		this.#smallBodies = createSmallBodies(connection);
 		this.#say = say;
 	}
 
@@ -104,10 +112,12 @@ export class MediaWorker {
 	/** One item from here to its end. */
 	async #one(job: Job, item: Item, keeping: Lanes, examining: Lanes): Promise<void> {
 		const held = await this.#keep(job, item, keeping);
-		if (held === undefined || !this.#examines || this.#waiting >= WAIT) return;
+		if (held === undefined) return;
+		if (!this.#examines || this.#waiting >= WAIT) return forget(held);
 		this.#waiting += 1;
 		await this.#examine(job, held, examining).finally(() => {
 			this.#waiting -= 1;
+			forget(held);
 		});
 	}
 
@@ -127,7 +137,7 @@ export class MediaWorker {
 
 	/** Only the reading takes a lane: statements of many items wait for the notary together. */
 	async #keep(job: Job, item: Item, lane: Lanes): Promise<HeldItem | undefined> {
-		const entries = await checkItem(this.#connection, item, job.id);
+		const entries = await checkItem(this.#opening, item, job.id);
 		let held: HeldItem;
 		try {
 			held = await take(this.#connection, this.#desk, this.#epochs, entries, item.prefix);
@@ -138,15 +148,29 @@ export class MediaWorker {
 		}
 		if (item.kept !== undefined) return held;
 		try {
-			await lane(() => compare(this.#connection, held));
+			await this.#compare(held, lane);
 		} catch (error) {
 			if (!isCustosError(error) || passing(error)) throw error;
 			await this.#fail(held, 'keeping', error);
 			return undefined;
 		}
 		const { prefix, body } = entries.received.statement;
-		await this.#desk.submit({ type: 'item.kept', fields: { ...about(held), prefix, sha256: body.sha256 } });
+		const kept = { ...about(held), prefix, sha256: body.sha256 };
+		await this.#desk.submit({ type: 'item.kept', fields: kept }).catch((error: unknown) => {
+			forget(held);
+			throw error;
+		});
 		return held;
+	}
+
+	async #compare(held: HeldItem, lane: Lanes): Promise<void> {
+		const { id, received } = held.entries;
+		const { body } = received.statement;
+		if (body.size <= SMALL_BODY) {
+			const sealed = await this.#smallBodies.read(id, body);
+			if (sealed !== undefined && compareRead(held, sealed)) return;
+		}
+		await lane(() => compare(this.#connection, held));
 	}
 
 	async #examine(job: Job, held: HeldItem, lane: Lanes): Promise<void> {
@@ -260,24 +284,6 @@ function passing(error: CustosError): boolean {
 		'forked',
 		'suspended',
 	].includes(error.code);
-}
-
-type Lanes = <T>(work: () => Promise<T>) => Promise<T>;
-
-/** Runs at most `width` works at once, in order. */
-function lanes(width: number): Lanes {
-	let running = 0;
-	const waiting: (() => void)[] = [];
-	return async (work) => {
-		if (running >= width) await new Promise<void>((resolve) => waiting.push(resolve));
-		running += 1;
-		try {
-			return await work();
-		} finally {
-			running -= 1;
-			waiting.shift()?.();
-		}
-	};
 }
 
 function place(error: unknown): string {

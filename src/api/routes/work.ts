@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { sealedBodies } from '../../app/read-bodies.ts';
 import { workItems } from '../../app/read-items.ts';
 import { beat, release, takeWork } from '../../app/work.ts';
 import { Id } from '../../domain/ids.ts';
@@ -22,6 +23,13 @@ export const workRoutes = new Hono<ApiEnv>()
 	.post('/work/items', async (c) => {
 		const { items } = await readJson(c, Items);
 		return c.json({ items: await workItems(c.var.app, c.var.person, items) });
+	})
+	.post('/work/bodies', async (c) => {
+		const { size, stream } = await sealedBodies(c.var.app, c.var.person, (await readJson(c, Items)).items);
+		return c.body(stream as ReadableStream<Uint8Array<ArrayBuffer>>, 200, {
+			'content-type': 'application/octet-stream',
+			'content-length': String(size),
+		});
 	})
 	.post('/work/beat', async (c) =>
 		c.json({ items: await beat(c.var.app, c.var.person, (await readJson(c, Items)).items) }),
