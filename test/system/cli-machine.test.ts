@@ -1,6 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { homeDatabase } from '../../src/entry/home.ts';
+import { asSuperuser } from '../attack/spoiled-archive.ts';
 import { asked, foundWithCase, type Running, startArchive } from './running.ts';
 
 /** `audit`, `backup` and `restore` on the archive's own machine, beside the running archive and without one. */
@@ -27,6 +29,19 @@ test('the running archive is audited, against the key its steward pinned', async
 	expect((result['checked'] as { signatures: number }).signatures).toBe(result['entries']);
 	const other = await archive.custos('investigator', 'audit', '--log-key', 'custos/other+00000000+AAAA');
 	expect(other).toMatchObject({ code: 1, err: expect.stringContaining('another log key than the one you trust') });
+});
+
+test('a row that somebody changed is put right beside the running archive, and named', async () => {
+	expect(await asked(archive, 'investigator', 'audit', '--quick', '--repair')).toMatchObject({
+		ok: true,
+		repaired: { prints: true, mended: [] },
+	});
+	const database = await homeDatabase(archive.home, () => undefined);
+	await asSuperuser(database.url(database.superuser), `update members set role = 'reader'`, []);
+	expect(await archive.custos('investigator', 'audit', '--quick')).toMatchObject({ code: 1 });
+	const mended = await archive.custos('investigator', 'audit', '--quick', '--repair');
+	expect(mended).toMatchObject({ code: 0, out: expect.stringMatching(/ {2}members {2}\w+\/\w+ {2}was changed\n/) });
+	expect(await asked(archive, 'investigator', 'audit', '--quick')).toMatchObject({ ok: true });
 });
 
 test('a backup is taken beside the running archive, and again only what is new', async () => {

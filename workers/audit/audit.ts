@@ -71,10 +71,7 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
 	checkHead(options);
 	const checked = { signatures: 0, checkpoints: 0, nodes: 0, prefixes: 0, rows: 0, objects: 0, bytes: 0, unsigned: 0 };
 	return withScratch(options.databaseUrl, async (scratch) => {
-		const { rows } = await sql<{
-			size: number;
-		}>`select coalesce(max(idx) + 1, 0)::bigint as size from ledger.entries`.execute(scratch.db);
-		const entries = rows[0]?.size ?? 0;
+		const entries = await sizeOf(scratch);
 		const difference =
 			(await checkEntries(scratch, entries, options, checked)) ??
 			(await checkTables(scratch, entries, options, checked)) ??
@@ -88,6 +85,30 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
 			seconds,
 		};
 	});
+}
+
+/**
+ * Checks the ledger alone, and leaves in the scratch tables what it makes. Throws as `audit` does; the first difference is
+ * an answer.
+ */
+export async function checkLedger(
+	scratch: Scratch,
+	options: Omit<AuditOptions, 'store' | 'projection'>,
+): Promise<{ entries: number; difference: Difference | undefined }> {
+	checkHead(options);
+	const checked = { signatures: 0, checkpoints: 0, nodes: 0, prefixes: 0, rows: 0, objects: 0, bytes: 0, unsigned: 0 };
+	const entries = await sizeOf(scratch);
+	const difference =
+		(await checkEntries(scratch, entries, options, checked)) ??
+		(await compareTotals(scratch.db, { entries, nodes: checked.nodes, prefixes: checked.prefixes }));
+	return { entries, difference };
+}
+
+async function sizeOf({ db }: Scratch): Promise<number> {
+	const { rows } = await sql<{
+		size: number;
+	}>`select coalesce(max(idx) + 1, 0)::bigint as size from ledger.entries`.execute(db);
+	return rows[0]?.size ?? 0;
 }
 
 type Checked = AuditResult['checked'];

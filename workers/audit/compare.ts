@@ -21,7 +21,8 @@ export async function compareProjection(db: Kysely<Database>): Promise<{ rows: n
 	return { rows };
 }
 
-async function sameShape(db: Kysely<Database>, table: TableName): Promise<boolean> {
+/** True if a live table has the columns it should. */
+export async function sameShape(db: Kysely<Database>, table: TableName): Promise<boolean> {
 	const shape = (name: string) => sql`(select array_agg(attname || ' ' || atttypid::regtype order by attnum)
 		from pg_attribute where attrelid = to_regclass(${name}) and attnum > 0 and not attisdropped)`;
 	const { rows } = await sql<{

@@ -17,15 +17,21 @@ export interface Scratch {
 
 /**
  * Runs `act` in one transaction on one connection. The tables are temporary ones: an auditor who may only read can make
- * them, nobody else sees them, and they are gone when the connection is, however it ends.
+ * them, nobody else sees them, and they are gone when the connection is, however it ends. With `holdLedger` no entry is
+ * written meanwhile.
  */
-export async function withScratch<T>(databaseUrl: string, act: (scratch: Scratch) => Promise<T>): Promise<T> {
+export async function withScratch<T>(
+	databaseUrl: string,
+	act: (scratch: Scratch) => Promise<T>,
+	{ holdLedger = false } = {},
+): Promise<T> {
 	const { db: pool } = connect(databaseUrl, { max: 1 });
 	try {
 		return await pool.connection().execute(async (db) => {
 			await sql`set temp_buffers = '128MB'`.execute(db);
 			await sql`set work_mem = '64MB'`.execute(db);
 			await sql`begin isolation level repeatable read`.execute(db);
+			if (holdLedger) await sql`lock table ledger.entries in share mode`.execute(db);
 			await sql`set local search_path = pg_temp`.execute(db);
 			await sql.raw(projection).execute(db);
 			await sql.raw(marks).execute(db);

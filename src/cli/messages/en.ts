@@ -2,6 +2,7 @@ import type { ItemState } from '../../domain/wire.ts';
 import { errors, file } from './en-errors.ts';
 import { help } from './en-help.ts';
 import { marks } from './en-marks.ts';
+import { repair } from './en-repair.ts';
 import { put } from './en-put.ts';
 import { share } from './en-share.ts';
 
@@ -19,6 +20,7 @@ export const en = {
 	file,
 	put,
 	marks,
+	repair,
 	state,
 	share,
 	examples: 'Examples:',

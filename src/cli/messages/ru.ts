@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 import { errors, file } from './ru-errors.ts';
 import { help } from './ru-help.ts';
 import { marks } from './ru-marks.ts';
+import { repair } from './ru-repair.ts';
 import { put } from './ru-put.ts';
 import { share } from './ru-share.ts';
 
@@ -12,6 +13,7 @@ export const ru: typeof en = {
 	file,
 	put,
 	marks,
+	repair,
 	state: { received: 'принят', kept: 'сохранён', examined: 'обработан', failed: 'СБОЙ' },
 	share,
 	examples: 'Примеры:',
