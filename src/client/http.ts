@@ -19,22 +19,26 @@ export interface JsonRequest {
 /** Waits between attempts, in milliseconds: an archive that restarts is back well within them. */
 const PAUSES = [200, 500, 1000, 2000, 4000, 8000];
 
+/** An answer that does not even begin for so long will not come: the line is dead, though nobody said so. */
+const SILENT_MS = 300_000;
+
 /** Requests to one archive. Those that could not reach it, or met it starting, are tried again; all of them may be repeated. */
 export function createHttp(server: string, signal?: AbortSignal): Http {
 	const base = server.replace(/\/+$/, '');
 
 	const attempt = async (path: string, init: RequestInit): Promise<Response> => {
 		let response: Response;
+		const silent = new AbortController();
+		const timer = setTimeout(() => silent.abort(), SILENT_MS);
+		const ends = [silent.signal, signal, init.signal].filter((one) => one != null);
 		try {
-			response = await fetch(`${base}${path}`, {
-				...init,
-				redirect: 'error',
-				...(signal === undefined ? {} : { signal }),
-			});
+			response = await fetch(`${base}${path}`, { ...init, redirect: 'error', signal: AbortSignal.any(ends) });
 		} catch (cause) {
 			signal?.throwIfAborted();
 			init.signal?.throwIfAborted();
 			throw new CustosError('unavailable', `the archive at ${base} does not answer`, { cause });
+		} finally {
+			clearTimeout(timer);
 		}
 		if (response.ok) return response;
 		const failure = Failure.safeParse(await response.json().catch(() => undefined));

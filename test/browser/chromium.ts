@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 
 /** Debian's Chromium, or the one that CHROMIUM names. */
 const path = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -11,11 +11,18 @@ if (!hasChromium) {
 	process.stderr.write(`\nSKIPPED: browser tests, there is no browser at ${path} (apt-get install chromium)\n`);
 }
 
+const OPTIONS = {
+	executablePath: path,
+	// Tests of this project may run as root, where Chromium has no sandbox of its own.
+	args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
+};
+
 /** Starts it without a window. */
 export async function launchChromium(): Promise<Browser> {
-	return chromium.launch({
-		executablePath: path,
-		// Tests of this project may run as root, where Chromium has no sandbox of its own.
-		args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
-	});
+	return chromium.launch(OPTIONS);
+}
+
+/** Starts it with a folder where what pages keep outlives it: closed and started again, it is the same person's browser. */
+export async function launchKeptChromium(folder: string, options: BrowserContextOptions): Promise<BrowserContext> {
+	return chromium.launchPersistentContext(folder, { ...OPTIONS, ...options });
 }

@@ -16,6 +16,7 @@ import { footageFile } from '../system/media-files.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
 import { type OpenedRoom, openRoom, type Visitor } from './open-room.ts';
+import { createPartGate } from './part-gate.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>\u202etxt.exe';
 const FOOTAGE = ['one-by-one-person-detection.mp4', '100_0306.AVI', 'sample.3gp'];
@@ -29,26 +30,14 @@ describe.skipIf(!hasChromium)('intake', () => {
 	let page: Page;
 	let home: string;
 	let delivery: string;
-	/** Parts that the store took, as `object part`. */
-	const stored: string[] = [];
-	/** While it is shut, the store takes no more parts than `few`. */
-	const gate = { few: Number.POSITIVE_INFINITY, opened: Promise.resolve(), open: (): void => {} };
+	const gate = createPartGate();
+	const { stored } = gate;
 	const hashes = new Map<string, string>();
 	const stop = new AbortController();
 	let working: Promise<void>;
 
 	beforeAll(async () => {
-		room = await openRoom({
-			wrapStore: (store) => ({
-				...store,
-				async putPart(upload, index, bytes, options) {
-					if (stored.length >= gate.few) await gate.opened;
-					const token = await store.putPart(upload, index, bytes, options);
-					stored.push(`${upload.key} ${index}`);
-					return token;
-				},
-			}),
-		});
+		room = await openRoom({ wrapStore: gate.before });
 		const { worker, epochSecret } = await enrolWorker(room.live);
 		working = new MediaWorker({ connection: worker, epochs: new Map([[1, epochSecret]]) }, false, () => {}).run(
 			stop.signal,
@@ -82,17 +71,6 @@ describe.skipIf(!hasChromium)('intake', () => {
 		return folder;
 	}
 
-	/** Lets `few` more parts in. */
-	function shutGate(few: number): void {
-		gate.few = stored.length + few;
-		gate.opened = new Promise((resolve) => {
-			gate.open = () => {
-				gate.few = Number.POSITIVE_INFINITY;
-				resolve();
-			};
-		});
-	}
-
 	const pick = (at: Page, folder: string, kind = 'folder') =>
 		at.locator(`#page input[data-pick=${kind}]`).first().setInputFiles(folder);
 	const start = () => page.getByRole('button', { name: 'Seal and send' });
@@ -114,7 +92,7 @@ describe.skipIf(!hasChromium)('intake', () => {
 	});
 
 	test('it runs on while the page is covered and other rooms are open; leaving asks; a reload loses nothing', async () => {
-		shutGate(3);
+		gate.shut(3);
 		await start().click();
 		await expect.poll(() => stored.length, WAIT).toBeGreaterThanOrEqual(3);
 		await page.getByText('sealed, on its way').first().waitFor();
@@ -124,7 +102,7 @@ describe.skipIf(!hasChromium)('intake', () => {
 		await page.locator('input[type=password]').waitFor();
 		const before = stored.length;
 		gate.open();
-		shutGate(1);
+		gate.shut(1);
 		await expect.poll(() => stored.length, WAIT).toBeGreaterThan(before);
 		const asked = page.waitForEvent('dialog');
 		const reloading = page.reload();
@@ -212,7 +190,7 @@ describe.skipIf(!hasChromium)('intake', () => {
 		await page.getByRole('button', { name: 'Choose a folder' }).click();
 		await page.getByText('2 files, ').waitFor();
 		await page.getByText('this browser finds the folder again').waitFor();
-		shutGate(2);
+		gate.shut(2);
 		await start().click();
 		await expect.poll(() => stored.length, WAIT).toBeGreaterThanOrEqual(gate.few);
 		page.once('dialog', (dialog) => dialog.accept());
@@ -234,7 +212,7 @@ describe.skipIf(!hasChromium)('intake', () => {
 		await visitor.page.getByRole('link', { name: 'Intake' }).click();
 		await visitor.page.locator('#page input[data-pick=folder]').waitFor({ state: 'attached' });
 		await pick(visitor.page, delivery);
-		shutGate(1);
+		gate.shut(1);
 		await visitor.page.getByRole('button', { name: 'Seal and send' }).click();
 		await expect.poll(() => stored.length, WAIT).toBeGreaterThanOrEqual(gate.few);
 		await setSuspended(room.live.steward, boris.identity.keys.sign, true);

@@ -8,6 +8,7 @@ import { type Running, startArchive } from '../system/running.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
 import { loseTheNetworkAfter } from './lost-network.ts';
+import { keepCard } from './passphrase-card.ts';
 import { expectBlank, expectBlankAfterEscape, expectBlurredUntilHeld, standsAt, untilPlayable } from './stage.ts';
 import { openVisitors, type Visitor, type Visitors } from './visitors.ts';
 
@@ -44,15 +45,6 @@ describe.skipIf(!hasChromium)('the story in two browsers', () => {
 
 	const room = (page: Page, name: string) =>
 		page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name }).click();
-
-	/** Copies the words off the card and types the one that is asked for. */
-	async function keepCard(page: Page): Promise<string> {
-		const card = await page.locator('ol[lang=en] li').allTextContents();
-		const asked = (await page.getByText(/Type word number \d/).textContent()) ?? '';
-		await page.getByLabel(/Type word number/).fill(card[Number(/\d/.exec(asked)?.[0]) - 1] as string);
-		await page.getByRole('button', { name: 'Continue' }).click();
-		return card.join(' ');
-	}
 
 	/** The eight groups of a fingerprint, as they are read out. */
 	const groups = async (page: Page): Promise<string> =>
