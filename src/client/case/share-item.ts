@@ -43,11 +43,10 @@ export async function shareItem(
 	item: ItemEntries,
 	about: { purpose?: string; again?: boolean } = {},
 ): Promise<{ version: number; index: number }> {
-	const last = lastSharing(item, to);
-	if (item.case === to.id || (last !== undefined && about.again !== true))
+	if (item.case === to.id || (lastSharing(item, to) !== undefined && about.again !== true))
 		throw new CustosError('conflict', 'this item is in that case already');
 	if (!isReady(item)) throw new CustosError('conflict', 'this item is not examined yet: share it once it is');
-	const version = (last?.statement.version ?? 0) + 1;
+	const version = nextVersion(item, to);
 	const [made] = (await submit(connection, [draftFor(from, to, item, version, about.purpose ?? '')])) as [Submitted];
 	return { version, index: made.index };
 }
@@ -58,26 +57,27 @@ export interface SharedMany extends MarkedMany {
 	notExamined: Id[];
 }
 
-/** Shares many items, an entry each. Throws `unavailable` when nothing got through. */
+/** Shares many items, an entry each; `again` those too that are there already. Throws `unavailable` when nothing got through. */
 export async function shareItems(
 	connection: Connection,
 	from: OpenCase,
 	to: OpenCase,
 	items: readonly Id[],
-	purpose = '',
+	{ purpose = '', again = false }: { purpose?: string; again?: boolean } = {},
 ): Promise<SharedMany> {
 	const result: SharedMany = { done: [], refused: [], already: [], notExamined: [] };
 	for (let at = 0; at < items.length; at += BATCH) {
 		const some = await Promise.all(items.slice(at, at + BATCH).map((id) => itemEntries(connection, id)));
 		const ready: ItemEntries[] = [];
 		for (const item of some) {
-			if (item.case === to.id || lastSharing(item, to) !== undefined) result.already.push(item.id);
+			const there = item.case === to.id || (lastSharing(item, to) !== undefined && !again);
+			if (there) result.already.push(item.id);
 			else if (isReady(item)) ready.push(item);
 			else result.notExamined.push(item.id);
 		}
 		const said = await submitEach(
 			connection,
-			ready.map((item) => draftFor(from, to, item, 1, purpose)),
+			ready.map((item) => draftFor(from, to, item, nextVersion(item, to), purpose)),
 		);
 		for (const [i, one] of said.entries()) {
 			const accepted = !(one instanceof Error) && one.skeleton.result === 'accepted';
@@ -85,6 +85,10 @@ export async function shareItems(
 		}
 	}
 	return result;
+}
+
+function nextVersion(item: ItemEntries, to: OpenCase): number {
+	return (lastSharing(item, to)?.statement.version ?? 0) + 1;
 }
 
 /** A worker is done with it: there is what the other case finds it by, or there never will be. */

@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { IconFileCertificate, IconHash, IconNote, IconRefresh, IconX } from '@tabler/icons-react';
+import { IconFileCertificate, IconHash, IconNote, IconRefresh, IconShare3, IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -11,6 +11,7 @@ import type { OpenCase } from '../../../client/cases.ts';
 import { links } from '../../links.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { ShareDialog } from '../../parts/share-dialog.tsx';
 import { keys } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 import { NoteForm } from './note-form.tsx';
@@ -25,9 +26,10 @@ export function BulkBar(props: { open: OpenCase; rows: readonly Row[]; tags: rea
 	const confirm = useConfirm();
 	const [, go] = useLocation();
 	const [noting, note] = useDisclosure(false);
+	const [sharing, share] = useDisclosure(false);
 	const { open, rows } = props;
 	const ids = rows.map((row) => row.id);
-	const failed = rows.filter((row) => row.item.state === 'failed').map((row) => row.id);
+	const failed = rows.filter((row) => row.item.state === 'failed' && row.item.from === undefined).map((row) => row.id);
 	const numbered = rows.filter((row) => row.exhibits.length === 0).map((row) => row.id);
 	const marks = open.role !== 'reader';
 
@@ -79,14 +81,25 @@ export function BulkBar(props: { open: OpenCase; rows: readonly Row[]; tags: rea
 					</>
 				)}
 				{open.role === 'lead' && (
-					<Button
-						size="xs"
-						variant="default"
-						leftSection={<IconFileCertificate size={16} aria-hidden />}
-						onClick={() => go(`~${links.report(open.id)}`, { state: { items: ids } })}
-					>
-						{t('report')}
-					</Button>
+					<>
+						<Button
+							size="xs"
+							variant="default"
+							leftSection={<IconFileCertificate size={16} aria-hidden />}
+							onClick={() => go(`~${links.report(open.id)}`, { state: { items: ids } })}
+						>
+							{t('report')}
+						</Button>
+						<Button
+							size="xs"
+							variant="default"
+							leftSection={<IconShare3 size={16} aria-hidden />}
+							disabled={work.isPending}
+							onClick={share.open}
+						>
+							{t('share.action', { ns: 'common' })}
+						</Button>
+					</>
 				)}
 				{marks && failed.length > 0 && (
 					<Button
@@ -104,6 +117,7 @@ export function BulkBar(props: { open: OpenCase; rows: readonly Row[]; tags: rea
 				</Button>
 			</Group>
 			{work.isError && <ErrorNotice error={work.error} />}
+			<ShareDialog opened={sharing} onClose={share.close} from={open} items={ids} />
 			<NoteForm
 				opened={noting}
 				onClose={note.close}

@@ -59,11 +59,19 @@ export function FlagSigns(props: { row: Row }) {
 /** What an item is called, or that its name can be read by nobody. */
 export function ItemName(props: { row: Row }) {
 	const { t } = useTranslation('cases');
-	if (props.row.name !== '') return <ForeignText text={props.row.name} />;
+	const { from, elsewhere } = props.row.item;
+	const place = from !== undefined ? t('share.here', { ns: 'common' }) : t('share.elsewhere', { ns: 'common' });
 	return (
-		<span title={t('unreadable')}>
-			<IconLock {...SIZE} className={classes.sign} /> {t('unreadable')}
-		</span>
+		<>
+			{props.row.name !== '' ? (
+				<ForeignText text={props.row.name} />
+			) : (
+				<span title={t('unreadable')}>
+					<IconLock {...SIZE} className={classes.sign} /> {t('unreadable')}
+				</span>
+			)}
+			{(from !== undefined || elsewhere) && <span className={classes.place}> · {place}</span>}
+		</>
 	);
 }
 

@@ -44,6 +44,8 @@ export const en = {
 	asOf: 'The last one is entry {{index}}, {{time}}. The notary did not say whether there are more: the server could hold back what came after.',
 	counted:
 		'The last one is entry {{index}}. The notary signed, when asked at {{time}}, how many there are: nothing newer was held back then.',
+	sharedTo: 'into the case {{to}}',
+	elsewhere: 'in another case',
 	unreadableSome_one:
 		'In {{count}} event the sealed words do not open; what happened, who and when is proven all the same.',
 	unreadableSome_other:

@@ -8,7 +8,7 @@ import type { Id } from '../../../domain/ids.ts';
 import { attempted } from '../../../report/verify/attempted.ts';
 import { eventWords } from '../../../report/verify/event-words.ts';
 import { type Formats, useFormats } from '../../parts/formats.ts';
-import { useNames } from '../../session/queries.ts';
+import { useCases, useNames } from '../../session/queries.ts';
 
 /** One event as it is told. All but the fixed words may have been chosen by somebody. */
 export interface Told {
@@ -37,8 +37,10 @@ export function useTelling(events: readonly LoggedEvent[], marks: Marks | undefi
 	const { t, i18n } = useTranslation('custody');
 	const format = useFormats();
 	const names = useNames();
+	const cases = useCases().data;
 	const language = i18n.language === 'ru' ? 'ru' : 'en';
 	return useMemo(() => {
+		const prefixes = new Map((cases ?? []).map((one) => [one.id, one.prefix]));
 		const labels = new Map((marks?.exhibits ?? []).map((one) => [one.id, one.label]));
 		return events.map((event): Told => {
 			const { statement: s, skeleton, index } = event.entry;
@@ -46,6 +48,8 @@ export function useTelling(events: readonly LoggedEvent[], marks: Marks | undefi
 			const cls = s.type === 'item.opened' || s.type === 'item.watched' ? [t(`class.${s.class}`)] : [];
 			const person = 'person' in s && typeof s.person === 'string' ? [names(s.person)] : [];
 			const exhibit = 'exhibit' in s ? [labels.get(s.exhibit) ?? ''] : [];
+			const to = s.type === 'item.shared' ? [t('sharedTo', { to: prefixes.get(s.to) ?? s.to.slice(0, 8) })] : [];
+			const place = event.elsewhere ? [t('elsewhere')] : [];
 			const role = s.type === 'case.member-added' ? [t(`role.${s.role}`)] : [];
 			return {
 				index,
@@ -54,7 +58,7 @@ export function useTelling(events: readonly LoggedEvent[], marks: Marks | undefi
 				signed: s.time,
 				who: names(s.actor),
 				what: refused === undefined ? eventWords[language][s.type] : attempted(s, language),
-				about: [...cls, ...person, ...role, ...exhibit].filter(Boolean).join(', '),
+				about: [...cls, ...person, ...role, ...exhibit, ...to, ...place].filter(Boolean).join(', '),
 				why: whyOf(event, format, t),
 				refused,
 				unreadable: event.unreadable,
@@ -62,7 +66,7 @@ export function useTelling(events: readonly LoggedEvent[], marks: Marks | undefi
 				event,
 			};
 		});
-	}, [events, marks, names, language, format, t]);
+	}, [events, marks, names, cases, language, format, t]);
 }
 
 type Translate = ReturnType<typeof useTranslation<'custody'>>['t'];

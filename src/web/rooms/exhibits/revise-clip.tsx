@@ -1,9 +1,9 @@
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { summaryOf } from '../../../client/case/catalogue.ts';
 import type { ClipInput, KnownClip } from '../../../client/case/clips.ts';
 import { derivedIndex } from '../../../client/case/derived-files.ts';
+import { itemSummary } from '../../../client/case/item-facts.ts';
 import { reviseClip } from '../../../client/case/mark.ts';
 import type { Marks } from '../../../client/case/marks.ts';
 import type { OpenCase } from '../../../client/cases.ts';
@@ -46,10 +46,10 @@ export function ReviseClip(props: { open: OpenCase; marks: Marks; clip: KnownCli
 function useMedium(open: OpenCase, item: Id) {
 	const { connection } = useSession();
 	return useQuery({
-		queryKey: [...keys.item(item), 'medium'],
+		queryKey: [...keys.item(item), 'medium', open.id],
 		queryFn: async (): Promise<ClipMedium> => {
 			const entries = await itemEntries(connection, item);
-			const summary = entries.examined && summaryOf(open, entries.examined);
+			const summary = itemSummary(open, entries);
 			const known = (derivedIndex(open, entries)?.files ?? []).flatMap(({ frame, ptsMs }) =>
 				frame === undefined || ptsMs === undefined ? [] : [{ frame, ptsMs }],
 			);

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { type Facts, factsOf, type Summary, summaryOf } from '../../../client/case/catalogue.ts';
+import type { Facts, Summary } from '../../../client/case/catalogue.ts';
 import { type DerivedFile, derivedIndex } from '../../../client/case/derived-files.ts';
 import type { KnownFrame } from '../../../client/case/frame-at.ts';
+import { itemFacts, itemSummary } from '../../../client/case/item-facts.ts';
 import { watchedIn } from '../../../client/case/watched.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import { type ItemEntries, itemEntries } from '../../../client/open-item.ts';
 import { proxyOf } from '../../../client/play/proxy.ts';
-import { CustosError } from '../../../domain/errors.ts';
 import type { Id } from '../../../domain/ids.ts';
 import { keys } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
@@ -33,7 +33,6 @@ export function useItem(open: OpenCase, id: Id) {
 		queryKey: [...keys.item(id), 'entries', open.id],
 		queryFn: async (): Promise<AboutItem> => {
 			const entries = await itemEntries(connection, id);
-			if (entries.case !== open.id) throw new CustosError('not-found', 'this item is of another case');
 			const derived = derivedIndex(open, entries);
 			const pictures = (derived?.files ?? []).filter(
 				(one) => one.type === 'image/jpeg' && one.name.startsWith('keyframe'),
@@ -41,8 +40,8 @@ export function useItem(open: OpenCase, id: Id) {
 			const known = pictures.flatMap(({ frame, ptsMs }) =>
 				frame === undefined || ptsMs === undefined ? [] : [{ frame, ptsMs }],
 			);
-			const summary = entries.examined && summaryOf(open, entries.examined);
-			return { entries, facts: factsOf(open, entries.received), summary, pictures, derived, known };
+			const summary = itemSummary(open, entries);
+			return { entries, facts: itemFacts(open, entries), summary, pictures, derived, known };
 		},
 		refetchInterval: (query) => {
 			const state = query.state.data?.entries.state;

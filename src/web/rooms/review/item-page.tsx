@@ -1,5 +1,6 @@
 import { Alert, Button, Group } from '@mantine/core';
-import { IconHistory } from '@tabler/icons-react';
+import { useDisclosure } from '@mantine/hooks';
+import { IconHistory, IconShare3 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { OpenCase } from '../../../client/cases.ts';
@@ -10,6 +11,7 @@ import { Busy } from '../../parts/busy.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { visible } from '../../parts/foreign-text.tsx';
 import { RoomPage } from '../../parts/room-page.tsx';
+import { ShareDialog } from '../../parts/share-dialog.tsx';
 import { useMarks } from '../../session/marks.ts';
 import { useItem } from './item-data.ts';
 import { ReviewDesk } from './review-desk.tsx';
@@ -22,10 +24,20 @@ export function ItemPage(props: { open: OpenCase; id: Id }) {
 	const marks = useMarks(open);
 	const name = item.data?.facts === undefined ? t('title') : visible(item.data.facts.path);
 	const error = item.error ?? marks.error;
+	const [sharing, share] = useDisclosure(false);
+	const entries = item.data?.entries;
+	const place =
+		entries === undefined
+			? undefined
+			: entries.case !== open.id
+				? t('share.here', { ns: 'common' })
+				: entries.shared.length > 0
+					? t('share.elsewhere', { ns: 'common' })
+					: undefined;
 	return (
 		<RoomPage
 			title={name}
-			about={visible(open.title)}
+			about={[visible(open.title), place].filter(Boolean).join(' · ')}
 			actions={
 				<Group gap="xs">
 					<Button component={Link} href={`~${links.review(open.id)}`} variant="default">
@@ -39,9 +51,15 @@ export function ItemPage(props: { open: OpenCase; id: Id }) {
 					>
 						{t('history')}
 					</Button>
+					{open.role === 'lead' && entries !== undefined && (
+						<Button variant="default" leftSection={<IconShare3 size={18} aria-hidden />} onClick={share.open}>
+							{t('share.action', { ns: 'common' })}
+						</Button>
+					)}
 				</Group>
 			}
 		>
+			<ShareDialog opened={sharing} onClose={share.close} from={open} items={[id]} />
 			{isCustosError(error, 'not-found') ? (
 				<Alert>{t('noSuchItem')}</Alert>
 			) : error !== null ? (
