@@ -5,9 +5,23 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
+/** Up to this many characters writing them here is quicker than the engine's encoder, in a browser many times over. */
+const SHORT = 256;
+
 /** UTF-8 bytes of a string. */
 export function utf8(text: string): Bytes {
-	return encoder.encode(text) as Bytes;
+	return (text.length <= SHORT ? ascii(text) : undefined) ?? (encoder.encode(text) as Bytes);
+}
+
+/** Undefined if a character is not ASCII. */
+function ascii(text: string): Bytes | undefined {
+	const out = new Uint8Array(text.length);
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code > 0x7f) return undefined;
+		out[i] = code;
+	}
+	return out;
 }
 
 /** The string of UTF-8 bytes; throws `bad-request` on invalid UTF-8. */

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** Figures in the person's language. Bytes in powers of 1,000 as `custos` shows them, times in UTC. */
@@ -17,8 +16,17 @@ export interface Formats {
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 
+/** Making them costs more than using them a thousand times, and each cell of a table asks for its own. */
+const made = new Map<string, Formats>();
+
 /** Formats of one language. */
 export function formatsIn(language: string): Formats {
+	const formats = made.get(language) ?? makeFormats(language);
+	made.set(language, formats);
+	return formats;
+}
+
+function makeFormats(language: string): Formats {
 	const count = new Intl.NumberFormat(language);
 	const sizes = UNITS.map(
 		(unit) => new Intl.NumberFormat(language, { style: 'unit', unit, maximumSignificantDigits: 3 }),
@@ -33,10 +41,10 @@ export function formatsIn(language: string): Formats {
 		hourCycle: 'h23',
 		timeZoneName: 'short',
 	});
-	const part = (value: number, unit: string): string =>
-		new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(
-			value,
-		);
+	const span = (unit: string): Intl.NumberFormat =>
+		new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 });
+	const spans = { hour: span('hour'), minute: span('minute'), second: span('second') };
+	const part = (value: number, unit: keyof typeof spans): string => spans[unit].format(value);
 	return {
 		count: (value) => count.format(value),
 		bytes(value) {
@@ -63,5 +71,5 @@ export function formatsIn(language: string): Formats {
 /** Formats of the person's language. */
 export function useFormats(): Formats {
 	const { i18n } = useTranslation();
-	return useMemo(() => formatsIn(i18n.language), [i18n.language]);
+	return formatsIn(i18n.language);
 }

@@ -1,9 +1,10 @@
 import { Checkbox } from '@mantine/core';
-import { type MouseEvent, memo } from 'react';
+import type { TFunction } from 'i18next';
+import { type MouseEvent, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { visible } from '../../parts/foreign-text.tsx';
-import { useFormats } from '../../parts/formats.ts';
+import { type Formats, useFormats } from '../../parts/formats.ts';
 import type { Column, ColumnId } from './columns.ts';
 import { useFileTime } from './file-time.ts';
 import classes from './item-grid.module.css';
@@ -26,6 +27,8 @@ export const ItemRow = memo(function ItemRow(props: {
 	onPick: (at: number, range: boolean) => void;
 }) {
 	const { row, at, columns } = props;
+	const { t } = useTranslation('cases');
+	const words: Words = { t, format: useFormats(), fileTime: useFileTime() };
 	return (
 		<tr
 			id={`item-${row.id}`}
@@ -38,25 +41,32 @@ export const ItemRow = memo(function ItemRow(props: {
 		>
 			{columns.map((column) => (
 				<td key={column.id} className={`${classes.cell} ${column.end === true ? classes.end : ''}`}>
-					<Cell {...props} id={column.id} />
+					{cell({ ...props, id: column.id }, words)}
 				</td>
 			))}
 		</tr>
 	);
 });
 
-function Cell(props: {
-	id: ColumnId;
-	row: Row;
-	at: number;
-	narrow: boolean;
-	href: string;
-	selected: boolean;
-	onPick: (at: number, range: boolean) => void;
-}) {
-	const { t } = useTranslation('cases');
-	const format = useFormats();
-	const fileTime = useFileTime();
+/** What a line says its cells with; asked for once a line, not once a cell. */
+interface Words {
+	t: TFunction<'cases'>;
+	format: Formats;
+	fileTime: (ms: number) => string;
+}
+
+function cell(
+	props: {
+		id: ColumnId;
+		row: Row;
+		at: number;
+		narrow: boolean;
+		href: string;
+		selected: boolean;
+		onPick: (at: number, range: boolean) => void;
+	},
+	{ t, format, fileTime }: Words,
+): ReactNode {
 	const { row } = props;
 	switch (props.id) {
 		case 'pick':

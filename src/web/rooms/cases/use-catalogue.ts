@@ -17,7 +17,7 @@ export interface Loaded {
 }
 
 /** Showing all again costs the more the more there is. */
-const SHOW_EVERY_MS = 200;
+const SHOW_EVERY_MS = 400;
 
 /** Others add to a case while it is looked at. */
 const LOOK_EVERY_MS = 15_000;
