@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Bytes } from '../domain/bytes.ts';
 import { leafHash } from '../domain/ledger/merkle.ts';
 import type { TileReader } from '../domain/ledger/tiles.ts';
@@ -103,12 +103,17 @@ export function lastCheckpoint(
 }
 
 /** Appends entries, bodies, completed nodes and prefixes in one statement. */
-export async function insertEntries(
-	db: Kysely<Database>,
+export async function insertEntries(db: Kysely<Database>, ...what: Parameters<typeof entryInserts>): Promise<void> {
+	await sql`with ${sql.join(entryInserts(...what))} select 1`.execute(db);
+}
+
+/** The same as the parts of a `with`. */
+export function entryInserts(
 	rows: readonly StoredEntry[],
 	nodes: readonly { level: number; idx: number; hash: Uint8Array }[],
 	prefixes: readonly { id: string; item: string; prefix: Uint8Array }[],
-): Promise<void> {
+): RawBuilder<unknown>[] {
+	if (rows.length === 0) return [];
 	const column = <K extends keyof StoredEntry>(name: K): StoredEntry[K][] => rows.map((row) => row[name]);
 	const idx = { type: 'bigint', values: column('idx') } as const;
 	const e = selectPacked([
@@ -128,18 +133,25 @@ export async function insertEntries(
 		{ type: 'bytea', values: column('statement_salt') },
 		{ type: 'bytea', values: column('sealed') },
 	]);
-	const n = selectPacked([
-		{ type: 'int', values: nodes.map((one) => one.level) },
-		{ type: 'bigint', values: nodes.map((one) => one.idx) },
-		{ type: 'bytea', values: nodes.map((one) => one.hash) },
-	]);
-	const p = selectPacked([
-		{ type: 'text', values: prefixes.map((one) => one.id) },
-		{ type: 'text', values: prefixes.map((one) => one.item) },
-		{ type: 'bytea', values: prefixes.map((one) => one.prefix) },
-	]);
-	await sql`with e as (insert into ledger.entries (idx, leaf, skeleton, skeleton_salt, subject, n) ${e}),
-		n as (insert into ledger.nodes (level, idx, hash) ${n}),
-		p as (insert into ledger.prefixes (id, item, prefix) ${p})
-	insert into ledger.bodies (idx, actor, statement_id, statement, signature, statement_salt, sealed) ${b}`.execute(db);
+	const parts = [
+		sql`e as (insert into ledger.entries (idx, leaf, skeleton, skeleton_salt, subject, n) ${e})`,
+		sql`b as (insert into ledger.bodies (idx, actor, statement_id, statement, signature, statement_salt, sealed) ${b})`,
+	];
+	if (nodes.length > 0) {
+		const n = selectPacked([
+			{ type: 'int', values: nodes.map((one) => one.level) },
+			{ type: 'bigint', values: nodes.map((one) => one.idx) },
+			{ type: 'bytea', values: nodes.map((one) => one.hash) },
+		]);
+		parts.push(sql`n as (insert into ledger.nodes (level, idx, hash) ${n})`);
+	}
+	if (prefixes.length > 0) {
+		const p = selectPacked([
+			{ type: 'text', values: prefixes.map((one) => one.id) },
+			{ type: 'text', values: prefixes.map((one) => one.item) },
+			{ type: 'bytea', values: prefixes.map((one) => one.prefix) },
+		]);
+		parts.push(sql`p as (insert into ledger.prefixes (id, item, prefix) ${p})`);
+	}
+	return parts;
 }

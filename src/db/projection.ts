@@ -68,9 +68,14 @@ export async function saveRows(
 	db: Kysely<Database>,
 	rows: ReadonlyMap<TableName, readonly Projection[TableName][]>,
 ): Promise<void> {
-	const inserts = [...rows].flatMap(([table, list]) => (list.length === 0 ? [] : [upsert(table, list)]));
+	const inserts = rowInserts(rows);
 	if (inserts.length === 0) return;
 	await sql`with ${sql.join(inserts)} select 1`.execute(db);
+}
+
+/** The same as the parts of a `with`. */
+export function rowInserts(rows: ReadonlyMap<TableName, readonly Projection[TableName][]>): RawBuilder<unknown>[] {
+	return [...rows].flatMap(([table, list]) => (list.length === 0 ? [] : [upsert(table, list)]));
 }
 
 function upsert(table: TableName, list: readonly Projection[TableName][]): RawBuilder<unknown> {

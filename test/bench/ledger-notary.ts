@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
-import { connect } from '../../src/db/connect.ts';
+import { connectSeat } from '../../src/db/seat.ts';
 import { type Bytes, toHex } from '../../src/domain/bytes.ts';
 import { type Statement, signStatement } from '../../src/domain/ledger/statement.ts';
 import { platform } from '../../src/domain/platform/node.ts';
@@ -20,7 +20,7 @@ export interface NotaryRate {
 
 /** Statements that wait, signed beforehand, until the notary has taken them all in: per second, and CPU seconds of both sides. */
 export async function notaryRate(url: string, adminUrl: string, notaryHome: string): Promise<NotaryRate> {
-	const { db, pool } = connect(url, { max: 1, onLost: () => undefined });
+	const { db, pool } = connectSeat(url);
 	const { notary, keys, head, close } = await startNotary(db, pool, notaryHome, () => new Date());
 	const admin = new pg.Client(adminUrl);
 	admin.on('error', () => undefined); // what went wrong is told by the query that failed

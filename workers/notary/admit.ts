@@ -2,17 +2,18 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { entries, type StoredEntry } from '../../src/db/log-store.ts';
 import type { Database } from '../../src/db/tables.ts';
-import { type Bytes, equal, toHex } from '../../src/domain/bytes.ts';
+import { type Bytes, equal, fromHex, toHex } from '../../src/domain/bytes.ts';
 import { CustosError, type ErrorCode, isCustosError } from '../../src/domain/errors.ts';
 import {
 	parseStatement,
 	type SignedStatement,
 	type Statement,
-	verifyStatementAsync,
+	signedBytes,
 } from '../../src/domain/ledger/statement.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { NotaryKeys } from './keys.ts';
 import { openNotarySecret } from './release.ts';
+import type { Signatures } from './signatures.ts';
 
 /** Older than this at the notary, by the signer's clock: `stale`, no entry. */
 export const MAX_AGE_MS = 10 * 60_000;
@@ -46,23 +47,33 @@ export type Verified =
 	| { pending: Pending; statement: Statement; signed: SignedStatement }
 	| Extract<Admission, { kind: 'refused' }>;
 
-/** Parses a batch and checks its signatures, in parallel off this thread. Nothing here trusts what the API checked. */
-export function verify(batch: readonly Pending[]): Promise<Verified[]> {
-	return Promise.all(
-		batch.map((pending) =>
-			refusing(pending, async (): Promise<Verified> => {
-				const signed = { bytes: pending.statement as Bytes, signature: pending.signature as Bytes };
-				const statement = parseStatement(pending.statement);
-				if (statement.actor !== pending.actor || statement.id !== pending.statement_id) {
-					throw new CustosError('bad-request', 'the statement is filed under another actor or id');
-				}
-				if (!(await verifyStatementAsync(signed, statement.actor))) {
-					throw new CustosError('unauthenticated', 'the signature is not by the actor the statement names');
-				}
-				return { pending, statement, signed };
-			}),
-		),
+type Parsed = Exclude<Verified, { kind: 'refused' }>;
+
+/** Parses a batch and checks its signatures off this thread. Nothing here trusts what the API checked. */
+export async function verify(batch: readonly Pending[], signatures: Signatures): Promise<Verified[]> {
+	const read = await Promise.all(batch.map((pending) => refusing(pending, async () => parse(pending))));
+	const parsed = read.filter((one): one is Parsed => !('kind' in one));
+	const valid = await signatures.check(
+		parsed.map(({ statement, signed }) => ({
+			key: fromHex(statement.actor),
+			message: signedBytes(signed.bytes),
+			signature: signed.signature,
+		})),
 	);
+	const forged = new Set<Verified>(parsed.filter((_, i) => valid[i] !== true));
+	return read.map((one): Verified => {
+		if (!forged.has(one)) return one;
+		const message = 'the signature is not by the actor the statement names';
+		return { kind: 'refused', pending: one.pending, code: 'unauthenticated', message };
+	});
+}
+
+function parse(pending: Pending): Verified {
+	const statement = parseStatement(pending.statement);
+	if (statement.actor !== pending.actor || statement.id !== pending.statement_id)
+		throw new CustosError('bad-request', 'the statement is filed under another actor or id');
+	const signed = { bytes: pending.statement as Bytes, signature: pending.signature as Bytes };
+	return { pending, statement, signed };
 }
 
 /** Sorts verified statements: known ones, fresh ones, and those that may not become entries. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { connect } from '../../src/db/connect.ts';
+import { connectSeat } from '../../src/db/seat.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { notaryConfig } from './config.ts';
 import { answerCounts, COUNTS_AT_ONCE } from './counts.ts';
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
 		process.exit(1);
 	};
 	// One connection holds the lock and does all writing; losing it means losing the seat.
-	const seat = connect(config.DATABASE_URL, { max: 1, onLost: fail });
+	const seat = connectSeat(config.DATABASE_URL, { onLost: fail });
 	seat.pool.on('remove', () => fail(new Error('the connection that holds the notary’s seat was closed')));
 	const started = await startNotary(seat.db, seat.pool, config.NOTARY_HOME, () => new Date());
 	const { notary, keys, head, tree } = started;

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { selectPacked } from '../../src/db/packed.ts';
 import type { Database } from '../../src/db/tables.ts';
 import type { ErrorCode } from '../../src/domain/errors.ts';
@@ -38,19 +38,19 @@ export async function takePending(
 	return { batch: rows, more: rows.length === limit || (rows.at(-1)?.ahead ?? 0) > BATCH_BYTES / 2 };
 }
 
-/** Removes statements that have become entries or been refused. */
-export async function deletePending(db: Kysely<Database>, batch: readonly Pending[]): Promise<void> {
-	if (batch.length === 0) return;
-	await sql`delete from pending where seq = any(${batch.map((one) => one.seq)}::bigint[])`.execute(db);
+/** As a part of a `with`: removes statements that have become entries or been refused. */
+export function goneFromPending(batch: readonly Pending[]): RawBuilder<unknown> {
+	return sql`gone as (delete from pending where seq = any(${batch.map((one) => one.seq)}::bigint[]))`;
 }
 
 /**
- * Writes why statements became no entries, in the transaction that removes them: a crash loses no answer. They hold no
- * share. A refusal never replaces a receipt: whoever copies someone's statement id with other bytes changes nothing.
+ * As parts of a `with`: why statements became no entries, in the transaction that removes them: a crash loses no answer.
+ * They hold no share. A refusal never replaces a receipt: whoever copies someone's statement id with other bytes changes
+ * nothing.
  */
-export async function publishRefusals(tx: Kysely<Database>, refusals: readonly Outcome[]): Promise<void> {
-	if (refusals.length === 0) return;
-	await sql`with told as (${insert(refusals, sql`do nothing`)}) select pg_notify('custos_outcomes', '')`.execute(tx);
+export function toldRefusals(refusals: readonly Outcome[]): RawBuilder<unknown>[] {
+	if (refusals.length === 0) return [];
+	return [sql`told as (${insert(refusals, sql`do nothing`)})`];
 }
 
 /**
@@ -65,8 +65,7 @@ export async function publish(
 ): Promise<void> {
 	await sql`with signed as (
 		insert into "ledger"."checkpoints" (size, root, note) values (${head.size}, ${head.root}, ${head.note}) on conflict do nothing
-	), told as (${insert(receipts, sql`do update set outcome = excluded.outcome, at = now()`)}),
-	gone as (delete from pending where seq = any(${answered.map((one) => one.seq)}::bigint[]))
+	), told as (${insert(receipts, sql`do update set outcome = excluded.outcome, at = now()`)}), ${goneFromPending(answered)}
 	select pg_notify('custos_outcomes', '')`.execute(db);
 }
 
@@ -76,7 +75,7 @@ export async function forgetOutcomes(db: Kysely<Database>): Promise<void> {
 		where at < now() - make_interval(mins => ${OUTCOME_MINUTES}) limit ${FORGOTTEN_AT_ONCE}))`.execute(db);
 }
 
-function insert(outcomes: readonly Outcome[], onConflict: ReturnType<typeof sql>): ReturnType<typeof sql> {
+function insert(outcomes: readonly Outcome[], onConflict: RawBuilder<unknown>): RawBuilder<unknown> {
 	const latest = [...new Map(outcomes.map((one) => [nameOf(one.of), one])).values()];
 	const rows = selectPacked([
 		{ type: 'text', values: latest.map((one) => one.of.statement_id) },

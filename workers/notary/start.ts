@@ -25,7 +25,7 @@ export interface StartedNotary {
 	keys: NotaryKeys;
 	head: SavedHead;
 	tree: Tree;
-	/** Closes its files; the connection is the caller's. */
+	/** Closes its files and ends its thread; the connection is the caller's. */
 	close(): Promise<void>;
 }
 
@@ -76,7 +76,7 @@ async function continueLog(
 	const published = (await lastCheckpoint(db))?.size ?? 0;
 	await notary.publishAgain(published, size);
 	const close = async (): Promise<void> => {
-		await Promise.all([head.close(), printsFile.close()]);
+		await Promise.all([head.close(), printsFile.close(), notary.close()]);
 	};
 	return { notary, keys, head, tree, close };
 }

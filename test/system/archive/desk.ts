@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import { detailContext } from '../../../src/client/submit.ts';
 import { connect } from '../../../src/db/connect.ts';
+import { connectSeat } from '../../../src/db/seat.ts';
 import type { Database } from '../../../src/db/tables.ts';
 import { type Bytes, toHex } from '../../../src/domain/bytes.ts';
 import { sealTo } from '../../../src/domain/envelope/sealed-box.ts';
@@ -62,7 +63,7 @@ export class Desk {
 
 	private constructor(options: DeskOptions) {
 		({ db: this.db, pool: this.#pool } = connect(databaseUrl(options.connection), { max: 4 }));
-		this.#seat = connect(databaseUrl({ ...options.connection, user: 'custos_notary' }), { max: 1 });
+		this.#seat = connectSeat(databaseUrl({ ...options.connection, user: 'custos_notary' }));
 		this.notaryHome = options.notaryHome;
 		this.clock = options.clock ?? (() => new Date());
 	}

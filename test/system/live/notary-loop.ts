@@ -1,4 +1,5 @@
 import { connect } from '../../../src/db/connect.ts';
+import { connectSeat } from '../../../src/db/seat.ts';
 import { answerCounts } from '../../../workers/notary/counts.ts';
 import { sayWord } from '../../../workers/notary/say.ts';
 import { type StartedNotary, startNotary } from '../../../workers/notary/start.ts';
@@ -21,7 +22,7 @@ export interface NotaryPlace {
 }
 
 export async function runNotary({ url, home, clock }: NotaryPlace): Promise<RunningNotary> {
-	const [seat, ear] = [connect(url, { max: 1 }), connect(url, { max: 1 })];
+	const [seat, ear] = [connectSeat(url), connect(url, { max: 1 })];
 	const started = await startNotary(seat.db, seat.pool, home, clock);
 	const { notary } = started;
 	const say = () => sayWord(seat.db, started, clock());
