@@ -7,7 +7,7 @@ import { buildLeaf, parseSkeleton } from './leaf.ts';
 import { leafHash, nodeHash } from './merkle.ts';
 import type { NoteKey } from './note.ts';
 import type { Entry } from './receipt.ts';
-import { parseStatement, type SignedStatement, verifyStatementAsync } from './statement.ts';
+import { parseStatementText, type SignedStatement, verifyStatementAsync } from './statement.ts';
 import { hashRanges, type Range, type TileReader } from './tiles.ts';
 import { split } from './tree.ts';
 
@@ -132,7 +132,7 @@ export async function openBatch(
 
 function openBare(entry: BareEntry, checkpoint: Checkpoint, key: NoteKey): { one: BatchEntry; leaf: Bytes } {
 	const signed: SignedStatement = { bytes: utf8(entry.statement), signature: fromBase64(entry.signature) };
-	const statement = parseStatement(signed.bytes);
+	const statement = parseStatementText(entry.statement, signed.bytes.length);
 	if (statement.origin !== key.name) throw new CustosError('bad-proof', 'this entry is of another log');
 	const skeleton = parseSkeleton(entry.skeleton);
 	if (skeleton.type !== statement.type) throw new CustosError('bad-proof', 'the receipt is of another type of entry');
