@@ -10,6 +10,7 @@ import { styleNonce } from './nonce.ts';
 import { Busy } from './parts/busy.tsx';
 import { EnterPage } from './rooms/enter/page.tsx';
 import { StopPage } from './rooms/enter/stop-page.tsx';
+import { SuspendPage } from './rooms/enter/suspend-page.tsx';
 import { VerifyOutside } from './rooms/enter/verify-outside.tsx';
 import { createHouse } from './session/house.ts';
 import { IDLE_MS, watchIdle } from './session/idle.ts';
@@ -60,6 +61,7 @@ function Standing() {
 	}, [house]);
 	if (standing.at === 'stopped') return <StopPage error={standing.error} />;
 	if (standing.at === 'starting') return <Busy />;
+	if (path === '/suspend') return <SuspendPage />;
 	if (standing.at === 'in') return <AppFrame />;
 	if (/^\/verify(\/|$)/.test(path)) return <VerifyOutside />;
 	return <EnterPage />;

@@ -48,6 +48,9 @@ export function DoorFrame(props: { children: ReactNode; wide?: boolean }) {
 				<Anchor component={Link} href="/verify" size="sm" underline="always">
 					{t('verifyLink')}
 				</Anchor>
+				<Anchor component={Link} href="/suspend" size="sm" underline="always">
+					{t('suspendLink')}
+				</Anchor>
 			</footer>
 		</div>
 	);

@@ -1,5 +1,7 @@
-import { Alert, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Stack, Text, Title } from '@mantine/core';
+import { IconCards } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { Busy } from '../../parts/busy.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { visible } from '../../parts/foreign-text.tsx';
@@ -50,6 +52,17 @@ export function ArchivePeople() {
 							<PersonRow key={one.keys.sign} person={one} people={people} />
 						))}
 					</ul>
+				</Stack>
+			</section>
+			<section aria-labelledby="people-card">
+				<Title order={2} size="h4" id="people-card" mb="xs">
+					{t('myCard.title')}
+				</Title>
+				<Stack gap="sm" maw="46rem" align="flex-start">
+					<Text size="sm">{t('myCard.about')}</Text>
+					<Button component={Link} href="/card" variant="default" leftSection={<IconCards size={18} aria-hidden />}>
+						{t(people.some((one) => one.keys.sign === me && one.card !== undefined) ? 'myCard.see' : 'myCard.begin')}
+					</Button>
 				</Stack>
 			</section>
 			{role === 'steward' && (

@@ -1,4 +1,5 @@
 import { Route, Switch } from 'wouter';
+import { CardPage } from './card-page.tsx';
 import { InvitePage } from './invite-page.tsx';
 import { PeopleTabs } from './people-tabs.tsx';
 
@@ -8,6 +9,9 @@ export function PeoplePage() {
 		<Switch>
 			<Route path="/invite">
 				<InvitePage />
+			</Route>
+			<Route path="/card">
+				<CardPage />
 			</Route>
 			<Route path="/:case">{({ case: id }) => <PeopleTabs of={id} />}</Route>
 			<Route>

@@ -32,7 +32,7 @@ export function PersonRow(props: { person: EnrolledPerson; people: readonly Enro
 					<Badge variant="light">{t(`archiveRole.${person.role}`)}</Badge>
 					{person.suspended && (
 						<Badge color="red.9" leftSection={<IconBan size={12} aria-hidden />}>
-							{t('suspended')}
+							{t(person.byCard ? 'suspendedByCard' : 'suspended')}
 						</Badge>
 					)}
 				</Group>
