@@ -29,15 +29,33 @@ export function connect(
 
 const LISTEN_AGAIN_MS = 1000;
 
+export interface Listening {
+	/** False while there is no connection; what is said then is not heard. */
+	readonly listens: boolean;
+	onHeard: () => void;
+	/** Ends the connection for good. */
+	close(): Promise<void>;
+}
+
 /** Hears of a channel on a connection of its own, and gets another one when it is lost. `listens` says whether it does. */
-export function listen(connectionString: string, channel: string): { readonly listens: boolean; onHeard: () => void } {
-	const ear = { listens: false, onHeard: (): void => {} };
+export function listen(connectionString: string, channel: string): Listening {
+	let [closed, current] = [false, undefined as pg.Client | undefined];
+	const ear = {
+		listens: false,
+		onHeard: (): void => {},
+		async close(): Promise<void> {
+			closed = true;
+			await current?.end();
+		},
+	};
 	const again = (): void => {
 		ear.listens = false;
-		setTimeout(begin, LISTEN_AGAIN_MS).unref();
+		if (!closed) setTimeout(begin, LISTEN_AGAIN_MS).unref();
 	};
 	const begin = (): void => {
+		if (closed) return;
 		const client = new pg.Client({ connectionString });
+		current = client;
 		client.on('notification', () => ear.onHeard());
 		// What breaks a connection that stands comes with its end; what prevents one rejects below.
 		client.on('error', () => undefined);
