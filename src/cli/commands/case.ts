@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addMember, createCase, findCase, openCases, removeMember } from '../../client/cases.ts';
 import { pseudonym } from '../../client/identity.ts';
+import { casePrefix, PREFIX_LENGTH } from '../../domain/case-prefix.ts';
 import { CaseRole } from '../../domain/roles.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -22,8 +23,9 @@ export function caseCommands(program: Command, context: Context): void {
 		.requiredOption('--prefix <letters>', t.help.prefix)
 		.option('--description <text>', t.help.caseDescription)
 		.action(async (title: string, options: { prefix: string; description?: string }) => {
-			if (!/^[\p{Lu}\p{Nd}]{1,12}$/u.test(options.prefix)) throw wrongUsage(t.wrongPrefix);
-			const made = await createCase(await context.connection(), { title, ...options });
+			const prefix = casePrefix(options.prefix);
+			if (prefix === undefined) throw wrongUsage(t.wrongPrefix(PREFIX_LENGTH));
+			const made = await createCase(await context.connection(), { title, ...options, prefix });
 			context.out(t.caseMade(printable(title), shortId(made.id)));
 			context.out(t.afterCase(made.prefix));
 			context.result({ case: made.id, title, prefix: made.prefix, role: made.role });

@@ -110,7 +110,7 @@ export const en = {
 	severalPeople: (wanted: string) => `several people fit ${wanted}: give more of the key`,
 
 	// cases
-	wrongPrefix: '--prefix is 1 to 12 capital letters or digits, such as GUL',
+	wrongPrefix: (most: number) => `--prefix is 1 to ${most} letters of any script or digits 0–9, such as GUL`,
 	prefixTaken: (prefix: string, title: string) =>
 		`your case “${title}” has the prefix ${prefix} already: choose another`,
 	caseMade: (title: string, id: string) => `Case opened: ${title} (${id}). You are its lead.`,

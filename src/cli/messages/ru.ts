@@ -95,7 +95,7 @@ export const ru: typeof en = {
 	noPerson: (wanted) => `в реестре нет никого с именем или ключом ${wanted}: \`custos people\` покажет всех`,
 	severalPeople: (wanted) => `под ${wanted} подходит несколько человек: дайте больше знаков ключа`,
 
-	wrongPrefix: '--prefix: от 1 до 12 заглавных букв или цифр, например GUL',
+	wrongPrefix: (most) => `--prefix: от 1 до ${most} букв любого письма или цифр 0–9, например GUL`,
 	prefixTaken: (prefix, title) => `буквы ${prefix} уже у вашего дела «${title}»: выберите другие`,
 	caseMade: (title, id) => `Дело заведено: ${title} (${id}). Вы его ведущий.`,
 	afterCase: (prefix) =>

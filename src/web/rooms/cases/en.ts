@@ -9,7 +9,7 @@ export const en = {
 	caseTitle: 'Title',
 	caseTitleHint: 'Sealed: only members of the case see it.',
 	prefix: 'Letters before exhibit numbers',
-	prefixHint: 'Two to eight capital letters or digits, as GUL for GUL-0012. Cannot be changed later.',
+	prefixHint: 'One to {{most}} letters of any script or digits 0–9, as GUL for GUL-0012. Cannot be changed later.',
 	description: 'What it is about (not required)',
 	begin: 'Begin the case',
 	noneYet: 'You are not in any case yet. Ask the lead of a case to add you, or begin a new one.',

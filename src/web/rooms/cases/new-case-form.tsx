@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { createCase } from '../../../client/cases.ts';
+import { casePrefix, PREFIX_LENGTH, PREFIX_PATTERN } from '../../../domain/case-prefix.ts';
 import { links } from '../../links.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { keys } from '../../session/queries.ts';
@@ -17,7 +18,10 @@ export function NewCaseForm(props: { opened: boolean; onClose: () => void }) {
 	const [, go] = useLocation();
 	const [about, setAbout] = useState({ title: '', prefix: '', description: '' });
 	const create = useMutation({
-		mutationFn: () => createCase(connection, { ...about, title: about.title.trim() }),
+		mutationFn: () => {
+			const { title, prefix } = about;
+			return createCase(connection, { ...about, title: title.trim(), prefix: casePrefix(prefix) ?? prefix });
+		},
 		onSuccess: async (made) => {
 			await client.invalidateQueries({ queryKey: keys.cases });
 			props.onClose();
@@ -51,13 +55,13 @@ export function NewCaseForm(props: { opened: boolean; onClose: () => void }) {
 					/>
 					<TextInput
 						label={t('prefix')}
-						description={t('prefixHint')}
+						description={t('prefixHint', { most: PREFIX_LENGTH })}
 						value={about.prefix}
 						onChange={(event) => setAbout({ ...about, prefix: event.currentTarget.value.toUpperCase() })}
 						required
-						maxLength={8}
-						pattern="[A-Z0-9]{2,8}"
-						title={t('prefixHint')}
+						maxLength={PREFIX_LENGTH}
+						pattern={PREFIX_PATTERN}
+						title={t('prefixHint', { most: PREFIX_LENGTH })}
 						autoComplete="off"
 						w="12rem"
 					/>
