@@ -1,7 +1,7 @@
 import { platform } from '#platform';
 import { fromHex, toBase64, toHex, utf8 } from '../domain/bytes.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
-import { newId } from '../domain/ids.ts';
+import { type Id, newId } from '../domain/ids.ts';
 import { emptyRoot } from '../domain/ledger/merkle.ts';
 import { parseKey } from '../domain/ledger/note.ts';
 import { openEntry, statementText, verifyReceipt } from '../domain/ledger/receipt.ts';
@@ -15,7 +15,7 @@ import type { Pin } from './pin.ts';
  * Writes entry 0 with the code the notary printed. The code's second half binds the notary's keys, so that nothing on
  * the way can put in others. `recovery` is the secret recovery key, to be stored by the caller beforehand: the archive
  * gets its public half. Repeating it with the same keys finds the founding done. Throws `bad-key` on other keys,
- * `conflict` when somebody else founded the archive.
+ * `conflict` when somebody else founded the archive. `begun`: id and time of an earlier attempt, to repeat its statement.
  */
 export async function found(
 	server: string,
@@ -23,6 +23,7 @@ export async function found(
 	identity: Identity,
 	recovery: Uint8Array,
 	now: Date,
+	begun: { id: Id; time: string } = { id: newId(platform.randomBytes), time: now.toISOString() },
 ): Promise<Pin> {
 	const match = /^([0-9a-f]{64})-([0-9a-f]{32})$/.exec(code.trim());
 	if (match === null)
@@ -37,10 +38,10 @@ export async function found(
 	const statement: Statement = {
 		v: 1,
 		type: 'archive.founded',
-		id: newId(platform.randomBytes),
+		id: begun.id,
 		origin: key.name,
 		actor: identity.keys.sign,
-		time: now.toISOString(),
+		time: begun.time,
 		seen: { size: 0, root: toHex(emptyRoot) },
 		log: shown.log,
 		notary: shown.notary,

@@ -17,6 +17,12 @@ const StoredCheckpoint = z.strictObject({ origin: z.string(), size: Count, root:
 const Founding = z.strictObject({ server: z.string(), recovery: Hex32 });
 type Founding = z.infer<typeof Founding>;
 
+/** All that is needed to found again with the same keys and the same statement; null when nothing is begun. */
+const Unfinished = z
+	.strictObject({ code: z.string(), recovery: Hex32, name: z.string(), id: Id, begun: z.iso.datetime() })
+	.nullable();
+export type Unfinished = NonNullable<z.infer<typeof Unfinished>>;
+
 /** Names of people by their signing keys. One's own is among them. */
 const Contacts = z.record(Hex32, z.string());
 /** Invites one gave out, by id: needed to tell a genuine request from one with other keys. */
@@ -28,6 +34,8 @@ export interface Profile extends Memory {
 	readonly files: ProfileFiles;
 	readonly contacts: SealedBook<z.infer<typeof Contacts>>;
 	readonly invites: SealedBook<Invites>;
+	/** A founding that may have to be finished another time. The secret recovery key is in it: clear it once it is done. */
+	readonly unfinished: SealedBook<Unfinished | null>;
 	pin(): Promise<Pin | undefined>;
 	savePin(pin: Pin): Promise<void>;
 	/** The sealed file with the keys, or undefined before there are any. */
@@ -61,6 +69,7 @@ export function createProfile(files: ProfileFiles, work: number): Profile {
 		files,
 		contacts: sealedBook(files, 'contacts', Contacts, {}),
 		invites: sealedBook(files, 'invites', Invites, {}),
+		unfinished: sealedBook(files, 'founding', Unfinished, null),
 		pin: () => readJson('pin.json', Pin),
 		savePin: (pin) => writeJson('pin.json', pin),
 		founding: () => readJson('founding.json', Founding),

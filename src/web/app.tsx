@@ -47,7 +47,7 @@ function Standing() {
 	const house = useHouse();
 	const standing = useStanding();
 	const [path] = useLocation();
-	const opened = standing.at === 'in' || standing.at === 'waiting';
+	const opened = standing.at === 'in' || standing.at === 'waiting' || standing.at === 'founding';
 	useEffect(() => (opened ? watchIdle(IDLE_MS, () => house.lock('idle')) : undefined), [house, opened]);
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent): void => {

@@ -16,7 +16,7 @@ export interface House {
 	readonly vault: Promise<Vault>;
 	/** The profile of a person of this browser. */
 	profile(person: string): Promise<Profile>;
-	/** Goes in with keys just made or opened; ends in `in` or `waiting`. */
+	/** Goes in with keys just made or opened; ends in `in`, `waiting` or `founding`. */
 	enter(identity: Identity, profile: Profile): Promise<void>;
 	/** Opens the keys and goes in. Throws `wrong-key`. */
 	unlock(person: string, passphrase: string): Promise<void>;
@@ -27,6 +27,9 @@ export interface House {
 	/** Failures end here: those that mean the archive is not to be trusted stop everything. */
 	report(error: unknown): void;
 }
+
+/** So long the keys outlive the session for what has to be said before they go. */
+const LAST_MS = 2_000;
 
 /** Codes that only a lying or a lost archive can cause. */
 const UNTRUE = ['forked', 'bad-proof', 'bad-key'] as const;
@@ -39,6 +42,8 @@ export function createHouse(forget: () => void): House {
 	/** What is open, while anybody is in, waiting, or covered. */
 	let open: { identity: Identity; profile: Profile; connection: Connection; end: AbortController } | undefined;
 	let holds = 0;
+	/** Last things to do before the keys go. */
+	const lasts = new Set<() => Promise<unknown>>();
 
 	const set = (next: Standing): void => {
 		standing = next;
@@ -51,10 +56,12 @@ export function createHouse(forget: () => void): House {
 	};
 	const wipe = (): void => {
 		open?.end.abort(new CustosError('unavailable', 'the archive was locked'));
-		open?.identity.seed.fill(0);
-		open?.identity.box.fill(0);
+		const identity = standing.at === 'founding' ? standing.founder.identity : open?.identity;
+		identity?.seed.fill(0);
+		identity?.box.fill(0);
 		open = undefined;
 		holds = 0;
+		lasts.clear();
 		forget();
 	};
 
@@ -70,8 +77,13 @@ export function createHouse(forget: () => void): House {
 		},
 		async enter(identity, profile) {
 			const pin = await profile.pin();
-			if (pin === undefined)
+			const unfinished = await profile.unfinished.read(identity);
+			if (pin === undefined) {
+				if (unfinished !== null) return set({ at: 'founding', founder: { identity, profile, unfinished } });
 				throw new CustosError('not-found', 'these keys belong to no archive yet: use an invite link');
+			}
+			// Founded: the recovery key is in its file now, and nowhere else.
+			if (unfinished !== null) await profile.unfinished.change(identity, () => null);
 			const end = new AbortController();
 			try {
 				const connection = await connect(here(pin), identity, profile, { signal: end.signal });
@@ -111,9 +123,16 @@ export function createHouse(forget: () => void): House {
 				forget();
 				return set({ at: 'covered', session: standing.session, why });
 			}
-			wipe();
+			const work = why === 'refused' ? [] : [...lasts].map((one) => one());
+			const out = (): Promise<void> => {
+				if (standing.at !== 'starting') return Promise.resolve();
+				wipe();
+				return toDoor(why);
+			};
+			forget();
+			if (work.length === 0) wipe();
 			set({ at: 'starting' });
-			toDoor(why).catch(house.report);
+			within(LAST_MS, work).then(out).catch(house.report);
 		},
 		report(error) {
 			if (UNTRUE.some((code) => isCustosError(error, code))) {
@@ -128,6 +147,10 @@ export function createHouse(forget: () => void): House {
 			...parts,
 			connection: watched(parts.connection, house.report),
 			report: house.report,
+			last(work) {
+				lasts.add(work);
+				return () => lasts.delete(work);
+			},
 			hold() {
 				holds += 1;
 				let held = true;
@@ -141,6 +164,17 @@ export function createHouse(forget: () => void): House {
 
 	toDoor().catch(house.report);
 	return house;
+}
+
+/** Resolves when all of it is done or has failed, at the latest after `ms` milliseconds. */
+async function within(ms: number, work: readonly Promise<unknown>[]): Promise<void> {
+	if (work.length === 0) return;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise((resolve) => {
+		timer = setTimeout(resolve, ms);
+	});
+	await Promise.race([Promise.allSettled(work), late]);
+	clearTimeout(timer);
 }
 
 /** The server is the one this page came from, whatever it was called where the pin was made. */

@@ -1,6 +1,6 @@
 import type { Connection } from '../../client/connection.ts';
 import type { Identity } from '../../client/identity.ts';
-import type { Profile } from '../../client/profile.ts';
+import type { Profile, Unfinished } from '../../client/profile.ts';
 import type { CustosError } from '../../domain/errors.ts';
 import type { ArchiveRole } from '../../domain/roles.ts';
 
@@ -18,8 +18,20 @@ export interface Session {
 	 * locking hides everything and asks for the passphrase, but keys and work stay in memory.
 	 */
 	hold(): () => void;
+	/**
+	 * Work that begins at once when the session is to end, while its keys are still there: it has two seconds. Not done
+	 * where the archive refused the key. Returns what takes it back.
+	 */
+	last(work: () => Promise<unknown>): () => void;
 	/** For failures that reach nobody else: stops everything if the archive is not to be trusted. */
 	report(error: unknown): void;
+}
+
+/** Somebody who is founding the archive. */
+export interface Founder {
+	readonly identity: Identity;
+	readonly profile: Profile;
+	readonly unfinished: Unfinished;
 }
 
 /** Why nobody is in. `refused`: the archive no longer takes this key. */
@@ -29,6 +41,8 @@ export type Why = 'idle' | 'asked' | 'refused';
 export type Standing =
 	| { readonly at: 'starting' }
 	| { readonly at: 'out'; readonly people: readonly string[]; readonly why?: Why }
+	/** Made keys to found the archive, and has not finished that. */
+	| { readonly at: 'founding'; readonly founder: Founder }
 	/** Joined, and not yet approved by a steward. */
 	| { readonly at: 'waiting'; readonly identity: Identity }
 	| { readonly at: 'in'; readonly session: Session }

@@ -1,75 +1,45 @@
-import { Anchor, Button, Checkbox, Loader, Stack, Text, TextInput } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Anchor, Button, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { platform } from '#platform';
 import { createIdentity, type Identity } from '../../../client/identity.ts';
-import type { Profile } from '../../../client/profile.ts';
-import { recoveryText } from '../../../client/recovery-key.ts';
-import type { Bytes } from '../../../domain/bytes.ts';
+import { toHex } from '../../../domain/bytes.ts';
+import { newId } from '../../../domain/ids.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
-import { saveFile } from '../../parts/save-file.ts';
 import { useHouse } from '../../session/use-session.ts';
 import { setArrival } from './arrival.ts';
-import { foundHere } from './found-here.ts';
 import { Heading } from './heading.tsx';
 import { newProfile } from './new-profile.ts';
 import { PassphraseCard } from './passphrase-card.tsx';
 
-interface Made {
-	identity: Identity;
-	recovery: Bytes;
-}
-
-/** Founding the archive: keys, passphrase, recovery key, and entry 0. */
+/** Founding the archive: name, keys, passphrase. What is needed to finish it lies sealed on the device from then on. */
 export function FoundForm(props: { code: string; onBack: () => void }) {
 	const { t } = useTranslation('enter');
 	const house = useHouse();
 	const [name, setName] = useState('');
-	const [made, setMade] = useState<Made>();
-	const [profile, setProfile] = useState<Profile>();
-	const [saved, setSaved] = useState(false);
-	const [kept, setKept] = useState(false);
+	const [identity, setIdentity] = useState<Identity>();
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState<unknown>();
-	const attempt = async (work: () => Promise<void>): Promise<void> => {
+	const store = async (made: Identity, passphrase: string): Promise<void> => {
 		setBusy(true);
 		setError(undefined);
 		try {
-			await work();
+			const profile = await newProfile(house, made, passphrase);
+			await profile.unfinished.change(made, () => ({
+				code: props.code,
+				recovery: toHex(platform.randomBytes(32)),
+				name: name.trim(),
+				id: newId(platform.randomBytes),
+				begun: new Date().toISOString(),
+			}));
+			await house.enter(made, profile);
+			setArrival(undefined);
 		} catch (problem) {
 			setError(problem);
-		} finally {
 			setBusy(false);
 		}
 	};
-	if (made === undefined)
-		return (
-			<form
-				onSubmit={(event) => {
-					event.preventDefault();
-					setMade({ identity: createIdentity(), recovery: platform.randomBytes(32) });
-				}}
-			>
-				<Stack gap="lg">
-					<Heading title={t('foundTitle')}>{t('foundText')}</Heading>
-					<TextInput
-						label={t('name')}
-						description={t('nameHint')}
-						value={name}
-						onChange={(event) => setName(event.currentTarget.value)}
-						maxLength={100}
-						autoComplete="off"
-					/>
-					<Button type="submit">{t('makeKeys')}</Button>
-					<Anchor component="button" type="button" onClick={props.onBack}>
-						{t('back')}
-					</Anchor>
-				</Stack>
-			</form>
-		);
-	const { identity, recovery } = made;
-	if (profile === undefined)
+	if (identity !== undefined)
 		return (
 			<>
 				{error !== undefined && <ErrorNotice error={error} />}
@@ -77,52 +47,33 @@ export function FoundForm(props: { code: string; onBack: () => void }) {
 					identity={identity}
 					busy={busy}
 					onDone={(passphrase) => {
-						attempt(async () => setProfile(await newProfile(house, identity, passphrase))).catch(house.report);
+						store(identity, passphrase).catch(house.report);
 					}}
 				/>
 			</>
 		);
 	return (
-		<Stack gap="lg">
-			<Heading title={t('recoveryTitle')}>{t('recoveryText')}</Heading>
-			<Button
-				variant={saved ? 'default' : 'filled'}
-				leftSection={<IconDownload size={18} aria-hidden />}
-				onClick={() => {
-					saveFile(
-						'custos-recovery.key',
-						recoveryText(recovery, [t('recoveryFile1'), t('recoveryFile2')]),
-						'text/plain',
-					);
-					setSaved(true);
-				}}
-			>
-				{t('recoverySave')}
-			</Button>
-			<Checkbox
-				label={t('recoveryKept')}
-				disabled={!saved}
-				checked={kept}
-				onChange={(event) => setKept(event.currentTarget.checked)}
-			/>
-			{error !== undefined && <ErrorNotice error={error} />}
-			<Button
-				disabled={!kept}
-				loading={busy}
-				onClick={() => {
-					attempt(async () => {
-						await foundHere(house, { code: props.code, identity, recovery, profile, name: name.trim() });
-						setArrival(undefined);
-					}).catch(house.report);
-				}}
-			>
-				{t('found')}
-			</Button>
-			{busy && (
-				<Text size="sm" c="dimmed">
-					<Loader size="xs" /> {t('waitingForWorker')}
-				</Text>
-			)}
-		</Stack>
+		<form
+			onSubmit={(event) => {
+				event.preventDefault();
+				setIdentity(createIdentity());
+			}}
+		>
+			<Stack gap="lg">
+				<Heading title={t('foundTitle')}>{t('foundText')}</Heading>
+				<TextInput
+					label={t('name')}
+					description={t('nameHint')}
+					value={name}
+					onChange={(event) => setName(event.currentTarget.value)}
+					maxLength={100}
+					autoComplete="off"
+				/>
+				<Button type="submit">{t('makeKeys')}</Button>
+				<Anchor component="button" type="button" onClick={props.onBack}>
+					{t('back')}
+				</Anchor>
+			</Stack>
+		</form>
 	);
 }

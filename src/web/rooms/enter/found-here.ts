@@ -1,21 +1,28 @@
 import { platform } from '#platform';
 import { connect } from '../../../client/connection.ts';
 import { found } from '../../../client/found.ts';
-import type { Identity } from '../../../client/identity.ts';
 import { enrolLocalWorker } from '../../../client/local-worker.ts';
-import type { Profile } from '../../../client/profile.ts';
-import { type Bytes, toHex } from '../../../domain/bytes.ts';
+import type { Unfinished } from '../../../client/profile.ts';
+import { fromHex, toHex } from '../../../domain/bytes.ts';
+import { isCustosError } from '../../../domain/errors.ts';
+import { newId } from '../../../domain/ids.ts';
 import type { House } from '../../session/house.ts';
+import type { Founder } from '../../session/session.ts';
 
 /** Writes entry 0 with keys that are stored already, takes the worker beside the notary in, and goes in. Repeatable. */
-export async function foundHere(
-	house: House,
-	founder: { code: string; identity: Identity; recovery: Bytes; profile: Profile; name: string },
-): Promise<void> {
-	const { code, identity, recovery, profile, name } = founder;
+export async function foundHere(house: House, { identity, profile, unfinished }: Founder): Promise<void> {
+	const { code, name } = unfinished;
 	const server = location.origin;
+	const recovery = fromHex(unfinished.recovery);
 	await profile.saveFounding({ server, recovery: toHex(platform.x25519Public(recovery)) });
-	const pin = await found(server, code, identity, recovery, new Date());
+	const write = ({ id, begun }: Unfinished) => found(server, code, identity, recovery, new Date(), { id, time: begun });
+	const pin = await write(unfinished).catch(async (error: unknown) => {
+		if (!isCustosError(error, 'stale')) throw error;
+		// Begun too long ago for the notary, and never written: the same keys sign once more.
+		const anew = { ...unfinished, id: newId(platform.randomBytes), begun: new Date().toISOString() };
+		await profile.unfinished.change(identity, () => anew);
+		return write(anew);
+	});
 	await profile.savePin(pin);
 	if (name !== '') await profile.contacts.change(identity, (all) => ({ ...all, [identity.keys.sign]: name }));
 	// A worker that comes later waits among the requests of the People room.

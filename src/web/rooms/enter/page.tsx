@@ -3,6 +3,7 @@ import { Busy } from '../../parts/busy.tsx';
 import { useStanding } from '../../session/use-session.ts';
 import { setArrival, useArrival } from './arrival.ts';
 import { DoorFrame } from './door-frame.tsx';
+import { FinishFounding } from './finish-founding.tsx';
 import { FoundForm } from './found-form.tsx';
 import { ImportForm } from './import-form.tsx';
 import { JoinForm } from './join-form.tsx';
@@ -21,6 +22,7 @@ export function EnterPage() {
 		setWay(undefined);
 	};
 	const inside = (): ReactNode => {
+		if (standing.at === 'founding') return <FinishFounding founder={standing.founder} />;
 		if (standing.at === 'waiting') return <Waiting identity={standing.identity} />;
 		if (standing.at === 'covered')
 			return <UnlockForm people={[standing.session.identity.keys.sign]} why={standing.why} covered onWay={setWay} />;
