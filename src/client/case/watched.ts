@@ -8,7 +8,7 @@ import { markEntries } from './marks.ts';
 import { readDetail } from './sealed-fields.ts';
 
 /** From and to, in milliseconds of the item. */
-const Range = z.tuple([z.number().min(0), z.number().min(0)]);
+export const Range = z.tuple([z.number().min(0), z.number().min(0)]);
 export type Range = z.infer<typeof Range>;
 const Detail = z.object({ ranges: z.array(Range).max(5000) });
 

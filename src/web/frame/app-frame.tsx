@@ -13,6 +13,7 @@ import { PersonMenu } from './person-menu.tsx';
 import { roomAddress } from './room-address.ts';
 import { RoomSwitch } from './room-switch.tsx';
 import { StillWelcome } from './still-welcome.tsx';
+import { TellUntold } from './tell-untold.tsx';
 
 /** The page of somebody who is in: rooms at the side, the case at hand and oneself above. */
 export function AppFrame() {
@@ -75,6 +76,7 @@ export function AppFrame() {
 				<RoomSwitch />
 			</AppShell.Main>
 			<StillWelcome />
+			<TellUntold />
 			<CommandPalette onHelp={keyboard.open} />
 			<KeyboardHelp opened={help} onOpen={keyboard.open} onClose={keyboard.close} />
 		</AppShell>

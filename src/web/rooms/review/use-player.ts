@@ -10,6 +10,7 @@ import type { Playing } from './playing.ts';
 import type { Screen } from './screen.ts';
 import type { Span } from './spans.ts';
 import { createTransport, STEP_UNKNOWN_MS, type Transport } from './transport.ts';
+import { keepUntold } from './untold.ts';
 import { createWatchLog } from './watch-log.ts';
 import { createTeller, type Told, watchVideo } from './watching.ts';
 
@@ -60,12 +61,14 @@ export function usePlayer(
 		);
 		setTransport(moving);
 		const endWatch = watchVideo(video, screen, guarding, log);
+		const keeper = keepUntold(session, { case: open.id, item, class: cls });
 		const telling = createTeller(
 			log,
 			async (ranges) => {
 				await reportWatched(session.connection, open, item, cls, ranges);
 				await queries.invalidateQueries({ queryKey: [...keys.case(open.id), 'watched'] });
 			},
+			keeper.keep,
 			(next) => {
 				setTold(next);
 				if (next.error !== undefined) session.report(next.error);
@@ -79,8 +82,11 @@ export function usePlayer(
 		const onHidden = (): void => {
 			if (!document.hidden) return;
 			moving.pause();
+			telling.keep();
 			telling.soon();
 		};
+		const unasked = session.last(telling.now);
+		addEventListener('pagehide', telling.keep);
 		const ended = screen.subscribe(onLook);
 		video.addEventListener('pause', telling.soon);
 		document.addEventListener('visibilitychange', onHidden);
@@ -89,7 +95,9 @@ export function usePlayer(
 			moving.end();
 			guarding.end();
 			endWatch();
-			telling.end();
+			telling.end().finally(keeper.end).catch(session.report);
+			unasked();
+			removeEventListener('pagehide', telling.keep);
 			video.removeEventListener('pause', telling.soon);
 			document.removeEventListener('visibilitychange', onHidden);
 		};

@@ -15,6 +15,8 @@ export interface WatchLog {
 	cut(): void;
 	/** All that was seen since it was last taken, merged. */
 	take(): Range[];
+	/** The same, and it stays. */
+	peek(): Range[];
 	/** Puts back what could not be told. */
 	putBack(ranges: readonly Range[]): void;
 	/** Milliseconds gathered and not taken. */
@@ -40,6 +42,7 @@ export function createWatchLog(frameMs: number): WatchLog {
 			ranges = [];
 			return taken;
 		},
+		peek: () => few(ranges),
 		putBack(back) {
 			ranges.push(...back);
 		},

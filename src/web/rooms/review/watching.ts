@@ -2,7 +2,7 @@ import type { Range } from '../../../client/case/watched.ts';
 import { CustosError } from '../../../domain/errors.ts';
 import type { Guard } from './guard.ts';
 import type { Screen } from './screen.ts';
-import { lengthOf, type WatchLog } from './watch-log.ts';
+import { lengthOf, merged, type WatchLog } from './watch-log.ts';
 
 /** A statement about watching is made at most this often, but for the last one. */
 export const TELL_EVERY_MS = 60_000;
@@ -51,48 +51,77 @@ export interface Told {
 export interface Teller {
 	/** A good moment, as at a pause: tells now, or when a minute has gone by since the last time. */
 	soon(): void;
+	/** Tells now; resolves when it is told, or could not be. */
+	now(): Promise<void>;
+	/** Has kept what is not told yet: the page may be gone in a moment. */
+	keep(): void;
 	/** Tells what is left, and ends. */
-	end(): void;
+	end(): Promise<void>;
 }
 
-/** Tells what was watched, at most every minute and at the end. What could not be told is kept and told next time. */
+/** What is not told yet is kept so often, should the page be gone before the next telling. */
+const KEEP_EVERY_MS = 3_000;
+
+/**
+ * Tells what was watched, at most every minute and at the end. What could not be told is told next time; until it is
+ * told, `keep` is given all that is left to tell.
+ */
 export function createTeller(
 	log: WatchLog,
 	tell: (ranges: readonly Range[]) => Promise<unknown>,
+	keep: (ranges: readonly Range[]) => void,
 	onTold: (told: Told) => void,
 ): Teller {
 	let told: Told = { ms: 0, at: undefined, error: undefined };
 	let last = Number.NEGATIVE_INFINITY;
 	let waiting: ReturnType<typeof setTimeout> | undefined;
-	const now = (): void => {
+	/** Being told now. */
+	const underWay = new Set<readonly Range[]>();
+	let kept = 0;
+	const keepNow = (): void => {
+		const left = merged([...[...underWay].flat(), ...log.peek()]);
+		const length = lengthOf(left);
+		if (length === kept) return;
+		kept = length;
+		keep(left);
+	};
+	const now = async (): Promise<void> => {
 		clearTimeout(waiting);
 		waiting = undefined;
 		const ranges = log.take();
 		if (ranges.length === 0) return;
+		underWay.add(ranges);
+		keepNow();
 		last = Date.now();
-		tell(ranges).then(
-			() => {
-				told = { ms: told.ms + lengthOf(ranges), at: new Date(), error: undefined };
-				onTold(told);
-			},
-			(error: unknown) => {
-				log.putBack(ranges);
-				told = { ...told, error: error ?? new CustosError('internal', 'telling failed') };
-				onTold(told);
-			},
-		);
+		try {
+			await tell(ranges);
+			told = { ms: told.ms + lengthOf(ranges), at: new Date(), error: undefined };
+		} catch (error) {
+			log.putBack(ranges);
+			told = { ...told, error: error ?? new CustosError('internal', 'telling failed') };
+		}
+		underWay.delete(ranges);
+		keepNow();
+		onTold(told);
+	};
+	const nowOrLater = (): void => {
+		now().catch(reportError);
 	};
 	const soon = (): void => {
 		const wait = last + TELL_EVERY_MS - Date.now();
-		if (wait <= 0) now();
-		else waiting ??= setTimeout(now, wait);
+		if (wait <= 0) nowOrLater();
+		else waiting ??= setTimeout(nowOrLater, wait);
 	};
 	const regular = setInterval(soon, TELL_EVERY_MS);
+	const keeping = setInterval(keepNow, KEEP_EVERY_MS);
 	return {
 		soon,
-		end() {
+		now,
+		keep: keepNow,
+		async end() {
 			clearInterval(regular);
-			now();
+			clearInterval(keeping);
+			await now();
 		},
 	};
 }
