@@ -150,7 +150,7 @@ export function compareRead(held: HeldItem, sealed: Bytes): boolean {
 function remember(held: HeldItem, plain: Bytes): void {
 	if (plain.length > SMALL || smallTogether + plain.length > SMALL_TOGETHER) return;
 	smallTogether += plain.length;
-	held.small = plain.slice();
+	held.small = plain;
 }
 
 /** Lets go of what was remembered of an item. */

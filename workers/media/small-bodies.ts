@@ -12,19 +12,24 @@ const BATCH = 500;
 
 /** Reads the sealed bodies of small items; those that wait at the same moment share a request. */
 export interface SmallBodies {
-	/** Unchecked bytes, as many as the ledger says; undefined where that failed: then the item is read by itself. */
-	read(item: Id, body: Body): Promise<Bytes | undefined>;
+	/**
+	 * Hands unchecked bytes, as many as the ledger says, to `use`, which has them until it returns. Resolves with what it
+	 * returns; with undefined where the reading failed: then the item is read by itself.
+	 */
+	read<T>(item: Id, body: Body, use: (sealed: Bytes) => T): Promise<T | undefined>;
 }
 
 interface Asked {
 	item: Id;
 	body: Body;
-	resolve: (bytes: Bytes | undefined) => void;
+	take: (bytes: Bytes | undefined) => void;
 }
 
 export function createSmallBodies(connection: Connection): SmallBodies {
 	const waiting: Asked[] = [];
 	let running = false;
+	/** Used again for every answer. */
+	let room: Bytes = new Uint8Array();
 
 	const run = async (): Promise<void> => {
 		running = true;
@@ -37,10 +42,11 @@ export function createSmallBodies(connection: Connection): SmallBodies {
 			let [count, size] = [0, 0];
 			while (count < Math.min(BATCH, waiting.length) && size < BATCH_SIZE) size += waiting[count++]?.body.size ?? 0;
 			const turn = waiting.splice(0, count);
-			const bytes = await fetchAll(connection, turn, size);
+			if (room.length < size) room = new Uint8Array(BATCH_SIZE + SMALL_BODY);
+			const there = await fetchAll(connection, turn, room.subarray(0, size));
 			let at = 0;
-			for (const { body, resolve } of turn) {
-				resolve(bytes?.subarray(at, at + body.size));
+			for (const { body, take } of turn) {
+				take(there ? room.subarray(at, at + body.size) : undefined);
 				at += body.size;
 			}
 		}
@@ -48,26 +54,39 @@ export function createSmallBodies(connection: Connection): SmallBodies {
 	};
 
 	return {
-		read: (item, body) =>
+		read: (item, body, use) =>
 			new Promise((resolve, reject) => {
-				waiting.push({ item, body, resolve });
+				const take = (bytes: Bytes | undefined): void => {
+					try {
+						resolve(bytes === undefined ? undefined : use(bytes));
+					} catch (error) {
+						reject(error);
+					}
+				};
+				waiting.push({ item, body, take });
 				if (!running) run().catch(reject);
 			}),
 	};
 }
 
-async function fetchAll(connection: Connection, turn: readonly Asked[], size: number): Promise<Bytes | undefined> {
+/** True if the answer filled the room exactly. */
+async function fetchAll(connection: Connection, turn: readonly Asked[], room: Bytes): Promise<boolean> {
 	try {
 		const response = await connection.send('/v1/work/bodies', {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ items: turn.map((one) => one.item) }),
 		});
-		const bytes = new Uint8Array(await response.arrayBuffer());
-		return bytes.length === size ? bytes : undefined;
+		let at = 0;
+		for await (const piece of response.body as unknown as AsyncIterable<Bytes>) {
+			if (at + piece.length > room.length) return false;
+			room.set(piece, at);
+			at += piece.length;
+		}
+		return at === room.length;
 	} catch (error) {
 		// One that is missing spoils it for all, and an answer may break off: whoever reads alone learns what is wrong.
-		if (isCustosError(error) || error instanceof TypeError) return undefined;
+		if (isCustosError(error) || error instanceof TypeError) return false;
 		throw error;
 	}
 }

@@ -167,8 +167,7 @@ export class MediaWorker {
 		const { id, received } = held.entries;
 		const { body } = received.statement;
 		if (body.size <= SMALL_BODY) {
-			const sealed = await this.#smallBodies.read(id, body);
-			if (sealed !== undefined && compareRead(held, sealed)) return;
+			if ((await this.#smallBodies.read(id, body, (sealed) => compareRead(held, sealed))) === true) return;
 		}
 		await lane(() => compare(this.#connection, held));
 	}

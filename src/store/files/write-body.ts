@@ -5,11 +5,13 @@ import type { BlobBytes, BlobFacts } from '../blob-store.ts';
 import { checkCount } from '../rules.ts';
 import { fs } from './fs-errors.ts';
 
-const BATCH = 1024 * 1024;
+const BATCH = 512 * 1024;
+/** Rooms for one batch that are kept for later, at the most. */
+const FREE = 32;
 
 /**
- * Writes the bytes at `position`, hashing while the disk writes, and returns their SHA-256. Holds at most about two
- * batches of 1 MiB. Not durable: the caller syncs. Throws `size-mismatch`, `hash-mismatch`, `disk-full`.
+ * Writes the bytes at `position`, hashing while the disk writes, and returns their SHA-256. Holds two batches
+ * of 512 KiB. Not durable: the caller syncs. Throws `size-mismatch`, `hash-mismatch`, `disk-full`.
  */
 export async function writeBody(
 	file: FileHandle,
@@ -32,9 +34,9 @@ export async function writeBody(
 }
 
 async function writeSlices(file: FileHandle, position: number, bytes: Uint8Array, hash: Hash): Promise<void> {
-	for (let at = 0; at < bytes.length; at += 4 * BATCH) {
-		const slice = bytes.subarray(at, at + 4 * BATCH);
-		const writing = writeAll(file, position + at, [slice]);
+	for (let at = 0; at < bytes.length; at += 8 * BATCH) {
+		const slice = bytes.subarray(at, at + 8 * BATCH);
+		const writing = writeAll(file, position + at, slice);
 		hash.update(slice);
 		await writing;
 	}
@@ -47,57 +49,52 @@ async function writeStream(
 	size: number,
 	hash: Hash,
 ): Promise<void> {
-	let came = 0;
-	let written = 0;
-	let batch: Uint8Array[] = [];
+	let [filling, other] = [takeRoom(), takeRoom()];
+	let [came, filled] = [0, 0];
 	let writing: Promise<void> = Promise.resolve();
 	const flush = async (): Promise<void> => {
 		await writing;
-		const chunks = batch;
-		const start = position + written;
-		written = came;
-		batch = [];
-		writing = writeAll(file, start, chunks);
+		const batch = filling.subarray(0, filled);
+		writing = writeAll(file, position + came - filled, batch);
 		// Awaited by the next flush; until then a failure must not count as unhandled.
 		writing.catch(() => undefined);
-		for (const chunk of chunks) hash.update(chunk);
+		hash.update(batch);
+		[filling, other, filled] = [other, filling, 0];
 	};
 	try {
 		for await (const chunk of bytes) {
-			if (chunk.length === 0) continue;
-			came += chunk.length;
-			if (came > size) checkCount(came, size);
-			batch.push(chunk);
-			if (came - written >= BATCH) await flush();
+			if (came + chunk.length > size) checkCount(came + chunk.length, size);
+			for (let at = 0; at < chunk.length; ) {
+				const piece = chunk.subarray(at, at + BATCH - filled);
+				filling.set(piece, filled);
+				at += piece.length;
+				came += piece.length;
+				filled += piece.length;
+				if (filled === BATCH) await flush();
+			}
 		}
 		checkCount(came, size);
-		if (batch.length > 0) await flush();
+		if (filled > 0) await flush();
 	} finally {
-		// The file is the caller's to close: nothing may still be writing to it.
-		await writing;
+		// The file is the caller's to close, and the room another's to fill: nothing may still be writing.
+		await writing.finally(() => {
+			if (free.length < FREE) free.push(filling, other);
+		});
 	}
 }
 
-/** Writes all of the chunks, however little the system takes at a time. */
-async function writeAll(file: FileHandle, position: number, chunks: readonly Uint8Array[]): Promise<void> {
-	let rest = chunks.filter((chunk) => chunk.length > 0);
-	let at = position;
-	while (rest.length > 0) {
-		const { bytesWritten } = await fs(file.writev(rest, at));
-		at += bytesWritten;
-		rest = dropFront(rest, bytesWritten);
-	}
+/**
+ * What is not in use. The pieces that come from a line are copied here at once: while they wait for the disk they would
+ * grow old, and it takes a collection of the whole heap to be rid of an old one.
+ */
+const free: Uint8Array[] = [];
+
+function takeRoom(): Uint8Array {
+	return free.pop() ?? new Uint8Array(BATCH);
 }
 
-function dropFront(chunks: readonly Uint8Array[], count: number): Uint8Array[] {
-	let left = count;
-	const rest: Uint8Array[] = [];
-	for (const chunk of chunks) {
-		if (left >= chunk.length) left -= chunk.length;
-		else {
-			rest.push(chunk.subarray(left));
-			left = 0;
-		}
-	}
-	return rest;
+/** Writes all of the bytes, however little the system takes at a time. */
+async function writeAll(file: FileHandle, position: number, bytes: Uint8Array): Promise<void> {
+	for (let at = 0; at < bytes.length; )
+		at += (await fs(file.write(bytes, at, bytes.length - at, position + at))).bytesWritten;
 }
