@@ -6,7 +6,11 @@ import { output, startCustos, time } from './machine.ts';
 import type { Row } from './run.ts';
 
 /** As infra/bin/custos.mjs starts it. */
-const heapFlags = ['--external-memory-accounted-in-global-limit', '--max-semi-space-size=2'];
+const heapFlags = [
+	'--external-memory-accounted-in-global-limit',
+	'--max-semi-space-size=2',
+	'--heap-growing-percent=30',
+];
 const checkout = join(import.meta.dirname, '../..');
 const MIB = 2 ** 20;
 
