@@ -109,7 +109,7 @@ export class SealTasks {
 			}
 		}
 		const bytes = room.subarray(0, offset);
-		const sha256 = toHex(platform.sha256(bytes));
+		const sha256 = toHex(await (platform.nativeBulk?.sha256(bytes) ?? platform.sha256(bytes)));
 		await this.#noted(id, { kind: 'packed', id, size: offset, sha256, items });
 		if (offset > 0) await send(`/v1/uploads/${object}/parts/0`, bytes, sha256);
 		say({ kind: 'sent', id, bytes: offset });

@@ -6,6 +6,18 @@ export interface Sha256 {
 	digest(): Bytes;
 }
 
+/** Native code for many bytes that a platform lends only by promises, while its plain functions are slower. Same results. */
+export interface NativeBulk {
+	sha256(data: Uint8Array): Promise<Bytes>;
+	/**
+	 * ChaCha20-Poly1305 under this key, as `aeadSeal`, each result written into the room given with it; the nonce may be
+	 * rewritten once the call has returned, the plaintext once it resolves. Resolves with undefined where the platform has no such cipher.
+	 */
+	aeadSealer(
+		key: Uint8Array,
+	): Promise<((nonce: Uint8Array, plaintext: Uint8Array, into: Bytes) => Promise<void>) | undefined>;
+}
+
 /**
  * What Custos asks of the machine under it. `#platform` resolves to node.ts under Node (native code) and to web.ts
  * elsewhere; both give the same results, byte for byte (test/unit/platform.test.ts runs the same vectors over both).
@@ -36,6 +48,8 @@ export interface Platform {
 	ed25519Verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
 	/** The same check off the calling thread where the platform can. */
 	ed25519VerifyAsync(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean>;
+	/** Undefined where the functions above are as quick. */
+	readonly nativeBulk?: NativeBulk | undefined;
 	/** `size` random bytes from the system's generator. */
 	randomBytes(size: number): Bytes;
 }

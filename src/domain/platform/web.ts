@@ -8,6 +8,7 @@ import { isStrictSignature } from './ed25519-strict.ts';
 import { requireLength, roomFor, smallOrder, tagMismatch } from './key-shape.ts';
 import type { Platform, Sha256 } from './port.ts';
 import { BULK, type Bulk, bulk } from './web-bulk.ts';
+import { webNative } from './web-native.ts';
 
 /** getRandomValues gives no more at once. */
 const RANDOM_AT_ONCE = 65_536;
@@ -96,6 +97,8 @@ export const platform: Platform = {
 	ed25519Verify: verify,
 
 	ed25519VerifyAsync: verifyNatively,
+
+	nativeBulk: webNative,
 
 	randomBytes(size) {
 		const out = new Uint8Array(size);

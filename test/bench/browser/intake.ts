@@ -12,6 +12,7 @@ import { answers } from '../../../src/domain/wire.ts';
 import { openRoom } from '../../browser/open-room.ts';
 import { enrolWorker, openCase } from '../../system/live.ts';
 import type { Row } from '../run.ts';
+import { browserCpu } from './browser-cpu.ts';
 import { benchDatabase } from './database.ts';
 
 const MIB = 2 ** 20;
@@ -32,15 +33,20 @@ export async function measure(): Promise<Row[]> {
 		for (const [i, bytes] of files.entries()) await writeFile(join(folder, `${i}.mp4`), bytes);
 		const { page } = await room.person(lead);
 		await page.getByRole('link', { name: 'Intake' }).click();
-		const [sealed, bare]: [number[], number[]] = [[], []];
+		const [sealed, bare]: [Effort[], Effort[]] = [[], []];
 		for (let round = 0; round <= ROUNDS; round++) {
-			const s = [await putBare(page, lead, open, folder, files), await takeIn(page, folder, round)] as const;
+			const s = [
+				await effort(() => putBare(page, lead, open, folder, files)),
+				await effort(() => takeIn(page, folder, round)),
+			] as const;
 			// The first round warms server and browser up.
 			if (round === 0) continue;
 			bare.push(s[0]);
 			sealed.push(s[1]);
 		}
-		const rate = (seconds: readonly number[]): number => (FILES * FILE_MIB * MIB) / 1e6 / Math.min(...seconds);
+		const least = (of: keyof Effort, all: readonly Effort[]): number => Math.min(...all.map((one) => one[of]));
+		const rate = (all: readonly Effort[]): number => (FILES * FILE_MIB * MIB) / 1e6 / least('seconds', all);
+		const [bareCpu, sealedCpu] = [least('cpu', bare), least('cpu', sealed)];
 		const what = `${FILES} files of ${FILE_MIB} MiB`;
 		return [
 			{ what: `${what}: bare PUT of Blobs`, value: rate(bare), unit: 'MB/s' },
@@ -50,11 +56,31 @@ export async function measure(): Promise<Row[]> {
 				unit: 'MB/s',
 				ratio: { to: 'bare PUT', is: rate(sealed) / rate(bare), goal: '> 0.5' },
 			},
+			{ what: 'CPU of browser and server, bare PUT', value: bareCpu, unit: 's' },
+			{
+				what: 'CPU of browser and server, sealed and received',
+				value: sealedCpu,
+				unit: 's',
+				ratio: { to: 'bare PUT', is: sealedCpu / bareCpu },
+			},
 		];
 	} finally {
 		await room.close();
 		await rm(folder, { recursive: true });
 	}
+}
+
+/** What something took: by the clock, and of the processor in the browser and in this process, which is the server. */
+interface Effort {
+	seconds: number;
+	cpu: number;
+}
+
+async function effort(run: () => Promise<number>): Promise<Effort> {
+	const [own, browser] = [process.cpuUsage(), await browserCpu()];
+	const seconds = await run();
+	const { user, system } = process.cpuUsage(own);
+	return { seconds, cpu: (user + system) / 1e6 + ((await browserCpu()) - browser) / 1e3 };
 }
 
 /** Seconds until the files, under a name of their own, are received by the room. */
