@@ -128,7 +128,7 @@ test('a case, its members, its items', async () => {
 
 async function itemOf(name: string): Promise<string> {
 	const { items } = await json('anna', 'ls', '--case', 'GUL', '--grep', name);
-	return (items as { id: string }[])[0]?.id as string;
+	return (items as { item: string }[])[0]?.item as string;
 }
 
 test('get opens the original, records it, checks it, and never overwrites', async () => {

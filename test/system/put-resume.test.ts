@@ -98,10 +98,10 @@ test('files that changed between a crash and the next run are started anew, and 
 	expect(new Set(kept).size).toBe(kept.length);
 	for (const name of ['recording 0.mp4', 'recording 1.mp4']) {
 		const { items } = (await asked(archive, 'investigator', 'ls', '--case', 'GUL', '--grep', `altered/${name}`)) as {
-			items: { id: string }[];
+			items: { item: string }[];
 		};
 		const out = join(archive.folder, `opened ${name}`);
-		await asked(archive, 'investigator', 'get', items[0]?.id ?? '', '--purpose', 'compare', '--out', out);
+		await asked(archive, 'investigator', 'get', items[0]?.item ?? '', '--purpose', 'compare', '--out', out);
 		expect((await readFile(out)).equals(await readFile(join(disk, name)))).toBe(true);
 	}
 }, 120_000);

@@ -2,12 +2,13 @@ import type { Command } from 'commander';
 import type { Connection } from '../../client/connection.ts';
 import { fingerprint, pseudonym } from '../../client/identity.ts';
 import { approve, type JoinRequest, joinRequests } from '../../client/people.ts';
+import type { Hex32 } from '../../domain/ids.ts';
 import type { ArchiveRole } from '../../domain/roles.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
-import { rememberName, startsLike } from '../names.ts';
+import { findPerson, rememberName, startsLike } from '../names.ts';
 import { table } from '../table.ts';
-import { Told } from '../told.ts';
+import { Told, wrongUsage } from '../told.ts';
 
 interface Request extends JoinRequest {
 	/** Of the invite this steward remembers; undefined for an unknown one. */
@@ -23,7 +24,11 @@ export function approveCommand(program: Command, context: Context): void {
 		.description(t.help.approve)
 		.argument('[person]', t.help.requester)
 		.option('--all', t.help.approveAll)
-		.action(async (person: string | undefined, options: { all?: boolean }) => {
+		.option('--formerly <person>', t.formerly.help)
+		.action(async (person: string | undefined, options: { all?: boolean; formerly?: string }) => {
+			// Whose keys these were before is said of one person at a time.
+			if (options.formerly !== undefined && (person === undefined || options.all === true))
+				throw wrongUsage(t.formerly.onePerson);
 			const connection = await context.connection();
 			const requests = await readRequests(context, connection);
 			const chosen =
@@ -32,15 +37,27 @@ export function approveCommand(program: Command, context: Context): void {
 					: person === undefined
 						? []
 						: [choose(context, requests, person)];
-			for (const one of chosen) await enrol(context, connection, one);
+			const before =
+				options.formerly === undefined ? undefined : await findPerson(context, connection, options.formerly);
+			for (const one of chosen) await enrol(context, connection, one, before?.keys.sign);
 			const open = requests.filter((one) => !chosen.includes(one));
 			for (const one of chosen) context.out(t.approved(one.called, pseudonym(one.join.person.sign), one.role ?? '?'));
+			if (before !== undefined) context.out(t.formerly.said(pseudonym(before.keys.sign)));
 			list(context, open);
 			if (open.some((one) => one.genuine)) context.out(t.afterRequests);
 			else if (requests.length === 0) context.out(t.noRequests);
-			context.result({ approved: chosen.map(asJson), open: open.map(asJson) });
+			const formerly = before === undefined ? {} : { formerly: before.keys.sign };
+			context.result({ approved: chosen.map((one) => ({ ...asJson(one), ...formerly })), open: open.map(asJson) });
 		});
-	examples(command, context, 'approve', 'approve "Anna"', 'approve P-1f0c22ab', 'approve --all');
+	examples(
+		command,
+		context,
+		'approve',
+		'approve "Anna"',
+		'approve P-1f0c22ab',
+		'approve "Anna" --formerly P-8c01d2e4',
+		'approve --all',
+	);
 }
 
 async function readRequests(context: Context, connection: Connection): Promise<Request[]> {
@@ -63,9 +80,14 @@ function choose(context: Context, requests: readonly Request[], wanted: string):
 	return found[0] as Request;
 }
 
-async function enrol(context: Context, connection: Connection, request: Request): Promise<void> {
+async function enrol(
+	context: Context,
+	connection: Connection,
+	request: Request,
+	formerly: Hex32 | undefined,
+): Promise<void> {
 	if (!request.genuine || request.role === undefined) throw new Told('bad-proof', context.t.notGenuine);
-	await approve(connection, request, request.role);
+	await approve(connection, request, request.role, formerly);
 	await rememberName(context, request.join.person.sign, request.called);
 }
 

@@ -43,7 +43,8 @@ export function lsCommand(program: Command, context: Context): void {
 			context.out(
 				all.length === 0 ? t.emptyCase(open.prefix) : t.itemsShown(shown.length, all.length, bytesInWords(bytes)),
 			);
-			context.result({ case: open.id, items: shown });
+			// An item is called `item` wherever it is told as JSON.
+			context.result({ case: open.id, items: shown.map(({ id: item, ...about }) => ({ item, ...about })) });
 		});
 	examples(
 		command,

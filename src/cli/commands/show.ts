@@ -11,7 +11,8 @@ import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { theItem } from '../find-item.ts';
 import { caseNames } from '../members.ts';
-import { newFile } from '../new-file.ts';
+import { assertPlace, newFile } from '../new-file.ts';
+import { writeProxy } from '../show-proxy.ts';
 import { Told } from '../told.ts';
 import { bytesInWords, durationInWords, printable, shortId, timeInWords } from '../words.ts';
 
@@ -23,8 +24,9 @@ export function showCommand(program: Command, context: Context): void {
 		.description(t.help.show)
 		.argument('<item>', t.help.item)
 		.option('--out <dir>', t.help.showOut)
+		.option('--proxy <file>', t.proxy.help)
 		.option('--purpose <text>', t.help.purpose)
-		.action(async (wanted: string, options: { out?: string; purpose?: string }) => {
+		.action(async (wanted: string, options: { out?: string; proxy?: string; purpose?: string }) => {
 			const connection = await context.connection();
 			const found = await theItem(context, connection, wanted);
 			const { open, item } = found;
@@ -73,7 +75,10 @@ export function showCommand(program: Command, context: Context): void {
 			for (const [name, value] of lines) context.out(`${name.padEnd(width)}  ${printable(value)}`);
 			const files =
 				options.out === undefined ? undefined : await writeWorking(context, found, options.out, options.purpose);
-			if (files === undefined && index !== undefined) context.out(`\n${t.afterShow(shortId(item.id))}`);
+			const { proxy: file, purpose } = options;
+			const proxy = file === undefined ? undefined : await writeProxy(context, found, { out: file, purpose });
+			if (files === undefined && proxy === undefined && index !== undefined)
+				context.out(`\n${t.afterShow(shortId(item.id))}`);
 			context.result({
 				item: item.id,
 				case: open.id,
@@ -86,6 +91,7 @@ export function showCommand(program: Command, context: Context): void {
 				clips,
 				made: index?.files ?? [],
 				...(files === undefined ? {} : { files }),
+				...(proxy === undefined ? {} : { proxy }),
 			});
 		});
 	examples(
@@ -94,6 +100,7 @@ export function showCommand(program: Command, context: Context): void {
 		'show 1f0c22ab',
 		'show GUL-0012',
 		'show 1f0c22ab --out pictures --purpose "looking for faces"',
+		'show 1f0c22ab --proxy corridor.mp4 --purpose "to watch it"',
 	);
 }
 
@@ -137,8 +144,9 @@ async function writeWorking(
 	const { t } = context;
 	const index = derivedIndex(open, item);
 	if (index === undefined) throw new Told('not-found', t.nothingMade(t.state[item.state]));
-	const purpose = await context.answer(given, t.askPurpose, '--purpose');
 	const folder = resolve(out);
+	await assertPlace(folder);
+	const purpose = await context.answer(given, t.askPurpose, '--purpose');
 	await mkdir(folder, { mode: 0o700 });
 	const body = await openBody(await context.connection(), open, item, 'working', purpose);
 	if (!context.json) context.say(t.openingRecorded(body.opened.index));

@@ -21,7 +21,7 @@ const Status = z.object({
 const Items = z.object({
 	items: z.array(
 		z.object({
-			id: z.string(),
+			item: z.string(),
 			path: z.string(),
 			size: z.number(),
 			state: z.string(),
@@ -95,7 +95,7 @@ export async function tellStory(
 	await pictures(investigator, best, archive.folder, say);
 	const opened = await lawyer.ask(
 		'get',
-		best.id,
+		best.item,
 		'--purpose',
 		'Is this the recording the statement speaks of?',
 		'--out',
@@ -198,7 +198,7 @@ async function pictures(
 ): Promise<void> {
 	if ((item.summary?.keyframes ?? 0) === 0) return;
 	const out = join(folder, 'pictures');
-	await person.ask('show', item.id, '--out', out, '--purpose', 'Overview');
+	await person.ask('show', item.item, '--out', out, '--purpose', 'Overview');
 	const files = await readdir(out, { recursive: true });
 	const { durationMs = 0, videoCodec, width, height } = item.summary ?? {};
 	say(
@@ -221,7 +221,7 @@ async function marks(
 		const made = await person.ask(
 			'clip',
 			'add',
-			item.id,
+			item.item,
 			'--from',
 			from,
 			'--to',
@@ -237,10 +237,10 @@ async function marks(
 			`marks ${from} s to ${to} s of it (frames ${made['fromFrame'] ?? '?'} to ${made['toFrame'] ?? '?'}), tagged "corridor"`,
 		);
 		exhibits.push(String((await person.ask('exhibit', 'add', clip, '--title', 'The corridor'))['label']));
-	} else exhibits.push(String((await person.ask('exhibit', 'add', item.id, '--title', 'The document'))['label']));
-	const other = items.find((one) => one.id !== item.id);
+	} else exhibits.push(String((await person.ask('exhibit', 'add', item.item, '--title', 'The document'))['label']));
+	const other = items.find((one) => one.item !== item.item);
 	if (other !== undefined)
-		exhibits.push(String((await person.ask('exhibit', 'add', other.id, '--title', 'For comparison'))['label']));
+		exhibits.push(String((await person.ask('exhibit', 'add', other.item, '--title', 'For comparison'))['label']));
 	say('lawyer', `gives exhibit numbers, never used again: ${exhibits.join(', ')}`);
 	return { clip, exhibits };
 }
@@ -252,10 +252,10 @@ async function refused(
 	item: Item,
 	say: (who: string, line: string) => void,
 ): Promise<number> {
-	const { code } = await outsider.attempt('get', item.id, '--purpose', 'curiosity');
+	const { code } = await outsider.attempt('get', item.item, '--purpose', 'curiosity');
 	if (code === 0) throw new CustosError('internal', 'the outsider could open an item');
 	const open = await findCase(await member.connect(), 'DEMO');
-	const fields = { case: open.id, generation: open.key.generation, item: item.id, class: 'original' as const };
+	const fields = { case: open.id, generation: open.key.generation, item: item.item, class: 'original' as const };
 	const [attempt] = await trySubmit(await outsider.connect(), [{ type: 'item.opened', fields }]);
 	if (attempt === undefined || attempt.skeleton.result === 'accepted' || attempt.receipt.share !== undefined) {
 		throw new CustosError('internal', 'the outsider was given a share of a key');
@@ -268,7 +268,7 @@ async function refused(
 }
 
 function named(item: Item): string {
-	return `${printable(item.path)} (${shortId(item.id)}, ${bytesInWords(item.size)})`;
+	return `${printable(item.path)} (${shortId(item.item)}, ${bytesInWords(item.size)})`;
 }
 
 function readJson(text: string): unknown {

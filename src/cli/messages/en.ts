@@ -1,7 +1,9 @@
 import type { ItemState } from '../../domain/wire.ts';
 import { errors, file } from './en-errors.ts';
 import { help } from './en-help.ts';
+import { formerly } from './en-formerly.ts';
 import { marks } from './en-marks.ts';
+import { proxy } from './en-proxy.ts';
 import { repair } from './en-repair.ts';
 import { put } from './en-put.ts';
 import { share } from './en-share.ts';
@@ -21,6 +23,8 @@ export const en = {
 	put,
 	marks,
 	repair,
+	proxy,
+	formerly,
 	state,
 	share,
 	examples: 'Examples:',

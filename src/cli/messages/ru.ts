@@ -1,7 +1,9 @@
 import type { en } from './en.ts';
 import { errors, file } from './ru-errors.ts';
 import { help } from './ru-help.ts';
+import { formerly } from './ru-formerly.ts';
 import { marks } from './ru-marks.ts';
+import { proxy } from './ru-proxy.ts';
 import { repair } from './ru-repair.ts';
 import { put } from './ru-put.ts';
 import { share } from './ru-share.ts';
@@ -14,6 +16,8 @@ export const ru: typeof en = {
 	put,
 	marks,
 	repair,
+	proxy,
+	formerly,
 	state: { received: 'принят', kept: 'сохранён', examined: 'обработан', failed: 'СБОЙ' },
 	share,
 	examples: 'Примеры:',
