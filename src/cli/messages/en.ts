@@ -1,11 +1,11 @@
 import type { ItemState } from '../../domain/wire.ts';
 import { errors, file } from './en-errors.ts';
-import { help } from './en-help.ts';
 import { formerly } from './en-formerly.ts';
+import { help } from './en-help.ts';
 import { marks } from './en-marks.ts';
 import { proxy } from './en-proxy.ts';
-import { repair } from './en-repair.ts';
 import { put } from './en-put.ts';
+import { repair } from './en-repair.ts';
 import { share } from './en-share.ts';
 
 const state: { readonly [S in ItemState]: string } = {

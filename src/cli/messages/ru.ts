@@ -1,11 +1,11 @@
 import type { en } from './en.ts';
 import { errors, file } from './ru-errors.ts';
-import { help } from './ru-help.ts';
 import { formerly } from './ru-formerly.ts';
+import { help } from './ru-help.ts';
 import { marks } from './ru-marks.ts';
 import { proxy } from './ru-proxy.ts';
-import { repair } from './ru-repair.ts';
 import { put } from './ru-put.ts';
+import { repair } from './ru-repair.ts';
 import { share } from './ru-share.ts';
 
 /** Всё, что говорит командная строка, по-русски. */
