@@ -19,6 +19,7 @@ import { retryCommand } from './commands/retry.ts';
 import { shareCommand } from './commands/share.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
+import { suspendCommands } from './commands/suspend.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { type Context, createContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -36,6 +37,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	profileCommands,
 	approveCommand,
 	peopleCommands,
+	suspendCommands,
 	caseCommands,
 	putCommand,
 	statusCommand,

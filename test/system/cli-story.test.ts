@@ -253,6 +253,31 @@ test('refusals are said, recorded and shown; a suspended person is stopped at on
 	expect(await run('anna', 'ls')).toMatchObject({ code: 4, err: expect.stringContaining('suspended') });
 	await json('vera', 'reinstate', 'Anna');
 	expect(await run('anna', 'ls')).toMatchObject({ code: 0 });
+
+	// Her card, in the hand of somebody without an account.
+	const file = join(archive.folder, 'card.txt');
+	expect(await run('anna', 'suspend-card', '--out', file)).toMatchObject({
+		code: 0,
+		err: expect.stringContaining('once'),
+	});
+	expect(await run('anna', 'suspend-card', '--out', file)).toMatchObject({ code: 1 });
+	expect(await run('stranger', 'suspend', '--card', 'ABCD-EFGH')).toMatchObject({ code: 1 });
+	expect(await run('stranger', 'suspend')).toMatchObject({ code: 2 });
+	const used = await run('stranger', 'suspend', '--card', file);
+	expect(used).toMatchObject({ code: 0, out: expect.stringMatching(/^Suspended: P-[0-9a-f]{8}, at .*entry \d+/) });
+	expect(await run('anna', 'ls')).toMatchObject({ code: 4 });
+	expect((await run('vera', 'people')).out).toMatch(/Anna +member +SUSPENDED \(own card\)/);
+	expect(await run('stranger', 'suspend', '--card', file, '--lang', 'ru')).toMatchObject({
+		code: 4,
+		err: expect.stringContaining('приостановлен'),
+	});
+	await json('vera', 'reinstate', 'Anna');
+	const anew = await json('anna', 'suspend-card');
+	expect(anew).toMatchObject({ code: expect.stringMatching(/^(\w{4}-){7}\w{4}$/) });
+	expect(await run('anna', 'suspend-card', '--revoke')).toMatchObject({ code: 0 });
+	expect(await run('stranger', 'suspend', '--card', String(anew['link']))).toMatchObject({ code: 4 });
+	expect(await run('anna', 'suspend-card', '--revoke')).toMatchObject({ code: 1 });
+	expect(await run('anna', 'ls')).toMatchObject({ code: 0 });
 	expect(await run('anna', 'report', 'GUL', '--out', join(archive.folder, 'no-bag'))).toMatchObject({
 		code: 4,
 		err: expect.stringContaining('only a lead'),

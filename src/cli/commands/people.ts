@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
 import { fingerprint, pseudonym } from '../../client/identity.ts';
-import { roster, setSuspended } from '../../client/people.ts';
+import { roster } from '../../client/people.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
-import { findPerson, localNames } from '../names.ts';
 import { table } from '../table.ts';
 import { timeInWords } from '../words.ts';
 
 /** The notary gives its word every few seconds. */
 const OLD_MS = 120_000;
 
-/** `custos people`, `suspend`, `reinstate`. */
+/** `custos people`. */
 export function peopleCommands(program: Command, context: Context): void {
 	const { t } = context;
 	const list = program
@@ -20,13 +19,13 @@ export function peopleCommands(program: Command, context: Context): void {
 			const connection = await context.connection();
 			const { people: all, asOf } = await roster(connection);
 			const contacts = await context.profile.contacts.read(connection.identity);
-			const rows = all.map(({ keys, role, suspended }) => {
+			const rows = all.map(({ keys, role, suspended, byCard }) => {
 				const you = keys.sign === connection.identity.keys.sign ? ` (${t.you})` : '';
 				return [
 					pseudonym(keys.sign),
 					`${contacts[keys.sign] ?? ''}${you}`.trim(),
 					role,
-					suspended ? t.suspended : t.active,
+					suspended ? (byCard ? t.card.suspended : t.suspended) : t.active,
 					fingerprint(keys.sign),
 				];
 			});
@@ -42,32 +41,14 @@ export function peopleCommands(program: Command, context: Context): void {
 			if (context.now().getTime() - Date.parse(asOf.time) > OLD_MS) context.out(t.peopleOld);
 			context.result({
 				asOf,
-				people: all.map(({ keys, role, suspended }) => ({
+				people: all.map(({ keys, role, suspended, byCard = false }) => ({
 					person: keys.sign,
 					name: contacts[keys.sign] ?? null,
 					role,
 					suspended,
+					byCard,
 				})),
 			});
 		});
 	examples(list, context, 'people', 'people --json');
-
-	for (const [verb, suspend] of [
-		['suspend', true],
-		['reinstate', false],
-	] as const) {
-		const command = program
-			.command(verb)
-			.description(t.help[verb])
-			.argument('<person>', t.help.person)
-			.action(async (wanted: string) => {
-				const connection = await context.connection();
-				const person = await findPerson(context, connection, wanted);
-				await setSuspended(connection, person.keys.sign, suspend);
-				const name = (await localNames(context))(person.keys.sign);
-				context.out(suspend ? t.nowSuspended(name) : t.nowActive(name));
-				context.result({ person: person.keys.sign, suspended: suspend });
-			});
-		examples(command, context, `${verb} P-1f0c22ab`, `${verb} "Anna"`);
-	}
 }

@@ -1,4 +1,5 @@
 import type { ItemState } from '../../domain/wire.ts';
+import { card } from './en-card.ts';
 import { errors, file } from './en-errors.ts';
 import { formerly } from './en-formerly.ts';
 import { help } from './en-help.ts';
@@ -17,6 +18,7 @@ const state: { readonly [S in ItemState]: string } = {
 
 /** Everything the command line says, in English. */
 export const en = {
+	card,
 	help: help as { readonly [K in keyof typeof help]: string },
 	errors,
 	file,

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { card } from './ru-card.ts';
 import { errors, file } from './ru-errors.ts';
 import { formerly } from './ru-formerly.ts';
 import { help } from './ru-help.ts';
@@ -10,6 +11,7 @@ import { share } from './ru-share.ts';
 
 /** Всё, что говорит командная строка, по-русски. */
 export const ru: typeof en = {
+	card,
 	help,
 	errors,
 	file,
