@@ -1,11 +1,10 @@
 import type { Json } from '../domain/canonical.ts';
 import { bagFiles } from './bag-files.ts';
 import type { CollectedEntry } from './collect-evidence.ts';
-import { english } from './pdf/words-en.ts';
-import { russian } from './pdf/words-ru.ts';
 import { entryPath } from './verify/read-evidence.ts';
 import type { CustodyReport } from './verify/report-model.ts';
 import { pseudonym } from './verify/roster.ts';
+import { fieldLabel } from './words/field-label.ts';
 
 /** One thing that leaves with a bag. */
 export type Outgoing = OutgoingField | OutgoingFile;
@@ -16,7 +15,7 @@ export interface OutgoingField {
 	section: string;
 	/** Where it stands, parts joined by `/`: `items/0/name`. */
 	path: string;
-	/** What it is called, in the report's language where there is a word for it. */
+	/** What it is called, in the report's language. */
 	label: string;
 	value: string | number | boolean | null;
 	/** The item it is about, or the person who did it (`P-…`); null: the report as a whole. */
@@ -38,15 +37,17 @@ export interface OutgoingFile {
  * the very objects that are written. What report.pdf says is in report.json too.
  */
 export function outgoing(report: CustodyReport, entries: readonly CollectedEntry[], grown = true): Outgoing[] {
-	const labels = { en: english, ru: russian }[report.language].labels;
-	const name = (path: readonly string[]): string => {
-		const last = path.findLast((part) => !/^\d+$/.test(part)) ?? '';
-		return labels[last] ?? last;
-	};
 	const list: Outgoing[] = [];
 	const walk = (section: string, value: Json, path: readonly string[], whose: string | null): void => {
 		if (value === null || typeof value !== 'object') {
-			list.push({ kind: 'field', section, path: path.join('/'), label: name(path), value, whose });
+			list.push({
+				kind: 'field',
+				section,
+				path: path.join('/'),
+				label: fieldLabel(report.language, path),
+				value,
+				whose,
+			});
 			return;
 		}
 		const owner = ownerOf(value) ?? whose;

@@ -133,6 +133,7 @@ describe.skipIf(!hasChromium)('the room that verifies', () => {
 		await page.getByRole('alert').filter({ hasText: 'Отчёт не выдержал проверки' }).waitFor();
 		await page.getByText('Какой-то файл изменён').waitFor();
 		await page.getByText(original).first().waitFor();
+		await page.getByText(`${original}: хеш не тот, что в списке`).waitFor();
 		await page.getByText('Какой-то файл не тот, что поступил').waitFor();
 		const files = page.getByRole('listitem').filter({ hasText: 'файлы 4 материалов' });
 		await files.getByText('По одной').click();

@@ -6,6 +6,7 @@ import { checkWords } from '../../report/verify/check-words.ts';
 import type { Check } from '../../report/verify/checks.ts';
 import { limitWords } from '../../report/verify/limits.ts';
 import { verifyBag } from '../../report/verify/verify-bag.ts';
+import { reasonIn } from '../../report/words/reason.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -34,7 +35,8 @@ export function verifyCommand(program: Command, context: Context): void {
 			if (verdict.result === 'consistent') context.out(t.compareFingerprint(verdict.fingerprint));
 			if (verdict.result !== 'failed') {
 				context.out(`\n${t.notProven}`);
-				const lines = [...Object.values(limitWords[context.lang]), ...verdict.onWordOfIssuer];
+				const own = verdict.onWordOfIssuer.map((reason) => reasonIn(context.lang, { reason, code: null }));
+				const lines = [...Object.values(limitWords[context.lang]), ...own];
 				for (const line of lines) context.out(`  - ${printable(line)}`);
 			}
 			context.exit(EXIT[verdict.result]);
@@ -55,7 +57,7 @@ function shown({ lang, t }: Context, checks: readonly Check[]): string[] {
 	const entries = checks.filter((check) => check.key === 'entry' && check.state === 'pass');
 	return checks.flatMap((check) => {
 		const name = printable(checkWords[lang][check.key].name(check.about));
-		if (check.state === 'fail') return [`FAIL  ${name}: ${printable(check.reason)}`];
+		if (check.state === 'fail') return [`FAIL  ${name}: ${printable(reasonIn(lang, check))}`];
 		if (check.state === 'unconfirmed') return [`?     ${name}`];
 		if (!entries.includes(check)) return [`ok    ${name}`];
 		return check === entries[0] ? [`ok    ${t.entriesChecked(entries.length)}`] : [];

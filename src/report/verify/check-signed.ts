@@ -13,6 +13,8 @@ import type { Roster } from './roster.ts';
 /** The start of the tag files' names that hold the entry. */
 export const SIGNED = 'report.signed';
 
+const FILES = { json: 'report.json', pdf: 'report.pdf', manifest: 'the manifest' } as const;
+
 /** The three hashes as the bag's own files have them. */
 export async function reportHashes(bag: BagReader): Promise<ReportHashes> {
 	const hash = async (path: string): Promise<string> => toHex(await hashFile(bag, path));
@@ -47,10 +49,7 @@ export async function checkSigned(
 	const files = await reportHashes(bag);
 	for (const name of ['json', 'pdf', 'manifest'] as const) {
 		if (s[name] !== files[name])
-			throw new CustosError(
-				'hash-mismatch',
-				`${name === 'manifest' ? 'the manifest' : `report.${name}`} is not the one that was signed`,
-			);
+			throw new CustosError('hash-mismatch', `${FILES[name]} is not the one that was signed`);
 	}
 	checkContinues(evidence, entry, text(await readSmall(bag, `${SIGNED}.consistency`, 10_000)));
 	return entry;

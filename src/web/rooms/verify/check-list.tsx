@@ -3,6 +3,7 @@ import { IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-reac
 import { useTranslation } from 'react-i18next';
 import { checkWords } from '../../../report/verify/check-words.ts';
 import type { Check } from '../../../report/verify/checks.ts';
+import { reasonIn } from '../../../report/words/reason.ts';
 import { visible } from '../../parts/foreign-text.tsx';
 import { VirtualRows } from '../../parts/virtual-rows.tsx';
 import { type CheckGroup, groupChecks } from './check-groups.ts';
@@ -59,16 +60,22 @@ function Kind({ group }: { group: CheckGroup }) {
 	);
 }
 
-/** The verifier gives its reasons in English, in every language, so that they can be looked up. */
+/** Why not; in another language than English also as the verifier says it, so that it can be looked up. */
 function Reason({ check, named }: { check: Check; named: boolean }) {
 	const { i18n } = useTranslation('verify');
-	const words = checkWords[i18n.language === 'ru' ? 'ru' : 'en'][check.key];
+	const language = i18n.language === 'ru' ? 'ru' : 'en';
+	const words = checkWords[language][check.key];
 	return (
 		<div>
 			{named && <Text size="sm">{words.name(check.about)}</Text>}
-			<Code block lang="en" className={classes.reason}>
-				{visible(check.reason)}
+			<Code block className={classes.reason}>
+				{visible(reasonIn(language, check))}
 			</Code>
+			{language !== 'en' && (
+				<Text size="xs" c="dimmed" lang="en">
+					{visible(check.reason)}
+				</Text>
+			)}
 		</div>
 	);
 }

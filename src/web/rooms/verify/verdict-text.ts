@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { checkWords } from '../../../report/verify/check-words.ts';
 import { limitWords } from '../../../report/verify/limits.ts';
 import type { Verdict } from '../../../report/verify/verify-bag.ts';
+import { reasonIn } from '../../../report/words/reason.ts';
 import { visible } from '../../parts/foreign-text.tsx';
 
 /** A verdict as a text to keep: every check, one a line, with nothing left out. */
@@ -28,14 +29,15 @@ export function verdictText(about: {
 		t(`result.${verdict.result}.title`),
 		t(`result.${verdict.result}.text`),
 		'',
-		...verdict.checks.map(({ key: kind, about: of, state, reason }) => {
+		...verdict.checks.map((check) => {
+			const { key: kind, about: of, state, reason } = check;
 			const said = `[${t(`state.${state}`)}] ${words[kind].name(of)}`;
-			return line(reason === '' ? said : `${said}: ${reason}`);
+			return line(reason === '' ? said : `${said}: ${reasonIn(language, check)}`);
 		}),
 		'',
 		t('limitsTitle'),
 		...Object.values(limitWords[language]).map((one) => `- ${one}`),
-		...verdict.onWordOfIssuer.map((one) => `- ${line(one)}`),
+		...verdict.onWordOfIssuer.map((one) => `- ${line(reasonIn(language, { reason: one, code: null }))}`),
 		'',
 	].join('\n');
 }

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconDownload, IconHelpCircle, IconShieldCheck } from
 import { useTranslation } from 'react-i18next';
 import { limitWords } from '../../../report/verify/limits.ts';
 import type { Verdict } from '../../../report/verify/verify-bag.ts';
+import { reasonIn } from '../../../report/words/reason.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { ForeignText, visible } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
@@ -84,9 +85,9 @@ export function VerdictView(props: { checking: Checking; verdict: Verdict; ended
 						<Text fw={600} mt="md">
 							{t('wordTitle')}
 						</Text>
-						<List spacing={4} maw="46rem" lang="en">
+						<List spacing={4} maw="46rem">
 							{verdict.onWordOfIssuer.slice(0, 100).map((line) => (
-								<List.Item key={line}>{visible(line)}</List.Item>
+								<List.Item key={line}>{visible(reasonIn(language, { reason: line, code: null }))}</List.Item>
 							))}
 						</List>
 						{verdict.onWordOfIssuer.length > 100 && <Text>{t('wordMore')}</Text>}

@@ -1,0 +1,68 @@
+import type { ErrorCode } from '../../domain/errors.ts';
+import type { Language } from '../verify/event-words.ts';
+import { fieldLabel, hasLabel } from './field-label.ts';
+import { bagReasons } from './reasons-bag.ts';
+import { reportReasons } from './reasons-report.ts';
+
+export const reasons = { ...reportReasons, ...bagReasons };
+export type ReasonKey = keyof typeof reasons;
+
+/** Those that say most of themselves first: another may fit as well, with more left to be filled in. */
+const patterns = Object.entries(reasons)
+	.map(([key, { en }]) => ({
+		key: key as ReasonKey,
+		fixed: en.replaceAll(/\{\w+\}/g, '').length,
+		names: [...en.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string),
+		fits: new RegExp(`^${en.replaceAll(/[.*+?^$()[\]|\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '(.+)')}$`, 's'),
+	}))
+	.sort((one, two) => two.fixed - one.fixed);
+
+/** Which reason this is, with what it is about; undefined for what tools, keys or files say in their own words. */
+export function reasonOf(said: string): { key: ReasonKey; about: { readonly [name: string]: string } } | undefined {
+	for (const { key, names, fits } of patterns) {
+		const found = fits.exec(said);
+		if (found !== null)
+			return { key, about: Object.fromEntries(names.map((name, i) => [name, found[i + 1] as string])) };
+	}
+	return undefined;
+}
+
+/** A reason of the verifier in a language. What it has no words for is named by its code, and quoted. */
+export function reasonIn(language: Language, { reason, code }: { reason: string; code: ErrorCode | null }): string {
+	if (language === 'en' || reason === '') return reason;
+	const known = reasonOf(reason);
+	if (known === undefined) return `${codes[code ?? 'internal'] ?? other}: «${reason}»`;
+	return reasons[known.key].ru.replaceAll(/\{(\w+)\}/g, (_, name: string) => inRussian(name, known.about[name] ?? ''));
+}
+
+const things: { readonly [english: string]: string } = {
+	'the case': 'дело',
+	case: 'дело',
+	item: 'файл',
+	'the manifest': 'список файлов',
+};
+
+function inRussian(name: string, value: string): string {
+	if (name === 'field') return hasLabel([value]) ? fieldLabel('ru', [value]).toLowerCase() : value;
+	return (
+		things[value] ??
+		value
+			.replace(/^(case|item) (?=[0-9a-f])/, (_, kind: string) => `${things[kind]} `)
+			.replace(/^exhibit /, 'доказательство ')
+	);
+}
+
+const other = 'проверка не прошла';
+const codes: { readonly [C in ErrorCode]?: string } = {
+	'bad-request': 'составлено неверно',
+	'too-large': 'больше допустимого',
+	'not-found': 'чего-то нет',
+	'hash-mismatch': 'хеши не совпадают',
+	'size-mismatch': 'размер не совпадает',
+	damaged: 'повреждено',
+	'wrong-key': 'ключ не подходит',
+	'bad-key': 'негодный ключ',
+	'bad-proof': 'доказательство не сходится',
+	unreadable: 'не читается',
+	range: 'выходит за пределы файла',
+};
