@@ -206,9 +206,15 @@ test('the archive cannot show one item’s sharing for another’s, or put an it
 		const open = await caseOf(as, second.id);
 		expect((await catalogue(as, open)).length).toBeGreaterThan(0);
 		const [genuine] = (await as.ask(answers.item, `/v1/items/${shared}`)).shared;
+		// Of the same case, and signed by the same lead: another item's all the same.
+		const item = await newItem();
+		await shareItem(both, first, await caseOf(both, second.id), await itemEntries(both, item));
+		lying.lie = (path, body: object) => (path === `/v1/items/${item}` ? { ...body, shared: [genuine] } : body);
+		expect((await failure(itemEntries(as, item))).code).toBe('bad-proof');
 		lying.lie = (path, body: { items: { item: string; shared?: unknown }[] }) => {
 			if (!path.endsWith('/items')) return body;
-			return { ...body, items: body.items.map((one) => (one.item === shared ? one : { ...one, shared: genuine })) };
+			const [one] = body.items;
+			return { ...body, items: body.items.map((listed) => ({ ...listed, shared: one?.shared })) };
 		};
 		expect((await failure(catalogue(as, open))).code).toBe('bad-proof');
 		lying.lie = (path, body: { items: { shared?: unknown }[] }) => {

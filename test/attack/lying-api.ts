@@ -22,11 +22,13 @@ export function lyingFetch(server: string, lying: { lie?: Lie | undefined }): (r
 		const bytes = await response.arrayBuffer();
 		const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
 		const { lie } = lying;
-		if (!isJson || lie === undefined) return new Response(bytes, { status: response.status });
+		const next = response.headers.get('custos-next');
+		const more = { headers: next === null ? [] : [['custos-next', next] as [string, string]] };
+		if (!isJson || lie === undefined) return new Response(bytes, { status: response.status, ...more });
 		const truth: unknown = JSON.parse(Buffer.from(bytes).toString());
 		const said = lie(url.pathname, truth as never);
 		// A lie in the place of a refusal is told as an answer.
-		return Response.json(said, { status: said === truth ? response.status : 200 });
+		return Response.json(said, { status: said === truth ? response.status : 200, ...more });
 	};
 }
 
