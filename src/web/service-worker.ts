@@ -1,2 +1,3 @@
-// The only one there is: it lets video elements play what this page opened, and does nothing else.
+// The only one there is: it lets video elements play what this page opened, and opens Verify without a network.
 import './play/worker.ts';
+import './shell/worker.ts';

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
+import type { Shell } from './shell/protocol.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -25,6 +28,7 @@ function serviceWorker(): Plugin {
 				configFile: false,
 				root: here,
 				logLevel: 'warn',
+				define: { CUSTOS_SHELL: JSON.stringify(await shellOf(outDir)) },
 				build: {
 					outDir,
 					emptyOutDir: false,
@@ -39,6 +43,18 @@ function serviceWorker(): Plugin {
 			});
 		},
 	};
+}
+
+/** What was built, by its hashes. Fonts go into reports only. */
+async function shellOf(outDir: string): Promise<Shell> {
+	const hash = async (path: string): Promise<string> =>
+		createHash('sha256')
+			.update(await readFile(join(outDir, path)))
+			.digest('hex');
+	const names = (await readdir(join(outDir, 'assets'))).filter((name) => !/\.(ttf|sh)$/.test(name)).sort();
+	const files: Record<string, string> = {};
+	for (const name of names) files[`/assets/${name}`] = await hash(`assets/${name}`);
+	return { page: await hash('index.html'), files };
 }
 
 /** The review room. `CUSTOS_API` is where `npm run dev` finds the archive. */

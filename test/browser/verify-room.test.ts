@@ -3,19 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openIntake } from '../../src/client/intake.ts';
-import { toHex, utf8 } from '../../src/domain/bytes.ts';
+import { toHex } from '../../src/domain/bytes.ts';
 import { formatKey } from '../../src/domain/ledger/note.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { makeReport } from '../../src/report/gather/make-report.ts';
-import { reportAssets } from '../../src/report/node/assets.ts';
 import { fingerprint } from '../../src/report/verify/report-note.ts';
 import { openZip } from '../../src/report/verify/zip-bag.ts';
-import { zipBag } from '../../src/report/zip-sink.ts';
-import { deposit } from '../system/live/deposit.ts';
-import { enrolWorker, openCase } from '../system/live.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
+import { madeBag } from './made-bag.ts';
 import { type OpenedRoom, openRoom } from './open-room.ts';
 
 let room: OpenedRoom;
@@ -28,33 +23,9 @@ describe.skipIf(!hasChromium)('the room that verifies', () => {
 		folder = await mkdtemp(join(tmpdir(), 'custos-verify-room-'));
 		room = await openRoom();
 		const { live } = room;
-		await enrolWorker(live);
 		key = live.pin.log;
-		const open = await openCase(live.steward);
-		const intake = await openIntake(live.steward, open, { received: 'by hand' });
-		const items = [await deposit(live.steward, open, intake, utf8('a <b>shot</b>'))];
-		for (let at = 0; at < 3; at += 1) items.push(await deposit(live.steward, open, intake, utf8(`shot ${at}`)));
-		const bag = zipBag('custody-report', new Date());
-		const written = new Response(bag.readable).arrayBuffer();
-		const wish = {
-			open,
-			items: items.map(({ id }) => id),
-			language: 'en' as const,
-			purpose: 'for a court',
-			recipient: null,
-			withOriginals: true,
-			withOrigin: false,
-			withKeyframes: false,
-			withNotes: true,
-			version: '0.0.0',
-			total: () => undefined,
-			wrote: () => undefined,
-			item: () => undefined,
-		};
-		await makeReport(live.steward, wish, { sink: bag, assets: await reportAssets() });
-		await bag.close();
 		zip = join(folder, 'bag.zip');
-		await writeFile(zip, new Uint8Array(await written));
+		await writeFile(zip, await madeBag(live));
 	});
 	afterAll(async () => {
 		await room?.close();

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { CustosError } from '../../../domain/errors.ts';
 import type { Verdict } from '../../../report/verify/verify-bag.ts';
+import { keepShell } from '../../shell/keep-shell.ts';
 import type { Picked } from './picked.ts';
 import type { Told, Wish } from './protocol.ts';
 
@@ -32,10 +33,12 @@ export interface Checking extends Asked {
 /** How the page stands: whether it has all it needs, and the bag at hand. */
 interface Bench {
 	readonly ready: boolean;
+	/** It also opens without a network. */
+	readonly kept: boolean;
 	readonly checking: Checking | undefined;
 }
 
-let bench: Bench = { ready: false, checking: undefined };
+let bench: Bench = { ready: false, kept: false, checking: undefined };
 let worker: Worker | undefined;
 let run = 0;
 const listeners = new Set<() => void>();
@@ -52,6 +55,9 @@ function update(change: Partial<Checking>): void {
 /** Loads the worker, once; it is kept, so that bags can be checked when the network is gone. */
 export function readyBench(): Worker {
 	if (worker !== undefined) return worker;
+	keepShell()
+		.then((kept) => set({ kept }))
+		.catch(reportError);
 	worker = new Worker(new URL('./verify.worker.ts', import.meta.url), { type: 'module' });
 	worker.onmessage = ({ data }: MessageEvent<Told>) => {
 		if ('ready' in data) return set({ ready: true });

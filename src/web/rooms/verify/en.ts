@@ -25,6 +25,7 @@ export const en = {
 	pickFolder: 'Choose the folder',
 	emptyFolder: 'There is no file in what you chose.',
 	ready: 'This page now has all it needs: it works with the network off.',
+	kept: 'This page now has all it needs: it works with the network off, and opens again without one.',
 	notReady: 'Loading what checks…',
 	checking: 'Checking',
 	read: 'Read',

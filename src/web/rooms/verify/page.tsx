@@ -38,7 +38,7 @@ export function VerifyPage() {
 					<KeyChoice pinned={pinned} value={key} onChange={setKey} />
 					<DropArea disabled={key.wrong === true} onPicked={check} onError={house.report} />
 					<Text size="sm" c="dimmed" role="status">
-						{bench.ready ? t('ready') : t('notReady')}
+						{bench.ready ? (bench.kept ? t('kept') : t('ready')) : t('notReady')}
 					</Text>
 				</>
 			) : (
