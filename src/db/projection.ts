@@ -35,7 +35,10 @@ export const primaryKeys: { readonly [T in TableName]: readonly (keyof Projectio
 
 /** The key of a row. */
 export function keyOf<T extends TableName>(table: T, row: Projection[T]): string {
-	return primaryKeys[table].map((column) => String(row[column])).join('/');
+	const columns = primaryKeys[table];
+	let key = String(row[columns[0] as keyof Projection[T]]);
+	for (let i = 1; i < columns.length; i++) key += `/${row[columns[i] as keyof Projection[T]]}`;
+	return key;
 }
 
 /** The rows under these keys that exist, in one round trip. */

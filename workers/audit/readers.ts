@@ -3,9 +3,9 @@ import { CustosError, type ErrorCode } from '../../src/domain/errors.ts';
 import type { CheckedRange } from './read-range.ts';
 
 /** Entries in one range: enough to spread costs over, little enough to hold a few of. */
-const RANGE = 2048;
+const RANGE = 1024;
 /** A reader holds a few ranges and no more: bounded, so that its garbage is collected in time. */
-const MEMORY = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+const MEMORY = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16 };
 /** Ranges asked of each reader ahead of need, so that it never waits. */
 const AHEAD = 2;
 
