@@ -28,6 +28,9 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 			return;
 		case 'person.invited':
 			return state.put('invites', { id: s.invite, role: s.role, by_person: s.actor, used: false });
+		// Used up, though by nobody: its place in the inbox is gone with it.
+		case 'invite.withdrawn':
+			return state.put('invites', { ...row(state.get('invites', s.invite)), used: true });
 		case 'person.enrolled':
 			state.put('invites', {
 				id: s.invite,

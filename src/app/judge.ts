@@ -189,6 +189,10 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 	switch (s.type) {
 		case 'person.invited':
 			return state.get('invites', s.invite) === undefined ? undefined : 'conflict';
+		case 'invite.withdrawn': {
+			const invite = state.get('invites', s.invite);
+			return invite === undefined ? 'not-found' : invite.used ? 'conflict' : undefined;
+		}
 		case 'person.enrolled': {
 			const invite = state.get('invites', s.invite);
 			if (invite === undefined || invite.role !== s.role) return 'not-found';

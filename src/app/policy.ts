@@ -18,6 +18,7 @@ const leads: readonly CaseRole[] = ['lead'];
 /** The one policy table. Founding is open until there is an entry 0, folding is the notary's own. */
 export const policy: { readonly [V in Verb]: Rule } = {
 	'person.invited': { archive: ['steward'] },
+	'invite.withdrawn': { archive: ['steward'] },
 	'person.enrolled': { archive: ['steward'] },
 	'person.suspended': { archive: ['steward'] },
 	/** No person's: the card's own, `judge-cards.ts`. */
@@ -60,7 +61,8 @@ export const policy: { readonly [V in Verb]: Rule } = {
 /** The verb of a statement; undefined for the two the table does not rule. */
 export function verbOf(statement: Statement): Verb | undefined {
 	if (statement.type === 'archive.founded' || statement.type === 'denials.folded') return undefined;
-	if (statement.type === 'person.suspended') return statement.by === 'card' ? 'person.suspended/by-card' : statement.type;
+	if (statement.type === 'person.suspended')
+		return statement.by === 'card' ? 'person.suspended/by-card' : statement.type;
 	return statement.type === 'item.opened' ? `item.opened/${statement.class}` : statement.type;
 }
 

@@ -14,6 +14,7 @@ import { lsCommand } from './commands/ls.ts';
 import { noteCommands } from './commands/note.ts';
 import { peopleCommands } from './commands/people.ts';
 import { profileCommands } from './commands/profile.ts';
+import { refuseCommand } from './commands/refuse.ts';
 import { reportCommand } from './commands/report.ts';
 import { retryCommand } from './commands/retry.ts';
 import { shareCommand } from './commands/share.ts';
@@ -36,6 +37,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	joinCommand,
 	profileCommands,
 	approveCommand,
+	refuseCommand,
 	peopleCommands,
 	suspendCommands,
 	caseCommands,

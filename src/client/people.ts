@@ -40,6 +40,8 @@ export interface GivenInvite {
 	time: string;
 	/** Somebody was taken in by it. */
 	used: boolean;
+	/** Nobody comes in by it any more. */
+	withdrawn?: true;
 }
 
 /** Everyone enrolled, with how new this is. */
@@ -77,6 +79,8 @@ function givenInvites(entries: readonly Entry[]): GivenInvite[] {
 		if (skeleton.result !== 'accepted') continue;
 		if (s.type === 'person.invited')
 			given.set(s.invite, { id: s.invite, role: s.role, by: s.actor, time: skeleton.time, used: false });
+		const taken = s.type === 'invite.withdrawn' ? given.get(s.invite) : undefined;
+		if (taken !== undefined) given.set(taken.id, { ...taken, withdrawn: true });
 		const known = s.type === 'person.enrolled' ? given.get(s.invite) : undefined;
 		if (known !== undefined) given.set(known.id, { ...known, used: true });
 	}
@@ -194,6 +198,11 @@ export async function invite(connection: Connection, role: ArchiveRole): Promise
 		secret: toHex(platform.randomBytes(32)),
 		inviter: identity.keys.box,
 	};
+}
+
+/** Makes an invite of no use; a request that somebody made by it goes with it. Throws `conflict` when it was used. */
+export async function withdrawInvite(connection: Connection, invite: Id): Promise<void> {
+	await submit(connection, [{ type: 'invite.withdrawn', fields: { invite } }]);
 }
 
 async function foundingText(connection: Connection): Promise<string> {

@@ -5,7 +5,7 @@ import { addMember, type OpenCase, openCases } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { createIdentity, type Identity, pseudonym } from '../../src/client/identity.ts';
 import { parseInvite } from '../../src/client/invite.ts';
-import { findPerson, join, people } from '../../src/client/people.ts';
+import { findPerson, join, joinRequests, people } from '../../src/client/people.ts';
 import { openCase } from '../system/live.ts';
 import { expectAccessible } from './accessible.ts';
 import { PASSPHRASE } from './carried-profile.ts';
@@ -224,3 +224,28 @@ test.skipIf(!hasChromium)(
 		await other.getByRole('navigation', { name: 'Rooms' }).waitFor();
 	},
 );
+
+test.skipIf(!hasChromium)('a request is refused and an invite withdrawn: neither is of use any more', async () => {
+	const { page } = steward;
+	await toArchive(page);
+	const link = await inviteInPage(page, 'Mallory');
+	await page.getByRole('link', { name: 'Back to the people' }).click();
+	const mallory = await joinBy(link, 'Mallory');
+	await cardOf(page, mallory.keys.sign).waitFor();
+	await page.getByRole('button', { name: /^Refuse the request of Mallory/ }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Refuse' }).click();
+	await cardOf(page, mallory.keys.sign).waitFor({ state: 'detached' });
+	// Not even those very keys come back by it.
+	await joinBy(link, 'Mallory').catch(() => undefined);
+	expect(await joinRequests(room.live.steward, [])).toEqual([]);
+
+	const second = await inviteInPage(page, 'Nina');
+	await page.getByRole('link', { name: 'Back to the people' }).click();
+	await page.getByRole('button', { name: 'Withdraw the invite for Nina' }).click();
+	await expectAccessible(page);
+	await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
+	await page.getByRole('button', { name: 'Withdraw the invite for Nina' }).waitFor({ state: 'detached' });
+	await joinBy(second, 'Nina');
+	expect(await joinRequests(room.live.steward, [])).toEqual([]);
+	await expectAccessible(page);
+});

@@ -30,6 +30,7 @@ const anyoneWithAccount: readonly Role[] = [
 /** Who may, by verb. */
 export const allowed: Readonly<Record<Verb, readonly Role[]>> = {
 	'person.invited': ['steward'],
+	'invite.withdrawn': ['steward'],
 	'person.enrolled': ['steward'],
 	'person.suspended': ['steward'],
 	'person.reinstated': ['steward'],

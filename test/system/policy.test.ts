@@ -97,6 +97,11 @@ function said(): Beside {
 /** A statement that is right in everything but, perhaps, who makes it. */
 const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Beside?]> } = {
 	'person.invited': async () => [{ type: 'person.invited', invite: id(), role: 'member' }],
+	'invite.withdrawn': async () => {
+		const invite = id();
+		await archive.submit(archive.steward, { type: 'person.invited', invite, role: 'member' });
+		return [{ type: 'invite.withdrawn', invite }];
+	},
 	'person.enrolled': async () => {
 		const [invite, person] = [id(), makePerson()];
 		await archive.submit(archive.steward, { type: 'person.invited', invite, role: 'member' });
@@ -275,7 +280,7 @@ function expected(verb: Verb, role: Role): string {
 	if (role === 'nobody') return 'refused:unauthenticated';
 	if (role.startsWith('suspended')) return 'denied:suspended';
 	if (allowed[verb].includes(role)) return 'accepted';
-	const aboutCase = !/^(person|epoch|suspension-card)\./.test(verb) && verb !== 'case.created';
+	const aboutCase = !/^(person|invite|epoch|suspension-card)\./.test(verb) && verb !== 'case.created';
 	return aboutCase && !insiders.includes(role) ? 'denied:not-found' : 'denied:denied';
 }
 

@@ -30,6 +30,8 @@ export const help = {
 	approveAll: 'enrol everyone who holds a genuine invite of yours',
 	people: 'show everyone enrolled',
 	suspend: 'suspend a person at once',
+	refuse: 'withdraw an invite, and with it the request of whoever asks to join by it; alone: show them',
+	refused: 'name or key (P-…) of who asks, or the name or beginning of the invite',
 	reinstate: 'let a suspended person work again',
 	suspendCard: 'make a card by which somebody you trust can suspend you at once; or take it back',
 	card: 'the card of the person to suspend: a file, its code, or - for standard input; needs no account',

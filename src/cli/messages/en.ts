@@ -6,6 +6,7 @@ import { help } from './en-help.ts';
 import { marks } from './en-marks.ts';
 import { proxy } from './en-proxy.ts';
 import { put } from './en-put.ts';
+import { refuse } from './en-refuse.ts';
 import { repair } from './en-repair.ts';
 import { share } from './en-share.ts';
 
@@ -19,6 +20,7 @@ const state: { readonly [S in ItemState]: string } = {
 /** Everything the command line says, in English. */
 export const en = {
 	card,
+	refuse,
 	help: help as { readonly [K in keyof typeof help]: string },
 	errors,
 	file,

@@ -6,12 +6,14 @@ import { help } from './ru-help.ts';
 import { marks } from './ru-marks.ts';
 import { proxy } from './ru-proxy.ts';
 import { put } from './ru-put.ts';
+import { refuse } from './ru-refuse.ts';
 import { repair } from './ru-repair.ts';
 import { share } from './ru-share.ts';
 
 /** Всё, что говорит командная строка, по-русски. */
 export const ru: typeof en = {
 	card,
+	refuse,
 	help,
 	errors,
 	file,

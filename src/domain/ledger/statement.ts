@@ -62,6 +62,8 @@ export const Statement = z.discriminatedUnion('type', [
 		threshold: z.literal(1),
 	}),
 	type('person.invited', { ...common, invite: Id, role: ArchiveRole }),
+	/** Nobody comes in by this invite any more. */
+	type('invite.withdrawn', { ...common, invite: Id }),
 	/** `formerly`: the key they had before, by the word of the steward: a new device, or a forgotten passphrase. */
 	type('person.enrolled', {
 		...common,

@@ -6,6 +6,7 @@ export type Language = 'en' | 'ru';
 export const eventCodes: { readonly [T in StatementType]: string } = {
 	'archive.founded': 'role.changed',
 	'person.invited': 'role.changed',
+	'invite.withdrawn': 'role.changed',
 	'person.enrolled': 'role.changed',
 	'person.suspended': 'key.revoked',
 	'person.reinstated': 'key.granted',
@@ -47,6 +48,7 @@ export const eventWords: { readonly [L in Language]: { readonly [T in StatementT
 	en: {
 		'archive.founded': 'Archive founded',
 		'person.invited': 'Person invited',
+		'invite.withdrawn': 'Invite withdrawn',
 		'person.enrolled': 'Person enrolled',
 		'person.suspended': 'Person suspended',
 		'person.reinstated': 'Person reinstated',
@@ -85,6 +87,7 @@ export const eventWords: { readonly [L in Language]: { readonly [T in StatementT
 	ru: {
 		'archive.founded': 'Архив основан',
 		'person.invited': 'Приглашён участник',
+		'invite.withdrawn': 'Приглашение отозвано',
 		'person.enrolled': 'Участник внесён в реестр',
 		'person.suspended': 'Доступ участника приостановлен',
 		'person.reinstated': 'Доступ участника восстановлен',

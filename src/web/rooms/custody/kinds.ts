@@ -7,6 +7,7 @@ export type Kind = (typeof kinds)[number];
 export const kindOf: { readonly [T in StatementType]: Kind } = {
 	'archive.founded': 'people',
 	'person.invited': 'people',
+	'invite.withdrawn': 'people',
 	'person.enrolled': 'people',
 	'person.suspended': 'people',
 	'person.reinstated': 'people',

@@ -67,7 +67,9 @@ export function ArchivePeople() {
 			</section>
 			{role === 'steward' && (
 				<OpenInvites
-					invites={invites.filter((one) => !one.used && !asking?.some(({ join }) => join.invite === one.id))}
+					invites={invites.filter(
+						(one) => !one.used && one.withdrawn !== true && !asking?.some(({ join }) => join.invite === one.id),
+					)}
 				/>
 			)}
 			<Text size="sm" c="dimmed" maw="46rem">

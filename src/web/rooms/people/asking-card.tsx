@@ -6,16 +6,21 @@ import type { EnrolledPerson } from '../../../client/people.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { ApproveForm } from './approve-form.tsx';
 import type { Asking } from './asking.ts';
+import { WithdrawButton } from './withdraw-button.tsx';
 
 /** One request: to be compared and approved, or why that cannot be done here. */
 export function AskingCard(props: { asking: Asking; people: readonly EnrolledPerson[] }) {
 	const { t } = useTranslation('people');
 	const { asking } = props;
 	const who = pseudonym(asking.join.person.sign);
+	const refuse = <WithdrawButton invite={asking.join.invite} name={asking.called || who} what="request" />;
 	if (asking.role === undefined)
 		return (
 			<Alert color="gray" icon={<IconHelp aria-hidden />} title={t('foreignTitle', { person: who })}>
-				{t('foreignText')}
+				<Stack gap="xs" align="flex-start">
+					<Text size="sm">{t('foreignText')}</Text>
+					{refuse}
+				</Stack>
 			</Alert>
 		);
 	if (!asking.genuine)
@@ -24,6 +29,7 @@ export function AskingCard(props: { asking: Asking; people: readonly EnrolledPer
 				<Stack gap="xs">
 					<Text>{t('forgedText')}</Text>
 					<Text>{t('forgedDo')}</Text>
+					<div>{refuse}</div>
 				</Stack>
 			</Alert>
 		);
@@ -37,6 +43,7 @@ export function AskingCard(props: { asking: Asking; people: readonly EnrolledPer
 					<Text>{t('asksAs', { role: t(`archiveRole.${asking.role}`) })}</Text>
 				</div>
 				<ApproveForm asking={asking} role={asking.role} people={props.people} />
+				<div>{refuse}</div>
 			</Stack>
 		</Paper>
 	);

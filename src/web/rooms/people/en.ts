@@ -149,6 +149,22 @@ export const en = {
 	openInvites: 'Invites nobody has come in with yet',
 	noName: 'Without a name',
 	givenAs: 'Role: {{role}}. Given {{time}} by {{name}}',
+	withdraw: {
+		request: {
+			label: 'Refuse the request of {{name}}',
+			yes: 'Refuse',
+			title: 'Refuse the request of {{name}}?',
+			text: 'The request goes, and the invite with it: nobody can come in by it any more. If they should come in after all, make a new invite.',
+			done: 'The request of {{name}} is refused.',
+		},
+		invite: {
+			label: 'Withdraw the invite for {{name}}',
+			yes: 'Withdraw',
+			title: 'Withdraw the invite for {{name}}?',
+			text: 'Nobody can come in by it any more, whoever has it by now. You can make a new one at any time.',
+			done: 'The invite for {{name}} is withdrawn.',
+		},
+	},
 	givenElsewhere: 'Not given from this device: only there can the request be approved.',
 	// a case
 	members: 'In the case {{title}}',

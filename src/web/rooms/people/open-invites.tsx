@@ -7,6 +7,7 @@ import { useFormats } from '../../parts/formats.ts';
 import { keys, useNames } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 import classes from './rows.module.css';
+import { WithdrawButton } from './withdraw-button.tsx';
 
 /** Invites nobody has come with yet, with the names this device gave them. */
 export function OpenInvites(props: { invites: readonly GivenInvite[] }) {
@@ -40,6 +41,7 @@ export function OpenInvites(props: { invites: readonly GivenInvite[] }) {
 							</Text>
 							{book !== undefined && book[one.id] === undefined && <Text size="sm">{t('givenElsewhere')}</Text>}
 						</Stack>
+						<WithdrawButton invite={one.id} name={book?.[one.id]?.name || t('noName')} what="invite" />
 					</li>
 				))}
 			</ul>
