@@ -24,6 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 		'workers/audit',
 	],
 	'workers/media': ['src/client', 'src/domain', 'infra/embedded'],
+	'workers/witness': ['src/domain', 'infra/embedded', 'workers/notary'],
 	'infra/embedded': ['src/domain'],
 	'infra/bin': [],
 	'infra/lint': [],

@@ -1,8 +1,8 @@
 import { type Bytes, utf8 } from '../../src/domain/bytes.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
-import { WAVE_RATE, waveCommand } from './ffmpeg.ts';
 import type { ProbedStream } from './probe.ts';
 import { isRefusal, type Runner } from './runner.ts';
+import { WAVE_RATE, waveCommand } from './wave-command.ts';
 
 /** Lowest and highest sample of each stretch of a recording, in the JSON of BBC's audiowaveform (version 2, 16 bits). */
 export interface SoundWave {

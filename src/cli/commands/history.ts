@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type LoggedEvent, wholeHistory } from '../../client/case/history.ts';
+import { wholeHistory } from '../../client/case/history.ts';
+import type { LoggedEvent } from '../../client/case/logged-event.ts';
 import { saidIn } from '../../client/case/said.ts';
 import { findCase } from '../../client/cases.ts';
 import { StatedCompleteness } from '../../client/put/stated.ts';

@@ -1,7 +1,7 @@
 import type { Id } from '../../domain/ids.ts';
 import type { Entry } from '../../domain/ledger/receipt.ts';
 import type { OpenCase } from '../cases.ts';
-import type { LoggedEvent } from './history.ts';
+import type { LoggedEvent } from './logged-event.ts';
 import { asSharing, openingIn } from './sharing.ts';
 
 /** True if what was sealed with it is for another case: a sharing tells its purpose to the case it goes to. */

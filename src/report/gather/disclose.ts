@@ -1,4 +1,4 @@
-import type { LoggedEvent } from '../../client/case/history.ts';
+import type { LoggedEvent } from '../../client/case/logged-event.ts';
 import { toHex } from '../../domain/bytes.ts';
 import type { StatementType } from '../../domain/ledger/statement.ts';
 import type { DisclosedEntry } from '../report-input.ts';

@@ -1,9 +1,11 @@
-import { eventsOf, type LoggedEvent } from '../../client/case/history.ts';
+import { eventsOf } from '../../client/case/history.ts';
+import type { LoggedEvent } from '../../client/case/logged-event.ts';
 import { caseMarks } from '../../client/case/marks.ts';
 import type { Connection } from '../../client/connection.ts';
 import type { ItemEntries } from '../../client/open-item.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { ItemInput, ReportInput } from '../report-input.ts';
+import { sayings } from '../sayings.ts';
 import { disclose } from './disclose.ts';
 import { gatherLog } from './gather-log.ts';
 import { type ItemContent, itemInput } from './item-input.ts';
@@ -43,7 +45,7 @@ export async function gatherReport(
 		purpose: wish.purpose,
 		authority: null,
 		recipient: wish.recipient,
-		redactions: [],
+		redactions: wish.keyframes === 'blurred' ? [sayings[wish.language].blurredFrames] : [],
 		supersedes: null,
 		qualification: null,
 		case: {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LoggedEvent } from '../../../client/case/history.ts';
+import type { LoggedEvent } from '../../../client/case/logged-event.ts';
 import type { Marks } from '../../../client/case/marks.ts';
 import { saidIn } from '../../../client/case/said.ts';
 import { StatedCompleteness } from '../../../client/put/stated.ts';

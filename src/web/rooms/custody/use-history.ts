@@ -1,6 +1,7 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { catalogue } from '../../../client/case/catalogue.ts';
-import { eventsOf, type LoggedEvent } from '../../../client/case/history.ts';
+import { eventsOf } from '../../../client/case/history.ts';
+import type { LoggedEvent } from '../../../client/case/logged-event.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import type { Connection } from '../../../client/connection.ts';
 import { needAll, signedCount } from '../../../client/signed-count.ts';
