@@ -63,9 +63,9 @@ async function main(): Promise<void> {
 			DATABASE_URL: `postgresql://${user}@/custos?host=${encodeURIComponent(postgres.socketDir)}&port=${postgres.port}`,
 			...more,
 		});
-		const node = (file: string): { command: string; args: string[] } => ({
+		const node = (file: string, flags: readonly string[] = []): { command: string; args: string[] } => ({
 			command: process.execPath,
-			args: [...heapFlags, join(checkout, file)],
+			args: [...flags, join(checkout, file)],
 		});
 		const ready = (name: string): RegExp => new RegExp(`"ready":"${name}"`);
 		const notaryHome = notaryFolder(home);
@@ -85,13 +85,13 @@ async function main(): Promise<void> {
 				},
 				{
 					name: 'api',
-					...node('src/entry/node.ts'),
+					...node('src/entry/node.ts', heapFlags),
 					env: env('custos_api', { PORT: port, OBJECTS: join(home, 'objects'), WEB: web, ...local.env }),
 					ready: ready('api'),
 				},
 				{
 					name: 'media',
-					...node('workers/media/main.ts'),
+					...node('workers/media/main.ts', heapFlags),
 					env: {
 						...process.env,
 						SERVER: local.server,
