@@ -8,6 +8,7 @@ export interface Sayings {
 	technicalNotKnown: string;
 	noDeviations: string;
 	noDerivatives: string;
+	blurredFrames: string;
 	certification: string;
 	proven: string[];
 	notProven: string[];
@@ -51,6 +52,8 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		technicalNotKnown: 'For at least one item no result of a technical examination is disclosed.',
 		noDeviations: 'The log holds no failure and no repetition for this case and these items up to the checkpoint.',
 		noDerivatives: 'The log holds no working copy made from these items up to the checkpoint.',
+		blurredFrames:
+			'Key frames are given as a mosaic of at most 16 × 16 even fields, made from the working copies when the report was made; nothing finer can be got back from them.',
 		certification:
 			'I certify that the records listed in this report were made by the electronic process described in it; that the digital copies named here were identified by the process of digital identification (SHA-256) described here; that the hashes, entries and proofs in this bag are those I took from the log at the named checkpoint; and that I left out no entry about the case and the items named here up to that checkpoint. I express no opinion on what the footage shows.',
 		proven: [
@@ -79,6 +82,8 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		technicalNotKnown: 'Хотя бы для одного файла результаты технического исследования не раскрыты.',
 		noDeviations: 'До контрольной точки в журнале нет сбоев и повторов по этому делу и этим файлам.',
 		noDerivatives: 'До контрольной точки в журнале нет рабочих копий, изготовленных из этих файлов.',
+		blurredFrames:
+			'Ключевые кадры даны мозаикой не более чем из 16 × 16 ровных полей, сделанной из рабочих копий при составлении отчёта; ничего мельче из них восстановить нельзя.',
 		certification:
 			'Удостоверяю, что перечисленные в отчёте записи созданы описанным в нём электронным процессом; что названные цифровые копии опознаны описанным здесь способом цифровой идентификации (SHA-256); что хеши, записи и доказательства включения в этом пакете взяты мной из журнала на указанной контрольной точке; что ни одна запись о деле и названных файлах до этой контрольной точки не опущена. О содержании изображения мнения не выражаю.',
 		proven: [

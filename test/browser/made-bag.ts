@@ -23,7 +23,7 @@ export async function madeBag(live: Live): Promise<Uint8Array> {
 		recipient: null,
 		withOriginals: true,
 		withOrigin: false,
-		keyframes: 'none',
+		keyframes: 'none' as const,
 		withNotes: true,
 		version: '0.0.0',
 		total: () => undefined,

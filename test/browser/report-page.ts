@@ -25,7 +25,7 @@ async function make(who: SignedIn, items: string[]) {
 		recipient: null,
 		withOriginals: true,
 		withOrigin: false,
-		withKeyframes: true,
+		keyframes: 'open' as const,
 		withNotes: true,
 		version: '0.0.0',
 	};

@@ -319,6 +319,18 @@ test('a report on exhibits leaves as a bag that verifies with three answers', as
 		'ru',
 	);
 	expect(made).toMatchObject({ verified: true, items: 1 });
+	// Nobody asked for open pictures: what leaves is a mosaic, and the report says so.
+	const said = JSON.parse(await readFile(join(bag, 'data/report.json'), 'utf8')) as {
+		report: { redactions: string[] };
+		items: { files: { keyframes: { path: string }[] } }[];
+	};
+	expect(said.report.redactions).toEqual([expect.stringContaining('мозаикой')]);
+	const frames = said.items.flatMap((one) => one.files.keyframes);
+	expect(frames.length).toBeGreaterThan(0);
+	for (const { path } of frames) expect((await readFile(join(bag, path))).length).toBeLessThan(2500);
+	expect(await run('vera', 'report', 'GUL', '--out', join(archive.folder, 'b'), '--keyframes', 'sharp')).toMatchObject({
+		code: 2,
+	});
 	const plain = await run('nobody', 'verify', bag);
 	expect(plain).toMatchObject({ code: 3, out: expect.stringContaining('ORIGIN NOT CONFIRMED') });
 	expect(plain.out).toContain(made['fingerprint']);

@@ -60,7 +60,7 @@ const choices = (open: OpenCase): ReportChoices => ({
 	recipient: 'a court',
 	withOriginals: true,
 	withOrigin: true,
-	withKeyframes: true,
+	keyframes: 'open',
 	withNotes: true,
 	version: '0.0.0',
 });

@@ -32,7 +32,7 @@ beforeAll(async () => {
 		recipient: 'a court',
 		withOriginals: true,
 		withOrigin: false,
-		withKeyframes: true,
+		keyframes: 'open',
 		withNotes: true,
 		version: '0.0.0',
 	};
@@ -63,7 +63,7 @@ test('the preview names every file that then leaves but those of entries made me
 });
 
 test('what is not chosen does not leave', async () => {
-	const less = { ...choices, withOriginals: false, withKeyframes: false };
+	const less = { ...choices, withOriginals: false, keyframes: 'none' as const };
 	expect((await previewReport(lead, less)).some(({ path }) => path.startsWith('data/items/'))).toBe(false);
 	const bag = openZip(await made(less));
 	expect((await bag.list()).some((path) => path.startsWith('data/items/'))).toBe(false);

@@ -5,6 +5,7 @@ import { findCase, type OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { ReportWish } from '../../report/gather/make-report.ts';
+import { keyframeChoices } from '../../report/gather/report-choices.ts';
 import { openBagFolder } from '../../report/node/bag-folder.ts';
 import { openBagZip } from '../../report/node/bag-zip.ts';
 import { verifyBag } from '../../report/verify/verify-bag.ts';
@@ -24,7 +25,7 @@ interface Options {
 	zip?: string;
 	withOriginals?: boolean;
 	withOrigin?: boolean;
-	keyframes: boolean;
+	keyframes?: string;
 	notes: boolean;
 	recipient?: string;
 	purpose?: string;
@@ -42,7 +43,7 @@ export function reportCommand(program: Command, context: Context): void {
 		.option('--zip <file>', t.help.reportZip)
 		.option('--with-originals', t.help.withOriginals)
 		.option('--with-origin', t.help.withOrigin)
-		.option('--no-keyframes', t.help.noKeyframes)
+		.option('--keyframes <how>', t.help.keyframes)
 		.option('--no-notes', t.help.noNotes)
 		.option('--recipient <text>', t.help.recipient)
 		.option('--purpose <text>', t.help.reportPurpose)
@@ -59,6 +60,10 @@ export function reportCommand(program: Command, context: Context): void {
 async function report(context: Context, wanted: readonly string[], options: Options): Promise<void> {
 	const { t } = context;
 	if (options.language !== 'en' && options.language !== 'ru') throw wrongUsage(t.oneOf('--language', ['en', 'ru']));
+	// Open pictures leave only for whoever says so.
+	const how = options.keyframes ?? (options.withOriginals === true ? 'blurred' : 'none');
+	const keyframes = keyframeChoices.find((one) => one === how);
+	if (keyframes === undefined) throw wrongUsage(t.oneOf('--keyframes', keyframeChoices));
 	const place = placeOf(context, options);
 	const out = place.path;
 	await assertPlace(out);
@@ -81,7 +86,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 			recipient: options.recipient ?? null,
 			withOriginals: options.withOriginals === true,
 			withOrigin: options.withOrigin === true,
-			withKeyframes: options.withOriginals === true && options.keyframes,
+			keyframes,
 			withNotes: options.notes,
 			total: (totalBytes) => {
 				if (totalBytes > 0) progress = context.createProgress({ label: t.writing, totalBytes });

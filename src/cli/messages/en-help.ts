@@ -80,7 +80,7 @@ export const help = {
 	report: 'write a signed custody report as a bag',
 	reportWhat: 'a case, or exhibits of one case (GUL-0012 …)',
 	reportOut: 'new folder for the bag',
-	noKeyframes: 'leave the key frames out',
+	keyframes: 'key frames: none, blurred (a coarse mosaic; with originals the default) or open',
 	noNotes: 'leave out what was written about exhibited clips (notes, tags, people)',
 	reportZip: 'new zip file for the bag, instead of a folder',
 	withOriginals: 'include the originals and their keys (each is an opening in the ledger)',

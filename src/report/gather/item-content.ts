@@ -3,11 +3,14 @@ import { type DerivedFile, derivedFiles, derivedIndex } from '../../client/case/
 import type { Connection } from '../../client/connection.ts';
 import { type ItemEntries, type OpenedBody, openBody, original } from '../../client/open-item.ts';
 import { encodeSecretKey } from '../../domain/envelope/age-keys.ts';
+import { mosaic } from '../mosaic/mosaic.ts';
 import type { ItemInput } from '../report-input.ts';
 import type { ReportChoices } from './report-choices.ts';
 
 const PROBE = 'ffprobe.json';
 const PACKETS = 'packets.framehash';
+/** The hash of a picture that is not there yet. */
+const MADE_LATER = '';
 
 /** Bodies that were opened for the report, before its histories were fixed. */
 export interface OpenedItem {
@@ -28,15 +31,15 @@ export async function openForReport(
 	};
 }
 
-type What = Pick<ReportChoices, 'withOriginals' | 'withKeyframes'>;
+type What = Pick<ReportChoices, 'withOriginals' | 'keyframes'>;
 
-function opensWorking({ withOriginals, withKeyframes }: What, item: ItemEntries): boolean {
-	return item.derivative !== undefined && (withOriginals || withKeyframes);
+function opensWorking({ withOriginals, keyframes }: What, item: ItemEntries): boolean {
+	return item.derivative !== undefined && (withOriginals || keyframes !== 'none');
 }
 
 /** The files of an opened item; nothing of one whose record nobody can read. `wrote` hears of each piece of the large ones. */
 export async function contentOf(
-	{ open, withKeyframes }: ReportChoices,
+	{ open, keyframes }: ReportChoices,
 	item: ItemEntries,
 	opened: OpenedItem | undefined,
 	facts: Facts | undefined,
@@ -56,7 +59,9 @@ export async function contentOf(
 		probe: named(PROBE),
 		framehash: named(PACKETS),
 		keyframes: made.flatMap(({ about, bytes }) =>
-			withKeyframes && about.ptsMs !== undefined ? [{ ptsMs: about.ptsMs, jpeg: bytes }] : [],
+			keyframes === 'none' || about.ptsMs === undefined
+				? []
+				: [{ ptsMs: about.ptsMs, jpeg: keyframes === 'open' ? bytes : mosaic(bytes) }],
 		),
 	};
 }
@@ -79,7 +84,9 @@ export function plannedContent(
 			probe: named(PROBE),
 			packets: named(PACKETS),
 			keyframes: files.flatMap(({ ptsMs, sha256 }) =>
-				choices.withKeyframes && ptsMs !== undefined ? [{ sha256, ptsMs }] : [],
+				choices.keyframes === 'none' || ptsMs === undefined
+					? []
+					: [{ sha256: choices.keyframes === 'open' ? sha256 : MADE_LATER, ptsMs }],
 			),
 		},
 	};

@@ -2,6 +2,10 @@ import type { OpenCase } from '../../client/cases.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { Language } from '../verify/event-words.ts';
 
+/** `open`: as the worker made them. `blurred`: so coarse that nobody is known in them; made where the report is made. */
+export const keyframeChoices = ['none', 'blurred', 'open'] as const;
+export type Keyframes = (typeof keyframeChoices)[number];
+
 /** What a report is to be about, for whom, and what it discloses. People leave as pseudonyms, always. */
 export interface ReportChoices {
 	open: OpenCase;
@@ -13,8 +17,7 @@ export interface ReportChoices {
 	withOriginals: boolean;
 	/** The intake's record: where the items come from. */
 	withOrigin: boolean;
-	/** Key frames, as the worker made them. */
-	withKeyframes: boolean;
+	keyframes: Keyframes;
 	/** What was written about exhibited clips. Without, the bounds of a clip stand on the issuer's word alone. */
 	withNotes: boolean;
 	/** Of the program that makes the report. */

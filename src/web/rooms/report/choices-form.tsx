@@ -1,13 +1,14 @@
 import { Checkbox, Fieldset, Group, Radio, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { keyframeChoices } from '../../../report/gather/report-choices.ts';
 import type { Draft } from './choices.ts';
 
 /** For whom, why, in which language, and what is disclosed. */
 export function ChoicesForm(props: { draft: Draft; onChange: (change: Partial<Draft>) => void }) {
 	const { t } = useTranslation('report');
 	const { draft, onChange } = props;
-	const opens = draft.withOriginals || draft.withKeyframes;
-	const disclosed = ['withOriginals', 'withKeyframes', 'withNotes', 'withOrigin'] as const;
+	const opens = draft.withOriginals || draft.keyframes !== 'none';
+	const disclosed = ['withOriginals', 'withNotes', 'withOrigin'] as const;
 	return (
 		<Stack gap="md" maw="46rem">
 			<Title order={2} size="h4">
@@ -54,6 +55,18 @@ export function ChoicesForm(props: { draft: Draft; onChange: (change: Partial<Dr
 							onChange={(event) => onChange({ [name]: event.currentTarget.checked })}
 						/>
 					))}
+					<Radio.Group
+						label={t('keyframes.label')}
+						description={t('keyframes.hint')}
+						value={draft.keyframes}
+						onChange={(how) => onChange({ keyframes: keyframeChoices.find((one) => one === how) ?? 'none' })}
+					>
+						<Stack mt="xs" gap="xs">
+							{keyframeChoices.map((how) => (
+								<Radio key={how} value={how} label={t(`keyframes.${how}`)} description={t(`keyframesAre.${how}`)} />
+							))}
+						</Stack>
+					</Radio.Group>
 					<Text size="sm" c="dimmed">
 						{t('always')}
 					</Text>

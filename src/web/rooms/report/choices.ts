@@ -1,6 +1,6 @@
 import type { OpenCase } from '../../../client/cases.ts';
 import type { Id } from '../../../domain/ids.ts';
-import type { ReportChoices } from '../../../report/gather/report-choices.ts';
+import type { Keyframes, ReportChoices } from '../../../report/gather/report-choices.ts';
 import { version } from '../../version.ts';
 
 /** What the form holds. */
@@ -10,12 +10,12 @@ export interface Draft {
 	readonly purpose: string;
 	readonly language: 'en' | 'ru';
 	readonly withOriginals: boolean;
-	readonly withKeyframes: boolean;
+	readonly keyframes: Keyframes;
 	readonly withNotes: boolean;
 	readonly withOrigin: boolean;
 }
 
-/** Disclosed only on purpose: everything begins unticked. */
+/** Disclosed only on purpose: everything begins unticked, and nothing leaves open by itself. */
 export function newDraft(items: Iterable<Id>, language: Draft['language']): Draft {
 	return {
 		items: new Set(items),
@@ -23,7 +23,7 @@ export function newDraft(items: Iterable<Id>, language: Draft['language']): Draf
 		purpose: '',
 		language,
 		withOriginals: false,
-		withKeyframes: false,
+		keyframes: 'none',
 		withNotes: false,
 		withOrigin: false,
 	};
@@ -34,7 +34,7 @@ export type Missing = 'items' | 'purpose';
 
 /** Whatever is opened is opened for a purpose, which goes into the ledger. */
 export function missingIn(draft: Draft): Missing[] {
-	const opens = draft.withOriginals || draft.withKeyframes;
+	const opens = draft.withOriginals || draft.keyframes !== 'none';
 	return [
 		...(draft.items.size === 0 ? (['items'] as const) : []),
 		...(opens && draft.purpose.trim() === '' ? (['purpose'] as const) : []),
@@ -43,7 +43,7 @@ export function missingIn(draft: Draft): Missing[] {
 
 /** The draft as the report's own wish; `order`: all items there are, in the order of the case. */
 export function choicesOf(draft: Draft, open: OpenCase, order: readonly Id[]): ReportChoices {
-	const { language, withOriginals, withKeyframes, withNotes, withOrigin } = draft;
+	const { language, withOriginals, keyframes, withNotes, withOrigin } = draft;
 	const said = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 	return {
 		open,
@@ -52,7 +52,7 @@ export function choicesOf(draft: Draft, open: OpenCase, order: readonly Id[]): R
 		purpose: said(draft.purpose),
 		recipient: said(draft.recipient),
 		withOriginals,
-		withKeyframes,
+		keyframes,
 		withNotes,
 		withOrigin,
 		version,

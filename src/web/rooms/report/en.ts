@@ -30,16 +30,26 @@ export const en = {
 	language: 'Language of the report',
 	languageHint: 'What people wrote themselves stays in their language.',
 	disclosedTitle: 'Disclosed besides the history',
+	keyframes: {
+		label: 'Key frames',
+		hint: 'Still pictures of the footage. They may show people, and what was done to them.',
+		none: 'None',
+		blurred: 'Blurred',
+		open: 'Open',
+	},
+	keyframesAre: {
+		none: 'No picture leaves.',
+		blurred: 'A mosaic so coarse that nobody is known in it; made on this device, and nothing can be got back from it.',
+		open: 'As they are. Only where whoever receives them must see them.',
+	},
 	disclose: {
 		withOriginals: 'Originals',
-		withKeyframes: 'Key frames',
 		withNotes: 'Titles, tags, notes and bounds of clips',
 		withOrigin: 'Where it came from',
 	},
 	discloses: {
 		withOriginals:
 			'The files as received, open, and sealed with their keys. Opening them stands in the ledger. Whoever has the report can see all of the footage, not only the clips.',
-		withKeyframes: 'Still pictures of the footage. They may show people, and what was done to them.',
 		withNotes: 'As they were written and signed. Without them the bounds of a clip stand on your word alone.',
 		withOrigin:
 			'The intake record: when and in what conditions it was obtained. It may point at the person who brought it.',
