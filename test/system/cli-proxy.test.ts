@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stock } from './media-files.ts';
 import { asked, foundWithCase, type Running, startArchive } from './running.ts';
 
 /** `show --proxy`, `show --out` and `approve --formerly`, each as people type it. */
@@ -43,8 +44,7 @@ test('a playable copy is asked for, waited for, and written as a new file', asyn
 	expect(nowhere).toMatchObject({ code: 1, err: `custos: there is no ${join(archive.folder, 'no/such')}\n` });
 	const made = await run('investigator', 'show', item.slice(0, 8), '--proxy', out, '--purpose', 'to watch it');
 	expect(made).toMatchObject({ code: 0, err: expect.stringMatching(/playable copy is asked for, entry \d+/) });
-	const kind = ['-v', 'error', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0', out];
-	expect(execFileSync('ffprobe', kind).toString().trim()).toBe('h264');
+	expect(await stock('ffprobe', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0', out)).toBe('h264\n');
 	const types = ((await json('investigator', 'history', item))['events'] as { type: string }[]).map((one) => one.type);
 	expect(types.slice(-4)).toEqual(['proxy.requested', 'item.examining', 'derivative.made', 'item.opened']);
 	expect(await run('investigator', 'show', item, '--proxy', out, '--purpose', 'again')).toMatchObject({

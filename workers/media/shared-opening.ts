@@ -30,7 +30,10 @@ export function sharedOpening(connection: Connection): Connection {
 		const known = waiting.get(name);
 		if (known !== undefined) return known.opened;
 		const { promise: opened, resolve: settle, reject } = Promise.withResolvers<Entry>();
-		if (waiting.size === 0) setTimeout(() => run().catch(reject), 0);
+		if (waiting.size === 0)
+			setTimeout(() => {
+				run().catch(reject);
+			}, 0);
 		waiting.set(name, { text, opened, settle });
 		return opened;
 	};
