@@ -3,16 +3,18 @@ export type Lanes = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Runs at most `width` works at once, in order. */
 export function lanes(width: number): Lanes {
-	let running = 0;
+	let free = width;
 	const waiting: (() => void)[] = [];
 	return async (work) => {
-		if (running >= width) await new Promise<void>((resolve) => waiting.push(resolve));
-		running += 1;
+		if (free === 0) await new Promise<void>((go) => waiting.push(go));
+		else free -= 1;
 		try {
 			return await work();
 		} finally {
-			running -= 1;
-			waiting.shift()?.();
+			// Handed over: whoever comes in between takes no lane that somebody waits for.
+			const next = waiting.shift();
+			if (next === undefined) free += 1;
+			else next();
 		}
 	};
 }

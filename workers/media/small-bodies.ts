@@ -23,6 +23,8 @@ interface Asked {
 	item: Id;
 	body: Body;
 	take: (bytes: Bytes | undefined) => void;
+	/** There is nothing to take, and no use in reading it alone. */
+	fail: (error: unknown) => void;
 }
 
 export function createSmallBodies(connection: Connection): SmallBodies {
@@ -31,17 +33,15 @@ export function createSmallBodies(connection: Connection): SmallBodies {
 	/** Used again for every answer. */
 	let room: Bytes = new Uint8Array();
 
-	const run = async (): Promise<void> => {
-		running = true;
-		while (waiting.length > 0) {
-			await new Promise((resolve) => setTimeout(resolve, 0));
-			// In the order they lie in, so that neighbours are read at once.
-			waiting.sort((a, b) =>
-				a.body.object < b.body.object ? -1 : a.body.object > b.body.object ? 1 : a.body.offset - b.body.offset,
-			);
-			let [count, size] = [0, 0];
-			while (count < Math.min(BATCH, waiting.length) && size < BATCH_SIZE) size += waiting[count++]?.body.size ?? 0;
-			const turn = waiting.splice(0, count);
+	const next = async (): Promise<void> => {
+		// In the order they lie in, so that neighbours are read at once.
+		waiting.sort((a, b) =>
+			a.body.object < b.body.object ? -1 : a.body.object > b.body.object ? 1 : a.body.offset - b.body.offset,
+		);
+		let [count, size] = [0, 0];
+		while (count < Math.min(BATCH, waiting.length) && size < BATCH_SIZE) size += waiting[count++]?.body.size ?? 0;
+		const turn = waiting.splice(0, count);
+		try {
 			if (room.length < size) room = new Uint8Array(BATCH_SIZE + SMALL_BODY);
 			const there = await fetchAll(connection, turn, room.subarray(0, size));
 			let at = 0;
@@ -49,8 +49,21 @@ export function createSmallBodies(connection: Connection): SmallBodies {
 				take(there ? room.subarray(at, at + body.size) : undefined);
 				at += body.size;
 			}
+		} catch (error) {
+			for (const { fail } of turn) fail(error);
 		}
-		running = false;
+	};
+
+	const run = async (): Promise<void> => {
+		running = true;
+		try {
+			while (waiting.length > 0) {
+				await new Promise((resolve) => setTimeout(resolve, 0));
+				await next();
+			}
+		} finally {
+			running = false;
+		}
 	};
 
 	return {
@@ -63,7 +76,7 @@ export function createSmallBodies(connection: Connection): SmallBodies {
 						reject(error);
 					}
 				};
-				waiting.push({ item, body, take });
+				waiting.push({ item, body, take, fail: reject });
 				if (!running) run().catch(reject);
 			}),
 	};
