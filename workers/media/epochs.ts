@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Connection } from '../../src/client/connection.ts';
 import { type ArchiveEvents, archiveEvents, type EnrolledPerson, enrolled } from '../../src/client/people.ts';
+import { demandCount, needAll } from '../../src/client/signed-count.ts';
 import { type Draft, trySubmit } from '../../src/client/submit.ts';
 import { type Bytes, fromBase64, fromHex, toBase64, toHex } from '../../src/domain/bytes.ts';
 import { openSealed, sealTo } from '../../src/domain/envelope/sealed-box.ts';
@@ -60,7 +61,7 @@ export function epochKeeper(
 			const newest = told.at(-1);
 			if (newest?.open && held.has(newest.epoch)) {
 				missingSince = undefined;
-				await share(connection, newest, held.get(newest.epoch) as Bytes, workers);
+				await share(connection, newest, held.get(newest.epoch) as Bytes, workers, events.entries.length);
 				return held;
 			}
 			const now = performance.now();
@@ -117,20 +118,26 @@ function openGrant(box: Bytes, grant: string, epoch: number): Bytes[] {
 	}
 }
 
-/** Seals the secret to every other worker who has not got it, by the box key of their proven enrolment. */
+/**
+ * Seals the secret to every other worker who has not got it, by the box key of their proven enrolment. `shown`: how many
+ * events of the archive all this was read from; the notary must count no more, or a suspension could be among the rest.
+ */
 async function share(
 	connection: Connection,
 	{ epoch, with: already }: Told,
 	secret: Bytes,
 	workers: readonly EnrolledPerson[],
+	shown: number,
 ): Promise<void> {
-	const drafts = workers
-		.filter((one) => !one.suspended && !already.has(one.keys.sign))
-		.map((one): Draft<'epoch.shared'> => {
-			const grant = toBase64(sealTo(fromHex(one.keys.box), grantContext(epoch), secret));
-			return { type: 'epoch.shared', fields: { epoch, person: one.keys.sign, grant } };
-		});
-	if (drafts.length > 0) await trySubmit(connection, drafts);
+	const wanting = workers.filter((one) => !one.suspended && !already.has(one.keys.sign));
+	if (wanting.length === 0) return;
+	const { events } = await demandCount(connection, [{ kind: 'archive', id: 'archive' }]);
+	needAll(shown, events[0], 'archive');
+	const drafts = wanting.map((one): Draft<'epoch.shared'> => {
+		const grant = toBase64(sealTo(fromHex(one.keys.box), grantContext(epoch), secret));
+		return { type: 'epoch.shared', fields: { epoch, person: one.keys.sign, grant } };
+	});
+	await trySubmit(connection, drafts);
 }
 
 async function openNext(

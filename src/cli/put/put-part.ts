@@ -6,8 +6,14 @@ import type { PutPart } from '../../client/put/ports.ts';
 const SHOWN = 64 * 1024;
 const kept = { keepAlive: true, maxSockets: 4 };
 
-/** Sends parts over few lasting connections; the bytes go to the socket without a copy. */
-export function createPutPart(): PutPart {
+/** After so long without a byte either way, in milliseconds, the line counts as dead: a part is sent again. */
+const SILENCE_MS = 5 * 60_000;
+
+/**
+ * Sends parts over few lasting connections; the bytes go to the socket without a copy. Rejects with the socket's error,
+ * also where the line fell silent.
+ */
+export function createPutPart({ silenceMs = SILENCE_MS } = {}): PutPart {
 	const agents = { 'http:': new HttpAgent(kept), 'https:': new HttpsAgent(kept) };
 	return (url, headers, bytes) =>
 		new Promise((resolve, reject) => {
@@ -26,6 +32,7 @@ export function createPutPart(): PutPart {
 				response.on('error', reject);
 			});
 			request.on('error', reject);
+			request.setTimeout(silenceMs, () => request.destroy(new Error('the line is silent')));
 			request.end(bytes);
 		});
 }
