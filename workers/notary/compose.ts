@@ -51,7 +51,7 @@ export function compose(
 			refuse('nobody enrolled here signs with this key');
 			continue;
 		}
-		if (verdict.outcome === 'denied' && !denials.count(statement.actor, signed.bytes, now)) {
+		if (verdict.outcome === 'denied' && !denials.count(countedFor(state, statement), signed.bytes, now)) {
 			refuse('refused, and counted with the other refusals of this hour');
 			continue;
 		}
@@ -77,6 +77,12 @@ export function compose(
 		composed.written.push({ row, statement, skeleton, pending: pending.seq < 0 ? undefined : pending });
 	}
 	return composed;
+}
+
+/** Whose refusals these are: a card's are its maker's, who could else have a hundred times as many entries. */
+function countedFor(state: State, s: Statement): string {
+	const card = s.type === 'person.suspended' ? state.get('cards', s.actor) : undefined;
+	return card?.person ?? s.actor;
 }
 
 /** What the notary says of a judged statement. */
