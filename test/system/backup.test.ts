@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { objectKey } from '../../src/app/objects.ts';
 import { connect } from '../../src/db/connect.ts';
@@ -41,7 +42,7 @@ afterAll(async () => {
 
 const newStore = (): Promise<BlobStore> => createFilesStore({ root: join(folder, `target-${targets++}`) });
 
-function run(target: BlobStore, change: { signal?: AbortSignal; onProgress?: () => void } = {}) {
+function run(target: BlobStore, change: { signal?: AbortSignal; onProgress?: () => void; databaseUrl?: string } = {}) {
 	return backup({
 		databaseUrl: databaseUrl({ ...database.connection, user: 'custos_auditor' }),
 		store: archive.store,
@@ -128,6 +129,33 @@ test('a second backup copies only what is new, and both can be restored', async 
 		number: 1,
 		audit: { ok: true, entries: first.entries },
 	});
+});
+
+test('a row that is gone from the read tables takes nothing of the ledger out of the backup', async () => {
+	await archive.deposit([utf8('its row is deleted')]);
+	const [whole, copy] = [await newStore(), await machine()];
+	await run(whole);
+	await restoreTo(copy, whole);
+	const client = new Client({ connectionString: databaseUrl(copy.connection) });
+	await client.connect();
+	const from = { databaseUrl: databaseUrl({ ...copy.connection, user: 'custos_auditor' }) };
+	try {
+		await client.query('delete from items where idx = (select max(idx) from items)');
+		await client.query('delete from derivatives');
+		const target = await newStore();
+		const made = await run(target, from);
+		expect(await restoreTo(await machine(), target)).toMatchObject({ audit: { ok: true, entries: made.entries } });
+
+		await client.query('alter table ledger.prefixes disable trigger all');
+		await client.query('delete from ledger.prefixes where id = (select min(id) from ledger.prefixes)');
+		await expect(run(target, from), 'a prefix is gone that the last backup holds').rejects.toMatchObject({
+			code: 'damaged',
+			message: expect.stringContaining('prefixes'),
+		});
+		expect((await readManifest(target))?.manifest.number).toBe(1);
+	} finally {
+		await client.end();
+	}
 });
 
 test('a backup that is ended in the middle leaves the one before whole, and the next takes up what is there', async () => {

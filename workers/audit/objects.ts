@@ -42,10 +42,16 @@ export async function checkObjects(
 	return checked;
 }
 
-/** The bodies of one object after another, in the order of their keys, by the tables of this connection; a page in memory. */
-export async function* byObject(db: Kysely<Database>): AsyncGenerator<[string, StoredBody[]]> {
+const ofReadTables = `select object, "offset", size, sha256, idx from items
+	union all select object, "offset", size, sha256, idx from derivatives`;
+
+/**
+ * The bodies of one object after another, in the order of their keys, by the read tables of this connection or another
+ * query with their columns; a page in memory.
+ */
+export async function* byObject(db: Kysely<Database>, from = ofReadTables): AsyncGenerator<[string, StoredBody[]]> {
 	let group: StoredBody[] = [];
-	for await (const body of bodies(db)) {
+	for await (const body of bodies(db, from)) {
 		if (group[0] !== undefined && group[0].object !== body.object) {
 			yield [group[0].object, group];
 			group = [];
@@ -55,10 +61,12 @@ export async function* byObject(db: Kysely<Database>): AsyncGenerator<[string, S
 	if (group[0] !== undefined) yield [group[0].object, group];
 }
 
-async function* bodies(db: Kysely<Database>): AsyncGenerator<StoredBody> {
+async function* bodies(db: Kysely<Database>, from: string): AsyncGenerator<StoredBody> {
 	// With hold: however long the objects take, no transaction stays open.
-	await sql`declare bodies no scroll cursor with hold for select object, "offset", size, sha256, idx from items
-		union all select object, "offset", size, sha256, idx from derivatives order by object, "offset", idx`.execute(db);
+	await sql`declare bodies no scroll cursor with hold for
+		select object, "offset", size, sha256, idx from (${sql.raw(from)}) bodies order by object, "offset", idx`.execute(
+		db,
+	);
 	for (;;) {
 		const { rows } = await sql<StoredBody>`fetch 1000 from bodies`.execute(db);
 		if (rows.length === 0) break;

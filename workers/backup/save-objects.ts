@@ -5,6 +5,7 @@ import type { BlobStore } from '../../src/store/blob-store.ts';
 import { byObject, checkObject, type StoredBody } from '../audit/objects.ts';
 import { copyObject } from './copy-object.ts';
 import type { Manifest } from './manifest.ts';
+import { namedBodies } from './named-bodies.ts';
 
 export interface ObjectsSaved {
 	objects: number;
@@ -32,9 +33,7 @@ export async function saveObjects(
 	const { db: pool } = connect(databaseUrl, { max: 1 });
 	try {
 		await pool.connection().execute(async (db) => {
-			for await (const [object, all] of byObject(db)) {
-				const bodies = all.filter((one) => one.idx < entries);
-				if (bodies.length === 0) continue;
+			for await (const [object, bodies] of byObject(db, namedBodies(0, entries))) {
 				options.signal?.throwIfAborted();
 				const present = await there.has(objectKey(object));
 				// A body that the last backup held was verified then; anything else at the target may be a crash's.

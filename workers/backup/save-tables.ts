@@ -51,7 +51,10 @@ async function checkContinues(client: Client, last: Manifest, now: LedgerFacts):
 		throw new CustosError('forked', 'this ledger is not the one that was backed up before');
 }
 
-/** Writes what came since as chunks, each read back. Returns all chunks that make up the tables now. */
+/**
+ * Writes what came since as chunks, each read back. Returns all chunks that make up the tables now. Throws `damaged`
+ * unless they hold every prefix there is: no later backup would go back for one that was left out.
+ */
 export async function saveTables(
 	client: Client,
 	target: BlobStore,
@@ -72,5 +75,18 @@ export async function saveTables(
 			made.push({ ...(await storeVerified(target, key, bytes)), table: table.name, rows });
 		}
 	}
+	await checkPrefixes(client, [...kept, ...made]);
 	return { chunks: [...kept, ...made], bytes: made.reduce((sum, one) => sum + one.size, 0) };
+}
+
+async function checkPrefixes(client: Client, chunks: readonly Chunk[]): Promise<void> {
+	const table = 'ledger.prefixes';
+	const held = chunks.filter((one) => one.table === table).reduce((sum, one) => sum + one.rows, 0);
+	const { rows } = await client.query<{ count: string }>(`select count(*) from ${table}`);
+	const there = Number(rows[0]?.count);
+	if (held !== there)
+		throw new CustosError(
+			'damaged',
+			`the ledger holds ${there} prefixes, this backup would hold ${held}: run \`custos audit\`; if that is clean, begin a new backup in an empty folder`,
+		);
 }

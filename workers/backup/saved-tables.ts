@@ -1,3 +1,5 @@
+import { namedBodies } from './named-bodies.ts';
+
 /** Where the last backup ended. */
 export interface Since {
 	entries: number;
@@ -48,9 +50,8 @@ export const savedTables: readonly SavedTable[] = [
 	{
 		name: 'ledger.prefixes',
 		columns: 'id, item, prefix',
-		select: (since, entries) => `select p.id, p.item, p.prefix from (
-			select id, idx from items union all select id, idx from derivatives) made
-			join ledger.prefixes p using (id) where made.idx >= ${since.entries} and made.idx < ${entries} order by made.idx`,
+		select: (since, entries) => `select p.id, p.item, p.prefix from (${namedBodies(since.entries, entries)}) made
+			join ledger.prefixes p using (id) order by made.idx`,
 	},
 	whole('denials', 'person, hour, count, hashes'),
 	whole('joins', 'invite, body, at'),
