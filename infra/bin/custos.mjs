@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from './dependencies.mjs';
+import { heapFlags } from './heap-flags.mjs';
 import { launch } from './launch.mjs';
 
 // A purpose or a note given as an argument must not stand in the list of processes.
@@ -11,10 +12,4 @@ const args = process.argv.slice(2);
 process.title = 'custos';
 const root = join(dirname(realpathSync(fileURLToPath(import.meta.url))), '../..');
 ensureDependencies(root, { dev: false });
-// Why: src/entry/heap-flags.ts. What a cipher gives back is garbage at once, so a command's heap grows less before it is collected.
-const heapFlags = [
-	'--external-memory-accounted-in-global-limit',
-	'--max-semi-space-size=2',
-	'--heap-growing-percent=30',
-];
 launch(root, [...heapFlags, join(root, 'src/cli/custos.ts'), ...args]);

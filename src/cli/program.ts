@@ -25,6 +25,7 @@ import { verifyCommand } from './commands/verify.ts';
 import { type Context, createContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { failureOf } from './failure.ts';
+import { helpIn } from './help.ts';
 import type { Io } from './io.ts';
 import { languageOf, messagesIn } from './messages.ts';
 import { putCommand } from './put/command.ts';
@@ -75,11 +76,12 @@ export async function custos(args: readonly string[], io: Io): Promise<number> {
 		.addOption(new Option('--lang <lang>', t.help.lang).choices(['en', 'ru']))
 		.helpOption('-h, --help', t.help.helpOption)
 		.helpCommand(false)
-		.configureHelp({ showGlobalOptions: true, helpWidth: Math.min(io.width(), 100) })
+		.configureHelp(helpIn(t, Math.min(io.width(), 100)))
 		.configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => {} })
 		.exitOverride()
 		.addHelpText('after', `\n${t.help.begin}\n${t.help.exitCodes}`);
 	for (const add of commands) add(program, context);
+	for (const group of program.commands) group.helpCommand(false);
 	try {
 		await program.parseAsync(args, { from: 'user' });
 		return exit;

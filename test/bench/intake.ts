@@ -5,13 +5,9 @@ import { join } from 'node:path';
 import { output, startCustos, time } from './machine.ts';
 import type { Row } from './run.ts';
 
-/** As infra/bin/custos.mjs starts it. */
-const heapFlags = [
-	'--external-memory-accounted-in-global-limit',
-	'--max-semi-space-size=2',
-	'--heap-growing-percent=30',
-];
 const checkout = join(import.meta.dirname, '../..');
+/** As infra/bin/custos.mjs starts the command. */
+const { heapFlags } = (await import(join(checkout, 'infra/bin/heap-flags.mjs'))) as { heapFlags: string[] };
 const MIB = 2 ** 20;
 
 /**

@@ -113,4 +113,11 @@ export function caseCommands(program: Command, context: Context): void {
 			context.result({ case: open.id, person: person.keys.sign });
 		});
 	examples(remove, context, 'case remove-member GUL "Anna"');
+	examples(
+		group,
+		context,
+		'case new "Correctional colony no. 15" --prefix GUL',
+		'case add-member GUL "Anna" --role editor',
+		'case members GUL',
+	);
 }

@@ -97,6 +97,13 @@ export function clipCommands(program: Command, context: Context): void {
 			context.result({ case: open.id, clips });
 		});
 	examples(list, context, 'clip list --case GUL');
+	examples(
+		group,
+		context,
+		'clip add 1f0c22ab --from 00:01:12.5 --to 00:01:40 --tag corridor',
+		'clip revise 8c01d2e4 --to 00:01:52',
+		'clip list --case GUL',
+	);
 }
 
 /** The options that word a clip. */

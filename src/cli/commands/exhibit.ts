@@ -93,6 +93,13 @@ export function exhibitCommands(program: Command, context: Context): void {
 			context.result({ case: open.id, exhibits });
 		});
 	examples(list, context, 'exhibit list --case GUL');
+	examples(
+		group,
+		context,
+		'exhibit add 1f0c22ab --title "Corridor, second floor"',
+		'exhibit withdraw GUL-0012.03 --reason "shows another place"',
+		'exhibit list --case GUL',
+	);
 }
 
 async function theExhibit(

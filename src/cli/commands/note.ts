@@ -81,6 +81,12 @@ export function noteCommands(program: Command, context: Context): void {
 			context.result({ case: open.id, notes });
 		});
 	examples(list, context, 'note list --case GUL');
+	examples(
+		group,
+		context,
+		'note add 1f0c22ab --flag relevant --text "the corridor of cell 12"',
+		'note list --case GUL',
+	);
 
 	const tags = program
 		.command('tags')

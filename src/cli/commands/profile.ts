@@ -44,4 +44,5 @@ export function profileCommands(program: Command, context: Context): void {
 			context.result({ person: sign, fingerprint: fingerprint(sign), folder: profile.folder });
 		});
 	examples(load, context, 'profile load me.profile', '--home ~/.config/custos-2 profile load me.profile');
+	examples(group, context, 'profile save me.profile', 'profile load me.profile');
 }

@@ -17,7 +17,7 @@ export function suspendCommands(program: Command, context: Context): void {
 		.command('suspend')
 		.description(t.help.suspend)
 		.argument('[person]', t.help.person)
-		.option('--card <file|code>', t.help.card)
+		.option('--card <file>', t.help.card)
 		.option('--server <url>', t.help.cardServer)
 		.action(async (wanted: string | undefined, options: { card?: string; server?: string }) => {
 			if ((wanted === undefined) === (options.card === undefined)) throw wrongUsage(t.card.personOrCard);
@@ -30,7 +30,7 @@ export function suspendCommands(program: Command, context: Context): void {
 		'suspend P-1f0c22ab',
 		'suspend "Anna"',
 		'suspend --card anna-card.txt',
-		'suspend --card -',
+		'suspend --card - < anna-card.txt',
 	);
 
 	const reinstate = program
@@ -80,16 +80,21 @@ async function byCard(context: Context, given: string, address: string | undefin
 	context.result({ person: held.person, suspended: true, byCard: true, entry: index, time });
 }
 
-/** A file if there is one of that name, standard input for `-`, else the code itself. */
+/** A file if there is one of that name, standard input for `-`, else the code itself, or the whole text of a card. */
 async function cardText(context: Context, given: string): Promise<string> {
 	if (given === '-') return context.io.read();
 	try {
 		return await readFile(given, 'utf8');
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+		const { code = '' } = error as NodeJS.ErrnoException;
+		if (code === 'EISDIR') throw wrongUsage(context.t.card.folder);
+		if (!NO_FILE.has(code)) throw error;
 		return given;
 	}
 }
+
+/** What a system says of a text that names no file: nothing of it goes into a message, for it may be a card. */
+const NO_FILE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
 
 async function make(context: Context, out: string | undefined): Promise<void> {
 	const { t } = context;

@@ -2,6 +2,7 @@
 export const card = {
 	suspended: 'SUSPENDED (own card)',
 	personOrCard: 'say whom to suspend, or give --card FILE: one of both',
+	folder: 'that is a folder: give the file of the card, or - for standard input',
 	whichServer: 'the card does not say where the archive is: give --server ADDRESS',
 	used: (name: string) => `${name} is suspended already; this card is used up`,
 	dead: (name: string) => `this card of ${name} is no longer good: it was used, taken back or replaced; call a steward`,

@@ -34,7 +34,7 @@ export const help = {
 	refused: 'name or key (P-…) of who asks, or the name or beginning of the invite',
 	reinstate: 'let a suspended person work again',
 	suspendCard: 'make a card by which somebody you trust can suspend you at once; or take it back',
-	card: 'the card of the person to suspend: a file, its code, or - for standard input; needs no account',
+	card: 'the card of the person to suspend: a file, - for standard input, or its code (which the shell then remembers); needs no account',
 	cardServer: 'address of the archive, if the card does not name it',
 	cardOut: 'write the card to this file (for its owner alone) instead of the screen',
 	cardRevoke: 'take your card back',

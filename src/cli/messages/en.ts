@@ -3,6 +3,7 @@ import { card } from './en-card.ts';
 import { errors, file } from './en-errors.ts';
 import { formerly } from './en-formerly.ts';
 import { help } from './en-help.ts';
+import { layout } from './en-layout.ts';
 import { marks } from './en-marks.ts';
 import { proxy } from './en-proxy.ts';
 import { put } from './en-put.ts';
@@ -27,10 +28,11 @@ export const en = {
 	put,
 	marks,
 	repair,
+	layout,
 	proxy,
 	formerly,
-	state,
 	share,
+	state,
 	examples: 'Examples:',
 	failure: ({ what, advice }: { what: string; advice: string }, message: string) =>
 		`${what}${message}${advice === '' ? '' : `. ${capital(advice)}`}.`.replace(/\.\.$/, '.'),

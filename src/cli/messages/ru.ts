@@ -3,6 +3,7 @@ import { card } from './ru-card.ts';
 import { errors, file } from './ru-errors.ts';
 import { formerly } from './ru-formerly.ts';
 import { help } from './ru-help.ts';
+import { layout } from './ru-layout.ts';
 import { marks } from './ru-marks.ts';
 import { proxy } from './ru-proxy.ts';
 import { put } from './ru-put.ts';
@@ -20,10 +21,11 @@ export const ru: typeof en = {
 	put,
 	marks,
 	repair,
+	layout,
 	proxy,
 	formerly,
-	state: { received: 'принят', kept: 'сохранён', examined: 'обработан', failed: 'СБОЙ' },
 	share,
+	state: { received: 'принят', kept: 'сохранён', examined: 'обработан', failed: 'СБОЙ' },
 	examples: 'Примеры:',
 	failure: ({ what, advice }, message) =>
 		`${what}${message === '' ? '' : ` (${message})`}${advice === '' ? '' : `; ${advice}`}`,
