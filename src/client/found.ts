@@ -68,21 +68,24 @@ export async function found(
 			'the notary does not answer: is it running? Nothing was founded as far as is known',
 		);
 	if ('error' in outcome) {
-		if (outcome.error.code === 'conflict') return foundBefore(server, identity, recovery);
+		if (outcome.error.code === 'conflict') return foundBefore(server, shown.log, identity, recovery);
 		throw new CustosError(outcome.error.code, outcome.error.message);
 	}
 	verifyReceipt(signed, statement.type, outcome.receipt, key);
 	return { server, log: shown.log, founding: toHex(platform.sha256(signed.bytes)) };
 }
 
-/** The pin of an archive that these very keys founded, when an earlier attempt got through and its answer did not. */
-async function foundBefore(server: string, identity: Identity, recovery: Uint8Array): Promise<Pin> {
-	const { log, founding } = await createHttp(server).json(answers.archive, '/v1/archive');
-	const entry = founding === null ? undefined : openEntry(founding, parseKey(log));
-	const ours =
-		entry?.statement.type === 'archive.founded' && entry.statement.recovery === toHex(platform.x25519Public(recovery));
-	if (entry === undefined || !ours || entry.statement.actor !== identity.keys.sign) {
+/**
+ * The pin of an archive that these very keys founded, when an earlier attempt got through and its answer did not. Throws
+ * `conflict` only on the word of the log itself: `log` is the key that the code vouches for.
+ */
+async function foundBefore(server: string, log: string, identity: Identity, recovery: Uint8Array): Promise<Pin> {
+	const { founding } = await createHttp(server).json(answers.archive, '/v1/archive');
+	if (founding === null)
+		throw new CustosError('unavailable', 'somebody founded this archive, and the server does not show who: try again');
+	const { statement, signed } = openEntry(founding, parseKey(log));
+	const ours = statement.type === 'archive.founded' && statement.recovery === toHex(platform.x25519Public(recovery));
+	if (!ours || statement.actor !== identity.keys.sign)
 		throw new CustosError('conflict', 'this archive has been founded already: ask one of its stewards for an invite');
-	}
-	return { server, log, founding: toHex(platform.sha256(entry.signed.bytes)) };
+	return { server, log, founding: toHex(platform.sha256(signed.bytes)) };
 }

@@ -18,6 +18,8 @@ describe.skipIf(!hasChromium)('founding that breaks off', () => {
 	let recovery: string;
 	/** Bytes of what is needed to finish it, sealed. */
 	let unfinished: number;
+	/** Somebody else who has the code, and comes too late. */
+	let late: Page;
 	/** Statements that were sent to found with. */
 	const sent: string[] = [];
 
@@ -26,6 +28,7 @@ describe.skipIf(!hasChromium)('founding that breaks off', () => {
 		people = await openVisitors(archive.server);
 		vera = await people.visitor();
 		page = vera.page;
+		late = (await people.visitor()).page;
 	});
 	afterAll(async () => {
 		const closed = await Promise.allSettled([people?.close()]);
@@ -59,6 +62,15 @@ describe.skipIf(!hasChromium)('founding that breaks off', () => {
 		await unlock();
 		await page.getByRole('button', { name: 'Save the recovery key' }).waitFor();
 		expect(await saveRecovery()).toBe(recovery);
+	});
+
+	test('somebody else begins with the same code', async () => {
+		await late.goto(`/#found:${archive.code}`);
+		await late.getByLabel(/Your name/).fill('Mila');
+		await late.getByRole('button', { name: 'Make my keys' }).click();
+		await keepCard(late);
+		await late.getByRole('button', { name: 'Save the recovery key' }).waitFor();
+		expect(sizeOfFounding(await late.evaluate(everythingKept))).toBeGreaterThan(400);
 	});
 
 	test('after the archive took entry 0, before its answer came: the same statement again, and one is in', async () => {
@@ -97,6 +109,16 @@ describe.skipIf(!hasChromium)('founding that breaks off', () => {
 		await unlock();
 		await page.getByRole('navigation', { name: 'Rooms' }).waitFor(SLOW);
 		expect(sizeOfFounding(await page.evaluate(everythingKept))).toBeLessThan(unfinished - 200);
+	});
+
+	test('who comes too late is told, and their recovery key, which opens nothing, is no longer kept', async () => {
+		const download = late.waitForEvent('download');
+		await late.getByRole('button', { name: 'Save the recovery key' }).click();
+		await download;
+		await late.getByRole('checkbox').check();
+		await late.getByRole('button', { name: 'Found the archive' }).click();
+		await late.getByRole('alert').waitFor(SLOW);
+		expect(sizeOfFounding(await late.evaluate(everythingKept))).toBeLessThan(unfinished - 200);
 	});
 });
 

@@ -17,6 +17,8 @@ export async function foundHere(house: House, { identity, profile, unfinished }:
 	await profile.saveFounding({ server, recovery: toHex(platform.x25519Public(recovery)) });
 	const write = ({ id, begun }: Unfinished) => found(server, code, identity, recovery, new Date(), { id, time: begun });
 	const pin = await write(unfinished).catch(async (error: unknown) => {
+		// Somebody else's archive now: this recovery key will never open anything, and need not lie here.
+		if (isCustosError(error, 'conflict')) await profile.unfinished.change(identity, () => null);
 		if (!isCustosError(error, 'stale')) throw error;
 		// Begun too long ago for the notary, and never written: the same keys sign once more.
 		const anew = { ...unfinished, id: newId(platform.randomBytes), begun: new Date().toISOString() };
