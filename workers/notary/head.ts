@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { constants, writeSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { CustosError } from '../../src/domain/errors.ts';
 import { Count, Hex32 } from '../../src/domain/ids.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** The last checkpoint this notary signed, kept outside the database: no key share is computed before it is on disk. */
 export const Head = z.strictObject({ seq: Count, size: Count, root: Hex32, note: z.string() });
@@ -31,20 +32,33 @@ export class SavedHead {
 				cause,
 			});
 		});
-		const slots = await Promise.all([readSlot(file, 0), readSlot(file, 1)]);
-		const [best] = slots.filter((slot) => slot !== undefined).sort((a, b) => b.seq - a.seq);
-		if (best === undefined) throw new CustosError('damaged', 'the saved head of the log cannot be read');
-		return new SavedHead(file, best);
+		try {
+			// A process killed in `save` may have left a slot in the system's memory alone: what counts as saved is on disk.
+			await file.datasync();
+			const slots = await Promise.all([readSlot(file, 0), readSlot(file, 1)]);
+			const [best] = slots.filter((slot) => slot !== undefined).sort((a, b) => b.seq - a.seq);
+			if (best === undefined) throw new CustosError('damaged', 'the saved head of the log cannot be read');
+			return new SavedHead(file, best);
+		} catch (error) {
+			await file.close();
+			throw error;
+		}
 	}
 
-	/** Makes the first head; refuses where there is one. */
+	/** Makes the first head, or none; refuses where there is one. Throws `disk-full`. */
 	static async create(path: string, first: Omit<Head, 'seq'>): Promise<void> {
 		const file = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
-		await file.write(new Uint8Array(2 * SLOT), 0, 2 * SLOT, 0);
-		const head = new SavedHead(file, { seq: 0, ...first });
-		await head.save(first);
-		await file.sync();
-		await file.close();
+		try {
+			// Both slots have their place on the disk from now on.
+			writeWhole(file.fd, new Uint8Array(2 * SLOT), 0);
+			await new SavedHead(file, { seq: 0, ...first }).save(first);
+			await file.sync();
+		} catch (error) {
+			await rm(path, { force: true });
+			throw error;
+		} finally {
+			await file.close();
+		}
 		const folder = await open(dirname(path), constants.O_RDONLY);
 		await folder.sync();
 		await folder.close();
@@ -54,7 +68,7 @@ export class SavedHead {
 		return this.#current;
 	}
 
-	/** Resolves once the head is on disk. */
+	/** Resolves once the head is on disk. Throws `disk-full`; the head before is whole then, and the one that counts. */
 	async save(next: Omit<Head, 'seq'>): Promise<void> {
 		const head: Head = { seq: this.#current.seq + 1, ...next };
 		const body = JSON.stringify(head);
@@ -63,7 +77,7 @@ export class SavedHead {
 		if (slot.write(line) !== Buffer.byteLength(line))
 			throw new CustosError('internal', 'a checkpoint does not fit its slot');
 		// Into the system's memory at once; only reaching the disk is worth waiting for in another thread.
-		writeSync(this.#file.fd, slot, 0, SLOT, (head.seq % 2) * SLOT);
+		writeWhole(this.#file.fd, slot, (head.seq % 2) * SLOT);
 		await this.#file.datasync();
 		this.#current = head;
 	}

@@ -171,9 +171,7 @@ export class Notary {
 			...[...notAdmitted, ...composed.refusals].map((one) => one.of),
 		];
 		const changes = rows.takeChanges();
-		// Begun here, on disk before the commit: whatever the notary wrote, it will know again.
 		const stand = { size: tree.size, root: toHex(tree.root()) };
-		const printed = written.length === 0 ? Promise.resolve() : printsFile.append(stand, changes.pairs);
 		const parts = [
 			...entryInserts(
 				written.map((one) => one.row),
@@ -186,6 +184,8 @@ export class Notary {
 		];
 		const heard = refusals.length > 0 ? sql`pg_notify('custos_outcomes', '')` : sql`1`;
 		await db.transaction().execute(async (tx) => {
+			// On disk before the commit: whatever the notary wrote, it will know again.
+			const printed = written.length === 0 ? undefined : printsFile.append(stand, changes.pairs);
 			// All of it in one statement: a server that is asked ten times for little spends more on hearing than on doing.
 			await Promise.all([printed, sql`with ${sql.join(parts)} select ${heard}`.execute(tx)]);
 			await this.#denials.save(tx);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { constants, writeSync } from 'node:fs';
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PAIR, type PrintTable } from './print-table.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Where the prints stand: after this many entries, whose root this is. */
 export interface Stand {
@@ -63,11 +64,11 @@ export class PrintsFile {
 		return { file: new PrintsFile(path, file, shape, end), stand };
 	}
 
-	/** Resolves once the pairs of a batch, and where they lead, are on disk. */
+	/** Resolves once the pairs of a batch, and where they lead, are on disk. Throws `disk-full`: the next start cuts off what is torn. */
 	async append(stand: Stand, pairs: Buffer): Promise<void> {
 		const record = encode(this.#shape, stand, pairs);
 		// Into the system's memory at once; only reaching the disk is worth waiting for in another thread.
-		writeSync(this.#file.fd, record, 0, record.length, this.#end);
+		writeWhole(this.#file.fd, record, this.#end);
 		await this.#file.datasync();
 		this.#end += record.length;
 	}
@@ -77,19 +78,25 @@ export class PrintsFile {
 		return this.#end > SMALL && this.#end > SURPLUS * PAIR * table.size;
 	}
 
-	/** Writes the file anew with what the table holds, all or nothing. */
+	/** Writes the file anew with what the table holds, all or nothing. Throws `disk-full`. */
 	async rewrite(stand: Stand, table: PrintTable): Promise<void> {
 		const draft = `${this.#path}.new`;
 		const file = await open(draft, constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC, 0o600);
 		let end = 0;
-		const write = async (pairs: Buffer): Promise<void> => {
+		const write = (pairs: Buffer): void => {
 			const record = encode(this.#shape, stand, pairs);
-			await file.write(record, 0, record.length, end);
+			writeWhole(file.fd, record, end);
 			end += record.length;
 		};
-		for (const pairs of table.pairs(PAIRS_AT_ONCE)) await write(pairs);
-		if (table.size === 0) await write(Buffer.alloc(0));
-		await file.datasync();
+		try {
+			for (const pairs of table.pairs(PAIRS_AT_ONCE)) write(pairs);
+			if (table.size === 0) write(Buffer.alloc(0));
+			await file.datasync();
+		} catch (error) {
+			await file.close();
+			await rm(draft, { force: true });
+			throw error;
+		}
 		await rename(draft, this.#path);
 		const folder = await open(dirname(this.#path), constants.O_RDONLY);
 		await folder.sync();
