@@ -6,6 +6,7 @@ import { CustosError } from '../domain/errors.ts';
 import { formatProof } from '../domain/ledger/proof.ts';
 import type { EntryText } from '../domain/ledger/receipt.ts';
 import { inclusionProver, TILE_WIDTH, type TileReader } from '../domain/ledger/tiles.ts';
+import { fitting } from './answer-size.ts';
 
 /** Entries at these indices with proofs under the newest checkpoint; those not yet under it are left out. */
 export async function entryTexts(db: Kysely<Database>, indices: readonly number[]): Promise<EntryText[]> {
@@ -14,20 +15,29 @@ export async function entryTexts(db: Kysely<Database>, indices: readonly number[
 	return withProofs(db, rows);
 }
 
-/** Events `after` .. of one subject, oldest first, at most `limit`. */
+/** Events `after` .. of one subject, oldest first, at most `limit`, and fewer where they are large: whoever wants all goes on. */
 export async function historyOf(
 	db: Kysely<Database>,
 	subject: string,
 	after: number,
 	limit: number,
 ): Promise<EntryText[]> {
-	const rows = await entries(db)
-		.where('e.subject', '=', subject)
-		.where('e.n', '>', after)
-		.orderBy('e.n')
+	const rows = await db
+		.selectFrom('ledger.entries')
+		.select('idx')
+		.where('subject', '=', subject)
+		.where('n', '>', after)
+		.orderBy('n')
 		.limit(limit)
 		.execute();
-	return withProofs(db, rows);
+	return entryTexts(
+		db,
+		await fitting(
+			db,
+			rows.map((row) => row.idx),
+			(index) => [index],
+		),
+	);
 }
 
 /** Turns rows into entries as they travel. */

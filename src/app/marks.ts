@@ -1,6 +1,7 @@
 import type { Id } from '../domain/ids.ts';
 import type { EntryText } from '../domain/ledger/receipt.ts';
 import { roleIn } from './access.ts';
+import { fitting } from './answer-size.ts';
 import type { Context, Person } from './context.ts';
 import { entryTexts } from './entries.ts';
 import { PAGE } from './read.ts';
@@ -33,5 +34,7 @@ async function page(ctx: Context, person: Person, caseId: Id, after: number, wat
 		.limit(PAGE)
 		.execute();
 	const indices = rows.map((row) => row.idx);
-	return { entries: await entryTexts(ctx.db, indices), next: rows.length === PAGE ? (indices.at(-1) ?? null) : null };
+	const shown = await fitting(ctx.db, indices, (index) => [index]);
+	const isLast = shown.length === indices.length && rows.length < PAGE;
+	return { entries: await entryTexts(ctx.db, shown), next: isLast ? null : (shown.at(-1) ?? null) };
 }

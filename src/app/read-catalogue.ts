@@ -4,6 +4,7 @@ import type { Id } from '../domain/ids.ts';
 import type { BareEntry, BatchProof } from '../domain/ledger/batch.ts';
 import type { ItemState } from '../domain/wire.ts';
 import { roleIn } from './access.ts';
+import { fitting } from './answer-size.ts';
 import type { Context, Person } from './context.ts';
 import { pick } from './entries.ts';
 import { entryBatch } from './entry-batch.ts';
@@ -56,12 +57,13 @@ export async function items(
 	]);
 	// What comes after the last shared one of a full answer may come after others that were not looked up.
 	const known = shared.length === SHARED_PAGE ? (shared.at(-1) as Listed).at : Number.POSITIVE_INFINITY;
-	const rows = [...received, ...shared]
+	const all = [...received, ...shared]
 		.filter((row) => row.at <= known)
 		.sort((a, b) => a.at - b.at)
 		.slice(0, limit);
-	const isLast = rows.length < limit && known === Number.POSITIVE_INFINITY;
-	const indices = rows.flatMap((row) => [row.idx, row.examined, row.shared].filter((one) => one !== null));
+	const rows = await fitting(ctx.db, all, entriesOf);
+	const isLast = rows.length === all.length && all.length < limit && known === Number.POSITIVE_INFINITY;
+	const indices = rows.flatMap(entriesOf);
 	const { entries, proof } = await entryBatch(ctx.db, indices);
 	return {
 		items: rows.map((row) => ({
@@ -76,6 +78,10 @@ export async function items(
 		proof,
 		next: isLast ? null : (rows.at(-1)?.at ?? null),
 	};
+}
+
+function entriesOf(row: Listed): number[] {
+	return [row.idx, row.examined, row.shared].filter((one) => one !== null);
 }
 
 async function receivedIn(

@@ -7,6 +7,7 @@ import { parseStatement } from '../domain/ledger/statement.ts';
 import type { ItemClass } from '../domain/roles.ts';
 import type { ItemState } from '../domain/wire.ts';
 import { itemFor, needRole, nothing, roleIn } from './access.ts';
+import { fitting } from './answer-size.ts';
 import type { Context, Person } from './context.ts';
 import { byIndex, entryTexts, historyOf, pick } from './entries.ts';
 import { objectKey } from './objects.ts';
@@ -68,7 +69,7 @@ async function waitingIn(ctx: Context, caseId: Id): Promise<Waiting[]> {
 
 /**
  * The states of some items. With `proofs`, the entry by which a worker kept each, or the one by which it was received: a
- * depositor believes nothing less.
+ * depositor believes nothing less, and asks again for those that one answer did not hold.
  */
 export async function states(
 	ctx: Context,
@@ -87,7 +88,7 @@ export async function states(
 	const proofOf = (row: { idx: number; kept: number | null }): number | null =>
 		proofs === 'received' ? row.idx : row.kept;
 	const wanted = proofs === false ? [] : rows.map(proofOf).filter((index) => index !== null);
-	const entries = byIndex(await entryTexts(ctx.db, wanted));
+	const entries = byIndex(await entryTexts(ctx.db, await fitting(ctx.db, wanted, (index) => [index])));
 	return rows.map((row) => {
 		const proof = entries.get(proofOf(row) ?? -1);
 		return { item: row.id, state: row.state, kept: row.kept !== null, ...(proof === undefined ? {} : { proof }) };

@@ -119,7 +119,7 @@ export async function archiveEvents(connection: Connection, known?: ArchiveEvent
 			entries.push(entry);
 		}
 		texts.push(...answer.entries);
-		if (entries.length >= word.events && answer.entries.length < MANY) return { entries, texts, word };
+		if (entries.length >= word.events && !mayGoOn(answer.entries)) return { entries, texts, word };
 		if (answer.entries.length === 0)
 			throw new CustosError(
 				'outdated',
@@ -128,8 +128,14 @@ export async function archiveEvents(connection: Connection, known?: ArchiveEvent
 	}
 }
 
-/** An answer this full may have a next one. */
+/** An answer this full, of entries or of characters, may have a next one. */
 const MANY = 100;
+const MUCH = 4_000_000;
+
+function mayGoOn(page: readonly EntryText[]): boolean {
+	const size = page.reduce((sum, one) => sum + one.statement.length + (one.sealed?.length ?? 0), 0);
+	return page.length >= MANY || size >= MUCH;
+}
 
 /** Walks enrolments and suspensions in the order of the log. */
 export function enrolled(connection: Connection, entries: readonly Entry[]): EnrolledPerson[] {

@@ -31,11 +31,15 @@ export async function provenReceived(
 	const received = new Set<Id>();
 	for (let at = 0; at < stated.length; at += PAGE) {
 		const page = new Map(stated.slice(at, at + PAGE).map((one) => [one.item.item, one]));
-		const { states } = await connection.ask(answers.states, `/v1/cases/${caseId}/states`, {
-			body: { items: [...page.keys()], proofs: 'received' },
-		});
-		const entries = await connection.open(states.flatMap((one) => one.proof ?? []));
-		for (const entry of entries) received.add(itemOf(entry, connection.identity.keys.sign, caseId, page));
+		for (let asked = [...page.keys()]; asked.length > 0; ) {
+			const { states } = await connection.ask(answers.states, `/v1/cases/${caseId}/states`, {
+				body: { items: asked, proofs: 'received' },
+			});
+			const entries = await connection.open(states.flatMap((one) => one.proof ?? []));
+			for (const entry of entries) received.add(itemOf(entry, connection.identity.keys.sign, caseId, page));
+			// One answer may not hold all proofs; without any, the rest cannot be proven yet.
+			asked = entries.length === 0 ? [] : states.filter((one) => one.proof === undefined).map((one) => one.item);
+		}
 	}
 	return received;
 }
