@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -6,7 +6,8 @@ import { toHex } from '../../src/domain/bytes.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { audit } from '../../workers/audit/audit.ts';
-import { REPAIRS, type Repair, repair } from '../../workers/audit/repair.ts';
+import { type Repair, repair } from '../../workers/audit/repair.ts';
+import { REPAIRS } from '../../workers/audit/repair-record.ts';
 import { readNotaryState } from '../../workers/backup/notary-state.ts';
 import { parseKeys, printsPath } from '../../workers/notary/keys.ts';
 import { Desk } from '../system/archive/desk.ts';
@@ -96,8 +97,9 @@ test('rows that are gone, or come from no entry, in several tables at once; and 
 	expect(await ask(outsider)).toBe('denied:not-found');
 	expect(await ask(archive.lead)).toBe('accepted');
 	expect(await isClean()).toBe(true);
-	const [line, none] = (await readFile(join(home, REPAIRS), 'utf8')).split('\n');
-	expect(JSON.parse(line ?? '')).toMatchObject({ mended });
+	const [before, after, none] = (await readFile(join(home, REPAIRS), 'utf8')).split('\n');
+	expect(JSON.parse(before ?? '')).toMatchObject({ mended });
+	expect(JSON.parse(after ?? '')).toMatchObject({ done: true });
 	expect(none).toBe('');
 });
 
@@ -154,5 +156,54 @@ describe('nothing is changed where', () => {
 	test('a table has other columns', async () => {
 		await sql('alter table notes add column more text');
 		await refused();
+	});
+
+	test('it cannot be written down first', async () => {
+		const before = await readTables();
+		await mkdir(join(home, REPAIRS));
+		await expect(mend()).rejects.toMatchObject({ code: 'EISDIR' });
+		expect(await readTables()).toBe(before);
+	});
+
+	describe('code of somebody else’s would run', () => {
+		beforeEach(() =>
+			sql(`create table ran (by_person text);
+				create function public.spy() returns text language plpgsql as $$ begin
+					insert into public.ran values (session_user); return 'lead'; end $$;
+				create function public.spying() returns trigger language plpgsql as $$ begin
+					perform public.spy(); return new; end $$`),
+		);
+		afterEach(async () => expect(await sql('select * from ran')).toEqual([]));
+
+		test.each([
+			[
+				'a trigger that fires always',
+				'create trigger t before insert or delete on members for each row execute function spying(); alter table members enable always trigger t',
+			],
+			[
+				'a rule',
+				'create rule r as on delete to members do also select public.spy(); alter table members enable always rule r',
+			],
+			['a view', 'alter table notes rename to notes_of; create view notes as select * from notes_of'],
+			['a child', 'create table more () inherits (members)'],
+			[
+				'a constraint',
+				`create function public.good(text) returns boolean language plpgsql as $$ begin
+				perform public.spy(); return true; end $$; alter table members add check (good(role)) not valid`,
+			],
+			[
+				'an index on an expression',
+				`create function public.same(text) returns text language plpgsql immutable as $$ begin
+				return $1; end $$; create index spied on members (same(role))`,
+			],
+			[
+				'an index of our name with another condition',
+				`create function public.some(text) returns boolean language plpgsql immutable
+				as $$ begin return true; end $$; drop index items_waiting; create index items_waiting on items (idx) where public.some(state)`,
+			],
+		])('%s', async (_, text) => {
+			await sql(text);
+			await refused();
+		});
 	});
 });

@@ -1,5 +1,3 @@
-import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { tileReader } from '../../src/db/log-store.ts';
 import { projectionTables } from '../../src/db/migrations/0001-projection.ts';
@@ -13,6 +11,8 @@ import { type AuditProgress, checkLedger } from './audit.ts';
 import { compareProjection } from './compare.ts';
 import { comparePrints } from './compare-prints.ts';
 import { type Mended, mendTable } from './mend-table.ts';
+import { requirePlainTables } from './plain-tables.ts';
+import { recordRepair } from './repair-record.ts';
 import { withScratch } from './scratch.ts';
 
 export interface RepairOptions {
@@ -35,20 +35,19 @@ export interface Repair {
 	prints: boolean;
 }
 
-/** The file in the notary's folder that every repair is written to, a line of JSON each. */
-export const REPAIRS = 'repairs';
-
 /**
  * Puts the read tables right again from the ledger, all in one transaction, while the ledger stands still. The ledger
  * itself must be whole: every signature, leaf and proof is checked, and every result judged anew; its rows are never
- * touched. What goes in must be what the notary wrote last, by its prints. Throws `damaged` otherwise, and changes nothing.
+ * touched. What goes in must be what the notary wrote last, by its prints, into tables that nothing was hung on. Throws
+ * `damaged` otherwise, and changes nothing. Written down before it is done, and again after.
  */
 export async function repair(options: RepairOptions): Promise<Repair> {
 	const { databaseUrl, keys, head, notaryHome, onProgress } = options;
-	const done = await withScratch(
+	return withScratch(
 		databaseUrl,
-		async (scratch): Promise<Repair & { root: string }> => {
+		async (scratch): Promise<Repair> => {
 			const { db } = scratch;
+			await requirePlainTables(db);
 			const asked = {
 				databaseUrl,
 				logKey: keys.vkey,
@@ -66,8 +65,6 @@ export async function repair(options: RepairOptions): Promise<Repair> {
 			onProgress?.({ phase: 'tables', done: 0 });
 			const root = toHex(new Tree(entries, await readEdge(entries, tileReader(db))).root());
 			const prints = await comparePrints(db, notaryHome, keys, { size: entries, root });
-			// Nothing that somebody hung on these tables is to run.
-			await sql`set local session_replication_role = replica`.execute(db);
 			const mended: Mended[] = [];
 			for (const table of projectionTables) mended.push(...(await mendTable(db, table)));
 			const left = await compareProjection(db);
@@ -76,13 +73,12 @@ export async function repair(options: RepairOptions): Promise<Repair> {
 					'damaged',
 					`${left.table}: ${left.what}, and it could not be mended: nothing was changed`,
 				);
+			const line = { time: options.now.toISOString(), entries, root };
+			await recordRepair(notaryHome, { ...line, mended });
 			await sql`commit`.execute(db);
-			return { entries, mended, prints, root };
+			await recordRepair(notaryHome, { ...line, done: true });
+			return { entries, mended, prints };
 		},
-		{ holdLedger: true },
+		{ hold: true },
 	);
-	const { root, ...result } = done;
-	const line = { time: options.now.toISOString(), entries: result.entries, root, mended: result.mended };
-	await appendFile(join(notaryHome, REPAIRS), `${JSON.stringify(line)}\n`, { mode: 0o600, flush: true });
-	return result;
 }

@@ -6,6 +6,7 @@ import { numbered } from '../../src/db/migrations/0005-numbered.ts';
 import { shared } from '../../src/db/migrations/0006-shared.ts';
 import { cards } from '../../src/db/migrations/0008-cards.ts';
 import type { Database } from '../../src/db/tables.ts';
+import { holdTables } from './plain-tables.ts';
 
 /** The audit's own connection: one moment of the database, and empty tables of its own. */
 export interface Scratch {
@@ -17,13 +18,13 @@ export interface Scratch {
 
 /**
  * Runs `act` in one transaction on one connection. The tables are temporary ones: an auditor who may only read can make
- * them, nobody else sees them, and they are gone when the connection is, however it ends. With `holdLedger` no entry is
- * written meanwhile.
+ * them, nobody else sees them, and they are gone when the connection is, however it ends. With `hold` no entry is
+ * written and no read table changed meanwhile.
  */
 export async function withScratch<T>(
 	databaseUrl: string,
 	act: (scratch: Scratch) => Promise<T>,
-	{ holdLedger = false } = {},
+	{ hold = false } = {},
 ): Promise<T> {
 	const { db: pool } = connect(databaseUrl, { max: 1 });
 	try {
@@ -31,7 +32,7 @@ export async function withScratch<T>(
 			await sql`set temp_buffers = '128MB'`.execute(db);
 			await sql`set work_mem = '64MB'`.execute(db);
 			await sql`begin isolation level repeatable read`.execute(db);
-			if (holdLedger) await sql`lock table ledger.entries in share mode`.execute(db);
+			if (hold) await holdTables(db);
 			await sql`set local search_path = pg_temp`.execute(db);
 			await sql.raw(projection).execute(db);
 			await sql.raw(marks).execute(db);
