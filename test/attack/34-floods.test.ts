@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signedCount } from '../../src/app/counts.ts';
+import type { Connection } from '../../src/client/connection.ts';
 import { createIdentity } from '../../src/client/identity.ts';
 import { invite, join, joinRequests } from '../../src/client/people.ts';
 import { connect } from '../../src/db/connect.ts';
@@ -64,6 +66,25 @@ test('answers are kept half an hour; the same bytes get the same receipt from th
 	expect(resultOf(await outcomeOf(live, old))).toBe('accepted');
 	expect(again.body.outcomes?.[0]).toMatchObject({ receipt: { index: indexIn(first, 0) } });
 	expect(await entryCount(live)).toBe(before);
+});
+
+test('who asks for counts without end keeps nobody else from one', async () => {
+	const [greedy, other] = [await live.enrol(), await live.enrol()];
+	const ask = async (of: Connection): Promise<string | null> => {
+		const { sign: key, box } = of.identity.keys;
+		const subjects = [{ kind: 'archive' as const, id: 'archive' as const }];
+		return (await signedCount(live.context, { key, box, role: 'member' }, { nonce: id(), subjects })).count;
+	};
+	const many = Promise.allSettled(Array.from({ length: 60 }, () => ask(greedy)));
+	expect(await ask(other)).toContain('archive');
+	const [answered, refused] = [true, false].map(async (good) =>
+		(await many).filter((one) => (one.status === 'fulfilled') === good),
+	);
+	expect(await answered).toHaveLength(20);
+	expect((await refused)?.map((one) => one.status === 'rejected' && one.reason.code)).toEqual(
+		Array(40).fill('unavailable'),
+	);
+	expect(await ask(greedy)).toContain('archive');
 });
 
 test('statements are taken by their bytes, not only by their number', async () => {
