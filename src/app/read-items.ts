@@ -106,7 +106,7 @@ export interface ItemFull {
 	examined?: EntryText;
 	derivative?: EntryText;
 	proxy?: EntryText;
-	/** The newest entry that shared it into each of this person's cases it was not received in. */
+	/** The entries that shared it into this person's cases it was not received in, oldest first: where many, not all. */
 	shared?: EntryText[];
 	prefix?: string;
 }
@@ -140,16 +140,44 @@ export async function item(ctx: Context, person: Person, id: Id): Promise<ItemFu
 	};
 }
 
+/** Sharings of an item into one case that are shown: so many of the last, and of the first. */
+const SHARINGS = 5;
+
 async function sharedWith(ctx: Context, person: Person, id: Id): Promise<number[]> {
 	const rows = await ctx.db
 		.selectFrom('shared as s')
 		.innerJoin('members as m', 'm.case_id', 's.case_id')
-		.select('s.idx')
+		.select(['s.idx', 's.case_id', 's.version'])
 		.where('s.item', '=', id)
 		.where('m.person', '=', person.key)
 		.where('m.active', '=', true)
 		.orderBy('s.idx')
 		.execute();
+	const anew = rows.filter((row) => row.version > 1);
+	const earlier = anew.length === 0 ? [] : await earlierSharings(ctx, id, anew);
+	return [...new Set([...rows.map((row) => row.idx), ...earlier])].sort((a, b) => a - b);
+}
+
+/**
+ * Of an item that was shared anew, by which the last and the first times: whoever shares it with a key that is not its own,
+ * however often, takes it away from nobody.
+ */
+async function earlierSharings(
+	ctx: Context,
+	id: Id,
+	anew: readonly { case_id: Id; version: number }[],
+): Promise<number[]> {
+	const { rows } = await sql<{ idx: number }>`
+		with said as materialized (
+			select b.idx, convert_from(b.statement, 'UTF8')::jsonb as s
+			from ledger.entries e join ledger.bodies b on b.idx = e.idx
+			where e.subject = ${id} and e.skeleton like '%"type":"item.shared"%' and e.skeleton like '%"result":"accepted"%'
+		) select said.idx from said
+		join unnest(${anew.map((one) => one.case_id)}::text[], ${anew.map((one) => one.version)}::int[]) as c (id, newest)
+			on said.s->>'to' = c.id
+		where (said.s->>'version')::int <= ${SHARINGS} or (said.s->>'version')::int > c.newest - ${SHARINGS}`.execute(
+		ctx.db,
+	);
 	return rows.map((row) => row.idx);
 }
 

@@ -1,5 +1,6 @@
 import { platform } from '#platform';
 import { type Bytes, fromBase64, fromHex, toHex } from '../domain/bytes.ts';
+import type { Json } from '../domain/canonical.ts';
 import { itemKey, share } from '../domain/envelope/item-key.ts';
 import { openStream } from '../domain/envelope/open-stream.ts';
 import { unpad } from '../domain/envelope/padding.ts';
@@ -23,7 +24,7 @@ export interface ItemEntries {
 	/** The case that received it. */
 	case: Id;
 	state: ItemState;
-	/** How it came into each of one's other cases: the newest entry. */
+	/** How it came into each of one's other cases: oldest first, of many not all. */
 	shared: Sharing[];
 	received: Entry & { statement: StatementOf<'item.received'> };
 	intake: Entry & { statement: StatementOf<'intake.opened'> };
@@ -91,29 +92,66 @@ export interface OpenedBody {
 	prefix: Bytes;
 	/** The entry of this opening. */
 	opened: Submitted;
+	/** Entries that shared it into this case anew with a key that is not its own: an earlier one opened it. */
+	passedOver: readonly number[];
 	/** Ciphertext as it lies in the store, its hash checked at the end. */
 	sealed(): AsyncGenerator<Bytes>;
 	/** Plaintext with padding. */
 	plain(): AsyncGenerator<Bytes>;
 }
 
-/** How an item came into a case: undefined where it was received in it. Throws `not-found` where it is not in it. */
-export function sharingInto(open: Pick<OpenCase, 'id'>, item: ItemEntries): Sharing | undefined {
-	if (open.id === item.case) return undefined;
-	const sharing = item.shared.findLast((one) => one.statement.to === open.id);
-	if (sharing === undefined) throw new CustosError('not-found', 'this item is not in this case');
-	return sharing;
+/** How an item came into a case, the newest first; none where it was received in it. Throws `not-found` where it is not in it. */
+export function sharingsInto(open: Pick<OpenCase, 'id'>, item: ItemEntries): Sharing[] {
+	if (open.id === item.case) return [];
+	const sharings = item.shared.filter((one) => one.statement.to === open.id).reverse();
+	if (sharings.length === 0) throw new CustosError('not-found', 'this item is not in this case');
+	return sharings;
 }
 
-/** Runs what opens a prefix: a key of a shared item that does not fit is the fault of whoever shared it. Throws `damaged`. */
-export async function byItsKey<T>(open: OpenCase, item: ItemEntries, run: () => Promise<T>): Promise<T> {
-	const sharing = sharingInto(open, item);
-	try {
-		return await run();
-	} catch (cause) {
-		if (sharing === undefined || !isCustosError(cause, 'wrong-key')) throw cause;
-		throw badGrant(sharing, cause);
+/** The newest of them; undefined where it was received in this case. Throws `not-found`. */
+export function sharingInto(open: Pick<OpenCase, 'id'>, item: ItemEntries): Sharing | undefined {
+	return sharingsInto(open, item)[0];
+}
+
+/** Sealed fields of one of the item's entries, by the newest sharing that shows them. Throws `not-found`. */
+export function itemFields(
+	open: OpenCase,
+	item: ItemEntries,
+	entry: Entry,
+): { readonly [name: string]: Json } | undefined {
+	const sharings = sharingsInto(open, item);
+	if (sharings.length === 0) return readFields(open, entry, undefined);
+	for (const sharing of sharings) {
+		const fields = readFields(open, entry, sharing);
+		if (fields !== undefined) return fields;
 	}
+	return undefined;
+}
+
+/** A key that may be the item's, and by which sharing it came. */
+export interface KeyAtHand {
+	secret: Bytes;
+	sharing: Sharing | undefined;
+}
+
+/**
+ * Runs what opens a prefix, with the keys in turn until one fits: a key of a shared item that does not is the fault of whoever
+ * shared it. Throws `damaged` when none does.
+ */
+export async function byItsKey<T>(
+	keys: readonly KeyAtHand[],
+	run: (secret: Bytes) => Promise<T>,
+): Promise<T & { secret: Bytes; sharing: Sharing | undefined }> {
+	let told: unknown;
+	for (const { secret, sharing } of keys) {
+		try {
+			return { ...(await run(secret)), secret, sharing };
+		} catch (cause) {
+			if (sharing === undefined || !isCustosError(cause, 'wrong-key')) throw cause;
+			told ??= badGrant(sharing, cause);
+		}
+	}
+	throw told;
 }
 
 /** Asks the notary for its share of one class and opens the body: an entry first, then a key. */
@@ -127,20 +165,24 @@ export async function openBody(
 	const statement = cls === 'original' ? item.received.statement : item.derivative?.statement;
 	if (statement === undefined)
 		throw new CustosError('not-found', 'nothing has been made from this item yet: it waits for examination');
-	const { opened, secret } = await openKey(connection, open, item, cls, purpose);
-	const body = await byItsKey(open, item, () => fetchBody(connection, item.id, cls, statement, secret));
-	return { opened, secret, ...body };
+	const { opened, keys } = await openKey(connection, open, item, cls, purpose);
+	const { sharing, ...body } = await byItsKey(keys, (secret) => fetchBody(connection, item.id, cls, statement, secret));
+	const newer = sharing === undefined ? [] : sharingsInto(open, item).filter((one) => one.index > sharing.index);
+	return { opened, passedOver: newer.map((one) => one.index), ...body };
 }
 
-/** The key of one class, of the case's share and the notary's, which comes with the entry of this opening. */
+/**
+ * The key of one class, of the case's share and the notary's, which comes with the entry of this opening. Of an item that was
+ * shared into this case more than once, the keys, the newest first: the prefix tells which is its own.
+ */
 export async function openKey(
 	connection: Connection,
 	open: OpenCase,
 	item: ItemEntries,
 	cls: ItemClass,
 	purpose: string,
-): Promise<{ opened: Submitted; secret: Bytes }> {
-	const own = memberShare(open, item, cls);
+): Promise<{ opened: Submitted; keys: readonly KeyAtHand[] }> {
+	const own = memberShares(open, item, cls);
 	const [opened] = (await submit(connection, [
 		{
 			type: 'item.opened',
@@ -153,17 +195,40 @@ export async function openKey(
 		purpose: `notary-share/${cls}`,
 		generation: 1,
 	});
-	const { secret } = itemKey(own, notaryShare, item.id, cls);
-	return { opened, secret };
+	const keys = own.map(({ half, sharing }) => ({ secret: itemKey(half, notaryShare, item.id, cls).secret, sharing }));
+	return { opened, keys };
 }
 
 /** The case's half of an item's key: of its intake's secret, or of the grant by which it came into this case. */
 export function memberShare(open: OpenCase, item: ItemEntries, cls: ItemClass): Bytes {
-	const sharing = sharingInto(open, item);
-	if (sharing !== undefined) return grantedShare(open, sharing, cls);
-	const { intake, generation, forCase } = item.intake.statement;
-	const secret = openSealed(open.secret, fromBase64(forCase), intakeContext.forCase(intake, generation));
-	return share(secret, item.id, cls);
+	const [newest] = memberShares(open, item, cls);
+	return (newest as { half: Bytes }).half;
+}
+
+/** The same by every grant that opens, the newest first. Throws `damaged` when none does. */
+function memberShares(
+	open: OpenCase,
+	item: ItemEntries,
+	cls: ItemClass,
+): { half: Bytes; sharing: Sharing | undefined }[] {
+	const sharings = sharingsInto(open, item);
+	if (sharings.length === 0) {
+		const { intake, generation, forCase } = item.intake.statement;
+		const secret = openSealed(open.secret, fromBase64(forCase), intakeContext.forCase(intake, generation));
+		return [{ half: share(secret, item.id, cls), sharing: undefined }];
+	}
+	const found: { half: Bytes; sharing: Sharing }[] = [];
+	let told: unknown;
+	for (const sharing of sharings) {
+		try {
+			found.push({ half: grantedShare(open, sharing, cls), sharing });
+		} catch (error) {
+			if (!isCustosError(error, 'damaged')) throw error;
+			told ??= error;
+		}
+	}
+	if (found.length === 0) throw told;
+	return found;
 }
 
 /**
@@ -215,7 +280,7 @@ export function depositFacts(
 	open: OpenCase,
 	item: ItemEntries,
 ): { path: string; size: number; sha256: Hex32; modified: string } {
-	const { path, size, sha256, modified } = readFields(open, item.received, sharingInto(open, item)) ?? {};
+	const { path, size, sha256, modified } = itemFields(open, item, item.received) ?? {};
 	if (
 		typeof path !== 'string' ||
 		typeof size !== 'number' ||

@@ -181,6 +181,22 @@ test('a grant of another item is noticed by whoever opens, breaks nothing else, 
 	expect(again).toMatchObject({ code: 'damaged', message: expect.stringContaining('shared again') });
 
 	await shareItem(both, first, to, await itemEntries(both, right.id), { again: true });
+	// Shared anew with keys that are not its own, it is opened by the key that came before.
+	for (const [version, grant] of [forged(wrong), 'AAAA', ...Array(5).fill(forged(wrong)), 'AAAA'].entries())
+		await submit(both, [draft(item, to, { version: version + 4, grant } as Partial<Draft['fields']>)]);
+	const entries = await itemEntries(member, item);
+	expect(entries.shared.map((one) => one.statement.version)).toEqual([1, 2, 3, 4, 5, 7, 8, 9, 10, 11]);
+	const opened = await openBody(member, open, entries, 'original', 'to look');
+	expect(opened.passedOver).toEqual(
+		entries.shared
+			.slice(3)
+			.map((one) => one.index)
+			.reverse(),
+	);
+	for await (const piece of opened.plain()) expect(piece.length).toBeGreaterThan(0);
+	expect(itemFacts(open, entries)).toBeDefined();
+
+	await shareItem(both, first, to, await itemEntries(both, right.id), { again: true });
 	expect((await openBody(member, open, await itemEntries(member, item), 'original', 'to look')).secret).toHaveLength(
 		32,
 	);

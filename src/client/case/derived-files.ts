@@ -5,8 +5,7 @@ import { unpad } from '../../domain/envelope/padding.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { Hex32 } from '../../domain/ids.ts';
 import type { OpenCase } from '../cases.ts';
-import { type ItemEntries, type OpenedBody, sharingInto } from '../open-item.ts';
-import { readFields } from './sharing.ts';
+import { type ItemEntries, itemFields, type OpenedBody } from '../open-item.ts';
 
 /** Where each file lies in a derivative, as the worker sealed it to the case. */
 const DerivedFile = z.object({
@@ -25,10 +24,9 @@ const Index = z.object({ kind: z.literal('examination'), size: z.number().int().
 /** What the worker made from an item: known without opening it. Undefined when nothing was made. */
 export function derivedIndex(open: OpenCase, item: ItemEntries): { size: number; files: DerivedFile[] } | undefined {
 	if (item.derivative === undefined) return undefined;
-	const sharing = sharingInto(open, item);
-	const fields = readFields(open, item.derivative, sharing);
+	const fields = itemFields(open, item, item.derivative);
 	// It was shared before this was made: what it holds is not known in this case.
-	if (fields === undefined && sharing !== undefined) return undefined;
+	if (fields === undefined && open.id !== item.case) return undefined;
 	const index = Index.safeParse(fields);
 	if (!index.success)
 		throw new CustosError('damaged', 'the list of what was made from this item is malformed', { cause: index.error });

@@ -21,14 +21,19 @@ export async function openPlayable(
 	const made = what === 'proxy' ? await madeProxy(connection, open, item.id) : undefined;
 	const committed = made?.statement ?? item.received.statement;
 	const deposit = made === undefined ? { ...depositFacts(open, item), type: undefined } : undefined;
-	const { opened, secret } = await openKey(connection, open, item, made ? 'working' : 'original', purpose);
+	const { opened, keys } = await openKey(connection, open, item, made ? 'working' : 'original', purpose);
 	try {
 		const path = `/v1/items/${item.id}/sealed/${what}`;
-		return await byItsKey(open, item, async () => {
+		const {
+			secret: _,
+			sharing: __,
+			...reader
+		} = await byItsKey(keys, async (secret) => {
 			const { size, type } = deposit ?? proxyFacts(made as MadeProxy, secret);
 			return { ...(await openReader(connection, { path, committed, size, secret })), opened, type };
 		});
+		return reader;
 	} finally {
-		secret.fill(0);
+		for (const { secret } of keys) secret.fill(0);
 	}
 }
