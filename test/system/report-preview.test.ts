@@ -1,29 +1,53 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { openIntake } from '../../src/client/intake.ts';
+import { itemEntries } from '../../src/client/open-item.ts';
 import { utf8 } from '../../src/domain/bytes.ts';
 import { makeReport } from '../../src/report/gather/make-report.ts';
 import { previewReport } from '../../src/report/gather/preview-report.ts';
-import type { ReportChoices } from '../../src/report/gather/report-choices.ts';
+import { keyframeChoices, type ReportChoices } from '../../src/report/gather/report-choices.ts';
 import { reportAssets } from '../../src/report/node/assets.ts';
+import { MADE_LATER } from '../../src/report/report-input.ts';
+import { readReport } from '../../src/report/verify/check-report.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { openZip } from '../../src/report/verify/zip-bag.ts';
 import { zipBag } from '../../src/report/zip-sink.ts';
+import { MediaWorker } from '../../workers/media/worker.ts';
 import { deposit } from './live/deposit.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
+import { stock } from './media-files.ts';
 
 let live: Live;
 let lead: Connection;
 let open: OpenCase;
 let choices: ReportChoices;
+let folder: string;
+let film: string;
+const stop = new AbortController();
+let working: Promise<void>;
 beforeAll(async () => {
 	live = await startLive();
-	await enrolWorker(live);
+	const { worker, epochSecret } = await enrolWorker(live);
 	lead = await live.enrol();
 	open = await openCase(lead);
 	const intake = await openIntake(lead, open, { received: 'by hand' });
 	const items = [await deposit(lead, open, intake, utf8('one')), await deposit(lead, open, intake, utf8('two'))];
+	folder = await mkdtemp(join(tmpdir(), 'custos-preview-'));
+	const path = join(folder, 'a.mp4');
+	const coded = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'];
+	await stock('ffmpeg', '-f', 'lavfi', '-i', 'testsrc2=s=320x240:r=10:d=2', ...coded, path);
+	film = (await deposit(lead, open, intake, await readFile(path))).id;
+	working = new MediaWorker({ connection: worker, epochs: new Map([[1, epochSecret]]) }, true, () => {}).run(
+		stop.signal,
+	);
+	await vi.waitFor(async () => expect((await itemEntries(lead, film)).state).toBe('examined'), {
+		timeout: 60_000,
+		interval: 250,
+	});
 	choices = {
 		open,
 		items: items.map(({ id }) => id),
@@ -37,7 +61,12 @@ beforeAll(async () => {
 		version: '0.0.0',
 	};
 });
-afterAll(() => live.close());
+afterAll(async () => {
+	stop.abort();
+	await working;
+	await live.close();
+	await rm(folder, { recursive: true, force: true });
+});
 
 /** Makes it and zips it in memory. */
 async function made(wish: ReportChoices): Promise<Blob> {
@@ -69,3 +98,22 @@ test('what is not chosen does not leave', async () => {
 	expect((await bag.list()).some((path) => path.startsWith('data/items/'))).toBe(false);
 	expect((await verifyBag(bag, { logKey: lead.archive.founding.log })).result).toBe('confirmed');
 });
+
+test.each(keyframeChoices)(
+	'of a film with key frames "%s" the preview names those that then leave',
+	async (keyframes) => {
+		const wish = { ...choices, items: [film], withOriginals: false, keyframes };
+		const preview = await previewReport(lead, wish);
+		const hashes = preview.flatMap((one) =>
+			one.kind === 'field' && /\/keyframes\/\d+\/sha256$/.test(one.path) ? [one.value] : [],
+		);
+		const promised = preview.filter((one) => one.kind === 'file' && one.path.includes('/keyframes/'));
+		const bag = openZip(await made(wish));
+		expect((await verifyBag(bag, { logKey: lead.archive.founding.log })).result).toBe('confirmed');
+		const left = (await readReport(bag)).items[0]?.files.keyframes ?? [];
+		expect(left.map(({ path }) => path)).toEqual(promised.map(({ path }) => path));
+		expect(left.length > 0).toBe(keyframes !== 'none');
+		expect(left.map(({ sha256 }) => sha256)).not.toContain(MADE_LATER);
+		expect(hashes).toEqual(keyframes === 'blurred' ? left.map(() => MADE_LATER) : left.map(({ sha256 }) => sha256));
+	},
+);

@@ -4,13 +4,11 @@ import type { Connection } from '../../client/connection.ts';
 import { type ItemEntries, type OpenedBody, openBody, original } from '../../client/open-item.ts';
 import { encodeSecretKey } from '../../domain/envelope/age-keys.ts';
 import { mosaic } from '../mosaic/mosaic.ts';
-import type { ItemInput } from '../report-input.ts';
+import { type ItemInput, MADE_LATER } from '../report-input.ts';
 import type { ReportChoices } from './report-choices.ts';
 
 const PROBE = 'ffprobe.json';
 const PACKETS = 'packets.framehash';
-/** The hash of a picture that is not there yet. */
-const MADE_LATER = '';
 
 /** Bodies that were opened for the report, before its histories were fixed. */
 export interface OpenedItem {

@@ -72,6 +72,7 @@ export const en = {
 	closeAll: 'Close all sections',
 	openAll: 'Open all sections',
 	nothing: 'empty',
+	madeLater: 'made together with the report',
 	besides:
 		'Besides: the number and time of the report, the entries that opening, beginning and signing it make, and whatever happens to these items until then.',
 	looked: 'I have looked through what leaves, and it may leave.',

@@ -3,6 +3,7 @@ import { IconChevronDown, IconChevronRight, IconFile, IconSearch } from '@tabler
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outgoing } from '../../../report/outgoing.ts';
+import { MADE_LATER } from '../../../report/report-input.ts';
 import { visible } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { VirtualRows } from '../../parts/virtual-rows.tsx';
@@ -115,9 +116,9 @@ function Row({ row, whose }: { row: Outgoing; whose: string | null }) {
 				</Text>
 			</div>
 			<Text size="sm" className={classes.value}>
-				{value === null ? (
+				{value === null || value === MADE_LATER ? (
 					<Text span c="dimmed">
-						{t('nothing')}
+						{t(value === null ? 'nothing' : 'madeLater')}
 					</Text>
 				) : (
 					<bdi>{visible(value)}</bdi>
