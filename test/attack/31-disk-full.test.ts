@@ -7,12 +7,11 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 /** What a script says that runs on a small disk of its own. */
-async function onSmallDisk(script: string, MiB: number): Promise<unknown> {
+async function onSmallDisk(script: URL, MiB: number): Promise<unknown> {
 	const root = await mkdtemp(join(tmpdir(), 'custos-full-'));
 	try {
-		const path = fileURLToPath(new URL(script, import.meta.url));
 		const disk = ['--dev-bind', '/', '/', '--size', String(MiB * 1024 * 1024), '--tmpfs', root];
-		const { stdout } = await promisify(execFile)('bwrap', [...disk, process.execPath, path, root]);
+		const { stdout } = await promisify(execFile)('bwrap', [...disk, process.execPath, fileURLToPath(script), root]);
 		return JSON.parse(stdout);
 	} finally {
 		await rm(root, { recursive: true, force: true });
@@ -20,7 +19,7 @@ async function onSmallDisk(script: string, MiB: number): Promise<unknown> {
 }
 
 test('31: on a full disk the store fails closed and goes on when there is space again', async () => {
-	expect(await onSmallDisk('full-disk.ts', 24)).toEqual({
+	expect(await onSmallDisk(new URL('full-disk.ts', import.meta.url), 24)).toEqual({
 		fits: 'done',
 		tooMuch: 'disk-full',
 		tooMuchAtOnce: 'disk-full',
@@ -37,7 +36,7 @@ test('31: on a full disk the store fails closed and goes on when there is space 
 });
 
 test('31: on a full disk neither the notary’s head and prints nor a put’s journal take a part for the whole', async () => {
-	expect(await onSmallDisk('full-disk-notary.ts', 1)).toEqual({
+	expect(await onSmallDisk(new URL('full-disk-notary.ts', import.meta.url), 1)).toEqual({
 		noRoomForHead: 'disk-full',
 		afterNoRoom: ['filler'],
 		headHasItsPlace: ['done', 'done'],
