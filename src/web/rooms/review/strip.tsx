@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
@@ -9,7 +9,7 @@ import classes from './review.module.css';
 import { holdByPointer, type Screen } from './screen.ts';
 import type { Derived, KeyPicture } from './use-derived.ts';
 
-/** Key pictures of an item: opened on request, grey and blurred until one is held. */
+/** Key pictures of an item: shown on request, whoever opened them before; grey and blurred until one is held. */
 export function Strip(props: {
 	about: AboutItem;
 	derived: Derived;
@@ -20,8 +20,10 @@ export function Strip(props: {
 	const session = useSession();
 	const { about, derived, screen, onGo } = props;
 	const { opened, busy, error } = derived;
+	const [shown, setShown] = useState(false);
 	const load = (): void => {
-		derived.load().catch(session.report);
+		if (opened !== undefined) setShown(true);
+		else derived.load().then(setShown).catch(session.report);
 	};
 	return (
 		<Stack gap="xs">
@@ -30,14 +32,16 @@ export function Strip(props: {
 			</Title>
 			{about.pictures.length === 0 ? (
 				<Text c="dimmed">{about.entries.state === 'examined' ? t('strip.none') : t('strip.notYet')}</Text>
-			) : opened === undefined ? (
+			) : opened === undefined || !shown ? (
 				<Group>
 					<Button variant="default" onClick={load} loading={busy}>
 						{t('strip.open', { count: about.pictures.length })}
 					</Button>
-					<Text size="sm" c="dimmed">
-						{t('strip.recorded')}
-					</Text>
+					{opened === undefined && (
+						<Text size="sm" c="dimmed">
+							{t('strip.recorded')}
+						</Text>
+					)}
 				</Group>
 			) : (
 				<>

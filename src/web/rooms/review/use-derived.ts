@@ -18,8 +18,8 @@ export interface Derived {
 	opened: { pictures: KeyPicture[]; wave: SoundWave | undefined } | undefined;
 	busy: boolean;
 	error: unknown;
-	/** An entry in the ledger. */
-	load: () => Promise<void>;
+	/** An entry in the ledger. True once opened. */
+	load: () => Promise<boolean>;
 }
 
 export function useDerived(open: OpenCase, about: AboutItem, purpose: string | undefined): Derived {
@@ -37,9 +37,9 @@ export function useDerived(open: OpenCase, about: AboutItem, purpose: string | u
 		};
 	}, []);
 
-	const load = async (): Promise<void> => {
+	const load = async (): Promise<boolean> => {
 		const { derived, pictures, entries } = about;
-		if (derived === undefined || purpose === undefined) return;
+		if (derived === undefined || purpose === undefined) return false;
 		setBusy(true);
 		setError(undefined);
 		try {
@@ -47,7 +47,7 @@ export function useDerived(open: OpenCase, about: AboutItem, purpose: string | u
 			const shown = [...pictures, ...derived.files.filter((one) => one.name === SOUND_WAVE)];
 			const files = await derivedFiles(body, { size: derived.size, files: shown });
 			body.secret.fill(0);
-			if (gone.current) return;
+			if (gone.current) return false;
 			const wave = files.find((one) => one.about.name === SOUND_WAVE);
 			setOpened({
 				wave: wave && parseSoundWave(wave.bytes),
@@ -59,9 +59,11 @@ export function useDerived(open: OpenCase, about: AboutItem, purpose: string | u
 						return { name, url, ms: ptsMs };
 					}),
 			});
+			return true;
 		} catch (failure) {
 			session.report(failure);
 			setError(failure);
+			return false;
 		} finally {
 			setBusy(false);
 		}
