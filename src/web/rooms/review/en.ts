@@ -45,7 +45,7 @@ export const en = {
 	},
 	said: {
 		title: 'What others said of it',
-		nothing: 'Nobody has said anything of it yet: no warnings, notes or clips. You would be the first to look.',
+		nothing: 'Nobody has said anything of it yet: no warnings, notes or clips.',
 		all: 'about all of it',
 		clip: 'Clip',
 		end: 'the end',
