@@ -7,11 +7,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startLanguage } from './i18n.ts';
+import { keepDropsOut } from './no-drops.ts';
 import { publishNonce } from './nonce.ts';
 import { installTrustedTypes } from './strict.ts';
 
 installTrustedTypes();
 publishNonce();
+keepDropsOut();
 const root = document.getElementById('root');
 if (root === null) throw new TypeError('the page has no root');
 await startLanguage();

@@ -1,8 +1,18 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 
-/** The page of a room: its one heading, what it is about in a line, its actions, and the rest. */
-export function RoomPage(props: { title: string; about?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+/**
+ * The page of a room: its one heading, what it is about in a line, its actions, and the rest. `title` goes into the
+ * browser's history, which lies on the disk in clear: what is sealed, such as a file's name, is only ever a `heading`.
+ */
+export function RoomPage(props: {
+	title: string;
+	/** What stands on the page instead of the title. */
+	heading?: string;
+	about?: ReactNode;
+	actions?: ReactNode;
+	children: ReactNode;
+}) {
 	useEffect(() => {
 		document.title = `${props.title} · Custos`;
 	}, [props.title]);
@@ -11,7 +21,7 @@ export function RoomPage(props: { title: string; about?: ReactNode; actions?: Re
 			<Group justify="space-between" align="flex-start" gap="md">
 				<div>
 					<Title order={1} size="h2">
-						{props.title}
+						{props.heading ?? props.title}
 					</Title>
 					{props.about !== undefined && (
 						<Text c="dimmed" mt={4} maw="46rem">
@@ -19,7 +29,11 @@ export function RoomPage(props: { title: string; about?: ReactNode; actions?: Re
 						</Text>
 					)}
 				</div>
-				{props.actions !== undefined && <Group gap="sm">{props.actions}</Group>}
+				{props.actions !== undefined && (
+					<Group gap="sm" className="custos-screen-only">
+						{props.actions}
+					</Group>
+				)}
 			</Group>
 			{props.children}
 		</Stack>

@@ -54,7 +54,8 @@ export function CasePage(props: { open: OpenCase }) {
 	const whole = catalogue.data?.whole === true;
 	return (
 		<RoomPage
-			title={visible(open.title)}
+			title={t('title')}
+			heading={visible(open.title)}
 			about={
 				<Group component="span" gap="sm">
 					<Badge component="span" variant="default" radius="sm">

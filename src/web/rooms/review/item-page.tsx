@@ -36,7 +36,8 @@ export function ItemPage(props: { open: OpenCase; id: Id }) {
 					: undefined;
 	return (
 		<RoomPage
-			title={name}
+			title={t('title')}
+			heading={name}
 			about={[visible(open.title), place].filter(Boolean).join(' · ')}
 			actions={
 				<Group gap="xs">
