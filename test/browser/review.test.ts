@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { KnownClip } from '../../src/client/case/clips.ts';
 import { eventsOf } from '../../src/client/case/history.ts';
 import { noteItem } from '../../src/client/case/mark.ts';
 import { caseMarks } from '../../src/client/case/marks.ts';
@@ -156,6 +157,11 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		await page.keyboard.press('o');
 		await page.keyboard.press('c');
 		await page.getByRole('form', { name: 'Clip' }).waitFor();
+		const out = /Out (\S+)/.exec((await page.getByRole('button', { name: /^Out / }).textContent()) ?? '')?.[1];
+		await page
+			.getByText(out as string, { exact: true })
+			.first()
+			.waitFor();
 		await page.keyboard.type('second door');
 		await expectAccessible(page);
 		await page.keyboard.press('Enter');
@@ -166,7 +172,12 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		await page.keyboard.press('Enter');
 		await page.getByText('CAS-0001.01').first().waitFor();
 		const { clips, exhibits } = await caseMarks(lead, open);
-		expect(clips[0]).toMatchObject({ item: film, name: 'second door' });
+		const clip = clips[0] as KnownClip;
+		expect(clip).toMatchObject({ item: film, name: 'second door' });
+		// Three pictures, from where the first begins to where the last does.
+		const { fromMs, toMs, fromFrame, toFrame } = clip;
+		expect((toFrame ?? 0) - (fromFrame ?? 0)).toBe(3);
+		expect(Math.abs(fromMs - ((fromFrame ?? 0) * toMs) / (toFrame ?? 1))).toBeLessThan(2);
 		expect(exhibits.map((one) => one.label)).toEqual(['CAS-0001', 'CAS-0001.01']);
 	});
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { frameAt } from '../../src/client/case/frame-at.ts';
 import type { Note } from '../../src/client/case/notes.ts';
 import { cautionsOf, spanAt } from '../../src/web/rooms/review/spans.ts';
-import { stepFrom } from '../../src/web/rooms/review/transport.ts';
+import { frameStart, stepFrom } from '../../src/web/rooms/review/transport.ts';
 import { createWatchLog, lengthOf, merged } from '../../src/web/rooms/review/watch-log.ts';
 
 describe('what was watched', () => {
@@ -109,6 +110,20 @@ describe('one picture on or back', () => {
 		expect(stepFrom(150, -1, 10, [])).toBe(50);
 		expect(stepFrom(0, -1, 10, [])).toBe(50);
 		expect(stepFrom(1010, 1, 10, [{ frame: 10, ptsMs: 1003 }])).toBe(1153);
+	});
+
+	test('in and out are where the picture begins that one stepped to, in whole milliseconds that still show it', () => {
+		expect(frameStart(150, 10, [])).toBe(100);
+		expect(frameStart(100, 10, [])).toBe(100);
+		expect(frameStart(1153, 10, [{ frame: 10, ptsMs: 1003 }])).toBe(1103);
+		expect(frameStart(1234.4, undefined, [])).toBe(1234);
+		for (const fps of [10, 12, 23.976, 25, 29.97, 30, 50, 59.94])
+			for (let frame = 0; frame < 5000; frame += 1) {
+				const start = frameStart(stepFrom((frame * 1000) / fps, 0, fps, []), fps, []);
+				expect(start - (frame * 1000) / fps).toBeLessThan(1);
+				expect(frameAt(start, fps, [])).toBe(frame);
+				expect(frameStart(start, fps, [])).toBe(start);
+			}
 	});
 
 	test('without a rate it is a short step', () => {

@@ -17,7 +17,7 @@ import { Sound } from './sound.tsx';
 import { type Cautions, spanAt } from './spans.ts';
 import { type Size, Stage } from './stage.tsx';
 import { TimeLine } from './time-line.tsx';
-import { RATES } from './transport.ts';
+import { frameStart, RATES } from './transport.ts';
 import type { Derived } from './use-derived.ts';
 import { usePlayer } from './use-player.ts';
 import { useVideo } from './use-video.ts';
@@ -62,6 +62,9 @@ export function Player(props: {
 	const [pan, setPan] = useState({ x: 0, y: 0 });
 	const mayMark = open.role !== 'reader';
 	const now = (): number => video.currentTime * 1000;
+	const startOf = (ms: number): number => frameStart(ms, about.summary?.fps, about.known);
+	// Standing still one is at a picture, and I and O mean where that one begins.
+	const shownMs = state.playing ? state.atMs : startOf(state.atMs);
 
 	const act: PlayerActions | undefined = transport && {
 		toggle: transport.toggle,
@@ -74,8 +77,8 @@ export function Player(props: {
 			const at = RATES.findIndex((rate) => rate >= video.playbackRate);
 			transport.setRate(RATES[Math.max(0, Math.min(RATES.length - 1, at + by))] ?? 1);
 		},
-		markIn: () => props.onRange({ ...range, inMs: Math.round(now()) }),
-		markOut: () => props.onRange({ ...range, outMs: Math.round(now()) }),
+		markIn: () => props.onRange({ ...range, inMs: startOf(now()) }),
+		markOut: () => props.onRange({ ...range, outMs: startOf(now()) }),
 		clearRange: () => props.onRange({}),
 		clip: () => {
 			if (mayMark) props.onClip();
@@ -182,7 +185,7 @@ export function Player(props: {
 					/>
 				)}
 				<TimeLine
-					atMs={state.atMs}
+					atMs={shownMs}
 					durationMs={state.durationMs}
 					stepMs={player.frameMs}
 					onSeek={(ms) => transport?.seek(ms)}
@@ -195,7 +198,7 @@ export function Player(props: {
 				/>
 				{act !== undefined && (
 					<Controls
-						state={state}
+						state={{ ...state, atMs: shownMs }}
 						act={act}
 						onRate={(rate) => transport?.setRate(rate)}
 						hasSound={hasSound}

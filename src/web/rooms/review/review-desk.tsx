@@ -22,6 +22,7 @@ import { Said } from './said.tsx';
 import { type Screen, watchScreen } from './screen.ts';
 import { cautionsOf, clipsOf, notesOn } from './spans.ts';
 import { Strip } from './strip.tsx';
+import { frameStart } from './transport.ts';
 import { useDerived } from './use-derived.ts';
 import { merged } from './watch-log.ts';
 
@@ -145,7 +146,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 						form={form}
 						onForm={setForm}
 						onMarked={() => setRange({})}
-						playerMs={playing && (() => playing.video.currentTime * 1000)}
+						playerMs={playing && (() => frameStart(playing.video.currentTime * 1000, about.summary?.fps, about.known))}
 					/>
 				)}
 			</Stack>

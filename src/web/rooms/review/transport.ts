@@ -21,6 +21,8 @@ export interface Transport {
 export const STEP_UNKNOWN_MS = 40;
 export const RATES = [0.25, 0.5, 1, 1.5, 2, 4] as const;
 const FASTEST = 4;
+/** A time that is off by less is a whole number of milliseconds. */
+const ROUNDING_MS = 0.01;
 
 /** `beforeSeek` hears of every jump before the element does; `onBack` of going back beginning and ending. */
 export function createTransport(
@@ -101,7 +103,18 @@ export function stepFrom(ms: number, frames: number, fps: number | undefined, kn
 	const frame = frameAt(ms, fps, known);
 	if (frame === null || fps === undefined) return ms + frames * STEP_UNKNOWN_MS;
 	const wanted = Math.max(0, frame + frames);
-	const base = known.filter((one) => one.frame <= wanted).sort((a, b) => b.frame - a.frame)[0];
+	return beginOf(wanted, fps, known) + 500 / fps;
+}
+
+/** The first whole millisecond of the frame shown at a time; the time itself, whole, where no frame rate is known. */
+export function frameStart(ms: number, fps: number | undefined, known: readonly KnownFrame[]): number {
+	const frame = frameAt(ms, fps, known);
+	if (frame === null || fps === undefined) return Math.round(ms);
+	return Math.ceil(beginOf(Math.max(0, frame), fps, known) - ROUNDING_MS);
+}
+
+function beginOf(frame: number, fps: number, known: readonly KnownFrame[]): number {
+	const base = known.filter((one) => one.frame <= frame).sort((a, b) => b.frame - a.frame)[0];
 	const { frame: first, ptsMs } = base ?? { frame: 0, ptsMs: 0 };
-	return ptsMs + ((wanted - first + 0.5) * 1000) / fps;
+	return ptsMs + ((frame - first) * 1000) / fps;
 }
