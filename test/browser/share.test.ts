@@ -59,8 +59,8 @@ test.skipIf(!hasChromium)('selected in the table, items are shared into another 
 	await dialog.getByRole('button', { name: 'Share', exact: true }).click();
 	await dialog.getByText('1 was there already.').waitFor();
 	await dialog.getByRole('button', { name: 'Close' }).last().click();
-	await grid(ours).getByText('also in another case').waitFor();
-	expect(await grid(ours).getByText('also in another case').count()).toBe(1);
+	await grid(ours).getByRole('img', { name: 'also in another case' }).waitFor();
+	expect(await grid(ours).getByRole('img', { name: 'also in another case' }).count()).toBe(1);
 });
 
 test.skipIf(!hasChromium)(
@@ -68,7 +68,7 @@ test.skipIf(!hasChromium)(
 	async () => {
 		await theirs.getByRole('link', { name: /YRD/ }).first().click();
 		await theirs.getByText('1 item', { exact: true }).waitFor();
-		await grid(theirs).getByText('from another case').waitFor();
+		await grid(theirs).getByRole('img', { name: 'from another case' }).waitFor();
 		await expectAccessible(theirs);
 		await theirs.getByLabel('Select gate.mp4').click();
 		await theirs.getByRole('button', { name: 'Make exhibits' }).click();

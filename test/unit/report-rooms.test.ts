@@ -62,14 +62,20 @@ test('exhibits come first by number; withdrawn ones are not chosen by themselves
 	});
 	const withdrawn = { index: 2, at: '', by: '', reason: undefined };
 	const subjects = subjectsOf(
-		[item('a', 'night.avi'), item('b', 'day.avi'), item('c', 'other.avi')],
+		[
+			item('d', 'part 10.avi'),
+			item('e', 'part 9.avi'),
+			item('a', 'night.avi'),
+			item('b', 'day.avi'),
+			item('c', 'other.avi'),
+		],
 		[
 			exhibit('c', 2),
 			exhibit('b', 1, { withdrawn }),
 			exhibit('c', 2, { label: 'GUL-0002.01', clip: 'k', number: { item: 2, clip: 1 } }),
 		],
 	);
-	expect(subjects.map(({ id }) => id)).toEqual(['b', 'c', 'a']);
+	expect(subjects.map(({ id }) => id)).toEqual(['b', 'c', 'a', 'e', 'd']);
 	expect(exhibited(subjects).map(({ id }) => id)).toEqual(['c']);
 	expect(subjects[1]?.clips).toEqual(['GUL-0002.01']);
 	expect(matching(subjects, '0002.01 GATE').map(({ id }) => id)).toEqual(['c']);

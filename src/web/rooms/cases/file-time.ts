@@ -7,7 +7,8 @@ export function useFileTime(): (ms: number) => string {
 	const { language } = useTranslation().i18n;
 	const format = made.get(language) ?? formatIn(language);
 	made.set(language, format);
-	return (ms) => format.format(ms);
+	// Russian puts " г." after the year, which takes the room of the minutes.
+	return (ms) => format.format(ms).replace(/\sг\.(?=,)/u, '');
 }
 
 function formatIn(language: string): Intl.DateTimeFormat {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ItemState } from '../../../domain/wire.ts';
 import { visible } from '../../parts/foreign-text.tsx';
 import type { Row } from './rows.ts';
-import type { View } from './view.ts';
+import { sorts, type View } from './view.ts';
 
 const flags = ['relevant', 'not-relevant', 'do-not-show', 'warning', 'none'] as const;
 const clips = ['any', 'with', 'without'] as const;
@@ -61,6 +61,20 @@ export function Filters(props: { view: View; onView: (view: View) => void; rows:
 				label={t('onlyUnreadable')}
 				checked={view.unreadable}
 				onChange={(event) => set({ unreadable: event.currentTarget.checked })}
+				mt={{ sm: '1.9rem' }}
+			/>
+			{/* A narrow table has no heads to press. */}
+			<Select
+				label={t('order')}
+				data={sorts.map((value) => ({ value, label: value === 'received' ? t('asReceived') : t(`col.${value}`) }))}
+				value={view.sort.by}
+				onChange={(by) => set({ sort: { ...view.sort, by: (by ?? 'name') as View['sort']['by'] } })}
+				allowDeselect={false}
+			/>
+			<Checkbox
+				label={t('lastFirst')}
+				checked={view.sort.down}
+				onChange={(event) => set({ sort: { ...view.sort, down: event.currentTarget.checked } })}
 				mt={{ sm: '1.9rem' }}
 			/>
 		</SimpleGrid>

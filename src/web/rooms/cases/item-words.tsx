@@ -4,6 +4,7 @@ import {
 	IconCircleDashed,
 	IconEyeOff,
 	IconLock,
+	IconShare3,
 	IconShieldCheck,
 	IconStar,
 	IconX,
@@ -11,7 +12,7 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ItemState } from '../../../domain/wire.ts';
-import { ForeignText } from '../../parts/foreign-text.tsx';
+import { ForeignText, visible } from '../../parts/foreign-text.tsx';
 import classes from './item-grid.module.css';
 import type { Flag, Row } from './rows.ts';
 
@@ -64,13 +65,19 @@ export function ItemName(props: { row: Row }) {
 	return (
 		<>
 			{props.row.name !== '' ? (
-				<ForeignText text={props.row.name} />
+				<span className={classes.called}>
+					<ForeignText text={props.row.name} />
+				</span>
 			) : (
-				<span title={t('unreadable')}>
+				<span className={classes.called} title={t('unreadable')}>
 					<IconLock {...SIZE} className={classes.sign} /> {t('unreadable')}
 				</span>
 			)}
-			{(from !== undefined || elsewhere) && <span className={classes.place}> · {place}</span>}
+			{(from !== undefined || elsewhere) && (
+				<span role="img" aria-label={place} title={place} className={classes.place}>
+					<IconShare3 {...SIZE} />
+				</span>
+			)}
 		</>
 	);
 }
@@ -79,10 +86,16 @@ export function ItemName(props: { row: Row }) {
 export function MarksWords(props: { row: Row }) {
 	const { t } = useTranslation('cases');
 	const { exhibits, clips, notes } = props.row;
+	const [first, ...more] = exhibits;
 	const words = [
-		...exhibits,
+		// Of many numbers the first, and how many more: cut off, one would pass for the other.
+		...(first === undefined ? [] : [more.length === 0 ? first : `${first} +${more.length}`]),
 		...(clips > 0 ? [t('nClips', { count: clips })] : []),
 		...(notes > 0 ? [t('nNotes', { count: notes })] : []),
 	];
-	return <ForeignText text={words.join(' · ')} />;
+	return (
+		<span title={visible([...exhibits, ...words.slice(first === undefined ? 0 : 1)].join(' · '))}>
+			<ForeignText text={words.join(' · ')} />
+		</span>
+	);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ItemState } from '../../../domain/wire.ts';
+import { byName } from '../../parts/by-name.ts';
 import type { Row } from './rows.ts';
 import { hasWords, searchWords } from './search-text.ts';
 
@@ -19,7 +20,7 @@ export const View = z.object({
 });
 export type View = z.infer<typeof View>;
 
-/** Everything, as it was received. */
+/** Everything, by name: the order of reception is shuffled on purpose. */
 export const everything: View = {
 	search: '',
 	states: [],
@@ -28,7 +29,7 @@ export const everything: View = {
 	tags: [],
 	clips: 'any',
 	unreadable: false,
-	sort: { by: 'received', down: false },
+	sort: { by: 'name', down: false },
 };
 
 /** How many filters narrow a view, the search left out. */
@@ -40,10 +41,21 @@ export function filtersOf(view: View): number {
 /** The lines a view shows, in its order. Within one filter any of its values fits; every filter has to. */
 export function shownIn(rows: readonly Row[], view: View): Row[] {
 	const words = searchWords(view.search);
-	const shown = rows.filter((row) => passes(row, view) && (hasWords(row.text, words) || isNamed(row, words)));
-	const { by, down } = view.sort;
-	if (by === 'received') return down ? shown.reverse() : shown;
-	return shown.sort(order(by, down));
+	return inOrder(rows, view.sort).filter(
+		(row) => passes(row, view) && (hasWords(row.text, words) || isNamed(row, words)),
+	);
+}
+
+const sorted = new WeakMap<readonly Row[], { sort: View['sort']; rows: readonly Row[] }>();
+
+/** Sorted once: typing a search changes what is shown of it, not the order. */
+function inOrder(rows: readonly Row[], sort: View['sort']): readonly Row[] {
+	const { by, down } = sort;
+	const before = sorted.get(rows);
+	if (before?.sort.by === by && before.sort.down === down) return before.rows;
+	const now = by === 'received' ? (down ? rows.toReversed() : rows) : rows.toSorted(order(by, down));
+	sorted.set(rows, { sort, rows: now });
+	return now;
 }
 
 /** By the beginning of its id, as the command line and a report call it. */
@@ -62,8 +74,6 @@ function passes(row: Row, view: View): boolean {
 	return view.flags.some((flag) => (flag === 'none' ? row.flags.length === 0 : row.flags.includes(flag)));
 }
 
-const names = new Intl.Collator(undefined, { numeric: true });
-
 /** What is not known comes last, whichever way the rest is turned. */
 function order(by: Exclude<SortBy, 'received'>, down: boolean): (a: Row, b: Row) => number {
 	const turn = down ? -1 : 1;
@@ -72,7 +82,7 @@ function order(by: Exclude<SortBy, 'received'>, down: boolean): (a: Row, b: Row)
 		if (left === undefined || right === undefined)
 			return left === right ? a.item.index - b.item.index : left === undefined ? 1 : -1;
 		const compared =
-			typeof left === 'number' && typeof right === 'number' ? left - right : names.compare(String(left), String(right));
+			typeof left === 'number' && typeof right === 'number' ? left - right : byName(String(left), String(right));
 		return compared === 0 ? a.item.index - b.item.index : turn * compared;
 	};
 }

@@ -1,6 +1,7 @@
 import type { CatalogueItem } from '../../../client/case/catalogue.ts';
 import type { Exhibit } from '../../../client/case/exhibits.ts';
 import type { Id } from '../../../domain/ids.ts';
+import { byName } from '../../parts/by-name.ts';
 
 /** An item as one chooses it for a report. */
 export interface Subject {
@@ -17,7 +18,7 @@ export interface Subject {
 	readonly withdrawn: boolean;
 }
 
-/** The items of a case with their exhibits: exhibits first, by number, the rest as they were received. */
+/** The items of a case with their exhibits: exhibits first, by number, the rest by name. */
 export function subjectsOf(items: readonly CatalogueItem[], exhibits: readonly Exhibit[]): Subject[] {
 	const byItem = Map.groupBy(exhibits, (exhibit) => exhibit.item);
 	const subjects = items.map((item): Subject & { number: number } => {
@@ -34,7 +35,7 @@ export function subjectsOf(items: readonly CatalogueItem[], exhibits: readonly E
 			number: own?.number.item ?? Number.POSITIVE_INFINITY,
 		};
 	});
-	return subjects.sort((a, b) => (a.number === b.number ? 0 : a.number - b.number));
+	return subjects.sort((a, b) => (a.number === b.number ? byName(a.path ?? '', b.path ?? '') : a.number - b.number));
 }
 
 /** What a report is about unless something else is chosen: every exhibit that was not withdrawn. */

@@ -8,6 +8,7 @@ import { type CatalogueItem, catalogue } from '../../../client/case/catalogue.ts
 import type { OpenCase } from '../../../client/cases.ts';
 import { links } from '../../links.ts';
 import { Busy } from '../../parts/busy.tsx';
+import { byName } from '../../parts/by-name.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
@@ -38,7 +39,9 @@ export function ChooseItem(props: { open: OpenCase }) {
 	if (all.isError) return <ErrorNotice error={all.error} retry={() => all.refetch()} />;
 	if (all.data === undefined) return <Busy />;
 	const name = (item: CatalogueItem): string => (item.unreadable ? t('unreadable') : item.path);
-	const fitting = all.data.filter((one) => name(one).toLowerCase().includes(wanted.trim().toLowerCase()));
+	const fitting = all.data
+		.filter((one) => name(one).toLowerCase().includes(wanted.trim().toLowerCase()))
+		.sort((a, b) => byName(a.unreadable ? '' : a.path, b.unreadable ? '' : b.path));
 	return (
 		<Stack maw="46rem">
 			<Group justify="space-between" align="end">
