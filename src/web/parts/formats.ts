@@ -8,7 +8,7 @@ export interface Formats {
 	/** Date and time to the second, with "UTC": what is compared between countries must mean one moment. */
 	time(value: string | Date): string;
 	date(value: string | Date): string;
-	/** As "3 min 20 s": how long something lasts or takes. */
+	/** As "3 min 20 s", or "< 1 s": how long something lasts or takes. */
 	duration(ms: number): string;
 	/** As "00:03:12.480": a place in a recording. */
 	timecode(ms: number): string;
@@ -55,6 +55,7 @@ function makeFormats(language: string): Formats {
 		date: (value) => date.format(new Date(value)),
 		duration(ms) {
 			const s = Math.round(ms / 1000);
+			if (s === 0 && ms > 0) return `< ${part(1, 'second')}`;
 			const [hours, minutes, seconds] = [Math.floor(s / 3600), Math.floor((s % 3600) / 60), s % 60];
 			if (hours > 0) return `${part(hours, 'hour')} ${part(minutes, 'minute')}`;
 			return minutes > 0 ? `${part(minutes, 'minute')} ${part(seconds, 'second')}` : part(seconds, 'second');

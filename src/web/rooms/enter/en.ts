@@ -92,6 +92,8 @@ export const en = {
 		'The ledger will show that your old key ended and the new one began. Receipts in the old browser stay there.',
 	foundTitle: 'Found the archive',
 	foundText: 'You become its first steward: you will invite the others. Keys are made on this device.',
+	foundName: 'Your name',
+	foundNameHint: 'Kept on this device only, sealed with your keys. You may leave it empty.',
 	recoveryTitle: 'The recovery key',
 	recoveryText:
 		'It opens everything in the archive, should all other keys be lost. Save it on a USB stick, make a second copy elsewhere, and keep both offline. It is made once and cannot be shown again.',

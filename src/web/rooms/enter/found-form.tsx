@@ -62,8 +62,8 @@ export function FoundForm(props: { code: string; onBack: () => void }) {
 			<Stack gap="lg">
 				<Heading title={t('foundTitle')}>{t('foundText')}</Heading>
 				<TextInput
-					label={t('name')}
-					description={t('nameHint')}
+					label={t('foundName')}
+					description={t('foundNameHint')}
 					value={name}
 					onChange={(event) => setName(event.currentTarget.value)}
 					maxLength={100}
