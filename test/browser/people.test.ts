@@ -84,11 +84,13 @@ test.skipIf(!hasChromium)('an invite is shown once, and the door takes its link'
 
 test.skipIf(!hasChromium)('nobody is let in before the voices were compared', async () => {
 	const { page } = steward;
-	const anna = await joinBy(await inviteInPage(page, 'Anna'), 'Anna');
+	const anna = await joinBy(await inviteInPage(page, 'Anna'), 'Boris');
 	await page.getByRole('link', { name: 'Back to the people' }).click();
 	const card = cardOf(page, anna.keys.sign);
 	await card.waitFor();
 	await expectAccessible(page);
+	// The name that the steward wrote stays; another one that somebody gives themselves stands beside it.
+	await card.getByText('You invited: Anna. They call themselves: Boris.').waitFor();
 	const shown = await card.locator('ol[aria-label=Fingerprint] li').allTextContents();
 	expect(shown.join('')).toBe(anna.keys.sign.slice(0, 32));
 	const letIn = card.getByRole('button', { name: 'Let in' });

@@ -3,7 +3,7 @@ import { IconHandStop, IconHelp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { pseudonym } from '../../../client/identity.ts';
 import type { EnrolledPerson } from '../../../client/people.ts';
-import { ForeignText } from '../../parts/foreign-text.tsx';
+import { ForeignText, visible } from '../../parts/foreign-text.tsx';
 import { ApproveForm } from './approve-form.tsx';
 import type { Asking } from './asking.ts';
 import { WithdrawButton } from './withdraw-button.tsx';
@@ -40,6 +40,11 @@ export function AskingCard(props: { asking: Asking; people: readonly EnrolledPer
 					<Title order={3} size="h4">
 						<ForeignText text={asking.called === '' ? who : `${asking.called} (${who})`} />
 					</Title>
+					{asking.callThemselves !== undefined && (
+						<Text fw={600}>
+							{t('calledBoth', { invited: visible(asking.called), themselves: visible(asking.callThemselves) })}
+						</Text>
+					)}
 					<Text>{t('asksAs', { role: t(`archiveRole.${asking.role}`) })}</Text>
 				</div>
 				<ApproveForm asking={asking} role={asking.role} people={props.people} />

@@ -8,8 +8,10 @@ import { useSession } from '../../session/use-session.ts';
 export interface Asking extends JoinRequest {
 	/** As the invite says, if it was given from this device. */
 	role: ArchiveRole | undefined;
-	/** As they call themselves, or as the invite was labelled. */
+	/** As the invite was labelled by whoever gave it, or else as they call themselves. */
 	called: string;
+	/** As they call themselves, where that is not what the invite was labelled. */
+	callThemselves: string | undefined;
 }
 
 const ASK_EVERY_MS = 10_000;
@@ -29,7 +31,9 @@ export function useAsking() {
 			);
 			return requests.map((one) => {
 				const known = invites[one.join.invite];
-				return { ...one, role: known?.invite.role, called: one.name || known?.name || '' };
+				const [theirs, ours] = [one.name?.trim() ?? '', known?.name.trim() ?? ''];
+				const same = theirs === '' || ours === '' || theirs.toLowerCase() === ours.toLowerCase();
+				return { ...one, role: known?.invite.role, called: ours || theirs, callThemselves: same ? undefined : theirs };
 			});
 		},
 	});

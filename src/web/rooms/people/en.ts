@@ -86,6 +86,7 @@ export const en = {
 	// letting in
 	askingTitle: 'Who asks to be let in',
 	nobodyAsks: 'Nobody is waiting. Whoever opens an invite and makes their keys appears here.',
+	calledBoth: 'You invited: {{invited}}. They call themselves: {{themselves}}.',
 	asksAs: 'Asks to be let in. Role: {{role}}. The request was made with the invite you gave.',
 	foreignTitle: '{{person}} asks with an invite that this device does not know',
 	foreignText:
