@@ -191,6 +191,15 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		await expect.poll(at).toBe(5000);
 	});
 
+	test('while something is open a suspension is looked for every few seconds', async () => {
+		const asked = () => page.waitForRequest((one) => new URL(one.url()).pathname === '/v1/people');
+		await asked();
+		const from = Date.now();
+		for (let i = 0; i < 3; i += 1) await asked();
+		// Every ten seconds it would be thirty.
+		expect(Date.now() - from).toBeLessThan(25_000);
+	}, 60_000);
+
 	test('what was seen clear is in the item’s history, without what was covered', async () => {
 		await page.getByText(/Told so far/).waitFor();
 		// Leaving tells the rest at once.

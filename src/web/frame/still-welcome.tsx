@@ -1,7 +1,10 @@
 import { useRoster } from '../session/queries.ts';
 
-/** Keeps asking for the roster: whoever was suspended gets no answer, and the page locks though nobody touched it. */
-export function StillWelcome() {
-	useRoster();
+/**
+ * Keeps asking for the roster: whoever was suspended gets no answer, and the page locks though nobody touched it. `often`:
+ * sooner, while there is something to see.
+ */
+export function StillWelcome({ often = false }: { often?: boolean }) {
+	useRoster({ often });
 	return null;
 }

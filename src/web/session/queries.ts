@@ -66,15 +66,16 @@ export function useCase(id: Id) {
 /** The notary gives its word every few seconds. */
 const OLD_MS = 120_000;
 const LOOK_EVERY_MS = 10_000;
+const LOOK_OFTEN_MS = 3000;
 
 /** What was opened is not opened again: the next look goes on from it. */
 const opened = new WeakMap<Connection, ArchiveEvents>();
 
 /**
  * Everyone enrolled and every invite, proven, as of the notary's last word; `old` if that word is. Looked at again every
- * 10 seconds, so that a suspension is noticed, one's own too.
+ * 10 seconds, so that a suspension is noticed, one's own too; every 3 where anybody looks `often`.
  */
-export function useRoster() {
+export function useRoster({ often = false } = {}) {
 	const { connection } = useSession();
 	return useQuery({
 		queryKey: keys.people,
@@ -84,7 +85,7 @@ export function useRoster() {
 			const roster = rosterOf(connection, events);
 			return { ...roster, old: connection.now().getTime() - Date.parse(roster.asOf.time) > OLD_MS };
 		},
-		refetchInterval: LOOK_EVERY_MS,
+		refetchInterval: often ? LOOK_OFTEN_MS : LOOK_EVERY_MS,
 		refetchIntervalInBackground: true,
 	});
 }

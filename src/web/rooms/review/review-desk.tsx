@@ -5,6 +5,7 @@ import { useSearchParams } from 'wouter';
 import type { Marks } from '../../../client/case/marks.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import { useRoomKeys } from '../../frame/room-keys.ts';
+import { StillWelcome } from '../../frame/still-welcome.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { ClipNumber } from '../exhibits/clip-number.tsx';
 import { BreakOffer } from './break-offer.tsx';
@@ -74,6 +75,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 	const onGo = playing && ((ms: number): void => setGoTo({ ms }));
 	return (
 		<div ref={desk} className={classes.columns}>
+			{(playing !== undefined || derived.opened !== undefined) && <StillWelcome often />}
 			<Stack gap="xl">
 				<Stack gap="xs">
 					<Title order={2} size="h4">
