@@ -9,11 +9,13 @@ import { App } from './app.tsx';
 import { startLanguage } from './i18n.ts';
 import { keepDropsOut } from './no-drops.ts';
 import { publishNonce } from './nonce.ts';
+import { printInLight } from './parts/paper.ts';
 import { installTrustedTypes } from './strict.ts';
 
 installTrustedTypes();
 publishNonce();
 keepDropsOut();
+printInLight();
 const root = document.getElementById('root');
 if (root === null) throw new TypeError('the page has no root');
 await startLanguage();

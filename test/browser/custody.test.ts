@@ -119,13 +119,30 @@ test.skipIf(!hasChromium)(
 		await page.getByText(`${all} events of 2 histories`).waitFor();
 		expect(all).toBeGreaterThan(100);
 		expect(await events().count()).toBeLessThan(60);
-		await page.emulateMedia({ media: 'print' });
+		// Each history counts from 1: of many, a row is called by its entry.
+		await page.getByText('Table', { exact: true }).click();
+		await page.getByRole('columnheader', { name: 'Entry', exact: true }).waitFor();
+		const first = events().first();
+		expect(await first.locator('td').first().textContent()).toBe(await first.getAttribute('data-event'));
+		await page.getByText('Time line', { exact: true }).click();
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await page.locator('html[data-mantine-color-scheme=dark]').waitFor({ state: 'attached' });
+		await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
 		await expect.poll(() => events().count()).toBe(all);
 		expect(await page.getByRole('button', { name: 'Show only these' }).isVisible()).toBe(false);
 		expect(await page.getByRole('navigation').first().isVisible()).toBe(false);
+		expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+		const colours = () =>
+			page.evaluate(() => {
+				const { color, backgroundColor } = getComputedStyle(document.body);
+				return [color, backgroundColor, getComputedStyle(document.documentElement).colorScheme];
+			});
+		await expect.poll(colours).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)', 'light']);
 		const indices = await events().evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-event'))));
 		expect(indices).toEqual([...indices].sort((a, b) => a - b));
-		await page.emulateMedia({ media: 'screen' });
+		await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+		await page.locator('html[data-mantine-color-scheme=dark]').waitFor({ state: 'attached' });
+		await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
 		await expect.poll(() => events().count()).toBeLessThan(60);
 
 		await page.setViewportSize({ width: 390, height: 800 });

@@ -53,8 +53,10 @@ export const en = {
 	refusedSome_one: '{{count}} refused attempt',
 	refusedSome_other: '{{count}} refused attempts',
 	refusedNone: 'No attempt was refused.',
+	refusedNoneOfCase: 'No attempt of the case itself was refused. Those of its items are in their own histories.',
 	showRefused: 'Show only these',
 	refused: 'REFUSED ({{code}})',
+	entryN: 'Entry {{n}}',
 	eventN: 'Event {{n}}',
 	by: 'By',
 	signedAt: 'signed {{time}}, by their own clock',
@@ -68,6 +70,7 @@ export const en = {
 	watched: '{{time}} in all',
 	col: {
 		n: 'Event',
+		entry: 'Entry',
 		noted: 'Noted by the notary',
 		signed: 'Signed, own clock',
 		when: 'When',

@@ -15,6 +15,8 @@ interface EventTableProps {
 	told: readonly Told[];
 	subjectOf: (told: Told) => string | undefined;
 	onShow: (told: Told) => void;
+	/** Of many subjects: each counts its own events from 1, so that rows are called by their entries. */
+	ofMany: boolean;
 }
 
 /** Up to this many rows are simply there. */
@@ -46,7 +48,15 @@ export function EventTable(props: EventTableProps) {
 		: [0, 0];
 	const columns = narrow
 		? [t('col.when'), t('col.what')]
-		: [t('col.n'), t('col.noted'), t('col.signed'), t('who'), t('col.what'), t('col.why'), t('col.proof')];
+		: [
+				t(props.ofMany ? 'col.entry' : 'col.n'),
+				t('col.noted'),
+				t('col.signed'),
+				t('who'),
+				t('col.what'),
+				t('col.why'),
+				t('col.proof'),
+			];
 	const indices = long ? inSight.map((row) => row.index) : told.map((_, i) => i);
 	const Row = narrow ? NarrowRow : WideRow;
 	return (
@@ -82,7 +92,7 @@ export function EventTable(props: EventTableProps) {
 							aria-rowindex={i + 2}
 							className={one.refused === undefined ? undefined : classes.refusedRow}
 						>
-							<Row told={one} subject={props.subjectOf(one)} onShow={() => props.onShow(one)} />
+							<Row told={one} subject={props.subjectOf(one)} ofMany={props.ofMany} onShow={() => props.onShow(one)} />
 						</Table.Tr>
 					);
 				})}
@@ -95,14 +105,15 @@ export function EventTable(props: EventTableProps) {
 interface RowProps {
 	told: Told;
 	subject: string | undefined;
+	ofMany: boolean;
 	onShow: () => void;
 }
 
-function WideRow({ told, subject, onShow }: RowProps) {
+function WideRow({ told, subject, ofMany, onShow }: RowProps) {
 	const format = useFormats();
 	return (
 		<>
-			<Table.Td>{format.count(told.n)}</Table.Td>
+			<Table.Td>{format.count(ofMany ? told.index : told.n)}</Table.Td>
 			<Table.Td>{format.time(told.noted)}</Table.Td>
 			<Table.Td>{format.time(told.signed)}</Table.Td>
 			<Table.Td className={classes.words}>
@@ -122,13 +133,13 @@ function WideRow({ told, subject, onShow }: RowProps) {
 	);
 }
 
-function NarrowRow({ told, subject, onShow }: RowProps) {
+function NarrowRow({ told, subject, ofMany, onShow }: RowProps) {
 	const { t } = useTranslation('custody');
 	const format = useFormats();
 	return (
 		<>
 			<Table.Td>
-				{t('eventN', { n: format.count(told.n) })}
+				{ofMany ? t('entryN', { n: format.count(told.index) }) : t('eventN', { n: format.count(told.n) })}
 				<br />
 				{format.time(told.noted)}
 				<br />

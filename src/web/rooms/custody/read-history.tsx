@@ -40,7 +40,12 @@ export function ReadHistory(props: {
 			<Title order={2} size="h4" style={{ overflowWrap: 'anywhere' }}>
 				<bdi>{props.subject}</bdi>
 			</Title>
-			<Standing history={history} told={told} onRefused={() => setWanted({ ...EVERYTHING, refused: true })} />
+			<Standing
+				scope={scope}
+				history={history}
+				told={told}
+				onRefused={() => setWanted({ ...EVERYTHING, refused: true })}
+			/>
 			<Filters told={told} wanted={wanted} onChange={setWanted} ofExhibit={exhibit !== undefined} />
 			<SegmentedControl
 				className="custos-screen"
@@ -63,7 +68,7 @@ export function ReadHistory(props: {
 			) : form === 'line' ? (
 				<TimeLine told={fitting} subjectOf={subjectOf} onShow={setShown} />
 			) : (
-				<EventTable told={fitting} subjectOf={subjectOf} onShow={setShown} />
+				<EventTable told={fitting} subjectOf={subjectOf} onShow={setShown} ofMany={scope.of === 'all'} />
 			)}
 			<EntryDialog told={shown} onClose={() => setShown(undefined)} />
 		</Stack>

@@ -65,8 +65,10 @@ export const ru = {
 	refusedSome_many: '{{count}} отклонённых попыток',
 	refusedSome_other: '{{count}} отклонённой попытки',
 	refusedNone: 'Отклонённых попыток нет.',
+	refusedNoneOfCase: 'В истории самого дела отклонённых попыток нет. Попытки с материалами — в истории каждого из них.',
 	showRefused: 'Показать только их',
 	refused: 'ОТКАЗАНО ({{code}})',
+	entryN: 'Запись {{n}}',
 	eventN: 'Событие {{n}}',
 	by: 'Кто:',
 	signedAt: 'подписано {{time}} по своим часам',
@@ -81,6 +83,7 @@ export const ru = {
 	watched: 'всего {{time}}',
 	col: {
 		n: 'Событие',
+		entry: 'Запись',
 		noted: 'Отмечено нотариусом',
 		signed: 'Подписано, свои часы',
 		when: 'Когда',

@@ -2,11 +2,12 @@ import { Alert, Button, List, Text } from '@mantine/core';
 import { IconBan, IconShieldCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../parts/formats.ts';
+import type { Scope } from './scope.ts';
 import type { Told } from './telling.ts';
 import type { History } from './use-history.ts';
 
 /** What was checked, up to where, and how many attempts were refused. */
-export function Standing(props: { history: History; told: readonly Told[]; onRefused: () => void }) {
+export function Standing(props: { scope: Scope; history: History; told: readonly Told[]; onRefused: () => void }) {
 	const { t } = useTranslation('custody');
 	const format = useFormats();
 	const { history, told } = props;
@@ -43,7 +44,7 @@ export function Standing(props: { history: History; told: readonly Told[]; onRef
 				</Alert>
 			) : (
 				<Text size="sm" c="dimmed">
-					{t('refusedNone')}
+					{t(props.scope.of === 'case' ? 'refusedNoneOfCase' : 'refusedNone')}
 				</Text>
 			)}
 		</>
