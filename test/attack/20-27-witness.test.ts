@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { formatKey } from '../../src/domain/ledger/note.ts';
 import { consistencyProof } from '../../src/domain/ledger/tiles.ts';
 import { formatAddCheckpoint } from '../../src/domain/ledger/witness.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { createWitness, type WitnessKeys, watchLog } from '../../workers/witness/folder.ts';
+import { createWitness, type WitnessKeys, watchedLogs, watchLog } from '../../workers/witness/folder.ts';
 import { type Program, startProgram } from './program.ts';
 
 const ORIGIN = 'custos/22f1b29c1d231a00';
@@ -114,6 +114,21 @@ describe('a witness, as a process', () => {
 		const [mine, other] = first === 0 ? ['a', 'b'] : ['b', 'a'];
 		expect((await ask(41, history(42, other, 40))).status).toBe(422);
 		expect(cosigned(await ask(41, history(42, mine, 40)), history(42, mine, 40))).toBe(true);
+	});
+
+	test('another log is watched beside the first; a list that cannot be read is not begun anew', async () => {
+		const other = formatKey('custos/another', platform.ed25519Public(platform.randomBytes(32)));
+		await watchLog(folder, other);
+		expect((await watchedLogs(folder)).map((one) => one.name)).toEqual([ORIGIN, 'custos/another']);
+		const forged = formatKey(ORIGIN, platform.ed25519Public(platform.randomBytes(32)));
+		await expect(watchLog(folder, forged)).rejects.toMatchObject({ code: 'conflict' });
+		const [list, aside] = [join(folder, 'logs'), join(folder, 'aside')];
+		await rename(list, aside);
+		await mkdir(list);
+		await expect(watchLog(folder, other)).rejects.toMatchObject({ code: 'EISDIR' });
+		await rm(list, { recursive: true });
+		await rename(aside, list);
+		expect(await watchedLogs(folder)).toHaveLength(2);
 	});
 
 	test('a second process is refused the folder', async () => {

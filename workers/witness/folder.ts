@@ -64,23 +64,24 @@ function unpack({ name, seed }: z.infer<typeof KeyFile>): WitnessKeys {
 	return { name, seed: bytes, vkey: formatWitnessKey(name, platform.ed25519Public(bytes)) };
 }
 
-/** The logs this witness watches. */
+/** The logs this witness watches. Throws what the system says where the list is there and cannot be read. */
 export async function watchedLogs(folder: string): Promise<NoteKey[]> {
+	return (await logLines(folder)).map((line) => parseKey(line));
+}
+
+async function logLines(folder: string): Promise<string[]> {
 	const source = await readFile(join(folder, 'logs'), 'utf8').catch((cause: NodeJS.ErrnoException) => {
 		if (cause.code === 'ENOENT') return '';
 		throw cause;
 	});
-	return source
-		.split('\n')
-		.filter(Boolean)
-		.map((line) => parseKey(line));
+	return source.split('\n').filter(Boolean);
 }
 
 /** Begins to watch a log. Throws `bad-key`; `conflict` where the name is that of another log watched here. */
 export async function watchLog(folder: string, vkey: string): Promise<void> {
 	const key = parseKey(vkey);
-	const logs = await watchedLogs(folder);
-	const same = logs.find((one) => one.name === key.name);
+	const lines = await logLines(folder);
+	const same = lines.map((line) => parseKey(line)).find((one) => one.name === key.name);
 	if (same !== undefined && toHex(same.publicKey) === toHex(key.publicKey)) return;
 	if (same !== undefined)
 		throw new CustosError(
@@ -94,7 +95,7 @@ export async function watchLog(folder: string, vkey: string): Promise<void> {
 		},
 	);
 	const draft = await open(join(folder, 'logs.new'), constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, 0o600);
-	await draft.writeFile([...(await readLines(folder)), vkey].map((line) => `${line}\n`).join(''));
+	await draft.writeFile([...lines, vkey].map((line) => `${line}\n`).join(''));
 	await draft.sync();
 	await draft.close();
 	await rename(join(folder, 'logs.new'), join(folder, 'logs'));
@@ -113,11 +114,6 @@ export async function keepContradiction(folder: string, seen: string, note: stri
 	if ((await readdir(kept)).length >= KEPT) return;
 	const name = createHash('sha256').update(`${seen}\n${note}`).digest('hex').slice(0, 32);
 	await writeFile(join(kept, `${name}.json`), `${JSON.stringify({ seen, note })}\n`, { mode: 0o600, flush: true });
-}
-
-async function readLines(folder: string): Promise<string[]> {
-	const source = await readFile(join(folder, 'logs'), 'utf8').catch(() => '');
-	return source.split('\n').filter(Boolean);
 }
 
 function headOf(folder: string, origin: string): string {
