@@ -22,6 +22,7 @@ import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
 import { suspendCommands } from './commands/suspend.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { witnessCommands } from './commands/witness.ts';
 import { type Context, createContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { failureOf } from './failure.ts';
@@ -57,6 +58,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	verifyCommand,
 	auditCommand,
 	backupCommands,
+	witnessCommands,
 ];
 
 /** Runs one command as typed (without the program's name) and resolves with its exit code. Never rejects. */

@@ -3,25 +3,27 @@ import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
 import { dataFolder, type HomeDatabase, homeDatabase, logKeyOf } from './home.ts';
 
-/** What a task of the archive's machine is given. */
-export interface TaskContext<T> {
-	home: string;
-	database: HomeDatabase;
+/** What a task is given. */
+export interface PlainContext<T> {
 	options: T;
 	signal: AbortSignal;
 	/** How far it is: `done` of `total`, when that is known. */
 	progress(phase: string, done: number, total?: number): void;
 }
 
+/** What a task of the archive's machine is given. */
+export interface TaskContext<T> extends PlainContext<T> {
+	home: string;
+	database: HomeDatabase;
+}
+
 /**
  * Runs a task that `custos` asked for: options as JSON on standard input (a key may be among them, so neither arguments
  * nor environment), then one JSON line on standard output for each step, the last one `{"result":…}` or `{"error":…}`.
- * `needs` an archive in the data folder, or nothing there.
  */
-export async function runTask<S extends z.ZodType>(
-	needs: 'archive' | 'nothing',
+export async function runPlainTask<S extends z.ZodType>(
 	schema: S,
-	run: (context: TaskContext<z.infer<S>>) => Promise<object>,
+	run: (context: PlainContext<z.infer<S>>) => Promise<object>,
 ): Promise<void> {
 	exitWithParent();
 	const abort = new AbortController();
@@ -34,14 +36,9 @@ export async function runTask<S extends z.ZodType>(
 		last = now;
 		print({ phase, done, ...(total === undefined ? {} : { total }) });
 	};
-	let database: HomeDatabase | undefined;
 	try {
 		const options = schema.parse(JSON.parse(await readInput()));
-		const home = dataFolder();
-		// Before a database is made for a folder that was named wrongly.
-		if (needs === 'archive') await logKeyOf(home);
-		database = await homeDatabase(home, (line) => void process.stderr.write(`${line}\n`));
-		print({ result: await run({ home, database, options, signal: abort.signal, progress }) });
+		print({ result: await run({ options, signal: abort.signal, progress }) });
 	} catch (error) {
 		const known = isCustosError(error)
 			? error
@@ -50,10 +47,27 @@ export async function runTask<S extends z.ZodType>(
 			error: abort.signal.aborted ? { code: 'interrupted', message: '' } : { code: known.code, message: known.message },
 		});
 		process.exitCode = 1;
-	} finally {
-		await database?.stop();
 	}
 	process.stdout.write('', () => process.exit());
+}
+
+/** The same beside the archive of this machine. `needs` an archive in the data folder, or nothing there. */
+export async function runTask<S extends z.ZodType>(
+	needs: 'archive' | 'nothing',
+	schema: S,
+	run: (context: TaskContext<z.infer<S>>) => Promise<object>,
+): Promise<void> {
+	await runPlainTask(schema, async (context) => {
+		const home = dataFolder();
+		// Before a database is made for a folder that was named wrongly.
+		if (needs === 'archive') await logKeyOf(home);
+		const database = await homeDatabase(home, (line) => void process.stderr.write(`${line}\n`));
+		try {
+			return await run({ ...context, home, database });
+		} finally {
+			await database.stop();
+		}
+	});
 }
 
 async function readInput(): Promise<string> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fromHex, toHex } from '../../src/domain/bytes.ts';
@@ -18,6 +18,9 @@ import { SavedHead } from '../notary/head.ts';
  */
 
 const KeyFile = z.strictObject({ name: z.string().regex(/^[^+\s]+$/), seed: Hex32 });
+
+/** Where in the folder what a log signed against what was seen of it is kept. */
+export const CONTRADICTIONS = 'signed-otherwise';
 
 /** How many checkpoints that a log signed against what was seen of it are kept: one is enough to show. */
 const KEPT = 100;
@@ -107,9 +110,14 @@ export function openHead(folder: string, origin: string): Promise<SavedHead> {
 	return SavedHead.open(headOf(folder, origin));
 }
 
+/** When it cosigned last: every time it does, the head is written. */
+export async function lastCosigned(folder: string, origin: string): Promise<Date> {
+	return (await stat(headOf(folder, origin))).mtime;
+}
+
 /** Keeps a checkpoint that a log signed and that contradicts what was seen of it, beside the one it contradicts. */
 export async function keepContradiction(folder: string, seen: string, note: string): Promise<void> {
-	const kept = join(folder, 'signed-otherwise');
+	const kept = join(folder, CONTRADICTIONS);
 	await mkdir(kept, { recursive: true, mode: 0o700 });
 	if ((await readdir(kept)).length >= KEPT) return;
 	const name = createHash('sha256').update(`${seen}\n${note}`).digest('hex').slice(0, 32);

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { fromHex, toHex } from '../../src/domain/bytes.ts';
 import { cosign } from '../../src/domain/ledger/cosignature.ts';
 import { formatNote, type NoteKey, parseNote } from '../../src/domain/ledger/note.ts';
-import { judgeCheckpoint, parseAddCheckpoint, type Witnessed } from '../../src/domain/ledger/witness.ts';
+import { judgeCheckpoint, originHash, parseAddCheckpoint, type Witnessed } from '../../src/domain/ledger/witness.ts';
 import type { SavedHead } from '../notary/head.ts';
 import { keepContradiction, openHead, type WitnessKeys, watchedLogs } from './folder.ts';
 
@@ -29,12 +29,27 @@ export async function openWitness(
 	clock: () => number,
 ): Promise<{ app: Hono; logs: number; close(): Promise<void> }> {
 	const logs = new Map<string, Watched>();
-	for (const key of await watchedLogs(folder))
-		logs.set(key.name, { key, head: await openHead(folder, key.name), turn: Promise.resolve() });
+	const readLogs = async (): Promise<void> => {
+		for (const key of await watchedLogs(folder))
+			if (!logs.has(key.name))
+				logs.set(key.name, { key, head: await openHead(folder, key.name), turn: Promise.resolve() });
+	};
+	await readLogs();
+	/** One reading at a time, or one log would have two heads. */
+	let reading = Promise.resolve();
+	const find = async (known: (log: Watched) => boolean): Promise<Watched | undefined> => {
+		const found = [...logs.values()].find(known);
+		if (found !== undefined) return found;
+		// It may be watched only since this process began.
+		const read = reading.then(readLogs);
+		reading = read.catch(() => undefined);
+		await read;
+		return [...logs.values()].find(known);
+	};
 
 	const answer = async (source: string): Promise<Response> => {
 		const origin = originOf(source);
-		const log = origin === undefined ? undefined : logs.get(origin);
+		const log = origin === undefined ? undefined : await find(({ key }) => key.name === origin);
 		if (log === undefined) return decide(source, undefined);
 		const mine = log.turn.then(() => decide(source, log));
 		log.turn = mine.catch(() => undefined);
@@ -66,6 +81,12 @@ export async function openWitness(
 
 	const app = new Hono();
 	app.post('/add-checkpoint', bodyLimit({ maxSize: LARGEST_REQUEST }), async (c) => answer(await c.req.text()));
+	// What it cosigned last, for whoever knows the log's name: a log that was led back sees by its own signature that it was.
+	app.get('/checkpoint/:hash{[0-9a-f]{64}}', async (c) => {
+		const log = await find(({ key }) => originHash(key.name) === c.req.param('hash'));
+		if (log === undefined || log.head.current.note === '') return c.notFound();
+		return new Response(log.head.current.note, { headers: TEXT });
+	});
 	return {
 		app,
 		logs: logs.size,

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { openBagFolder } from '../../report/node/bag-folder.ts';
 import { openBagZip } from '../../report/node/bag-zip.ts';
@@ -10,6 +10,7 @@ import { reasonIn } from '../../report/words/reason.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { keyFrom } from '../key-from.ts';
 import { Told } from '../told.ts';
 import { printable } from '../words.ts';
 
@@ -62,10 +63,4 @@ function shown({ lang, t }: Context, checks: readonly Check[]): string[] {
 		if (!entries.includes(check)) return [`ok    ${name}`];
 		return check === entries[0] ? [`ok    ${t.entriesChecked(entries.length)}`] : [];
 	});
-}
-
-/** The key itself, or the first word of the file that holds it. */
-async function keyFrom(given: string): Promise<string> {
-	if (/^\S+\+[0-9a-f]{8}\+\S+$/.test(given.trim())) return given.trim();
-	return (await readFile(given, 'utf8')).trim();
 }

@@ -10,6 +10,7 @@ import { put } from './en-put.ts';
 import { refuse } from './en-refuse.ts';
 import { repair } from './en-repair.ts';
 import { share } from './en-share.ts';
+import { witness } from './en-witness.ts';
 
 const state: { readonly [S in ItemState]: string } = {
 	received: 'received',
@@ -32,6 +33,7 @@ export const en = {
 	proxy,
 	formerly,
 	share,
+	witness,
 	state,
 	examples: 'Examples:',
 	failure: ({ what, advice }: { what: string; advice: string }, message: string) =>

@@ -10,6 +10,7 @@ import { put } from './ru-put.ts';
 import { refuse } from './ru-refuse.ts';
 import { repair } from './ru-repair.ts';
 import { share } from './ru-share.ts';
+import { witness } from './ru-witness.ts';
 
 /** Всё, что говорит командная строка, по-русски. */
 export const ru: typeof en = {
@@ -25,6 +26,7 @@ export const ru: typeof en = {
 	proxy,
 	formerly,
 	share,
+	witness,
 	state: { received: 'принят', kept: 'сохранён', examined: 'обработан', failed: 'СБОЙ' },
 	examples: 'Примеры:',
 	failure: ({ what, advice }, message) =>

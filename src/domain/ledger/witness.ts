@@ -1,4 +1,5 @@
-import { type Bytes, equal, fromBase64, toBase64 } from '../bytes.ts';
+import { platform } from '#platform';
+import { type Bytes, equal, fromBase64, toBase64, toHex, utf8 } from '../bytes.ts';
 import { CustosError } from '../errors.ts';
 import { type Checkpoint, openCheckpoint, parseCheckpoint } from './checkpoint.ts';
 import { emptyRoot, verifyConsistency } from './merkle.ts';
@@ -27,6 +28,14 @@ const LONGEST_PROOF = 63;
 export function formatAddCheckpoint(request: AddCheckpoint): string {
 	const hashes = request.proof.map((hash) => `${toBase64(hash)}\n`);
 	return `old ${request.old}\n${hashes.join('')}\n${request.note}`;
+}
+
+/**
+ * Under which a witness of ours gives out what it cosigned last of a log, at `/checkpoint/<this>`: SHA-256 of the origin,
+ * in hex. C2SP tlog-witness leaves reading to be determined; others answer 404.
+ */
+export function originHash(origin: string): string {
+	return toHex(platform.sha256(utf8(origin)));
 }
 
 /** Strict. Throws `bad-request`. */

@@ -1,0 +1,28 @@
+/** Words of `custos witness`, and what else the command line says of witnesses. */
+export const witness = {
+	help: 'countersign the ledgers of archives that are not your own, so that none of them can show two histories',
+	helpInit: 'make the folder and the key of a new witness, and print the public key',
+	helpWatch: 'countersign the ledger with this key from now on',
+	helpStatus: 'which ledgers are watched, how long each was when it was countersigned last, and when',
+	helpServe: 'answer the archives (plain HTTP: what a witness says is signed; a proxy may add TLS) until Ctrl-C',
+	helpFolder: 'folder of the witness; it holds a secret key',
+	helpName: 'its name in policies, without spaces, such as witness.example.org/w1',
+	helpLog: 'the log key of the archive, or a file with it; have it from the archive’s people themselves',
+	helpPort: 'port to listen on; 0 takes any that is free',
+	helpHost: 'address to listen on',
+	badPort: (port: string) => `${port} is no port: a number from 0 to 65535`,
+	made: (name: string) => `Witness ${name}. Archives and readers put this key into their policies:`,
+	afterInit: (dir: string) =>
+		`Next: \`custos witness watch ${dir} LOG-KEY\`, then \`custos witness serve ${dir}\`. Never restore this folder from an older copy: a witness that forgets can be led to sign two histories.`,
+	is: (name: string) => `Witness ${name}`,
+	noLogs: 'It watches no ledger yet.',
+	log: 'ledger',
+	entries: 'entries',
+	cosigned: 'countersigned last',
+	never: 'never yet',
+	contradictions: (files: number) =>
+		`${files === 1 ? 'One checkpoint was' : `${files} checkpoints were`} signed by a watched log against what was seen of it. Keep the files, and tell others:`,
+	serving: (address: string, logs: number) =>
+		`Countersigning at ${address} for ${logs === 1 ? 'one ledger' : `${logs} ledgers`}. Ctrl-C ends it.`,
+	ended: 'the witness has ended; what it said stands above',
+};
