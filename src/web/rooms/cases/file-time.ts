@@ -1,10 +1,7 @@
-import { useTranslation } from 'react-i18next';
-
 const made = new Map<string, Intl.DateTimeFormat>();
 
 /** A file's time to the minute, in UTC, short enough for a column. */
-export function useFileTime(): (ms: number) => string {
-	const { language } = useTranslation().i18n;
+export function fileTimeIn(language: string): (ms: number) => string {
 	const format = made.get(language) ?? formatIn(language);
 	made.set(language, format);
 	// Russian puts " г." after the year, which takes the room of the minutes.

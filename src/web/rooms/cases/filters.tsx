@@ -1,5 +1,5 @@
 import { Checkbox, MultiSelect, Select, SimpleGrid } from '@mantine/core';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ItemState } from '../../../domain/wire.ts';
 import { visible } from '../../parts/foreign-text.tsx';
@@ -9,11 +9,17 @@ import { sorts, type View } from './view.ts';
 const flags = ['relevant', 'not-relevant', 'do-not-show', 'warning', 'none'] as const;
 const clips = ['any', 'with', 'without'] as const;
 
-/** Everything a view can be narrowed by; what there is to choose from is what the case has. */
-export function Filters(props: { view: View; onView: (view: View) => void; rows: readonly Row[] }) {
+/** What of a view is no search. */
+export type Narrowing = Omit<View, 'search'>;
+
+/** Everything a view can be narrowed by; what there is to choose from is what the case has. Left alone by every letter of a search. */
+export const Filters = memo(function Filters(props: {
+	view: Narrowing;
+	onChange: (part: Partial<Narrowing>) => void;
+	rows: readonly Row[];
+}) {
 	const { t } = useTranslation('cases');
-	const { view, rows } = props;
-	const set = (part: Partial<View>): void => props.onView({ ...view, ...part });
+	const { view, rows, onChange: set } = props;
 	const kinds = useMemo(() => distinct(rows.map((row) => row.kind)), [rows]);
 	const tags = useMemo(() => distinct(rows.flatMap((row) => row.tags)), [rows]);
 	const clear = { clearable: true, clearButtonProps: { 'aria-label': t('clearFilter') } };
@@ -79,7 +85,7 @@ export function Filters(props: { view: View; onView: (view: View) => void; rows:
 			/>
 		</SimpleGrid>
 	);
-}
+});
 
 function distinct(values: readonly string[]): string[] {
 	return [...new Set(values)].filter((one) => one !== '').sort();

@@ -8,8 +8,10 @@ import { type Column, columnsIn, isNarrow } from './columns.ts';
 import classes from './item-grid.module.css';
 import { ItemRow } from './item-row.tsx';
 import type { Row } from './rows.ts';
+import { useSlots } from './slots.ts';
 import type { Picking } from './use-picking.ts';
 import type { SortBy, View } from './view.ts';
+import { useWords } from './words.ts';
 
 /** The line with the names of the columns, which stays in sight. */
 const HEAD_PX = 40;
@@ -57,6 +59,12 @@ export function ItemGrid(props: {
 		},
 		[press],
 	);
+	const words = useWords();
+	const inSight = lines.getVirtualItems().flatMap(({ index }) => {
+		const row = rows[index];
+		return row === undefined ? [] : [{ row, at: index }];
+	});
+	const slots = useSlots(inSight.map(({ row }) => row.id));
 	const active = rows[activeAt];
 	const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / height) - 2);
 	return (
@@ -91,25 +99,23 @@ export function ItemGrid(props: {
 						</tr>
 					</thead>
 					<tbody className={classes.body} style={{ height: rows.length * height }}>
-						{lines.getVirtualItems().map((line) => {
-							const row = rows[line.index] as Row;
-							return (
-								<ItemRow
-									key={row.id}
-									row={row}
-									at={line.index}
-									top={line.index * height}
-									height={height}
-									columns={columns}
-									narrow={narrow}
-									href={props.href(row)}
-									active={line.index === activeAt}
-									selected={picking.selected.has(row.id)}
-									onPress={onPress}
-									onPick={pick}
-								/>
-							);
-						})}
+						{inSight.map(({ row, at }, i) => (
+							<ItemRow
+								key={slots[i]}
+								row={row}
+								at={at}
+								top={at * height}
+								height={height}
+								columns={columns}
+								narrow={narrow}
+								href={props.href(row)}
+								active={at === activeAt}
+								selected={picking.selected.has(row.id)}
+								words={words}
+								onPress={onPress}
+								onPick={pick}
+							/>
+						))}
 					</tbody>
 				</table>
 			</div>

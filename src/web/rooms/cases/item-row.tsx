@@ -1,15 +1,12 @@
 import { Checkbox } from '@mantine/core';
-import type { TFunction } from 'i18next';
-import { type MouseEvent, memo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { type MouseEvent, memo, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { visible } from '../../parts/foreign-text.tsx';
-import { type Formats, useFormats } from '../../parts/formats.ts';
 import type { Column, ColumnId } from './columns.ts';
-import { useFileTime } from './file-time.ts';
 import classes from './item-grid.module.css';
 import { FlagSigns, ItemName, MarksWords, StateWord } from './item-words.tsx';
 import type { Row } from './rows.ts';
+import type { Words } from './words.ts';
 
 /** One line of the table. Its keys are the table's. */
 export const ItemRow = memo(function ItemRow(props: {
@@ -23,15 +20,24 @@ export const ItemRow = memo(function ItemRow(props: {
 	href: string;
 	active: boolean;
 	selected: boolean;
+	words: Words;
 	onPress: (at: number, event: MouseEvent) => void;
 	onPick: (at: number, range: boolean) => void;
 }) {
 	const { row, at, columns } = props;
-	const { t } = useTranslation('cases');
-	const words: Words = { t, format: useFormats(), fileTime: useFileTime() };
+	const line = useRef<HTMLTableRowElement>(null);
+	const { id } = row;
+	const before = useRef(id);
+	useLayoutEffect(() => {
+		// Another item is here now: whoever was at the one before must not find their next key at this one.
+		if (before.current !== id && line.current?.contains(document.activeElement) === true)
+			line.current.closest('table')?.focus({ preventScroll: true });
+		before.current = id;
+	}, [id]);
 	return (
 		<tr
-			id={`item-${row.id}`}
+			ref={line}
+			id={`item-${id}`}
 			aria-rowindex={at + 2}
 			aria-selected={props.selected}
 			data-active={props.active || undefined}
@@ -41,34 +47,28 @@ export const ItemRow = memo(function ItemRow(props: {
 		>
 			{columns.map((column) => (
 				<td key={column.id} className={`${classes.cell} ${column.end === true ? classes.end : ''}`}>
-					{cell({ ...props, id: column.id }, words)}
+					{cell(column.id, props)}
 				</td>
 			))}
 		</tr>
 	);
 });
 
-/** What a line says its cells with; asked for once a line, not once a cell. */
-interface Words {
-	t: TFunction<'cases'>;
-	format: Formats;
-	fileTime: (ms: number) => string;
-}
-
 function cell(
+	id: ColumnId,
 	props: {
-		id: ColumnId;
 		row: Row;
 		at: number;
 		narrow: boolean;
 		href: string;
 		selected: boolean;
+		words: Words;
 		onPick: (at: number, range: boolean) => void;
 	},
-	{ t, format, fileTime }: Words,
 ): ReactNode {
-	const { row } = props;
-	switch (props.id) {
+	const { row, words } = props;
+	const { t, format, fileTime } = words;
+	switch (id) {
 		case 'pick':
 			return (
 				<Checkbox
@@ -87,15 +87,15 @@ function cell(
 			return (
 				<>
 					<Link href={props.href} className={classes.name} tabIndex={-1} title={visible(row.name)}>
-						<ItemName row={row} />
+						<ItemName row={row} words={words} />
 					</Link>
 					{props.narrow && (
 						<div className={classes.under}>
-							<StateWord row={row} />
+							<StateWord row={row} words={words} />
 							{row.durationMs !== undefined && <span>{format.duration(row.durationMs)}</span>}
 							{row.size !== undefined && <span>{format.bytes(row.size)}</span>}
-							<FlagSigns row={row} />
-							<MarksWords row={row} />
+							<FlagSigns row={row} words={words} />
+							<MarksWords row={row} words={words} />
 						</div>
 					)}
 				</>
@@ -109,12 +109,12 @@ function cell(
 		case 'format':
 			return visible(row.format);
 		case 'state':
-			return <StateWord row={row} />;
+			return <StateWord row={row} words={words} />;
 		case 'flags':
-			return <FlagSigns row={row} />;
+			return <FlagSigns row={row} words={words} />;
 		case 'tags':
 			return <span title={visible(row.tags.join(', '))}>{visible(row.tags.join(', '))}</span>;
 		case 'marks':
-			return <MarksWords row={row} />;
+			return <MarksWords row={row} words={words} />;
 	}
 }

@@ -10,11 +10,11 @@ import {
 	IconX,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ItemState } from '../../../domain/wire.ts';
 import { ForeignText, visible } from '../../parts/foreign-text.tsx';
 import classes from './item-grid.module.css';
 import type { Flag, Row } from './rows.ts';
+import type { Words } from './words.ts';
 
 const SIZE = { size: 17, stroke: 1.8, 'aria-hidden': true } as const;
 
@@ -33,8 +33,8 @@ const flags: { readonly [flag in Flag]: ReactNode } = {
 };
 
 /** How far an item has come, by sign and word. */
-export function StateWord(props: { row: Row }) {
-	const { t } = useTranslation('cases');
+export function StateWord(props: { row: Row; words: Words }) {
+	const { t } = props.words;
 	const { state, kept } = props.row.item;
 	return (
 		<span className={classes.icons}>
@@ -44,8 +44,8 @@ export function StateWord(props: { row: Row }) {
 }
 
 /** The flags of an item as signs, each with its word for those who do not see it. */
-export function FlagSigns(props: { row: Row }) {
-	const { t } = useTranslation('cases');
+export function FlagSigns(props: { row: Row; words: Words }) {
+	const { t } = props.words;
 	return (
 		<span className={classes.icons}>
 			{props.row.flags.map((flag) => (
@@ -58,8 +58,8 @@ export function FlagSigns(props: { row: Row }) {
 }
 
 /** What an item is called, or that its name can be read by nobody. */
-export function ItemName(props: { row: Row }) {
-	const { t } = useTranslation('cases');
+export function ItemName(props: { row: Row; words: Words }) {
+	const { t } = props.words;
 	const { from, elsewhere } = props.row.item;
 	const place = from !== undefined ? t('share.here', { ns: 'common' }) : t('share.elsewhere', { ns: 'common' });
 	return (
@@ -83,8 +83,8 @@ export function ItemName(props: { row: Row }) {
 }
 
 /** Exhibit numbers, clips and notes, in few words. */
-export function MarksWords(props: { row: Row }) {
-	const { t } = useTranslation('cases');
+export function MarksWords(props: { row: Row; words: Words }) {
+	const { t } = props.words;
 	const { exhibits, clips, notes } = props.row;
 	const [first, ...more] = exhibits;
 	const words = [

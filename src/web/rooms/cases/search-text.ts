@@ -12,5 +12,6 @@ export function searchWords(typed: string): string[] {
 
 /** True if every word stands somewhere in a text that was made `searchable`. */
 export function hasWords(text: string, words: readonly string[]): boolean {
-	return words.every((word) => text.includes(word));
+	for (const word of words) if (!text.includes(word)) return false;
+	return true;
 }

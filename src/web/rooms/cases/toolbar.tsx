@@ -1,9 +1,9 @@
 import { Badge, Button, CloseButton, Collapse, Group, Paper, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconFilter, IconSearch } from '@tabler/icons-react';
-import type { ReactNode, Ref } from 'react';
+import { type ReactNode, type Ref, useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Filters } from './filters.tsx';
+import { Filters, type Narrowing } from './filters.tsx';
 import type { Row } from './rows.ts';
 import { everything, filtersOf, type View } from './view.ts';
 
@@ -21,6 +21,17 @@ export function Toolbar(props: {
 	const { view, onView } = props;
 	const [opened, filters] = useDisclosure(false);
 	const count = filtersOf(view);
+	const { states, kinds, flags, tags, clips, unreadable, sort } = view;
+	const narrowing = useMemo(
+		() => ({ states, kinds, flags, tags, clips, unreadable, sort }),
+		[states, kinds, flags, tags, clips, unreadable, sort],
+	);
+	const latest = useRef(props);
+	latest.current = props;
+	const narrow = useCallback((part: Partial<Narrowing>) => {
+		const { view: now, onView: show } = latest.current;
+		show({ ...now, ...part });
+	}, []);
 	return (
 		<div>
 			<Group gap="sm">
@@ -61,7 +72,7 @@ export function Toolbar(props: {
 			</Group>
 			<Collapse expanded={opened}>
 				<Paper withBorder p="md" mt="sm">
-					<Filters view={view} onView={onView} rows={props.rows} />
+					<Filters view={narrowing} onChange={narrow} rows={props.rows} />
 					<Group mt="md">
 						<Button
 							variant="default"

@@ -32,7 +32,10 @@ export function usePicking(
 	const anchor = useRef(0);
 	const latest = useRef({ rows, selected });
 	latest.current = { rows, selected };
-	const activeAt = useMemo(() => rows.findIndex((row) => row.id === active), [rows, active]);
+	const activeAt = useMemo(
+		() => (active === undefined ? -1 : rows.findIndex((row) => row.id === active)),
+		[rows, active],
+	);
 
 	const move = useCallback(
 		(at: number, extend: boolean) => {
@@ -66,7 +69,7 @@ export function usePicking(
 		[move, pick],
 	);
 	const clear = (): void => change({ selected: new Set() });
-	const every = rows.length > 0 && rows.every((row) => selected.has(row.id));
+	const every = rows.length > 0 && selected.size >= rows.length && rows.every((row) => selected.has(row.id));
 	const toggleAll = (): void => change({ selected: every ? new Set() : new Set(rows.map((row) => row.id)) });
 
 	const key = (event: KeyboardEvent, page: number): boolean => {
@@ -84,7 +87,7 @@ export function usePicking(
 		else return false;
 		return true;
 	};
-	const some = !every && rows.some((row) => selected.has(row.id));
+	const some = !every && selected.size > 0 && rows.some((row) => selected.has(row.id));
 	return { selected, activeAt, every, some, press, pick, move, key, toggleAll, clear };
 }
 

@@ -41,8 +41,9 @@ export function filtersOf(view: View): number {
 /** The lines a view shows, in its order. Within one filter any of its values fits; every filter has to. */
 export function shownIn(rows: readonly Row[], view: View): Row[] {
 	const words = searchWords(view.search);
+	const narrowed = filtersOf(view) > 0;
 	return inOrder(rows, view.sort).filter(
-		(row) => passes(row, view) && (hasWords(row.text, words) || isNamed(row, words)),
+		(row) => (!narrowed || passes(row, view)) && (hasWords(row.text, words) || isNamed(row, words)),
 	);
 }
 
