@@ -1,6 +1,7 @@
 import type { Skeleton } from '../domain/ledger/leaf.ts';
 import type { StatementOf } from '../domain/ledger/statement.ts';
 import type { Mark } from './judge-marks.ts';
+import { countListed } from './listed.ts';
 import { row, type State } from './state.ts';
 
 /** The number an exhibit would get: an item's in its case, a clip's under its item's exhibit. Neither is ever given again. */
@@ -12,6 +13,7 @@ export function nextExhibit(state: State, s: StatementOf<'exhibit.added'>): numb
 /** What an accepted mark does to the projection. */
 export function applyMark(state: State, idx: number, s: Mark, skeleton: Skeleton): void {
 	state.put('marks', { idx, case_id: s.case, item: 'item' in s ? s.item : null, kind: s.type });
+	if (s.type !== 'item.watched') countListed(state, s.case, 'marks');
 	switch (s.type) {
 		case 'clip.added':
 			return state.put('clips', { id: s.clip, case_id: s.case, item: s.item, idx, version: 1 });

@@ -3,6 +3,7 @@ import type { Skeleton } from '../domain/ledger/leaf.ts';
 import type { Statement } from '../domain/ledger/statement.ts';
 import { applyMark } from './apply-marks.ts';
 import { ARCHIVE, type Subject } from './judge.ts';
+import { countListed } from './listed.ts';
 import { row, type State } from './state.ts';
 
 /** The number the next event about this subject gets. */
@@ -86,6 +87,7 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 		case 'intake.opened':
 			return state.put('intakes', { id: s.intake, case_id: s.case, epoch: s.epoch, for_notary: s.forNotary, idx });
 		case 'item.received':
+			countListed(state, s.case, 'items');
 			return state.put('items', {
 				id: s.item,
 				case_id: s.case,
@@ -114,6 +116,8 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 			return setItem(state, s.item, { epoch: s.epoch, rewrapped: idx, state: before === 'failed' ? again : before });
 		}
 		case 'item.shared':
+			// Shared anew it is in that case's list already.
+			if (state.get('shared', `${s.item}/${s.to}`) === undefined) countListed(state, s.to, 'items');
 			return state.put('shared', { item: s.item, case_id: s.to, version: s.version, idx });
 		case 'proxy.requested':
 			return state.put('proxies', { item: s.item, state: 'wanted', idx });

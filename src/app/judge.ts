@@ -9,6 +9,7 @@ import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
 import { byCard, cardKeys, cardRules } from './judge-cards.ts';
 import { markRules } from './judge-marks.ts';
 import { isInCase, sharedKey, sharingRules } from './judge-shared.ts';
+import { listedKeys } from './listed.ts';
 import { allows, verbOf } from './policy.ts';
 import type { State } from './state.ts';
 
@@ -43,7 +44,7 @@ export function keysOf(s: Statement): Key[] {
 		add('subjects', `${s.item}/item`);
 	}
 	add('shared', sharedKey(s));
-	keys.push(...cardKeys(s));
+	keys.push(...cardKeys(s), ...listedKeys(s));
 	if (s.type === 'item.shared') {
 		add('cases', s.to);
 		add('members', `${s.actor}/${s.to}`);
@@ -75,8 +76,7 @@ export function keysOf(s: Statement): Key[] {
 	if ('exhibit' in s) add('exhibits', s.exhibit);
 	if ('under' in s) add('exhibits', s.under);
 	if (s.type === 'exhibit.added') add('numbered', `${s.case}/${s.clip ?? s.item}`);
-	if ('note' in s) add('notes', s.note);
-	if ('replaces' in s) add('notes', s.replaces);
+	if (s.type === 'item.noted') for (const note of [s.note, s.replaces]) add('notes', note);
 	if ('report' in s) add('reports', s.report);
 	return keys;
 }

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { NumberedAlready } from '../client/case/numbered-already.ts';
+import { LastSteward } from '../client/last-steward.ts';
 import { PrefixTaken } from '../client/prefix-taken.ts';
 import { CustosError, type ErrorCode } from '../domain/errors.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -54,6 +55,7 @@ export function failureOf(error: unknown, t: Messages): Failure | undefined {
 /** Where the message must name something that the error keeps apart. */
 function inWords(error: CustosError, t: Messages): string {
 	if (error instanceof NumberedAlready) return t.marks.numberedAlready(error.label);
+	if (error instanceof LastSteward) return t.lastSteward;
 	if (error instanceof PrefixTaken) return t.prefixTaken(error.prefix, error.title);
 	return t.failure(t.errors[error.code], error.message);
 }

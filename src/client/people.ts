@@ -13,6 +13,7 @@ import type { Connection } from './connection.ts';
 import { createHttp } from './http.ts';
 import type { Identity } from './identity.ts';
 import { type Invite, inviteMac } from './invite.ts';
+import { LastSteward } from './last-steward.ts';
 import { submit } from './submit.ts';
 
 /** Someone enrolled, by entries that lead back to the pinned entry 0. */
@@ -278,8 +279,13 @@ export async function approve(
 	await submit(connection, [{ type: 'person.enrolled', fields }]);
 }
 
-/** Suspends or reinstates a person at once. */
-export async function setSuspended(connection: Connection, person: Id, suspended: boolean): Promise<void> {
+/** Suspends or reinstates a person at once. Throws `LastSteward`. */
+export async function setSuspended(connection: Connection, person: Hex32, suspended: boolean): Promise<void> {
+	// Whoever suspends is a steward, so the last one can only be oneself.
+	if (suspended && person === connection.identity.keys.sign) {
+		const others = (await people(connection)).filter((one) => one.keys.sign !== person);
+		if (!others.some((one) => one.role === 'steward' && !one.suspended)) throw new LastSteward();
+	}
 	await submit(connection, [
 		suspended ? { type: 'person.suspended', fields: { person } } : { type: 'person.reinstated', fields: { person } },
 	]);

@@ -33,12 +33,19 @@ export async function demandCount(connection: Connection, subjects: readonly Cou
 	throw new CustosError('unavailable', 'the notary does not say how many events there were: try again in a moment');
 }
 
-/** Throws `outdated` when fewer events are shown than the notary counted. */
+/** Throws `outdated` when fewer events, or things of a list, are shown than the notary counted. */
 export function needAll(shown: number, counted: number | undefined, kind: CountedSubject['kind']): void {
 	if (shown >= (counted ?? 0)) return;
-	const of = kind === 'archive' ? 'the archive' : `this ${kind}`;
 	throw new CustosError(
 		'outdated',
-		`the notary signed that ${of} has had ${counted} events, and the server shows ${shown}: it holds the newest back`,
+		`the notary signed that ${said[kind](counted ?? 0)}, and the server shows ${shown}: it holds some back`,
 	);
 }
+
+const said: { readonly [kind in CountedSubject['kind']]: (counted: number) => string } = {
+	archive: (n) => `the archive has had ${n} events`,
+	case: (n) => `this case has had ${n} events`,
+	item: (n) => `this item has had ${n} events`,
+	'case-items': (n) => `this case has ${n} items`,
+	'case-marks': (n) => `this case has had ${n} marks`,
+};

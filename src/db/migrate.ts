@@ -10,6 +10,7 @@ import { numbered, numberedGrants } from './migrations/0005-numbered.ts';
 import { shared, sharedGrants } from './migrations/0006-shared.ts';
 import { counts } from './migrations/0007-counts.ts';
 import { cards, cardsGrants } from './migrations/0008-cards.ts';
+import { listed, listedGrants } from './migrations/0009-listed.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
@@ -20,6 +21,7 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0006', text: [shared, sharedGrants].join('\n') },
 	{ name: '0007', text: counts },
 	{ name: '0008', text: [cards, cardsGrants].join('\n') },
+	{ name: '0009', text: [listed, listedGrants].join('\n') },
 ];
 
 /**

@@ -31,6 +31,7 @@ export const primaryKeys: { readonly [T in TableName]: readonly (keyof Projectio
 	numbered: ['case_id', 'what'],
 	cards: ['card'],
 	cards_in_force: ['person'],
+	listed: ['case_id', 'list'],
 };
 
 /** The key of a row. */

@@ -166,6 +166,13 @@ export interface CardInForceRow {
 	idx: number;
 }
 
+/** How many entries a list of a case holds: of `items` (received or shared into it), or of `marks`. */
+export interface ListedRow {
+	case_id: string;
+	list: 'items' | 'marks';
+	n: number;
+}
+
 /** What `apply` keeps: one table a noun, rebuilt by the audit. */
 export interface Projection {
 	subjects: SubjectRow;
@@ -188,6 +195,7 @@ export interface Projection {
 	numbered: NumberedRow;
 	cards: CardRow;
 	cards_in_force: CardInForceRow;
+	listed: ListedRow;
 }
 
 type Now = ColumnType<Date, Date | undefined, Date>;

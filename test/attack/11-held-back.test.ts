@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addExhibit } from '../../src/client/case/add-exhibit.ts';
+import { catalogue, countedCatalogue } from '../../src/client/case/catalogue.ts';
+import type { Exhibit } from '../../src/client/case/exhibits.ts';
 import { wholeHistory } from '../../src/client/case/history.ts';
+import { withdrawExhibit } from '../../src/client/case/mark.ts';
+import { caseMarks } from '../../src/client/case/marks.ts';
 import { membersAsOf } from '../../src/client/case/members.ts';
 import { addMember, changeRole, type OpenCase, removeMember, renewMember } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
@@ -17,7 +22,8 @@ import { entryCount } from '../system/live/raw.ts';
 import { enrolWorker, type Live, openCase, startLive } from '../system/live.ts';
 import { type LyingApi, startLyingApi } from './lying-api.ts';
 
-// 11: the server shows the events of a case or an item up to a point, and holds back what came after.
+// 11: the server shows the events of a case or an item up to a point, and holds back what came after; or leaves an item or a
+// mark out of the lists of a case.
 
 let live: Live;
 let lies: LyingApi;
@@ -39,6 +45,7 @@ beforeAll(async () => {
 	through = await live.connect(lead.identity, lies.server);
 	const intake = await openIntake(lead, open, { received: 'by hand' });
 	item = (await deposit(lead, open, intake, utf8('the gate'))).id;
+	await deposit(lead, open, intake, utf8('the corridor'));
 	await removeMember(other, open, member.identity.keys.sign);
 	// The last event of the item is one that was refused: there is nothing to examine again.
 	await trySubmit(lead, [
@@ -59,6 +66,7 @@ interface Events {
 }
 const count = (one: EntryText) => (JSON.parse(one.receipt.skeleton) as { subject: { n: number } }).subject.n;
 const history = () => `/v1/cases/${open.id}/history`;
+const items = () => `/v1/cases/${open.id}/items`;
 /** The server shows no event of the case after number `n`. */
 const holdBack = (n: number, path = history()) => {
 	lies.lie = (asked, body: Events) =>
@@ -88,6 +96,43 @@ test('a refused attempt of an item held back is noticed', async () => {
 	const { events } = await wholeHistory(lead, open, 'item', item);
 	holdBack(events.length - 1, `/v1/items/${item}/history`);
 	await expect(wholeHistory(through, open, 'item', item)).rejects.toMatchObject({ code: 'outdated' });
+});
+
+describe('what goes across the items of a case', () => {
+	test('an item left out of the catalogue is noticed, whichever it is, and one shown twice does not stand for another', async () => {
+		const all = await countedCatalogue(through, open);
+		expect(all.all).toHaveLength(2);
+		expect(all.counted?.events).toBe(2);
+		for (const { id } of all.all) {
+			// The host takes it out of the table that the list is read from.
+			await live.sql('update items set case_id = $2 where id = $1', [id, newId(platform.randomBytes)]);
+			await expect(countedCatalogue(through, open)).rejects.toMatchObject({ code: 'outdated' });
+			lies.lie = (path, body: { items: unknown[] }) =>
+				path === items() ? { ...body, items: [...body.items, ...body.items] } : body;
+			await expect(catalogue(through, open)).rejects.toMatchObject({ code: 'outdated' });
+			lies.lie = undefined;
+			await live.sql('update items set case_id = $2 where id = $1', [id, open.id]);
+		}
+	});
+
+	test('an exhibit or its withdrawal left out of the marks is noticed', async () => {
+		await addExhibit(lead, open, { item }, 'the gate');
+		await withdrawExhibit(lead, open, (await caseMarks(lead, open)).exhibits[0] as Exhibit, 'another place');
+		expect((await caseMarks(through, open)).counted?.events).toBe(2);
+		for (const type of ['exhibit.added', 'exhibit.withdrawn']) {
+			lies.lie = (path, body: Events) =>
+				path === `/v1/cases/${open.id}/marks`
+					? { ...body, entries: body.entries.filter((one) => !one.statement.includes(`"${type}"`)) }
+					: body;
+			await expect(caseMarks(through, open)).rejects.toMatchObject({ code: 'outdated' });
+		}
+	});
+
+	test('where the notary is kept from answering, nothing is said to be whole', async () => {
+		lies.lie = (path, body) => (path === '/v1/counts' ? { count: null } : body);
+		expect((await countedCatalogue(through, open)).counted).toBeUndefined();
+		expect((await caseMarks(through, open)).counted).toBeUndefined();
+	});
 });
 
 describe('a count', () => {

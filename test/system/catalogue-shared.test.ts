@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CatalogueItem, catalogue, cataloguePages, mergeItems } from '../../src/client/case/catalogue.ts';
+import {
+	type CatalogueItem,
+	catalogue,
+	cataloguePages,
+	countedCatalogue,
+	mergeItems,
+} from '../../src/client/case/catalogue.ts';
 import { shareItems } from '../../src/client/case/share-item.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
@@ -42,7 +48,8 @@ beforeAll(async () => {
 afterAll(() => live.close());
 
 test('every page follows the one before', async () => {
-	const found = await catalogue(lead, second);
+	const { all: found, counted } = await countedCatalogue(lead, second);
+	expect(counted?.events).toBe(expected.length);
 	expect(found.map((one) => one.id)).toEqual(expected);
 	expect(found.filter((one) => one.unreadable)).toEqual([]);
 	expect(found.filter((one) => one.from !== undefined)).toHaveLength(215);

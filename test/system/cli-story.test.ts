@@ -250,6 +250,10 @@ test('refusals are said, recorded and shown; a suspended person is stopped at on
 		/REFUSED \(denied\): Person removed from the case/,
 	);
 	await json('vera', 'suspend', 'Anna');
+	// Nobody would be left to reinstate anybody.
+	const { people } = (await json('vera', 'people')) as { people: { role: string; person: string }[] };
+	const last = people.find((one) => one.role === 'steward')?.person ?? '';
+	expect(await run('vera', 'suspend', last)).toMatchObject({ code: 1, err: expect.stringContaining('only steward') });
 	expect(await run('anna', 'ls')).toMatchObject({ code: 4, err: expect.stringContaining('suspended') });
 	await json('vera', 'reinstate', 'Anna');
 	expect(await run('anna', 'ls')).toMatchObject({ code: 0 });

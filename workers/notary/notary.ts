@@ -77,10 +77,10 @@ export class Notary {
 		return own;
 	}
 
-	/** How many events each of these has had, of rows the notary wrote. Between turns only. */
+	/** How many events each of these has had, or how much its list holds, of rows the notary wrote. Between turns only. */
 	async countsOf(subjects: readonly CountedSubject[]): Promise<number[]> {
 		const { state } = this.#parts.rows;
-		const keys = subjects.map(({ kind, id }) => ({ table: 'subjects' as const, key: `${id}/${kind}` }));
+		const keys = subjects.map(rowOf);
 		await this.#parts.rows.load(keys);
 		const counts = keys.map(({ table, key }) => state.get(table, key)?.n ?? 0);
 		state.forget(MEMORY);
@@ -279,4 +279,11 @@ export class Notary {
 		const share = this.#shares.release(release, this.#parts.head.current);
 		return share === undefined ? receipt : { ...receipt, share };
 	}
+}
+
+/** The row that holds the count of a subject's events, or of a list of a case. */
+function rowOf({ kind, id }: CountedSubject): { table: 'subjects' | 'listed'; key: string } {
+	if (kind === 'case-items') return { table: 'listed', key: `${id}/items` };
+	if (kind === 'case-marks') return { table: 'listed', key: `${id}/marks` };
+	return { table: 'subjects', key: `${id}/${kind}` };
 }

@@ -77,7 +77,7 @@ export function clipCommands(program: Command, context: Context): void {
 		.action(async (options: { case?: string }) => {
 			const connection = await context.connection();
 			const open = await chosenCase(connection, options.case, (titles) => wrongUsage(t.whichCase(titles)));
-			const { clips } = await caseMarks(connection, open);
+			const { clips, counted } = await caseMarks(connection, open);
 			const columns = [
 				{ title: t.col.clip },
 				{ title: t.col.item },
@@ -94,7 +94,8 @@ export function clipCommands(program: Command, context: Context): void {
 					clips.map((one) => row(one, t.unreadable)),
 				))
 					context.out(line);
-			context.result({ case: open.id, clips });
+			if (counted === undefined) context.out(t.listNotCounted);
+			context.result({ case: open.id, clips, counted: counted ?? null });
 		});
 	examples(list, context, 'clip list --case GUL');
 	examples(

@@ -81,7 +81,7 @@ export function exhibitCommands(program: Command, context: Context): void {
 		.action(async (options: { case?: string }) => {
 			const connection = await context.connection();
 			const open = await chosenCase(connection, options.case, (titles) => wrongUsage(t.whichCase(titles)));
-			const { exhibits } = await caseMarks(connection, open);
+			const { exhibits, counted } = await caseMarks(connection, open);
 			const columns = [{ title: t.col.exhibit }, { title: t.col.item }, { title: t.col.clip }, { title: t.col.title }];
 			if (exhibits.length === 0) context.out(t.noExhibits);
 			else
@@ -90,7 +90,8 @@ export function exhibitCommands(program: Command, context: Context): void {
 					exhibits.map((one) => row(context, one)),
 				))
 					context.out(line);
-			context.result({ case: open.id, exhibits });
+			if (counted === undefined) context.out(t.listNotCounted);
+			context.result({ case: open.id, exhibits, counted: counted ?? null });
 		});
 	examples(list, context, 'exhibit list --case GUL');
 	examples(

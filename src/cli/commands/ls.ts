@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type CatalogueItem, catalogue } from '../../client/case/catalogue.ts';
+import { type CatalogueItem, countedCatalogue } from '../../client/case/catalogue.ts';
 import { chosenCase } from '../chosen-case.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -19,7 +19,7 @@ export function lsCommand(program: Command, context: Context): void {
 		.action(async (options: { case?: string; grep?: string; failed?: boolean }) => {
 			const connection = await context.connection();
 			const open = await chosenCase(connection, options.case, (titles) => wrongUsage(t.whichCase(titles)));
-			const all = await catalogue(connection, open);
+			const { all, counted } = await countedCatalogue(connection, open);
 			const shown = all.filter(
 				(one) => matches(one, options.grep) && (options.failed !== true || one.state === 'failed'),
 			);
@@ -43,8 +43,13 @@ export function lsCommand(program: Command, context: Context): void {
 			context.out(
 				all.length === 0 ? t.emptyCase(open.prefix) : t.itemsShown(shown.length, all.length, bytesInWords(bytes)),
 			);
+			context.out(counted === undefined ? t.listNotCounted : t.listComplete(counted.events, timeInWords(counted.time)));
 			// An item is called `item` wherever it is told as JSON.
-			context.result({ case: open.id, items: shown.map(({ id: item, ...about }) => ({ item, ...about })) });
+			context.result({
+				case: open.id,
+				items: shown.map(({ id: item, ...about }) => ({ item, ...about })),
+				counted: counted ?? null,
+			});
 		});
 	examples(
 		command,

@@ -9,6 +9,7 @@ import { answers, type ItemState } from '../../domain/wire.ts';
 import { breather } from '../breather.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
+import { type CountedList, countedList } from '../counted-list.ts';
 import { asSharing, readFields, type Sharing } from './sharing.ts';
 
 /** What the worker sealed to the case for the catalogue, as far as it is shown. */
@@ -186,11 +187,18 @@ export function mergeItems(known: readonly CatalogueItem[], newer: readonly Cata
 	return [...byId.values()].sort((a, b) => a.index - b.index);
 }
 
-/** All items of a case in the order of reception. */
+/** All items of a case in the order of reception, none held back. Throws as `countedCatalogue` does. */
 export async function catalogue(connection: Connection, open: OpenCase): Promise<CatalogueItem[]> {
-	const found: CatalogueItem[] = [];
-	for await (const page of cataloguePages(connection, open)) found.push(...page);
-	return found;
+	return (await countedCatalogue(connection, open)).all;
+}
+
+/** The same, with the notary's count of them. Throws `outdated` when the archive shows fewer. */
+export function countedCatalogue(connection: Connection, open: OpenCase): Promise<CountedList<CatalogueItem>> {
+	return countedList(connection, 'case-items', open.id, async () => {
+		const found: CatalogueItem[] = [];
+		for await (const page of cataloguePages(connection, open)) found.push(...page);
+		return mergeItems([], found); // each once
+	});
 }
 
 function listed(

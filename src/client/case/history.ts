@@ -1,6 +1,7 @@
 import type { Id } from '../../domain/ids.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
+import type { Counted } from '../counted-list.ts';
 import { needAll, signedCount } from '../signed-count.ts';
 import { subjectEvents } from '../subject-events.ts';
 import { isSaidElsewhere, isSealedElsewhere, withOpenings } from './elsewhere.ts';
@@ -29,13 +30,6 @@ export async function eventsOf(
 		}
 	}
 	return kind === 'item' ? withOpenings(open, events, id) : events;
-}
-
-/** What the notary signed on being asked: so many events there were at this time, in a log of so many entries. */
-export interface Counted {
-	events: number;
-	entries: number;
-	time: string;
 }
 
 /**

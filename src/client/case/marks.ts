@@ -3,6 +3,7 @@ import type { Entry } from '../../domain/ledger/receipt.ts';
 import { answers } from '../../domain/wire.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
+import { type Counted, countedList } from '../counted-list.ts';
 import { type Clip, clipsIn } from './clips.ts';
 import { type Exhibit, exhibitsIn } from './exhibits.ts';
 import { type Note, notesIn } from './notes.ts';
@@ -16,12 +17,17 @@ export interface Marks {
 	/** Replaced ones too. */
 	notes: Note[];
 	vocabulary: Vocabulary | undefined;
+	/** The notary's count of what was marked; undefined when it did not answer: the newest may be missing then. */
+	counted: Counted | undefined;
 }
 
-/** Asks for the marks of a case and replays them. */
+/** Asks for the marks of a case and replays them. Throws `outdated` when the archive holds some back. */
 export async function caseMarks(connection: Connection, open: OpenCase): Promise<Marks> {
-	const entries = await markEntries(connection, open, 'marks');
+	const { all: entries, counted } = await countedList(connection, 'case-marks', open.id, () =>
+		markEntries(connection, open, 'marks'),
+	);
 	return {
+		counted,
 		clips: clipsIn(open, entries),
 		exhibits: exhibitsIn(open, entries),
 		notes: notesIn(open, entries),

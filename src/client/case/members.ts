@@ -3,7 +3,8 @@ import type { Hex32 } from '../../domain/ids.ts';
 import type { CaseRole } from '../../domain/roles.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
-import { type Counted, wholeHistory } from './history.ts';
+import type { Counted } from '../counted-list.ts';
+import { wholeHistory } from './history.ts';
 import type { LoggedEvent } from './logged-event.ts';
 
 export interface CaseMember {

@@ -63,4 +63,5 @@ export const projectionTables = [
 	'numbered',
 	'cards',
 	'cards_in_force',
+	'listed',
 ] as const;

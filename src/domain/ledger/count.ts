@@ -3,10 +3,13 @@ import { CustosError } from '../errors.ts';
 import { Id, Time } from '../ids.ts';
 import { type NoteKey, openNote, signNote } from './note.ts';
 
-/** What has events of its own that can be counted: the archive itself, a case, an item. */
+/**
+ * What can be counted: events of the archive itself, a case, an item; or, under the case's id, what its lists hold: its
+ * items (received or shared into it) and what people marked in it.
+ */
 export const CountedSubject = z.union([
 	z.strictObject({ kind: z.literal('archive'), id: z.literal('archive') }),
-	z.strictObject({ kind: z.enum(['case', 'item']), id: Id }),
+	z.strictObject({ kind: z.enum(['case', 'item', 'case-items', 'case-marks']), id: Id }),
 ]);
 export type CountedSubject = z.infer<typeof CountedSubject>;
 
