@@ -235,6 +235,15 @@ export interface Database extends Projection {
 	/** Questions for the notary's signed count; `subjects` is JSON. */
 	counts_asked: { nonce: string; subjects: string };
 	denials: { person: string; hour: Date; count: number; hashes: Uint8Array };
+	/** One row while there is a policy of witnesses; `states` and `held` are JSON. */
+	witnessed: {
+		one: boolean;
+		policy: string;
+		states: string;
+		held: string | null;
+		size: number | null;
+		note: string | null;
+	};
 	notary_status: { one: boolean; log: string; notary: string; time_note: string };
 	sessions: { token: string; person: string; nonce: string; expires: Date };
 	joins: { invite: string; body: string; at: Now };

@@ -75,6 +75,38 @@ export const Item = z.object({
 });
 export type Item = z.infer<typeof Item>;
 
+/** What the notary says of one of its witnesses. Its word: only cosignatures verify by themselves. */
+export const WitnessState = z.object({
+	/** What the policy calls it. */
+	name: z.string(),
+	/** Entries in the last checkpoint of which it sent a cosignature, and when; null before the first. */
+	size: Count.nullable(),
+	at: Time.nullable(),
+	/** Why it sends none, and since when. */
+	trouble: z
+		.object({
+			why: z.enum(['away', 'not-cosigned', 'ahead', 'other', 'refused', 'lost']),
+			since: Time,
+			size: Count.optional(),
+			status: z.number().optional(),
+		})
+		.nullable(),
+});
+export type WitnessState = z.infer<typeof WitnessState>;
+
+/** Why the notary appends nothing: a witness has seen more, or other, entries of this log than it has. */
+export const Held = z.object({
+	witness: z.string(),
+	/** Entries here when it was found, and in what the witness has seen. */
+	entries: Count,
+	size: Count,
+	/** What the witness has seen, signed by this log's key; null where it is the witness's bare word. */
+	root: Hex32.nullable(),
+	note: z.string().max(8000).nullable(),
+	since: Time,
+});
+export type Held = z.infer<typeof Held>;
+
 const Outcomes = z.object({ outcomes: z.array(Outcome.nullable()) });
 const Entries = z.object({ entries: z.array(EntryText) });
 
@@ -88,6 +120,22 @@ export const answers = {
 		founding: EntryText.nullable(),
 	}),
 	consistency: z.object({ checkpoint: z.string(), proof: z.array(Base64(44)) }),
+	/** Null where no witness is asked. */
+	witnesses: z.object({
+		witnesses: z
+			.object({
+				/** C2SP tlog-policy, without addresses. */
+				policy: z.string(),
+				/** The newest checkpoint that enough of them cosigned. */
+				cosigned: z.string().nullable(),
+				/** Entries in the log now, and when the first of them that is not under `cosigned` was written. */
+				entries: Count,
+				since: Time.nullable(),
+				states: z.array(WitnessState),
+				held: Held.nullable(),
+			})
+			.nullable(),
+	}),
 	session: z.object({ token: Hex32, expires: Time }),
 	outcome: z.object({ outcome: Outcome.nullable() }),
 	card: z.object({ card: z.object({ person: Hex32, inForce: z.boolean(), suspended: z.boolean() }).nullable() }),

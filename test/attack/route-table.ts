@@ -64,6 +64,8 @@ const work = (path: string): Row => ({ ask: ({ item }) => ({ path, json: { items
 export const table: Readonly<Record<string, Row>> = {
 	'GET /v1/archive': at('/v1/archive', 'open'),
 	'GET /v1/log/consistency': at('/v1/log/consistency?from=1', 'open'),
+	'GET /v1/log/checkpoint': at('/v1/log/checkpoint', 'open'),
+	'GET /v1/log/tile/*': at('/v1/log/tile/entries/000.p/1', 'open'),
 	'POST /v1/session': {
 		ask: () => ({
 			path: '/v1/session',
@@ -82,6 +84,7 @@ export const table: Readonly<Record<string, Row>> = {
 		ask: ({ item }) => ({ path: '/v1/counts', json: { nonce: id(), subjects: [{ kind: 'item', id: item }] } }),
 		may: readers,
 	},
+	'GET /v1/witnesses': at('/v1/witnesses', 'anyone'),
 	'GET /v1/epoch': at('/v1/epoch', 'anyone'),
 	'GET /v1/cases': at('/v1/cases', 'anyone'),
 	'GET /v1/joins': at('/v1/joins', ['steward']),

@@ -52,6 +52,8 @@ export interface Live {
 export interface LiveOptions {
 	/** The clock of notary and API. */
 	clock?: () => Date;
+	/** Text of a policy of witnesses. */
+	policy?: string;
 	/** Puts something before the object store. */
 	wrapStore?: (store: BlobStore) => BlobStore;
 	/** Another database than a fresh one of the test run: for measurements, which have no test run. */
@@ -64,7 +66,12 @@ export async function startLive(options: LiveOptions = {}): Promise<Live> {
 	const database = options.database ?? (await (await import('./postgres.ts')).freshDatabase());
 	const folder = await mkdtemp(joinPath(tmpdir(), 'custos-live-'));
 	const urlOf = (user: string): string => databaseUrl({ ...database.connection, user });
-	const notary = await runNotary({ url: urlOf('custos_notary'), home: joinPath(folder, 'notary'), clock });
+	const notary = await runNotary({
+		url: urlOf('custos_notary'),
+		home: joinPath(folder, 'notary'),
+		clock,
+		...(options.policy === undefined ? {} : { policy: options.policy }),
+	});
 	const files = await createFilesStore({ root: joinPath(folder, 'objects') });
 	const store = options.wrapStore?.(files) ?? files;
 	const [own, admin] = [

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { CustosError } from '../../src/domain/errors.ts';
 
-const NotaryConfig = z.object({ DATABASE_URL: z.string().min(1), NOTARY_HOME: z.string().startsWith('/') });
+const NotaryConfig = z.object({
+	DATABASE_URL: z.string().min(1),
+	NOTARY_HOME: z.string().startsWith('/'),
+	/** File with the policy of witnesses (C2SP tlog-policy); none are asked without it. */
+	WITNESS_POLICY: z.string().startsWith('/').optional(),
+});
 
 /** Reads the notary's settings; throws `config` naming the variable that is wrong. */
 export function notaryConfig(env: NodeJS.ProcessEnv): z.infer<typeof NotaryConfig> {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { connect } from '../../src/db/connect.ts';
 import { connectSeat } from '../../src/db/seat.ts';
-import { isCustosError } from '../../src/domain/errors.ts';
+import { CustosError, isCustosError } from '../../src/domain/errors.ts';
 import { notaryConfig } from './config.ts';
 import { answerCounts, COUNTS_AT_ONCE } from './counts.ts';
 import { forgetOutcomes } from './queue.ts';
@@ -23,8 +24,20 @@ async function main(): Promise<void> {
 	// One connection holds the lock and does all writing; losing it means losing the seat.
 	const seat = connectSeat(config.DATABASE_URL, { onLost: fail });
 	seat.pool.on('remove', () => fail(new Error('the connection that holds the notary’s seat was closed')));
-	const started = await startNotary(seat.db, seat.pool, config.NOTARY_HOME, () => new Date());
-	const { notary, keys, head, tree } = started;
+	const witnesses =
+		config.WITNESS_POLICY === undefined
+			? undefined
+			: {
+					policy: await readFile(config.WITNESS_POLICY, 'utf8').catch((cause: unknown) => {
+						throw new CustosError('config', 'the file that WITNESS_POLICY names cannot be read', { cause });
+					}),
+					db: connect(config.DATABASE_URL, { max: 1, onLost: fail }).db,
+				};
+	const started = await startNotary(seat.db, seat.pool, config.NOTARY_HOME, () => new Date(), {
+		log: (line) => void process.stderr.write(`notary: ${line}\n`),
+		...(witnesses === undefined ? {} : { witnesses }),
+	});
+	const { notary, keys, head, tree, gathering } = started;
 
 	const ear = connect(config.DATABASE_URL, { max: 1, onLost: fail });
 	const listener = await ear.pool.connect();
@@ -51,6 +64,7 @@ async function main(): Promise<void> {
 	const code = tree.size === 0 ? `${Buffer.from(keys.founding).toString('hex')}-${fingerprint}` : undefined;
 	process.stdout.write(`${JSON.stringify({ ready: 'notary', log: keys.vkey, entries: tree.size, code })}\n`);
 
+	gathering?.run().catch(fail);
 	while (!stopping) {
 		const woken = new Promise<void>((resolve) => {
 			wake = resolve;
@@ -65,7 +79,10 @@ async function main(): Promise<void> {
 			await sayTime();
 			await forgetOutcomes(seat.db);
 		}
-		if (count > 0) continue;
+		if (count > 0) {
+			gathering?.wake();
+			continue;
+		}
 		let idle = false;
 		const timer = setTimeout(() => {
 			idle = true;

@@ -18,6 +18,7 @@ import { type Admission, admit, nameOf, type Pending, type Verified, verify } fr
 import { checkStored } from './check-stored.ts';
 import { compose, type Fresh, type Written } from './compose.ts';
 import { Denials } from './denials.ts';
+import type { Guard } from './guard.ts';
 import type { SavedHead } from './head.ts';
 import type { NotaryKeys } from './keys.ts';
 import type { PrintsFile } from './prints-file.ts';
@@ -40,6 +41,7 @@ export interface NotaryParts {
 	rows: Rows;
 	printsFile: PrintsFile;
 	clock: () => Date;
+	guard: Guard;
 }
 
 type Known = Extract<Admission, { kind: 'known' }>;
@@ -89,12 +91,12 @@ export class Notary {
 
 	/** Takes in what is waiting. Returns how many statements that was. */
 	async turn(): Promise<number> {
-		const { db, keys, tree, rows, printsFile, clock } = this.#parts;
+		const { db, keys, tree, rows, printsFile, clock, guard } = this.#parts;
 		const { batch, more, verified } = this.#ahead ?? (await this.#read([]));
 		// While this batch is written, the signatures of the next one are being checked.
 		this.#ahead = more ? await this.#read(batch) : undefined;
 		const now = clock();
-		const folded = await this.#denials.due(keys, now, this.#parts.head.current);
+		const folded = guard.held === undefined ? await this.#denials.due(keys, now, this.#parts.head.current) : [];
 		if (batch.length === 0 && folded.length === 0) return 0;
 		const admissions = await admit(db, await verified, {
 			keys,
@@ -106,7 +108,9 @@ export class Notary {
 		const fresh: Fresh[] = [];
 		const known: Known[] = [];
 		for (const one of admissions) {
-			if (one.kind === 'fresh') fresh.push(one);
+			const held = one.kind === 'fresh' ? guard.refusal(one.statement) : undefined;
+			if (held !== undefined) refusals.push({ of: one.pending, text: { error: held } });
+			else if (one.kind === 'fresh') fresh.push(one);
 			else if (one.kind === 'known') known.push(one);
 			else refusals.push({ of: one.pending, text: { error: { code: one.code, message: one.message } } });
 		}

@@ -11,12 +11,15 @@ import { parseStatement, verifyStatementAsync } from '../../src/domain/ledger/st
 import { readEdge } from '../../src/domain/ledger/tiles.ts';
 import { Tree } from '../../src/domain/ledger/tree.ts';
 import { checkStored } from './check-stored.ts';
+import { Gathering } from './gathering.ts';
+import { Guard, inWords } from './guard.ts';
 import { SavedHead } from './head.ts';
 import { headPath, type NotaryKeys, openKeys, printsPath } from './keys.ts';
 import { Notary } from './notary.ts';
 import { openPrints } from './open-prints.ts';
 import { Prints } from './prints.ts';
 import { Rows } from './rows.ts';
+import { forgetWitnessed } from './witnessed.ts';
 
 const CHUNK = 1000;
 
@@ -25,8 +28,18 @@ export interface StartedNotary {
 	keys: NotaryKeys;
 	head: SavedHead;
 	tree: Tree;
+	/** What asks the witnesses, where there are any. */
+	gathering: Gathering | undefined;
 	/** Closes its files and ends its thread; the connection is the caller's. */
 	close(): Promise<void>;
+}
+
+/** What is around the notary. */
+export interface Surroundings {
+	/** Who shall cosign: the text of their policy, and a connection of its own for asking them. */
+	witnesses?: { policy: string; db: Kysely<Database> };
+	/** Hears why nothing is appended, or nothing any more, because of a witness. */
+	log?: (line: string) => void;
 }
 
 /**
@@ -39,13 +52,14 @@ export async function startNotary(
 	pool: pg.Pool,
 	folder: string,
 	clock: () => Date,
+	around: Surroundings = {},
 ): Promise<StartedNotary> {
 	await assertDurable(pool);
 	await pool.query('select pg_advisory_lock(hashtext($1))', ['custos/notary']);
 	const keys = await openKeys(folder);
 	const head = await SavedHead.open(headPath(folder));
 	try {
-		return await continueLog(db, keys, head, folder, clock);
+		return await continueLog(db, keys, head, folder, clock, around);
 	} catch (error) {
 		await head.close();
 		throw error;
@@ -58,9 +72,24 @@ async function continueLog(
 	head: SavedHead,
 	folder: string,
 	clock: () => Date,
+	{ witnesses, log }: Surroundings,
 ): Promise<StartedNotary> {
 	const size = await logSize(db);
 	const tree = await resume(db, head, size);
+	const guard = await Guard.open({
+		folder,
+		vkey: keys.vkey,
+		head,
+		tiles: tileReader(db),
+		clock,
+		onHeld: (held) => log?.(`behind: ${inWords(held)}`),
+	});
+	const gathering =
+		witnesses === undefined ? undefined : await Gathering.open({ ...witnesses, keys, head, guard, clock });
+	if (gathering === undefined) await forgetWitnessed(db);
+	// Whoever starts from an older copy is told before anything is signed.
+	await gathering?.round();
+	if (size > head.current.size) guard.check();
 	await continueTo(db, tree, size, keys);
 	const prints = new Prints(keys.logSeed);
 	const printsFile = await openPrints(db, prints, printsPath(folder), { tree, keys, head: head.current });
@@ -72,13 +101,13 @@ async function continueLog(
 			note: signCheckpoint({ origin: keys.origin, size, root }, keys.logSeed),
 		});
 	}
-	const notary = new Notary({ db, keys, head, tree, rows: new Rows(db, prints), printsFile, clock });
+	const notary = new Notary({ db, keys, head, tree, rows: new Rows(db, prints), printsFile, clock, guard });
 	const published = (await lastCheckpoint(db))?.size ?? 0;
 	await notary.publishAgain(published, size);
 	const close = async (): Promise<void> => {
 		await Promise.all([head.close(), printsFile.close(), notary.close()]);
 	};
-	return { notary, keys, head, tree, close };
+	return { notary, keys, head, tree, gathering, close };
 }
 
 async function resume(db: Kysely<Database>, head: SavedHead, size: number): Promise<Tree> {

@@ -4,12 +4,15 @@ import { platform } from '#platform';
 import { findCase, type OpenCase, openCases } from '../../client/cases.ts';
 import { pseudonym } from '../../client/identity.ts';
 import { people } from '../../client/people.ts';
+import { witnessing } from '../../client/witnesses.ts';
 import { toHex } from '../../domain/bytes.ts';
 import { answers } from '../../domain/wire.ts';
 import { fingerprint } from '../../report/verify/report-note.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
+import { readPolicy } from '../read-policy.ts';
 import { table } from '../table.ts';
+import { witnessLines, witnessResult } from '../witness-lines.ts';
 import { timeInWords } from '../words.ts';
 
 /** A worker that has not asked for work for so long is gone; workers ask several times a second. */
@@ -22,7 +25,9 @@ export function statusCommand(program: Command, context: Context): void {
 		.command('status')
 		.description(t.help.status)
 		.option('--case <case>', t.help.caseName)
-		.action(async (options: { case?: string }) => {
+		.option('--policy <file>', t.witness.policy)
+		.action(async (options: { case?: string; policy?: string }) => {
+			const policy = options.policy === undefined ? undefined : await readPolicy(options.policy);
 			const connection = await context.connection();
 			const { archive, identity } = connection;
 			const cases =
@@ -32,10 +37,12 @@ export function statusCommand(program: Command, context: Context): void {
 				cases.map((one) => connection.ask(answers.counts, `/v1/cases/${one.id}/counts`)),
 			);
 			const self = (await people(connection)).find((one) => one.keys.sign === identity.keys.sign);
+			const witnessed = await witnessing(connection, policy);
 			const print = fingerprint(archive.founding.log, (data) => platform.sha256(data));
 			context.out(t.statusServer(archive.server));
 			context.out(t.statusLog(print));
 			context.out(t.statusCheckpoint(seen.size, toHex(seen.root).slice(0, 16)));
+			for (const line of witnessLines(t, witnessed)) context.out(line);
 			context.out(t.statusYou(pseudonym(identity.keys.sign), self?.role ?? '?', context.profile.folder));
 			context.out();
 			if (cases.length === 0) context.out(t.noCases);
@@ -62,6 +69,7 @@ export function statusCommand(program: Command, context: Context): void {
 				log: archive.founding.log,
 				fingerprint: print,
 				checkpoint: { size: seen.size, root: toHex(seen.root) },
+				witnesses: witnessResult(witnessed),
 				person: identity.keys.sign,
 				role: self?.role ?? null,
 				cases: cases.map((one, i) => ({
@@ -73,7 +81,7 @@ export function statusCommand(program: Command, context: Context): void {
 				})),
 			});
 		});
-	examples(command, context, 'status', 'status --case GUL');
+	examples(command, context, 'status', 'status --case GUL', 'status --policy witnesses.policy');
 }
 
 /** Items that nobody will take up: the key they are sealed to is in no worker's hands, as far as the archive has seen. */

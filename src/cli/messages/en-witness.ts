@@ -24,5 +24,25 @@ export const witness = {
 		`${files === 1 ? 'One checkpoint was' : `${files} checkpoints were`} signed by a watched log against what was seen of it. Keep the files, and tell others:`,
 	serving: (address: string, logs: number) =>
 		`Countersigning at ${address} for ${logs === 1 ? 'one ledger' : `${logs} ledgers`}. Ctrl-C ends it.`,
+	policy: 'your own policy of witnesses (C2SP tlog-policy): whose countersignatures count',
+	unasked: 'Witnesses   none: only receipts in different hands would show two histories of this ledger',
+	notYet: 'Witnesses   nobody has countersigned this ledger yet',
+	by: (size: number, by: number, of: number, at: string) =>
+		`Witnesses   ${size} entries countersigned by ${by} of ${of}${at === '' ? '' : `, last ${at}`}`,
+	tooFew: '            these are fewer than the policy asks for',
+	unwitnessed: (entries: number, since: string) =>
+		`            UNWITNESSED since ${since}: ${entries === 1 ? 'one entry' : `${entries} entries`}`,
+	trouble: (name: string, why: string, since: string) => `            ${name}: ${why}, since ${since}`,
+	why: {
+		away: 'does not answer',
+		'not-cosigned': 'answers without a countersignature that verifies',
+		ahead: 'has seen more entries than there are here',
+		other: 'says that it has seen another history',
+		refused: 'refuses',
+		lost: 'has seen entries that are stated to be lost, and signs no other history',
+	},
+	itsOwn: '            (their keys are those the archive names: have them from the witnesses, and give --policy)',
+	held: (name: string, size: number, entries: number) =>
+		`HELD        ${name} has seen ${size} entries, here are ${entries}: nothing is taken in. See the runbook, “Behind a witness”.`,
 	ended: 'the witness has ended; what it said stands above',
 };

@@ -102,3 +102,16 @@ export function parsePolicy(source: string): Policy {
 	if (quorum === undefined) throw wrong(lines.length - 1, 'there is no quorum');
 	return { ...policy, enough: quorum };
 }
+
+/**
+ * A policy as it may be shown to anybody: this one log, the witnesses without their addresses, no remarks, in the order
+ * they stand. `source` must be a policy.
+ */
+export function publicPolicy(source: string, log: string): string {
+	const lines = source.split('\n').flatMap((line) => {
+		const words = line.split(/[ \t]+/).filter((word) => word !== '');
+		if (words[0] === 'witness') return [words.slice(0, 3).join(' ')];
+		return words[0] === 'group' || words[0] === 'quorum' ? [words.join(' ')] : [];
+	});
+	return [`log ${log}`, ...lines, ''].join('\n');
+}

@@ -19,12 +19,16 @@ export interface NotaryPlace {
 	url: string;
 	home: string;
 	clock: () => Date;
+	/** Text of a policy of witnesses. */
+	policy?: string;
 }
 
-export async function runNotary({ url, home, clock }: NotaryPlace): Promise<RunningNotary> {
+export async function runNotary({ url, home, clock, policy }: NotaryPlace): Promise<RunningNotary> {
 	const [seat, ear] = [connectSeat(url), connect(url, { max: 1 })];
-	const started = await startNotary(seat.db, seat.pool, home, clock);
-	const { notary } = started;
+	const asking = policy === undefined ? undefined : connect(url, { max: 1 });
+	const around = asking === undefined ? {} : { witnesses: { policy: policy ?? '', db: asking.db } };
+	const started = await startNotary(seat.db, seat.pool, home, clock, around);
+	const { notary, gathering } = started;
 	const say = () => sayWord(seat.db, started, clock());
 	await say();
 	let wake = (): void => {};
@@ -52,13 +56,18 @@ export async function runNotary({ url, home, clock }: NotaryPlace): Promise<Runn
 				counting = false;
 				await answerCounts(seat.db, started, clock());
 			}
-			if ((await notary.turn()) > 0) continue;
+			if ((await notary.turn()) > 0) {
+				gathering?.wake();
+				continue;
+			}
 			if (!stopping) await woken;
 		}
 	};
-	const ended = run().catch((error: unknown) => {
+	const fail = (error: unknown): void => {
 		failure = error;
-	});
+	};
+	const ended = run().catch(fail);
+	const gathered = gathering?.run().catch(fail);
 	return {
 		started,
 		failure: () => failure,
@@ -70,9 +79,10 @@ export async function runNotary({ url, home, clock }: NotaryPlace): Promise<Runn
 		async stop() {
 			stopping = true;
 			wake();
-			await ended;
+			gathering?.close();
+			await Promise.all([ended, gathered]);
 			listener.release();
-			await Promise.all([seat.pool.end(), ear.pool.end()]);
+			await Promise.all([seat.pool.end(), ear.pool.end(), asking?.pool.end()]);
 			await started.close();
 		},
 	};

@@ -1,0 +1,150 @@
+import { constants } from 'node:fs';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { toHex } from '../../src/domain/bytes.ts';
+import { CustosError, type ErrorCode } from '../../src/domain/errors.ts';
+import { type Checkpoint, openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
+import { parseKey } from '../../src/domain/ledger/note.ts';
+import type { Witness } from '../../src/domain/ledger/policy.ts';
+import type { Statement } from '../../src/domain/ledger/statement.ts';
+import { readEdge, type TileReader } from '../../src/domain/ledger/tiles.ts';
+import { Tree } from '../../src/domain/ledger/tree.ts';
+import { Held } from '../../src/domain/wire.ts';
+import type { Head } from './head.ts';
+import type { Refusal } from './witnesses.ts';
+
+export interface GuardParts {
+	/** The notary's folder. */
+	folder: string;
+	vkey: string;
+	head: { readonly current: Head };
+	tiles: TileReader;
+	clock: () => Date;
+	/** Hears why nothing is appended any more, once. */
+	onHeld: (held: Held) => void;
+}
+
+/**
+ * Whether the log may grow here (decision 0030). Not where this log's own key signed more, or other, entries than it has
+ * here: that is shown by a checkpoint, which a witness keeps. A witness that shows none is believed on its bare word
+ * until it has cosigned a head of this process: whoever starts from an older copy hears of it before the first entry, and
+ * nobody on the line can stop an archive that is at work.
+ */
+export class Guard {
+	readonly #parts: GuardParts;
+	readonly #heard = new Set<string>();
+	/** Shown by a checkpoint: kept on disk until the log is whole again, or a loss is stated. */
+	#shown: Held | undefined;
+	/** On the word of witnesses, by their names. */
+	readonly #said = new Map<string, Held>();
+
+	private constructor(parts: GuardParts) {
+		this.#parts = parts;
+	}
+
+	/** With what was shown to an earlier process; unless the log here continues it by now. */
+	static async open(parts: GuardParts): Promise<Guard> {
+		const guard = new Guard(parts);
+		const source = await readFile(heldPath(parts.folder), 'utf8').catch((cause: NodeJS.ErrnoException) => {
+			if (cause.code === 'ENOENT') return undefined;
+			throw cause;
+		});
+		if (source === undefined) return guard;
+		const held = Held.parse(JSON.parse(source));
+		const shown = held.note === null ? undefined : openCheckpoint(held.note, parseKey(parts.vkey));
+		if (shown === undefined || (await guard.#holds(shown))) await rm(heldPath(parts.folder));
+		else {
+			guard.#shown = held;
+			parts.onHeld(held);
+		}
+		return guard;
+	}
+
+	get held(): Held | undefined {
+		return this.#shown ?? this.#said.values().next().value;
+	}
+
+	/** Throws `behind` while nothing may be appended. */
+	check(): void {
+		if (this.held !== undefined) throw new CustosError('behind', inWords(this.held));
+	}
+
+	/** Why this statement may be no entry now, if so. */
+	refusal(_statement: Statement): { code: ErrorCode; message: string } | undefined {
+		return this.held === undefined ? undefined : { code: 'behind', message: inWords(this.held) };
+	}
+
+	/** This witness has cosigned: from now on its bare word stops nothing. */
+	heard(name: string): void {
+		this.#heard.add(name);
+		this.#said.delete(name);
+	}
+
+	/** Takes in why a witness did not cosign. `last` asks it for the checkpoint it cosigned last of a log. */
+	async hear(witness: Witness, refusal: Refusal, last: (origin: string) => Promise<string | undefined>): Promise<void> {
+		if (refusal.why !== 'ahead' && refusal.why !== 'other') return;
+		const { vkey, head, clock } = this.#parts;
+		const note = await last(parseKey(vkey).name);
+		const shown = note === undefined ? undefined : this.#opened(note);
+		if (shown !== undefined && (await this.#holds(shown))) {
+			// It has cosigned nothing but what stands here: it says so itself.
+			this.#said.delete(witness.name);
+			return;
+		}
+		const held: Held = {
+			witness: witness.name,
+			entries: head.current.size,
+			size: shown?.size ?? refusal.size,
+			root: shown === undefined ? null : toHex(shown.root),
+			note: shown === undefined ? null : (note as string),
+			since: clock().toISOString(),
+		};
+		const before = this.held;
+		if (shown !== undefined) await this.#keep(held);
+		else if (!this.#heard.has(witness.name)) this.#said.set(witness.name, this.#said.get(witness.name) ?? held);
+		if (before === undefined && this.held !== undefined) this.#parts.onHeld(this.held);
+	}
+
+	/** True if this log, as it stands here, has exactly that beginning. */
+	async #holds({ size, root }: Checkpoint): Promise<boolean> {
+		const { head, tiles } = this.#parts;
+		if (size > head.current.size) return false;
+		return toHex(new Tree(size, await readEdge(size, tiles)).root()) === toHex(root);
+	}
+
+	#opened(note: string): Checkpoint | undefined {
+		try {
+			return openCheckpoint(note, parseKey(this.#parts.vkey));
+		} catch {
+			// Whoever wrote that, it was not this log's key: it shows nothing.
+			return undefined;
+		}
+	}
+
+	/** The longest that was shown, on disk before anything else happens. */
+	async #keep(held: Held): Promise<void> {
+		if (this.#shown !== undefined && this.#shown.size >= held.size) return;
+		const path = heldPath(this.#parts.folder);
+		const draft = await open(`${path}.new`, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, 0o600);
+		await draft.writeFile(`${JSON.stringify(held)}\n`);
+		await draft.sync();
+		await draft.close();
+		await rename(`${path}.new`, path);
+		const folder = await open(dirname(path), constants.O_RDONLY);
+		await folder.sync();
+		await folder.close();
+		this.#shown = held;
+	}
+}
+
+/** What stands in the way, as the notary says it. */
+export function inWords({ witness, size, entries, note }: Held): string {
+	const shown = note === null ? 'says that it cosigned' : 'cosigned, and shows it by this log’s own signature,';
+	return size > entries
+		? `the witness ${witness} ${shown} ${size} entries of this log, and here are ${entries}: it was rolled back or restored, or another notary writes it. Nothing will be appended`
+		: `the witness ${witness} ${shown} another history of this log, of ${size} entries. Nothing will be appended`;
+}
+
+function heldPath(folder: string): string {
+	return join(folder, 'held.json');
+}
