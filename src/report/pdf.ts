@@ -3,12 +3,13 @@ import { closingPages } from './pdf/closing-pages.ts';
 import { custodyPages } from './pdf/custody-pages.ts';
 import { firstPage } from './pdf/first-page.ts';
 import { itemPages } from './pdf/item-pages.ts';
+import { pageCode } from './pdf/page-code.ts';
 import { Sheet } from './pdf/sheet.ts';
 import { english } from './pdf/words-en.ts';
 import { russian } from './pdf/words-ru.ts';
 import type { CustodyReport } from './verify/report-model.ts';
 
-/** The report on paper, in its language. `pictures`: JPEG of the key frames the report names, by their path in the bag. */
+/** The report on paper, in its language, as tagged PDF/A-1b. `pictures`: JPEG of the key frames the report names, by their path in the bag. */
 export async function renderPdf(
 	report: CustodyReport,
 	pictures: ReadonlyMap<string, Uint8Array>,
@@ -26,8 +27,10 @@ export async function renderPdf(
 	itemPages(sheet, report, pictures, words);
 	custodyPages(sheet, report, words);
 	closingPages(sheet, report, words);
-	return sheet.finish((page, pages) => ({
-		left: words.foot(report.report.id, report.integrity.checkpoint.size),
+	const code = pageCode(report);
+	const foot = words.foot(report.report.id, report.integrity.checkpoint.size);
+	return sheet.finish(code, (page, pages) => ({
+		left: [foot, words.pageCode(code.short)],
 		right: words.page(page, pages),
 	}));
 }

@@ -3,16 +3,14 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { bagOf } from '../unit/report-story.ts';
+import { goProgram, goThere } from './go-program.ts';
+import { needs } from './needs.ts';
 
 const run = promisify(execFile);
-const GOPATH = '/usr/share/gocode';
-const source = fileURLToPath(new URL('../go/check_bag.go', import.meta.url));
-const goThere = existsSync('/usr/bin/go') && existsSync(`${GOPATH}/src/golang.org/x/mod/sumdb/tlog`);
 const paperThere = existsSync('/usr/bin/pdftotext');
 const ageThere = existsSync('/usr/bin/age');
 
@@ -25,13 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
-/** Missing tools skip a test on a developer's machine; under CI they fail it. */
-function needs(there: boolean, packages: string, skip: (note: string) => void): void {
-	if (there) return;
-	if (process.env['CI'] !== undefined) throw new Error(`install ${packages}: under CI nothing is skipped`);
-	skip(`NOT CHECKED: install ${packages}`);
-}
-
 test('sha256sum finds every file as listed', async () => {
 	for (const list of ['manifest-sha256.txt', 'tagmanifest-sha256.txt']) {
 		await run('sha256sum', ['-c', '--strict', '--quiet', list], { cwd: bag });
@@ -40,16 +31,7 @@ test('sha256sum finds every file as listed', async () => {
 
 test('Go’s sumdb opens the checkpoint and finds every leaf under it, and refuses a bent proof', async ({ skip }) => {
 	needs(goThere, 'golang-go golang-golang-x-mod-dev', skip);
-	const env = {
-		...process.env,
-		GO111MODULE: 'off',
-		GOPATH,
-		GOCACHE: join(home, 'go-cache'),
-		GOFLAGS: '',
-		GOTOOLCHAIN: 'local',
-	};
-	const program = join(home, 'check_bag');
-	await run('go', ['build', '-o', program, source], { env });
+	const program = await goProgram('check_bag', home);
 	expect((await run(program, [bag])).stdout).toMatch(/^\d\d proofs\n$/);
 	const bent = join(home, 'bent');
 	await cp(bag, bent, { recursive: true });

@@ -9,6 +9,7 @@ import type { Words } from './words.ts';
 export function custodyPages(sheet: Sheet, report: CustodyReport, words: Words): void {
 	const { headings, columns } = words;
 	sheet.heading(headings.custody);
+	sheet.text(words.custodyNote, 'small');
 	for (const { kind, id, events } of report.integrity.histories) {
 		sheet.subheading(
 			kind === 'case' ? words.history.case(events) : words.history.item(callItem(report, id), events),
@@ -16,7 +17,7 @@ export function custodyPages(sheet: Sheet, report: CustodyReport, words: Words):
 		);
 		const rows = report.custody.filter((row) => row.subject.kind === kind && row.subject.id === id);
 		sheet.table(
-			widths(columns.custody, [24, 38, 92, 84, 183, 78]),
+			widths(columns.custody, [24, 40, 92, 88, 178, 77]),
 			rows.map((row) => ({ cells: custodyCells(row, words), alarm: row.outcome !== 'accepted' })),
 		);
 	}
@@ -84,32 +85,34 @@ export function custodyPages(sheet: Sheet, report: CustodyReport, words: Words):
 }
 
 function custodyCells(row: CustodyRow, words: Words): (string | Line[])[] {
-	const moved =
-		row.from === null && row.to === null
-			? []
-			: [{ text: `${party(row.from, words)} → ${party(row.to, words)}`, style: 'small' as const }];
-	const digests =
-		row.before === null && row.after === null
-			? []
-			: [{ text: `${short(row.before)} → ${short(row.after)}`, style: 'mono' as const }];
+	const { labels } = words;
 	return [
 		String(row.subject.n),
 		String(row.index),
 		[
-			{ text: clock(row.attested) },
-			{ text: `${words.labels['claimed'] ?? ''}: ${row.claimed.slice(11, 19)}`, style: 'small' },
+			{ text: clock(row.attested).slice(0, 19), style: 'cell' },
+			{ text: `${labels['claimedAt'] ?? ''} ${row.claimed.slice(11, 19)}`, style: 'small' },
 		],
 		person(row, words),
 		[
-			{ text: row.action, style: 'bold' },
-			{ text: `${row.event} · ${row.code}`, style: 'small' },
+			{ text: row.action, style: 'strong' },
+			{ text: `${row.event} · ${row.code}${moved(row, words)}`, style: 'small' },
 			...purpose(row, words),
-			...moved,
-			...digests,
-			{ text: `# ${hex(row.leaf)}`, style: 'mono' },
+			{ text: digests(row, words), style: 'mono' },
 		],
-		[{ text: outcome(row, words), style: row.outcome === 'accepted' ? 'body' : 'alarm' }],
+		[{ text: outcome(row, words), style: row.outcome === 'accepted' ? 'cell' : 'alarm' }],
 	];
+}
+
+function moved({ from, to }: CustodyRow, words: Words): string {
+	return from === null && to === null ? '' : ` · ${party(from, words)} → ${party(to, words)}`;
+}
+
+/** The entry's leaf, and the sealed bytes where the event concerns them; in full they are in report.json. */
+function digests({ leaf, before, after }: CustodyRow, { labels }: Words): string {
+	const sealed = before === null || before === after ? short(after) : `${short(before)} → ${short(after)}`;
+	const bytes = before === null && after === null ? '' : ` · ${labels['bytes'] ?? ''} ${sealed}`;
+	return `${labels['leaf'] ?? ''} ${short(leaf)}${bytes}`;
 }
 
 function widths(titles: readonly string[], sizes: readonly number[]) {
@@ -117,7 +120,10 @@ function widths(titles: readonly string[], sizes: readonly number[]) {
 }
 
 function person(row: CustodyRow, words: Words): Line[] {
-	return [{ text: row.actor }, { text: row.role === null ? '' : (words.roles[row.role] ?? row.role), style: 'small' }];
+	return [
+		{ text: row.actor, style: 'cell' },
+		{ text: row.role === null ? '' : (words.roles[row.role] ?? row.role), style: 'small' },
+	];
 }
 
 function purpose(row: CustodyRow, words: Words): Line[] {
@@ -137,5 +143,5 @@ function party(name: string | null, words: Words): string {
 }
 
 function short(digest: string | null): string {
-	return digest === null ? '–' : `${digest.slice(0, 16)}…`;
+	return digest === null ? '–' : `${digest.slice(0, 12)}…`;
 }

@@ -166,6 +166,7 @@ function oneItem(
 			item.files.keyframes.map(({ path, ptsMs }) => ({
 				jpeg: pictures.get(path) ?? new Uint8Array(),
 				caption: position(ptsMs),
+				alt: words.frameAt(position(ptsMs), report.report.redactions.length > 0),
 			})),
 			words.unreadable,
 		);

@@ -8,6 +8,8 @@ export const english: Words = {
 	notDisclosed: 'not known or not disclosed',
 	page: (page, pages) => `page ${page} of ${pages}`,
 	foot: (report, size) => `Custody report ${report} · log checkpoint of ${size} entries`,
+	pageCode: (code) => `Code of this report and checkpoint: ${code}`,
+	frameAt: (position, blurred) => `Key frame at ${position}${blurred ? ', made unrecognisable' : ''}`,
 	headings: {
 		exhibits: 'Exhibits',
 		questions: 'Six questions, answered',
@@ -123,6 +125,9 @@ export const english: Words = {
 		cosignatures: 'Cosignatures of witnesses',
 		timestamps: 'Time tokens (RFC 3161)',
 		enrolments: 'Enrolments included',
+		claimedAt: 'claimed',
+		leaf: 'leaf',
+		bytes: 'bytes',
 		command: 'Command',
 	},
 	roles: {
@@ -147,7 +152,7 @@ export const english: Words = {
 	},
 	columns: {
 		exhibits: ['Exhibit', 'Title and file', 'SHA-256 of the original'],
-		custody: ['No.', 'Entry', 'Time', 'Person', 'Event', 'Outcome'],
+		custody: ['No.', 'Entry', 'Time (UTC)', 'Person', 'Event', 'Outcome'],
 		denied: ['Entry', 'Time', 'Person', 'Attempt', 'Reason'],
 		people: ['Person', 'Role', 'Events', 'Keys received', 'Refused'],
 		deviations: ['Entry', 'Item', 'Event', 'Reason'],
@@ -158,6 +163,8 @@ export const english: Words = {
 		case: (n) => `The case: events 1 to ${n}, none left out`,
 		item: (name, n) => `${name}: events 1 to ${n}, none left out`,
 	},
+	custodyNote:
+		'All times are UTC, by the notary’s clock; below them the clock of who signed. Hashes are shortened here and stand in full in report.json.',
 	deniedNone: 'The log holds no refused attempt on the case or these items.',
 	moreExhibits: (count) => `and ${count} more: see section 3`,
 	keyframes: 'Key frames',

@@ -8,6 +8,8 @@ export const russian: Words = {
 	notDisclosed: 'не известно либо не раскрыто',
 	page: (page, pages) => `стр. ${page} из ${pages}`,
 	foot: (report, size) => `Отчёт ${report} · контрольная точка журнала: записей ${size}`,
+	pageCode: (code) => `Код отчёта и контрольной точки: ${code}`,
+	frameAt: (position, blurred) => `Ключевой кадр ${position}${blurred ? ', сделан неузнаваемым' : ''}`,
 	headings: {
 		exhibits: 'Доказательства',
 		questions: 'Ответы на шесть вопросов',
@@ -123,6 +125,9 @@ export const russian: Words = {
 		cosignatures: 'Подписи свидетелей',
 		timestamps: 'Метки времени (RFC 3161)',
 		enrolments: 'Записи о внесении лиц',
+		claimedAt: 'заявлено',
+		leaf: 'лист',
+		bytes: 'байты',
 		command: 'Команда',
 	},
 	roles: {
@@ -147,7 +152,7 @@ export const russian: Words = {
 	},
 	columns: {
 		exhibits: ['Номер', 'Название и файл', 'SHA-256 оригинала'],
-		custody: ['№', 'Запись', 'Время', 'Лицо', 'Событие', 'Итог'],
+		custody: ['№', 'Запись', 'Время (UTC)', 'Лицо', 'Событие', 'Итог'],
 		denied: ['Запись', 'Время', 'Лицо', 'Попытка', 'Причина'],
 		people: ['Лицо', 'Роль', 'Событий', 'Получено ключей', 'Отказов'],
 		deviations: ['Запись', 'Файл', 'Событие', 'Причина'],
@@ -158,6 +163,8 @@ export const russian: Words = {
 		case: (n) => `Дело: события с 1 по ${n}, без пропусков`,
 		item: (name, n) => `${name}: события с 1 по ${n}, без пропусков`,
 	},
+	custodyNote:
+		'Время всюду UTC, по часам нотариуса; под ним — по часам подписавшего. Хеши здесь сокращены, полностью они приведены в report.json.',
 	deniedNone: 'Отклонённых попыток по делу и этим файлам в журнале нет.',
 	moreExhibits: (count) => `и ещё ${count}: см. раздел 3`,
 	keyframes: 'Ключевые кадры',

@@ -6,7 +6,10 @@ export interface Words {
 	notKnown: string;
 	notDisclosed: string;
 	page(page: number, pages: number): string;
+	/** Two lines: of which report the page is, and the code that says so in short. */
 	foot(report: string, size: number): string;
+	pageCode(code: string): string;
+	frameAt(position: string, blurred: boolean): string;
 	headings: {
 		exhibits: string;
 		questions: string;
@@ -39,6 +42,7 @@ export interface Words {
 		histories: readonly string[];
 	};
 	history: { case(n: number): string; item(name: string, n: number): string };
+	custodyNote: string;
 	deniedNone: string;
 	moreExhibits(count: number): string;
 	keyframes: string;

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import decodeQr from 'qr/decode.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pageCode } from '../../src/report/pdf/page-code.ts';
+import type { CustodyReport } from '../../src/report/verify/report-model.ts';
+import { paperOf } from '../unit/report-paper.ts';
+import { needs } from './needs.ts';
+import { faultsAsPdfA, preflightPackages, preflightThere } from './preflight.ts';
+
+const run = promisify(execFile);
+const popplerThere = existsSync('/usr/bin/pdftoppm') && existsSync('/usr/bin/pdfinfo');
+
+let home: string;
+beforeAll(async () => {
+	home = await mkdtemp(join(tmpdir(), 'custos-paper-'));
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+/** A JPEG that says it has this many channels; its picture is never looked at. */
+async function frame(channels: number): Promise<Uint8Array> {
+	const jpeg = new Uint8Array(await readFile(new URL('../vectors/frame.jpg', import.meta.url)));
+	const start = jpeg.findIndex((byte, i) => byte === 0xff && (jpeg[i + 1] === 0xc0 || jpeg[i + 1] === 0xc2));
+	jpeg[start + 9] = channels;
+	return jpeg;
+}
+
+describe('PDFBox Preflight calls it PDF/A-1b', () => {
+	const cases: [name: string, paper: Parameters<typeof paperOf>[0] & { channels?: number }][] = [
+		['in English', { language: 'en' }],
+		['in Russian', { language: 'ru' }],
+		['with pictures for a printing press', { language: 'en', channels: 4 }],
+		[
+			'with letters that no font here has',
+			{ language: 'ru', reword: (report) => void Object.assign(report.case, { title: '監獄 🔒 ﷽ <&> \u202e' }) },
+		],
+	];
+	test.for(cases)('%s', async ([name, { channels, ...paper }], { skip }) => {
+		needs(preflightThere, preflightPackages, skip);
+		const { pdf } = await paperOf({ ...paper, ...(channels && { picture: await frame(channels) }) });
+		const path = join(home, `${name.replaceAll(' ', '-')}.pdf`);
+		await writeFile(path, pdf);
+		expect(await faultsAsPdfA(path)).toBe('');
+	});
+
+	test('and finds what is wrong with a file that is none', async ({ skip }) => {
+		needs(preflightThere, preflightPackages, skip);
+		const { pdf } = await paperOf();
+		const path = join(home, 'bent.pdf');
+		await writeFile(path, Buffer.from(pdf).toString('latin1').replaceAll('/OutputIntents', '/OtherIntents_'), 'latin1');
+		expect(await faultsAsPdfA(path)).toContain('not a valid PDF/A-1b');
+	});
+});
+
+describe('on every page', () => {
+	let report: CustodyReport;
+	let path: string;
+	beforeAll(async () => {
+		const made = await paperOf({ language: 'ru' });
+		report = made.report;
+		path = join(home, 'pages.pdf');
+		await writeFile(path, made.pdf);
+	});
+
+	test('a camera reads report and checkpoint, and a person the same in short', async ({ skip }) => {
+		needs(popplerThere, 'poppler-utils', skip);
+		const code = pageCode(report);
+		expect(code.text).toBe(
+			`CUSTOS:${report.report.id}/${report.integrity.checkpoint.size}/${report.integrity.checkpoint.root}`.toUpperCase(),
+		);
+		const { stdout } = await run('pdftotext', ['-layout', path, '-']);
+		const pages = stdout.split('\f').slice(0, -1);
+		expect(pages.length).toBeGreaterThan(4);
+		for (const page of pages) expect(page).toContain(code.short);
+		for (const page of [1, pages.length]) {
+			const corner = ['-x', '1000', '-y', '1600', '-W', '240', '-H', '154', '-r', '150'];
+			await run('pdftoppm', [
+				...corner,
+				'-f',
+				String(page),
+				'-l',
+				String(page),
+				'-singlefile',
+				path,
+				join(home, 'corner'),
+			]);
+			expect(decodeQr(pixels(await readFile(join(home, 'corner.ppm'))))).toBe(code.text);
+		}
+	});
+
+	test('what stands there is in an order that can be read aloud, under headings; pictures have words', async ({
+		skip,
+	}) => {
+		needs(popplerThere, 'poppler-utils', skip);
+		expect((await run('pdfinfo', [path])).stdout).toMatch(/^Tagged: +yes$/m);
+		const { stdout } = await run('pdfinfo', ['-struct', path]);
+		expect(stdout.replace(/[\n ]+/g, ' ')).toMatch(/^Document P \(block\) H1 \(block\) Table \(block\) TR TH TD TR/);
+		expect(stdout.match(/^ +H2/gm)).toHaveLength(14);
+		expect(stdout.match(/^ +Figure/gm)).toHaveLength(3);
+		expect((await readFile(path)).toString('latin1').match(/^\/Alt \(/gm)).toHaveLength(3);
+	});
+});
+
+/** A binary PPM as the picture it is. */
+function pixels(ppm: Buffer): { width: number; height: number; data: Uint8ClampedArray } {
+	const [head, width, height] = /^P6\s(\d+)\s(\d+)\s255\s/.exec(ppm.toString('latin1', 0, 40)) ?? [];
+	const [across, down] = [Number(width), Number(height)];
+	const data = new Uint8ClampedArray(across * down * 4).fill(255);
+	for (let i = 0; i < across * down; i++)
+		for (let c = 0; c < 3; c++) data[i * 4 + c] = ppm[(head ?? '').length + i * 3 + c] ?? 0;
+	return { width: across, height: down, data };
+}

@@ -1,0 +1,23 @@
+import { buildReport } from '../../src/report/model.ts';
+import { reportAssets } from '../../src/report/node/assets.ts';
+import { renderPdf } from '../../src/report/pdf.ts';
+import type { CustodyReport } from '../../src/report/verify/report-model.ts';
+import { type StoryOptions, tell } from './report-story.ts';
+
+/** The story's report on paper. `pictures` takes the place of each key frame; `reword` changes the report before it is printed. */
+export async function paperOf(
+	options: StoryOptions & { picture?: Uint8Array; reword?: (report: CustodyReport) => void } = {},
+): Promise<{ report: CustodyReport; pdf: Uint8Array }> {
+	const { input } = tell(options);
+	const report = buildReport(input);
+	options.reword?.(report);
+	const pictures = new Map(
+		report.items.flatMap((item, i) =>
+			item.files.keyframes.map(
+				({ path }, k) => [path, options.picture ?? (input.items[i]?.keyframes[k]?.jpeg as Uint8Array)] as const,
+			),
+		),
+	);
+	const { fonts } = await reportAssets();
+	return { report, pdf: await renderPdf(report, pictures, fonts) };
+}
