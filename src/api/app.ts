@@ -18,7 +18,6 @@ export type Log = (line: string) => void;
 
 /** On every answer, whatever it is. */
 const SECURE = Object.entries({
-	'cache-control': 'no-store',
 	'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 	'x-content-type-options': 'nosniff',
 	'referrer-policy': 'no-referrer',
@@ -37,6 +36,8 @@ export function createApi(app: AppContext, log: Log) {
 		await next();
 		// On the headers themselves: `c.header` makes the whole answer anew each time.
 		for (const [name, value] of SECURE) c.res.headers.set(name, value);
+		// What never changes says so itself.
+		if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
 	});
 
 	// Browsers say who asks. No other site has business here, not even with what needs no session.

@@ -29,6 +29,7 @@ import { failureOf } from './failure.ts';
 import { helpIn } from './help.ts';
 import type { Io } from './io.ts';
 import { languageOf, messagesIn } from './messages.ts';
+import { monitorCommand } from './monitor/command.ts';
 import { putCommand } from './put/command.ts';
 import { version } from './version.ts';
 
@@ -57,6 +58,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	reportCommand,
 	verifyCommand,
 	auditCommand,
+	monitorCommand,
 	backupCommands,
 	witnessCommands,
 ];

@@ -61,6 +61,18 @@ export function leafRange(db: Kysely<Database>, from: number, to: number): Promi
 		.execute();
 }
 
+/** The leaves [from, to) themselves. */
+export async function leaves(db: Kysely<Database>, from: number, to: number): Promise<Uint8Array[]> {
+	const rows = await db
+		.selectFrom('ledger.entries')
+		.select('leaf')
+		.where('idx', '>=', from)
+		.where('idx', '<', to)
+		.orderBy('idx')
+		.execute();
+	return rows.map((row) => row.leaf);
+}
+
 /** The number of entries in the database. */
 export async function logSize(db: Kysely<Database>): Promise<number> {
 	const row = await db
@@ -73,16 +85,7 @@ export async function logSize(db: Kysely<Database>): Promise<number> {
 /** Tile hashes from the database: level 0 from the leaves, higher ones from the stored nodes. */
 export function tileReader(db: Kysely<Database>): TileReader {
 	return async (level, from, to) => {
-		if (level === 0) {
-			const rows = await db
-				.selectFrom('ledger.entries')
-				.select('leaf')
-				.where('idx', '>=', from)
-				.where('idx', '<', to)
-				.orderBy('idx')
-				.execute();
-			return rows.map((row) => leafHash(row.leaf));
-		}
+		if (level === 0) return (await leaves(db, from, to)).map(leafHash);
 		const rows = await db
 			.selectFrom('ledger.nodes')
 			.select('hash')

@@ -5,6 +5,7 @@ import { archive, consistency } from '../../app/read.ts';
 import { openSession } from '../../app/session.ts';
 import { submit } from '../../app/submit.ts';
 import { cardHere, suspendByCard } from '../../app/suspend-by-card.ts';
+import { checkpoint, tile } from '../../app/tiles.ts';
 import { Hex32 } from '../../domain/ids.ts';
 import { Join, SessionProof, Submission } from '../../domain/wire.ts';
 import type { ApiEnv } from '../env.ts';
@@ -20,6 +21,14 @@ export const openRoutes = new Hono<ApiEnv>()
 	.get('/archive', async (c) => c.json(await archive(c.var.app)))
 	.get('/log/consistency', async (c) =>
 		c.json(await consistency(c.var.app, parse(Size, c.req.query('from')), parse(Size.optional(), c.req.query('to')))),
+	)
+	// C2SP tlog-tiles: whoever follows the log begins at `/v1/log`.
+	.get('/log/checkpoint', async (c) => c.text(await checkpoint(c.var.app)))
+	.get('/log/tile/*', async (c) =>
+		c.body(await tile(c.var.app, c.req.path.slice('/v1/log/'.length)), 200, {
+			'content-type': 'application/octet-stream',
+			'cache-control': 'public, max-age=31536000, immutable',
+		}),
 	)
 	.post('/session', async (c) => c.json(await openSession(c.var.app, await readJson(c, SessionProof, SMALL))))
 	.post('/joins', async (c) => {

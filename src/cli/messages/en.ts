@@ -8,6 +8,7 @@ import { marks } from './en-marks.ts';
 import { proxy } from './en-proxy.ts';
 import { put } from './en-put.ts';
 import { refuse } from './en-refuse.ts';
+import { monitor } from './en-monitor.ts';
 import { repair } from './en-repair.ts';
 import { share } from './en-share.ts';
 import { witness } from './en-witness.ts';
@@ -28,6 +29,7 @@ export const en = {
 	file,
 	put,
 	marks,
+	monitor,
 	repair,
 	layout,
 	proxy,

@@ -8,6 +8,7 @@ import { marks } from './ru-marks.ts';
 import { proxy } from './ru-proxy.ts';
 import { put } from './ru-put.ts';
 import { refuse } from './ru-refuse.ts';
+import { monitor } from './ru-monitor.ts';
 import { repair } from './ru-repair.ts';
 import { share } from './ru-share.ts';
 import { witness } from './ru-witness.ts';
@@ -21,6 +22,7 @@ export const ru: typeof en = {
 	file,
 	put,
 	marks,
+	monitor,
 	repair,
 	layout,
 	proxy,

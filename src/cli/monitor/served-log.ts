@@ -1,0 +1,39 @@
+import type { Bytes } from '../../domain/bytes.ts';
+import { CustosError } from '../../domain/errors.ts';
+import { type TileName, tilePath } from '../../domain/ledger/tile-path.ts';
+import type { ServedLog } from './follow.ts';
+
+/** Longest wait for one answer, in milliseconds. */
+const PATIENCE_MS = 30_000;
+/** A checkpoint with a hundred signatures is far smaller, and so is a bundle of leaves. */
+const LARGEST = 2 ** 20;
+
+/** A log served over HTTP under a prefix (C2SP tlog-tiles). Redirects are not followed. */
+export function servedLog(prefix: string, signal: AbortSignal): ServedLog {
+	const get = async (path: string): Promise<Bytes> => {
+		let answer: Response;
+		const pieces: Uint8Array[] = [];
+		try {
+			answer = await fetch(`${prefix.replace(/\/$/, '')}/${path}`, {
+				redirect: 'manual',
+				signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
+			});
+			let length = 0;
+			for await (const piece of answer.body ?? []) {
+				length += piece.length;
+				if (length > LARGEST) throw new Error('far more than was asked for');
+				pieces.push(piece);
+			}
+		} catch (cause) {
+			signal.throwIfAborted();
+			throw new CustosError('unavailable', 'the log does not answer', { cause });
+		}
+		if (answer.status === 404) throw new CustosError('not-found', 'the log serves nothing there');
+		if (answer.status !== 200) throw new CustosError('unavailable', `the log answers with status ${answer.status}`);
+		return new Uint8Array(Buffer.concat(pieces));
+	};
+	return {
+		checkpoint: async () => Buffer.from(await get('checkpoint')).toString('utf8'),
+		tile: (name: TileName) => get(tilePath(name)),
+	};
+}
