@@ -46,6 +46,24 @@ describe('sealed box', () => {
 		);
 	});
 
+	it.each([
+		['white space', (whole: string) => whole.replace(',', ', ')],
+		['another member', (whole: string) => whole.replace('"payload"', '"more":1,"payload"')],
+		['two payloads', (whole: string) => whole.replace('"purpose"', '"payload":"","purpose"')],
+		['base64 that is not canonical', (whole: string) => whole.replace('ZXQ=', 'ZXR=')],
+		['no payload', (whole: string) => whole.replace(/"payload":"[^"]*",/, '')],
+	])('is refused with %s in its plaintext', (_, bend) => {
+		const sealed = sealTo(recipient, context, payload);
+		const [nonce, key] = [sealed.subarray(33, 57), nacl.box.before(sealed.subarray(1, 33), secret)];
+		const whole = text(nacl.box.open.after(sealed.subarray(89), nonce, key) ?? new Uint8Array(0));
+		const resealed = (plaintext: string) => concat(sealed.subarray(0, 89), nacl.box.after(utf8(plaintext), nonce, key));
+		expect(openSealed(secret, resealed(whole), context)).toEqual(payload);
+		expect(bend(whole)).not.toBe(whole);
+		expect(() => openSealed(secret, resealed(bend(whole)), context)).toThrow(
+			expect.objectContaining({ code: 'damaged' }),
+		);
+	});
+
 	it('is refused with any byte changed, cut or added', () => {
 		const sealed = sealTo(recipient, context, payload);
 		const refused = expect.objectContaining({ code: expect.stringMatching(/^(damaged|wrong-key|bad-key)$/) });

@@ -10,6 +10,7 @@ const VERSION = 1;
 const NONCE_AT = 33;
 const COMMITMENT_AT = NONCE_AT + nacl.box.nonceLength;
 const BOX_AT = COMMITMENT_AT + 32;
+const PAYLOAD = '"payload":"';
 /** Sealers whose shared key an opener remembers. */
 const SEALERS = 1000;
 
@@ -86,11 +87,36 @@ export function createOpener(secret: Uint8Array): (sealed: Uint8Array, expected:
 }
 
 function checkedPayload(plaintext: Uint8Array, expected: BoxContext & { readonly for: string }): Bytes {
+	const payload = payloadBetween(plaintext, around(expected));
+	if (payload !== undefined) return payload;
+	// It is another: what of it is said.
 	const found = parsePlaintext(plaintext);
 	for (const name of ['what', 'for', 'purpose', 'generation'] as const) {
 		if (found[name] !== expected[name]) throw damaged(`its "${name}" is not what was asked for`);
 	}
 	return found.payload;
+}
+
+/** The canonical text of a plaintext up to its payload, and after it. */
+function around(expected: BoxContext & { readonly for: string }): [before: string, after: string] {
+	const { what, for: recipient, purpose, generation } = expected;
+	const whole = canonical({ v: 1, what, for: recipient, purpose, generation, payload: '' });
+	// Only hexadecimal digits and a number come before it in the order of names.
+	const at = whole.indexOf(PAYLOAD) + PAYLOAD.length;
+	return [whole.slice(0, at), whole.slice(at)];
+}
+
+/** What stands between, if it is canonical base64: the whole is then the one text that says what was expected. */
+function payloadBetween(plaintext: Uint8Array, [before, after]: [string, string]): Bytes | undefined {
+	try {
+		const source = text(plaintext);
+		if (source.length < before.length + after.length) return undefined;
+		if (!source.startsWith(before) || !source.endsWith(after)) return undefined;
+		return fromBase64(source.slice(before.length, source.length - after.length));
+	} catch (error) {
+		if (!isCustosError(error)) throw error;
+		return undefined;
+	}
 }
 
 function parsePlaintext(plaintext: Uint8Array): z.infer<typeof Plaintext> {

@@ -24,7 +24,8 @@ export interface OpenField {
 	salt: Bytes;
 }
 
-const Plain = z.strictObject({ v: z.literal(1), seed: Hex32, fields: z.record(z.string(), z.json()) });
+/** The fields' values were parsed from JSON, so they are JSON. */
+const Plain = z.strictObject({ v: z.literal(1), seed: Hex32, fields: z.record(z.string(), z.custom<Json>()) });
 
 export function fieldSalt(seed: Uint8Array, name: string): Bytes {
 	return platform.hmacSha256(seed, utf8(name));
