@@ -1,6 +1,6 @@
 import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { OpenCase } from '../../../client/cases.ts';
@@ -18,7 +18,7 @@ import { Toolbar } from './toolbar.tsx';
 import { useCatalogue, useMarks } from './use-catalogue.ts';
 import { useCommands } from './use-commands.tsx';
 import { usePicking } from './use-picking.ts';
-import { everything, shownIn, type View } from './view.ts';
+import { createSorter, everything, shownIn, type View } from './view.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
 /** The items of a case: found, sorted, marked. */
@@ -34,7 +34,8 @@ export function CasePage(props: { open: OpenCase }) {
 	const grid = useRef<HTMLTableElement>(null);
 	const items = catalogue.data?.items;
 	const rows = useMemo(() => rowsOf(items ?? [], marks.data), [items, marks.data]);
-	const shown = useMemo(() => shownIn(rows, view), [rows, view]);
+	const [sorter] = useState(createSorter);
+	const shown = useMemo(() => shownIn(rows, view, sorter), [rows, view, sorter]);
 	const picking = usePicking(shown, remembered, change);
 	const selected = useMemo(
 		() => (remembered.selected.size === 0 ? [] : rows.filter((row) => remembered.selected.has(row.id))),

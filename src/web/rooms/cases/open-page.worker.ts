@@ -1,6 +1,6 @@
 import '../../no-eval.ts';
-import { type CaseSecrets, type OpenedPage, openHere, type PageOpener } from '../../../client/case/catalogue.ts';
-import { isCustosError } from '../../../domain/errors.ts';
+import { type CaseSecrets, openHere, type PageOpener } from '../../../client/case/catalogue.ts';
+import { CustosError, isCustosError } from '../../../domain/errors.ts';
 import type { NoteKey } from '../../../domain/ledger/note.ts';
 import { quicken } from '../../../domain/platform/web-quicken.ts';
 import type { FromOpener, ToOpener } from './page-openers.ts';
@@ -11,6 +11,10 @@ const ready = quicken().catch(() => {
 	// Everything goes on, more slowly.
 });
 
+function notOpened(): never {
+	throw new CustosError('internal', 'the thread was not told of a case');
+}
+
 const say = (message: FromOpener): void => postMessage(message);
 
 addEventListener('message', ({ data }: MessageEvent<ToOpener>) => {
@@ -19,9 +23,9 @@ addEventListener('message', ({ data }: MessageEvent<ToOpener>) => {
 		return;
 	}
 	const { id, answer } = data;
-	const opened = ready.then(() => opener?.(answer));
+	const opened = ready.then(() => (opener ?? notOpened())(answer));
 	opened.then(
-		(page) => say({ id, opened: page as OpenedPage }),
+		({ items, checkpoints }) => say({ id, items: JSON.stringify(items), checkpoints }),
 		(error: unknown) =>
 			say({
 				id,

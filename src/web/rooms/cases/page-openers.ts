@@ -1,12 +1,18 @@
-import { type CaseSecrets, type OpenedPage, openHere, type PageOpener } from '../../../client/case/catalogue.ts';
+import {
+	type CaseSecrets,
+	type CatalogueItem,
+	type OpenedPage,
+	openHere,
+	type PageOpener,
+} from '../../../client/case/catalogue.ts';
 import { CustosError, type ErrorCode } from '../../../domain/errors.ts';
 import type { NoteKey } from '../../../domain/ledger/note.ts';
 
 /** To a thread: what it opens with, then pages. */
 export type ToOpener = { open: CaseSecrets; key: NoteKey } | { id: number; answer: ArrayBuffer };
-/** From it, for each page: what it holds, or why it does not hold. */
+/** From it, for each page: what it holds, as JSON, which is read sooner than objects are copied; or why it does not hold. */
 export type FromOpener =
-	| { id: number; opened: OpenedPage }
+	| { id: number; items: string; checkpoints: OpenedPage['checkpoints'] }
 	| { id: number; error: { code: ErrorCode; message: string } };
 
 /** One for each core, the page's own having little to do meanwhile; no more than are of use. */
@@ -18,7 +24,8 @@ export function startOpeners(open: CaseSecrets, key: NoteKey): { opener: PageOpe
 	const hear = ({ data }: MessageEvent<FromOpener>): void => {
 		const one = waiting.get(data.id);
 		waiting.delete(data.id);
-		if ('opened' in data) one?.resolve(data.opened);
+		if ('items' in data)
+			one?.resolve({ items: JSON.parse(data.items) as CatalogueItem[], checkpoints: data.checkpoints });
 		else one?.reject(new CustosError(data.error.code, data.error.message));
 	};
 	const failAll = (error: CustosError): void => {

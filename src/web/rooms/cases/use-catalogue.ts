@@ -16,8 +16,10 @@ export interface Loaded {
 	since: number;
 }
 
-/** Showing all again costs the more the more there is. */
-const SHOW_EVERY_MS = 400;
+/** Showing all again costs the more the more there is: so soon at the earliest, and once there is so much more, or it is long ago. */
+const SHOW_AFTER_MS = 400;
+const SHOW_GROWN = 1.5;
+const SHOW_EVERY_MS = 2000;
 
 /** Others add to a case while it is looked at. */
 const LOOK_EVERY_MS = 15_000;
@@ -37,9 +39,13 @@ export function useCatalogue(open: OpenCase) {
 			const found: CatalogueItem[] = [];
 			const all = (): CatalogueItem[] =>
 				known === undefined ? [...found] : found.length === 0 ? known.items : mergeItems(known.items, found);
-			let shown = Number.NEGATIVE_INFINITY;
+			let shown = { at: Number.NEGATIVE_INFINITY, items: 0 };
+			const isTime = (): boolean => {
+				const ago = performance.now() - shown.at;
+				return ago > SHOW_EVERY_MS || (ago > SHOW_AFTER_MS && found.length >= SHOW_GROWN * shown.items);
+			};
 			const show = (): void => {
-				shown = performance.now();
+				shown = { at: performance.now(), items: found.length };
 				if (before === undefined) client.setQueryData<Loaded>(queryKey, { items: all(), whole: false, since: -1 });
 			};
 			if (known !== undefined) show();
@@ -52,7 +58,7 @@ export function useCatalogue(open: OpenCase) {
 					found.push(...page);
 					// Locked meanwhile: what was opened is not put back.
 					if (client.getQueryCache().find({ queryKey }) === undefined) return { items: [], whole: false, since: -1 };
-					if (performance.now() - shown > SHOW_EVERY_MS) show();
+					if (isTime()) show();
 				}
 			} finally {
 				end();

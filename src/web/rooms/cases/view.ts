@@ -39,7 +39,7 @@ export function filtersOf(view: View): number {
 }
 
 /** The lines a view shows, in its order. Within one filter any of its values fits; every filter has to. */
-export function shownIn(rows: readonly Row[], view: View): Row[] {
+export function shownIn(rows: readonly Row[], view: View, inOrder: Sorter = createSorter()): Row[] {
 	const words = searchWords(view.search);
 	const narrowed = filtersOf(view) > 0;
 	return inOrder(rows, view.sort).filter(
@@ -47,16 +47,31 @@ export function shownIn(rows: readonly Row[], view: View): Row[] {
 	);
 }
 
-const sorted = new WeakMap<readonly Row[], { sort: View['sort']; rows: readonly Row[] }>();
+/** Puts lines in an order. */
+export type Sorter = (rows: readonly Row[], sort: View['sort']) => readonly Row[];
 
-/** Sorted once: typing a search changes what is shown of it, not the order. */
-function inOrder(rows: readonly Row[], sort: View['sort']): readonly Row[] {
-	const { by, down } = sort;
-	const before = sorted.get(rows);
-	if (before?.sort.by === by && before.sort.down === down) return before.rows;
-	const now = by === 'received' ? (down ? rows.toReversed() : rows) : rows.toSorted(order(by, down));
-	sorted.set(rows, { sort, rows: now });
-	return now;
+/**
+ * A sorter that remembers what it gave last: typing a search changes what is shown of it, not the order, and lines that
+ * come one page after another are sorted into those that are there.
+ */
+export function createSorter(): Sorter {
+	let last: { of: readonly Row[]; sort: View['sort']; rows: readonly Row[] } | undefined;
+	return (rows, sort) => {
+		const { by, down } = sort;
+		const before = last?.sort.by === by && last.sort.down === down ? last : undefined;
+		if (before?.of === rows) return before.rows;
+		const now =
+			by === 'received' ? (down ? rows.toReversed() : rows) : begun(rows, before?.rows).toSorted(order(by, down));
+		last = { of: rows, sort, rows: now };
+		return now;
+	};
+}
+
+/** Those that were sorted before come first, in their order, which the engine's sort finds and keeps. */
+function begun(rows: readonly Row[], before: readonly Row[] = []): readonly Row[] {
+	const here = new Set(rows);
+	const known = new Set(before.filter((row) => here.has(row)));
+	return [...known, ...rows.filter((row) => !known.has(row))];
 }
 
 /** By the beginning of its id, as the command line and a report call it. */
