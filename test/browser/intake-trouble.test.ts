@@ -8,8 +8,8 @@ import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { MediaWorker } from '../../workers/media/worker.ts';
-import { enrolWorker, openCase } from '../system/live.ts';
+import { putToWork } from '../system/live/at-work.ts';
+import { openCase } from '../system/live.ts';
 import { carriedProfile, comeIn } from './carried-profile.ts';
 import { hasChromium, launchKeptChromium } from './chromium.ts';
 import { dropPaths } from './drop.ts';
@@ -29,8 +29,7 @@ describe.skipIf(!hasChromium)('intake, in trouble', () => {
 	const gate = createPartGate();
 	let away = false;
 	const hashes = new Map<string, string>();
-	const stop = new AbortController();
-	let working: Promise<void>;
+	let rest: () => Promise<void>;
 
 	beforeAll(async () => {
 		room = await openRoom({
@@ -38,10 +37,7 @@ describe.skipIf(!hasChromium)('intake, in trouble', () => {
 			api: (live) => async (request) =>
 				away ? new Response('nobody is here', { status: 503 }) : live.api.fetch(request),
 		});
-		const { worker, epochSecret } = await enrolWorker(room.live);
-		working = new MediaWorker({ connection: worker, epochs: new Map([[1, epochSecret]]) }, false, () => {}).run(
-			stop.signal,
-		);
+		rest = await putToWork(room.live, false);
 		lead = await room.live.enrol();
 		open = await openCase(lead);
 		home = await mkdtemp(join(tmpdir(), 'custos-trouble-'));
@@ -50,8 +46,7 @@ describe.skipIf(!hasChromium)('intake, in trouble', () => {
 		await page.getByText('Drop a folder or files here').waitFor();
 	});
 	afterAll(async () => {
-		stop.abort();
-		await working;
+		await rest?.();
 		await rm(home, { recursive: true, force: true });
 		await room.close();
 	});

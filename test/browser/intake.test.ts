@@ -10,8 +10,8 @@ import type { Connection } from '../../src/client/connection.ts';
 import { findPerson, setSuspended } from '../../src/client/people.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { MediaWorker } from '../../workers/media/worker.ts';
-import { enrolWorker, openCase } from '../system/live.ts';
+import { putToWork } from '../system/live/at-work.ts';
+import { openCase } from '../system/live.ts';
 import { footageFile } from '../system/media-files.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
@@ -33,15 +33,11 @@ describe.skipIf(!hasChromium)('intake', () => {
 	const gate = createPartGate();
 	const { stored } = gate;
 	const hashes = new Map<string, string>();
-	const stop = new AbortController();
-	let working: Promise<void>;
+	let rest: () => Promise<void>;
 
 	beforeAll(async () => {
 		room = await openRoom({ wrapStore: gate.before });
-		const { worker, epochSecret } = await enrolWorker(room.live);
-		working = new MediaWorker({ connection: worker, epochs: new Map([[1, epochSecret]]) }, false, () => {}).run(
-			stop.signal,
-		);
+		rest = await putToWork(room.live, false);
 		lead = await room.live.enrol();
 		open = await openCase(lead);
 		home = await mkdtemp(join(tmpdir(), 'custos-intake-'));
@@ -49,8 +45,7 @@ describe.skipIf(!hasChromium)('intake', () => {
 		page = anna.page;
 	});
 	afterAll(async () => {
-		stop.abort();
-		await working;
+		await rest?.();
 		await rm(home, { recursive: true, force: true });
 		await room.close();
 	});

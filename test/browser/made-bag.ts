@@ -6,10 +6,15 @@ import { zipBag } from '../../src/report/zip-sink.ts';
 import { deposit } from '../system/live/deposit.ts';
 import { enrolWorker, type Live, openCase } from '../system/live.ts';
 
-/** The zip of a report of four items, with their originals, from this archive. */
+/** The zip of a report of four items, with their originals, from an archive that has no worker yet. */
 export async function madeBag(live: Live): Promise<Uint8Array> {
 	await enrolWorker(live);
-	const open = await openCase(live.steward);
+	return bagFrom(live);
+}
+
+/** The same from an archive with a worker. */
+export async function bagFrom(live: Live): Promise<Uint8Array> {
+	const open = await openCase(live.steward, [], 'BAG');
 	const intake = await openIntake(live.steward, open, { received: 'by hand' });
 	const items = [await deposit(live.steward, open, intake, utf8('a <b>shot</b>'))];
 	for (let at = 0; at < 3; at += 1) items.push(await deposit(live.steward, open, intake, utf8(`shot ${at}`)));

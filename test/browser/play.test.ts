@@ -10,9 +10,9 @@ import { itemEntries } from '../../src/client/open-item.ts';
 import { openPlayable } from '../../src/client/play/open-playable.ts';
 import { proxyOf, requestProxy } from '../../src/client/play/proxy.ts';
 import { builtWeb } from '../../src/entry/build-web.ts';
-import { MediaWorker } from '../../workers/media/worker.ts';
+import { putToWork } from '../system/live/at-work.ts';
 import { deposit } from '../system/live/deposit.ts';
-import { enrolWorker, openCase } from '../system/live.ts';
+import { openCase } from '../system/live.ts';
 import { footageFile } from '../system/media-files.ts';
 import { hasChromium } from './chromium.ts';
 import { call, type OpenedPlayer, openPlayer } from './play/open-player.ts';
@@ -28,15 +28,11 @@ describe.skipIf(!hasChromium)('playing from the sealed object', () => {
 	let page: Page;
 	let bytes: Buffer;
 	let item: string;
-	const stop = new AbortController();
-	let working: Promise<void>;
+	let rest: () => Promise<void>;
 
 	beforeAll(async () => {
 		player = await openPlayer();
-		const { worker, epochSecret } = await enrolWorker(player.live);
-		working = new MediaWorker({ connection: worker, epochs: new Map([[1, epochSecret]]) }, true, () => {}).run(
-			stop.signal,
-		);
+		rest = await putToWork(player.live);
 		lead = await player.live.enrol();
 		open = await openCase(lead);
 		who = player.signedIn(lead);
@@ -45,8 +41,7 @@ describe.skipIf(!hasChromium)('playing from the sealed object', () => {
 		page = await player.page();
 	});
 	afterAll(async () => {
-		stop.abort();
-		await working;
+		await rest?.();
 		await player.close();
 	});
 

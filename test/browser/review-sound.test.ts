@@ -6,15 +6,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { eventsOf } from '../../src/client/case/history.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
-import { openIntake } from '../../src/client/intake.ts';
-import { itemEntries } from '../../src/client/open-item.ts';
-import { MediaWorker } from '../../workers/media/worker.ts';
-import { deposit } from '../system/live/deposit.ts';
-import { enrolWorker, openCase } from '../system/live.ts';
 import { stock } from '../system/media-files.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
-import { type OpenedRoom, openRoom } from './open-room.ts';
+import { type FilmRoom, openFilmRoom } from './film-room.ts';
 import { lookAt } from './pixels.ts';
 
 const WAIT = { timeout: 60_000, interval: 250 };
@@ -22,26 +17,18 @@ const WAIT = { timeout: 60_000, interval: 250 };
 const BANG = "aevalsrc='0.01*random(0)+0.8*between(t,6,7)*sin(880*PI*2*t)':s=44100:d=12";
 
 describe.skipIf(!hasChromium)('the sound wave', () => {
-	let room: OpenedRoom;
+	let room: FilmRoom;
 	let lead: Connection;
 	let open: OpenCase;
 	let page: Page;
 	let [loud, silent] = ['', ''];
 	let folder: string;
-	const stop = new AbortController();
-	let working: Promise<void>;
 
 	beforeAll(async () => {
 		folder = await mkdtemp(join(tmpdir(), 'custos-sound-'));
-		room = await openRoom();
-		const { worker, epochSecret } = await enrolWorker(room.live);
-		working = new MediaWorker({ connection: worker, epochs: new Map([[1, epochSecret]]) }, true, () => {}).run(
-			stop.signal,
-		);
-		lead = await room.live.enrol();
-		open = await openCase(lead);
-		const intake = await openIntake(lead, open, {});
-		const take = async (sound: string): Promise<string> => {
+		room = await openFilmRoom();
+		({ lead, open } = room);
+		const made = async (sound: string): Promise<Uint8Array> => {
 			const path = join(folder, 'a.mp4');
 			const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=320x240:r=10:d=12', '-f', 'lavfi', '-i', sound];
 			await stock(
@@ -59,18 +46,14 @@ describe.skipIf(!hasChromium)('the sound wave', () => {
 				'aac',
 				path,
 			);
-			return (await deposit(lead, open, intake, await readFile(path))).id;
+			return readFile(path);
 		};
-		[loud, silent] = [await take(BANG), await take('anullsrc=d=12')];
-		for (const id of [loud, silent])
-			await vi.waitFor(async () => expect((await itemEntries(lead, id)).state).toBe('examined'), WAIT);
+		[loud, silent] = (await room.take(await made(BANG), await made('anullsrc=d=12'))) as [string, string];
 		page = (await room.person(lead, { viewport: { width: 1440, height: 1300 } })).page;
 		await page.goto(`/review/${open.id}/${loud}`);
 		await room.unlock(page);
 	});
 	afterAll(async () => {
-		stop.abort();
-		await working;
 		await room?.close();
 		await rm(folder, { recursive: true, force: true });
 	});

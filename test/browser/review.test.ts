@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KnownClip } from '../../src/client/case/clips.ts';
 import { eventsOf } from '../../src/client/case/history.ts';
 import { noteItem } from '../../src/client/case/mark.ts';
@@ -8,15 +7,9 @@ import { caseMarks } from '../../src/client/case/marks.ts';
 import { watchedIn } from '../../src/client/case/watched.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
-import { openIntake } from '../../src/client/intake.ts';
-import { itemEntries } from '../../src/client/open-item.ts';
-import { MediaWorker } from '../../workers/media/worker.ts';
-import { deposit } from '../system/live/deposit.ts';
-import { enrolWorker, openCase } from '../system/live.ts';
-import { footageFile } from '../system/media-files.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
-import { type OpenedRoom, openRoom } from './open-room.ts';
+import { FILM, type FilmRoom, openFilmRoom } from './film-room.ts';
 import { boxOf, lookAt } from './pixels.ts';
 import { expectBlank, expectBlankAfterEscape, expectBlurredUntilHeld, STAGE, untilPlayable } from './stage.ts';
 
@@ -25,42 +18,25 @@ const WAIT = { timeout: 60_000, interval: 250 };
 const HIDDEN = { fromMs: 8000, toMs: 9500 };
 
 describe.skipIf(!hasChromium)('looking at an item', () => {
-	let room: OpenedRoom;
+	let room: FilmRoom;
 	let lead: Connection;
 	let reader: Connection;
 	let open: OpenCase;
 	let page: Page;
 	let film: string;
 	let avi: string;
-	const stop = new AbortController();
-	let working: Promise<void>;
 
 	beforeAll(async () => {
-		room = await openRoom();
-		const { worker, epochSecret } = await enrolWorker(room.live);
-		working = new MediaWorker({ connection: worker, epochs: new Map([[1, epochSecret]]) }, true, () => {}).run(
-			stop.signal,
-		);
-		[lead, reader] = [await room.live.enrol(), await room.live.enrol()];
-		open = await openCase(lead, [[reader, 'reader']]);
-		const intake = await openIntake(lead, open, { received: 'by hand' });
-		const take = async (name: string): Promise<string> =>
-			(await deposit(lead, open, intake, await readFile(await footageFile(name)))).id;
-		film = await take('one-by-one-person-detection.mp4');
-		avi = await take('100_0306.AVI');
+		room = await openFilmRoom('reader');
+		({ lead, other: reader, open } = room);
+		[film, avi] = (await room.take(FILM, '100_0306.AVI')) as [string, string];
 		await noteItem(lead, open, film, { flag: 'warning', text: 'somebody falls', fromMs: 2000, toMs: 4000 });
 		await noteItem(lead, open, film, { flag: 'do-not-show', text: 'a face', ...HIDDEN });
-		for (const id of [film, avi])
-			await vi.waitFor(async () => expect((await itemEntries(lead, id)).state).toBe('examined'), WAIT);
 		page = (await room.person(lead, { viewport: { width: 1440, height: 1300 } })).page;
 		await page.goto(`/review/${open.id}/${film}`);
 		await room.unlock(page);
 	});
-	afterAll(async () => {
-		stop.abort();
-		await working;
-		await room?.close();
-	});
+	afterAll(() => room?.close());
 
 	const types = async (id: string): Promise<string[]> =>
 		(await eventsOf(lead, open, 'item', id)).map(({ entry }) => entry.statement.type);
@@ -72,6 +48,9 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		await page.getByText('Nothing is open yet').waitFor();
 		expect(await page.locator('#page img, #page video, #page canvas').count()).toBe(0);
 		expect(await types(film)).not.toContain('item.opened');
+		const delivery = page.getByRole('region', { name: 'What is known of its delivery' });
+		expect(await delivery.getByRole('row', { name: 'How it was received' }).textContent()).toContain('by hand');
+		expect(await delivery.getByRole('row', { name: 'Who had it before' }).textContent()).toContain('not known');
 		await expectAccessible(page);
 	});
 

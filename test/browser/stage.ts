@@ -5,6 +5,14 @@ import { boxOf, lookAt } from './pixels.ts';
 /** Where the player's pictures are. */
 export const STAGE = '[data-testid=stage]';
 
+/** Says what for, and opens the player. */
+export async function askForPlayer(page: Page, purpose = 'to look for the door'): Promise<void> {
+	await page.getByLabel(/What do you open it for/).fill(purpose);
+	await page.keyboard.press('Enter');
+	await page.getByRole('button', { name: 'Open the player' }).click();
+	await page.locator('video').waitFor();
+}
+
 /** Waits until the player has a picture to show. */
 export async function untilPlayable(page: Page): Promise<void> {
 	await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2);

@@ -1,25 +1,19 @@
-import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { watchedIn } from '../../src/client/case/watched.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
-import { openIntake } from '../../src/client/intake.ts';
-import { itemEntries } from '../../src/client/open-item.ts';
 import { setSuspended } from '../../src/client/people.ts';
-import { MediaWorker } from '../../workers/media/worker.ts';
-import { deposit } from '../system/live/deposit.ts';
-import { enrolWorker, openCase } from '../system/live.ts';
-import { footageFile } from '../system/media-files.ts';
 import { hasChromium } from './chromium.ts';
-import { type OpenedRoom, openRoom, type Visitor } from './open-room.ts';
+import { FILM, type FilmRoom, openFilmRoom } from './film-room.ts';
+import type { Visitor } from './open-room.ts';
 import { standsAt, untilPlayable } from './stage.ts';
 
 const WAIT = { timeout: 60_000, interval: 250 };
 
 // A statement about watching is made once a minute. Whatever ends the session before, it is said in the end.
 describe.skipIf(!hasChromium)('what was watched and not told yet', () => {
-	let room: OpenedRoom;
+	let room: FilmRoom;
 	let lead: Connection;
 	let reader: Connection;
 	let open: OpenCase;
@@ -27,29 +21,15 @@ describe.skipIf(!hasChromium)('what was watched and not told yet', () => {
 	let boris: Visitor;
 	let context: BrowserContext;
 	let page: Page;
-	const stop = new AbortController();
-	let working: Promise<void>;
 
 	beforeAll(async () => {
-		room = await openRoom();
-		const { worker, epochSecret } = await enrolWorker(room.live);
-		working = new MediaWorker({ connection: worker, epochs: new Map([[1, epochSecret]]) }, true, () => {}).run(
-			stop.signal,
-		);
-		[lead, reader] = [await room.live.enrol(), await room.live.enrol()];
-		open = await openCase(lead, [[reader, 'editor']]);
-		const intake = await openIntake(lead, open, { received: 'by hand' });
-		const bytes = await readFile(await footageFile('one-by-one-person-detection.mp4'));
-		film = (await deposit(lead, open, intake, bytes)).id;
-		await vi.waitFor(async () => expect((await itemEntries(lead, film)).state).toBe('examined'), WAIT);
+		room = await openFilmRoom('editor');
+		({ lead, other: reader, open } = room);
+		[film] = (await room.take(FILM)) as [string];
 		boris = await room.person(reader);
 		({ context, page } = boris);
 	});
-	afterAll(async () => {
-		stop.abort();
-		await working;
-		await room?.close();
-	});
+	afterAll(() => room?.close());
 
 	/** Opens the player, goes to so many times five seconds, and looks at what stands there. */
 	async function lookAfter(steps: number, release = true): Promise<void> {

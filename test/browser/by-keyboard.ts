@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** What has the focus, by the name people hear, and whether that is to be seen. */
+export interface Focused {
+	name: string;
+	shown: boolean;
+}
+
+/** Presses Tab until what has the focus is called so; each place on the way shows that it has it. */
+export async function tabTo(page: Page, name: RegExp): Promise<void> {
+	const met: string[] = [];
+	for (let i = 0; i < 90; i += 1) {
+		await page.keyboard.press('Tab');
+		const at = await focusOn(page);
+		if (at === undefined) continue;
+		expect(at.shown, `the focus is seen on: ${at.name}`).toBe(true);
+		if (name.test(at.name)) return;
+		met.push(at.name);
+	}
+	throw new Error(`Tab never comes to ${name}:\n${met.join('\n')}`);
+}
+
+/** Goes to a room by the palette. */
+export async function toRoom(page: Page, name: string): Promise<void> {
+	await page.keyboard.press('Control+k');
+	await page.getByPlaceholder(/./).and(page.locator('[role=dialog] input')).waitFor();
+	await page.keyboard.type(name);
+	await page.keyboard.press('Enter');
+	await page.getByRole('dialog').waitFor({ state: 'detached' });
+	await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+/** What has the focus now; undefined where nothing has it. */
+export function focusOn(page: Page): Promise<Focused | undefined> {
+	return page.evaluate(focused);
+}
+
+/** In the page. */
+function focused(): Focused | undefined {
+	const at = document.activeElement;
+	if (!(at instanceof HTMLElement) || at === document.body) return undefined;
+	const label = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement ? at.labels?.[0] : undefined;
+	const by = at.getAttribute('aria-labelledby');
+	const name =
+		at.getAttribute('aria-label') ??
+		label?.textContent ??
+		(by === null ? undefined : document.getElementById(by.split(' ')[0] ?? '')?.textContent) ??
+		at.textContent;
+	// The library's switches are drawn by their label, and so is the ring around them.
+	const drawn = at.matches('input[type=radio]') && at.offsetWidth <= 1 ? (label ?? at) : at;
+	const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(drawn);
+	const ring = (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+	// A field of text shows its caret.
+	const caret = at.matches('textarea, input:not([type=checkbox], [type=radio], [type=file])');
+	const { width, height, bottom, right } = drawn.getBoundingClientRect();
+	return { name: (name ?? '').trim(), shown: (ring || caret) && width > 0 && height > 0 && bottom > 0 && right > 0 };
+}

@@ -1,0 +1,188 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasChromium } from './chromium.ts';
+import { FILM, type FilmRoom, openFilmRoom } from './film-room.ts';
+import type { Visitor } from './open-room.ts';
+import { boxOf, lookAt } from './pixels.ts';
+import { askForPlayer, STAGE, standsAt, untilPlayable } from './stage.ts';
+
+describe.skipIf(!hasChromium)('the player under one’s hands', () => {
+	let room: FilmRoom;
+	let anna: Visitor;
+	let page: Page;
+	let film: string;
+
+	beforeAll(async () => {
+		room = await openFilmRoom();
+		[film] = (await room.take(FILM)) as [string];
+		anna = await room.person(room.lead, { viewport: { width: 1440, height: 1300 } });
+		({ page } = anna);
+		await page.goto(`/review/${room.open.id}/${film}`);
+		await room.unlock(page);
+		await askForPlayer(page);
+		await untilPlayable(page);
+	});
+	afterAll(() => room?.close());
+
+	const video = () =>
+		page.evaluate(() => {
+			const { paused, playbackRate } = document.querySelector('video') as HTMLVideoElement;
+			return { paused, playbackRate };
+		});
+	const to = async (ms: number): Promise<void> => {
+		await page.evaluate((path) => history.pushState(null, '', path), `/review/${room.open.id}/${film}?t=${ms}`);
+		await expect.poll(() => standsAt(page)).toBe(ms);
+	};
+
+	test('L goes on and each time faster, K stops, J goes back and each time faster', async () => {
+		await to(20_000);
+		await page.keyboard.press('l');
+		await expect.poll(video).toEqual({ paused: false, playbackRate: 1 });
+		await page.keyboard.press('l');
+		await expect.poll(video).toEqual({ paused: false, playbackRate: 2 });
+		for (let i = 0; i < 3; i += 1) await page.keyboard.press('l');
+		expect((await video()).playbackRate).toBe(4);
+		await expect.poll(() => standsAt(page)).toBeGreaterThan(20_000);
+		await page.keyboard.press('k');
+		expect((await video()).paused).toBe(true);
+
+		const turned = await standsAt(page);
+		await page.keyboard.press('j');
+		await page.getByText('going back, 1×').waitFor();
+		await expect.poll(() => standsAt(page)).toBeLessThan(turned);
+		await page.keyboard.press('j');
+		await page.getByText('going back, 2×').waitFor();
+		await page.keyboard.press('k');
+		await page.getByText(/^going back/).waitFor({ state: 'detached' });
+		const stands = await standsAt(page);
+		await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+		expect(await standsAt(page)).toBe(stands);
+		// Back and at once on: never both.
+		await page.keyboard.press('j');
+		await page.keyboard.press('l');
+		await page.getByText(/^going back/).waitFor({ state: 'detached' });
+		expect((await video()).paused).toBe(false);
+		await page.keyboard.press('Space');
+		expect((await video()).paused).toBe(true);
+	});
+
+	test('slower and faster in steps, to the last of them, by keys and by choice', async () => {
+		const rate = async (): Promise<number> => (await video()).playbackRate;
+		await page.getByRole('combobox', { name: 'Speed' }).click();
+		await page.getByRole('option', { name: '1×', exact: true }).click();
+		await expect.poll(rate).toBe(1);
+		await page
+			.locator(STAGE)
+			.focus()
+			.catch(() => undefined);
+		await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+		const rates: number[] = [];
+		for (let i = 0; i < 4; i += 1) {
+			await page.keyboard.press('Shift+Comma');
+			rates.push(await rate());
+		}
+		for (let i = 0; i < 6; i += 1) {
+			await page.keyboard.press('Shift+Period');
+			rates.push(await rate());
+		}
+		expect(rates).toEqual([0.5, 0.25, 0.25, 0.25, 0.5, 1, 1.5, 2, 4, 4]);
+		await expect.poll(() => page.getByRole('combobox', { name: 'Speed' }).inputValue()).toBe('4×');
+	});
+
+	test('closer, moved and whole again: the stage keeps its place, and it stays blurred', async () => {
+		await to(60_000);
+		const picture = () =>
+			page.evaluate(() => {
+				const box = document.querySelector('video')?.getBoundingClientRect() ?? new DOMRect();
+				const around = document.querySelector('[data-testid=stage]')?.getBoundingClientRect() ?? new DOMRect();
+				const round = (value: number): number => Math.round(100 * value) / 100;
+				return {
+					zoom: round(box.width / around.width),
+					left: Math.round(box.left - around.left),
+					stage: [around.width, around.height].map(Math.round),
+				};
+			});
+		const whole = await picture();
+		await page.keyboard.press('Equal');
+		await page.keyboard.press('Equal');
+		await expect.poll(async () => (await picture()).zoom / whole.zoom).toBeCloseTo(2, 1);
+		const middle = await picture();
+		expect(middle.stage).toEqual(whole.stage);
+		await page.keyboard.press('d');
+		await expect.poll(async () => (await picture()).left).toBeLessThan(middle.left);
+		for (let i = 0; i < 20; i += 1) await page.keyboard.press('a');
+		// The picture's own edge is the end of it: no emptiness comes in.
+		await expect.poll(async () => Math.abs((await picture()).left - whole.left)).toBeLessThanOrEqual(1);
+		const blurred = await lookAt(page, await boxOf(page, STAGE));
+		await page.keyboard.down('v');
+		const clear = await lookAt(page, await boxOf(page, STAGE));
+		await page.keyboard.up('v');
+		expect(blurred.colour).toBeLessThan(1);
+		expect(clear.edges).toBeGreaterThan(2 * blurred.edges);
+		await page.keyboard.press('Digit0');
+		await expect.poll(picture).toEqual(whole);
+	});
+
+	test('the time seen clear is counted on this device, sealed, told to nobody; after twenty minutes of it a break is offered', async () => {
+		const sent: string[] = [];
+		page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
+		const today = () => page.getByText(/^Seen clear today: /).textContent();
+		// The count's own seconds pass here a hundred times as fast. Nothing else of the page goes by them.
+		await page.addInitScript(() => {
+			const real = window.setInterval;
+			const quick = (then: () => void, ms?: number) => real(then, ms === 1000 ? 4 : ms);
+			Object.assign(window, { setInterval: quick });
+		});
+		await page.reload();
+		await room.unlock(page);
+		await askForPlayer(page);
+		await untilPlayable(page);
+		const before = await today();
+		expect(await page.getByText('Time for a break?').count()).toBe(0);
+		await page.getByRole('button', { name: 'Keep clear without holding' }).click();
+		await page.getByText('Time for a break?').waitFor({ timeout: 60_000 });
+		await page.getByText(/You have seen clear pictures for ([2-5]\d min|\d h)/).waitFor();
+		expect(await today()).not.toBe(before);
+		await page.getByRole('button', { name: 'Hide everything, I take a break' }).click();
+		await page.getByText('Time for a break?').waitFor({ state: 'detached' });
+		expect((await lookAt(page, await boxOf(page, STAGE, 'edge'))).colours).toBe(1);
+		const counted = await today();
+
+		await page.reload();
+		await room.unlock(page);
+		await askForPlayer(page);
+		await untilPlayable(page);
+		await expect.poll(today).toBe(counted);
+		const kept = await page.evaluate(keptCount);
+		expect(kept.length).toBeGreaterThan(100);
+		expect(kept).not.toMatch(/todayMs|sinceBreak|\d{4}-\d\d-\d\d/);
+		expect(sent.filter((one) => /todayMs|sinceBreak|exposure/i.test(one))).toEqual([]);
+		const other = (await room.person(room.lead)).page;
+		await other.goto(`/review/${room.open.id}/${film}`);
+		await room.unlock(other);
+		await askForPlayer(other);
+		await other.getByText('Seen clear today: 0 s').waitFor();
+	});
+});
+
+/** What this browser keeps of the count, as text. */
+async function keptCount(): Promise<string> {
+	const db = await new Promise<IDBDatabase>((resolve, reject) => {
+		const request = indexedDB.open('custos');
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error);
+	});
+	const files = db.transaction('files').objectStore('files');
+	const keys = await new Promise<IDBValidKey[]>((resolve) => {
+		const request = files.getAllKeys();
+		request.onsuccess = () => resolve(request.result);
+	});
+	const key = keys.find((one) => Array.isArray(one) && one[1] === 'exposure.sealed');
+	if (key === undefined) throw new Error('nothing is kept');
+	const bytes = await new Promise<Uint8Array>((resolve) => {
+		const request = files.get(key);
+		request.onsuccess = () => resolve(request.result as Uint8Array);
+	});
+	db.close();
+	return new TextDecoder('latin1').decode(bytes);
+}
