@@ -87,15 +87,15 @@ function cell(
 			return (
 				<>
 					<Link href={props.href} className={classes.name} tabIndex={-1} title={visible(row.name)}>
-						<ItemName row={row} words={words} />
+						<ItemName row={row} words={words} narrow={props.narrow} />
 					</Link>
 					{props.narrow && (
 						<div className={classes.under}>
 							<StateWord row={row} words={words} />
-							{row.durationMs !== undefined && <span>{format.duration(row.durationMs)}</span>}
-							{row.size !== undefined && <span>{format.bytes(row.size)}</span>}
 							<FlagSigns row={row} words={words} />
 							<MarksWords row={row} words={words} />
+							{row.durationMs !== undefined && <span>{format.duration(row.durationMs)}</span>}
+							{row.size !== undefined && <span>{format.bytes(row.size)}</span>}
 						</div>
 					)}
 				</>
@@ -113,8 +113,16 @@ function cell(
 		case 'flags':
 			return <FlagSigns row={row} words={words} />;
 		case 'tags':
-			return <span title={visible(row.tags.join(', '))}>{visible(row.tags.join(', '))}</span>;
+			return (
+				<span title={visible(row.tags.join(', '))} className={classes.long}>
+					{visible(row.tags.join(', '))}
+				</span>
+			);
 		case 'marks':
-			return <MarksWords row={row} words={words} />;
+			return (
+				<span className={classes.long}>
+					<MarksWords row={row} words={words} />
+				</span>
+			);
 	}
 }

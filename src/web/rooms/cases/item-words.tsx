@@ -58,14 +58,14 @@ export function FlagSigns(props: { row: Row; words: Words }) {
 }
 
 /** What an item is called, or that its name can be read by nobody. */
-export function ItemName(props: { row: Row; words: Words }) {
+export function ItemName(props: { row: Row; words: Words; narrow: boolean }) {
 	const { t } = props.words;
 	const { from, elsewhere } = props.row.item;
 	const place = from !== undefined ? t('share.here', { ns: 'common' }) : t('share.elsewhere', { ns: 'common' });
 	return (
 		<>
 			{props.row.name !== '' ? (
-				<span className={classes.called}>
+				<span className={props.narrow ? classes.called : classes.long}>
 					<ForeignText text={props.row.name} />
 				</span>
 			) : (

@@ -68,7 +68,7 @@ export function EventTable(props: EventTableProps) {
 			layout="fixed"
 		>
 			<colgroup>
-				{(narrow ? [36, 64] : [7, 13, 13, 14, 22, 18, 13]).map((share, i) => (
+				{(narrow ? [36, 64] : [8, 12, 12, 14, 21, 16, 17]).map((share, i) => (
 					<col key={columns[i]} style={{ width: `${share}%` }} />
 				))}
 			</colgroup>
