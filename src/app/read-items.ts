@@ -181,24 +181,24 @@ async function earlierSharings(
 	return rows.map((row) => row.idx);
 }
 
-/** Many items for a worker: as `item`, in three queries for all of them. */
-export async function workItems(ctx: Context, person: Person, ids: readonly Id[]): Promise<ItemFull[]> {
+/** Items for a worker, the first of them and as many after it as one answer holds: as `item`, in three queries for all. */
+export async function workItems(ctx: Context, person: Person, asked: readonly Id[]): Promise<ItemFull[]> {
 	needRole(person, 'worker');
 	const rows = await ctx.db
 		.selectFrom('items as i')
 		.innerJoin('intakes as t', 't.id', 'i.intake')
 		.leftJoin('ledger.prefixes as p', 'p.id', 'i.id')
 		.select(['p.prefix', 'i.id', 'i.case_id', 'i.state', 'i.idx', 'i.kept', 'i.rewrapped', 't.idx as intake'])
-		.where('i.id', 'in', ids)
+		.where('i.id', 'in', asked)
 		.execute();
 	const byId = new Map(rows.map((row) => [row.id, row]));
-	const entries = byIndex(
-		await entryTexts(ctx.db, [
-			...new Set(
-				rows.flatMap((row) => [row.idx, row.intake, row.rewrapped, row.kept].filter((one) => typeof one === 'number')),
-			),
-		]),
-	);
+	const needed = (id: Id): number[] => {
+		const row = byId.get(id);
+		if (row === undefined) throw nothing();
+		return [row.idx, row.intake, row.rewrapped, row.kept].filter((one) => typeof one === 'number');
+	};
+	const ids = await fitting(ctx.db, asked, needed);
+	const entries = byIndex(await entryTexts(ctx.db, [...new Set(ids.flatMap(needed))]));
 	return ids.map((id): ItemFull => {
 		const row = byId.get(id);
 		if (row === undefined) throw nothing();

@@ -70,31 +70,41 @@ export async function epoch(ctx: Context): Promise<{ opened: EntryText; worker: 
 	return { opened, worker };
 }
 
-/** The person's cases: how each was made, and how they came in (the grant with the case's secret is there). */
+/**
+ * The person's cases that were made after entry `after`: how each was made, and how they came in (the grant with the case's
+ * secret is there). As many as one answer holds; `next` is where to go on, null at the end.
+ */
 export async function cases(
 	ctx: Context,
 	person: Person,
-): Promise<{ case: Id; role: string; created: EntryText; joined: EntryText }[]> {
-	const rows = await ctx.db
+	after: number,
+): Promise<{ cases: { case: Id; role: string; created: EntryText; joined: EntryText }[]; next: number | null }> {
+	const found = await ctx.db
 		.selectFrom('members as m')
 		.innerJoin('cases as c', 'c.id', 'm.case_id')
 		.select(['m.case_id', 'm.role', 'm.idx as joined', 'c.idx as created'])
 		.where('m.person', '=', person.key)
 		.where('m.active', '=', true)
+		.where('c.idx', '>', after)
 		.orderBy('c.idx')
+		.limit(PAGE)
 		.execute();
+	const rows = await fitting(ctx.db, found, (row) => [row.created, row.joined]);
 	const entries = byIndex(
 		await entryTexts(
 			ctx.db,
 			rows.flatMap((row) => [row.created, row.joined]),
 		),
 	);
-	return rows.map((row) => ({
-		case: row.case_id,
-		role: row.role,
-		created: pick(entries, row.created),
-		joined: pick(entries, row.joined),
-	}));
+	return {
+		cases: rows.map((row) => ({
+			case: row.case_id,
+			role: row.role,
+			created: pick(entries, row.created),
+			joined: pick(entries, row.joined),
+		})),
+		next: rows.length === found.length && found.length < PAGE ? null : (rows.at(-1)?.created ?? null),
+	};
 }
 
 /** How a case was made, for those who seal to it: its members and the workers. */
@@ -105,26 +115,41 @@ export async function caseFor(ctx: Context, person: Person, id: Id): Promise<{ c
 	return { created: pick(byIndex(await entryTexts(ctx.db, [row.idx])), row.idx) };
 }
 
-/** The members of a case, each with the entry that took them in. */
+/** The members of a case, each with the entry that took them in: those taken in after entry `after`, paged as `cases`. */
 export async function members(
 	ctx: Context,
 	person: Person,
 	caseId: Id,
-): Promise<{ person: string; role: string; active: boolean; joined: EntryText }[]> {
+	after: number,
+): Promise<{
+	members: { person: string; role: string; active: boolean; joined: EntryText }[];
+	next: number | null;
+}> {
 	await roleIn(ctx, person, caseId);
-	const rows = await ctx.db.selectFrom('members').selectAll().where('case_id', '=', caseId).orderBy('idx').execute();
+	const found = await ctx.db
+		.selectFrom('members')
+		.selectAll()
+		.where('case_id', '=', caseId)
+		.where('idx', '>', after)
+		.orderBy('idx')
+		.limit(PAGE)
+		.execute();
+	const rows = await fitting(ctx.db, found, (row) => [row.idx]);
 	const entries = byIndex(
 		await entryTexts(
 			ctx.db,
 			rows.map((row) => row.idx),
 		),
 	);
-	return rows.map((row) => ({
-		person: row.person,
-		role: row.role,
-		active: row.active,
-		joined: pick(entries, row.idx),
-	}));
+	return {
+		members: rows.map((row) => ({
+			person: row.person,
+			role: row.role,
+			active: row.active,
+			joined: pick(entries, row.idx),
+		})),
+		next: rows.length === found.length && found.length < PAGE ? null : (rows.at(-1)?.idx ?? null),
+	};
 }
 
 /** Events of a case itself (not of its items) from number `after` on. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,6 +10,7 @@ import { exitCodes } from './exit-codes.ts';
 import { failureOf } from './failure.ts';
 import { messagesIn } from './messages.ts';
 import { terminalIo } from './terminal.ts';
+import { Told } from './told.ts';
 import { durationInWords } from './words.ts';
 
 const io = terminalIo();
@@ -23,6 +25,8 @@ function say(who: string, line: string): void {
 
 /** `npm run demo -- [folder] [--out DIR]`: the whole story on footage, ending in a verified bag. */
 async function demo(folder: string | undefined, options: { out?: string }): Promise<Outcome> {
+	if (folder !== undefined && !existsSync(folder))
+		throw new Told('not-found', `there is no ${resolve(folder)} to take in`, { usage: true });
 	const bag = await placeForBag(resolve(options.out ?? (await mkdtemp(join(tmpdir(), 'custos-bag-')))));
 	const made = folder === undefined ? await mkdtemp(join(tmpdir(), 'custos-footage-')) : undefined;
 	try {

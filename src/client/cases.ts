@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { platform } from '#platform';
 import { type Bytes, fromBase64, fromHex, toBase64, toHex } from '../domain/bytes.ts';
 import type { Json } from '../domain/canonical.ts';
@@ -60,7 +61,18 @@ export async function createCase(
 
 /** The cases one is a member of, each key proven by the entry that made it. */
 export async function openCases(connection: Connection): Promise<OpenCase[]> {
-	const { cases } = await connection.ask(answers.cases, '/v1/cases');
+	const found: OpenCase[] = [];
+	for (let after: number | null = -1; after !== null; ) {
+		const page: z.infer<typeof answers.cases> = await connection.ask(answers.cases, `/v1/cases?after=${after}`);
+		found.push(...(await opened(connection, page.cases)));
+		if (page.next !== null && page.next <= after)
+			throw new CustosError('bad-proof', 'the archive shows the same cases again and again');
+		after = page.next;
+	}
+	return found;
+}
+
+function opened(connection: Connection, cases: z.infer<typeof answers.cases>['cases']): Promise<OpenCase[]> {
 	return Promise.all(
 		cases.map(async (one) => {
 			const [created, joined] = (await connection.open([one.created, one.joined])) as [Entry, Entry];

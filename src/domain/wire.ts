@@ -144,10 +144,14 @@ export const answers = {
 	people: z.object({ word: z.string(), entries: z.array(EntryText) }),
 	epoch: z.object({ opened: EntryText, worker: EntryText }),
 	joins: z.object({ joins: z.array(Join) }),
-	cases: z.object({ cases: z.array(z.object({ case: Id, role: CaseRole, created: EntryText, joined: EntryText })) }),
+	cases: z.object({
+		cases: z.array(z.object({ case: Id, role: CaseRole, created: EntryText, joined: EntryText })),
+		next: Count.nullable(),
+	}),
 	case: z.object({ created: EntryText }),
 	members: z.object({
 		members: z.array(z.object({ person: Hex32, role: CaseRole, active: z.boolean(), joined: EntryText })),
+		next: Count.nullable(),
 	}),
 	items: z.object({
 		items: z.array(
@@ -179,6 +183,7 @@ export const answers = {
 		states: z.array(z.object({ item: Id, state: ItemState, kept: z.boolean(), proof: EntryText.optional() })),
 	}),
 	item: Item,
+	/** From the first that was asked for on, as many as one answer holds. */
 	workItems: z.object({ items: z.array(Item) }),
 	entries: Entries,
 	/** The notary's signed count, or null when it did not answer in time. */

@@ -132,6 +132,7 @@ test('a case’s grant, shown for another case, is refused', async () => {
 		if (path !== '/v1/cases') return body;
 		const source = body.cases.find((each) => each.case === ours.id) as Listed;
 		return {
+			...body,
 			cases: body.cases.filter((each) => each.case === second.id).map((each) => ({ ...each, [keep]: source[keep] })),
 		};
 	};

@@ -10,6 +10,7 @@ import { about, compare, compareRead, forget, type HeldItem, keyOf, sourceOf, ta
 import { json, manifestKeeper, record } from './derive.ts';
 import type { Enrolled } from './enrol.ts';
 import { examine, ToolReport } from './examine.ts';
+import { itemsForWork } from './items-for-work.ts';
 import { type Lanes, lanes } from './lanes.ts';
 import { recordProxy } from './record-proxy.ts';
 import { sharedOpening } from './shared-opening.ts';
@@ -99,13 +100,12 @@ export class MediaWorker {
 		});
 		const fresh = items.filter((one) => !this.#jobs.has(one.item));
 		if (fresh.length === 0) return [];
-		const full = await this.#connection.ask(answers.workItems, '/v1/work/items', {
-			body: { items: fresh.map((one) => one.item) },
-		});
+		const ids = fresh.map((one) => one.item);
+		const full = await itemsForWork(this.#connection, ids);
 		return fresh.map(({ item, attempt, proxy }, i) => {
 			const job: Job = { id: item, attempt, proxy, stop: new AbortController() };
 			this.#jobs.set(item, job);
-			return [job, full.items[i] as Item];
+			return [job, full[i] as Item];
 		});
 	}
 

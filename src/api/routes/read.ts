@@ -30,10 +30,12 @@ export const readRoutes = new Hono<ApiEnv>()
 	.get('/log/entries', async (c) =>
 		c.json({ entries: await read.logEntries(c.var.app, c.var.person, parse(From, c.req.query('from'))) }),
 	)
-	.get('/cases', async (c) => c.json({ cases: await read.cases(c.var.app, c.var.person) }))
+	.get('/cases', async (c) => c.json(await read.cases(c.var.app, c.var.person, parse(After, c.req.query('after')))))
 	.get('/cases/:case', async (c) => c.json(await read.caseFor(c.var.app, c.var.person, parse(Id, c.req.param('case')))))
 	.get('/cases/:case/members', async (c) =>
-		c.json({ members: await read.members(c.var.app, c.var.person, parse(Id, c.req.param('case'))) }),
+		c.json(
+			await read.members(c.var.app, c.var.person, parse(Id, c.req.param('case')), parse(After, c.req.query('after'))),
+		),
 	)
 	.get('/cases/:case/items', async (c) => {
 		const page = await catalogueItems(
