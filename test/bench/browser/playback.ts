@@ -9,14 +9,16 @@ import { enrolWorker, openCase } from '../../system/live.ts';
 import { output } from '../machine.ts';
 import type { Row } from '../run.ts';
 import { benchDatabase } from './database.ts';
+import { measureEscape } from './escape.ts';
 
 const ROUNDS = 9;
 /** Where it jumps, as parts of the length; forwards and backwards, none twice. */
 const JUMPS = [0.5, 0.9, 0.15, 0.7, 0.33];
 
-/** First picture and jumps of one film, sealed and in the clear, from the same server to the same Chromium, by turns. */
+/** First picture and jumps of one film, sealed and in the clear, from the same server to the same Chromium, by turns; then Esc. */
 export async function measure(): Promise<Row[]> {
 	const folder = await mkdtemp(join(tmpdir(), 'custos-bench-playback-'));
+	let rows: Row[];
 	try {
 		const film = await makeFilm(folder);
 		const player = await openPlayer({ database: await benchDatabase() });
@@ -26,13 +28,14 @@ export async function measure(): Promise<Row[]> {
 			const open = await openCase(lead);
 			const intake = await openIntake(lead, open, { received: 'by hand' });
 			const item = await deposit(lead, open, intake, film);
-			return await compare(player, player.signedIn(lead), item.id, film);
+			rows = await compare(player, player.signedIn(lead), item.id, film);
 		} finally {
 			await player.close();
 		}
 	} finally {
 		await rm(folder, { recursive: true });
 	}
+	return [...rows, ...(await measureEscape())];
 }
 
 /** Seven minutes of 720p with grain, so that it has the weight of footage: about 55 MB, its index at the beginning. */
