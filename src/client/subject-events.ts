@@ -4,13 +4,16 @@ import type { Entry, EntryText } from '../domain/ledger/receipt.ts';
 import { answers } from '../domain/wire.ts';
 import type { Connection } from './connection.ts';
 
-/** Events 1.. of an item or a case, a page at a time: every signature and proof checked, the count without a gap. */
+/**
+ * Events `known` + 1 and on (all, unless told) of an item or a case, a page at a time: every signature and proof checked, the
+ * count without a gap.
+ */
 export async function* subjectEvents(
 	connection: Connection,
 	kind: 'item' | 'case',
 	id: Id,
+	known = 0,
 ): AsyncGenerator<{ entry: Entry; text: EntryText }[]> {
-	let known = 0;
 	for (;;) {
 		const { entries } = await connection.ask(answers.entries, `/v1/${kind}s/${id}/history?after=${known}`);
 		if (entries.length === 0) return;

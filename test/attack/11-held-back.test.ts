@@ -222,3 +222,17 @@ describe('no grant leaves the device of a lead who is lied to', () => {
 		expect(await grants()).toEqual(before);
 	});
 });
+
+test('whoever takes in one after another reads only what is new for each', async () => {
+	const people = await Promise.all([live.enrol(), live.enrol()].map(async (one) => (await one).identity.keys.sign));
+	const read = { case: 0, archive: 0 };
+	lies.lie = (path, body: Events) => {
+		if (path === history()) read.case += body.entries.length;
+		if (path === '/v1/people') read.archive += body.entries.length;
+		return body;
+	};
+	await addMember(through, open, await findPerson(lead, people[0] as string), 'reader');
+	Object.assign(read, { case: 0, archive: 0 });
+	await addMember(through, open, await findPerson(lead, people[1] as string), 'reader');
+	expect(read).toEqual({ case: 1, archive: 0 });
+});
