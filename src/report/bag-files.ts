@@ -1,5 +1,7 @@
 import type { CollectedEntry } from './collect-evidence.ts';
+import type { ReportInput } from './report-input.ts';
 import { SIGNED } from './verify/check-signed.ts';
+import { COSIGNED } from './verify/cosigned.ts';
 import { entryPath, LEDGER } from './verify/read-evidence.ts';
 import type { CustodyReport, ReportItem } from './verify/report-model.ts';
 
@@ -11,15 +13,25 @@ export interface BagFile {
 	size: number | null;
 }
 
+/** Which files of the log there are only sometimes. */
+export function partsOf({ growth, witnesses }: ReportInput['log']): { grown: boolean; cosigned: boolean } {
+	return { grown: growth.length > 0, cosigned: typeof witnesses?.cosigned === 'string' };
+}
+
 /** Every file that a bag on this report has, and no other: `writeBag` and `finishBag` write nothing that is not here. */
-export function bagFiles(report: CustodyReport, entries: readonly CollectedEntry[], grown: boolean): BagFile[] {
+export function bagFiles(
+	report: CustodyReport,
+	entries: readonly CollectedEntry[],
+	log: { grown: boolean; cosigned: boolean },
+): BagFile[] {
 	const common = [
 		'data/report.json',
 		'data/report.pdf',
 		'data/verify.sh',
 		`${LEDGER}/policy`,
 		`${LEDGER}/checkpoint`,
-		...(grown ? [`${LEDGER}/consistency.json`] : []),
+		...(log.grown ? [`${LEDGER}/consistency.json`] : []),
+		...(log.cosigned ? [COSIGNED] : []),
 		...entries.flatMap(({ entry, detail, shown }) =>
 			entryFiles(entryPath(entry.index), detail !== undefined ? 'detail.json' : shown && 'shown.json'),
 		),

@@ -5,16 +5,17 @@ import { CustosError } from '../domain/errors.ts';
 import { encodeDetail } from '../domain/ledger/detail.ts';
 import { parseKey } from '../domain/ledger/note.ts';
 import { type EntryText, openEntry } from '../domain/ledger/receipt.ts';
-import { bagFiles } from './bag-files.ts';
+import { bagFiles, partsOf } from './bag-files.ts';
 import type { BagSink, ReportAssets } from './bag-sink.ts';
 import { BagWriter } from './bag-writer.ts';
-import { type CollectedEntry, collectEntries } from './collect-evidence.ts';
+import { type CollectedEntry, collectEntries, policyOf } from './collect-evidence.ts';
 import { itemFiles } from './item-files.ts';
 import { buildReport, reportJson } from './model.ts';
 import { renderPdf } from './pdf.ts';
 import { readme } from './readme.ts';
 import type { ItemInput, ReportInput } from './report-input.ts';
 import { SIGNED } from './verify/check-signed.ts';
+import { COSIGNED } from './verify/cosigned.ts';
 import { leafOf } from './verify/evidence.ts';
 import { entryPath, LEDGER } from './verify/read-evidence.ts';
 import { bagDeclaration, formatManifest } from './verify/read-manifests.ts';
@@ -43,7 +44,7 @@ export interface UnsignedBag {
 export async function writeBag(sink: BagSink, input: ReportInput, assets: ReportAssets): Promise<UnsignedBag> {
 	const report = buildReport(input);
 	const entries = collectEntries(input);
-	const promised = new Set(bagFiles(report, entries, input.log.growth.length > 0).map(({ path }) => path));
+	const promised = new Set(bagFiles(report, entries, partsOf(input.log)).map(({ path }) => path));
 	const bag = new BagWriter(sink, promised);
 	const json = await bag.write('data/report.json', reportJson(report));
 	const pictures = new Map(
@@ -111,10 +112,11 @@ async function* wholeAge(sealed: NonNullable<ItemInput['sealed']>, expected: str
 }
 
 async function writeLedger(bag: BagWriter, input: ReportInput, entries: readonly CollectedEntry[]): Promise<void> {
-	const { vkey, checkpoint, growth } = input.log;
+	const { vkey, checkpoint, growth, witnesses } = input.log;
 	parseKey(vkey);
-	await bag.write(`${LEDGER}/policy`, `log ${vkey}\nquorum none\n`);
+	await bag.write(`${LEDGER}/policy`, policyOf(input.log));
 	await bag.write(`${LEDGER}/checkpoint`, checkpoint);
+	if (typeof witnesses?.cosigned === 'string') await bag.write(COSIGNED, witnesses.cosigned);
 	if (growth.length > 0) {
 		await bag.write(
 			`${LEDGER}/consistency.json`,

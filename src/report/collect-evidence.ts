@@ -3,10 +3,12 @@ import type { Json } from '../domain/canonical.ts';
 import { CustosError } from '../domain/errors.ts';
 import { openCheckpoint } from '../domain/ledger/checkpoint.ts';
 import { type Detail, decodeDetail, encodeDetail } from '../domain/ledger/detail.ts';
-import { parseKey } from '../domain/ledger/note.ts';
+import { type NoteKey, parseKey } from '../domain/ledger/note.ts';
 import { type Opening, shownFields } from '../domain/ledger/opening.ts';
+import { parsePolicy } from '../domain/ledger/policy.ts';
 import { type Entry, openEntry } from '../domain/ledger/receipt.ts';
 import type { DisclosedEntry, ReportInput } from './report-input.ts';
+import { type Cosigned, openCosigned } from './verify/cosigned.ts';
 import { type Evidence, evidenceEntry } from './verify/evidence.ts';
 
 export interface CollectedEntry {
@@ -44,8 +46,19 @@ export function collectEvidence(input: ReportInput, entries: readonly CollectedE
 		key,
 		vkey: input.log.vkey,
 		checkpoint: openCheckpoint(input.log.checkpoint, key),
+		cosigned: cosignedOf(input.log, key),
 		entries: entries.map(({ entry, detail, shown }) => evidenceEntry(entry, detail ?? shown)),
 	};
+}
+
+/** The policy that a bag carries: the log, and the witnesses the archive names. It proves nothing by itself. */
+export function policyOf({ vkey, witnesses }: ReportInput['log']): string {
+	return witnesses?.policy ?? `log ${vkey}\nquorum none\n`;
+}
+
+function cosignedOf(log: ReportInput['log'], key: NoteKey): Cosigned | undefined {
+	const note = log.witnesses?.cosigned ?? undefined;
+	return note === undefined ? undefined : openCosigned(note, key, parsePolicy(policyOf(log)));
 }
 
 function checkedDetail(entry: Entry, shown: NonNullable<DisclosedEntry['detail']>): Detail {

@@ -36,7 +36,11 @@ export interface OutgoingFile {
  * All that leaves with this report: every value in report.json, every field of every disclosed detail, every file. Read off
  * the very objects that are written. What report.pdf says is in report.json too.
  */
-export function outgoing(report: CustodyReport, entries: readonly CollectedEntry[], grown = true): Outgoing[] {
+export function outgoing(
+	report: CustodyReport,
+	entries: readonly CollectedEntry[],
+	log = { grown: true, cosigned: false },
+): Outgoing[] {
 	const list: Outgoing[] = [];
 	const walk = (section: string, value: Json, path: readonly string[], whose: string | null): void => {
 		if (value === null || typeof value !== 'object') {
@@ -61,7 +65,7 @@ export function outgoing(report: CustodyReport, entries: readonly CollectedEntry
 		const path = [entryPath(entry.index), detail === undefined ? 'shown' : 'detail'];
 		walk('ledger', fields, path, pseudonym(entry.statement.actor));
 	}
-	for (const { path, item, size } of bagFiles(report, entries, grown))
+	for (const { path, item, size } of bagFiles(report, entries, log))
 		list.push({ kind: 'file', section: 'files', path, label: path.split('/').at(-1) ?? path, size, whose: item });
 	return list;
 }

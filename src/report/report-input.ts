@@ -121,6 +121,8 @@ export interface ReportInput {
 		/** Signed note. Every proof is under this checkpoint, or under an older one that `growth` leads from. */
 		checkpoint: string;
 		growth: readonly { from: number; proof: readonly Uint8Array[] }[];
+		/** The public policy of the archive's witnesses, and the newest checkpoint they cosigned; of a size in `growth`, or `checkpoint`'s. */
+		witnesses?: { policy: string; cosigned: string | null } | undefined;
 		founding: EntryText;
 		/** Enrolments of every person who appears, stewards of entry 0 excepted. */
 		enrolments: readonly EntryText[];

@@ -70,7 +70,7 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 			'Refusals beyond twenty an hour by one person: they are counted under that person, not under the item.',
 			'Claimed times are the signers’ clocks and attested times the notary’s clock; no outside time authority is included here.',
 			'That the log is the archive’s: compare the fingerprint of the log key with one you received by another way.',
-			'That nobody was shown another version of the log: no outside witness has cosigned this checkpoint.',
+			'That nobody was shown another version of the log, beyond what outside witnesses, whose keys you must have from elsewhere, have cosigned.',
 		],
 	},
 	ru: {
@@ -100,7 +100,7 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 			'Отказы сверх двадцати в час одному лицу: они подсчитаны в записях об этом лице, а не о файле.',
 			'Заявленное время — по часам подписавшего, засвидетельствованное — по часам нотариуса; внешних меток времени здесь нет.',
 			'Что журнал принадлежит этому архиву: сравните отпечаток ключа журнала с полученным иным путём.',
-			'Что никому не показана иная версия журнала: внешний свидетель эту контрольную точку не подписывал.',
+			'Что никому не показана иная версия журнала — сверх того, что заверили внешние свидетели, ключи которых надо получить иным путём.',
 		],
 	},
 };

@@ -368,9 +368,9 @@ export function bagOf(dir: string, options: StoryOptions = {}): Promise<Told> {
 	return bagInto(bagFolderSink(dir), options);
 }
 
-/** The same into any sink. */
-export async function bagInto(sink: BagSink, options: StoryOptions = {}): Promise<Told> {
-	const { archive, input } = tell(options);
+/** The same into any sink; of what was `told` already, if it was. */
+export async function bagInto(sink: BagSink, options: StoryOptions = {}, told = tell(options)): Promise<Told> {
+	const { archive, input } = told;
 	const unsigned = await writeBag(sink, input, await reportAssets());
 	const before = archive.tree.size;
 	const index = archive.append(

@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { keyFrom } from '../key-from.ts';
+import { readPolicy } from '../read-policy.ts';
 import { Told } from '../told.ts';
 import { printable } from '../words.ts';
 
@@ -24,12 +25,17 @@ export function verifyCommand(program: Command, context: Context): void {
 		.description(t.help.verify)
 		.argument('<bag>', t.help.bag)
 		.option('--log-key <key>', t.help.logKey)
-		.action(async (bag: string, options: { logKey?: string }) => {
+		.option('--policy <file>', t.witness.verifyPolicy)
+		.action(async (bag: string, options: { logKey?: string; policy?: string }) => {
 			const there = await stat(bag).catch(() => undefined);
 			if (there === undefined) throw new Told('not-found', t.noBag(printable(bag)), { usage: true });
 			const source = there.isDirectory() ? openBagFolder(bag) : await openBagZip(bag);
 			const logKey = options.logKey === undefined ? undefined : await keyFrom(options.logKey);
-			const verdict = await verifyBag(source, logKey === undefined ? {} : { logKey });
+			const policy = options.policy === undefined ? undefined : await readPolicy(options.policy);
+			const verdict = await verifyBag(source, {
+				...(logKey === undefined ? {} : { logKey }),
+				...(policy === undefined ? {} : { policy }),
+			});
 			for (const line of shown(context, verdict.checks)) context.out(line);
 			context.out();
 			context.out(t.verdict[verdict.result]);
@@ -50,6 +56,7 @@ export function verifyCommand(program: Command, context: Context): void {
 		'verify bag.zip',
 		'verify bag --log-key custos/912f97d879f48476+dfd77b8b+Af1eai…',
 		'verify bag --log-key archive-key.txt',
+		'verify bag --policy witnesses.policy',
 	);
 }
 
@@ -59,7 +66,8 @@ function shown({ lang, t }: Context, checks: readonly Check[]): string[] {
 	return checks.flatMap((check) => {
 		const name = printable(checkWords[lang][check.key].name(check.about));
 		if (check.state === 'fail') return [`FAIL  ${name}: ${printable(reasonIn(lang, check))}`];
-		if (check.state === 'unconfirmed') return [`?     ${name}`];
+		if (check.state === 'unconfirmed')
+			return [`?     ${name}${check.key === 'witnesses' ? `: ${printable(reasonIn(lang, check))}` : ''}`];
 		if (!entries.includes(check)) return [`ok    ${name}`];
 		return check === entries[0] ? [`ok    ${t.entriesChecked(entries.length)}`] : [];
 	});

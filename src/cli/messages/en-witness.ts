@@ -25,6 +25,8 @@ export const witness = {
 	serving: (address: string, logs: number) =>
 		`Countersigning at ${address} for ${logs === 1 ? 'one ledger' : `${logs} ledgers`}. Ctrl-C ends it.`,
 	policy: 'your own policy of witnesses (C2SP tlog-policy): whose countersignatures count',
+	verifyPolicy:
+		'whose countersignatures you trust, and how many are enough (C2SP tlog-policy, from elsewhere than the bag); logs it names count as --log-key',
 	unasked: 'Witnesses   none: only receipts in different hands would show two histories of this ledger',
 	notYet: 'Witnesses   nobody has countersigned this ledger yet',
 	by: (size: number, by: number, of: number, at: string) =>

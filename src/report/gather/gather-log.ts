@@ -6,30 +6,42 @@ import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { type Entry, type EntryText, openEntry } from '../../domain/ledger/receipt.ts';
 import { answers } from '../../domain/wire.ts';
 import type { ReportInput } from '../report-input.ts';
+import { witnessedBy } from './witnessed-by.ts';
 
-/** What the log shows for a report: its newest checkpoint, how older ones grew into it, entry 0, who enrolled whom. */
-export async function gatherLog(connection: Connection, entries: readonly EntryText[]): Promise<ReportInput['log']> {
+/**
+ * What the log shows for a report: its newest checkpoint (with `waits`, one that witnesses cosigned, if they soon do), how older ones
+ * grew into it, entry 0, who enrolled whom.
+ */
+export async function gatherLog(
+	connection: Connection,
+	entries: readonly EntryText[],
+	waits = false,
+): Promise<ReportInput['log']> {
 	const { key } = connection.archive;
 	const opened = entries.map((one) => openEntry(one, key));
 	const enrolments = await enrolmentsOf(connection, opened);
 	const shown = await connection.ask(answers.archive, '/v1/archive');
 	if (shown.checkpoint === null || shown.founding === null)
 		throw new CustosError('unavailable', 'the archive shows no checkpoint');
-	const newest = openCheckpoint(shown.checkpoint, key);
+	const witnessed = await witnessedBy(connection, openCheckpoint(shown.checkpoint, key).size, waits);
+	const checkpoint = witnessed?.newer ?? shown.checkpoint;
+	const newest = openCheckpoint(checkpoint, key);
 	await connection.follow([newest]);
 	const older = new Set(
 		[...opened, ...enrolments.map((one) => openEntry(one, key)), openEntry(shown.founding, key)].map(
 			(one) => one.checkpoint.size,
 		),
 	);
+	if (witnessed?.size !== undefined) older.add(witnessed.size);
 	older.delete(newest.size);
 	const growth = await Promise.all(
 		[...older].map(async (from) => ({ from, proof: await growthProof(connection, from, newest.size) })),
 	);
 	return {
 		vkey: connection.archive.founding.log,
-		checkpoint: shown.checkpoint,
+		checkpoint,
 		growth,
+		witnesses: witnessed?.witnesses,
 		founding: shown.founding,
 		enrolments,
 	};

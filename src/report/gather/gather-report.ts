@@ -35,6 +35,7 @@ export async function gatherReport(
 		const about = { events, clips, exhibits: exhibits.filter((one) => one.item === item.id) };
 		inputs.push(await itemInput(wish, item, about, content));
 	}
+	const isBegun = caseEvents.at(-1)?.entry.statement.type === 'report.begun';
 	const caseEntries = caseEvents.map((event) => disclose(event, { origin: wish.withOrigin, clips: new Set() }));
 	return {
 		id: report,
@@ -62,6 +63,7 @@ export async function gatherReport(
 		log: await gatherLog(
 			connection,
 			[...caseEntries, ...inputs.flatMap((one) => one.entries)].map((one) => one.entry),
+			isBegun,
 		),
 		items: inputs,
 	};

@@ -2,6 +2,7 @@ import { platform } from '#platform';
 import type { Connection } from '../../client/connection.ts';
 import { itemEntries } from '../../client/open-item.ts';
 import { newId } from '../../domain/ids.ts';
+import { partsOf } from '../bag-files.ts';
 import { collectEntries } from '../collect-evidence.ts';
 import { draftReport } from '../model.ts';
 import { type Outgoing, outgoing } from '../outgoing.ts';
@@ -18,5 +19,5 @@ export async function previewReport(connection: Connection, choices: ReportChoic
 	const input = await gatherReport(connection, choices, newId(platform.randomBytes), items, (item, facts) =>
 		Promise.resolve(plannedContent(choices, item, facts)),
 	);
-	return outgoing(draftReport(input), collectEntries(input), input.log.growth.length > 0);
+	return outgoing(draftReport(input), collectEntries(input), partsOf(input.log));
 }

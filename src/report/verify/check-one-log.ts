@@ -56,6 +56,12 @@ export async function checkOneLog(bag: BagReader, evidence: Evidence): Promise<v
 			throw new CustosError('bad-proof', `entry ${index} is proven under a later checkpoint than the bag’s`);
 		if (!same(checkpoint, now)) older.set(`${checkpoint.size} ${toHex(checkpoint.root)}`, checkpoint);
 	}
+	const { cosigned } = evidence;
+	if (cosigned !== undefined && !same(cosigned.checkpoint, now)) {
+		if (cosigned.checkpoint.size > now.size)
+			throw new CustosError('bad-proof', 'witnesses cosigned a later checkpoint than the bag’s');
+		older.set(`${cosigned.checkpoint.size} ${toHex(cosigned.checkpoint.root)}`, cosigned.checkpoint);
+	}
 	if (older.size === 0) return;
 	const parsed = Growth.safeParse(parseCanonical(text(await readSmall(bag, `${LEDGER}/consistency.json`))));
 	if (!parsed.success) throw new CustosError('bad-proof', 'the consistency proofs have the wrong shape');

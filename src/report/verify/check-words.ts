@@ -5,10 +5,12 @@ export const checkKeys = [
 	'policy',
 	'log-key',
 	'checkpoint',
+	'cosigned',
 	'ledger',
 	'entry',
 	'founding',
 	'one-log',
+	'witnesses',
 	'report',
 	'people',
 	'signers',
@@ -50,6 +52,10 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 			name: () => 'checkpoint: signed by the log key',
 			meaning: 'The archive’s notary signed the state of the log that everything here is proven against.',
 		},
+		cosigned: {
+			name: () => 'checkpoint: what witnesses put under it verifies',
+			meaning: 'No signature of a witness in this bag is false. There may be none.',
+		},
 		ledger: {
 			name: () => 'ledger: the files can be listed',
 			meaning: 'The entries of the log are in the bag.',
@@ -65,6 +71,13 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		'one-log': {
 			name: () => 'ledger: all entries are of one log',
 			meaning: 'All events come from one and the same history, not from several put together.',
+		},
+		witnesses: {
+			name: (how) =>
+				how === null
+					? 'witnesses: enough have cosigned the log'
+					: `witnesses: ${how.replace('/', ' of ')} have cosigned the log`,
+			meaning: 'Other organisations have seen this very history, so that nobody could be shown another one.',
 		},
 		report: {
 			name: () => 'report.json: thirteen sections in canonical form',
@@ -124,6 +137,10 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 			name: () => 'контрольная точка: подписана ключом журнала',
 			meaning: 'Нотариус архива подписал состояние журнала, относительно которого всё здесь доказано.',
 		},
+		cosigned: {
+			name: () => 'контрольная точка: подписи свидетелей под ней верны',
+			meaning: 'Ни одна подпись свидетеля в пакете не поддельна. Их может и не быть.',
+		},
 		ledger: {
 			name: () => 'журнал: файлы можно перечислить',
 			meaning: 'Записи журнала находятся в пакете.',
@@ -139,6 +156,13 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		'one-log': {
 			name: () => 'журнал: все записи из одного журнала',
 			meaning: 'Все события — из одной истории, а не собраны из нескольких.',
+		},
+		witnesses: {
+			name: (how) =>
+				how === null
+					? 'свидетели: журнал заверен достаточным их числом'
+					: `свидетели: журнал заверен, ${how.replace('/', ' из ')}`,
+			meaning: 'Эту самую историю видели другие организации: показать кому-то иную было нельзя.',
 		},
 		report: {
 			name: () => 'report.json: тринадцать разделов в канонической форме',

@@ -4,7 +4,7 @@ import { type CheckKey, checkWords } from './check-words.ts';
 /** One question asked of a bag. */
 export interface Check {
 	readonly key: CheckKey;
-	/** The index of the entry or the id of the item it is about; null: the whole bag. */
+	/** The index of the entry or the id of the item it is about, or how many witnesses (2/3); null: the whole bag. */
 	readonly about: string | null;
 	/** In English; `checkWords` has it in every language, with a plain sentence on what it means. */
 	readonly name: string;
@@ -59,8 +59,8 @@ export class Checks {
 	}
 
 	/** What nothing in the bag can show. */
-	leave(key: CheckKey, reason: string): void {
-		this.#add(key, null, 'unconfirmed', reason, null);
+	leave(key: CheckKey, reason: string, about: string | null = null): void {
+		this.#add(key, about, 'unconfirmed', reason, null);
 	}
 
 	#add(key: CheckKey, about: string | null, state: Check['state'], reason: string, code: ErrorCode | null): void {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { toHex } from '../../domain/bytes.ts';
+import { cosignatureLines } from './cosigned.ts';
 import { custodyRows, detailText } from './custody-rows.ts';
 import type { Language } from './event-words.ts';
 import { type Evidence, historyOf, isAccepted, receivedOf } from './evidence.ts';
@@ -113,7 +114,7 @@ function integrity(
 		origin: evidence.key.name,
 		logKey: evidence.vkey,
 		checkpoint: { size: evidence.checkpoint.size, root: toHex(evidence.checkpoint.root) },
-		cosignatures: [],
+		cosignatures: evidence.cosigned === undefined ? [] : cosignatureLines(evidence.cosigned),
 		timestamps: [],
 		histories: subjects.map(({ kind, id }) => {
 			const events = historyOf(evidence, kind, id);

@@ -6,6 +6,7 @@ import { leafHash } from '../../domain/ledger/merkle.ts';
 import type { NoteKey } from '../../domain/ledger/note.ts';
 import type { Entry } from '../../domain/ledger/receipt.ts';
 import type { Statement } from '../../domain/ledger/statement.ts';
+import type { Cosigned } from './cosigned.ts';
 
 /** An entry that passed every check of its own, with what of its detail is disclosed. */
 export interface EvidenceEntry {
@@ -26,6 +27,8 @@ export interface Evidence {
 	readonly vkey: string;
 	readonly checkpoint: Checkpoint;
 	readonly entries: readonly EvidenceEntry[];
+	/** What witnesses have cosigned of this log, if they have. */
+	readonly cosigned?: Cosigned | undefined;
 }
 
 /** An opened entry as evidence. */

@@ -11,7 +11,8 @@ export const limitWords: { readonly [L in Language]: { readonly [K in LimitKey]:
 		watched: 'what anybody watched: only who was given the means to open an item',
 		before: 'what happened to the footage before it was received, and what the depositor kept',
 		clocks: 'claimed times: they are the signers’ own clocks; attested times are the notary’s clock',
-		forked: 'that the log was not shown differently to others: no witness has cosigned it',
+		forked:
+			'that the log was not shown differently to others, beyond what witnesses whose keys you have from elsewhere cosigned',
 		folded:
 			'refusals beyond the first twenty of an hour by one person: they are counted in entries about that person, not about the item',
 		suspended:
@@ -24,7 +25,8 @@ export const limitWords: { readonly [L in Language]: { readonly [K in LimitKey]:
 		watched: 'что именно кто-либо просматривал: только кому была дана возможность открыть файл',
 		before: 'что происходило с записью до поступления и что осталось у передавшего',
 		clocks: 'заявленное время: оно по часам подписавших; засвидетельствованное — по часам нотариуса',
-		forked: 'что другим не показали иной журнал: ни один свидетель его не подписал',
+		forked:
+			'что другим не показали иной журнал — сверх того, что заверили свидетели, ключи которых вы получили иным путём',
 		folded: 'отказы сверх двадцати в час одному лицу: они подсчитаны в записях об этом лице, а не о файле',
 		suspended: 'не был ли подписавший отстранён, когда нотариус принял запись: записей о людях в пакете нет',
 		paper: 'что report.pdf говорит то же, что report.json: составитель подписал оба, проверен второй',

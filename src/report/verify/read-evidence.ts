@@ -7,6 +7,7 @@ import { type Checkpoint, openCheckpoint } from '../../domain/ledger/checkpoint.
 import { type Detail, decodeDetail } from '../../domain/ledger/detail.ts';
 import { type NoteKey, parseKey } from '../../domain/ledger/note.ts';
 import { decodeOpening } from '../../domain/ledger/opening.ts';
+import { parsePolicy } from '../../domain/ledger/policy.ts';
 import { openEntry } from '../../domain/ledger/receipt.ts';
 import { type BagReader, readSmall } from './bag-reader.ts';
 import type { Checks } from './checks.ts';
@@ -22,12 +23,21 @@ export function entryPath(index: number): string {
 	return `${LEDGER}/${String(index).padStart(6, '0')}`;
 }
 
-/** The log key the bag names for itself (C2SP tlog-policy: one log, no witnesses). It proves nothing about origin. */
-export async function readPolicy(bag: BagReader): Promise<{ key: NoteKey; vkey: string }> {
-	const match = /^log (\S+)\nquorum none\n$/.exec(text(await readSmall(bag, `${LEDGER}/policy`, 1000)));
-	if (match === null) throw new CustosError('bad-request', 'the policy does not name one log');
-	const vkey = match[1] as string;
-	return { key: parseKey(vkey), vkey };
+/** What the bag says of itself (C2SP tlog-policy: one log, its witnesses). It proves nothing about origin. */
+export interface BagPolicy {
+	key: NoteKey;
+	vkey: string;
+	/** Its text. */
+	policy: string;
+}
+
+/** Throws `bad-request` unless the policy names one log first and reads as a policy. */
+export async function readPolicy(bag: BagReader): Promise<BagPolicy> {
+	const policy = text(await readSmall(bag, `${LEDGER}/policy`, 50_000));
+	const vkey = /^log (\S+)\n/.exec(policy)?.[1];
+	if (vkey === undefined || parsePolicy(policy).logs.length !== 1)
+		throw new CustosError('bad-request', 'the policy does not name one log');
+	return { key: parseKey(vkey), vkey, policy };
 }
 
 export async function readCheckpoint(bag: BagReader, key: NoteKey): Promise<Checkpoint> {

@@ -1,5 +1,7 @@
 import { platform } from '#platform';
 import { CustosError } from '../../domain/errors.ts';
+import { formatKey } from '../../domain/ledger/note.ts';
+import type { Policy } from '../../domain/ledger/policy.ts';
 import type { BagReader } from './bag-reader.ts';
 import { checkComplete } from './check-complete.ts';
 import { checkDisclosed } from './check-disclosed.ts';
@@ -8,6 +10,7 @@ import { checkFounding, checkOneLog, checkSigners } from './check-one-log.ts';
 import { checkDerived, checkIdentity, readReport } from './check-report.ts';
 import { checkNote, checkSigned } from './check-signed.ts';
 import { type Check, Checks, type CheckWatch } from './checks.ts';
+import { COSIGNED, type Cosigned, checkWitnesses, cosigners, readCosigned } from './cosigned.ts';
 import { derive } from './derive.ts';
 import type { Evidence } from './evidence.ts';
 import { onceRead } from './hash-file.ts';
@@ -30,20 +33,27 @@ export interface Verdict {
 	readonly notProven: readonly string[];
 	/** Of these, what this bag's issuer says and no signed detail covers. */
 	readonly onWordOfIssuer: readonly string[];
+	/** Who cosigned the log, of the policy that was given, else of the bag's own, which proves nothing; null: nobody. */
+	readonly witnesses: { by: readonly string[]; of: number; size: number; own: boolean } | null;
 }
 
 export interface VerifyOptions {
 	/** The vkey the archive gave by another way, or its fingerprint. */
 	readonly logKey?: string;
+	/** The witnesses that one believes, and how many of them are enough; logs it names count as log keys that were given. */
+	readonly policy?: Policy;
 	readonly watch?: CheckWatch;
 	readonly signal?: AbortSignal;
 }
 
 /** Checks a bag offline, step by step as FORMATS describe it. Rejects with the signal's reason alone. */
 export async function verifyBag(reader: BagReader, options: VerifyOptions = {}): Promise<Verdict> {
-	const { logKey, watch, signal } = options;
+	const { logKey, policy: believed, watch, signal } = options;
+	const logs = believed?.logs.map(({ key }) => formatKey(key.name, key.publicKey)) ?? [];
+	const given = logKey === undefined ? logs : [logKey];
 	const checks = new Checks(watch, signal);
 	const asserted: string[] = [];
+	let seen: Verdict['witnesses'] = null;
 	const progress = new Progress(watch);
 	const bag = onceRead(reader, (bytes) => progress.read(bytes), signal);
 	await progress.measure(reader);
@@ -51,16 +61,19 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	await checks.run('manifests', () => checkManifests(bag));
 	const policy = await checks.run('policy', () => readPolicy(bag));
 	if (policy === undefined) return verdict();
-	if (logKey === undefined)
-		checks.leave('log-key', 'no key was given that came by another way: compare the fingerprint');
-	else await checks.run('log-key', () => sameKey(policy.vkey, logKey));
+	if (given.length === 0) checks.leave('log-key', 'no key was given that came by another way: compare the fingerprint');
+	else await checks.run('log-key', () => sameKey(policy.vkey, given));
 	const checkpoint = await checks.run('checkpoint', () => readCheckpoint(bag, policy.key));
 	const entries = (await checks.run('ledger', () => bag.list())) && (await readEntries(bag, policy.key, checks));
 	if (checkpoint === undefined || entries === undefined) return verdict();
 
-	const evidence: Evidence = { ...policy, checkpoint, entries };
+	const cosigned = (await bag.list()).includes(COSIGNED)
+		? await checks.run('cosigned', () => readCosigned(bag, policy.key, policy.policy))
+		: undefined;
+	const evidence: Evidence = { ...policy, checkpoint, entries, cosigned };
 	await checks.run('founding', () => checkFounding(evidence));
 	await checks.run('one-log', () => checkOneLog(bag, evidence));
+	await witnesses(evidence);
 	const report = await checks.run('report', () => readReport(bag));
 	if (report === undefined) return verdict();
 	const roster = await checks.run('people', () => readRoster(evidence, report.case.id));
@@ -77,19 +90,50 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	await checks.run('note', () => checkNote(bag, report));
 	return verdict();
 
+	async function witnesses(evidence: Evidence): Promise<void> {
+		const { cosigned: found, entries: all } = evidence;
+		if (found !== undefined) seen = cosignedBy(found, believed);
+		if (believed !== undefined) {
+			const about = seen === null ? null : `${seen.by.length}/${seen.of}`;
+			await checks.run('witnesses', () => checkWitnesses(found, believed, all.at(-1)?.index ?? 0), about);
+		} else if (found !== undefined)
+			checks.leave(
+				'witnesses',
+				'the witnesses are those the bag names: give a policy of your own',
+				`${found.by.length}/${found.of}`,
+			);
+	}
+
 	function verdict(): Verdict {
 		progress.end();
-		const result = !checks.allOk ? 'failed' : logKey === undefined ? 'consistent' : 'confirmed';
+		const result = !checks.allOk ? 'failed' : given.length === 0 ? 'consistent' : 'confirmed';
 		const print = policy === undefined ? '' : fingerprint(policy.vkey, (data) => platform.sha256(data));
 		const notProven = [...Object.values(limitWords.en), ...asserted];
-		return { result, checks: checks.list, fingerprint: print, notProven, onWordOfIssuer: asserted };
+		return { result, checks: checks.list, fingerprint: print, notProven, onWordOfIssuer: asserted, witnesses: seen };
+	}
+}
+
+function cosignedBy(found: Cosigned, believed: Policy | undefined): NonNullable<Verdict['witnesses']> {
+	const own = believed === undefined;
+	const { size } = found.checkpoint;
+	if (own) return { by: found.by.map(({ name }) => name), of: found.of, size, own };
+	// A line that does not verify under these keys is the check's to name.
+	const names = believed.witnesses.filter((one) => verifies(found.note, { ...believed, witnesses: [one] }));
+	return { by: names.map(({ name }) => name), of: believed.witnesses.length, size, own };
+}
+
+function verifies(note: string, policy: Policy): boolean {
+	try {
+		return cosigners(note, policy).length > 0;
+	} catch {
+		return false;
 	}
 }
 
 /** A fingerprint is 128 bits of the SHA-256 of the vkey: no other key can be made to have it. */
-function sameKey(found: string, expected: string): void {
-	const wanted = expected.trim();
-	if (found !== wanted && fingerprint(found, (data) => platform.sha256(data)) !== wanted)
+function sameKey(found: string, expected: readonly string[]): void {
+	const print = fingerprint(found, (data) => platform.sha256(data));
+	if (!expected.some((one) => one.trim() === found || one.trim() === print))
 		throw new CustosError(
 			'bad-key',
 			'this bag is from another log than the key you gave: its origin is not that archive',

@@ -7,6 +7,30 @@ export const bagReasons = {
 		en: 'the policy does not name one log',
 		ru: 'в пакете назван не один журнал',
 	},
+	noWitness: {
+		en: 'no witness has cosigned the log of this bag',
+		ru: 'журнал этого пакета не заверил ни один свидетель',
+	},
+	fewWitnesses: {
+		en: '{by} of the {all} witnesses of your policy cosigned, which is fewer than it asks for',
+		ru: 'по вашей политике журнал заверили свидетелей: {by} из {all}, а нужно больше',
+	},
+	laterThanWitnessed: {
+		en: 'witnesses cosigned the first {size} entries, and this bag has later ones, up to {last}',
+		ru: 'свидетели заверили первых записей: {size}, а в пакете есть и более поздние, до {last}',
+	},
+	cosignedLater: {
+		en: 'witnesses cosigned a later checkpoint than the bag’s',
+		ru: 'свидетели заверили более позднюю контрольную точку, чем та, что в пакете',
+	},
+	bagsWitnesses: {
+		en: 'the witnesses are those the bag names: give a policy of your own',
+		ru: 'свидетелей назвал сам пакет: задайте собственную политику',
+	},
+	badCosignature: {
+		en: 'the cosignature of {name} does not verify',
+		ru: 'подпись свидетеля {name} не сходится',
+	},
 	openingShape: {
 		en: 'the opening of the leaf has the wrong shape',
 		ru: 'раскрытие листа составлено неверно',
