@@ -20,8 +20,8 @@ export async function entryBatch(
 	const entries = new Map(
 		rows.map((row): [number, BareEntry] => {
 			const { index, statement, signature, sealed, skeleton, salts } = row;
-			const bare = { index, statement, signature: toBase64(signature), skeleton, salts };
-			return [index, sealed === null ? bare : { ...bare, sealed: toBase64(sealed) }];
+			const bare = { index, statement, signature, skeleton, salts };
+			return [index, sealed === null ? bare : { ...bare, sealed }];
 		}),
 	);
 	return { entries, proof: { checkpoint: checkpoint.note, hashes: toBase64(concat(...hashes)) } };
@@ -34,9 +34,9 @@ async function rowsAt(db: Kysely<Database>, indices: readonly number[]) {
 		.select([
 			'e.idx as index',
 			'e.skeleton',
-			'b.signature',
-			'b.sealed',
-			// As they travel: the database writes them as quickly as it would write the bytes.
+			// As they travel: the database writes them as quickly as it would write the bytes, and here they are passed on.
+			inBase64('b.signature').$castTo<string>().as('signature'),
+			inBase64('b.sealed').as('sealed'),
 			sql<string>`convert_from(b.statement, 'UTF8')`.as('statement'),
 			sql<string>`encode(e.skeleton_salt, 'hex')`.as('skeletonSalt'),
 			sql<string>`encode(b.statement_salt, 'hex')`.as('statementSalt'),
@@ -44,4 +44,9 @@ async function rowsAt(db: Kysely<Database>, indices: readonly number[]) {
 		.where(sql<boolean>`e.idx = any(${sql.val(indices)}::bigint[])`)
 		.execute();
 	return rows.map((row) => ({ ...row, salts: [row.skeletonSalt, row.statementSalt] as [string, string] }));
+}
+
+/** PostgreSQL puts line ends in. */
+function inBase64(column: 'b.signature' | 'b.sealed') {
+	return sql<string | null>`replace(encode(${sql.ref(column)}, 'base64'), chr(10), '')`;
 }
