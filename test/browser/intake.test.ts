@@ -159,6 +159,33 @@ describe.skipIf(!hasChromium)('intake', () => {
 		expect(paths.filter((path) => path.startsWith('disk/')).sort()).toEqual(['disk/gone.txt', 'disk/good.txt']);
 	});
 
+	test('how fast it goes and how long it will take agree with what is done and what there is', async () => {
+		const folder = join(home, 'slow');
+		await mkdir(folder);
+		await writeFile(join(folder, 'slow.mp4'), platform.randomBytes(80 * 2 ** 20));
+		await page.getByRole('button', { name: 'Give something more' }).click();
+		await pick(page, folder);
+		await page.getByText('1 file, ').waitFor();
+		gate.shut(1);
+		await start().click();
+		const said = page.getByText(/\/s · .+ left/);
+		const letSomeIn = async (): Promise<number> => {
+			gate.open();
+			gate.shut(1);
+			return said.count();
+		};
+		await expect.poll(letSomeIn, { ...WAIT, interval: 1600 }).toBe(1);
+		const words = await said.evaluate((one) => one.parentElement?.textContent ?? '');
+		gate.open();
+		const found = /: ([\d.]+) MB \/ ([\d.]+) MB([\d.]+) (MB|kB)\/s · (?:(\d+) min )?(\d+) sec left/.exec(words);
+		const [done, total, rate, unit, minutes, seconds] = (found ?? []).slice(1);
+		expect(Number(total), words).toBe(83.9);
+		const perSecond = Number(rate) * (unit === 'kB' ? 1e-3 : 1);
+		const left = (83.9 - Number(done)) / perSecond;
+		expect(Math.abs(60 * Number(minutes ?? 0) + Number(seconds) - left), words).toBeLessThan(1 + 0.1 * left);
+		await page.getByText('The one file is received and kept').waitFor(WAIT);
+	});
+
 	test('where the browser can keep the way to a folder, a reload needs no choosing; nothing is kept in clear', async () => {
 		// The system's own dialog cannot be pressed here. It answers with a folder of the browser's own file system.
 		await anna.context.addInitScript(() => {

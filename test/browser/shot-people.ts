@@ -65,4 +65,27 @@ export async function shootPeople(page: Page, shoot: (part: string) => Promise<v
 	await page.locator('form button[type=submit]').click();
 	await page.locator('textarea[readonly]').waitFor();
 	await shoot('invite-card');
+	await back(page);
+	await page.getByRole('tab').nth(1).click();
+	await page
+		.getByRole('button', { name: /^(Refuse the request|Отказать)/ })
+		.first()
+		.click();
+	await page.getByRole('dialog').waitFor();
+	await shoot('refuse');
+	await page.keyboard.press('Escape');
+	await page.getByRole('dialog').waitFor({ state: 'detached' });
+	await page.locator('a[href$="/people/card"]').click();
+	await page
+		.locator('#page')
+		.getByRole('button', { name: /^(Make|Сделать)/ })
+		.click();
+	await page.getByTestId('card-code').waitFor();
+	await shoot('card');
+}
+
+/** To the people, from one of the room's other pages. */
+async function back(page: Page): Promise<void> {
+	await page.getByRole('link', { name: /^(Back to the people|Назад к людям)$/ }).click();
+	await page.getByRole('tab').nth(1).waitFor();
 }

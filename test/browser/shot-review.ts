@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { addExhibit } from '../../src/client/case/add-exhibit.ts';
@@ -17,7 +19,7 @@ import { submit } from '../../src/client/submit.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { answers } from '../../src/domain/wire.ts';
 import { receivedDraft, store } from '../system/live/deposit.ts';
-import { footageFile } from '../system/media-files.ts';
+import { footageFile, stock } from '../system/media-files.ts';
 import { startArchive } from '../system/running.ts';
 import { carriedProfile, filesInMemory } from './carried-profile.ts';
 import { openVisitors, type Visitors } from './visitors.ts';
@@ -72,7 +74,7 @@ const PATH = 'cam-02/2019-03-14 02-11-08.mp4';
 async function filmToShow(lead: Connection): Promise<Film> {
 	const open = await createCase(lead, { title: 'Night of 14 March', prefix: 'NGT' });
 	const intake = await openIntake(lead, open, {});
-	const bytes = await readFile(await footageFile('one-by-one-person-detection.mp4'));
+	const bytes = await withSound(await footageFile('one-by-one-person-detection.mp4'));
 	const stored = await store(lead, open, intake, bytes);
 	const draft = receivedDraft(open, intake, stored);
 	const fields = { ...draft.detail?.fields, path: PATH, modified: '2019-03-14T02:11:08.000Z' };
@@ -95,6 +97,19 @@ async function filmToShow(lead: Connection): Promise<Film> {
 		[44_000, 61_000],
 	]);
 	return { case: open.id, item };
+}
+
+/** The same pictures with a murmur, and something loud twice. */
+async function withSound(path: string): Promise<Uint8Array> {
+	const folder = await mkdtemp(join(tmpdir(), 'custos-shot-'));
+	const made = join(folder, 'a.mp4');
+	const sound = "aevalsrc='0.04*random(0)+0.7*(between(t,33,36)+between(t,71,72))*sin(700*PI*2*t)':s=44100";
+	try {
+		await stock('ffmpeg', '-i', path, '-f', 'lavfi', '-i', sound, '-c:v', 'copy', '-c:a', 'aac', '-shortest', made);
+		return await readFile(made);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
 }
 
 /** Waits for the archive's worker, two minutes at most. */
@@ -122,6 +137,9 @@ export async function shootReview(page: Page, film: Film, shoot: (part: string) 
 		return video !== null && video.readyState >= 2 && video.currentTime > 21;
 	});
 	await shoot('open');
+	await main.getByRole('button', { name: /Draw the sound wave|Показать звук|звуков/ }).click();
+	await page.getByTestId('wave').locator('canvas').waitFor();
+	await shoot('sound');
 	await page.keyboard.press('i');
 	await page.keyboard.press('c');
 	await main.getByRole('form').waitFor();

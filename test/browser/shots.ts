@@ -1,20 +1,24 @@
 /**
  * Pictures of every room, to be looked at: both languages, wide and narrow, light and dark, into `.web-shots/`, which git
- * ignores. `node test/browser/shots.ts [room…]`
+ * ignores. Of each one is also asked what axe finds, and whether it scrolls sideways; it ends with 1 where there is
+ * anything. `node test/browser/shots.ts [room…]`
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { createCase } from '../../src/client/cases.ts';
 import { type Connection, connect } from '../../src/client/connection.ts';
-import { found } from '../../src/client/found.ts';
+import { found as foundArchive } from '../../src/client/found.ts';
 import { createIdentity } from '../../src/client/identity.ts';
 import { formatInvite } from '../../src/client/invite.ts';
 import { forgetful } from '../../src/client/memory.ts';
-import { invite } from '../../src/client/people.ts';
+import { invite, withdrawInvite } from '../../src/client/people.ts';
+import { makeCard } from '../../src/client/suspension-card.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { startArchive } from '../system/running.ts';
+import { violationsOn } from './axe.ts';
 import { carriedProfile, comeIn } from './carried-profile.ts';
+import { shootCases } from './shot-cases.ts';
 import { openIntakeArchive } from './shot-intake.ts';
 import { marksToShow, shootMarks } from './shot-marks.ts';
 import { peopleToShow, shootPeople } from './shot-people.ts';
@@ -31,11 +35,19 @@ const rooms = ['cases', 'intake', 'review', 'exhibits', 'custody', 'report', 've
 const chosen = process.argv.slice(2);
 const wanted = (name: string): boolean => chosen.length === 0 || chosen.includes(name);
 
-/** Takes the picture once nothing moves. */
+/** What is wrong, by the name of the picture. */
+const found: string[] = [];
+
+/** Takes the picture once nothing moves; of a dialog, what is in sight. */
 async function shoot(page: Page, name: string): Promise<void> {
 	await page.evaluate(() => window.scrollTo(0, 0));
 	await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))));
-	await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+	const fullPage = (await page.getByRole('dialog').count()) === 0;
+	await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
+	const wrong = await violationsOn(page);
+	const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
+	if (wide > seen) wrong.push(`it is ${wide - seen} px too wide`);
+	found.push(...wrong.map((one) => `${name}: ${one}`));
 }
 
 /** The door: what somebody sees who is not in yet. */
@@ -58,11 +70,7 @@ async function shootDoor(steward: Connection, page: Page, name: (step: string) =
 	await next();
 	await page.locator('ol[lang=en]').waitFor();
 	await shoot(page, name('4-card'));
-	const words = await page.locator('ol[lang=en] li').allTextContents();
-	const label = (await page.locator('form label').textContent()) ?? '';
-	await page.locator('form input').fill(words[Number(/\d/.exec(label)?.[0]) - 1] as string);
-	await next();
-	await page.locator('form').waitFor({ state: 'detached' });
+	await keepCard(page);
 	await page.getByText(/^([0-9a-f]{4} ?){8}$/).waitFor();
 	await shoot(page, name('5-waiting'));
 	await page.keyboard.press('Alt+L');
@@ -71,6 +79,39 @@ async function shootDoor(steward: Connection, page: Page, name: (step: string) =
 	await next();
 	await page.getByRole('alert').first().waitFor();
 	await shoot(page, name('6-unlock'));
+}
+
+async function keepCard(page: Page): Promise<void> {
+	const words = await page.locator('ol[lang=en] li').allTextContents();
+	const label = (await page.locator('form label').textContent()) ?? '';
+	await page.locator('form input').fill(words[Number(/\d/.exec(label)?.[0]) - 1] as string);
+	await page.locator('button[type=submit]').click();
+	await page.locator('form').waitFor({ state: 'detached' });
+}
+
+/** At the door with what is of no use any more, or of use once: a withdrawn invite, and somebody's suspension card. */
+async function shootStrangers(steward: Connection, page: Page, name: (step: string) => string): Promise<void> {
+	const { code } = await makeCard(steward, archive.server);
+	await page.goto('/suspend');
+	await page.locator('form input').fill(code);
+	await shoot(page, name('8-card-code'));
+	await page.locator('button[type=submit]').click();
+	await page.locator('form').waitFor({ state: 'detached' });
+	await shoot(page, name('9-card-last-press'));
+	const letter = await invite(steward, 'member');
+	await withdrawInvite(steward, letter.invite);
+	await page.goto('about:blank');
+	await page.goto(`/#${formatInvite(letter)}`);
+	await page.locator('input').fill('Anna');
+	await page.locator('button[type=submit]').click();
+	await page.locator('ol[lang=en]').waitFor();
+	await keepCard(page);
+	await page
+		.getByText(/^([0-9a-f]{4} ?){8}$/)
+		.or(page.getByRole('alert'))
+		.first()
+		.waitFor();
+	await shoot(page, name('7-withdrawn'));
 }
 
 async function shootRooms(page: Page, caseId: string, item: string, name: (room: string) => string): Promise<void> {
@@ -85,6 +126,7 @@ async function shootRooms(page: Page, caseId: string, item: string, name: (room:
 		await page.getByRole('heading', { level: 1 }).waitFor();
 		await page.waitForFunction(() => document.querySelector('[role=status] .mantine-Loader-root') === null);
 		await shoot(page, name(room));
+		if (room === 'cases') await shootCases(page, (part) => shoot(page, name(`cases-${part}`)));
 		if (room === 'exhibits' || room === 'custody')
 			await shootMarks(page, room, item, (part) => shoot(page, name(`${room}-${part}`)));
 		if (room === 'report') await shootReport(page, (part) => shoot(page, name(`report-${part}`)));
@@ -101,9 +143,10 @@ try {
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder);
 	const identity = createIdentity();
-	const pin = await found(archive.server, archive.code, identity, platform.randomBytes(32), new Date());
+	const pin = await foundArchive(archive.server, archive.code, identity, platform.randomBytes(32), new Date());
 	const steward = await connect(pin, identity, forgetful());
 	const open = await createCase(steward, { title: 'Correctional colony', prefix: 'GUL' });
+	await createCase(steward, { title: 'The women’s block', prefix: 'YRD' });
 	const shown = await peopleToShow(steward, open);
 	const item = await marksToShow(steward, pin, open);
 	const file = await carriedProfile(identity, pin, { [identity.keys.sign]: 'Vera', ...shown.names }, shown.invites);
@@ -115,6 +158,8 @@ try {
 				if (wanted('enter')) {
 					const { page } = await people.visitor(options);
 					await shootDoor(steward, page, (step) => `enter-${step}-${suffix}`);
+					const stranger = (await people.visitor(options)).page;
+					await shootStrangers(steward, stranger, (step) => `enter-${step}-${suffix}`);
 				}
 				if (films !== undefined) {
 					const { page } = await films.people.visitor(options);
@@ -133,4 +178,5 @@ try {
 	await archive.stop();
 	for (const one of closed) if (one.status === 'rejected') process.stderr.write(`${String(one.reason)}\n`);
 }
-process.stdout.write(`${folder}\n`);
+process.stdout.write(`${folder}\n${found.map((one) => `${one}\n`).join('')}`);
+if (found.length > 0) process.exitCode = 1;

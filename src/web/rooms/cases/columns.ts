@@ -19,7 +19,7 @@ const all: readonly Column[] = [
 	{ id: 'pick', width: '1.75rem', from: 0 },
 	{ id: 'name', width: 'minmax(9rem, 4fr)', from: 0, sort: 'name' },
 	{ id: 'time', width: '10.75rem', from: 1110, sort: 'time' },
-	{ id: 'duration', width: '5.5rem', from: NARROW_PX, sort: 'duration', end: true },
+	{ id: 'duration', width: '6.25rem', from: NARROW_PX, sort: 'duration', end: true },
 	{ id: 'size', width: '4.5rem', from: NARROW_PX, sort: 'size', end: true },
 	{ id: 'format', width: 'minmax(6rem, 1fr)', from: 900, sort: 'format' },
 	{ id: 'state', width: '7rem', from: NARROW_PX, sort: 'state' },
