@@ -117,6 +117,7 @@ export async function lastCosigned(folder: string, origin: string): Promise<Date
 
 /** Keeps a checkpoint that a log signed and that contradicts what was seen of it, beside the one it contradicts. */
 export async function keepContradiction(folder: string, seen: string, note: string): Promise<void> {
+	if (seen === '') return;
 	const kept = join(folder, CONTRADICTIONS);
 	await mkdir(kept, { recursive: true, mode: 0o700 });
 	if ((await readdir(kept)).length >= KEPT) return;

@@ -12,8 +12,10 @@ import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { keyFrom } from '../key-from.ts';
 import { readPolicy } from '../read-policy.ts';
+import { isKept, type Source, sourceAt } from '../testimony.ts';
 import { Told } from '../told.ts';
 import { printable } from '../words.ts';
+import { compareLogs } from './compare-logs.ts';
 
 const EXIT = { confirmed: exitCodes.ok, consistent: exitCodes.unconfirmed, failed: exitCodes.failed } as const;
 
@@ -26,11 +28,14 @@ export function verifyCommand(program: Command, context: Context): void {
 		.argument('<bag>', t.help.bag)
 		.option('--log-key <key>', t.help.logKey)
 		.option('--policy <file>', t.witness.verifyPolicy)
-		.action(async (bag: string, options: { logKey?: string; policy?: string }) => {
+		.option('--against <other>', t.witness.against)
+		.action(async (bag: string, options: { logKey?: string; policy?: string; against?: string }) => {
+			const logKey = options.logKey === undefined ? undefined : await keyFrom(options.logKey);
+			const compared = await toCompare(context, bag, options.against);
+			if (compared !== undefined) return compareLogs(context, compared, logKey);
 			const there = await stat(bag).catch(() => undefined);
 			if (there === undefined) throw new Told('not-found', t.noBag(printable(bag)), { usage: true });
 			const source = there.isDirectory() ? openBagFolder(bag) : await openBagZip(bag);
-			const logKey = options.logKey === undefined ? undefined : await keyFrom(options.logKey);
 			const policy = options.policy === undefined ? undefined : await readPolicy(options.policy);
 			const verdict = await verifyBag(source, {
 				...(logKey === undefined ? {} : { logKey }),
@@ -57,7 +62,21 @@ export function verifyCommand(program: Command, context: Context): void {
 		'verify bag --log-key custos/912f97d879f48476+dfd77b8b+Af1eai…',
 		'verify bag --log-key archive-key.txt',
 		'verify bag --policy witnesses.policy',
+		'verify bag --against other-bag.zip',
+		'verify signed-otherwise/8f0c….json --log-key archive-key.txt',
 	);
+}
+
+/** Two things to be held against each other; undefined where one bag is to be verified. */
+async function toCompare(context: Context, one: string, other: string | undefined): Promise<Source[] | undefined> {
+	if (other === undefined && !(await isKept(one))) return undefined;
+	const sources = [];
+	for (const path of other === undefined ? [one] : [one, other]) {
+		const source = await sourceAt(path);
+		if (source === undefined) throw new Told('not-found', context.t.noBag(printable(path)), { usage: true });
+		sources.push(source);
+	}
+	return sources;
 }
 
 /** One line a check, in the language of the session; the entries that are well share one. */

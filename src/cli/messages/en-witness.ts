@@ -27,6 +27,21 @@ export const witness = {
 	policy: 'your own policy of witnesses (C2SP tlog-policy): whose countersignatures count',
 	verifyPolicy:
 		'whose countersignatures you trust, and how many are enough (C2SP tlog-policy, from elsewhere than the bag); logs it names count as --log-key',
+	against:
+		'compare with another bag, checkpoint or receipts.jsonl of the same log: did it sign two histories? (0: proven, 3: nothing shows it)',
+	needsKey: 'these files do not name their log key: give it with --log-key',
+	needsOther: 'one file alone contradicts nothing: give the other with --against',
+	twoLogs: 'these are of two logs with different keys: they cannot contradict each other',
+	contradiction: (log: string, print: string) =>
+		`PROOF OF MISBEHAVIOUR: the log ${log} (key ${print}) signed two histories.`,
+	sameSize: (size: number) => `Both checkpoints say ${size} entries, and their roots differ:`,
+	otherEntries: (first: number, last: number, one: number, two: number) =>
+		`${first === last ? `Entry ${first} is one thing` : `Entries ${first} to ${last} are one thing`} under the checkpoint of ${one} entries and another under that of ${two}:`,
+	whatItMeans:
+		'Both are signed with the same key: nobody without it can have made this. Either the archive shows different logs to different people, or it went on from an older copy after a loss; then a steward’s signed statement in the log says so (loss.stated). Keep both files.',
+	noContradiction: (log: string, one: number, two: number) =>
+		`Nothing here shows that the log ${log} signed two histories (${one} and ${two} entries). That does not prove that the one continues the other: ask the archive for a consistency proof.`,
+	keyFromBag: (print: string) => `The log key came with the files; its fingerprint is ${print}. Compare it.`,
 	unasked: 'Witnesses   none: only receipts in different hands would show two histories of this ledger',
 	notYet: 'Witnesses   nobody has countersigned this ledger yet',
 	by: (size: number, by: number, of: number, at: string) =>

@@ -42,7 +42,7 @@ export function inclusionProver(size: number, read: TileReader): (index: number)
 }
 
 /** The subtrees whose roots are the audit path of a leaf, from the leaf up. */
-function auditRanges(index: number, size: number): Range[] {
+export function auditRanges(index: number, size: number): Range[] {
 	if (index < 0 || index >= size) throw new CustosError('not-found', `there is no entry ${index} in a log of ${size}`);
 	const ranges: Range[] = [];
 	let [low, high] = [0, size];

@@ -1,0 +1,70 @@
+import { parseCheckpoint } from '../../domain/ledger/checkpoint.ts';
+import { type Contradiction, contradiction } from '../../domain/ledger/contradiction.ts';
+import { formatKey, type NoteKey, parseKey, parseNote } from '../../domain/ledger/note.ts';
+import { platform } from '../../domain/platform/node.ts';
+import { fingerprint } from '../../report/verify/report-note.ts';
+import type { Context } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { type Source, testimonyOf } from '../testimony.ts';
+import { Told, wrongUsage } from '../told.ts';
+import { printable } from '../words.ts';
+
+/**
+ * `custos verify … --against …`, and of what a witness kept: whether one log signed two histories. Ends with 0 where that
+ * is proven, 3 where nothing shows it; whatever does not verify under the log key fails.
+ */
+export async function compareLogs(
+	context: Context,
+	sources: readonly Source[],
+	given: string | undefined,
+): Promise<void> {
+	const words = context.t.witness;
+	const key = keyOf(context, sources, given);
+	if (key === undefined) throw wrongUsage(words.needsKey);
+	const shown = (await Promise.all(sources.map((source) => testimonyOf(source, key)))).flat();
+	const [one, other] = shown;
+	if (one === undefined || other === undefined) throw wrongUsage(words.needsOther);
+	const found = contradiction(one, other, sizeOf);
+	const vkey = formatKey(key.name, key.publicKey);
+	const print = fingerprint(vkey, (data) => platform.sha256(data));
+	if (found === undefined) {
+		const sizes = [one, other].map((each) => each.newest?.checkpoint.size ?? 0);
+		context.out(words.noContradiction(printable(key.name), sizes[0] as number, sizes[1] as number));
+		context.exit(exitCodes.unconfirmed);
+	} else sayFound(context, found, key, print);
+	if (given === undefined) context.out(words.keyFromBag(print));
+	context.result({ log: vkey, fingerprint: print, contradiction: found ?? null });
+}
+
+function sayFound({ out, t }: Context, { range, sizes, notes }: Contradiction, key: NoteKey, print: string): void {
+	const words = t.witness;
+	out(words.contradiction(printable(key.name), print));
+	const [low, high] = range;
+	out(
+		low === 0 && high === sizes[0] && high === sizes[1]
+			? words.sameSize(high)
+			: words.otherEntries(low, high - 1, ...sizes),
+	);
+	for (const note of notes)
+		out(
+			`\n${note
+				.trimEnd()
+				.split('\n')
+				.map((line) => `  ${printable(line)}`)
+				.join('\n')}`,
+		);
+	out(`\n${words.whatItMeans}`);
+}
+
+/** The key that was given, else the one bag's; two bags of different logs contradict each other in nothing. */
+function keyOf({ t }: Context, sources: readonly Source[], given: string | undefined): NoteKey | undefined {
+	if (given !== undefined) return parseKey(given);
+	const keys = sources.flatMap((source) => (source.kind === 'bag' ? [source.key] : []));
+	const names = new Set(keys.map((one) => formatKey(one.name, one.publicKey)));
+	if (names.size > 1) throw new Told('bad-key', t.witness.twoLogs);
+	return keys[0];
+}
+
+function sizeOf(note: string): number {
+	return parseCheckpoint(parseNote(note).text).size;
+}
