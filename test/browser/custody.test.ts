@@ -9,6 +9,7 @@ import type { Connection } from '../../src/client/connection.ts';
 import { pseudonym } from '../../src/client/identity.ts';
 import { openIntake } from '../../src/client/intake.ts';
 import { itemEntries } from '../../src/client/open-item.ts';
+import { intakeRecord } from '../../src/client/put/intake-record.ts';
 import { submit, trySubmit } from '../../src/client/submit.ts';
 import { fromBase64, utf8 } from '../../src/domain/bytes.ts';
 import { type Receipt, verifyReceipt } from '../../src/domain/ledger/receipt.ts';
@@ -19,6 +20,11 @@ import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
 import { type OpenedRoom, openRoom } from './open-room.ts';
 
+const RECORD = intakeRecord({
+	receivedHow: { claim: 'on a disk', basis: 'a seal', confidence: 'probable' },
+	priorHandlers: [{ who: 'a courier', how: 'by train' }],
+	notKnown: ['whether files are missing'],
+});
 let room: OpenedRoom;
 let lead: Connection;
 let reader: Connection;
@@ -32,7 +38,7 @@ beforeAll(async () => {
 	[lead, reader] = [await room.live.enrol(), await room.live.enrol()];
 	open = await openCase(lead, [[reader, 'reader']]);
 	const files = [{ path: 'gate/night.avi', size: 5000, modified: new Date(0).toISOString(), summary: {} }];
-	[item] = (await fillCase(lead, worker, open, await openIntake(lead, open, {}), files)) as [string];
+	[item] = (await fillCase(lead, worker, open, await openIntake(lead, open, RECORD), files)) as [string];
 	await submit(lead, [openedDraft(open, item)]);
 	// A reader may not open originals.
 	await trySubmit(reader, [openedDraft(open, item)]);
@@ -105,6 +111,19 @@ test.skipIf(!hasChromium)(
 	},
 	40_000,
 );
+
+test.skipIf(!hasChromium)('what is known of a delivery is read where its entry is', async () => {
+	await go(page, `/custody/${open.id}`);
+	await page.locator('[data-event]', { hasText: 'Delivery begun' }).getByRole('button').click();
+	const record = page.getByRole('dialog').getByRole('region', { name: 'The delivery, as recorded when it began' });
+	const said = (name: string) => record.getByRole('row', { name }).getByRole('cell').textContent();
+	expect(await said('How it came')).toBe('on a disk (probable)It rests on: a seal');
+	expect(await said('Who had it before')).toBe('a courier, by train');
+	expect(await said('Where recorded')).toBe('not known');
+	expect(await said('What is not known')).toBe('whether files are missing');
+	await expectAccessible(page);
+	await page.keyboard.press('Escape');
+});
 
 test.skipIf(!hasChromium)(
 	'a whole case of hundreds of events: in order, drawn as far as in sight, on paper all of them, narrow without sideways scrolling',

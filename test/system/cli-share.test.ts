@@ -19,7 +19,9 @@ beforeAll(async () => {
 	await json('init', ...to, '--recovery', join(archive.folder, 'recovery.key'), '--name', 'Vera');
 	await json('case', 'new', 'Colony', '--prefix', 'GUL');
 	await json('case', 'new', 'Yard', '--prefix', 'YRD');
-	await json('put', disk, '--case', 'GUL');
+	const record = join(archive.folder, 'record.yaml');
+	await writeFile(record, 'receivedHow: by hand\ndevice: {claim: a recorder, basis: a label, confidence: possible}\n');
+	await json('put', disk, '--case', 'GUL', '--intake', record);
 	for (let waited = 0; waited < 60; waited++) {
 		if ((await run('ls', '--case', 'GUL')).out.includes('examined')) break;
 	}
@@ -52,6 +54,19 @@ test('the item is named as it is in one of its cases', async () => {
 	expect(await json('exhibit', 'add', `YRD/${item}`)).toMatchObject({ label: 'YRD-0001', item });
 	const out = join(archive.folder, 'opened.txt');
 	expect(await json('get', 'YRD-0001', '--purpose', 'to read', '--out', out)).toMatchObject({ item });
+});
+
+test('what is known of its delivery is shown in the case that received it, and only there', async () => {
+	const here = (await run('show', `GUL/${item}`)).out;
+	expect(here).toMatch(/How it came +by hand\n/);
+	expect(here).toMatch(/Recording device +a recorder \(possible\); it rests on: a label\n/);
+	expect(here).toMatch(/Who had it before +not known\n/);
+	const { intake } = await json('show', `GUL/${item}`);
+	expect(intake).toMatchObject({ record: { receivedHow: 'by hand', recordedWhen: 'not known' } });
+	const there = (await run('show', `YRD/${item}`)).out;
+	expect(there).toContain('was not shared with this one');
+	expect(there).not.toContain('by hand');
+	expect((await json('show', `YRD/${item}`))['intake']).toMatchObject({ record: null });
 });
 
 test('the history of either case tells where it went', async () => {

@@ -7,7 +7,9 @@ import type { FoundItem } from '../../client/case/find-item.ts';
 import { itemFacts, itemSummary } from '../../client/case/item-facts.ts';
 import { caseMarks } from '../../client/case/marks.ts';
 import { openBody } from '../../client/open-item.ts';
+import { recordOfItem } from '../../client/put/told-record.ts';
 import type { Context } from '../context.ts';
+import { deliveryLines } from '../delivery-lines.ts';
 import { examples } from '../examples.ts';
 import { theItem } from '../find-item.ts';
 import { caseNames } from '../members.ts';
@@ -73,6 +75,9 @@ export function showCommand(program: Command, context: Context): void {
 			];
 			const width = Math.max(...lines.map(([name]) => name.length));
 			for (const [name, value] of lines) context.out(`${name.padEnd(width)}  ${printable(value)}`);
+			const record = recordOfItem(open, item);
+			context.out('');
+			for (const line of deliveryLines(context, found, record)) context.out(line);
 			const files =
 				options.out === undefined ? undefined : await writeWorking(context, found, options.out, options.purpose);
 			const { proxy: file, purpose } = options;
@@ -90,6 +95,7 @@ export function showCommand(program: Command, context: Context): void {
 				exhibits,
 				clips,
 				made: index?.files ?? [],
+				intake: { id: item.intake.statement.intake, index: item.intake.index, record: record ?? null },
 				...(files === undefined ? {} : { files }),
 				...(proxy === undefined ? {} : { proxy }),
 			});

@@ -11,6 +11,7 @@ import { refuse } from './en-refuse.ts';
 import { monitor } from './en-monitor.ts';
 import { repair } from './en-repair.ts';
 import { share } from './en-share.ts';
+import { delivery, field } from './en-show.ts';
 import { witness } from './en-witness.ts';
 
 const state: { readonly [S in ItemState]: string } = {
@@ -34,6 +35,7 @@ export const en = {
 	layout,
 	proxy,
 	formerly,
+	delivery,
 	share,
 	witness,
 	state,
@@ -256,20 +258,7 @@ export const en = {
 	afterRestore: 'Start it with:  npm start   (never where the old archive still runs)',
 	faults: (count: number) => `${count} objects are missing or damaged:`,
 
-	field: {
-		item: 'Item',
-		inCase: (prefix: string, title: string) => `in ${prefix} ${title}`,
-		name: 'Name',
-		size: 'Size',
-		modified: 'Modified',
-		received: 'Received',
-		state: 'State',
-		content: 'Content',
-		claims: 'It claims',
-		made: 'Made from it',
-		exhibit: 'Exhibit',
-		clip: 'Clip',
-	},
+	field,
 	col: {
 		time: 'TIME',
 		who: 'WHO',

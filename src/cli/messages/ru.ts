@@ -11,6 +11,7 @@ import { refuse } from './ru-refuse.ts';
 import { monitor } from './ru-monitor.ts';
 import { repair } from './ru-repair.ts';
 import { share } from './ru-share.ts';
+import { delivery, field } from './ru-show.ts';
 import { witness } from './ru-witness.ts';
 
 /** Всё, что говорит командная строка, по-русски. */
@@ -27,6 +28,7 @@ export const ru: typeof en = {
 	layout,
 	proxy,
 	formerly,
+	delivery,
 	share,
 	witness,
 	state: { received: 'принят', kept: 'сохранён', examined: 'обработан', failed: 'СБОЙ' },
@@ -225,20 +227,7 @@ export const ru: typeof en = {
 	afterRestore: 'Запуск:  npm start   (никогда там, где ещё работает прежний архив)',
 	faults: (count) => `Объектов нет или повреждены: ${count}:`,
 
-	field: {
-		item: 'Материал',
-		inCase: (prefix, title) => `в деле ${prefix} ${title}`,
-		name: 'Имя',
-		size: 'Размер',
-		modified: 'Изменён',
-		received: 'Принят',
-		state: 'Состояние',
-		content: 'Содержимое',
-		claims: 'О себе сообщает',
-		made: 'Изготовлено',
-		exhibit: 'Доказательство',
-		clip: 'Фрагмент',
-	},
+	field,
 	col: {
 		time: 'ВРЕМЯ',
 		who: 'КТО',

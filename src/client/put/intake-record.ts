@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { Json } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
 
-const NOT_KNOWN = 'not known';
+/** How a record says so. */
+export const NOT_KNOWN = 'not known';
+/** How sure somebody is of a claim. */
+export const confidences = ['certain', 'probable', 'possible', 'doubtful'] as const;
 const Text = z.string().trim().min(1).max(4000);
 
 /** Something somebody says: as it is said, or with what it rests on and how sure it is. */
@@ -11,7 +14,7 @@ const Claim = z.union([
 	z.strictObject({
 		claim: Text,
 		basis: Text.optional(),
-		confidence: z.enum(['certain', 'probable', 'possible', 'doubtful']).optional(),
+		confidence: z.enum(confidences).optional(),
 	}),
 ]);
 /** An instant or a day; YAML may have made a date of it, but what was written is kept. */
@@ -38,7 +41,8 @@ const fields = {
 	device: Claim,
 	priorHandlers: z.union([Text, z.array(Handler).max(50)]),
 } as const;
-const names = Object.keys(fields) as (keyof typeof fields)[];
+/** The questions of a record, in their order. */
+export const recordQuestions = Object.keys(fields) as (keyof typeof fields)[];
 
 const Written = z
 	.strictObject({ ...fields, notKnown: z.array(Text).max(50), restrictions: Text, notes: Text })
@@ -71,8 +75,8 @@ export function intakeRecord(filledIn: unknown): IntakeRecord {
 
 function complete(written: z.infer<typeof Written>): IntakeRecord {
 	const said: { [name: string]: Json } = {};
-	for (const name of names) said[name] = asJson(written[name] ?? NOT_KNOWN);
-	const unknown = names.filter((name) => said[name] === NOT_KNOWN);
+	for (const name of recordQuestions) said[name] = asJson(written[name] ?? NOT_KNOWN);
+	const unknown = recordQuestions.filter((name) => said[name] === NOT_KNOWN);
 	said['notKnown'] = [...unknown, ...(written.notKnown ?? [])];
 	if (written.restrictions !== undefined) said['restrictions'] = written.restrictions;
 	if (written.notes !== undefined) said['notes'] = written.notes;

@@ -90,6 +90,7 @@ export const en = {
 		count: 'It is event {{n}} of its history, and the ones before it are all there.',
 		detail: 'Its sealed words opened with the case’s key, and are those that were signed.',
 	},
+	record: 'The delivery, as recorded when it began',
 	statement: 'Statement',
 	statementAbout: 'The exact text that was signed.',
 	signature: 'Signature',

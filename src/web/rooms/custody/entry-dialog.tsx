@@ -1,7 +1,9 @@
 import { Button, Code, Group, List, Modal, Stack, Text, Title } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { LoggedEvent } from '../../../client/case/logged-event.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
+import { DeliveryRecord } from '../../parts/delivery-record.tsx';
 import { visible } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { saveFile } from '../../parts/save-file.ts';
@@ -11,7 +13,12 @@ import classes from './custody.module.css';
 import type { Told } from './telling.ts';
 
 /** What lies behind a line: the statement as it was signed, its receipt, and what was checked of them here. */
-export function EntryDialog(props: { told: Told | undefined; onClose: () => void }) {
+export function EntryDialog(props: {
+	told: Told | undefined;
+	/** All that is told here: where a delivery ends, its record is that of its beginning. */
+	all: readonly Told[];
+	onClose: () => void;
+}) {
 	const { t } = useTranslation('custody');
 	const { t: common } = useTranslation();
 	const { told } = props;
@@ -23,12 +30,23 @@ export function EntryDialog(props: { told: Told | undefined; onClose: () => void
 			size="xl"
 			closeButtonProps={{ 'aria-label': common('close') }}
 		>
-			{told !== undefined && <Papers told={told} />}
+			{told !== undefined && <Papers told={told} record={recordFor(told, props.all)} />}
 		</Modal>
 	);
 }
 
-function Papers({ told }: { told: Told }) {
+/** The record of the delivery that an entry begins or ends; undefined for every other entry, and where it does not open. */
+function recordFor(told: Told, all: readonly Told[]): LoggedEvent['fields'] | undefined {
+	const { statement: s } = told.event.entry;
+	if (s.type !== 'intake.opened' && s.type !== 'intake.closed') return undefined;
+	const begun = all.find(({ event: { entry } }) => {
+		const { statement: other } = entry;
+		return other.type === 'intake.opened' && other.intake === s.intake && entry.skeleton.result === 'accepted';
+	});
+	return begun?.event.detail?.fields;
+}
+
+function Papers({ told, record }: { told: Told; record: LoggedEvent['fields'] | undefined }) {
 	const { t } = useTranslation('custody');
 	const format = useFormats();
 	const names = useNames();
@@ -38,6 +56,14 @@ function Papers({ told }: { told: Told }) {
 	const receiptText = JSON.stringify(receipt, null, 2);
 	return (
 		<Stack gap="md">
+			{record !== undefined && (
+				<section aria-labelledby="record-title">
+					<Title order={3} size="h5" id="record-title" mb="xs">
+						{t('record')}
+					</Title>
+					<DeliveryRecord fields={record} />
+				</section>
+			)}
 			<Text>{t('checksTitle')}</Text>
 			<List spacing={6} size="sm">
 				<List.Item>{t('check.signature', { who: visible(names(entry.statement.actor)) })}</List.Item>

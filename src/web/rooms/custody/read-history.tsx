@@ -70,7 +70,7 @@ export function ReadHistory(props: {
 			) : (
 				<EventTable told={fitting} subjectOf={subjectOf} onShow={setShown} ofMany={scope.of === 'all'} />
 			)}
-			<EntryDialog told={shown} onClose={() => setShown(undefined)} />
+			<EntryDialog told={shown} all={told} onClose={() => setShown(undefined)} />
 		</Stack>
 	);
 }

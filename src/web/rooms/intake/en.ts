@@ -60,6 +60,7 @@ export const en = {
 		open_one: '{{count}} question will be recorded as “not known”.',
 		open_other: '{{count}} questions will be recorded as “not known”.',
 		closed: 'Every question is answered.',
+		told: { notKnown: 'not known' },
 		sealed: 'The record is sealed with the first file and cannot be changed afterwards.',
 	},
 	start: 'Seal and send',

@@ -43,6 +43,12 @@ export const en = {
 		size: 'Size',
 		received: 'Received',
 	},
+	delivery: {
+		title: 'What is known of its delivery',
+		by: 'Delivery {{id}}, recorded {{time}} by {{who}}. A report holds this only if it is asked for.',
+		elsewhere: 'The record of its delivery is sealed to the case that received it, and was not shared with this one.',
+		unreadable: 'The record of its delivery is sealed so that nobody here can read it.',
+	},
 	said: {
 		title: 'What others said of it',
 		nothing: 'Nobody has said anything of it yet: no warnings, notes or clips.',

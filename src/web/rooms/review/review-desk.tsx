@@ -9,6 +9,7 @@ import { StillWelcome } from '../../frame/still-welcome.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { ClipNumber } from '../exhibits/clip-number.tsx';
 import { BreakOffer } from './break-offer.tsx';
+import { Delivery } from './delivery.tsx';
 import { FactsTable } from './facts.tsx';
 import { Gate } from './gate.tsx';
 import { type AboutItem, useWatched } from './item-data.ts';
@@ -96,6 +97,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 						) : null
 					}
 				/>
+				<Delivery open={open} about={about} />
 			</Stack>
 			<Stack gap="xl">
 				{purpose === undefined || screen === undefined ? (

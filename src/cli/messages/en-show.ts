@@ -1,0 +1,25 @@
+/** What is known of an item. */
+export const field = {
+	item: 'Item',
+	inCase: (prefix: string, title: string) => `in ${prefix} ${title}`,
+	name: 'Name',
+	size: 'Size',
+	modified: 'Modified',
+	received: 'Received',
+	state: 'State',
+	content: 'Content',
+	claims: 'It claims',
+	made: 'Made from it',
+	exhibit: 'Exhibit',
+	clip: 'Clip',
+};
+
+/** The record of a delivery, read out. */
+export const delivery = {
+	title: (intake: string, index: number) => `Delivery ${intake}, as recorded when it began (entry #${index}):`,
+	notKnown: 'not known',
+	elsewhere: 'Its record is sealed to the case that received it, and was not shared with this one.',
+	unreadable: 'Its record is sealed so that nobody here can read it.',
+	rests: (basis: string) => `it rests on: ${basis}`,
+	sure: { certain: 'certain', probable: 'probable', possible: 'possible', doubtful: 'doubtful' },
+};
