@@ -14,6 +14,8 @@ import { buildReport, reportJson } from './model.ts';
 import { renderPdf } from './pdf.ts';
 import { readme } from './readme.ts';
 import type { ItemInput, ReportInput } from './report-input.ts';
+import { type PaperSigner, sealOf } from './seal/paper-signer.ts';
+import { roomFor, signPaper } from './seal/sign-paper.ts';
 import { SIGNED } from './verify/check-signed.ts';
 import { COSIGNED } from './verify/cosigned.ts';
 import { leafOf } from './verify/evidence.ts';
@@ -39,9 +41,16 @@ export interface UnsignedBag {
 /**
  * Writes the bag (RFC 8493) up to its signature. Every `report.begun` is in the log already. The caller then puts
  * `report.signed` with the returned hashes into the log and calls `finishBag` on the same sink. Throws what `buildReport`
- * throws, `exists`, and `hash-mismatch` when a stream is not what was received.
+ * throws, what the signer of report.pdf rejects with, `exists`, and `hash-mismatch` when a stream is not what was received.
  */
-export async function writeBag(sink: BagSink, input: ReportInput, assets: ReportAssets): Promise<UnsignedBag> {
+export async function writeBag(
+	sink: BagSink,
+	input: ReportInput,
+	assets: ReportAssets,
+	signer?: PaperSigner,
+): Promise<UnsignedBag> {
+	if (canonical(input.seal) !== canonical(signer === undefined ? null : sealOf(signer)))
+		throw new CustosError('internal', 'the report names another certificate than it is signed with');
 	const report = buildReport(input);
 	const entries = collectEntries(input);
 	const promised = new Set(bagFiles(report, entries, partsOf(input.log)).map(({ path }) => path));
@@ -52,7 +61,8 @@ export async function writeBag(sink: BagSink, input: ReportInput, assets: Report
 			itemFiles(item).keyframes.map(({ path }, i) => [path, (item.keyframes[i] as { jpeg: Uint8Array }).jpeg] as const),
 		),
 	);
-	const pdf = await bag.write('data/report.pdf', await renderPdf(report, pictures, assets.fonts));
+	const paper = await renderPdf(report, pictures, assets.fonts, signer && roomFor(signer));
+	const pdf = await bag.write('data/report.pdf', signer === undefined ? paper : await signPaper(paper, signer));
 	await bag.write('data/verify.sh', assets.verifyScript);
 	for (const item of input.items) await writeItem(bag, item, report);
 	await writeLedger(bag, input, entries);

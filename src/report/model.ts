@@ -100,6 +100,7 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 			person: pseudonym(input.issuer),
 			qualification: input.qualification,
 			statement: says.certification,
+			seal: input.seal,
 		},
 		verification: { proven: says.proven, notProven: says.notProven },
 	};

@@ -9,11 +9,15 @@ import { english } from './pdf/words-en.ts';
 import { russian } from './pdf/words-ru.ts';
 import type { CustodyReport } from './verify/report-model.ts';
 
-/** The report on paper, in its language, as tagged PDF/A-1b. `pictures`: JPEG of the key frames the report names, by their path in the bag. */
+/**
+ * The report on paper, in its language, as tagged PDF/A-1b. `pictures`: JPEG of the key frames the report names, by their path
+ * in the bag. `room`: bytes to be kept free for `signPaper`; without, there is no place for a signature.
+ */
 export async function renderPdf(
 	report: CustodyReport,
 	pictures: ReadonlyMap<string, Uint8Array>,
 	fonts: ReportAssets['fonts'],
+	room?: number,
 ): Promise<Uint8Array> {
 	const words = { en: english, ru: russian }[report.language];
 	const sheet = new Sheet({
@@ -26,7 +30,7 @@ export async function renderPdf(
 	firstPage(sheet, report, words);
 	itemPages(sheet, report, pictures, words);
 	custodyPages(sheet, report, words);
-	closingPages(sheet, report, words);
+	closingPages(sheet, report, words, room);
 	const code = pageCode(report);
 	const foot = words.foot(report.report.id, report.integrity.checkpoint.size);
 	return sheet.finish(code, (page, pages) => ({

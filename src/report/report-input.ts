@@ -2,7 +2,7 @@ import type { Json } from '../domain/canonical.ts';
 import type { Opening } from '../domain/ledger/opening.ts';
 import type { EntryText } from '../domain/ledger/receipt.ts';
 import type { Language } from './verify/event-words.ts';
-import type { Fields } from './verify/report-model.ts';
+import type { Fields, Seal } from './verify/report-model.ts';
 
 /**
  * An entry, and its detail if the report may disclose it: opened from its sealed bytes by a member of the case. A detail
@@ -103,6 +103,8 @@ export interface ReportInput {
 	supersedes: string | null;
 	/** What qualifies the issuer to certify; the wording of the certification itself is fixed. */
 	qualification: string | null;
+	/** Of the certificate that will sign report.pdf: `sealOf` the signer that the bag is written with; null without one. */
+	seal: Seal | null;
 	case: {
 		id: string;
 		title: string | null;

@@ -6,7 +6,10 @@ import { expect, test } from 'vitest';
 import { buildReport } from '../../src/report/model.ts';
 import { reportAssets } from '../../src/report/node/assets.ts';
 import { renderPdf } from '../../src/report/pdf.ts';
-import { tell } from './report-story.ts';
+import { sealOf } from '../../src/report/seal/paper-signer.ts';
+import { selfMadeSigner } from '../../src/report/seal/self-made.ts';
+import { roomFor, signPaper } from '../../src/report/seal/sign-paper.ts';
+import { people, tell } from './report-story.ts';
 import { inTemporaryFolder } from './temporary-folder.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -42,23 +45,32 @@ test('builder, preview and verifier bundle for a browser', async () => {
 	expect((await bundle('src/report/verify/verify-bag.ts')).inputs.join()).not.toMatch(/pdfkit|fontkit|src\/client/);
 });
 
-test('a browser prints the same PDF, byte for byte', async () => {
-	const { code } = await bundle('src/report/pdf.ts');
+test('a browser prints and signs the same PDF, byte for byte', async () => {
 	await inTemporaryFolder(async (folder) => {
-		const file = join(folder, 'pdf.mjs');
-		await writeFile(file, code);
-		const there = (await import(pathToFileURL(file).href)) as { renderPdf: typeof renderPdf };
+		const load = async (path: string): Promise<unknown> => {
+			const file = join(folder, path.replace(/.*\//, '').replace('.ts', '.mjs'));
+			await writeFile(file, (await bundle(path)).code);
+			return import(pathToFileURL(file).href);
+		};
+		const [print, sign, make] = (await Promise.all(
+			['src/report/pdf.ts', 'src/report/seal/sign-paper.ts', 'src/report/seal/self-made.ts'].map(load),
+		)) as [{ renderPdf: typeof renderPdf }, { signPaper: typeof signPaper }, { selfMadeSigner: typeof selfMadeSigner }];
 		const { fonts } = await reportAssets();
+		const { seed, sign: key } = people.lead;
+		const signer = selfMadeSigner(seed, key);
 		for (const language of ['en', 'ru'] as const) {
 			const { input } = tell({ language });
+			input.seal = sealOf(signer);
 			const report = buildReport(input);
 			const pictures = new Map(
 				report.items.flatMap((item, i) =>
 					item.files.keyframes.map(({ path }, k) => [path, input.items[i]?.keyframes[k]?.jpeg as Uint8Array] as const),
 				),
 			);
-			const here = await renderPdf(report, pictures, fonts);
-			expect(Buffer.from(await there.renderPdf(report, pictures, fonts)).equals(here)).toBe(true);
+			const here = await signPaper(await renderPdf(report, pictures, fonts, roomFor(signer)), signer);
+			const paper = await print.renderPdf(report, pictures, fonts, roomFor(signer));
+			const there = await sign.signPaper(paper, make.selfMadeSigner(seed, key));
+			expect(Buffer.from(there).equals(here)).toBe(true);
 		}
 	});
 });

@@ -12,6 +12,8 @@ import type { BagSink } from '../../src/report/bag-sink.ts';
 import { reportAssets } from '../../src/report/node/assets.ts';
 import { bagFolderSink } from '../../src/report/node/bag-folder.ts';
 import type { ItemInput, ReportInput } from '../../src/report/report-input.ts';
+import { sealOf } from '../../src/report/seal/paper-signer.ts';
+import { selfMadeSigner } from '../../src/report/seal/self-made.ts';
 import { type About, Archive, hash, id, Person } from './report-archive.ts';
 
 export const people = {
@@ -336,6 +338,7 @@ export function tell({ word = 'one', language = 'en', change }: StoryOptions = {
 			language === 'en'
 				? 'Keeper of the archive; trained in digital evidence handling'
 				: 'Хранитель архива; подготовка по работе с цифровыми доказательствами',
+		seal: null,
 		case: {
 			id: CASE,
 			title: 'A transit prison',
@@ -371,7 +374,9 @@ export function bagOf(dir: string, options: StoryOptions = {}): Promise<Told> {
 /** The same into any sink; of what was `told` already, if it was. */
 export async function bagInto(sink: BagSink, options: StoryOptions = {}, told = tell(options)): Promise<Told> {
 	const { archive, input } = told;
-	const unsigned = await writeBag(sink, input, await reportAssets());
+	const signer = selfMadeSigner(people.lead.seed, people.lead.sign);
+	input.seal = sealOf(signer);
+	const unsigned = await writeBag(sink, input, await reportAssets(), signer);
 	const before = archive.tree.size;
 	const index = archive.append(
 		'report.signed',

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { catalogue } from '../../client/case/catalogue.ts';
@@ -8,6 +9,8 @@ import type { ReportWish } from '../../report/gather/make-report.ts';
 import { keyframeChoices } from '../../report/gather/report-choices.ts';
 import { openBagFolder } from '../../report/node/bag-folder.ts';
 import { openBagZip } from '../../report/node/bag-zip.ts';
+import { readSigner } from '../../report/node/certificate.ts';
+import type { PaperSigner } from '../../report/seal/paper-signer.ts';
 import { verifyBag } from '../../report/verify/verify-bag.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -30,6 +33,9 @@ interface Options {
 	recipient?: string;
 	purpose?: string;
 	language: string;
+	certificate?: string;
+	certificateKey?: string;
+	certificatePassphraseFile?: string;
 }
 
 /** `custos report`: a signed custody report on a case or on exhibits of one case, as a bag that verifies offline. */
@@ -48,6 +54,9 @@ export function reportCommand(program: Command, context: Context): void {
 		.option('--recipient <text>', t.help.recipient)
 		.option('--purpose <text>', t.help.reportPurpose)
 		.option('--language <lang>', t.help.language, context.lang)
+		.option('--certificate <file>', t.help.certificate)
+		.option('--certificate-key <file>', t.help.certificateKey)
+		.option('--certificate-passphrase-file <file>', t.help.certificatePassphrase)
 		.action((wanted: string[], options: Options) => report(context, wanted, options));
 	examples(
 		command,
@@ -68,6 +77,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 	const out = place.path;
 	await assertPlace(out);
 	await assertNew(out);
+	const signer = await signerFrom(context, options);
 	const connection = await context.connection();
 	const { open, items } = await subjectOf(context, connection, wanted);
 	if (open.role !== 'lead') throw new Told('denied', t.onlyLeads(printable(open.title)));
@@ -81,6 +91,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 			open,
 			items,
 			version,
+			signer,
 			language: options.language,
 			purpose,
 			recipient: options.recipient ?? null,
@@ -115,6 +126,21 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 	} finally {
 		progress?.done();
 	}
+}
+
+/** The organisation's own certificate, where one is named; else the report is signed under the issuer's self-made one. */
+async function signerFrom(context: Context, options: Options): Promise<PaperSigner | undefined> {
+	const { certificate, certificateKey: key, certificatePassphraseFile: file } = options;
+	if (certificate === undefined) {
+		if (key !== undefined || file !== undefined) throw wrongUsage(context.t.certificateFirst);
+		return undefined;
+	}
+	const passphrase = async (): Promise<string> => {
+		if (file !== undefined) return (await readFile(file, 'utf8')).replace(/\r?\n$/, '');
+		if (context.io.ask === undefined) throw new Told('config', context.t.noCertificatePassphrase);
+		return context.io.ask(context.t.askCertificatePassphrase, { hidden: true });
+	};
+	return readSigner({ certificate, key }, passphrase, context.now());
 }
 
 /** A folder or a zip, and one of them. */

@@ -226,6 +226,10 @@ export const en = {
 	reportMade: (bag: string, items: number) =>
 		`${bag}: custody report on ${items === 1 ? 'one item' : `${items} items`}, signed, recorded and verified.`,
 	reportNotVerified: (bag: string) => `${bag} was written but DOES NOT VERIFY: do not hand it over.`,
+	certificateFirst: '--certificate-key and its passphrase belong to --certificate',
+	askCertificatePassphrase: 'Passphrase of the certificate’s key: ',
+	noCertificatePassphrase:
+		'the certificate’s key is sealed and there is no terminal to ask at: name --certificate-passphrase-file',
 	afterReport: (print: string) =>
 		`Give whoever receives it this fingerprint by another way:  ${print}\nThey check it with:  custos verify BAG --log-key KEY   (or with README-how-to-verify.txt and their own tools)`,
 	outOrZip: 'say where the bag is to go: --out FOLDER or --zip FILE',

@@ -199,6 +199,9 @@ export const ru: typeof en = {
 	reportNotVerified: (bag) => `${bag} записан, но НЕ ПРОХОДИТ ПРОВЕРКУ: не передавайте его.`,
 	afterReport: (print) =>
 		`Сообщите получателю этот отпечаток другим путём:  ${print}\nПроверка:  custos verify ПАКЕТ --log-key КЛЮЧ   (или по README-how-to-verify.txt своими средствами)`,
+	certificateFirst: '--certificate-key и его парольная фраза указываются вместе с --certificate',
+	askCertificatePassphrase: 'Парольная фраза ключа сертификата: ',
+	noCertificatePassphrase: 'ключ сертификата запечатан, а спросить негде: укажите --certificate-passphrase-file',
 	outOrZip: 'скажите, куда записать пакет: --out ПАПКА или --zip ФАЙЛ',
 	noBag: (bag) => `${bag} не найден: пакет — это папка с файлом bagit.txt или её zip`,
 	verdict: {

@@ -6,10 +6,17 @@ import type { ItemEntries } from '../../client/open-item.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { ItemInput, ReportInput } from '../report-input.ts';
 import { sayings } from '../sayings.ts';
+import { type PaperSigner, sealOf } from '../seal/paper-signer.ts';
+import { selfMadeSigner } from '../seal/self-made.ts';
 import { disclose } from './disclose.ts';
 import { gatherLog } from './gather-log.ts';
 import { type ItemContent, itemInput } from './item-input.ts';
 import type { ReportChoices } from './report-choices.ts';
+
+/** Who signs report.pdf: the certificate that was chosen, or the issuer's own. */
+export function signerOf({ identity }: Connection, { signer }: ReportChoices): PaperSigner {
+	return signer ?? selfMadeSigner(identity.seed, identity.keys.sign);
+}
 
 /**
  * All that a report is made of, verified and opened. Histories end with the `report.begun` of this report; while there is
@@ -49,6 +56,7 @@ export async function gatherReport(
 		redactions: wish.keyframes === 'blurred' ? [sayings[wish.language].blurredFrames] : [],
 		supersedes: null,
 		qualification: null,
+		seal: sealOf(signerOf(connection, wish)),
 		case: {
 			id: open.id,
 			title: open.title,

@@ -9,7 +9,7 @@ import { type EntryText, openEntry, statementText } from '../../domain/ledger/re
 import { finishBag, signReportNote, writeBag } from '../bag.ts';
 import type { BagSink, ReportAssets } from '../bag-sink.ts';
 import { growthProof } from './gather-log.ts';
-import { gatherReport } from './gather-report.ts';
+import { gatherReport, signerOf } from './gather-report.ts';
 import { contentOf, type OpenedItem, openForReport } from './item-content.ts';
 import type { ReportChoices } from './report-choices.ts';
 
@@ -52,7 +52,7 @@ export async function makeReport(
 		return contentOf(wish, item, opened.get(item.id), facts, wish.wrote);
 	});
 	wish.total(bytes);
-	const unsigned = await writeBag(into.sink, input, into.assets);
+	const unsigned = await writeBag(into.sink, input, into.assets, signerOf(connection, wish));
 	const [signed] = (await submit(connection, [
 		{ type: 'report.signed', fields: { case: open.id, generation: open.key.generation, report, ...unsigned.hashes } },
 	])) as [Submitted];

@@ -1,5 +1,6 @@
 import type { OpenCase } from '../../client/cases.ts';
 import type { Id } from '../../domain/ids.ts';
+import type { PaperSigner } from '../seal/paper-signer.ts';
 import type { Language } from '../verify/event-words.ts';
 
 /** `open`: as the worker made them. `blurred`: so coarse that nobody is known in them; made where the report is made. */
@@ -20,6 +21,8 @@ export interface ReportChoices {
 	keyframes: Keyframes;
 	/** What was written about exhibited clips. Without, the bounds of a clip stand on the issuer's word alone. */
 	withNotes: boolean;
+	/** Signs report.pdf, instead of the issuer's self-made certificate. */
+	signer?: PaperSigner | undefined;
 	/** Of the program that makes the report. */
 	version: string;
 }

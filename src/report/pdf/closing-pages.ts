@@ -1,13 +1,14 @@
 import { platform } from '#platform';
 import type { CustodyReport } from '../verify/report-model.ts';
 import { fingerprint } from '../verify/report-note.ts';
+import { certificationPages } from './certification-pages.ts';
 import { hex } from './figures.ts';
 import { callItem } from './item-pages.ts';
 import type { Sheet } from './sheet.ts';
 import type { Words } from './words.ts';
 
 /** Sections 11 to 13: integrity, certification, how to verify, and what is not proven. */
-export function closingPages(sheet: Sheet, report: CustodyReport, words: Words): void {
+export function closingPages(sheet: Sheet, report: CustodyReport, words: Words, room: number | undefined): void {
 	const { headings } = words;
 	const { integrity } = report;
 	const label = (name: string): string => words.labels[name] ?? name;
@@ -31,13 +32,8 @@ export function closingPages(sheet: Sheet, report: CustodyReport, words: Words):
 			cells: [kind === 'case' ? label('case') : callItem(report, id), `1–${events}`, String(first), String(last)],
 		})),
 	);
-	sheet.heading(headings.certification, 110);
-	sheet.facts([
-		[label('person'), report.certification.person],
-		[label('qualification'), report.certification.qualification ?? words.notKnown],
-	]);
-	sheet.text(report.certification.statement);
-	sheet.text(words.signature, 'small');
+	certificationPages(sheet, report, words, room);
+	sheet.newPage();
 	sheet.heading(headings.verification);
 	sheet.list(words.steps);
 	sheet.subheading(words.proven);

@@ -1,6 +1,7 @@
 import { zlibSync } from 'fflate';
 import PDFDocument from 'pdfkit';
 import { concat } from '../../domain/bytes.ts';
+import { BYTE_RANGE_ROOM } from '../seal/sign-paper.ts';
 
 /** An object of a PDF as pdfkit keeps it until it is written out. */
 interface Reference {
@@ -11,6 +12,8 @@ interface Reference {
 /** What pdfkit has and its types lack. */
 interface Inner {
 	_font: Font;
+	_root: { data: { [name: string]: object } };
+	page: { annotations: object[] };
 	outline: { options: object };
 	openImage(jpeg: Uint8Array): { colorSpace?: string };
 }
@@ -23,6 +26,8 @@ export type Structure = PDFKit.PDFStructureElement;
  * not embedded.
  */
 export class PlainDocument extends PDFDocument {
+	#form: PDFKit.PDFKitReference | undefined;
+
 	constructor(options: PDFKit.PDFDocumentOptions) {
 		super({
 			...options,
@@ -79,6 +84,48 @@ export class PlainDocument extends PDFDocument {
 	/** Whether the font in use has a letter for it. */
 	has(codePoint: number): boolean {
 		return (this as unknown as Inner)._font.font.hasGlyphForCodePoint(codePoint);
+	}
+
+	/**
+	 * A field for a signature of `room` bytes over this place of the page, in points from its upper left. Its appearance is
+	 * empty, since what is to be read there is part of the page.
+	 */
+	signatureField(time: Date, [x, y, width, height]: readonly [number, number, number, number], room: number): void {
+		const shown = this.ref({ Type: 'XObject', Subtype: 'Form', BBox: [0, 0, width, height], Resources: {} });
+		shown.end('q Q');
+		const value = this.ref({
+			Type: 'Sig',
+			Filter: 'Adobe.PPKLite',
+			SubFilter: 'ETSI.CAdES.detached',
+			ByteRange: [0, BYTE_RANGE_ROOM, BYTE_RANGE_ROOM, BYTE_RANGE_ROOM],
+			Contents: new Uint8Array(room),
+			M: time,
+		});
+		const bottom = this.page.height - y - height;
+		const field = this.ref({
+			Type: 'Annot',
+			Subtype: 'Widget',
+			FT: 'Sig',
+			T: new String('Signature'),
+			V: value,
+			P: this.page.dictionary,
+			Rect: [x, bottom, x + width, bottom + height],
+			// Printed, and not to be moved.
+			F: 132,
+			AP: { N: shown },
+		});
+		this.#form = this.ref({ Fields: [field], SigFlags: 3 });
+		const inner = this as unknown as Inner;
+		inner._root.data['AcroForm'] = this.#form;
+		inner.page.annotations.push(field);
+		value.end('');
+		field.end('');
+	}
+
+	/** Called by pdfkit at the end, for forms of its own. */
+	override endAcroForm(): this {
+		this.#form?.end('');
+		return this;
 	}
 
 	/** Something drawn once and placed often: operators of a content stream, in a square of `size` units, y downwards. */

@@ -3,7 +3,7 @@ import { codeOperators, type PageCode } from './page-code.ts';
 import { type DocumentInfo, LEFT, Pen, WIDTH } from './pen.ts';
 import type { Structure } from './plain-document.ts';
 import { drawFacts, drawTable, type Row } from './rows.ts';
-import { ACCENT, type Cell, type Column, type Line, RULE, type Style } from './styles.ts';
+import { ACCENT, type Cell, type Column, INK, type Line, RULE, type Style } from './styles.ts';
 
 /** A4 pages in points, written from top to bottom. */
 export class Sheet {
@@ -72,8 +72,8 @@ export class Sheet {
 		drawTable(this.#pen, columns, rows);
 	}
 
-	/** Framed text, for what must be compared or remembered. */
-	box(lines: readonly Line[]): void {
+	/** Framed text, for what must be compared or remembered. Where `signature` is given, the field of a signature lies over it. */
+	box(lines: readonly Line[], signature?: { time: Date; room: number }): void {
 		const pen = this.#pen;
 		const inner = WIDTH - 20;
 		const height = lines.reduce((sum, line) => sum + pen.height(line, inner) + 2, 0) + 12;
@@ -85,6 +85,7 @@ export class Sheet {
 			pen.tagged('P', () => pen.write(line, LEFT + 10, y, inner));
 			y = pen.doc.y + 2;
 		}
+		if (signature !== undefined) pen.doc.signatureField(signature.time, [LEFT, top, WIDTH, height], signature.room);
 		pen.doc.y = top + height + 6;
 	}
 
@@ -110,6 +111,19 @@ export class Sheet {
 			doc.y = top + height + 16;
 		}
 		doc.x = LEFT;
+	}
+
+	/** Lines to be filled in by hand, each under what belongs there. */
+	blanks(labels: readonly string[]): void {
+		const pen = this.#pen;
+		for (const text of labels) {
+			pen.need(30);
+			this.#para('P', 'label', text);
+			pen.doc.y += 13;
+			pen.rule(pen.doc.y, INK, 0.5);
+			pen.doc.y += 5;
+		}
+		pen.doc.y += 4;
 	}
 
 	newPage(): void {

@@ -1,3 +1,4 @@
+import { formsEn } from './forms.ts';
 import type { Words } from './words.ts';
 
 export const english: Words = {
@@ -181,6 +182,22 @@ export const english: Words = {
 	notProven: 'What it does not prove',
 	signature:
 		'The signature on this certification is the entry report.signed and report.note in this bag, made with the issuer’s own key over the hashes of report.json, report.pdf and the manifest.',
+	seal: {
+		title: 'This document is signed electronically (PAdES) by',
+		none: 'This document itself carries no electronic signature.',
+		'self-made':
+			'The certificate was made by the program itself from the key of the issuer: no authority vouches for the name in it. It is the same in every report of this issuer. Compare its SHA-256 with the one the issuer gives you by another way.',
+		given:
+			'The certificate was provided by the organisation that issues this report. Whether its authority can be trusted is for the reader’s own program to say.',
+		valid: (until) => (until === undefined ? 'certificate without end' : `certificate valid until ${until}`),
+	},
+	forms: formsEn,
+	formNote:
+		'To be filled in by hand by a person who examined the copies. Strike out what does not apply. Until it is signed, this page certifies nothing.',
+	formPerson: ['Name', 'Occupation, employer, address', 'Qualification: training and experience with digital evidence'],
+	formItems: (count) =>
+		`The copies are the ${count === 1 ? 'one item' : `${count} items`} of section 3, with the SHA-256 values given there, of this report:`,
+	formSignature: ['Place and date', 'Signature'],
 	rawProbe: 'kept in the bag',
 	questions: [
 		'Who captured it, and when?',

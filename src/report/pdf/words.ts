@@ -1,3 +1,9 @@
+export interface CertificationForm {
+	title: string;
+	statements: readonly string[];
+	oath: string;
+}
+
 /** Every word of the printed report that is not a value. */
 export interface Words {
 	title: string;
@@ -52,6 +58,21 @@ export interface Words {
 	proven: string;
 	notProven: string;
 	signature: string;
+	/** Of the certificate that the PDF is signed with. */
+	seal: {
+		title: string;
+		none: string;
+		'self-made': string;
+		given: string;
+		/** A day; undefined: without end. */
+		valid(until: string | undefined): string;
+	};
+	/** Forms for a qualified person, and what is common to them. */
+	forms: readonly CertificationForm[];
+	formNote: string;
+	formPerson: readonly string[];
+	formItems(count: number): string;
+	formSignature: readonly string[];
 	rawProbe: string;
 	questions: readonly [string, string, string, string, string, string];
 	answers: {

@@ -117,6 +117,18 @@ const notKnown = z.array(z.string());
 /** Places in the log. */
 const Indices = z.array(Count);
 
+/** Whose certificate report.pdf is signed with (PAdES). */
+export const Seal = z.strictObject({
+	/** `self-made`: derived from the issuer's own key, so that nobody vouches for the name in it. */
+	kind: z.enum(['self-made', 'given']),
+	subject: z.string().min(1).max(500),
+	/** SHA-256 of the certificate in DER. */
+	certificate: Hex32,
+	/** Null: without end. */
+	validUntil: Time.nullable(),
+});
+export type Seal = z.infer<typeof Seal>;
+
 export const Derived = {
 	origin: z.strictObject({
 		intakes: z.array(z.strictObject({ intake: Id, index: Count, record: Fields.nullable() })),
@@ -213,7 +225,13 @@ export const CustodyReport = z.strictObject({
 	deviations: z.strictObject({ events: Derived.deviations, notKnown }),
 	derivatives: z.strictObject({ made: Derived.derivatives, notKnown }),
 	integrity: Derived.integrity,
-	certification: z.strictObject({ person: Pseudonym, qualification: Stated, statement: z.string().max(20_000) }),
+	certification: z.strictObject({
+		person: Pseudonym,
+		qualification: Stated,
+		statement: z.string().max(20_000),
+		/** Null: report.pdf is not signed in itself. */
+		seal: Seal.nullable(),
+	}),
 	verification: z.strictObject({ proven: z.array(z.string()), notProven: z.array(z.string()) }),
 });
 export type CustodyReport = z.infer<typeof CustodyReport>;

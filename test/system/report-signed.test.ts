@@ -1,0 +1,197 @@
+import { execFile } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toHex } from '../../src/domain/bytes.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { readSigner } from '../../src/report/node/certificate.ts';
+import * as der from '../../src/report/seal/der.ts';
+import type { PaperSigner } from '../../src/report/seal/paper-signer.ts';
+import { selfMadeSigner } from '../../src/report/seal/self-made.ts';
+import { paperOf } from '../unit/report-paper.ts';
+import { people } from '../unit/report-story.ts';
+import { needs } from './needs.ts';
+import {
+	EC_KEY,
+	makeCertificate,
+	opensslCades,
+	padesPackages,
+	padesThere,
+	pdfsig,
+	RSA_KEY,
+	signatureOf,
+} from './pades-tools.ts';
+import { faultsAsPdfA, preflightPackages, preflightThere } from './preflight.ts';
+
+const run = promisify(execFile);
+const selfMade = selfMadeSigner(people.lead.seed, people.lead.sign);
+
+let home: string;
+const at = (name: string): string => join(home, name);
+beforeAll(async () => {
+	home = await mkdtemp(join(tmpdir(), 'custos-signed-'));
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+async function signed(name: string, signer: PaperSigner, language: 'en' | 'ru' = 'en'): Promise<Uint8Array> {
+	const { pdf } = await paperOf({ language, signer });
+	await writeFile(at(name), pdf);
+	return pdf;
+}
+
+describe('under the self-made certificate', () => {
+	let pdf: Uint8Array;
+	beforeAll(async () => {
+		pdf = await signed('self.pdf', selfMade, 'ru');
+		await writeFile(at('self.pem'), new X509Certificate(selfMade.certificates[0]).toString());
+	});
+
+	test('pdfsig and openssl find the whole paper signed, and trust it when they are given the certificate', async ({
+		skip,
+	}) => {
+		needs(padesThere, padesPackages, skip);
+		const told = await pdfsig(home, at('self.pdf'), at('self.pem'));
+		for (const line of [
+			'Signature Type: ETSI.CAdES.detached',
+			'Signing Time: Mar 02 2026 09:30:00',
+			'Total document signed',
+			'Signature is Valid.',
+			'Certificate is Trusted.',
+		])
+			expect(told).toContain(line);
+		expect(await pdfsig(home, at('self.pdf'), undefined)).toContain("Certificate issuer isn't Trusted.");
+		await opensslCades(home, pdf, at('self.pem'));
+	});
+
+	test('a byte that was altered is found', async ({ skip }) => {
+		needs(padesThere, padesPackages, skip);
+		const bent = Uint8Array.from(pdf);
+		bent[1000] = (bent[1000] as number) ^ 1;
+		await writeFile(at('bent.pdf'), bent);
+		expect(await pdfsig(home, at('bent.pdf'), at('self.pem'))).toContain('Digest Mismatch');
+		await expect(opensslCades(home, bent, at('self.pem'))).rejects.toThrow();
+	});
+
+	test('the paper stays PDF/A-1b', async ({ skip }) => {
+		needs(preflightThere, preflightPackages, skip);
+		expect(await faultsAsPdfA(at('self.pdf'))).toBe('');
+	});
+
+	test('the certificate is the same whenever it is made, and the report names it', async () => {
+		expect(selfMadeSigner(people.lead.seed, people.lead.sign).certificates).toEqual(selfMade.certificates);
+		expect(selfMadeSigner(people.reader.seed, people.reader.sign).certificates).not.toEqual(selfMade.certificates);
+		const { report } = await paperOf({ signer: selfMade });
+		expect(report.certification.seal).toEqual({
+			kind: 'self-made',
+			subject: `Custos P-${people.lead.sign.slice(0, 8)}`,
+			certificate: toHex(platform.sha256(selfMade.certificates[0])),
+			validUntil: null,
+		});
+	});
+});
+
+describe('under an organisation’s own certificate', () => {
+	const never = (): Promise<string> => Promise.reject(new Error('nothing is sealed'));
+	const said = (word: string) => (): Promise<string> => Promise.resolve(word);
+	beforeAll(async () => {
+		if (!padesThere) return;
+		await makeCertificate(home, 'ec', EC_KEY);
+		await makeCertificate(home, 'rsa', RSA_KEY);
+		await makeCertificate(home, 'old', EC_KEY, '-1');
+		await run('openssl', ['pkcs8', '-topk8', '-in', at('ec.key'), '-out', at('sealed.key'), '-passout', 'pass:moth']);
+		const both = ['-inkey', at('ec.key'), '-in', at('ec.pem'), '-certfile', at('ec-ca.pem')];
+		await run('openssl', ['pkcs12', '-export', ...both, '-out', at('ec.p12'), '-passout', 'pass:moth']);
+		await run('openssl', ['pkcs12', '-export', '-legacy', ...both, '-out', at('legacy.p12'), '-passout', 'pass:moth']);
+	});
+
+	test.for([
+		['ECDSA in PEM', 'ec.pem', 'ec.key', 'ec-ca.pem'],
+		['ECDSA in PEM, its key sealed', 'ec.pem', 'sealed.key', 'ec-ca.pem'],
+		['RSA in PEM', 'rsa.pem', 'rsa.key', 'rsa-ca.pem'],
+		['ECDSA in PKCS #12', 'ec.p12', undefined, 'ec-ca.pem'],
+	] as const)('%s: pdfsig and openssl trust it by its authority', async ([, certificate, key, authority], { skip }) => {
+		needs(padesThere, padesPackages, skip);
+		const files = { certificate: at(certificate), key: key && at(key) };
+		const signer = await readSigner(
+			files,
+			key === 'sealed.key' || key === undefined ? said('moth') : never,
+			new Date(),
+		);
+		expect(signer.subject).toBe('O=Memory Fund, CN=Seal of the archive');
+		const pdf = await signed('given.pdf', signer);
+		const told = await pdfsig(home, at('given.pdf'), at(authority));
+		for (const line of [
+			'CN=Seal of the archive',
+			'Total document signed',
+			'Signature is Valid.',
+			'Certificate is Trusted.',
+		])
+			expect(told).toContain(line);
+		await opensslCades(home, pdf, at(authority));
+	});
+
+	test('what cannot sign is refused before a report is begun', async ({ skip }) => {
+		needs(padesThere, padesPackages, skip);
+		const of = (certificate: string, key: string | undefined, word = 'moth') =>
+			readSigner({ certificate: at(certificate), key: key && at(key) }, said(word), new Date());
+		await expect(of('ec.pem', 'rsa.key')).rejects.toMatchObject({ code: 'bad-key' });
+		await expect(of('ec.key', 'ec.key')).rejects.toMatchObject({ code: 'bad-key' });
+		await expect(of('old.pem', 'old.key')).rejects.toMatchObject({ code: 'bad-key' });
+		await expect(of('ec.pem', 'sealed.key', 'bee')).rejects.toMatchObject({ code: 'wrong-key' });
+		await expect(of('ec.p12', undefined, 'bee')).rejects.toMatchObject({ code: 'wrong-key' });
+		await expect(of('legacy.p12', undefined)).rejects.toMatchObject({ code: 'wrong-key' });
+		await expect(of('nothing.pem', 'ec.key')).rejects.toMatchObject({ code: 'unreadable' });
+	});
+});
+
+test('with a time authority it is PAdES-B-T: openssl finds the token to be over this very signature', async ({
+	skip,
+}) => {
+	needs(padesThere, padesPackages, skip);
+	await makeCertificate(home, 'tsa', EC_KEY);
+	await writeFile(at('tsa.ext'), 'extendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\n');
+	const under = ['-CA', at('tsa-ca.pem'), '-CAkey', at('tsa-ca.key'), '-CAcreateserial', '-extfile', at('tsa.ext')];
+	await run('openssl', ['x509', '-req', '-in', at('tsa.csr'), ...under, '-days', '30', '-out', at('tsa.pem')]);
+	await writeFile(at('serial'), '01\n');
+	await writeFile(
+		at('tsa.cnf'),
+		`[tsa]\nserial = ${at('serial')}\nsigner_cert = ${at('tsa.pem')}\nsigner_key = ${at('tsa.key')}\nsigner_digest = sha256\ndefault_policy = 1.2.3.4\ndigests = sha256\ness_cert_id_alg = sha256\n`,
+	);
+	const timestamp = async (hash: Uint8Array): Promise<Uint8Array> => {
+		await run('openssl', ['ts', '-query', '-digest', toHex(hash), '-sha256', '-cert', '-out', at('query')]);
+		const reply = [
+			'ts',
+			'-reply',
+			'-config',
+			at('tsa.cnf'),
+			'-section',
+			'tsa',
+			'-queryfile',
+			at('query'),
+			'-token_out',
+		];
+		await run('openssl', [...reply, '-out', at('token')]);
+		return readFile(at('token'));
+	};
+	const pdf = await signed('stamped.pdf', { ...selfMade, timestamp });
+	await writeFile(at('self.pem'), new X509Certificate(selfMade.certificates[0]).toString());
+	expect(await pdfsig(home, at('stamped.pdf'), at('self.pem'))).toContain('Signature is Valid.');
+	await opensslCades(home, pdf, at('self.pem'));
+
+	const signedData = der.members(der.members(der.decode(signatureOf(pdf).signature))[1] as der.Der)[0] as der.Der;
+	const [signerInfo] = der.members(der.members(signedData).at(-1) as der.Der);
+	const parts = der.members(signerInfo as der.Der);
+	const [type, values] = der.members(der.members(parts.at(-1) as der.Der)[0] as der.Der);
+	expect(der.encode(type as der.Der)).toEqual(der.encode(der.oid('1.2.840.113549.1.9.16.2.14')));
+	await writeFile(at('inside'), der.encode(der.members(values as der.Der)[0] as der.Der));
+	const value = der.encode(parts.at(-2) as der.Der);
+	// An OCTET STRING of fewer than 128 bytes: two bytes of head.
+	const digest = toHex(platform.sha256(value.slice(2)));
+	const verify = ['ts', '-verify', '-token_in', '-in', at('inside'), '-CAfile', at('tsa-ca.pem'), '-digest'];
+	await run('openssl', [...verify, digest]);
+	await expect(run('openssl', [...verify, digest.replace(/./, (c) => (c === '0' ? '1' : '0'))])).rejects.toThrow();
+	if (preflightThere) expect(await faultsAsPdfA(at('stamped.pdf'))).toBe('');
+});
