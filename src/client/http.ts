@@ -22,8 +22,16 @@ const PAUSES = [200, 500, 1000, 2000, 4000, 8000];
 /** An answer that does not even begin for so long will not come: the line is dead, though nobody said so. */
 const SILENT_MS = 300_000;
 
-/** Requests to one archive. Those that could not reach it, or met it starting, are tried again; all of them may be repeated. */
+/**
+ * Requests to one archive. Those that could not reach it, or met it starting, are tried again; all of them may be repeated. Throws
+ * `bad-request` where `server` is no address at all.
+ */
 export function createHttp(server: string, signal?: AbortSignal): Http {
+	if (!/^https?:\/\/[^/]/i.test(server) || !URL.canParse(server))
+		throw new CustosError(
+			'bad-request',
+			'the address of an archive is like http://127.0.0.1:8787 or https://archive.example',
+		);
 	const base = server.replace(/\/+$/, '');
 
 	const attempt = async (path: string, init: RequestInit): Promise<Response> => {

@@ -346,6 +346,10 @@ test('a report on exhibits leaves as a bag that verifies with three answers', as
 		out: expect.stringContaining('FAILED'),
 	});
 	expect(await run('nobody', 'verify', join(bag, 'nothing'))).toMatchObject({ code: 2 });
+	expect(await run('nobody', 'verify', bag, '--log-key', 'of the archive')).toMatchObject({
+		code: 1,
+		err: expect.stringContaining('neither a key (name+id+key) nor a file'),
+	});
 });
 
 test('what is typed wrongly is exit code 2 and one line; --json is always one object', async () => {

@@ -94,7 +94,7 @@ export function clipCommands(program: Command, context: Context): void {
 					clips.map((one) => row(one, t.unreadable)),
 				))
 					context.out(line);
-			if (counted === undefined) context.out(t.listNotCounted);
+			if (counted === undefined) context.out(t.marks.listNotCounted);
 			context.result({ case: open.id, clips, counted: counted ?? null });
 		});
 	examples(list, context, 'clip list --case GUL');

@@ -90,7 +90,7 @@ export function exhibitCommands(program: Command, context: Context): void {
 					exhibits.map((one) => row(context, one)),
 				))
 					context.out(line);
-			if (counted === undefined) context.out(t.listNotCounted);
+			if (counted === undefined) context.out(t.marks.listNotCounted);
 			context.result({ case: open.id, exhibits, counted: counted ?? null });
 		});
 	examples(list, context, 'exhibit list --case GUL');

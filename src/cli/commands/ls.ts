@@ -43,7 +43,11 @@ export function lsCommand(program: Command, context: Context): void {
 			context.out(
 				all.length === 0 ? t.emptyCase(open.prefix) : t.itemsShown(shown.length, all.length, bytesInWords(bytes)),
 			);
-			context.out(counted === undefined ? t.listNotCounted : t.listComplete(counted.events, timeInWords(counted.time)));
+			context.out(
+				counted === undefined
+					? t.marks.listNotCounted
+					: t.marks.listComplete(counted.events, timeInWords(counted.time)),
+			);
 			// An item is called `item` wherever it is told as JSON.
 			context.result({
 				case: open.id,

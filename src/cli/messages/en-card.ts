@@ -1,6 +1,8 @@
 /** Words about suspension cards. */
 export const card = {
 	suspended: 'SUSPENDED (own card)',
+	lastSteward:
+		'this is the only steward who is not suspended: nobody could let anybody in, or reinstate them, any more. Take in another steward first (custos invite --role steward)',
 	personOrCard: 'say whom to suspend, or give --card FILE: one of both',
 	folder: 'that is a folder: give the file of the card, or - for standard input',
 	whichServer: 'the card does not say where the archive is: give --server ADDRESS',

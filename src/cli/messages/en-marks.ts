@@ -24,6 +24,10 @@ export const marks = {
 	},
 	itemFirst: (label: string) =>
 		`The item of this clip was no exhibit yet: it is ${label} now, and the clip is numbered under it.`,
+	/** `time` in UTC, at which the notary signed the number. */
+	listComplete: (all: number, time: string) =>
+		`None is left out: the notary signed at ${time} that there were ${all} in this case.`,
+	listNotCounted: 'The notary did not say how many there are: some may be left out.',
 	numberedAlready: (label: string) => `it is the exhibit ${label} already, and gets no second number`,
 	clipRevised: (id: string, version: number) => `Clip ${id} is described anew: wording ${version}.`,
 	notAClip: (wanted: string) => `${wanted} is no clip that can be read: \`custos clip list\` shows them`,

@@ -153,12 +153,6 @@ export const en = {
 	/** `time` in UTC, at which the notary signed the number. */
 	complete: (event: number, time: string) =>
 		`Complete up to event ${event}, by the notary’s signed count of ${time}: nothing newer was held back then.`,
-	/** `time` in UTC, at which the notary signed the number. */
-	listComplete: (all: number, time: string) =>
-		`None is left out: the notary signed at ${time} that there were ${all} in this case.`,
-	lastSteward:
-		'this is the only steward who is not suspended: nobody could let anybody in, or reinstate them, any more. Take in another steward first (custos invite --role steward)',
-	listNotCounted: 'The notary did not say how many there are: some may be left out.',
 	notCounted: 'The notary did not say how many events there are: what came after the last one may be held back.',
 	/** `since` in UTC, or undefined if its key was never in use. */
 	waitForGone: (prefix: string, items: number, since: string | undefined) =>

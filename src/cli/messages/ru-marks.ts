@@ -26,6 +26,8 @@ export const marks: typeof en = {
 	},
 	itemFirst: (label) =>
 		`Материал этого фрагмента ещё не был доказательством: теперь он ${label}, и фрагмент получает номер под ним.`,
+	listComplete: (all, time) => `Ничего не пропущено: нотариус подписал ${time}, что в этом деле их ${all}.`,
+	listNotCounted: 'Нотариус не сообщил, сколько их: часть может быть скрыта.',
 	numberedAlready: (label) => `это уже доказательство ${label}, второй номер не присваивается`,
 	clipRevised: (id, version) => `Фрагмент ${id} описан заново: описание ${version}.`,
 	notAClip: (wanted) => `${wanted} — не фрагмент, который можно прочитать: \`custos clip list\` покажет их`,
