@@ -105,6 +105,11 @@ test.skipIf(!hasChromium)('it locks at once by its key, and by itself after five
 
 test.skipIf(!hasChromium)('every room is reached by keyboard, and passes axe', async () => {
 	const { page } = await room.person(room.live.steward);
+	await page.keyboard.press('Control+K');
+	await page.getByRole('dialog', { name: 'Commands' }).waitFor();
+	await expectAccessible(page);
+	await page.keyboard.press('Escape');
+	await page.getByRole('dialog').waitFor({ state: 'detached' });
 	for (const name of ['Cases', 'Intake', 'Review', 'Exhibits', 'Custody', 'Report', 'Verify', 'People']) {
 		await page.keyboard.press('Control+K');
 		await page.getByRole('textbox', { name: 'Where to' }).or(page.getByPlaceholder('Where to')).fill(name);

@@ -62,6 +62,7 @@ export function CommandPalette(props: { onHelp: () => void }) {
 			highlightQuery
 			scrollable
 			maxHeight={420}
+			attributes={{ content: { 'aria-label': t('commands') } }}
 			searchProps={{ placeholder: t('searchCommands'), 'aria-label': t('searchCommands') }}
 		/>
 	);

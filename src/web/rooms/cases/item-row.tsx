@@ -92,8 +92,8 @@ function cell(
 					{props.narrow && (
 						<div className={classes.under}>
 							<StateWord row={row} words={words} />
-							<FlagSigns row={row} words={words} />
-							<MarksWords row={row} words={words} />
+							{row.flags.length > 0 && <FlagSigns row={row} words={words} />}
+							{row.exhibits.length + row.clips + row.notes > 0 && <MarksWords row={row} words={words} />}
 							{row.durationMs !== undefined && <span>{format.duration(row.durationMs)}</span>}
 							{row.size !== undefined && <span>{format.bytes(row.size)}</span>}
 						</div>
@@ -107,7 +107,7 @@ function cell(
 		case 'size':
 			return row.size === undefined ? null : format.bytes(row.size);
 		case 'format':
-			return visible(row.format);
+			return <span className={classes.long}>{visible(row.format)}</span>;
 		case 'state':
 			return <StateWord row={row} words={words} />;
 		case 'flags':

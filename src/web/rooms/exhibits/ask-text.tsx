@@ -79,7 +79,7 @@ function TextForm(props: Parameters<typeof AskText>[0]) {
 					<Button variant="default" onClick={props.onClose}>
 						{t('cancel')}
 					</Button>
-					<Button type="submit" loading={work.isPending} {...(props.danger === true ? { color: 'red' } : {})}>
+					<Button type="submit" loading={work.isPending} {...(props.danger === true ? { color: 'red.9' } : {})}>
 						{props.yes}
 					</Button>
 				</Group>

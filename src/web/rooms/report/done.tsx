@@ -85,7 +85,7 @@ function ReadBack({ work, logKey }: { work: Work; logKey: string }) {
 		return (
 			<Text>
 				{t('checkYourself')}{' '}
-				<Anchor component={Link} underline="always" href={`~${links.verify()}`}>
+				<Anchor component={Link} underline="always" c="inherit" href={`~${links.verify()}`}>
 					{t('toVerify')}
 				</Anchor>
 			</Text>
@@ -93,7 +93,7 @@ function ReadBack({ work, logKey }: { work: Work; logKey: string }) {
 	if (!mine) return <Button onClick={check}>{t('checkNow')}</Button>;
 	const result = checking.verdict?.result;
 	const look = (
-		<Anchor component={Link} underline="always" href={`~${links.verify()}`}>
+		<Anchor component={Link} underline="always" c="inherit" href={`~${links.verify()}`}>
 			{t('seeChecks')}
 		</Anchor>
 	);
