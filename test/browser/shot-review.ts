@@ -83,7 +83,7 @@ async function filmToShow(lead: Connection): Promise<Film> {
 	await until(async () => (await itemEntries(lead, item)).state === 'examined');
 	await noteItem(lead, open, item, {
 		flag: 'warning',
-		text: 'Somebody falls and does not get up. No sound.',
+		text: 'Somebody falls and does not get up.',
 		fromMs: 31_000,
 		toMs: 44_000,
 	});
@@ -136,10 +136,9 @@ export async function shootReview(page: Page, film: Film, shoot: (part: string) 
 		const video = document.querySelector('video');
 		return video !== null && video.readyState >= 2 && video.currentTime > 21;
 	});
-	await shoot('open');
-	await main.getByRole('button', { name: /Draw the sound wave|Показать звук|звуков/ }).click();
+	// With the key pictures came the sound wave.
 	await page.getByTestId('wave').locator('canvas').waitFor();
-	await shoot('sound');
+	await shoot('open');
 	await page.keyboard.press('i');
 	await page.keyboard.press('c');
 	await main.getByRole('form').waitFor();
