@@ -12,6 +12,7 @@ import { counts } from './migrations/0007-counts.ts';
 import { cards, cardsGrants } from './migrations/0008-cards.ts';
 import { listed, listedGrants } from './migrations/0009-listed.ts';
 import { witnessed } from './migrations/0010-witnessed.ts';
+import { times } from './migrations/0011-times.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
@@ -24,6 +25,7 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0008', text: [cards, cardsGrants].join('\n') },
 	{ name: '0009', text: [listed, listedGrants].join('\n') },
 	{ name: '0010', text: witnessed },
+	{ name: '0011', text: times },
 ];
 
 /**

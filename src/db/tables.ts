@@ -220,6 +220,8 @@ export interface Database extends Projection {
 	};
 	'ledger.nodes': { level: number; idx: number; hash: Uint8Array };
 	'ledger.checkpoints': { size: number; root: string; note: string };
+	'ledger.time_tokens': { size: number; authority: string; note: string; answer: Uint8Array; time: Date };
+	time_asked: { authority: string; trouble: string | null; since: Date | null };
 	'ledger.prefixes': { id: string; item: string; prefix: Uint8Array };
 	pending: {
 		seq: Generated<number>;

@@ -121,6 +121,23 @@ export const answers = {
 	}),
 	consistency: z.object({ checkpoint: z.string(), proof: z.array(Base64(44)) }),
 	/** Null where no witness is asked. */
+	times: z.object({
+		tokens: z.array(
+			z.object({ authority: z.string(), size: Count, note: z.string().max(8000), answer: z.string().max(100_000) }),
+		),
+	}),
+	timeState: z.object({
+		entries: Count,
+		authorities: z.array(
+			z.object({
+				authority: z.string(),
+				/** Entries in the last checkpoint it stamped, and the time it said. */
+				size: Count.nullable(),
+				time: Time.nullable(),
+				trouble: z.object({ why: z.enum(['away', 'refused', 'bad']), since: Time }).nullable(),
+			}),
+		),
+	}),
 	witnesses: z.object({
 		witnesses: z
 			.object({

@@ -53,6 +53,8 @@ export const savedTables: readonly SavedTable[] = [
 		select: (since, entries) => `select p.id, p.item, p.prefix from (${namedBodies(since.entries, entries)}) made
 			join ledger.prefixes p using (id) order by made.idx`,
 	},
+	// A token may come after the backup that already holds its checkpoint.
+	whole('ledger.time_tokens', 'size, authority, note, answer, time'),
 	whole('denials', 'person, hour, count, hashes'),
 	whole('joins', 'invite, body, at'),
 ];

@@ -6,6 +6,12 @@ const NotaryConfig = z.object({
 	NOTARY_HOME: z.string().startsWith('/'),
 	/** File with the policy of witnesses (C2SP tlog-policy); none are asked without it. */
 	WITNESS_POLICY: z.string().startsWith('/').optional(),
+	/** Addresses of time authorities (RFC 3161), between spaces; none are asked without it. */
+	TIME_AUTHORITIES: z
+		.string()
+		.default('')
+		.transform((text) => text.split(/\s+/).filter((one) => one !== ''))
+		.pipe(z.array(z.url({ protocol: /^https?$/ })).max(16)),
 });
 
 /** Reads the notary's settings; throws `config` naming the variable that is wrong. */

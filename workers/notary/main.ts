@@ -9,6 +9,7 @@ import { answerCounts, COUNTS_AT_ONCE } from './counts.ts';
 import { forgetOutcomes } from './queue.ts';
 import { sayWord } from './say.ts';
 import { Scrub } from './scrub.ts';
+import { Stamping } from './stamping.ts';
 import { startNotary } from './start.ts';
 
 /** The notary process: one JSON line on standard output when it is ready, then silence until it is told to stop. */
@@ -65,6 +66,12 @@ async function main(): Promise<void> {
 	process.stdout.write(`${JSON.stringify({ ready: 'notary', log: keys.vkey, entries: tree.size, code })}\n`);
 
 	gathering?.run().catch(fail);
+	const { TIME_AUTHORITIES: authorities } = config;
+	if (authorities.length === 0) await seat.db.deleteFrom('time_asked').execute();
+	else {
+		const { db } = connect(config.DATABASE_URL, { max: 1, onLost: fail });
+		new Stamping({ db, authorities, clock: () => new Date() }).run().catch(fail);
+	}
 	while (!stopping) {
 		const woken = new Promise<void>((resolve) => {
 			wake = resolve;

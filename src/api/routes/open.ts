@@ -6,6 +6,7 @@ import { openSession } from '../../app/session.ts';
 import { submit } from '../../app/submit.ts';
 import { cardHere, suspendByCard } from '../../app/suspend-by-card.ts';
 import { checkpoint, tile } from '../../app/tiles.ts';
+import { timesOf } from '../../app/times.ts';
 import { Hex32 } from '../../domain/ids.ts';
 import { Join, SessionProof, Submission } from '../../domain/wire.ts';
 import type { ApiEnv } from '../env.ts';
@@ -30,6 +31,7 @@ export const openRoutes = new Hono<ApiEnv>()
 			'cache-control': 'public, max-age=31536000, immutable',
 		}),
 	)
+	.get('/log/times', async (c) => c.json(await timesOf(c.var.app, parse(Size, c.req.query('index')))))
 	.post('/session', async (c) => c.json(await openSession(c.var.app, await readJson(c, SessionProof, SMALL))))
 	.post('/joins', async (c) => {
 		await askToJoin(c.var.app, await readJson(c, Join, SMALL));

@@ -6,6 +6,7 @@ import { marks, watched } from '../../app/marks.ts';
 import * as read from '../../app/read.ts';
 import { items as catalogueItems } from '../../app/read-catalogue.ts';
 import * as readItems from '../../app/read-items.ts';
+import { timeState } from '../../app/times.ts';
 import { witnesses } from '../../app/witnesses.ts';
 import { Id } from '../../domain/ids.ts';
 import { CountQuestion } from '../../domain/ledger/count.ts';
@@ -24,6 +25,7 @@ const Ids = z.strictObject({
 export const readRoutes = new Hono<ApiEnv>()
 	.get('/people', async (c) => c.json(await read.archiveHistory(c.var.app, parse(After, c.req.query('after')))))
 	.post('/counts', async (c) => c.json(await signedCount(c.var.app, c.var.person, await readJson(c, CountQuestion))))
+	.get('/times', async (c) => c.json(await timeState(c.var.app)))
 	.get('/witnesses', async (c) => c.json(await witnesses(c.var.app)))
 	.get('/epoch', async (c) => c.json(await read.epoch(c.var.app)))
 	.get('/joins', async (c) => c.json({ joins: await openJoins(c.var.app, c.var.person) }))

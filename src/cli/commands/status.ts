@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { readPolicy } from '../read-policy.ts';
 import { table } from '../table.ts';
+import { timeLines } from '../time-lines.ts';
 import { witnessLines, witnessResult } from '../witness-lines.ts';
 import { timeInWords } from '../words.ts';
 
@@ -38,11 +39,13 @@ export function statusCommand(program: Command, context: Context): void {
 			);
 			const self = (await people(connection)).find((one) => one.keys.sign === identity.keys.sign);
 			const witnessed = await witnessing(connection, policy);
+			const stamped = await connection.ask(answers.timeState, '/v1/times');
 			const print = fingerprint(archive.founding.log, (data) => platform.sha256(data));
 			context.out(t.statusServer(archive.server));
 			context.out(t.statusLog(print));
 			context.out(t.statusCheckpoint(seen.size, toHex(seen.root).slice(0, 16)));
 			for (const line of witnessLines(t, witnessed)) context.out(line);
+			for (const line of timeLines(t, stamped)) context.out(line);
 			context.out(t.statusYou(pseudonym(identity.keys.sign), self?.role ?? '?', context.profile.folder));
 			context.out();
 			if (cases.length === 0) context.out(t.noCases);
@@ -70,6 +73,7 @@ export function statusCommand(program: Command, context: Context): void {
 				fingerprint: print,
 				checkpoint: { size: seen.size, root: toHex(seen.root) },
 				witnesses: witnessResult(witnessed),
+				time: stamped.authorities,
 				person: identity.keys.sign,
 				role: self?.role ?? null,
 				cases: cases.map((one, i) => ({

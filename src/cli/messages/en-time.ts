@@ -1,0 +1,14 @@
+/** What the command line says of time authorities. */
+export const time = {
+	title: 'Time        ',
+	unasked: 'Time        no authority is asked: times are those of the signers and of the notary',
+	notYet: (authority: string) => `${authority} has stamped nothing yet`,
+	by: (authority: string, size: number, entries: number, at: string) =>
+		`${size === entries ? `all ${size}` : `${size} of ${entries}`} entries stamped by ${authority}, last ${at}`,
+	trouble: (why: string, since: string) => `${why}, since ${since}; what is new is stamped later, never back-dated`,
+	why: {
+		away: 'it does not answer',
+		refused: 'it refuses',
+		bad: 'what it answers is no time token over what was sent',
+	},
+};

@@ -1,0 +1,15 @@
+import type { time as en } from './en-time.ts';
+
+export const time: typeof en = {
+	title: 'Время       ',
+	unasked: 'Время       служб времени нет: время — по часам подписавших и нотариуса',
+	notYet: (authority) => `${authority} ещё ничего не заверила`,
+	by: (authority, size, entries, at) =>
+		`${size === entries ? `все записи (${size})` : `записей ${size} из ${entries}`} заверены службой ${authority}, последний раз ${at}`,
+	trouble: (why, since) => `${why}, с ${since}; новое будет заверено позже, задним числом — никогда`,
+	why: {
+		away: 'она не отвечает',
+		refused: 'она отказывает',
+		bad: 'её ответ — не отметка времени для того, что было послано',
+	},
+};

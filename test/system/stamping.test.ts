@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect as connectDatabase } from '../../src/db/connect.ts';
+import { fromBase64, utf8 } from '../../src/domain/bytes.ts';
+import { openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
+import { certificatesIn, openTimeToken } from '../../src/domain/time/time-token.ts';
+import { answers } from '../../src/domain/wire.ts';
+import { Stamping } from '../../workers/notary/stamping.ts';
+import { type Live, openCase, startLive } from './live.ts';
+import { needs } from './needs.ts';
+import { databaseUrl } from './postgres-url.ts';
+import { opensslThere, type TimeAuthority, timeAuthority } from './time-authority.ts';
+
+/** Checkpoints stamped by two real authorities, and by one that fails, goes away, and comes back. */
+
+const run = promisify(execFile);
+let [now, live, first, second]: [Date, Live, TimeAuthority, TimeAuthority] = [
+	new Date('2026-11-21T20:00:00Z'),
+] as never;
+let database: ReturnType<typeof connectDatabase>;
+let stamping: Stamping;
+beforeAll(async () => {
+	if (!opensslThere) return;
+	[live, first, second] = await Promise.all([startLive(), timeAuthority(), timeAuthority('Another Time')]);
+	database = connectDatabase(databaseUrl({ ...live.database.connection, user: 'custos_notary' }), { max: 1 });
+	stamping = new Stamping({ db: database.db, authorities: [first.url, second.url], clock: () => now });
+});
+afterAll(async () => {
+	await Promise.all([live?.close(), first?.close(), second?.close(), database?.pool.end()]);
+});
+
+const state = async () => (await live.steward.ask(answers.timeState, '/v1/times')).authorities;
+const tokensOf = async (index: number) =>
+	(await live.steward.ask(answers.times, `/v1/log/times?index=${index}`)).tokens;
+
+test('the newest checkpoint is stamped by each, and what they said verifies with openssl too', async ({ skip }) => {
+	needs(opensslThere, 'openssl', skip);
+	expect(await stamping.round()).toBe(true);
+	const tokens = await tokensOf(0);
+	expect(tokens.map(({ authority }) => authority).sort()).toEqual([first.url, second.url].sort());
+	for (const { authority, note, size, answer } of tokens) {
+		const tsa = authority === first.url ? first : second;
+		expect(openCheckpoint(note, live.steward.archive.key).size).toBe(size);
+		const token = await openTimeToken(fromBase64(answer), utf8(note), { roots: certificatesIn(tsa.ca) });
+		expect(Math.abs(Date.parse(token.time) - Date.now())).toBeLessThan(60_000);
+		await Promise.all([
+			writeFile(join(tsa.folder, 'note'), note),
+			writeFile(join(tsa.folder, 'tsr'), fromBase64(answer)),
+		]);
+		const args = ['ts', '-verify', '-data', 'note', '-in', 'tsr', '-CAfile', 'ca.pem'];
+		expect((await run('openssl', args, { cwd: tsa.folder })).stdout).toContain('Verification: OK');
+	}
+});
+
+test('a checkpoint is stamped once by each', async ({ skip }) => {
+	needs(opensslThere, 'openssl', skip);
+	const before = await tokensOf(0);
+	expect(await stamping.round()).toBe(true);
+	expect(await tokensOf(0)).toEqual(before);
+	expect(await tokensOf(before[0]?.size ?? 0)).toEqual([]);
+});
+
+test('one that is away, refuses or answers with rubbish holds up nobody, and is told of since when', async ({
+	skip,
+}) => {
+	needs(opensslThere, 'openssl', skip);
+	await openCase(await live.enrol());
+	second.answers = 'not';
+	expect(await stamping.round()).toBe(false);
+	const [trouble] = (await state()).flatMap((one) => (one.trouble === null ? [] : [one]));
+	expect(trouble).toMatchObject({ authority: second.url, trouble: { why: 'away', since: now.toISOString() } });
+	const since = now.toISOString();
+	now = new Date(now.getTime() + 60_000);
+	const [, good] = await tokensOf(0);
+	for (const [answers, why] of [
+		[utf8('<html>Sorry</html>'), 'bad'],
+		[fromBase64(good?.answer ?? ''), 'bad'],
+		[new Uint8Array(100_000), 'bad'],
+	] as const) {
+		second.answers = answers;
+		expect(await stamping.round()).toBe(false);
+		expect((await state()).find((one) => one.authority === second.url)?.trouble).toEqual({ why, since });
+	}
+	second.answers = 'well';
+	expect(await stamping.round()).toBe(true);
+	const entries = (await live.steward.ask(answers.timeState, '/v1/times')).entries;
+	for (const one of await state()) expect(one).toMatchObject({ size: entries, trouble: null });
+});
+
+test('tokens are never changed, and an authority that is asked no more is not told of', async ({ skip }) => {
+	needs(opensslThere, 'openssl', skip);
+	for (const change of [
+		'update ledger.time_tokens set size = 1',
+		'delete from ledger.time_tokens',
+		'truncate ledger.time_tokens',
+	])
+		await expect(live.sql(change), change).rejects.toThrow('insert-only');
+	const fewer = new Stamping({ db: database.db, authorities: [first.url], clock: () => now });
+	await fewer.round();
+	expect((await state()).map(({ authority }) => authority)).toEqual([first.url]);
+	expect(await tokensOf(0)).toHaveLength(2);
+});

@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import { lastCheckpoint } from '../../src/db/log-store.ts';
+import type { Database } from '../../src/db/tables.ts';
+import { type Bytes, utf8 } from '../../src/domain/bytes.ts';
+import { isCustosError } from '../../src/domain/errors.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { timeRequest } from '../../src/domain/time/time-request.ts';
+import { openTimeToken } from '../../src/domain/time/time-token.ts';
+
+/** Between two looks at whether there is something new, in milliseconds: what enters meanwhile shares one token. */
+const EVERY_MS = 600_000;
+/** Until an authority that did not answer is asked again. */
+const AGAIN_MS = 60_000;
+/** Longest wait for an answer. */
+const PATIENCE_MS = 20_000;
+/** An answer with a chain of certificates is a few kilobytes. */
+const LARGEST = 64 * 1024;
+
+export interface StampingParts {
+	/** A connection of its own. */
+	db: Kysely<Database>;
+	/** Addresses of time authorities (RFC 3161, 3.4). */
+	authorities: readonly string[];
+	clock: () => Date;
+}
+
+/** Why there is no token: nobody answered, with an error, or what came is no token over what was sent. */
+type Trouble = 'away' | 'refused' | 'bad';
+
+/**
+ * Has the newest checkpoint stamped by each authority, beside the notary's work and never in its way. What could not be
+ * stamped is stamped later, with the time of then: nothing is ever back-dated.
+ */
+export class Stamping {
+	readonly #parts: StampingParts;
+	readonly #closing = new AbortController();
+
+	constructor(parts: StampingParts) {
+		this.#parts = parts;
+	}
+
+	/** Asks everybody who has not stamped the newest checkpoint. True if all have now. */
+	async round(): Promise<boolean> {
+		const { db, authorities } = this.#parts;
+		await db
+			.deleteFrom('time_asked')
+			.$if(authorities.length > 0, (q) => q.where('authority', 'not in', [...authorities]))
+			.execute();
+		const newest = await lastCheckpoint(db);
+		const done = await Promise.all(
+			authorities.map(async (authority) => {
+				const trouble = newest === undefined ? undefined : await this.#stamp(authority, newest);
+				await this.#tell(authority, trouble);
+				return trouble === undefined;
+			}),
+		);
+		return !done.includes(false);
+	}
+
+	/** Goes on until `close`. Rejects only for what is no authority's fault. */
+	async run(): Promise<void> {
+		const { signal } = this.#closing;
+		while (!signal.aborted) {
+			const well = await this.round();
+			await sleep(well ? EVERY_MS : AGAIN_MS, undefined, { signal }).catch(() => undefined);
+		}
+	}
+
+	close(): void {
+		this.#closing.abort();
+	}
+
+	async #stamp(authority: string, { size, note }: { size: number; note: string }): Promise<Trouble | undefined> {
+		const { db } = this.#parts;
+		const before = await db
+			.selectFrom('ledger.time_tokens')
+			.select('size')
+			.where('authority', '=', authority)
+			.where('size', '>=', size)
+			.limit(1)
+			.executeTakeFirst();
+		if (before !== undefined) return undefined;
+		const [data, nonce] = [utf8(note), platform.randomBytes(8)];
+		const answer = await this.#ask(authority, timeRequest(platform.sha256(data), nonce));
+		if (typeof answer === 'string') return answer;
+		let time: string;
+		try {
+			({ time } = await openTimeToken(answer, data, { nonce }));
+		} catch (error) {
+			if (!isCustosError(error)) throw error;
+			return 'bad';
+		}
+		await db
+			.insertInto('ledger.time_tokens')
+			.values({ size, authority, note, answer, time: new Date(time) })
+			.onConflict((on) => on.doNothing())
+			.execute();
+		return undefined;
+	}
+
+	async #ask(authority: string, request: Bytes): Promise<Bytes | Trouble> {
+		try {
+			const answer = await fetch(authority, {
+				method: 'POST',
+				body: request,
+				redirect: 'manual',
+				headers: { 'content-type': 'application/timestamp-query' },
+				signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(PATIENCE_MS)]),
+			});
+			const pieces: Uint8Array[] = [];
+			let length = 0;
+			for await (const piece of answer.body ?? []) {
+				length += piece.length;
+				if (length > LARGEST) return 'bad';
+				pieces.push(piece);
+			}
+			return answer.status === 200 ? new Uint8Array(Buffer.concat(pieces)) : 'refused';
+		} catch {
+			return 'away';
+		}
+	}
+
+	async #tell(authority: string, trouble: Trouble | undefined): Promise<void> {
+		const { db, clock } = this.#parts;
+		const row = { authority, trouble: trouble ?? null, since: trouble === undefined ? null : clock() };
+		await db
+			.insertInto('time_asked')
+			.values(row)
+			.onConflict((on) =>
+				on.column('authority').doUpdateSet({
+					trouble: row.trouble,
+					// Since the first of the attempts that failed.
+					since: (eb) => (row.trouble === null ? eb.val(null) : eb.fn.coalesce('time_asked.since', eb.val(row.since))),
+				}),
+			)
+			.execute();
+	}
+}
