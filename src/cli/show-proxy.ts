@@ -6,6 +6,7 @@ import { proxyOf, requestProxy } from '../client/play/proxy.ts';
 import type { SealedReader } from '../client/play/sealed-reader.ts';
 import type { Context } from './context.ts';
 import { assertNew, assertPlace, newFile } from './new-file.ts';
+import { sayPassedOver } from './say-passed-over.ts';
 import { Told } from './told.ts';
 import { bytesInWords, printable, shortId } from './words.ts';
 
@@ -20,7 +21,7 @@ export async function writeProxy(
 	context: Context,
 	{ open, item }: FoundItem,
 	{ out, purpose: given }: { out: string; purpose: string | undefined },
-): Promise<{ file: string; size: number; entry: number }> {
+): Promise<{ file: string; size: number; entry: number; passedOver: readonly number[] }> {
 	const { t } = context;
 	const path = resolve(out);
 	await assertPlace(path);
@@ -34,6 +35,7 @@ export async function writeProxy(
 		throw error;
 	});
 	if (!context.json) context.say(t.openingRecorded(reader.opened.index));
+	sayPassedOver(context, reader.passedOver);
 	const progress = context.createProgress({ label: shortId(item.id), totalBytes: reader.size });
 	const wrote = (bytes: number): void => progress.add(bytes);
 	await file.fill(pieces(reader, context.signal), { signal: context.signal, wrote }).finally(() => {
@@ -41,7 +43,7 @@ export async function writeProxy(
 		reader.close();
 	});
 	context.out(t.proxy.wrote(printable(path), bytesInWords(reader.size)));
-	return { file: path, size: reader.size, entry: reader.opened.index };
+	return { file: path, size: reader.size, entry: reader.opened.index, passedOver: reader.passedOver };
 }
 
 /** Resolves once it is made. What failed before is asked for anew; what fails now is told. */

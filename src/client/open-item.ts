@@ -167,8 +167,13 @@ export async function openBody(
 		throw new CustosError('not-found', 'nothing has been made from this item yet: it waits for examination');
 	const { opened, keys } = await openKey(connection, open, item, cls, purpose);
 	const { sharing, ...body } = await byItsKey(keys, (secret) => fetchBody(connection, item.id, cls, statement, secret));
-	const newer = sharing === undefined ? [] : sharingsInto(open, item).filter((one) => one.index > sharing.index);
-	return { opened, passedOver: newer.map((one) => one.index), ...body };
+	return { opened, passedOver: newerThan(open, item, sharing), ...body };
+}
+
+/** Entries that shared an item into a case anew after the one whose key opened it: their keys are not its own. */
+export function newerThan(open: OpenCase, item: ItemEntries, sharing: Sharing | undefined): number[] {
+	const all = sharing === undefined ? [] : sharingsInto(open, item).map((one) => one.index);
+	return all.filter((index) => index > (sharing?.index ?? 0));
 }
 
 /**

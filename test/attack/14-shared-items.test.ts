@@ -9,6 +9,7 @@ import type { Connection } from '../../src/client/connection.ts';
 import { openIntake } from '../../src/client/intake.ts';
 import { type ItemEntries, itemEntries, memberShare, openBody } from '../../src/client/open-item.ts';
 import { findPerson, setSuspended } from '../../src/client/people.ts';
+import { openPlayable } from '../../src/client/play/open-playable.ts';
 import { type Draft, submit, trySubmit } from '../../src/client/submit.ts';
 import { concat, toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
 import type { Json } from '../../src/domain/canonical.ts';
@@ -193,6 +194,9 @@ test('a grant of another item is noticed by whoever opens, breaks nothing else, 
 			.map((one) => one.index)
 			.reverse(),
 	);
+	const playing = await openPlayable(member, open, entries, 'original', 'to look');
+	expect(playing.passedOver).toEqual(opened.passedOver);
+	playing.close();
 	for await (const piece of opened.plain()) expect(piece.length).toBeGreaterThan(0);
 	expect(itemFacts(open, entries)).toBeDefined();
 

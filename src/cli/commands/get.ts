@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { theItem } from '../find-item.ts';
 import { assertNew, assertPlace, newFile, safeName } from '../new-file.ts';
+import { sayPassedOver } from '../say-passed-over.ts';
 import { bytesInWords, printable, shortId } from '../words.ts';
 
 /** `custos get`: opens an original. The entry comes first, then the key, then every hash. */
@@ -30,6 +31,7 @@ export function getCommand(program: Command, context: Context): void {
 				throw error;
 			});
 			if (!context.json) context.say(t.openingRecorded(body.opened.index));
+			sayPassedOver(context, body.passedOver);
 			const progress = context.createProgress({ label: shortId(item.id), totalBytes: facts.size });
 			const wrote = (bytes: number): void => progress.add(bytes);
 			await file
@@ -37,7 +39,14 @@ export function getCommand(program: Command, context: Context): void {
 				.finally(progress.done);
 			context.out(t.got(printable(path), bytesInWords(facts.size)));
 			context.out(`SHA-256 ${facts.sha256}`);
-			context.result({ item: item.id, file: path, size: facts.size, sha256: facts.sha256, entry: body.opened.index });
+			context.result({
+				item: item.id,
+				file: path,
+				size: facts.size,
+				sha256: facts.sha256,
+				entry: body.opened.index,
+				passedOver: body.passedOver,
+			});
 		});
 	examples(
 		command,

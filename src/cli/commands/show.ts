@@ -14,6 +14,7 @@ import { examples } from '../examples.ts';
 import { theItem } from '../find-item.ts';
 import { caseNames } from '../members.ts';
 import { assertPlace, newFile } from '../new-file.ts';
+import { sayPassedOver } from '../say-passed-over.ts';
 import { writeProxy } from '../show-proxy.ts';
 import { Told } from '../told.ts';
 import { bytesInWords, durationInWords, printable, shortId, timeInWords } from '../words.ts';
@@ -96,7 +97,7 @@ export function showCommand(program: Command, context: Context): void {
 				clips,
 				made: index?.files ?? [],
 				intake: { id: item.intake.statement.intake, index: item.intake.index, record: record ?? null },
-				...(files === undefined ? {} : { files }),
+				...(files ?? {}),
 				...(proxy === undefined ? {} : { proxy }),
 			});
 		});
@@ -146,7 +147,7 @@ async function writeWorking(
 	{ open, item }: FoundItem,
 	out: string,
 	given: string | undefined,
-): Promise<string[]> {
+): Promise<{ files: string[]; passedOver: readonly number[] }> {
 	const { t } = context;
 	const index = derivedIndex(open, item);
 	if (index === undefined) throw new Told('not-found', t.nothingMade(t.state[item.state]));
@@ -156,6 +157,7 @@ async function writeWorking(
 	await mkdir(folder, { mode: 0o700 });
 	const body = await openBody(await context.connection(), open, item, 'working', purpose);
 	if (!context.json) context.say(t.openingRecorded(body.opened.index));
+	sayPassedOver(context, body.passedOver);
 	const written: string[] = [];
 	for (const { about, bytes } of await derivedFiles(body, index)) {
 		const name =
@@ -167,7 +169,7 @@ async function writeWorking(
 		written.push(path);
 	}
 	context.out(`\n${t.wroteFiles(written.length, printable(folder))}`);
-	return written;
+	return { files: written, passedOver: body.passedOver };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

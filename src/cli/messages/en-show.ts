@@ -20,6 +20,8 @@ export const delivery = {
 	notKnown: 'not known',
 	elsewhere: 'Its record is sealed to the case that received it, and was not shared with this one.',
 	unreadable: 'Its record is sealed so that nobody here can read it.',
+	passedOver: (entries: string) =>
+		`Warning: it was shared anew with a key that is not its own (entries ${entries}). It opened with an earlier one; its history says who signed them.`,
 	rests: (basis: string) => `it rests on: ${basis}`,
 	sure: { certain: 'certain', probable: 'probable', possible: 'possible', doubtful: 'doubtful' },
 };

@@ -1,6 +1,6 @@
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
-import { byItsKey, depositFacts, type ItemEntries, openKey } from '../open-item.ts';
+import { byItsKey, depositFacts, type ItemEntries, newerThan, openKey } from '../open-item.ts';
 import type { Submitted } from '../submit.ts';
 import { type MadeProxy, madeProxy, proxyFacts } from './proxy.ts';
 import { openReader, type SealedReader } from './sealed-reader.ts';
@@ -16,7 +16,14 @@ export async function openPlayable(
 	item: ItemEntries,
 	what: 'original' | 'proxy',
 	purpose: string,
-): Promise<SealedReader & { readonly opened: Submitted; readonly type?: string | undefined }> {
+): Promise<
+	SealedReader & {
+		readonly opened: Submitted;
+		/** As of an `OpenedBody`. */
+		readonly passedOver: readonly number[];
+		readonly type?: string | undefined;
+	}
+> {
 	// What is missing is found out before an entry is made.
 	const made = what === 'proxy' ? await madeProxy(connection, open, item.id) : undefined;
 	const committed = made?.statement ?? item.received.statement;
@@ -26,13 +33,13 @@ export async function openPlayable(
 		const path = `/v1/items/${item.id}/sealed/${what}`;
 		const {
 			secret: _,
-			sharing: __,
+			sharing,
 			...reader
 		} = await byItsKey(keys, async (secret) => {
 			const { size, type } = deposit ?? proxyFacts(made as MadeProxy, secret);
 			return { ...(await openReader(connection, { path, committed, size, secret })), opened, type };
 		});
-		return reader;
+		return { ...reader, passedOver: newerThan(open, item, sharing) };
 	} finally {
 		for (const { secret } of keys) secret.fill(0);
 	}

@@ -59,6 +59,10 @@ export const en = {
 		withdrawn: 'withdrawn',
 		unreadable: 'A note that is sealed so that nobody can read it.',
 	},
+	passedOver: {
+		title: 'A later sharing brought a key that is not the item’s',
+		text: 'It opened with the key of an earlier sharing, and what you see is what was received. Entries with a wrong key: {{entries}}. Its history says who signed them: ask them, and have it shared again.',
+	},
 	gate: {
 		title: 'Nothing is open yet',
 		text: 'Read what stands here first. Pictures and player open only when you ask. Each opening is recorded in the ledger for good: your pseudonym, the time, what was opened. The purpose is sealed to the case.',

@@ -13,6 +13,8 @@ export interface Playing {
 	readonly class: ItemClass;
 	/** Index of the entry of this opening. */
 	readonly entry: number;
+	/** Entries that shared it anew with a key that is not its own. */
+	readonly passedOver: readonly number[];
 	/** Nothing of it stays: key, opened chunks, what the element buffered. */
 	close(): void;
 }
@@ -59,6 +61,7 @@ export async function startPlaying(
 		what: how.what,
 		class: how.what === 'original' ? 'original' : 'working',
 		entry: reader.opened.index,
+		passedOver: reader.passedOver,
 		close: medium.revoke,
 	};
 }

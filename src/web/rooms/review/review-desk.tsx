@@ -15,6 +15,7 @@ import { Gate } from './gate.tsx';
 import { type AboutItem, useWatched } from './item-data.ts';
 import { Marking } from './marking.tsx';
 import { Opening } from './opening.tsx';
+import { PassedOver } from './passed-over.tsx';
 import { type InOut, Player } from './player.tsx';
 import type { Playing } from './playing.ts';
 import { keepPurpose, lastPurpose } from './purposes.ts';
@@ -100,6 +101,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 				<Delivery open={open} about={about} />
 			</Stack>
 			<Stack gap="xl">
+				<PassedOver entries={playing?.passedOver ?? derived.opened?.passedOver ?? []} />
 				{purpose === undefined || screen === undefined ? (
 					<Gate
 						cautions={cautions}

@@ -15,7 +15,7 @@ export interface KeyPicture {
 /** What the worker made from an item: opened once, on request, for everything that shows a part of it. */
 export interface Derived {
 	/** Undefined until opened. */
-	opened: { pictures: KeyPicture[]; wave: SoundWave | undefined } | undefined;
+	opened: { pictures: KeyPicture[]; wave: SoundWave | undefined; passedOver: readonly number[] } | undefined;
 	busy: boolean;
 	error: unknown;
 	/** An entry in the ledger. True once opened. */
@@ -50,6 +50,7 @@ export function useDerived(open: OpenCase, about: AboutItem, purpose: string | u
 			if (gone.current) return false;
 			const wave = files.find((one) => one.about.name === SOUND_WAVE);
 			setOpened({
+				passedOver: body.passedOver,
 				wave: wave && parseSoundWave(wave.bytes),
 				pictures: files
 					.filter((one) => one !== wave)
