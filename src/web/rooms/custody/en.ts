@@ -110,6 +110,8 @@ export const en = {
 		together: 'What the notary and a member could do if they acted together.',
 		worker: 'What whoever runs the examining machine could see while an item was examined there.',
 		strangers: 'Attempts by people who could not even know of an item: those are kept with the person, not here.',
+		otherCase:
+			'What was said of a shared item in another case: that it happened, when and by whom stands here, its words are sealed to that case.',
 		end: 'Items that the server leaves out of the list of the case altogether: each history is whole, the list is its word.',
 	},
 };

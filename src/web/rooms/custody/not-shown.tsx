@@ -10,6 +10,7 @@ const SAID = [
 	'together',
 	'worker',
 	'strangers',
+	'otherCase',
 	'end',
 ] as const;
 
