@@ -29,6 +29,10 @@ test.skipIf(!hasChromium)(
 		await page.goto(`/#found:${archive.code}`);
 		await page.getByRole('heading', { name: 'Found the archive' }).waitFor();
 		expect(page.url()).not.toContain(archive.code);
+		// A reload before it is used does not lose it.
+		await page.reload();
+		await page.getByRole('heading', { name: 'Found the archive' }).waitFor();
+		expect(page.url()).not.toContain(archive.code);
 		await page.getByLabel(/Your name/).fill('Vera');
 		await page.getByRole('button', { name: 'Make my keys' }).click();
 		const words = await page.locator('ol[lang=en] li').allTextContents();
@@ -43,6 +47,7 @@ test.skipIf(!hasChromium)(
 		await page.getByRole('checkbox').check();
 		await page.getByRole('button', { name: 'Found the archive' }).click();
 		await page.getByRole('navigation', { name: 'Rooms' }).waitFor({ timeout: 60_000 });
+		expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 
 		await page.getByRole('button', { name: 'You' }).click();
 		const saved = page.waitForEvent('download');
