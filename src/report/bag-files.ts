@@ -1,5 +1,6 @@
 import type { CollectedEntry } from './collect-evidence.ts';
 import type { ReportInput } from './report-input.ts';
+import { CASE_UCO } from './verify/check-case-uco.ts';
 import { SIGNED } from './verify/check-signed.ts';
 import { COSIGNED } from './verify/cosigned.ts';
 import { entryPath, LEDGER } from './verify/read-evidence.ts';
@@ -39,6 +40,7 @@ export function bagFiles(
 		'bagit.txt',
 		'bag-info.txt',
 		'README-how-to-verify.txt',
+		CASE_UCO,
 		...entryFiles(SIGNED, undefined),
 		`${SIGNED}.consistency`,
 		'report.note',

@@ -16,6 +16,8 @@ import { readme } from './readme.ts';
 import type { ItemInput, ReportInput } from './report-input.ts';
 import { type PaperSigner, sealOf } from './seal/paper-signer.ts';
 import { roomFor, signPaper } from './seal/sign-paper.ts';
+import { caseJsonld } from './verify/case-uco/case-jsonld.ts';
+import { CASE_UCO } from './verify/check-case-uco.ts';
 import { SIGNED } from './verify/check-signed.ts';
 import { COSIGNED } from './verify/cosigned.ts';
 import { leafOf } from './verify/evidence.ts';
@@ -64,6 +66,7 @@ export async function writeBag(
 	const paper = await renderPdf(report, pictures, assets.fonts, signer && roomFor(signer));
 	const pdf = await bag.write('data/report.pdf', signer === undefined ? paper : await signPaper(paper, signer));
 	await bag.write('data/verify.sh', assets.verifyScript);
+	await bag.write(CASE_UCO, caseJsonld(report));
 	for (const item of input.items) await writeItem(bag, item, report);
 	await writeLedger(bag, input, entries);
 	const oxum = `${bag.bytes}.${bag.hashes.size}`;

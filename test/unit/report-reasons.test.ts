@@ -4,7 +4,8 @@ import { type ReasonKey, reasonIn, reasonOf, reasons } from '../../src/report/wo
 
 const folder = new URL('../../src/report/verify/', import.meta.url);
 /** What the verifier throws, as it stands in its source, a sign in the place of each value. */
-const thrown = readdirSync(folder).flatMap((name) => {
+const thrown = readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
+	if (!name.endsWith('.ts')) return [];
 	const source = readFileSync(new URL(name, folder), 'utf8');
 	return [
 		...source.matchAll(/new CustosError\(\s*'([a-z-]+)',\s*(?:'((?:[^'\\]|\\.)*)'|`((?:\$\{[^}]*\}|[^`\\])*)`)/g),

@@ -18,6 +18,7 @@ export const checkKeys = [
 	'identity',
 	'disclosed',
 	'derived',
+	'case-uco',
 	'files',
 	'signed',
 	'note',
@@ -107,6 +108,10 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 			name: () => 'report.json: the custody table is what the entries say',
 			meaning: 'The table of events was made again from the log and is the same, row by row.',
 		},
+		'case-uco': {
+			name: () => 'case.jsonld: the report in CASE/UCO says what report.json says',
+			meaning: 'The file for other programs was made again from the report and is the same, byte by byte.',
+		},
 		files: {
 			name: (item) => `files of item ${item}: what was received`,
 			meaning: 'The files of this item are, byte by byte, those that the archive received.',
@@ -191,6 +196,10 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		derived: {
 			name: () => 'report.json: таблица событий соответствует записям',
 			meaning: 'Таблица событий составлена заново по журналу и совпадает строка за строкой.',
+		},
+		'case-uco': {
+			name: () => 'case.jsonld: отчёт в CASE/UCO говорит то же, что report.json',
+			meaning: 'Файл для других программ составлен заново по отчёту и совпадает байт в байт.',
 		},
 		files: {
 			name: (item) => `файлы материала ${item}: те, что поступили`,

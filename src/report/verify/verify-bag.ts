@@ -4,6 +4,7 @@ import { formatKey } from '../../domain/ledger/note.ts';
 import type { Policy } from '../../domain/ledger/policy.ts';
 import type { BagReader } from './bag-reader.ts';
 import { checkComplete } from './check-complete.ts';
+import { checkCaseUco } from './check-case-uco.ts';
 import { checkDisclosed } from './check-disclosed.ts';
 import { checkItemFiles } from './check-files.ts';
 import { checkFounding, checkOneLog, checkSigners } from './check-one-log.ts';
@@ -92,6 +93,7 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 
 	async function witnesses(evidence: Evidence): Promise<void> {
 		const { cosigned: found, entries: all } = evidence;
+	await checks.run('case-uco', () => checkCaseUco(bag, report));
 		if (found !== undefined) seen = cosignedBy(found, believed);
 		if (believed !== undefined) {
 			const about = seen === null ? null : `${seen.by.length}/${seen.of}`;

@@ -227,6 +227,10 @@ export const reportReasons = {
 		en: 'the signature is filed under another case',
 		ru: 'подпись учтена за другим делом',
 	},
+	caseOther: {
+		en: 'case.jsonld does not say what report.json says',
+		ru: 'case.jsonld говорит не то, что report.json',
+	},
 	signedByOther: {
 		en: 'the report was signed by somebody else than its issuer',
 		ru: 'отчёт подписал не его составитель',

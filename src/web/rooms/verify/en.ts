@@ -87,6 +87,7 @@ export const en = {
 		identity: 'The report says something else than the log about its issuer, its files or its exhibits.',
 		disclosed: 'The report says something else of the files than was signed.',
 		derived: 'The table of events says something else than the log.',
+		'case-uco': 'The file for other programs says something else than the report.',
 		files: 'A file is not the one that was received.',
 		signed: 'The issuer’s signature on this very report is not in the log.',
 		note: 'The issuer did not sign this report, or it was altered afterwards.',
