@@ -24,6 +24,7 @@ export const policy: { readonly [V in Verb]: Rule } = {
 	/** No person's: the card's own, `judge-cards.ts`. */
 	'person.suspended/by-card': { archive: [] },
 	'person.reinstated': { archive: ['steward'] },
+	'loss.stated': { archive: ['steward'] },
 	'suspension-card.made': { archive: ['member', 'steward', 'auditor'] },
 	'suspension-card.revoked': { archive: ['member', 'steward', 'auditor'] },
 	'epoch.opened': { archive: ['worker'] },

@@ -10,6 +10,7 @@ import { historyCommand } from './commands/history.ts';
 import { initCommand } from './commands/init.ts';
 import { inviteCommand } from './commands/invite.ts';
 import { joinCommand } from './commands/join.ts';
+import { lossCommands } from './commands/loss.ts';
 import { lsCommand } from './commands/ls.ts';
 import { noteCommands } from './commands/note.ts';
 import { peopleCommands } from './commands/people.ts';
@@ -61,6 +62,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	monitorCommand,
 	backupCommands,
 	witnessCommands,
+	lossCommands,
 ];
 
 /** Runs one command as typed (without the program's name) and resolves with its exit code. Never rejects. */

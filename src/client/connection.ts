@@ -91,6 +91,16 @@ export async function connect(
 	const known = new Set<string>();
 	const nameOf = ({ size, root }: Checkpoint): string => `${size}/${toHex(root)}`;
 
+	/** It does not have what was seen: a server of a restored archive, or one that hides the end. */
+	const shorter = (cause: unknown): never => {
+		if (!isCustosError(cause, 'not-found')) throw cause;
+		throw new CustosError(
+			'forked',
+			'the archive has fewer entries than you have seen: stop, keep your receipts, and compare with others',
+			{ cause },
+		);
+	};
+
 	const followOne = async (checkpoint: Checkpoint): Promise<void> => {
 		if (known.has(nameOf(checkpoint))) return;
 		const [from, to] = seen === undefined || checkpoint.size >= seen.size ? [seen, checkpoint] : [checkpoint, seen];
@@ -98,7 +108,7 @@ export async function connect(
 			const same = from.size === to.size;
 			const { proof } = same
 				? { proof: [] }
-				: await http.json(answers.consistency, `/v1/log/consistency?from=${from.size}&to=${to.size}`);
+				: await http.json(answers.consistency, `/v1/log/consistency?from=${from.size}&to=${to.size}`).catch(shorter);
 			try {
 				verifyConsistency({
 					from: from.size,

@@ -7,7 +7,7 @@ import { formatAddCheckpoint } from '../../src/domain/ledger/witness.ts';
 import { bagFolderSink } from '../../src/report/node/bag-folder.ts';
 import { createWitness, watchLog } from '../../workers/witness/folder.ts';
 import { type Archive, hash, Person } from '../unit/report-archive.ts';
-import { bagInto, type Told, tell } from '../unit/report-story.ts';
+import { bagInto, tell } from '../unit/report-story.ts';
 import { type Program, startProgram } from './program.ts';
 
 // 21: a log that shows two histories. Whoever holds a paper of each proves it, by the log's own signatures.

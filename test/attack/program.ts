@@ -12,6 +12,8 @@ export interface Program {
 	ready: Promise<{ [name: string]: unknown }>;
 	/** How it ended: its exit code, or the signal. */
 	ended: Promise<string>;
+	/** What it said on standard error. */
+	said(): string;
 	/** SIGKILL, without waiting. */
 	kill(): void;
 	/** SIGKILL, and gone. */
@@ -38,6 +40,7 @@ export function startProgram(file: string, env: { [name: string]: string }): Pro
 	return {
 		ready,
 		ended,
+		said: () => said,
 		kill: () => void child.kill('SIGKILL'),
 		async stop() {
 			child.kill('SIGKILL');
@@ -46,6 +49,6 @@ export function startProgram(file: string, env: { [name: string]: string }): Pro
 	};
 }
 
-export function startNotaryProgram(url: string, home: string): Program {
-	return startProgram('workers/notary/main.ts', { DATABASE_URL: url, NOTARY_HOME: home });
+export function startNotaryProgram(url: string, home: string, more: { [name: string]: string } = {}): Program {
+	return startProgram('workers/notary/main.ts', { DATABASE_URL: url, NOTARY_HOME: home, ...more });
 }

@@ -35,6 +35,7 @@ export const allowed: Readonly<Record<Verb, readonly Role[]>> = {
 	'person.suspended': ['steward'],
 	'person.reinstated': ['steward'],
 	'person.suspended/by-card': [],
+	'loss.stated': ['steward'],
 	'suspension-card.made': [...anyoneWithAccount, 'auditor'],
 	'suspension-card.revoked': [...anyoneWithAccount, 'auditor'],
 	'epoch.opened': ['worker'],

@@ -8,6 +8,7 @@ import { fromHex, toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { sealTo } from '../../src/domain/envelope/sealed-box.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { newId } from '../../src/domain/ids.ts';
+import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { statementTypes } from '../../src/domain/ledger/statement.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { audit } from '../../workers/audit/audit.ts';
@@ -101,6 +102,11 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 		const invite = id();
 		await archive.submit(archive.steward, { type: 'person.invited', invite, role: 'member' });
 		return [{ type: 'invite.withdrawn', invite }];
+	},
+	'loss.stated': async () => {
+		const { origin, logSeed } = archive.desk.started.keys;
+		const root = platform.randomBytes(32);
+		return [{ type: 'loss.stated', from: 1, checkpoint: signCheckpoint({ origin, size: 1_000_000, root }, logSeed) }];
 	},
 	'person.enrolled': async () => {
 		const [invite, person] = [id(), makePerson()];
@@ -280,7 +286,7 @@ function expected(verb: Verb, role: Role): string {
 	if (role === 'nobody') return 'refused:unauthenticated';
 	if (role.startsWith('suspended')) return 'denied:suspended';
 	if (allowed[verb].includes(role)) return 'accepted';
-	const aboutCase = !/^(person|invite|epoch|suspension-card)\./.test(verb) && verb !== 'case.created';
+	const aboutCase = !/^(person|invite|epoch|suspension-card|loss)\./.test(verb) && verb !== 'case.created';
 	return aboutCase && !insiders.includes(role) ? 'denied:not-found' : 'denied:denied';
 }
 

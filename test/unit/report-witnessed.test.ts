@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Bytes } from '../../src/domain/bytes.ts';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { cosign, formatWitnessKey } from '../../src/domain/ledger/cosignature.ts';
 import { leafHash, rootOf } from '../../src/domain/ledger/merkle.ts';
@@ -13,7 +14,7 @@ import type { ReportInput } from '../../src/report/report-input.ts';
 import { type Verdict, type VerifyOptions, verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { reasonIn } from '../../src/report/words/reason.ts';
 import { Archive } from './report-archive.ts';
-import { bagInto, bagOf, tell } from './report-story.ts';
+import { bagInto, bagOf, people, tell } from './report-story.ts';
 
 const seed = (n: number): Uint8Array => new Uint8Array(32).fill(n);
 const names = [1, 2, 3].map((n) => `w${n}.example`);
@@ -122,6 +123,25 @@ test('an older cosigned checkpoint is shown to be of this log, and does not cove
 	expect(check(verdict, 'witnesses')?.reason).toBe(
 		`witnesses cosigned the first ${size} entries, and this bag has later ones, up to ${size + 1}`,
 	);
+});
+
+test('a loss that a steward stated stands among the deviations of every report', async () => {
+	const told = tell();
+	const { archive, input } = told;
+	const size = archive.tree.size;
+	const lost = signCheckpoint({ origin: archive.origin, size: size + 9, root: seed(7) as Bytes }, archive.seed);
+	const stated = { from: size, checkpoint: lost };
+	const about = { subject: { kind: 'archive' as const, id: 'archive' } };
+	const index = archive.append('loss.stated', people.steward, stated, about);
+	Object.assign(input.log, {
+		checkpoint: archive.checkpoint(),
+		growth: [{ from: size, proof: await archive.growth(size) }],
+		enrolments: [...input.log.enrolments, archive.entry(index)],
+	});
+	await bagInto(bagFolderSink(bag('lost')), {}, told);
+	expect((await verify('lost')).checks.filter((one) => !one.ok)).toEqual([]);
+	const report = JSON.parse(await readFile(join(bag('lost'), 'data/report.json'), 'utf8'));
+	expect(report.deviations.events).toContainEqual({ index, item: null, event: 'loss.stated', reason: null });
 });
 
 test('21 a cosigned checkpoint of another history, signed by the same log key, fails', async () => {

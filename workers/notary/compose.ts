@@ -35,7 +35,15 @@ export interface Composed {
 /** Judges statements in order, applies them, and makes entries of them in memory. */
 export function compose(
 	fresh: readonly Fresh[],
-	parts: { state: State; tree: Tree; denials: Pick<Denials, 'count'>; logKey: string; now: Date },
+	parts: {
+		state: State;
+		tree: Tree;
+		denials: Pick<Denials, 'count'>;
+		logKey: string;
+		now: Date;
+		/** The log may not grow but by what is accepted. */
+		held?: boolean;
+	},
 ): Composed {
 	const { state, tree, denials, logKey, now } = parts;
 	const composed: Composed = { written: [], refusals: [], nodes: [], prefixes: [] };
@@ -49,6 +57,10 @@ export function compose(
 		};
 		if (verdict.outcome === 'refused') {
 			refuse('nobody enrolled here signs with this key');
+			continue;
+		}
+		if (verdict.outcome === 'denied' && parts.held === true) {
+			refuse('refused; nothing is written down while the log is held');
 			continue;
 		}
 		if (verdict.outcome === 'denied' && !denials.count(countedFor(state, statement), signed.bytes, now)) {

@@ -75,8 +75,8 @@ export class Gathering {
 		const { note, size } = head.current;
 		if (size === 0) return this.#save();
 		const gathered = await this.#witnesses.gather(note);
-		for (const { witness, refusal } of gathered.refusals)
-			await guard.hear(witness, refusal, (log) => this.#witnesses.lastOf(witness, log));
+		for (const one of gathered.refusals)
+			one.refusal = await guard.hear(one.witness, one.refusal, (log) => this.#witnesses.lastOf(one.witness, log));
 		for (const name of gathered.by) guard.heard(name);
 		const merged = this.#merge(gathered);
 		if (this.#isEnough(merged)) this.#cosigned = merged;

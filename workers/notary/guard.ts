@@ -2,8 +2,9 @@ import { constants } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { toHex } from '../../src/domain/bytes.ts';
-import { CustosError, type ErrorCode } from '../../src/domain/errors.ts';
+import { CustosError, type ErrorCode, isCustosError } from '../../src/domain/errors.ts';
 import { type Checkpoint, openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
+import { isOfLoss, type Loss, openLoss } from '../../src/domain/ledger/loss.ts';
 import { parseKey } from '../../src/domain/ledger/note.ts';
 import type { Witness } from '../../src/domain/ledger/policy.ts';
 import type { Statement } from '../../src/domain/ledger/statement.ts';
@@ -20,12 +21,14 @@ export interface GuardParts {
 	head: { readonly current: Head };
 	tiles: TileReader;
 	clock: () => Date;
+	/** What stewards have stated to be lost. */
+	losses: readonly Loss[];
 	/** Hears why nothing is appended any more, once. */
 	onHeld: (held: Held) => void;
 }
 
 /**
- * Whether the log may grow here (decision 0030). Not where this log's own key signed more, or other, entries than it has
+ * Whether the log may grow here (decision 0031). Not where this log's own key signed more, or other, entries than it has
  * here: that is shown by a checkpoint, which a witness keeps. A witness that shows none is believed on its bare word
  * until it has cosigned a head of this process: whoever starts from an older copy hears of it before the first entry, and
  * nobody on the line can stop an archive that is at work.
@@ -35,11 +38,13 @@ export class Guard {
 	readonly #heard = new Set<string>();
 	/** Shown by a checkpoint: kept on disk until the log is whole again, or a loss is stated. */
 	#shown: Held | undefined;
+	readonly #losses: Loss[];
 	/** On the word of witnesses, by their names. */
 	readonly #said = new Map<string, Held>();
 
 	private constructor(parts: GuardParts) {
 		this.#parts = parts;
+		this.#losses = [...parts.losses];
 	}
 
 	/** With what was shown to an earlier process; unless the log here continues it by now. */
@@ -52,7 +57,8 @@ export class Guard {
 		if (source === undefined) return guard;
 		const held = Held.parse(JSON.parse(source));
 		const shown = held.note === null ? undefined : openCheckpoint(held.note, parseKey(parts.vkey));
-		if (shown === undefined || (await guard.#holds(shown))) await rm(heldPath(parts.folder));
+		if (shown === undefined || guard.#isLost(shown.size) || (await guard.#holds(shown)))
+			await rm(heldPath(parts.folder));
 		else {
 			guard.#shown = held;
 			parts.onHeld(held);
@@ -69,9 +75,35 @@ export class Guard {
 		if (this.held !== undefined) throw new CustosError('behind', inWords(this.held));
 	}
 
-	/** Why this statement may be no entry now, if so. */
-	refusal(_statement: Statement): { code: ErrorCode; message: string } | undefined {
-		return this.held === undefined ? undefined : { code: 'behind', message: inWords(this.held) };
+	/** False where nothing stands in the way of this statement. */
+	concerns(statement: Statement): boolean {
+		return this.held !== undefined || statement.type === 'loss.stated';
+	}
+
+	/** Why this statement may be no entry now, if so. While the log is held, the one that may is the statement of the loss. */
+	async refusal(statement: Statement): Promise<{ code: ErrorCode; message: string } | undefined> {
+		if (statement.type !== 'loss.stated')
+			return this.held === undefined ? undefined : { code: 'behind', message: inWords(this.held) };
+		try {
+			const { checkpoint, from } = openLoss(statement, parseKey(this.#parts.vkey));
+			if (from > this.#parts.head.current.size)
+				throw new CustosError('bad-proof', 'what is said to be lost first would be after the end of this log');
+			if (await this.#holds(checkpoint))
+				throw new CustosError('bad-proof', 'this checkpoint is of this very log: nothing under it is lost');
+			return undefined;
+		} catch (error) {
+			if (!isCustosError(error)) throw error;
+			return { code: error.code, message: error.message };
+		}
+	}
+
+	/** Stewards stated this loss, and it is in the log: what witnesses saw of it stands in the way no more. */
+	async lost(loss: Loss): Promise<void> {
+		this.#losses.push(loss);
+		for (const [name, { size }] of this.#said) if (isOfLoss(loss, size)) this.#said.delete(name);
+		if (this.#shown === undefined || !isOfLoss(loss, this.#shown.size)) return;
+		await rm(heldPath(this.#parts.folder), { force: true });
+		this.#shown = undefined;
 	}
 
 	/** This witness has cosigned: from now on its bare word stops nothing. */
@@ -80,21 +112,30 @@ export class Guard {
 		this.#said.delete(name);
 	}
 
-	/** Takes in why a witness did not cosign. `last` asks it for the checkpoint it cosigned last of a log. */
-	async hear(witness: Witness, refusal: Refusal, last: (origin: string) => Promise<string | undefined>): Promise<void> {
-		if (refusal.why !== 'ahead' && refusal.why !== 'other') return;
+	/**
+	 * Takes in why a witness did not cosign; resolves with why it is in the end. `last` asks it for the checkpoint it
+	 * cosigned last of a log.
+	 */
+	async hear(
+		witness: Witness,
+		refusal: Refusal,
+		last: (origin: string) => Promise<string | undefined>,
+	): Promise<Refusal> {
+		if (refusal.why !== 'ahead' && refusal.why !== 'other') return refusal;
 		const { vkey, head, clock } = this.#parts;
 		const note = await last(parseKey(vkey).name);
 		const shown = note === undefined ? undefined : this.#opened(note);
 		if (shown !== undefined && (await this.#holds(shown))) {
 			// It has cosigned nothing but what stands here: it says so itself.
 			this.#said.delete(witness.name);
-			return;
+			return refusal;
 		}
+		const size = shown?.size ?? refusal.size;
+		if (this.#isLost(size)) return { why: 'lost', size };
 		const held: Held = {
 			witness: witness.name,
 			entries: head.current.size,
-			size: shown?.size ?? refusal.size,
+			size,
 			root: shown === undefined ? null : toHex(shown.root),
 			note: shown === undefined ? null : (note as string),
 			since: clock().toISOString(),
@@ -103,6 +144,11 @@ export class Guard {
 		if (shown !== undefined) await this.#keep(held);
 		else if (!this.#heard.has(witness.name)) this.#said.set(witness.name, this.#said.get(witness.name) ?? held);
 		if (before === undefined && this.held !== undefined) this.#parts.onHeld(this.held);
+		return refusal;
+	}
+
+	#isLost(size: number): boolean {
+		return this.#losses.some((loss) => isOfLoss(loss, size));
 	}
 
 	/** True if this log, as it stands here, has exactly that beginning. */

@@ -8,7 +8,9 @@ import { CustosError } from '../../src/domain/errors.ts';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import type { CountedSubject } from '../../src/domain/ledger/count.ts';
 import { parseSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
+import { openLoss } from '../../src/domain/ledger/loss.ts';
 import { leafHash, verifyInclusion } from '../../src/domain/ledger/merkle.ts';
+import { parseKey } from '../../src/domain/ledger/note.ts';
 import { formatProof } from '../../src/domain/ledger/proof.ts';
 import type { Receipt } from '../../src/domain/ledger/receipt.ts';
 import { parseStatement, type Statement } from '../../src/domain/ledger/statement.ts';
@@ -108,7 +110,8 @@ export class Notary {
 		const fresh: Fresh[] = [];
 		const known: Known[] = [];
 		for (const one of admissions) {
-			const held = one.kind === 'fresh' ? guard.refusal(one.statement) : undefined;
+			const concerned = one.kind === 'fresh' && guard.concerns(one.statement);
+			const held = concerned ? await guard.refusal(one.statement) : undefined;
 			if (held !== undefined) refusals.push({ of: one.pending, text: { error: held } });
 			else if (one.kind === 'fresh') fresh.push(one);
 			else if (one.kind === 'known') known.push(one);
@@ -116,6 +119,9 @@ export class Notary {
 		}
 		const written = await this.#write([...folded, ...fresh], known, refusals, now);
 		if (written.length > 0) await this.#sign(written);
+		for (const { statement, skeleton } of written)
+			if (statement.type === 'loss.stated' && skeleton.result === 'accepted')
+				await guard.lost(openLoss(statement, parseKey(keys.vkey)));
 		await this.#prepareShares(written.map((one) => one.statement));
 		const receipts: Outcome[] = written.flatMap((one) =>
 			one.pending === undefined ? [] : [{ of: one.pending, text: { receipt: this.#receipt(one) } }],
@@ -163,9 +169,10 @@ export class Notary {
 		notAdmitted: readonly Outcome[],
 		now: Date,
 	): Promise<Written[]> {
-		const { db, keys, tree, rows, printsFile } = this.#parts;
+		const { db, keys, tree, rows, printsFile, guard } = this.#parts;
 		await rows.load(fresh.flatMap((one) => keysOf(one.statement)));
-		const context = { state: rows.state, tree, denials: this.#denials, logKey: keys.logKey, now };
+		const held = guard.held !== undefined;
+		const context = { state: rows.state, tree, denials: this.#denials, logKey: keys.logKey, now, held };
 		const { written, nodes, prefixes, ...composed } = compose(fresh, context);
 		// Whoever shares a name with a good one hears what becomes of that one, and not this first.
 		const names = new Set([...fresh, ...known].map((one) => nameOf(one.pending)));

@@ -15,6 +15,7 @@ import { Gathering } from './gathering.ts';
 import { Guard, inWords } from './guard.ts';
 import { SavedHead } from './head.ts';
 import { headPath, type NotaryKeys, openKeys, printsPath } from './keys.ts';
+import { statedLosses } from './losses.ts';
 import { Notary } from './notary.ts';
 import { openPrints } from './open-prints.ts';
 import { Prints } from './prints.ts';
@@ -76,12 +77,14 @@ async function continueLog(
 ): Promise<StartedNotary> {
 	const size = await logSize(db);
 	const tree = await resume(db, head, size);
+	await continueTo(db, tree, size, keys);
 	const guard = await Guard.open({
 		folder,
 		vkey: keys.vkey,
 		head,
-		tiles: tileReader(db),
+		tiles: tileReader(witnesses?.db ?? db),
 		clock,
+		losses: await statedLosses(db, tree, keys.vkey),
 		onHeld: (held) => log?.(`behind: ${inWords(held)}`),
 	});
 	const gathering =
@@ -90,7 +93,6 @@ async function continueLog(
 	// Whoever starts from an older copy is told before anything is signed.
 	await gathering?.round();
 	if (size > head.current.size) guard.check();
-	await continueTo(db, tree, size, keys);
 	const prints = new Prints(keys.logSeed);
 	const printsFile = await openPrints(db, prints, printsPath(folder), { tree, keys, head: head.current });
 	if (size > head.current.size) {

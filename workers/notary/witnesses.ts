@@ -14,11 +14,11 @@ const LONGEST_ANSWER = 32 * 1024;
 
 /**
  * Why there is no cosignature of a witness. `away`: nobody answers. `ahead`: it has cosigned more entries than there are.
- * `other`: it has seen another history, or says so. `refused`: it will not, for this status.
+ * `other`: it has seen another history, or says so; `lost`: that one is stated to be lost. `refused`: it will not, for this status.
  */
 export type Refusal =
 	| { why: 'away' | 'not-cosigned' }
-	| { why: 'ahead' | 'other'; size: number }
+	| { why: 'ahead' | 'other' | 'lost'; size: number }
 	| { why: 'refused'; status: number };
 
 export interface Gathered {

@@ -27,7 +27,7 @@ export const errors: { readonly [C in ErrorCode]: { what: string; advice: string
 	'wrong-key': { what: '', advice: 'check the passphrase, and that --home names your own folder' },
 	'bad-key': { what: '', advice: '' },
 	'bad-proof': { what: '', advice: 'do not rely on this answer; write down the time and tell a steward' },
-	forked: { what: '', advice: '' },
+	forked: { what: '', advice: 'if a steward tells you of a loss, see `custos loss list`' },
 	outdated: {
 		what: '',
 		advice: 'nothing was sent; repeat the command once, and if it says the same again, tell a steward',

@@ -4,6 +4,7 @@ import { errors, file } from './en-errors.ts';
 import { formerly } from './en-formerly.ts';
 import { help } from './en-help.ts';
 import { layout } from './en-layout.ts';
+import { loss } from './en-loss.ts';
 import { marks } from './en-marks.ts';
 import { proxy } from './en-proxy.ts';
 import { put } from './en-put.ts';
@@ -29,6 +30,7 @@ export const en = {
 	errors,
 	file,
 	put,
+	loss,
 	marks,
 	monitor,
 	repair,

@@ -4,6 +4,7 @@ import { errors, file } from './ru-errors.ts';
 import { formerly } from './ru-formerly.ts';
 import { help } from './ru-help.ts';
 import { layout } from './ru-layout.ts';
+import { loss } from './ru-loss.ts';
 import { marks } from './ru-marks.ts';
 import { proxy } from './ru-proxy.ts';
 import { put } from './ru-put.ts';
@@ -22,6 +23,7 @@ export const ru: typeof en = {
 	errors,
 	file,
 	put,
+	loss,
 	marks,
 	monitor,
 	repair,

@@ -82,6 +82,8 @@ export const Statement = z.discriminatedUnion('type', [
 	type('epoch.opened', { ...common, epoch: Generation, key: Hex32 }),
 	/** The epoch's secret key, sealed to another worker. */
 	type('epoch.shared', { ...common, epoch: Generation, person: Hex32, grant: Sealed }),
+	/** This log's key signed `checkpoint`; what stood there from entry `from` on is lost, and the log goes on without it. */
+	type('loss.stated', { ...common, from: Count, checkpoint: z.string().max(4000) }),
 	type('denials.folded', { ...common, person: Hex32, count: Count, root: Hex32 }),
 	// a case and its members
 	type('case.created', { ...inCase, key: Hex32, grant: Sealed }),

@@ -6,6 +6,7 @@ import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { type Entry, type EntryText, openEntry } from '../../domain/ledger/receipt.ts';
 import { answers } from '../../domain/wire.ts';
 import type { ReportInput } from '../report-input.ts';
+import { stampsOf } from './stamps.ts';
 import { witnessedBy } from './witnessed-by.ts';
 
 /**
@@ -33,6 +34,12 @@ export async function gatherLog(
 		),
 	);
 	if (witnessed?.size !== undefined) older.add(witnessed.size);
+	const stamps = await stampsOf(
+		connection,
+		opened.map(({ index }) => index),
+		newest.size,
+	);
+	for (const { checkpoint } of stamps) older.add(checkpoint.size);
 	older.delete(newest.size);
 	const growth = await Promise.all(
 		[...older].map(async (from) => ({ from, proof: await growthProof(connection, from, newest.size) })),
@@ -42,6 +49,7 @@ export async function gatherLog(
 		checkpoint,
 		growth,
 		witnesses: witnessed?.witnesses,
+		stamps,
 		founding: shown.founding,
 		enrolments,
 	};
@@ -69,6 +77,12 @@ async function enrolmentsOf(connection: Connection, entries: readonly Entry[]): 
 		wanted.set(person, known.text);
 		need(known.by);
 	};
+	// That part of the log was lost concerns whoever reads a report, whatever it is about.
+	for (const [i, { statement: s, skeleton }] of events.entries())
+		if (s.type === 'loss.stated' && skeleton.result === 'accepted') {
+			wanted.set(`loss ${i}`, texts[i] as EntryText);
+			need(s.actor);
+		}
 	for (const { statement: s } of entries) {
 		need(s.actor);
 		if ('person' in s && typeof s.person === 'string') need(s.person);

@@ -6,6 +6,7 @@ import type { Language } from './event-words.ts';
 import { type Evidence, historyOf, isAccepted, receivedOf } from './evidence.ts';
 import type { CustodyRow, Derived, Fields } from './report-model.ts';
 import { pseudonym, type Roster } from './roster.ts';
+import { stampLines } from './stamped.ts';
 
 /** The parts of a report that follow from the entries and their disclosed details alone. */
 export type DerivedSections = { [K in keyof typeof Derived]: z.infer<(typeof Derived)[K]> };
@@ -80,6 +81,7 @@ function deviations(evidence: Evidence): DerivedSections['deviations'] {
 			s.type === 'item.failed' ||
 			s.type === 'item.retried' ||
 			s.type === 'item.rewrapped' ||
+			s.type === 'loss.stated' ||
 			s.type === 'denials.folded';
 		if (!told || skeleton.result !== 'accepted') return [];
 		const event = s.type === 'item.failed' ? `item.failed/${s.phase}` : s.type;
@@ -115,7 +117,7 @@ function integrity(
 		logKey: evidence.vkey,
 		checkpoint: { size: evidence.checkpoint.size, root: toHex(evidence.checkpoint.root) },
 		cosignatures: evidence.cosigned === undefined ? [] : cosignatureLines(evidence.cosigned),
-		timestamps: [],
+		timestamps: stampLines(evidence.stamps ?? []),
 		histories: subjects.map(({ kind, id }) => {
 			const events = historyOf(evidence, kind, id);
 			return { kind, id, events: events.length, first: events[0]?.index ?? 0, last: events.at(-1)?.index ?? 0 };

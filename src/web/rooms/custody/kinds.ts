@@ -13,6 +13,7 @@ export const kindOf: { readonly [T in StatementType]: Kind } = {
 	'person.reinstated': 'people',
 	'suspension-card.made': 'people',
 	'suspension-card.revoked': 'people',
+	'loss.stated': 'people',
 	'epoch.opened': 'examination',
 	'epoch.shared': 'examination',
 	'denials.folded': 'access',

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { type Connection, connect } from '../../client/connection.ts';
+import { pseudonym } from '../../client/identity.ts';
+import { lossSeenAt, type StatedLoss, statedLosses, stateLoss } from '../../client/loss.ts';
+import { toHex } from '../../domain/bytes.ts';
+import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
+import { answers } from '../../domain/wire.ts';
+import type { Context } from '../context.ts';
+import { examples } from '../examples.ts';
+import { Told, wrongUsage } from '../told.ts';
+import { timeInWords } from '../words.ts';
+
+/** `custos loss`: the signed way on after a part of the log is gone for ever. */
+export function lossCommands(program: Command, context: Context): void {
+	const { t } = context;
+	const words = t.loss;
+	const group = program.command('loss').description(words.help);
+	examples(group, context, 'loss list', 'loss state', 'loss accept');
+
+	const state = group
+		.command('state')
+		.description(words.helpState)
+		.option('--checkpoint <file>', words.helpCheckpoint)
+		.option('--from <n>', words.helpFrom)
+		.action(async (options: { checkpoint?: string; from?: string }) => {
+			const connection = await anew(context);
+			const { witnesses } = await connection.ask(answers.witnesses, '/v1/witnesses');
+			const held = witnesses?.held ?? undefined;
+			const note = options.checkpoint === undefined ? held?.note : await readFile(options.checkpoint, 'utf8');
+			if (note === undefined || note === null) throw new Told('not-found', words.noCheckpoint);
+			const { size } = openCheckpoint(note, connection.archive.key);
+			const from = wholeNumber(context, options.from) ?? Math.min(held?.entries ?? 0, (await connection.seen()).size);
+			if (from >= size) throw wrongUsage(words.nothingLost(size, from));
+			const index = await stateLoss(connection, from, note);
+			await context.profile.saveCheckpoint(await connection.seen());
+			context.out(words.stated(index, from, size - 1));
+			context.result({ index, from, size, checkpoint: note });
+		});
+	examples(state, context, 'loss state', 'loss state --checkpoint newest.checkpoint --from 4711');
+
+	const accept = group
+		.command('accept')
+		.description(words.helpAccept)
+		.action(async () => {
+			const before = await context.profile.checkpoint();
+			const connection = await anew(context);
+			const losses = await statedLosses(connection);
+			const loss = before === undefined ? undefined : lossSeenAt(losses, before.size);
+			if (before === undefined || loss === undefined) throw new Told('not-found', words.noneFits(before?.size ?? 0));
+			show(context, loss);
+			await context.profile.saveCheckpoint(await connection.seen());
+			context.out(words.accepted(before.size, toHex(before.root), loss.from));
+			context.result({ before: { size: before.size, root: toHex(before.root) }, loss: inJson(loss) });
+		});
+	examples(accept, context, 'loss accept');
+
+	const list = group
+		.command('list')
+		.description(words.helpList)
+		.action(async () => {
+			const losses = await statedLosses(await anew(context));
+			for (const loss of losses) show(context, loss);
+			if (losses.length === 0) context.out(words.none);
+			context.result({ losses: losses.map(inJson) });
+		});
+	examples(list, context, 'loss list', '--json loss list');
+}
+
+/** The archive under the pin, without what was seen of its log before: nothing is remembered until the person says so. */
+async function anew(context: Context): Promise<Connection> {
+	const pin = await context.profile.pin();
+	if (pin === undefined) throw new Told('not-found', context.t.noArchive(context.profile.folder));
+	const memory = {
+		checkpoint: () => Promise.resolve(undefined),
+		saveCheckpoint: () => Promise.resolve(),
+		keep: (receipts: Parameters<typeof context.profile.keep>[0]) => context.profile.keep(receipts),
+	};
+	return connect(pin, await context.identity(), memory, { signal: context.signal });
+}
+
+function show({ out, t }: Context, { entry, from, checkpoint }: StatedLoss): void {
+	const { index, statement, skeleton } = entry;
+	out(t.loss.one(index, pseudonym(statement.actor), timeInWords(skeleton.time), from, checkpoint.size - 1));
+}
+
+function inJson({ entry, from, checkpoint, note }: StatedLoss): object {
+	const { actor } = entry.statement;
+	return { index: entry.index, by: actor, at: entry.skeleton.time, from, size: checkpoint.size, checkpoint: note };
+}
+
+function wholeNumber({ t }: Context, given: string | undefined): number | undefined {
+	if (given === undefined) return undefined;
+	if (!/^\d{1,15}$/.test(given)) throw wrongUsage(t.loss.badNumber);
+	return Number(given);
+}

@@ -1,0 +1,105 @@
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createWitness, watchLog } from '../../workers/witness/folder.ts';
+import { type Program, startProgram } from '../attack/program.ts';
+import { freePorts } from './daemon.ts';
+import { asked, foundWithCase, type Running, startArchive } from './running.ts';
+
+// A machine is gone, its newest backup lacks the last entries, and a witness has seen them: what people type then.
+
+let folder: string;
+let archive: Running;
+let witness: Program;
+let seenBefore: string;
+const me = 'investigator';
+const custos = (...args: string[]) => archive.custos(me, ...args);
+const status = () =>
+	asked(archive, me, 'status') as Promise<{ log: string; checkpoint: { size: number }; witnesses: Told }>;
+interface Told {
+	size: number | null;
+	unwitnessedSince: string | null;
+	held: { size: number; entries: number } | null;
+	states: { trouble: { why: string } | null }[];
+}
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'custos-loss-'));
+	const home = join(folder, 'witness');
+	const { vkey } = await createWitness(home, 'witness.example/w1');
+	const [port] = (await freePorts(1)) as [number];
+	const policy = join(folder, 'policy');
+	await writeFile(policy, `witness w1 ${vkey} http://127.0.0.1:${port}\nquorum w1\n`);
+	witness = startProgram('workers/witness/main.ts', { WITNESS_HOME: home, PORT: String(port) });
+	await witness.ready;
+	archive = await startArchive({ WITNESS_POLICY: policy });
+	process.env['CUSTOS_HOME'] = archive.home;
+	await foundWithCase(archive);
+	await watchLog(home, (await status()).log);
+});
+afterAll(async () => {
+	delete process.env['CUSTOS_HOME'];
+	await archive?.stop();
+	await witness.stop();
+	await rm(folder, { recursive: true });
+});
+
+test('status says how far the log is witnessed', async () => {
+	await asked(archive, me, 'backup', join(folder, 'copy'));
+	await asked(archive, me, 'invite', '--name', 'after the backup');
+	const found = await vi.waitUntil(
+		async () => {
+			const now = await status();
+			return now.witnesses.unwitnessedSince === null && now.witnesses.size === now.checkpoint.size ? now : undefined;
+		},
+		{ timeout: 60_000, interval: 200 },
+	);
+	expect(found.witnesses).toMatchObject({ held: null, states: [{ trouble: null }] });
+	const { out } = await custos('status');
+	expect(out).toMatch(/^Witnesses {3}\d+ entries countersigned by 1 of 1, last \d{4}-/m);
+});
+
+test('the restored archive takes nothing in, and nobody who saw more goes on without being told', async () => {
+	archive.main().kill('SIGTERM');
+	await vi.waitUntil(() => archive.main().exitCode !== null, { timeout: 60_000, interval: 100 });
+	await rm(archive.database, { recursive: true, force: true });
+	await rm(archive.home, { recursive: true, force: true });
+	await asked(archive, me, 'restore', join(folder, 'copy'), '--recovery', join(archive.folder, 'recovery.key'));
+	await archive.start();
+	expect(archive.said.join('')).toMatch(/behind: the witness w1 cosigned/);
+	expect(await custos('people')).toMatchObject({ code: 1, err: expect.stringContaining('custos loss list') });
+	expect(await custos('loss', 'list')).toMatchObject({ code: 0, out: 'No loss was ever stated.\n' });
+	expect(await custos('loss', 'accept')).toMatchObject({
+		code: 1,
+		err: expect.stringContaining('no steward has stated'),
+	});
+	seenBefore = join(folder, 'checkpoint.json');
+	await copyFile(join(archive.profile(me), 'checkpoint.json'), seenBefore);
+});
+
+test('a steward states the loss, and the log goes on', async () => {
+	const stated = await asked(archive, me, 'loss', 'state');
+	expect(stated).toMatchObject({ index: stated['from'], size: expect.any(Number) });
+	expect(await custos('people')).toMatchObject({ code: 0 });
+	await asked(archive, me, 'invite', '--name', 'after the loss');
+	const told = await vi.waitUntil(
+		async () => {
+			const { witnesses } = await status();
+			return witnesses.states[0]?.trouble?.why === 'lost' ? witnesses : undefined;
+		},
+		{ timeout: 90_000, interval: 500 },
+	);
+	expect(told).toMatchObject({ held: null, unwitnessedSince: expect.any(String) });
+	expect((await custos('status')).out).toContain('signs no other history');
+});
+
+test('who saw what is lost is stopped until they say that they know', async () => {
+	await copyFile(seenBefore, join(archive.profile(me), 'checkpoint.json'));
+	expect(await custos('people')).toMatchObject({ code: 1 });
+	expect(await custos('loss', 'accept')).toMatchObject({
+		code: 0,
+		out: expect.stringMatching(/^Entry \d+, by P-\w+ on .* lost\.\nYou had seen \d+ entries/),
+	});
+	expect(await custos('people')).toMatchObject({ code: 0 });
+});
