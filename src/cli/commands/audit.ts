@@ -44,7 +44,7 @@ export function auditCommand(program: Command, context: Context): void {
 		.action(async (options: { quick?: boolean; repair?: boolean; logKey?: string }) => {
 			// What this person pinned when they joined is a better witness than the machine's own word.
 			const logKey = options.logKey ?? (await context.profile.pin())?.log;
-			const steps = stepsOn(context, t.phase);
+			const steps = stepsOn(context, t.machine.phase);
 			const { quick = false, repair = false } = options;
 			const settings = { objects: !quick, repair, ...(logKey === undefined ? {} : { logKey }) };
 			const result = await archiveTask(context, 'audit', settings, Result, steps.show).finally(steps.done);
@@ -52,7 +52,7 @@ export function auditCommand(program: Command, context: Context): void {
 			if (repaired !== undefined) for (const line of sayRepair(context, repaired)) context.out(line);
 			if (result.ok)
 				context.out(
-					t.auditClean(
+					t.machine.auditClean(
 						result.entries,
 						checked.signatures,
 						checked.rows,
@@ -62,13 +62,13 @@ export function auditCommand(program: Command, context: Context): void {
 					),
 				);
 			else {
-				context.out(t.auditDiffers);
+				context.out(t.machine.auditDiffers);
 				context.out(
 					`  ${[first?.table, first?.index === undefined ? '' : `#${first.index}`, first?.what].filter(Boolean).join('  ')}`,
 				);
 				context.exit(exitCodes.failed);
 			}
-			if (logKey === undefined) context.out(t.auditOwnKey);
+			if (logKey === undefined) context.out(t.machine.auditOwnKey);
 			context.result(result);
 		});
 	examples(command, context, 'audit', 'audit --quick', 'audit --repair', '--json audit');

@@ -36,12 +36,12 @@ export function backupCommands(program: Command, context: Context): void {
 		.description(t.help.backup)
 		.argument('<dir>', t.help.backupDir)
 		.action(async (dir: string) => {
-			const steps = stepsOn(context, t.phase);
+			const steps = stepsOn(context, t.machine.phase);
 			const saved = await archiveTask(context, 'backup', { target: placeOf(dir) }, Saved, steps.show).finally(
 				steps.done,
 			);
 			context.out(
-				t.backedUp(
+				t.machine.backedUp(
 					saved.number,
 					saved.entries,
 					saved.added,
@@ -51,7 +51,7 @@ export function backupCommands(program: Command, context: Context): void {
 				),
 			);
 			sayFaults(context, saved.faults);
-			context.out(t.afterBackup);
+			context.out(t.machine.afterBackup);
 			context.result({ backup: placeOf(dir), ...saved });
 		});
 	examples(save, context, 'backup /media/disk/custos-backup', 'backup s3:a-bucket-of-others');
@@ -66,7 +66,7 @@ export function backupCommands(program: Command, context: Context): void {
 		.option('--number <n>', t.help.backupNumber, Number)
 		.action(async (dir: string, options: { recovery: string; logKey?: string; number?: number }) => {
 			const secret = await readRecoveryFile(options.recovery);
-			if (secret === undefined) throw new Told('not-found', t.noRecovery(printable(options.recovery)));
+			if (secret === undefined) throw new Told('not-found', t.machine.noRecovery(printable(options.recovery)));
 			const logKey = options.logKey ?? (await context.profile.pin())?.log;
 			const settings = {
 				from: placeOf(dir),
@@ -74,11 +74,11 @@ export function backupCommands(program: Command, context: Context): void {
 				...(logKey === undefined ? {} : { logKey }),
 				...(options.number === undefined ? {} : { number: options.number }),
 			};
-			const steps = stepsOn(context, t.phase);
+			const steps = stepsOn(context, t.machine.phase);
 			const restored = await archiveTask(context, 'restore', settings, Restored, steps.show).finally(steps.done);
-			context.out(t.restored(restored.number, restored.audit.entries));
+			context.out(t.machine.restored(restored.number, restored.audit.entries));
 			sayFaults(context, restored.faults);
-			context.out(t.afterRestore);
+			context.out(t.machine.afterRestore);
 			context.result({ ...restored });
 		});
 	examples(load, context, 'restore /media/disk/custos-backup --recovery /media/usb/recovery.key');
@@ -93,7 +93,7 @@ function placeOf(argument: string): string {
 /** Objects that were missing or damaged when the backup was made: it is whole without them, but the archive is not. */
 function sayFaults(context: Context, faults: readonly z.infer<typeof Fault>[]): void {
 	if (faults.length === 0) return;
-	context.out(context.t.faults(faults.length));
+	context.out(context.t.machine.faults(faults.length));
 	for (const one of faults.slice(0, 20)) context.out(`  #${one.index}  ${printable(one.what)}`);
 	context.exit(exitCodes.failed);
 }

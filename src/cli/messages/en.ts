@@ -5,14 +5,16 @@ import { formerly } from './en-formerly.ts';
 import { help } from './en-help.ts';
 import { layout } from './en-layout.ts';
 import { loss } from './en-loss.ts';
+import { machine } from './en-machine.ts';
 import { marks } from './en-marks.ts';
+import { monitor } from './en-monitor.ts';
 import { proxy } from './en-proxy.ts';
 import { put } from './en-put.ts';
 import { refuse } from './en-refuse.ts';
-import { monitor } from './en-monitor.ts';
 import { repair } from './en-repair.ts';
 import { share } from './en-share.ts';
 import { delivery, field } from './en-show.ts';
+import { time } from './en-time.ts';
 import { witness } from './en-witness.ts';
 
 const state: { readonly [S in ItemState]: string } = {
@@ -31,6 +33,7 @@ export const en = {
 	file,
 	put,
 	loss,
+	machine,
 	marks,
 	monitor,
 	repair,
@@ -39,6 +42,7 @@ export const en = {
 	formerly,
 	delivery,
 	share,
+	time,
 	witness,
 	state,
 	examples: 'Examples:',
@@ -222,12 +226,12 @@ export const en = {
 	reportMade: (bag: string, items: number) =>
 		`${bag}: custody report on ${items === 1 ? 'one item' : `${items} items`}, signed, recorded and verified.`,
 	reportNotVerified: (bag: string) => `${bag} was written but DOES NOT VERIFY: do not hand it over.`,
+	afterReport: (print: string) =>
+		`Give whoever receives it this fingerprint by another way:  ${print}\nThey check it with:  custos verify BAG --log-key KEY   (or with README-how-to-verify.txt and their own tools)`,
 	certificateFirst: '--certificate-key and its passphrase belong to --certificate',
 	askCertificatePassphrase: 'Passphrase of the certificate’s key: ',
 	noCertificatePassphrase:
 		'the certificate’s key is sealed and there is no terminal to ask at: name --certificate-passphrase-file',
-	afterReport: (print: string) =>
-		`Give whoever receives it this fingerprint by another way:  ${print}\nThey check it with:  custos verify BAG --log-key KEY   (or with README-how-to-verify.txt and their own tools)`,
 	outOrZip: 'say where the bag is to go: --out FOLDER or --zip FILE',
 	noBag: (bag: string) => `${bag} is not there: a bag is a folder with bagit.txt in it, or a zip of one`,
 	verdict: {
@@ -239,24 +243,6 @@ export const en = {
 		`Ask the archive, by another way, whether its log key has this fingerprint:  ${print}\nThen verify again with --log-key.`,
 	entriesChecked: (count: number) => `${count} entries: statement, signature, leaf, proof, detail`,
 	notProven: 'This does not show:',
-
-	// on the archive's machine
-	phase: { entries: 'entries', tables: 'tables', objects: 'objects', audit: 'audit' } as {
-		readonly [phase: string]: string;
-	},
-	auditClean: (entries: number, signatures: number, rows: number, objects: number, bytes: string, seconds: string) =>
-		`CLEAN: ${entries} entries (${signatures} signatures), ${rows} rows of the read tables, ${objects} objects (${bytes}) are what the ledger says; ${seconds} s.`,
-	auditDiffers: 'NOT AS IT MUST BE. The first difference:',
-	auditOwnKey:
-		'Checked against the log key of this machine’s own notary; --log-key, or --home with your folder, checks against the one you trust.',
-	backedUp: (number: number, entries: number, added: number, objects: number, copied: number, size: string) =>
-		`Backup ${number}: ${entries} entries (${added} new), ${objects} objects (${copied} new), ${size} written and read back.`,
-	afterBackup: 'It needs the recovery key to restore. Keep the two apart.',
-	noRecovery: (file: string) => `there is no file ${file}: --recovery names the recovery key that init wrote`,
-	restored: (number: number, entries: number) =>
-		`Backup ${number} is restored: ${entries} entries, audited from the first to the last.`,
-	afterRestore: 'Start it with:  npm start   (never where the old archive still runs)',
-	faults: (count: number) => `${count} objects are missing or damaged:`,
 
 	field,
 	col: {

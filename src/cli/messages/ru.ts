@@ -5,14 +5,16 @@ import { formerly } from './ru-formerly.ts';
 import { help } from './ru-help.ts';
 import { layout } from './ru-layout.ts';
 import { loss } from './ru-loss.ts';
+import { machine } from './ru-machine.ts';
 import { marks } from './ru-marks.ts';
+import { monitor } from './ru-monitor.ts';
 import { proxy } from './ru-proxy.ts';
 import { put } from './ru-put.ts';
 import { refuse } from './ru-refuse.ts';
-import { monitor } from './ru-monitor.ts';
 import { repair } from './ru-repair.ts';
 import { share } from './ru-share.ts';
 import { delivery, field } from './ru-show.ts';
+import { time } from './ru-time.ts';
 import { witness } from './ru-witness.ts';
 
 /** Всё, что говорит командная строка, по-русски. */
@@ -24,6 +26,7 @@ export const ru: typeof en = {
 	file,
 	put,
 	loss,
+	machine,
 	marks,
 	monitor,
 	repair,
@@ -32,6 +35,7 @@ export const ru: typeof en = {
 	formerly,
 	delivery,
 	share,
+	time,
 	witness,
 	state: { received: 'принят', kept: 'сохранён', examined: 'обработан', failed: 'СБОЙ' },
 	examples: 'Примеры:',
@@ -213,20 +217,6 @@ export const ru: typeof en = {
 	entriesChecked: (count) =>
 		`записей журнала: ${count}; у каждой проверены текст, подпись, лист, доказательство, подробности`,
 	notProven: 'Это не доказывает:',
-
-	phase: { entries: 'записи', tables: 'таблицы', objects: 'объекты', audit: 'ревизия' },
-	auditClean: (entries, signatures, rows, objects, bytes, seconds) =>
-		`ЧИСТО: записей ${entries} (подписей ${signatures}), строк таблиц ${rows}, объектов ${objects} (${bytes}) — всё, как говорит журнал; ${seconds} с.`,
-	auditDiffers: 'НЕ ТАК, КАК ДОЛЖНО БЫТЬ. Первое расхождение:',
-	auditOwnKey:
-		'Сверено с ключом журнала, который хранит нотариус этой машины; --log-key (или --home с вашей папкой) сверяет с тем, которому доверяете вы.',
-	backedUp: (number, entries, added, objects, copied, size) =>
-		`Копия ${number}: записей ${entries} (новых ${added}), объектов ${objects} (новых ${copied}), записано и перечитано ${size}.`,
-	afterBackup: 'Для восстановления нужен ключ восстановления. Храните их порознь.',
-	noRecovery: (path) => `файла ${path} нет: --recovery называет ключ восстановления, который записал init`,
-	restored: (number, entries) => `Копия ${number} восстановлена: записей ${entries}, проверены от первой до последней.`,
-	afterRestore: 'Запуск:  npm start   (никогда там, где ещё работает прежний архив)',
-	faults: (count) => `Объектов нет или повреждены: ${count}:`,
 
 	field,
 	col: {

@@ -1,0 +1,19 @@
+/** What is said on the archive's own machine: of audits and backups. */
+export const machine = {
+	phase: { entries: 'entries', tables: 'tables', objects: 'objects', audit: 'audit' } as {
+		readonly [phase: string]: string;
+	},
+	auditClean: (entries: number, signatures: number, rows: number, objects: number, bytes: string, seconds: string) =>
+		`CLEAN: ${entries} entries (${signatures} signatures), ${rows} rows of the read tables, ${objects} objects (${bytes}) are what the ledger says; ${seconds} s.`,
+	auditDiffers: 'NOT AS IT MUST BE. The first difference:',
+	auditOwnKey:
+		'Checked against the log key of this machine’s own notary; --log-key, or --home with your folder, checks against the one you trust.',
+	backedUp: (number: number, entries: number, added: number, objects: number, copied: number, size: string) =>
+		`Backup ${number}: ${entries} entries (${added} new), ${objects} objects (${copied} new), ${size} written and read back.`,
+	afterBackup: 'It needs the recovery key to restore. Keep the two apart.',
+	noRecovery: (file: string) => `there is no file ${file}: --recovery names the recovery key that init wrote`,
+	restored: (number: number, entries: number) =>
+		`Backup ${number} is restored: ${entries} entries, audited from the first to the last.`,
+	afterRestore: 'Start it with:  npm start   (never where the old archive still runs)',
+	faults: (count: number) => `${count} objects are missing or damaged:`,
+};

@@ -1,0 +1,18 @@
+import type { machine as en } from './en-machine.ts';
+
+/** О ревизии и резервных копиях, на машине самого архива. */
+export const machine: typeof en = {
+	phase: { entries: 'записи', tables: 'таблицы', objects: 'объекты', audit: 'ревизия' },
+	auditClean: (entries, signatures, rows, objects, bytes, seconds) =>
+		`ЧИСТО: записей ${entries} (подписей ${signatures}), строк таблиц ${rows}, объектов ${objects} (${bytes}) — всё, как говорит журнал; ${seconds} с.`,
+	auditDiffers: 'НЕ ТАК, КАК ДОЛЖНО БЫТЬ. Первое расхождение:',
+	auditOwnKey:
+		'Сверено с ключом журнала, который хранит нотариус этой машины; --log-key (или --home с вашей папкой) сверяет с тем, которому доверяете вы.',
+	backedUp: (number, entries, added, objects, copied, size) =>
+		`Копия ${number}: записей ${entries} (новых ${added}), объектов ${objects} (новых ${copied}), записано и перечитано ${size}.`,
+	afterBackup: 'Для восстановления нужен ключ восстановления. Храните их порознь.',
+	noRecovery: (path) => `файла ${path} нет: --recovery называет ключ восстановления, который записал init`,
+	restored: (number, entries) => `Копия ${number} восстановлена: записей ${entries}, проверены от первой до последней.`,
+	afterRestore: 'Запуск:  npm start   (никогда там, где ещё работает прежний архив)',
+	faults: (count) => `Объектов нет или повреждены: ${count}:`,
+};
