@@ -3,6 +3,7 @@ import type { Skeleton } from '../domain/ledger/leaf.ts';
 import type { Statement } from '../domain/ledger/statement.ts';
 import { applyMark } from './apply-marks.ts';
 import { ARCHIVE, type Subject } from './judge.ts';
+import { applyDamage } from './judge-damages.ts';
 import { countListed } from './listed.ts';
 import { row, type State } from './state.ts';
 
@@ -115,6 +116,9 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 			const again = kept === null ? 'received' : 'kept';
 			return setItem(state, s.item, { epoch: s.epoch, rewrapped: idx, state: before === 'failed' ? again : before });
 		}
+		case 'item.damaged':
+		case 'item.restored':
+			return applyDamage(state, idx, s);
 		case 'item.shared':
 			// Shared anew it is in that case's list already.
 			if (state.get('shared', `${s.item}/${s.to}`) === undefined) countListed(state, s.to, 'items');

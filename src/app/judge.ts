@@ -7,7 +7,9 @@ import type { Statement, StatementOf, StatementType } from '../domain/ledger/sta
 import { joinMessage } from '../domain/messages.ts';
 import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
 import { byCard, cardKeys, cardRules } from './judge-cards.ts';
+import { damageKeys, damageRules } from './judge-damages.ts';
 import { markRules } from './judge-marks.ts';
+import { isProxyWanted, proxyKeys } from './judge-proxies.ts';
 import { isInCase, sharedKey, sharingRules } from './judge-shared.ts';
 import { listedKeys } from './listed.ts';
 import { allows, verbOf } from './policy.ts';
@@ -44,7 +46,7 @@ export function keysOf(s: Statement): Key[] {
 		add('subjects', `${s.item}/item`);
 	}
 	add('shared', sharedKey(s));
-	keys.push(...cardKeys(s), ...listedKeys(s));
+	keys.push(...cardKeys(s), ...damageKeys(s), ...proxyKeys(s), ...listedKeys(s));
 	if (s.type === 'item.shared') {
 		add('cases', s.to);
 		add('members', `${s.actor}/${s.to}`);
@@ -71,7 +73,6 @@ export function keysOf(s: Statement): Key[] {
 	if ('epoch' in s || s.type === 'person.suspended') add('open_epoch', ARCHIVE);
 	if ('intake' in s) add('intakes', s.intake);
 	if ('derivative' in s) add('derivatives', s.derivative);
-	if (concernsProxy(s)) add('proxies', s.item);
 	if ('clip' in s) add('clips', s.clip);
 	if ('exhibit' in s) add('exhibits', s.exhibit);
 	if ('under' in s) add('exhibits', s.under);
@@ -80,17 +81,6 @@ export function keysOf(s: Statement): Key[] {
 	if ('report' in s) add('reports', s.report);
 	return keys;
 }
-
-/** Statements that are judged, or act, by the state of their item's proxy. */
-function concernsProxy(s: Statement): s is StatementOf<'proxy.requested' | ProxyWork> {
-	return (
-		s.type === 'proxy.requested' ||
-		s.type === 'item.examining' ||
-		s.type === 'derivative.made' ||
-		s.type === 'item.failed'
-	);
-}
-type ProxyWork = 'item.examining' | 'derivative.made' | 'item.failed';
 
 /**
  * What becomes of a validly signed, fresh statement, as a function of the projection alone. The audit asks the same
@@ -249,6 +239,9 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		case 'item.rewrapped':
 			if (!isOpen(state, s.epoch)) return 'stale';
 			return item?.epoch === s.epoch ? 'conflict' : undefined;
+		case 'item.damaged':
+		case 'item.restored':
+			return damageRules(state, s);
 		case 'item.shared':
 			return sharingRules(state, s);
 		case 'proxy.requested': {
@@ -281,10 +274,6 @@ function rules(state: State, s: Statement): ErrorCode | undefined {
 		default:
 			return undefined;
 	}
-}
-
-function isProxyWanted(state: State, s: { item: string }): boolean {
-	return state.get('proxies', s.item)?.state === 'wanted';
 }
 
 function mayGoOn(

@@ -40,6 +40,8 @@ export const policy: { readonly [V in Verb]: Rule } = {
 	'item.examining': { archive: ['worker'] },
 	'item.kept': { archive: ['worker'] },
 	'item.failed': { archive: ['worker'] },
+	'item.damaged': { archive: ['worker'] },
+	'item.restored': { archive: ['worker'] },
 	'item.retried': { inCase: editors },
 	'item.rewrapped': { inCase: editors },
 	/** And `editor` or `lead` of the other case: `judge-shared.ts`. */

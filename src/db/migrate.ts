@@ -13,6 +13,7 @@ import { cards, cardsGrants } from './migrations/0008-cards.ts';
 import { listed, listedGrants } from './migrations/0009-listed.ts';
 import { witnessed } from './migrations/0010-witnessed.ts';
 import { times } from './migrations/0011-times.ts';
+import { copies, damages, damagesGrants } from './migrations/0012-damages.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
@@ -26,6 +27,7 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0009', text: [listed, listedGrants].join('\n') },
 	{ name: '0010', text: witnessed },
 	{ name: '0011', text: times },
+	{ name: '0012', text: [damages, damagesGrants, copies].join('\n') },
 ];
 
 /**

@@ -32,6 +32,7 @@ export const primaryKeys: { readonly [T in TableName]: readonly (keyof Projectio
 	cards: ['card'],
 	cards_in_force: ['person'],
 	listed: ['case_id', 'list'],
+	damages: ['body'],
 };
 
 /** The key of a row. */

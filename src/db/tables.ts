@@ -173,6 +173,16 @@ export interface ListedRow {
 	n: number;
 }
 
+/** A sealed body that was found missing or altered, the last time; `restored` is the entry that says it is well again. */
+export interface DamageRow {
+	/** Of the item or the derivative. */
+	body: string;
+	item: string;
+	found: 'missing' | 'differs';
+	idx: number;
+	restored: number | null;
+}
+
 /** What `apply` keeps: one table a noun, rebuilt by the audit. */
 export interface Projection {
 	subjects: SubjectRow;
@@ -196,6 +206,7 @@ export interface Projection {
 	cards: CardRow;
 	cards_in_force: CardInForceRow;
 	listed: ListedRow;
+	damages: DamageRow;
 }
 
 type Now = ColumnType<Date, Date | undefined, Date>;
@@ -262,6 +273,22 @@ export interface Database extends Projection {
 	upload_parts: { upload: string; part: number; token: string; sha256: string };
 	objects: { id: string; person: string; case_id: string; size: number; sha256: string | null; at: Now };
 	leases: { item: string; worker: string; attempt: number; beat: Date };
+	/** How far the tasks are that look after objects: `next` is the first entry whose body was not done yet. */
+	upkeep: {
+		task: 'copy' | 'rehash';
+		next: number;
+		/** Of the round that is under way: when it began, and the bytes read. */
+		began: Date;
+		bytes: number;
+		/** When the last round ended. */
+		ended: Date | null;
+		trouble: 'away' | 'damaged' | null;
+		since: Date | null;
+		/** When the task last said anything. */
+		at: Date;
+	};
+	/** Objects that somebody asked for and did not find. */
+	not_found: { object: string; at: Now };
 	/** When somebody with the key of this worker epoch last asked for its work. */
 	epochs_seen: { epoch: number; at: Date };
 }

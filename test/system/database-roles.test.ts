@@ -10,7 +10,10 @@ import { type FreshDatabase, freshDatabase } from './postgres.ts';
 // What each database role can do, tried with each; and that the ledger's tables refuse change to all of them.
 
 const ledger = ['entries', 'bodies', 'nodes', 'checkpoints', 'prefixes', 'time_tokens'].map((name) => `ledger.${name}`);
-const flight = ['sessions', 'joins', 'uploads', 'upload_parts', 'objects', 'leases', 'epochs_seen'];
+const flight = [
+	...['sessions', 'joins', 'uploads', 'upload_parts', 'objects', 'leases', 'epochs_seen'],
+	...['upkeep', 'not_found'],
+];
 const told = ['notary_status', 'witnessed', 'time_asked'];
 const notarys = [...projectionTables, 'outcomes', 'denials', ...told];
 const everything = [...ledger, ...notarys, ...flight, 'pending', 'counts_asked'];

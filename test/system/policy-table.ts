@@ -51,6 +51,8 @@ export const allowed: Readonly<Record<Verb, readonly Role[]>> = {
 	'item.examining': ['worker'],
 	'item.kept': ['worker'],
 	'item.failed': ['worker'],
+	'item.damaged': ['worker'],
+	'item.restored': ['worker'],
 	'item.retried': ['editor', 'lead'],
 	'item.rewrapped': ['editor', 'lead'],
 	'item.shared': ['lead'],

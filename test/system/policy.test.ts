@@ -202,6 +202,18 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 		return [archive.on(item, { type: 'item.kept' as const, prefix: item.prefix, sha256: item.body.sha256 })];
 	},
 	'item.failed': async () => [archive.on(await newItem(), { type: 'item.failed' as const, phase: 'keeping' as const })],
+	'item.damaged': async () => [
+		archive.on(await newItem(), { type: 'item.damaged' as const, found: 'missing' as const }),
+	],
+	'item.restored': async () => {
+		const item = await newItem();
+		await archive.submit(
+			archive.worker,
+			archive.on(item, { type: 'item.damaged' as const, found: 'differs' as const }),
+		);
+		const fields = { type: 'item.restored' as const, sha256: item.body.sha256, by: 'second' as const };
+		return [archive.on(item, fields)];
+	},
 	'item.retried': async () => {
 		const item = await newItem();
 		await archive.submit(archive.worker, archive.on(item, { type: 'item.failed' as const, phase: 'keeping' as const }));

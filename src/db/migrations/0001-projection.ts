@@ -64,4 +64,5 @@ export const projectionTables = [
 	'cards',
 	'cards_in_force',
 	'listed',
+	'damages',
 ] as const;

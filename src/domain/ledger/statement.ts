@@ -107,6 +107,10 @@ export const Statement = z.discriminatedUnion('type', [
 	type('item.kept', { ...onItem, prefix: Hex32, sha256: Hex32 }),
 	type('item.failed', { ...onItem, phase: z.enum(['keeping', 'examining', 'proxy']) }),
 	type('item.retried', { ...onItem }),
+	/** The sealed body of the item, or of its `derivative`, is not in the store, or is not what its entry commits to. */
+	type('item.damaged', { ...onItem, derivative: Id.optional(), found: z.enum(['missing', 'differs']) }),
+	/** It is there again and was hashed: put back from the second copy, or found well. */
+	type('item.restored', { ...onItem, derivative: Id.optional(), sha256: Hex32, by: z.enum(['second', 'others']) }),
 	/** Both member shares of an item, and what a worker must know of it, sealed anew to the open worker epoch. */
 	type('item.rewrapped', { ...onItem, epoch: Generation, shares: Sealed, facts: Sealed }),
 	/**

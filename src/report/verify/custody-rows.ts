@@ -86,6 +86,8 @@ function digests(s: Statement, evidence: Evidence): { before: string | null; aft
 			return { before: committed, after: s.sha256 };
 		case 'derivative.made':
 			return { before: committed, after: s.body.sha256 };
+		case 'item.restored':
+			return s.derivative === undefined ? { before: committed, after: s.sha256 } : { before: null, after: s.sha256 };
 		case 'item.opened':
 		case 'item.examining':
 		case 'item.examined':

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { toHex } from '../../domain/bytes.ts';
+import type { Statement } from '../../domain/ledger/statement.ts';
 import { cosignatureLines } from './cosigned.ts';
 import { custodyRows, detailText } from './custody-rows.ts';
 import type { Language } from './event-words.ts';
@@ -80,13 +81,22 @@ function deviations(evidence: Evidence): DerivedSections['deviations'] {
 		const told =
 			s.type === 'item.failed' ||
 			s.type === 'item.retried' ||
+			s.type === 'item.damaged' ||
+			s.type === 'item.restored' ||
 			s.type === 'item.rewrapped' ||
 			s.type === 'loss.stated' ||
 			s.type === 'denials.folded';
 		if (!told || skeleton.result !== 'accepted') return [];
-		const event = s.type === 'item.failed' ? `item.failed/${s.phase}` : s.type;
+		const event = deviation(s);
 		return { index, item: 'item' in s ? (s.item ?? null) : null, event, reason: detailText(entry, 'reason') };
 	});
+}
+
+/** What a deviation is called: with the part of the statement that tells its kinds apart. */
+function deviation(s: Statement): string {
+	if (s.type === 'item.failed') return `item.failed/${s.phase}`;
+	if (s.type === 'item.damaged') return `item.damaged/${s.found}`;
+	return s.type === 'item.restored' ? `item.restored/${s.by}` : s.type;
 }
 
 function derivatives(evidence: Evidence): DerivedSections['derivatives'] {

@@ -28,6 +28,8 @@ export const kindOf: { readonly [T in StatementType]: Kind } = {
 	'item.kept': 'delivery',
 	'item.failed': 'examination',
 	'item.retried': 'examination',
+	'item.damaged': 'delivery',
+	'item.restored': 'delivery',
 	'item.rewrapped': 'examination',
 	'item.shared': 'access',
 	'proxy.requested': 'examination',
