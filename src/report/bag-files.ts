@@ -5,6 +5,7 @@ import { SIGNED } from './verify/check-signed.ts';
 import { COSIGNED } from './verify/cosigned.ts';
 import { entryPath, LEDGER } from './verify/read-evidence.ts';
 import type { CustodyReport, ReportItem } from './verify/report-model.ts';
+import { stampFiles } from './verify/stamped.ts';
 
 /** A file of a bag, and the item it is of; null: of the report as a whole. */
 export interface BagFile {
@@ -14,25 +15,34 @@ export interface BagFile {
 	size: number | null;
 }
 
+export interface LogParts {
+	grown: boolean;
+	cosigned: boolean;
+	/** Paths of stamped checkpoints and their tokens. */
+	stamps: readonly string[];
+}
+
 /** Which files of the log there are only sometimes. */
-export function partsOf({ growth, witnesses }: ReportInput['log']): { grown: boolean; cosigned: boolean } {
-	return { grown: growth.length > 0, cosigned: typeof witnesses?.cosigned === 'string' };
+export function partsOf({ growth, witnesses, stamps }: ReportInput['log']): LogParts {
+	return {
+		grown: growth.length > 0,
+		cosigned: typeof witnesses?.cosigned === 'string',
+		stamps: stampFiles(stamps ?? []).map(({ path }) => path),
+	};
 }
 
 /** Every file that a bag on this report has, and no other: `writeBag` and `finishBag` write nothing that is not here. */
-export function bagFiles(
-	report: CustodyReport,
-	entries: readonly CollectedEntry[],
-	log: { grown: boolean; cosigned: boolean },
-): BagFile[] {
+export function bagFiles(report: CustodyReport, entries: readonly CollectedEntry[], log: LogParts): BagFile[] {
 	const common = [
 		'data/report.json',
 		'data/report.pdf',
+		CASE_UCO,
 		'data/verify.sh',
 		`${LEDGER}/policy`,
 		`${LEDGER}/checkpoint`,
 		...(log.grown ? [`${LEDGER}/consistency.json`] : []),
 		...(log.cosigned ? [COSIGNED] : []),
+		...log.stamps,
 		...entries.flatMap(({ entry, detail, shown }) =>
 			entryFiles(entryPath(entry.index), detail !== undefined ? 'detail.json' : shown && 'shown.json'),
 		),
@@ -40,7 +50,6 @@ export function bagFiles(
 		'bagit.txt',
 		'bag-info.txt',
 		'README-how-to-verify.txt',
-		CASE_UCO,
 		...entryFiles(SIGNED, undefined),
 		`${SIGNED}.consistency`,
 		'report.note',

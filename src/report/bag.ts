@@ -25,6 +25,7 @@ import { entryPath, LEDGER } from './verify/read-evidence.ts';
 import { bagDeclaration, formatManifest } from './verify/read-manifests.ts';
 import type { CustodyReport } from './verify/report-model.ts';
 import { fingerprint, type ReportHashes } from './verify/report-note.ts';
+import { stampFiles } from './verify/stamped.ts';
 
 export { type ReportHashes, signReportNote } from './verify/report-note.ts';
 
@@ -65,8 +66,8 @@ export async function writeBag(
 	);
 	const paper = await renderPdf(report, pictures, assets.fonts, signer && roomFor(signer));
 	const pdf = await bag.write('data/report.pdf', signer === undefined ? paper : await signPaper(paper, signer));
-	await bag.write('data/verify.sh', assets.verifyScript);
 	await bag.write(CASE_UCO, caseJsonld(report));
+	await bag.write('data/verify.sh', assets.verifyScript);
 	for (const item of input.items) await writeItem(bag, item, report);
 	await writeLedger(bag, input, entries);
 	const oxum = `${bag.bytes}.${bag.hashes.size}`;
@@ -125,11 +126,12 @@ async function* wholeAge(sealed: NonNullable<ItemInput['sealed']>, expected: str
 }
 
 async function writeLedger(bag: BagWriter, input: ReportInput, entries: readonly CollectedEntry[]): Promise<void> {
-	const { vkey, checkpoint, growth, witnesses } = input.log;
+	const { vkey, checkpoint, growth, witnesses, stamps } = input.log;
 	parseKey(vkey);
 	await bag.write(`${LEDGER}/policy`, policyOf(input.log));
 	await bag.write(`${LEDGER}/checkpoint`, checkpoint);
 	if (typeof witnesses?.cosigned === 'string') await bag.write(COSIGNED, witnesses.cosigned);
+	for (const { path, content } of stampFiles(stamps ?? [])) await bag.write(path, content);
 	if (growth.length > 0) {
 		await bag.write(
 			`${LEDGER}/consistency.json`,

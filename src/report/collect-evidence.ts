@@ -47,6 +47,7 @@ export function collectEvidence(input: ReportInput, entries: readonly CollectedE
 		vkey: input.log.vkey,
 		checkpoint: openCheckpoint(input.log.checkpoint, key),
 		cosigned: cosignedOf(input.log, key),
+		stamps: input.log.stamps,
 		entries: entries.map(({ entry, detail, shown }) => evidenceEntry(entry, detail ?? shown)),
 	};
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../domain/canonical.ts';
-import { bagFiles } from './bag-files.ts';
+import { bagFiles, type LogParts } from './bag-files.ts';
 import type { CollectedEntry } from './collect-evidence.ts';
 import { entryPath } from './verify/read-evidence.ts';
 import type { CustodyReport } from './verify/report-model.ts';
@@ -39,7 +39,7 @@ export interface OutgoingFile {
 export function outgoing(
 	report: CustodyReport,
 	entries: readonly CollectedEntry[],
-	log = { grown: true, cosigned: false },
+	log: LogParts = { grown: true, cosigned: false, stamps: [] },
 ): Outgoing[] {
 	const list: Outgoing[] = [];
 	const walk = (section: string, value: Json, path: readonly string[], whose: string | null): void => {

@@ -3,6 +3,7 @@ import type { Opening } from '../domain/ledger/opening.ts';
 import type { EntryText } from '../domain/ledger/receipt.ts';
 import type { Language } from './verify/event-words.ts';
 import type { Fields, Seal } from './verify/report-model.ts';
+import type { Stamped } from './verify/stamped.ts';
 
 /**
  * An entry, and its detail if the report may disclose it: opened from its sealed bytes by a member of the case. A detail
@@ -125,6 +126,8 @@ export interface ReportInput {
 		growth: readonly { from: number; proof: readonly Uint8Array[] }[];
 		/** The public policy of the archive's witnesses, and the newest checkpoint they cosigned; of a size in `growth`, or `checkpoint`'s. */
 		witnesses?: { policy: string; cosigned: string | null } | undefined;
+		/** What time authorities said of checkpoints, in order; each of a size in `growth`, or `checkpoint`'s. */
+		stamps?: readonly Stamped[] | undefined;
 		founding: EntryText;
 		/** Enrolments of every person who appears, stewards of entry 0 excepted. */
 		enrolments: readonly EntryText[];

@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { certificatesIn } from '../../domain/time/time-token.ts';
 import { openBagFolder } from '../../report/node/bag-folder.ts';
 import { openBagZip } from '../../report/node/bag-zip.ts';
 import { checkWords } from '../../report/verify/check-words.ts';
@@ -28,8 +29,9 @@ export function verifyCommand(program: Command, context: Context): void {
 		.argument('<bag>', t.help.bag)
 		.option('--log-key <key>', t.help.logKey)
 		.option('--policy <file>', t.witness.verifyPolicy)
+		.option('--time-ca <file>', t.time.authorities)
 		.option('--against <other>', t.witness.against)
-		.action(async (bag: string, options: { logKey?: string; policy?: string; against?: string }) => {
+		.action(async (bag: string, options: { logKey?: string; policy?: string; timeCa?: string; against?: string }) => {
 			const logKey = options.logKey === undefined ? undefined : await keyFrom(options.logKey);
 			const compared = await toCompare(context, bag, options.against);
 			if (compared !== undefined) return compareLogs(context, compared, logKey);
@@ -40,6 +42,7 @@ export function verifyCommand(program: Command, context: Context): void {
 			const verdict = await verifyBag(source, {
 				...(logKey === undefined ? {} : { logKey }),
 				...(policy === undefined ? {} : { policy }),
+				...(options.timeCa === undefined ? {} : { timeRoots: certificatesIn(await readFile(options.timeCa, 'utf8')) }),
 			});
 			for (const line of shown(context, verdict.checks)) context.out(line);
 			context.out();
@@ -62,6 +65,7 @@ export function verifyCommand(program: Command, context: Context): void {
 		'verify bag --log-key custos/912f97d879f48476+dfd77b8b+Af1eai…',
 		'verify bag --log-key archive-key.txt',
 		'verify bag --policy witnesses.policy',
+		'verify bag --time-ca authorities.pem',
 		'verify bag --against other-bag.zip',
 		'verify signed-otherwise/8f0c….json --log-key archive-key.txt',
 	);

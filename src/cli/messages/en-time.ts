@@ -1,5 +1,7 @@
 /** What the command line says of time authorities. */
 export const time = {
+	authorities:
+		'certificates (PEM) of the time authorities you trust, or of who vouches for them, from elsewhere than the bag',
 	title: 'Time        ',
 	unasked: 'Time        no authority is asked: times are those of the signers and of the notary',
 	notYet: (authority: string) => `${authority} has stamped nothing yet`,

@@ -1,6 +1,7 @@
 import type { time as en } from './en-time.ts';
 
 export const time: typeof en = {
+	authorities: 'сертификаты (PEM) служб времени, которым вы доверяете, или тех, кто за них ручается, — не из пакета',
 	title: 'Время       ',
 	unasked: 'Время       служб времени нет: время — по часам подписавших и нотариуса',
 	notYet: (authority) => `${authority} ещё ничего не заверила`,

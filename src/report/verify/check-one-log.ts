@@ -56,6 +56,11 @@ export async function checkOneLog(bag: BagReader, evidence: Evidence): Promise<v
 			throw new CustosError('bad-proof', `entry ${index} is proven under a later checkpoint than the bag’s`);
 		if (!same(checkpoint, now)) older.set(`${checkpoint.size} ${toHex(checkpoint.root)}`, checkpoint);
 	}
+	for (const { checkpoint } of evidence.stamps ?? []) {
+		if (checkpoint.size > now.size)
+			throw new CustosError('bad-proof', 'a later checkpoint than the bag’s was stamped with a time');
+		if (!same(checkpoint, now)) older.set(`${checkpoint.size} ${toHex(checkpoint.root)}`, checkpoint);
+	}
 	const { cosigned } = evidence;
 	if (cosigned !== undefined && !same(cosigned.checkpoint, now)) {
 		if (cosigned.checkpoint.size > now.size)

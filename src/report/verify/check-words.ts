@@ -11,6 +11,8 @@ export const checkKeys = [
 	'founding',
 	'one-log',
 	'witnesses',
+	'times',
+	'authorities',
 	'report',
 	'people',
 	'signers',
@@ -79,6 +81,15 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 					? 'witnesses: enough have cosigned the log'
 					: `witnesses: ${how.replace('/', ' of ')} have cosigned the log`,
 			meaning: 'Other organisations have seen this very history, so that nobody could be shown another one.',
+		},
+		times: {
+			name: () => 'time: each token is over a checkpoint of this log',
+			meaning: 'Whoever signed the time tokens saw these very states of the log; there may be no token.',
+		},
+		authorities: {
+			name: () => 'time: the authorities are those you know',
+			meaning:
+				'The times are by authorities whose certificates you have from elsewhere: what they stamped is no younger.',
 		},
 		report: {
 			name: () => 'report.json: thirteen sections in canonical form',
@@ -168,6 +179,14 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 					? 'свидетели: журнал заверен достаточным их числом'
 					: `свидетели: журнал заверен, ${how.replace('/', ' из ')}`,
 			meaning: 'Эту самую историю видели другие организации: показать кому-то иную было нельзя.',
+		},
+		times: {
+			name: () => 'время: каждая отметка поставлена на контрольную точку этого журнала',
+			meaning: 'Кто подписал отметки времени, видел именно эти состояния журнала; отметок может и не быть.',
+		},
+		authorities: {
+			name: () => 'время: службы времени вам известны',
+			meaning: 'Время указали службы, чьи сертификаты вы получили иным путём: заверенное ими не моложе.',
 		},
 		report: {
 			name: () => 'report.json: тринадцать разделов в канонической форме',

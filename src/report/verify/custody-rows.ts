@@ -4,6 +4,7 @@ import { elsewhereWords, eventCodes, eventWords, type Language } from './event-w
 import { type Evidence, type EvidenceEntry, receivedOf } from './evidence.ts';
 import type { CustodyRow } from './report-model.ts';
 import { pseudonym, type Roster } from './roster.ts';
+import { stampedBy } from './stamped.ts';
 
 /**
  * The custody table: one row for every event of the case and of its items, refusals included, in the order of the log.
@@ -35,6 +36,7 @@ function custodyRow(
 		subject: skeleton.subject,
 		claimed: s.time,
 		attested: skeleton.time,
+		stamped: stampedBy(evidence.stamps ?? [], entry.index),
 		actor: pseudonym(s.actor),
 		key: s.actor,
 		role: roster.roleAt(s.actor, entry.index) ?? null,
@@ -84,10 +86,10 @@ function digests(s: Statement, evidence: Evidence): { before: string | null; aft
 		case 'item.kept':
 		case 'clip.added':
 			return { before: committed, after: s.sha256 };
-		case 'derivative.made':
-			return { before: committed, after: s.body.sha256 };
 		case 'item.restored':
 			return s.derivative === undefined ? { before: committed, after: s.sha256 } : { before: null, after: s.sha256 };
+		case 'derivative.made':
+			return { before: committed, after: s.body.sha256 };
 		case 'item.opened':
 		case 'item.examining':
 		case 'item.examined':

@@ -7,6 +7,7 @@ import type { NoteKey } from '../../domain/ledger/note.ts';
 import type { Entry } from '../../domain/ledger/receipt.ts';
 import type { Statement } from '../../domain/ledger/statement.ts';
 import type { Cosigned } from './cosigned.ts';
+import type { Stamped } from './stamped.ts';
 
 /** An entry that passed every check of its own, with what of its detail is disclosed. */
 export interface EvidenceEntry {
@@ -29,6 +30,8 @@ export interface Evidence {
 	readonly entries: readonly EvidenceEntry[];
 	/** What witnesses have cosigned of this log, if they have. */
 	readonly cosigned?: Cosigned | undefined;
+	/** What time authorities said of its checkpoints. */
+	readonly stamps?: readonly Stamped[] | undefined;
 }
 
 /** An opened entry as evidence. */

@@ -21,6 +21,8 @@ export const CustodyRow = z.strictObject({
 	/** By the actor's clock, and by the notary's. */
 	claimed: Time,
 	attested: Time,
+	/** By an outside time authority: it was in the log no later than this. Null: none has stamped it. */
+	stamped: Time.nullable(),
 	actor: Pseudonym,
 	key: Hex32,
 	role: z.string().nullable(),

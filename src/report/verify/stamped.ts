@@ -16,7 +16,8 @@ export interface Stamped {
 	readonly token: TimeToken;
 }
 
-const TIMES = 'data/ledger/times';
+/** The folder of stamped checkpoints in a bag, and their tokens. */
+export const TIMES = 'data/ledger/times/';
 
 /** Where they lie in a bag: each note once, its answers beside it, by number. */
 export function stampFiles(stamps: readonly Pick<Stamped, 'note' | 'answer' | 'checkpoint'>[]): {
@@ -25,7 +26,7 @@ export function stampFiles(stamps: readonly Pick<Stamped, 'note' | 'answer' | 'c
 }[] {
 	const numbers = new Map<string, number>();
 	return stamps.flatMap(({ note, answer, checkpoint }) => {
-		const base = `${TIMES}/${String(checkpoint.size).padStart(6, '0')}`;
+		const base = `${TIMES}${String(checkpoint.size).padStart(6, '0')}`;
 		const number = (numbers.get(base) ?? 0) + 1;
 		numbers.set(base, number);
 		const token = { path: `${base}.${number}.tsr`, content: answer };
@@ -41,7 +42,7 @@ export async function openStamped(note: string, answer: Bytes, key: NoteKey): Pr
 /** All there are in a bag, by size and number. Throws `bad-proof`, `not-found`. */
 export async function readStamped(bag: BagReader, key: NoteKey): Promise<Stamped[]> {
 	const stamps: Stamped[] = [];
-	const paths = (await bag.list()).filter((path) => path.startsWith(`${TIMES}/`));
+	const paths = (await bag.list()).filter((path) => path.startsWith(TIMES));
 	for (const path of paths.filter((one) => one.endsWith('.tsr')).sort(byNumbers)) {
 		const note = text(await readSmall(bag, `${path.replace(/\.\d+\.tsr$/, '')}.checkpoint`, 20_000));
 		stamps.push(await openStamped(note, new Uint8Array(await readSmall(bag, path, 100_000)), key));
@@ -55,6 +56,7 @@ export async function readStamped(bag: BagReader, key: NoteKey): Promise<Stamped
 
 /** Throws `bad-proof` unless every token is by an authority whose certificate leads to one of these. */
 export async function checkAuthorities(stamps: readonly Stamped[], roots: readonly Certificate[]): Promise<void> {
+	if (stamps.length === 0) throw new CustosError('bad-proof', 'no time authority has stamped the log of this bag');
 	for (const { note, answer } of stamps) await openTimeToken(answer, utf8(note), { roots });
 }
 

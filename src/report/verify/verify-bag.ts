@@ -1,10 +1,11 @@
+import type { Certificate } from 'pkijs';
 import { platform } from '#platform';
 import { CustosError } from '../../domain/errors.ts';
 import { formatKey } from '../../domain/ledger/note.ts';
 import type { Policy } from '../../domain/ledger/policy.ts';
 import type { BagReader } from './bag-reader.ts';
-import { checkComplete } from './check-complete.ts';
 import { checkCaseUco } from './check-case-uco.ts';
+import { checkComplete } from './check-complete.ts';
 import { checkDisclosed } from './check-disclosed.ts';
 import { checkItemFiles } from './check-files.ts';
 import { checkFounding, checkOneLog, checkSigners } from './check-one-log.ts';
@@ -20,6 +21,7 @@ import { readCheckpoint, readEntries, readPolicy } from './read-evidence.ts';
 import { checkManifests } from './read-manifests.ts';
 import { fingerprint } from './report-note.ts';
 import { readRoster } from './roster.ts';
+import { checkAuthorities, readStamped, type Stamped, TIMES } from './stamped.ts';
 
 export interface Verdict {
 	/**
@@ -43,6 +45,8 @@ export interface VerifyOptions {
 	readonly logKey?: string;
 	/** The witnesses that one believes, and how many of them are enough; logs it names count as log keys that were given. */
 	readonly policy?: Policy;
+	/** Certificates of time authorities, or of who vouches for them, from elsewhere than the bag. */
+	readonly timeRoots?: readonly Certificate[];
 	readonly watch?: CheckWatch;
 	readonly signal?: AbortSignal;
 }
@@ -71,10 +75,13 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	const cosigned = (await bag.list()).includes(COSIGNED)
 		? await checks.run('cosigned', () => readCosigned(bag, policy.key, policy.policy))
 		: undefined;
-	const evidence: Evidence = { ...policy, checkpoint, entries, cosigned };
+	const stamped = (await bag.list()).some((path) => path.startsWith(TIMES));
+	const stamps = stamped ? await checks.run('times', () => readStamped(bag, policy.key)) : undefined;
+	const evidence: Evidence = { ...policy, checkpoint, entries, cosigned, stamps };
 	await checks.run('founding', () => checkFounding(evidence));
 	await checks.run('one-log', () => checkOneLog(bag, evidence));
 	await witnesses(evidence);
+	await authorities(stamps ?? []);
 	const report = await checks.run('report', () => readReport(bag));
 	if (report === undefined) return verdict();
 	const roster = await checks.run('people', () => readRoster(evidence, report.case.id));
@@ -86,6 +93,7 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	asserted.push(...((await checks.run('disclosed', () => checkDisclosed(report, evidence))) ?? []));
 	const about = { caseId: report.case.id, items: report.items.map((item) => item.id), language: report.language };
 	await checks.run('derived', () => checkDerived(report, derive(evidence, roster, about)));
+	await checks.run('case-uco', () => checkCaseUco(bag, report));
 	for (const item of report.items) await checks.run('files', () => checkItemFiles(bag, item), item.id);
 	await checks.run('signed', () => checkSigned(bag, evidence, report, roster));
 	await checks.run('note', () => checkNote(bag, report));
@@ -93,7 +101,6 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 
 	async function witnesses(evidence: Evidence): Promise<void> {
 		const { cosigned: found, entries: all } = evidence;
-	await checks.run('case-uco', () => checkCaseUco(bag, report));
 		if (found !== undefined) seen = cosignedBy(found, believed);
 		if (believed !== undefined) {
 			const about = seen === null ? null : `${seen.by.length}/${seen.of}`;
@@ -104,6 +111,13 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 				'the witnesses are those the bag names: give a policy of your own',
 				`${found.by.length}/${found.of}`,
 			);
+	}
+
+	async function authorities(found: readonly Stamped[]): Promise<void> {
+		const { timeRoots: roots } = options;
+		if (roots !== undefined) await checks.run('authorities', () => checkAuthorities(found, roots));
+		else if (found.length > 0)
+			checks.leave('authorities', 'who the time authorities are is known from the bag alone: give their certificates');
 	}
 
 	function verdict(): Verdict {

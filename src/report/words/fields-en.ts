@@ -77,6 +77,7 @@ export const fieldsEn = {
 	collector: 'Taken in by',
 	claimed: 'Claimed time',
 	attested: 'Attested time',
+	stamped: 'In the log no later than (time authority)',
 	clockOffsetMs: 'Difference of the clocks, ms',
 	tool: 'Tool',
 	method: 'Method',

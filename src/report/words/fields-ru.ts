@@ -79,6 +79,7 @@ export const fieldsRu: { readonly [N in keyof typeof fieldsEn]: string } = {
 	collector: 'Принял',
 	claimed: 'Заявленное время',
 	attested: 'Засвидетельствованное время',
+	stamped: 'В журнале не позднее (служба времени)',
 	clockOffsetMs: 'Расхождение часов, мс',
 	tool: 'Средство',
 	method: 'Способ',

@@ -31,6 +31,50 @@ export const bagReasons = {
 		en: 'the cosignature of {name} does not verify',
 		ru: 'подпись свидетеля {name} не сходится',
 	},
+	stampedLater: {
+		en: 'a later checkpoint than the bag’s was stamped with a time',
+		ru: 'отметка времени стоит на более поздней контрольной точке, чем та, что в пакете',
+	},
+	notStamped: {
+		en: 'no time authority has stamped the log of this bag',
+		ru: 'журнал этого пакета не заверила ни одна служба времени',
+	},
+	strayTimes: {
+		en: 'there are other files than checkpoints and their time tokens',
+		ru: 'кроме контрольных точек и отметок времени есть и другие файлы',
+	},
+	bagsAuthorities: {
+		en: 'who the time authorities are is known from the bag alone: give their certificates',
+		ru: 'о службах времени известно только из самого пакета: задайте их сертификаты',
+	},
+	timeOther: {
+		en: 'the time token is over other bytes',
+		ru: 'отметка времени поставлена на другие байты',
+	},
+	timeUnread: {
+		en: 'the time token cannot be read',
+		ru: 'отметку времени нельзя прочесть',
+	},
+	timeRefusal: {
+		en: 'the time token is a refusal',
+		ru: 'вместо отметки времени — отказ',
+	},
+	timeUnsigned: {
+		en: 'the time token is not signed by the certificate in it',
+		ru: 'отметка времени подписана не тем сертификатом, что в ней',
+	},
+	timeUnnamed: {
+		en: 'the time token does not name the certificate it is signed with',
+		ru: 'отметка времени не называет сертификат, которым подписана',
+	},
+	timeUsage: {
+		en: 'the time token is signed with a certificate that is not for time stamping alone',
+		ru: 'сертификат отметки времени предназначен не только для отметок времени',
+	},
+	timeAuthority: {
+		en: 'the time token comes from an authority that leads to none of the certificates you trust ({why})',
+		ru: 'отметка времени — от службы, которая не восходит ни к одному сертификату, которому вы доверяете ({why})',
+	},
 	openingShape: {
 		en: 'the opening of the leaf has the wrong shape',
 		ru: 'раскрытие листа составлено неверно',

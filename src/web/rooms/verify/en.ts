@@ -79,6 +79,8 @@ export const en = {
 		entry: 'These events are not as they were signed and logged, or were never in the log.',
 		founding: 'The log does not begin as an archive does, or with another key.',
 		'one-log': 'The events do not come from one history.',
+		times: 'What is given out as the word of a time authority is none over this log.',
+		authorities: 'The time authorities are not those whose certificates you have, or none has stamped this log.',
 		witnesses: 'The witnesses you trust have not cosigned this log, or not all that is in the report.',
 		report: 'The report itself is damaged or says something it may not.',
 		people: 'Somebody in it was not brought in by a steward.',
