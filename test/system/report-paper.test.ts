@@ -99,9 +99,48 @@ describe('on every page', () => {
 		expect((await run('pdfinfo', [path])).stdout).toMatch(/^Tagged: +yes$/m);
 		const { stdout } = await run('pdfinfo', ['-struct', path]);
 		expect(stdout.replace(/[\n ]+/g, ' ')).toMatch(/^Document P \(block\) H1 \(block\) Table \(block\) TR TH TD TR/);
-		expect(stdout.match(/^ +H2/gm)).toHaveLength(14);
+		expect(stdout.match(/^ +H2/gm)).toHaveLength(15);
 		expect(stdout.match(/^ +Figure/gm)).toHaveLength(3);
 		expect((await readFile(path)).toString('latin1').match(/^\/Alt \(/gm)).toHaveLength(3);
+	});
+});
+
+describe('however much there is', () => {
+	const rows = 500;
+	/** The same report with so many events of its first item, and so many pictures of it. */
+	const long = (report: CustodyReport): void => {
+		const [item] = report.items as [CustodyReport['items'][number]];
+		const own = report.custody.filter((row) => row.subject.id === item.id);
+		report.custody = [
+			...report.custody.filter((row) => row.subject.id !== item.id),
+			...Array.from({ length: rows }, (_, i) => {
+				const row = own[i % own.length] as CustodyReport['custody'][number];
+				return { ...row, index: 1000 + i, subject: { ...row.subject, n: i + 1 } };
+			}),
+		];
+		item.files.keyframes = Array.from({ length: 60 }, (_, i) => ({
+			...(item.files.keyframes[0] as { path: string; sha256: string }),
+			ptsMs: i * 1000,
+		}));
+	};
+
+	test('every one of 500 events is on a line of its own under the names of the columns, and twelve of sixty pictures are shown', async ({
+		skip,
+	}) => {
+		needs(popplerThere, 'poppler-utils', skip);
+		const { pdf } = await paperOf({ reword: long });
+		const path = join(home, 'long.pdf');
+		await writeFile(path, pdf);
+		const { stdout } = await run('pdftotext', ['-layout', path, '-']);
+		const pages = stdout.split('\f');
+		const line = /^ *(\d+) +(1\d{3}) +2026-03-01/gm;
+		const found = [...stdout.matchAll(line)].map(([, n, index]) => [Number(n), Number(index)]);
+		expect(found).toEqual(Array.from({ length: rows }, (_, i) => [i + 1, 1000 + i]));
+		for (const page of pages.filter((one) => one.search(line) >= 0)) expect(page).toMatch(/No\. +Entry +Time \(UTC\)/);
+		expect(pages.filter((one) => one.search(line) >= 0).length).toBeLessThan(36);
+		expect(stdout).toContain('12 of 60, evenly spread');
+		expect(stdout).toContain('00:59.000');
+		if (preflightThere) expect(await faultsAsPdfA(path)).toBe('');
 	});
 });
 

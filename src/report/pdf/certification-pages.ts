@@ -37,11 +37,11 @@ export function certificationPages(sheet: Sheet, report: CustodyReport, words: W
 function certificationForm(sheet: Sheet, report: CustodyReport, form: CertificationForm, words: Words): void {
 	const { report: about, items, integrity } = report;
 	sheet.newPage();
-	sheet.subheading(form.title);
+	sheet.part(form.title);
 	sheet.text(words.formNote, 'small');
 	sheet.blanks(words.formPerson);
-	sheet.list(form.statements);
-	sheet.text(words.formItems(items.length));
+	sheet.steps(form.statements);
+	sheet.text(words.formItems(items.length), 'form');
 	sheet.facts([
 		[words.labels['id'] ?? '', [{ text: about.id, style: 'mono' }]],
 		[
@@ -50,6 +50,6 @@ function certificationForm(sheet: Sheet, report: CustodyReport, form: Certificat
 		],
 		[words.labels['origin'] ?? '', integrity.origin],
 	]);
-	sheet.text(form.oath);
+	sheet.text(form.oath, 'form');
 	sheet.blanks(words.formSignature);
 }

@@ -1,5 +1,6 @@
-/** 2026-03-01 20:15:00 UTC */
+/** 2026-03-01 20:15:00 UTC; what is no such time as it is. */
 export function clock(time: string): string {
+	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*Z$/.test(time)) return time;
 	return `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
 }
 
@@ -31,4 +32,11 @@ export function plain(value: unknown, names: (name: string) => string): string {
 		.map(([name, member]) => `${names(name)}: ${plain(member, names)}`)
 		.join('; ');
 	return claim === undefined ? pairs : `${plain(claim, names)}${pairs === '' ? '' : ` (${pairs})`}`;
+}
+
+/** A value of an examination: lengths of time as a person reads them, all else as `plain`. */
+export function figure(name: string, value: unknown, names: (name: string) => string): string {
+	return name === 'durationMs' && typeof value === 'number'
+		? `${grouped(Math.round(value))} (${position(value)})`
+		: plain(value, names);
 }

@@ -3,6 +3,7 @@ import type { CustodyReport } from '../verify/report-model.ts';
 import { fingerprint } from '../verify/report-note.ts';
 import { answers } from './answers.ts';
 import { clock, hex } from './figures.ts';
+import { inOrder } from './item-pages.ts';
 import type { Sheet } from './sheet.ts';
 import type { Words } from './words.ts';
 
@@ -20,7 +21,7 @@ export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): vo
 		[labels['recipient'] ?? '', report.report.recipient ?? words.notKnown],
 		[labels['purpose'] ?? '', report.report.purpose ?? words.notKnown],
 	]);
-	const exhibits = report.items.flatMap((item) =>
+	const exhibits = inOrder(report.items).flatMap((item) =>
 		item.exhibits.length === 0
 			? [{ label: '–', title: item.name ?? item.id, item }]
 			: item.exhibits.map(({ label, title }) => ({ label, title: title ?? '', item })),
@@ -48,4 +49,6 @@ export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): vo
 	]);
 	sheet.text(words.inShort.proven);
 	sheet.text(words.inShort.notProven, 'alarm');
+	const unknown = [...report.origin.notKnown, ...report.case.notKnown, ...report.report.notKnown];
+	if (unknown.length > 0) sheet.text(`${words.inShort.notKnown} ${unknown.join(' ')}`, 'small');
 }

@@ -1,5 +1,6 @@
 import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
-import { clock, grouped, hex, plain, position } from './figures.ts';
+import { clock, figure, grouped, hex, plain, position } from './figures.ts';
+import { keyframePages } from './keyframe-pages.ts';
 import type { Sheet } from './sheet.ts';
 import type { Cell } from './styles.ts';
 import type { Words } from './words.ts';
@@ -9,6 +10,15 @@ export function callItem(report: CustodyReport, id: string): string {
 	const item = report.items.find((one) => one.id === id);
 	const labels = item?.exhibits.map((exhibit) => exhibit.label).join(', ');
 	return labels === undefined || labels === '' ? (item?.name ?? id) : labels;
+}
+
+/** Exhibits first, by number; then what has none, as the report has it. */
+export function inOrder(items: readonly ReportItem[]): ReportItem[] {
+	const number = ({ exhibits }: ReportItem): number => Math.min(...exhibits.map((one) => one.number));
+	return [...items].sort((a, b) => {
+		const [first, second] = [number(a), number(b)];
+		return first === second ? 0 : first - second;
+	});
 }
 
 /** Sections 1 to 6: the report, the case, the items and where they come from. */
@@ -57,7 +67,9 @@ export function itemPages(
 	);
 	sheet.list([...about.notKnown, ...matter.notKnown]);
 	sheet.heading(headings.items);
-	for (const item of report.items) oneItem(sheet, report, item, pictures, words);
+	const items = inOrder(report.items);
+	for (const item of items) oneItem(sheet, report, item, words);
+	keyframePages(sheet, report, items, pictures, words);
 	sheet.heading(headings.origin);
 	for (const { intake, index, record } of report.origin.intakes) {
 		sheet.subheading(`${label('intake')} ${intake.slice(0, 8)}… · ${label('entry').toLowerCase()} ${index}`);
@@ -86,7 +98,9 @@ export function itemPages(
 	sheet.heading(headings.technical);
 	for (const one of report.technical.items) {
 		sheet.subheading(callItem(report, one.item));
-		const media = Object.entries(one.summary ?? {}).map(([name, value]) => [label(name), plain(value, label)] as const);
+		const media = Object.entries(one.summary ?? {}).map(
+			([name, value]) => [label(name), figure(name, value, label)] as const,
+		);
 		const roots = one.packets.flatMap((stream) => [
 			{
 				text: `${label('stream')} ${stream.index}, ${stream.codecType}; ${label('packetCount')} ${grouped(stream.packets)}`,
@@ -110,13 +124,7 @@ export function itemPages(
 	if (report.technical.notKnown.length > 0) sheet.list(report.technical.notKnown);
 }
 
-function oneItem(
-	sheet: Sheet,
-	report: CustodyReport,
-	item: ReportItem,
-	pictures: ReadonlyMap<string, Uint8Array>,
-	words: Words,
-): void {
+function oneItem(sheet: Sheet, report: CustodyReport, item: ReportItem, words: Words): void {
 	const label = (name: string): string => words.labels[name] ?? name;
 	const mono = (value: string | null): Cell =>
 		value === null ? words.notDisclosed : [{ text: hex(value), style: 'mono' }];
@@ -133,7 +141,7 @@ function oneItem(
 		[label('name'), item.name ?? words.notDisclosed],
 		[label('path'), item.path ?? words.notDisclosed],
 		[label('size'), item.size === null ? words.notDisclosed : grouped(item.size)],
-		[label('modified'), item.modified ?? words.notDisclosed],
+		[label('modified'), item.modified === null ? words.notDisclosed : clock(item.modified)],
 		[label('sha256'), mono(item.sha256)],
 		[label('hashedBy'), item.hashedBy ?? words.notKnown],
 		[label('class'), label('original')],
@@ -160,14 +168,4 @@ function oneItem(
 			[label('note'), clip.note ?? words.none],
 		]);
 	}
-	if (item.files.keyframes.length === 0) sheet.text(words.keyframesNone, 'small');
-	else
-		sheet.pictures(
-			item.files.keyframes.map(({ path, ptsMs }) => ({
-				jpeg: pictures.get(path) ?? new Uint8Array(),
-				caption: position(ptsMs),
-				alt: words.frameAt(position(ptsMs), report.report.redactions.length > 0),
-			})),
-			words.unreadable,
-		);
 }

@@ -34,6 +34,12 @@ export class Sheet {
 		pen.doc.y += 6.5;
 	}
 
+	/** A page's own title, below its section. */
+	part(text: string): void {
+		this.#para('H3', 'heading', text);
+		this.#pen.doc.y += 4;
+	}
+
 	subheading(text: string, room = 60): void {
 		this.#pen.doc.y += 4;
 		this.#pen.need(room);
@@ -48,16 +54,32 @@ export class Sheet {
 	}
 
 	list(lines: readonly string[]): void {
+		this.#list(
+			lines.map((text) => ({ mark: '•', text })),
+			1.5,
+		);
+	}
+
+	/** What is to be gone through one by one, wide enough to write between. */
+	steps(lines: readonly string[]): void {
+		this.#list(
+			lines.map((text, i) => ({ mark: `${i + 1}.`, text, style: 'form' })),
+			8,
+		);
+	}
+
+	#list(lines: readonly (Line & { mark: string })[], gap: number): void {
 		const pen = this.#pen;
 		const list = pen.element('L');
-		for (const text of lines) {
-			pen.need(pen.height({ text }, WIDTH - 12));
+		const indent = gap > 2 ? 20 : 12;
+		for (const { mark, ...line } of lines) {
+			pen.need(pen.height(line, WIDTH - indent));
 			const { y } = pen.doc;
 			const item = pen.element('LI', list);
-			pen.tagged('Lbl', () => pen.doc.text('•', LEFT, y, { lineBreak: false }), item);
-			pen.tagged('LBody', () => pen.write({ text }, LEFT + 12, y, WIDTH - 12), item);
+			pen.tagged('Lbl', () => pen.set(line.style ?? 'body').text(mark, LEFT, y, { lineBreak: false }), item);
+			pen.tagged('LBody', () => pen.write(line, LEFT + indent, y, WIDTH - indent), item);
 			item.end();
-			pen.doc.y += 1.5;
+			pen.doc.y += gap;
 		}
 		list.end();
 		pen.doc.y += 2;
@@ -113,17 +135,17 @@ export class Sheet {
 		doc.x = LEFT;
 	}
 
-	/** Lines to be filled in by hand, each under what belongs there. */
+	/** Lines to be filled in by hand, each over what belongs there. */
 	blanks(labels: readonly string[]): void {
 		const pen = this.#pen;
 		for (const text of labels) {
-			pen.need(30);
-			this.#para('P', 'label', text);
-			pen.doc.y += 13;
+			pen.need(36);
+			pen.doc.y += 22;
 			pen.rule(pen.doc.y, INK, 0.5);
-			pen.doc.y += 5;
+			pen.doc.y += 2;
+			this.#para('P', 'label', text);
 		}
-		pen.doc.y += 4;
+		pen.doc.y += 10;
 	}
 
 	newPage(): void {

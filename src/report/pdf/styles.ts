@@ -12,6 +12,7 @@ export type Style =
 	| 'heading'
 	| 'subheading'
 	| 'column'
+	| 'form'
 	| 'foot';
 /** A paragraph of a cell. */
 export interface Line {
@@ -49,5 +50,6 @@ export const styles: { readonly [S in Style]: { font: string; size: number; colo
 	heading: { font: 'bold', size: 11.5, color: ACCENT },
 	subheading: { font: 'bold', size: 9.4, color: INK },
 	column: { font: 'bold', size: 7.2, color: '#ffffff' },
+	form: { font: 'sans', size: 9.4, color: INK },
 	foot: { font: 'sans', size: 6.8, color: '#5c5c5c' },
 };

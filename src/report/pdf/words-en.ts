@@ -17,6 +17,7 @@ export const english: Words = {
 		report: '1  This report',
 		case: '2  Case and authority',
 		items: '3  Items',
+		keyframes: 'Key frames of the items',
 		origin: '4  Origin of the footage',
 		acquisition: '5  Acquisition',
 		technical: '6  Technical examination',
@@ -38,6 +39,7 @@ export const english: Words = {
 			'Proven: the bytes are unchanged since the archive received them; who was given the means to open them, and who was refused; that no event was left out.',
 		notProven:
 			'Not proven: that the scene is true; who filmed it and when; what happened before the archive received it; what anybody watched.',
+		notKnown: 'Not known or not stated:',
 	},
 	labels: {
 		id: 'Report',
@@ -168,7 +170,11 @@ export const english: Words = {
 		'All times are UTC, by the notary’s clock; below them the clock of who signed. Hashes are shortened here and stand in full in report.json.',
 	deniedNone: 'The log holds no refused attempt on the case or these items.',
 	moreExhibits: (count) => `and ${count} more: see section 3`,
-	keyframes: 'Key frames',
+	keyframesBlurred:
+		'Made unrecognisable: mosaics of at most 16 × 16 even fields. These pages show what kind of pictures there are, not who is in them.',
+	keyframesOpen:
+		'As the examination made them from the originals. People may be recognised here: think before you pass these pages on.',
+	keyframesMore: (shown, all, folder) => `${shown} of ${all}, evenly spread; all of them are in ${folder}/keyframes.`,
 	keyframesNone: 'Key frames are not included in this report.',
 	unreadable: 'picture cannot be shown',
 	steps: [
@@ -177,6 +183,7 @@ export const english: Words = {
 		'custos verify FOLDER checks everything, offline: also that no event is missing and that report.json says what the entries say.',
 		'Each proof under data/ledger is C2SP tlog-proof; any program for such logs can check it, for instance Go’s golang.org/x/mod/sumdb.',
 		'A sealed item opens with the stock program age: age -d -i item.key item.age; cut to the size above and compare the SHA-256.',
+		'report.pdf alone: pdfsig data/report.pdf shows that it is whole and under which certificate; compare that with section 12.',
 	],
 	proven: 'What this report proves',
 	notProven: 'What it does not prove',

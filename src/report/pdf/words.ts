@@ -22,6 +22,7 @@ export interface Words {
 		report: string;
 		case: string;
 		items: string;
+		keyframes: string;
 		origin: string;
 		acquisition: string;
 		technical: string;
@@ -34,7 +35,7 @@ export interface Words {
 		verification: string;
 	};
 	fingerprint: { title: string; compare: string };
-	inShort: { proven: string; notProven: string };
+	inShort: { proven: string; notProven: string; notKnown: string };
 	labels: { readonly [name: string]: string };
 	roles: { readonly [name: string]: string };
 	outcomes: { readonly [name: string]: string };
@@ -51,7 +52,10 @@ export interface Words {
 	custodyNote: string;
 	deniedNone: string;
 	moreExhibits(count: number): string;
-	keyframes: string;
+	/** Under the heading of their pages. */
+	keyframesBlurred: string;
+	keyframesOpen: string;
+	keyframesMore(shown: number, all: number, folder: string): string;
 	keyframesNone: string;
 	unreadable: string;
 	steps: readonly string[];
