@@ -15,6 +15,7 @@ import { lsCommand } from './commands/ls.ts';
 import { noteCommands } from './commands/note.ts';
 import { peopleCommands } from './commands/people.ts';
 import { profileCommands } from './commands/profile.ts';
+import { recoverKeyCommand } from './commands/recover-key.ts';
 import { refuseCommand } from './commands/refuse.ts';
 import { reportCommand } from './commands/report.ts';
 import { retryCommand } from './commands/retry.ts';
@@ -61,6 +62,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	auditCommand,
 	monitorCommand,
 	backupCommands,
+	recoverKeyCommand,
 	witnessCommands,
 	lossCommands,
 ];

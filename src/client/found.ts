@@ -1,5 +1,5 @@
 import { platform } from '#platform';
-import { fromHex, toBase64, toHex, utf8 } from '../domain/bytes.ts';
+import { fromHex, toBase64, toHex } from '../domain/bytes.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
 import { type Id, newId } from '../domain/ids.ts';
 import { emptyRoot } from '../domain/ledger/merkle.ts';
@@ -7,6 +7,7 @@ import { parseKey } from '../domain/ledger/note.ts';
 import { openEntry, statementText, verifyReceipt } from '../domain/ledger/receipt.ts';
 import { type Statement, signStatement } from '../domain/ledger/statement.ts';
 import { answers } from '../domain/wire.ts';
+import { readFoundingCode } from './founding-code.ts';
 import { createHttp } from './http.ts';
 import type { Identity } from './identity.ts';
 import type { Pin } from './pin.ts';
@@ -25,15 +26,8 @@ export async function found(
 	now: Date,
 	begun: { id: Id; time: string } = { id: newId(platform.randomBytes), time: now.toISOString() },
 ): Promise<Pin> {
-	const match = /^([0-9a-f]{64})-([0-9a-f]{32})$/.exec(code.trim());
-	if (match === null)
-		throw new CustosError('bad-request', 'this is not the code that `npm start` printed: copy it whole');
-	const [, secret, print] = match as unknown as [string, string, string];
+	const shown = await readFoundingCode(server, code);
 	const http = createHttp(server);
-	const shown = await http.json(answers.archive, '/v1/archive');
-	if (toHex(platform.sha256(utf8(`${shown.log}\n${shown.notary}`))).slice(0, 32) !== print) {
-		throw new CustosError('bad-key', 'the server shows other keys than the notary that printed this code: stop here');
-	}
 	const key = parseKey(shown.log);
 	const statement: Statement = {
 		v: 1,
@@ -53,7 +47,7 @@ export async function found(
 	const submission = {
 		statement: statementText(signed),
 		signature: toBase64(signed.signature),
-		founding: toHex(platform.hmacSha256(fromHex(secret), signed.bytes)),
+		founding: toHex(platform.hmacSha256(fromHex(shown.secret), signed.bytes)),
 	};
 	const outcome = await http.json(answers.outcome, '/v1/founding', { body: submission }).then(
 		(answer) => answer.outcome,

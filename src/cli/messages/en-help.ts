@@ -14,7 +14,7 @@ export const help = {
 	init: 'found an archive: makes your keys and the recovery key, and becomes its first steward',
 	server: 'address of the archive, such as http://127.0.0.1:8787',
 	code: 'the code `npm start` printed; - reads it from stdin',
-	recovery: 'where to write the recovery key, once',
+	recovery: 'where to write the recovery key, once (else ./custos-recovery.key)',
 	ownName: 'how others shall call you; sealed, never in the ledger',
 	invite: 'make an invite: one line to hand over privately',
 	archiveRole: 'member, steward, auditor or worker',

@@ -10,6 +10,7 @@ import { marks } from './en-marks.ts';
 import { monitor } from './en-monitor.ts';
 import { proxy } from './en-proxy.ts';
 import { put } from './en-put.ts';
+import { recovery } from './en-recovery.ts';
 import { refuse } from './en-refuse.ts';
 import { repair } from './en-repair.ts';
 import { share } from './en-share.ts';
@@ -32,6 +33,7 @@ export const en = {
 	errors,
 	file,
 	put,
+	recovery,
 	loss,
 	machine,
 	marks,

@@ -10,6 +10,7 @@ import { marks } from './ru-marks.ts';
 import { monitor } from './ru-monitor.ts';
 import { proxy } from './ru-proxy.ts';
 import { put } from './ru-put.ts';
+import { recovery } from './ru-recovery.ts';
 import { refuse } from './ru-refuse.ts';
 import { repair } from './ru-repair.ts';
 import { share } from './ru-share.ts';
@@ -25,6 +26,7 @@ export const ru: typeof en = {
 	errors,
 	file,
 	put,
+	recovery,
 	loss,
 	machine,
 	marks,

@@ -1,0 +1,67 @@
+import type { Fault } from '../../domain/recovery/card-fault.ts';
+
+const named = (cards: readonly string[]): string => cards.join(', ');
+
+/** Words about recovery cards and of recovering from a backup. */
+export const recovery = {
+	helpCards: 'split the recovery key into this many cards instead of writing one file',
+	helpNeeds: 'how many of the cards make the key again',
+	helpFolder: 'new folder for the cards',
+	helpJoin: 'make the recovery key of its cards again: no archive is needed, and none hears of it',
+	helpCard: 'file of a card, or of its six lines typed from paper; - reads one from stdin',
+	helpJoinOut: 'new file for the recovery key',
+	cardsOrFile:
+		'--recovery-cards and --recovery-needs belong together, and --recovery-folder to them; or --recovery alone',
+	counts: (most: number) =>
+		`--recovery-cards is 2 to ${most}, --recovery-needs at least 2 and not more than there are cards`,
+	loud: (folder: string, needs: number, count: number) => [
+		`!!  THE RECOVERY KEY IS SPLIT INTO ${count} CARDS, AND WRITTEN NOWHERE ELSE:`,
+		`!!      ${folder}`,
+		`!!  Any ${needs} of them open everything in the archive; if your keys are lost, nothing else does. One alone says nothing.`,
+		'!!  Give them NOW to as many people in different places, on paper or a stick, and delete this folder.',
+		'!!  A printer, and whatever the folder is copied over, may keep what passes through it.',
+	],
+	title: (number: number, count: number) => `Recovery card ${number} of ${count}`,
+	about: (needs: number, count: number) => [
+		`This is one of ${count} cards of an archive’s recovery key. Any ${needs} of them make the key, which opens everything that was put into the archive. This card alone opens nothing and says nothing of the key.`,
+	],
+	facts: (archive: string, server: string, made: string): [string, string][] => [
+		['Archive', archive],
+		['Address', server],
+		['Made on', made],
+	],
+	proof: 'Public half of the key, and SHA-256 of the share on each card (to find an altered one; they open nothing):',
+	todo: [
+		'Keep it where nobody else comes, apart from the other cards. Show it to nobody, photograph it with nothing. If it is lost or was seen, tell whoever gave it to you.',
+		'When the archive’s people ask for it, make sure by voice that it is they. Bring it yourself to a computer without a network, with Custos and age on it, and the other holders with theirs:',
+		'custos recover-key CARD CARD … --out recovery.key',
+		'From paper, type the six lines with their numbers into a text file: that is a card. Each line has a check of its own, so a mistake is named with its line. How everything is then opened from a backup, also without Custos, stands in infra/RECOVERY.md.',
+	],
+	joined: (file: string, used: number) => [
+		`The recovery key is whole again, of ${used} cards, in ${file}. It is the one that the cards name.`,
+		'It opens everything in the archive, for whoever has this file. The ledger does not say that this was done: write it down, with who was there.',
+		'When you are done, destroy the file. If it has been seen by anybody who should not have it, there is no way to take it back.',
+	],
+	fault: (fault: Fault, cards: readonly string[]): string => {
+		switch (fault.kind) {
+			case 'no-card':
+				return `${named(cards)} holds no recovery card`;
+			case 'line-missing':
+				return `${named(cards)}: line ${fault.line} of the six is missing`;
+			case 'line-wrong':
+				return `${named(cards)}: line ${fault.line} is mistyped; compare it with the card`;
+			case 'whole-wrong':
+				return `${named(cards)}: every line is right by itself and the whole is not: are the lines of one card?`;
+			case 'too-few':
+				return `${fault.needs} different cards are needed, and there are ${fault.given}`;
+			case 'other-key':
+				return `not of one recovery key, so of different archives: ${named(cards)}`;
+			case 'other-splitting':
+				return `not made together with the others, though of the same key: ${named(cards)}`;
+			case 'altered':
+				return `altered, not as it was made: ${named(cards)}; leave it out and take another`;
+			case 'no-key':
+				return 'these cards do not make the key they name: one was altered; give one card more and it will be named';
+		}
+	},
+};

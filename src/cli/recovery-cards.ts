@@ -1,0 +1,122 @@
+import { mkdir, readdir, readFile, rmdir, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Bytes, toHex } from '../domain/bytes.ts';
+import { CustosError } from '../domain/errors.ts';
+import { codeForQr, formatCode } from '../domain/recovery/card-code.ts';
+import { codeLines, madeLines, parseCard } from '../domain/recovery/card-text.ts';
+import { joinCards } from '../domain/recovery/join-cards.ts';
+import { type RecoveryCard, splitKey } from '../domain/recovery/split-key.ts';
+import { reportAssets } from '../report/node/assets.ts';
+import { recoveryCardPaper } from '../report/pdf/recovery-card.ts';
+import type { Context } from './context.ts';
+import { writeNew } from './profile/durable-file.ts';
+import type { RecoveryPlace } from './recovery-place.ts';
+
+/** What a set of cards is of. */
+export interface CardsOf {
+	/** The archive's name: the origin of its log. */
+	archive: string;
+	server: string;
+	needs: number;
+	count: number;
+}
+
+/**
+ * A folder for the cards of a recovery key: each a text and a page to print, to be given to as many people. The key
+ * itself is written nowhere.
+ */
+export function recoveryInCards(context: Context, where: string, of: CardsOf): RecoveryPlace {
+	return {
+		where,
+		write: (secret) => writeCards(context, where, of, secret),
+		read: () => readCards(where),
+		remove: () => removeCards(where),
+		told: () => context.t.recovery.loud(where, of.needs, of.count),
+	};
+}
+
+async function writeCards({ lang, now, t }: Context, folder: string, of: CardsOf, secret: Bytes): Promise<void> {
+	const cards = await splitKey(secret, of.needs, of.count);
+	const { fonts } = await reportAssets();
+	await mkdir(folder, { mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
+		throw cause.code === 'EEXIST' ? new CustosError('exists', `${folder} is there already`, { cause }) : cause;
+	});
+	const made = now();
+	const words = t.recovery;
+	for (const card of cards) {
+		const facts = words.facts(of.archive, of.server, made.toISOString().slice(0, 10));
+		const title = words.title(card.number, card.count);
+		const about = words.about(card.needs, card.count);
+		const [lines, proof] = [codeLines(card), madeLines(card)];
+		const text = [
+			title,
+			'',
+			...about,
+			'',
+			...aligned(facts),
+			'',
+			...lines,
+			'',
+			words.proof,
+			...proof,
+			'',
+			...words.todo,
+			'',
+		];
+		const paper = await recoveryCardPaper({
+			title,
+			about,
+			facts,
+			lines,
+			qr: codeForQr(formatCode(card)),
+			proofTitle: words.proof,
+			proof,
+			todo: words.todo,
+			language: lang,
+			made,
+			fonts,
+		});
+		const name = join(folder, `card-${card.number}-of-${card.count}`);
+		await writeNew(`${name}.txt`, text.join('\n'));
+		await writeNew(`${name}.pdf`, paper);
+	}
+	// What was written is what will be read some day, so it is read now.
+	const read = await Promise.all(
+		cards.map((card) => readCard(join(folder, `card-${card.number}-of-${card.count}.txt`))),
+	);
+	for (const some of [read.slice(0, of.needs), read.slice(-of.needs)]) {
+		if (toHex(await joinCards(some)) !== toHex(secret))
+			throw new CustosError('internal', 'the recovery cards that were written do not make the key');
+	}
+}
+
+function aligned(facts: readonly (readonly [string, string])[]): string[] {
+	const width = Math.max(...facts.map(([label]) => label.length)) + 3;
+	return facts.map(([label, value]) => `${`${label}:`.padEnd(width)}${value}`);
+}
+
+const CARD = /^card-\d+-of-\d+\.txt$/;
+
+async function readCard(path: string): Promise<RecoveryCard> {
+	return parseCard(await readFile(path, 'utf8'));
+}
+
+async function cardsIn(folder: string): Promise<string[] | undefined> {
+	return readdir(folder).catch((error: NodeJS.ErrnoException) => {
+		if (error.code === 'ENOENT') return undefined;
+		throw error;
+	});
+}
+
+async function readCards(folder: string): Promise<Bytes | undefined> {
+	const names = await cardsIn(folder);
+	if (names === undefined) return undefined;
+	const cards = await Promise.all(names.filter((name) => CARD.test(name)).map((name) => readCard(join(folder, name))));
+	return joinCards(cards);
+}
+
+async function removeCards(folder: string): Promise<void> {
+	const names = (await cardsIn(folder)) ?? [];
+	for (const name of names) if (/^card-\d+-of-\d+\.(txt|pdf)$/.test(name)) await unlink(join(folder, name));
+	await rmdir(folder);
+}

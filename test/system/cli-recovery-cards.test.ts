@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { glob, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asked, type Running, startArchive } from './running.ts';
+
+const me = 'founder';
+let archive: Running;
+let folder: string;
+const card = (number: number, kind = 'txt') => join(folder, `card-${number}-of-3.${kind}`);
+const out = (name: string) => join(archive.folder, name);
+const init = (...more: string[]) => ['init', '--server', archive.server, '--code', archive.code, ...more];
+
+beforeAll(async () => {
+	archive = await startArchive();
+	folder = join(archive.folder, 'cards');
+});
+afterAll(() => archive?.stop());
+
+test('cards are asked for whole, or not at all', async () => {
+	for (const wrong of [
+		['--recovery-cards', '3'],
+		['--recovery-folder', folder],
+		['--recovery-cards', '3', '--recovery-needs', '2', '--recovery', out('recovery.key')],
+		['--recovery-cards', '17', '--recovery-needs', '2'],
+	])
+		expect(await archive.custos(me, ...init(...wrong)), wrong.join(' ')).toMatchObject({ code: 2 });
+	await mkdir(folder);
+	const cards = ['--recovery-cards', '3', '--recovery-needs', '2', '--recovery-folder', folder];
+	expect((await archive.custos(me, ...init(...cards))).code, 'a folder that is there is left alone').toBe(1);
+	expect(await readdir(folder)).toEqual([]);
+	await rename(folder, out('empty'));
+});
+
+test('init writes three cards and no key', async () => {
+	const ran = await archive.custos(
+		me,
+		...init('--recovery-cards', '3', '--recovery-needs', '2', '--recovery-folder', folder),
+	);
+	expect(ran).toMatchObject({ code: 0, out: expect.stringContaining('SPLIT INTO 3 CARDS') });
+	expect((await readdir(folder)).sort()).toEqual(
+		[1, 2, 3].flatMap((number) => [`card-${number}-of-3.pdf`, `card-${number}-of-3.txt`]),
+	);
+	for (const name of await readdir(folder)) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+	const said = ran.out + ran.err + archive.said.join('') + (await readFile(card(1), 'utf8'));
+	expect(said).not.toContain('AGE-SECRET-KEY');
+	const { log } = (await asked(archive, me, 'status')) as { log: string };
+	expect(await readFile(card(2), 'utf8')).toContain(log.split('+')[0]);
+	const { stdout } = await promisify(execFile)('pdftotext', ['-layout', card(2, 'pdf'), '-']);
+	const lines = /^1 {2}.*\n(?:[2-6] {2}.*\n){5}/m.exec(await readFile(card(2), 'utf8'))?.[0] as string;
+	for (const line of lines.trim().split('\n')) expect(stdout).toContain(line.slice(3));
+});
+
+test('two cards make the key that entry 0 names, one does not, and it is never written over another', async () => {
+	expect(await archive.custos(me, 'recover-key', card(1), '--out', out('one.key'))).toMatchObject({
+		code: 1,
+		err: expect.stringContaining('2 different cards are needed, and there are 1'),
+	});
+	const typed = out('typed.txt');
+	const lines = /^1 {2}.*\n(?:[2-6] {2}.*\n){5}/m.exec(await readFile(card(3), 'utf8'))?.[0] as string;
+	await writeFile(typed, lines.toLowerCase().replaceAll('  ', '. '));
+	// On a machine that knows no archive.
+	const nobody = 'somebody else';
+	const made = await asked(archive, nobody, 'recover-key', card(1), typed, '--out', out('recovery.key'));
+	const key = await readFile(out('recovery.key'), 'utf8');
+	expect(key).toContain(`# public key: ${made['publicKey']}`);
+	expect((await promisify(execFile)('age-keygen', ['-y', out('recovery.key')])).stdout.trim()).toBe(made['publicKey']);
+	expect(await readFile(card(1), 'utf8')).toContain(made['publicKey']);
+	expect((await archive.custos(nobody, 'recover-key', card(1), typed, '--out', out('recovery.key'))).code).toBe(1);
+	expect(await readFile(out('recovery.key'), 'utf8')).toBe(key);
+	// The notary's backup opens with it, so it is the archive's own.
+	process.env['CUSTOS_HOME'] = archive.home;
+	try {
+		await asked(archive, me, 'backup', out('backup'));
+	} finally {
+		delete process.env['CUSTOS_HOME'];
+	}
+	const states = await Array.fromAsync(glob('objects/notary=/*.age', { cwd: out('backup') }));
+	const age = ['-d', '-i', out('recovery.key'), join(out('backup'), states[0] as string)];
+	expect(JSON.parse((await promisify(execFile)('age', age)).stdout)).toMatchObject({ v: 1 });
+});
+
+test('what is wrong with a card is said with its name', async () => {
+	const text = await readFile(card(2), 'utf8');
+	const line = /^4 {2}(.)/m.exec(text)?.[1] as string;
+	await writeFile(out('typo.txt'), text.replace(/^4 {2}./m, `4  ${line === 'A' ? 'B' : 'A'}`));
+	const ran = await archive.custos(me, 'recover-key', card(1), out('typo.txt'), '--out', out('no.key'));
+	expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('typo.txt: line 4 is mistyped') });
+	expect((await archive.custos(me, '--lang', 'ru', 'recover-key', card(1), '--out', out('no.key'))).err).toContain(
+		'нужно разных карточек: 2',
+	);
+	expect(await readdir(archive.folder)).not.toContain('no.key');
+});
