@@ -8,6 +8,7 @@ import { fromBase64, utf8 } from '../../src/domain/bytes.ts';
 import { openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { certificatesIn, openTimeToken } from '../../src/domain/time/time-token.ts';
 import { answers } from '../../src/domain/wire.ts';
+import { audit } from '../../workers/audit/audit.ts';
 import { Stamping } from '../../workers/notary/stamping.ts';
 import { type Live, openCase, startLive } from './live.ts';
 import { needs } from './needs.ts';
@@ -102,4 +103,26 @@ test('tokens are never changed, and an authority that is asked no more is not to
 	await fewer.round();
 	expect((await state()).map(({ authority }) => authority)).toEqual([first.url]);
 	expect(await tokensOf(0)).toHaveLength(2);
+});
+
+test('an audit verifies every token, and names one that is over something else', async ({ skip }) => {
+	needs(opensslThere, 'openssl', skip);
+	const audited = () =>
+		audit({
+			databaseUrl: databaseUrl({ ...live.database.connection, user: 'custos_auditor' }),
+			logKey: live.pin.log,
+			signatures: true,
+			objects: false,
+		});
+	const { n } = (await live.sql('select count(*)::int as n from ledger.time_tokens'))[0] as { n: number };
+	expect(await audited()).toMatchObject({ ok: true, checked: { times: n } });
+	expect(n).toBeGreaterThanOrEqual(4);
+	await live.sql(
+		`insert into ledger.time_tokens select 1, 'https://false.example', c.note, t.answer, now()
+		from ledger.time_tokens t, ledger.checkpoints c where c.size = 1 and t.size > 1 limit 1`,
+	);
+	expect(await audited()).toMatchObject({
+		ok: false,
+		firstDifference: { index: 0, table: 'ledger.time_tokens', what: 'the time token is over other bytes' },
+	});
 });

@@ -14,6 +14,7 @@ import { checkedRanges } from './readers.ts';
 import { Rebuild } from './rebuild.ts';
 import { Recount } from './recount.ts';
 import { keepOnlyTables, type Scratch, withScratch } from './scratch.ts';
+import { checkTimes } from './times.ts';
 import { compareTotals } from './totals.ts';
 
 export interface AuditOptions {
@@ -55,6 +56,8 @@ export interface AuditResult {
 		rows: number;
 		objects: number;
 		bytes: number;
+		/** Time tokens that are over checkpoints of this log and verify; none are read without `signatures`. */
+		times: number;
 		/** Entries at the end that no checkpoint covers yet. */
 		unsigned: number;
 	};
@@ -69,12 +72,13 @@ export interface AuditResult {
 export async function audit(options: AuditOptions): Promise<AuditResult> {
 	const begun = performance.now();
 	checkHead(options);
-	const checked = { signatures: 0, checkpoints: 0, nodes: 0, prefixes: 0, rows: 0, objects: 0, bytes: 0, unsigned: 0 };
+	const checked = nothingChecked();
 	return withScratch(options.databaseUrl, async (scratch) => {
 		const entries = await sizeOf(scratch);
 		const difference =
 			(await checkEntries(scratch, entries, options, checked)) ??
 			(await checkTables(scratch, entries, options, checked)) ??
+			(await checkTokens(scratch, options, checked)) ??
 			(await checkStore(scratch, options, checked));
 		const seconds = (performance.now() - begun) / 1000;
 		return {
@@ -96,7 +100,7 @@ export async function checkLedger(
 	options: Omit<AuditOptions, 'store' | 'projection'>,
 ): Promise<{ entries: number; difference: Difference | undefined }> {
 	checkHead(options);
-	const checked = { signatures: 0, checkpoints: 0, nodes: 0, prefixes: 0, rows: 0, objects: 0, bytes: 0, unsigned: 0 };
+	const checked = nothingChecked();
 	const entries = await sizeOf(scratch);
 	const difference =
 		(await checkEntries(scratch, entries, options, checked)) ??
@@ -112,6 +116,10 @@ async function sizeOf({ db }: Scratch): Promise<number> {
 }
 
 type Checked = AuditResult['checked'];
+
+function nothingChecked(): Checked {
+	return { signatures: 0, checkpoints: 0, nodes: 0, prefixes: 0, rows: 0, objects: 0, bytes: 0, times: 0, unsigned: 0 };
+}
 
 function checkHead({ head, logKey }: AuditOptions): void {
 	const key = parseKey(logKey);
@@ -175,6 +183,14 @@ async function checkTables(
 	const compared = await compareProjection(db);
 	if ('what' in compared) return compared;
 	checked.rows = compared.rows;
+	return undefined;
+}
+
+async function checkTokens({ db }: Scratch, options: AuditOptions, checked: Checked): Promise<Difference | undefined> {
+	if (!options.signatures) return undefined;
+	const found = await checkTimes(db, options.logKey);
+	if ('what' in found) return found;
+	checked.times = found.times;
 	return undefined;
 }
 
