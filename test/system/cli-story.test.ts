@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CustodyReport } from '../../src/report/verify/report-model.ts';
+import { EC_KEY, makeCertificate, opensslCades } from './pades-tools.ts';
 import { asked, type Running, startArchive } from './running.ts';
 
 /** The whole story by the command line alone, against an archive as `npm start` runs it. */
@@ -387,3 +389,22 @@ test('neither names nor purposes lie open in the folders of people', async () =>
 		}
 	}
 });
+
+test('a report is signed under the organisation’s own certificate, and none is begun under one that cannot sign', async () => {
+	await makeCertificate(archive.folder, 'seal', EC_KEY);
+	const [certificate, key] = ['seal.pem', 'seal.key'].map((name) => join(archive.folder, name)) as [string, string];
+	const before = (await run('vera', 'status')).out.match(/(\d+) entries/)?.[1];
+	const out = join(archive.folder, 'sealed-bag');
+	const report = (...more: string[]) => run('vera', 'report', 'GUL-0001', '--out', out, '--purpose', 'court', ...more);
+	expect(await report('--certificate-key', key)).toMatchObject({ code: 2 });
+	expect(await report('--certificate', key, '--certificate-key', key)).toMatchObject({ code: 1 });
+	expect((await run('vera', 'status')).out.match(/(\d+) entries/)?.[1]).toBe(before);
+	const made = await json(
+		...(['vera', 'report', 'GUL-0001', '--out', out, '--purpose', 'court'] as const),
+		...['--certificate', certificate, '--certificate-key', key],
+	);
+	expect(made).toMatchObject({ verified: true });
+	const { certification } = JSON.parse(await readFile(join(out, 'data/report.json'), 'utf8')) as CustodyReport;
+	expect(certification.seal).toMatchObject({ kind: 'given', subject: 'O=Memory Fund, CN=Seal of the archive' });
+	await opensslCades(archive.folder, await readFile(join(out, 'data/report.pdf')), join(archive.folder, 'seal-ca.pem'));
+}, 60_000);
