@@ -10,8 +10,10 @@ import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { visible } from '../../parts/foreign-text.tsx';
 import { RoomPage } from '../../parts/room-page.tsx';
 import { BulkBar } from './bulk-bar.tsx';
+import { CountedNote } from './counted-note.tsx';
 import { EmptyCase, NothingFits } from './empty.tsx';
 import { ItemGrid } from './item-grid.tsx';
+import { heldBack } from './load-catalogue.ts';
 import { useRemembered } from './remembered.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { Toolbar } from './toolbar.tsx';
@@ -53,6 +55,7 @@ export function CasePage(props: { open: OpenCase }) {
 	const href = (row: Row): string => `~${links.review(open.id, row.id)}`;
 	useCommands(open, search, setView);
 	const whole = catalogue.data?.whole === true;
+	const held = catalogue.data !== undefined && heldBack(catalogue.data) > 0;
 	return (
 		<RoomPage
 			title={t('title')}
@@ -84,7 +87,10 @@ export function CasePage(props: { open: OpenCase }) {
 			{catalogue.isError && <ErrorNotice error={catalogue.error} retry={() => catalogue.refetch()} />}
 			{marks.isError && <ErrorNotice error={marks.error} retry={() => marks.refetch()} />}
 			{items === undefined && !catalogue.isError && <Busy />}
-			{items?.length === 0 && whole && <EmptyCase open={open} />}
+			{catalogue.data !== undefined && (
+				<CountedNote loaded={catalogue.data} retry={catalogue.refetch} busy={catalogue.isFetching} />
+			)}
+			{items?.length === 0 && whole && !held && <EmptyCase open={open} />}
 			{items !== undefined && items.length > 0 && (
 				<Stack gap="sm">
 					<Toolbar view={view} onView={setView} rows={rows} search={search} onDown={() => grid.current?.focus()}>

@@ -27,6 +27,15 @@ export const en = {
 	countOf_one: '{{shown}} of {{count}} item',
 	countOf_other: '{{shown}} of {{count}} items',
 	more: 'more on the way…',
+	counted: 'These are all of them: the notary signed their number at {{time}}.',
+	notCounted: 'Newer items may be missing here',
+	notCountedText:
+		'The notary did not say how many items came into this case. It may be standing still, or its answer is held back. What is shown is genuine.',
+	held_one: '{{count}} item of this case is held back',
+	held_other: '{{count}} items of this case are held back',
+	heldText:
+		'The notary signed that {{all}} came into this case, and the archive shows {{shown}}. These are genuine, but they are not all. Look again in a minute. If it stays so, tell a steward by another way than this archive: an audit names what is missing.',
+	lookAgain: 'Look again',
 	search: 'Search names, tags, notes and details',
 	searchHint: 'Search names, tags, notes… ( / )',
 	clearSearch: 'Clear the search',
@@ -44,6 +53,7 @@ export const en = {
 	asReceived: 'As received',
 	lastFirst: 'The other way round',
 	onlyUnreadable: 'Only items nobody can read',
+	onlyElsewhere: 'Only items in other cases too',
 	clips: { any: 'With or without', with: 'With clips', without: 'Without clips' },
 	state: { received: 'received', kept: 'kept', examined: 'examined', failed: 'FAILED' },
 	failedButKept: 'kept, not examined',

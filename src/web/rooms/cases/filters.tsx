@@ -69,6 +69,12 @@ export const Filters = memo(function Filters(props: {
 				onChange={(event) => set({ unreadable: event.currentTarget.checked })}
 				mt={{ sm: '1.9rem' }}
 			/>
+			<Checkbox
+				label={t('onlyElsewhere')}
+				checked={view.elsewhere}
+				onChange={(event) => set({ elsewhere: event.currentTarget.checked })}
+				mt={{ sm: '1.9rem' }}
+			/>
 			{/* A narrow table has no heads to press. */}
 			<Select
 				label={t('order')}

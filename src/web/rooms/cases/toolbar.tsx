@@ -21,10 +21,10 @@ export function Toolbar(props: {
 	const { view, onView } = props;
 	const [opened, filters] = useDisclosure(false);
 	const count = filtersOf(view);
-	const { states, kinds, flags, tags, clips, unreadable, sort } = view;
+	const { states, kinds, flags, tags, clips, unreadable, elsewhere, sort } = view;
 	const narrowing = useMemo(
-		() => ({ states, kinds, flags, tags, clips, unreadable, sort }),
-		[states, kinds, flags, tags, clips, unreadable, sort],
+		() => ({ states, kinds, flags, tags, clips, unreadable, elsewhere, sort }),
+		[states, kinds, flags, tags, clips, unreadable, elsewhere, sort],
 	);
 	const latest = useRef(props);
 	latest.current = props;

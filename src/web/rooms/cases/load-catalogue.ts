@@ -1,0 +1,107 @@
+import { type CatalogueItem, cataloguePages, mergeItems } from '../../../client/case/catalogue.ts';
+import type { OpenCase } from '../../../client/cases.ts';
+import { signedCount } from '../../../client/signed-count.ts';
+import type { Session } from '../../session/session.ts';
+import { keepCatalogue, keptCatalogue } from './kept-catalogue.ts';
+import { startOpeners } from './page-openers.ts';
+
+/** The items of a case as far as they are here. */
+export interface Loaded {
+	items: CatalogueItem[];
+	/** False while more is on its way. */
+	whole: boolean;
+	/** Index of the ledger up to which everything is known, once it is whole; -1 to look at all of it again. */
+	since: number;
+	/** How many items came into the case, as the notary signed it, and when; null if it did not answer, undefined before. */
+	counted?: { items: number; time: string } | null;
+}
+
+/** How many items the archive holds back, by the notary's count. */
+export function heldBack({ items, counted }: Loaded): number {
+	return Math.max(0, (counted?.items ?? 0) - items.length);
+}
+
+/** Where the items that are being loaded are put meanwhile. */
+export interface Showing {
+	/** As they were before this look; undefined on the first. */
+	before: Loaded | undefined;
+	/** Shows these until the rest is here. */
+	show(loaded: Loaded): void;
+	/** Nobody looks any more: what was opened is to go. */
+	gone(): boolean;
+}
+
+/** Showing all again costs the more the more there is: so soon at the earliest, and once there is so much more, or it is long ago. */
+const SHOW_AFTER_MS = 400;
+const SHOW_GROWN = 1.5;
+const SHOW_EVERY_MS = 2000;
+
+/**
+ * The catalogue of a case: what this device knows of it and its first page at once, the rest as it comes, held against the
+ * notary's count. Where the count says more, what came meanwhile is asked for once more, then all of it.
+ */
+export async function loadCatalogue(session: Session, open: OpenCase, to: Showing): Promise<Loaded> {
+	const { connection, identity } = session;
+	const known = to.before?.whole === true ? to.before : await keptCatalogue(identity, open);
+	const counting = signedCount(connection, [{ kind: 'case-items', id: open.id }]);
+	// A list that breaks off says why by itself.
+	counting.catch(() => {});
+	const anew = known === undefined || known.since < 0;
+	let loaded: Loaded = { items: [], whole: false, since: -1 };
+	for (const [again, from] of (anew ? [undefined, undefined] : [known, known, undefined]).entries()) {
+		const upTo = (await connection.seen()).size - 1;
+		const listing = { from, show: again === 0 && to.before === undefined ? to.show : undefined, gone: to.gone };
+		const list = await listed(session, open, listing);
+		if (list === undefined) return { items: [], whole: false, since: -1 };
+		loaded = { items: list.items, whole: true, since: upTo };
+		if (listing.show !== undefined) to.show(loaded);
+		const count = await counting;
+		loaded.counted = count === undefined ? null : { items: count.events[0] ?? 0, time: count.time };
+		if (heldBack(loaded) > 0) continue;
+		if (list.fresh > 0) keepCatalogue(identity, open, loaded).catch(session.report);
+		return loaded;
+	}
+	// What is held back now may be shown one day, under an index that would count as known.
+	return { ...loaded, since: -1 };
+}
+
+/** The items, each once, and how many of them are fresh from the archive; undefined when nobody looks any more. */
+async function listed(
+	{ connection, signal }: Session,
+	open: OpenCase,
+	to: { from: { items: CatalogueItem[]; since: number } | undefined } & {
+		show: Showing['show'] | undefined;
+		gone: Showing['gone'];
+	},
+): Promise<{ items: CatalogueItem[]; fresh: number } | undefined> {
+	const { from, show } = to;
+	const found: CatalogueItem[] = [];
+	const all = (): CatalogueItem[] =>
+		from === undefined ? [...found] : found.length === 0 ? from.items : mergeItems(from.items, found);
+	let shown = { at: Number.NEGATIVE_INFINITY, items: 0 };
+	const isTime = (): boolean => {
+		const ago = performance.now() - shown.at;
+		return ago > SHOW_EVERY_MS || (ago > SHOW_AFTER_MS && found.length >= SHOW_GROWN * shown.items);
+	};
+	const showAll = (): void => {
+		shown = { at: performance.now(), items: found.length };
+		show?.({ items: all(), whole: false, since: -1 });
+	};
+	if (from !== undefined) showAll();
+	// What is new is little, and opened sooner than threads are started.
+	const openers = from === undefined ? startOpeners(open, connection.archive.key) : undefined;
+	const end = (): void => openers?.end();
+	signal.addEventListener('abort', end, { once: true });
+	try {
+		for await (const page of cataloguePages(connection, open, from?.since, openers?.opener)) {
+			found.push(...page);
+			// Locked meanwhile: what was opened is not put back.
+			if (to.gone()) return undefined;
+			if (isTime()) showAll();
+		}
+	} finally {
+		end();
+		signal.removeEventListener('abort', end);
+	}
+	return { items: from === undefined ? mergeItems([], found) : all(), fresh: found.length };
+}
