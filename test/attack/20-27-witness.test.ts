@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Bytes, utf8 } from '../../src/domain/bytes.ts';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
+import { contradiction, Testimony } from '../../src/domain/ledger/contradiction.ts';
 import { addCosignatures, cosignedAt, parseWitnessKey } from '../../src/domain/ledger/cosignature.ts';
-import { leafHash, rootOf } from '../../src/domain/ledger/merkle.ts';
-import { formatKey } from '../../src/domain/ledger/note.ts';
-import { consistencyProof } from '../../src/domain/ledger/tiles.ts';
+import { leafHash, rootOf, verifyConsistency } from '../../src/domain/ledger/merkle.ts';
+import { formatKey, parseKey } from '../../src/domain/ledger/note.ts';
+import { consistencyProof, inclusionProof } from '../../src/domain/ledger/tiles.ts';
 import { formatAddCheckpoint } from '../../src/domain/ledger/witness.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { createWitness, type WitnessKeys, watchedLogs, watchLog } from '../../workers/witness/folder.ts';
@@ -84,6 +85,26 @@ describe('a witness, as a process', () => {
 		expect((await ask(11, history(11, 'other'))).status).toBe(409);
 		expect(await readdir(join(folder, 'signed-otherwise'))).toHaveLength(3);
 		expect(cosigned(await ask(11, history(12)), history(12))).toBe(true);
+	});
+
+	test('20 a receipt from before holds in no rewritten history, and proves against it', async () => {
+		const [before, rewritten] = [history(11), history(14, 'other', 5)];
+		const read = (entries: Bytes[]) => async (_level: number, from: number, to: number) => entries.slice(from, to);
+		const hash = before[7] as Bytes;
+		const path = await inclusionProof(7, 11, read(before));
+		const key = parseKey(formatKey(ORIGIN, platform.ed25519Public(stolen)));
+		const [mine, theirs] = [new Testimony(key), new Testimony(key)];
+		mine.inclusion({ index: 7, path, checkpoint: signed(before) }, hash);
+		// Whatever the new proof of its place: there stands something else.
+		const again = await inclusionProof(7, 14, read(rewritten));
+		expect(() => theirs.inclusion({ index: 7, path: again, checkpoint: signed(rewritten) }, hash)).toThrow(
+			'is not under',
+		);
+		theirs.inclusion({ index: 7, path: again, checkpoint: signed(rewritten) }, rewritten[7] as Bytes);
+		const proof = await consistencyProof(11, 14, read(rewritten));
+		const claim = { from: 11, fromRoot: rootOf(before), to: 14, toRoot: rootOf(rewritten), proof };
+		expect(() => verifyConsistency(claim)).toThrow('does not continue');
+		expect(contradiction(mine, theirs, () => 0)?.range).toEqual([7, 8]);
 	});
 
 	test('27 of many at once that follow the same checkpoint one is cosigned, and no other leads back', async () => {
