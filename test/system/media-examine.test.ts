@@ -49,9 +49,9 @@ it.each([
 	['bottle-detection.mp4', 'mp4', 'h264', 3, 40],
 	['again.mkv', 'matroska', 'h264', 1, 4],
 	['100_0306.AVI', 'avi', 'mjpeg', 2, 4],
-	['sample.3gp', 'mp4', 'mpeg4', 1, 4],
+	['sample.3gp', '3gp', 'mpeg4', 1, 4],
 	['with-gps.mp4', 'mp4', 'h264', 1, 4],
-	['xmp480qt.mov', 'mp4', 'h264', 1, 4],
+	['xmp480qt.mov', 'mov', 'h264', 1, 4],
 ])('footage: %s', async (name, container, videoCodec, fewest, most) => {
 	const path = await footageFile(name);
 	const found = await look(path);

@@ -172,6 +172,19 @@ it('a summary holds no place, no serial number and no free text', () => {
 	expect(JSON.stringify(summary)).not.toMatch(/secret|location|51\.4/);
 });
 
+it.each([
+	['qt  ', 'mov'],
+	['3gp4', '3gp'],
+	['3g2a', '3g2'],
+	['isom', 'mp4'],
+	['M4V ', 'mp4'],
+	[undefined, 'mp4'],
+])('of the family of mp4, the major brand %s is called %s', (brand, container) => {
+	const tags = brand === undefined ? {} : { major_brand: brand };
+	const format = { format_name: 'mov,mp4,m4a,3gp,3g2,mj2', tags };
+	expect(formatOf(parseProbe(latin(JSON.stringify({ streams: [], format })))).container).toBe(container);
+});
+
 function latin1(bytes: Uint8Array): string {
 	return Buffer.from(bytes).toString('latin1');
 }

@@ -29,10 +29,14 @@ test('what a browser plays by itself, and what needs a proxy', () => {
 	expect(playsDirectly({ container: 'matroska', videoCodec: 'vp9', audioCodecs: [] })).toBe(true);
 	expect(playsDirectly({ container: 'mp4', videoCodec: 'h263', audioCodecs: ['amr_nb'] })).toBe(false);
 	expect(playsDirectly({ container: 'mp4', videoCodec: 'h264', audioCodecs: ['amr_nb'] })).toBe(false);
+	expect(playsDirectly({ container: 'mov', videoCodec: 'h264', audioCodecs: ['aac'] })).toBe(true);
+	expect(playsDirectly({ container: '3gp', videoCodec: 'h264', audioCodecs: ['aac'] })).toBe(true);
+	expect(playsDirectly({ container: '3gp', videoCodec: 'h264', audioCodecs: ['amr_nb'] })).toBe(false);
 	expect(playsDirectly({ container: 'avi', videoCodec: 'mjpeg', audioCodecs: [] })).toBe(false);
 	expect(playsDirectly({ container: 'mp4', videoCodec: 'hevc' })).toBe(false);
 	expect(playsDirectly({})).toBe(false);
 	expect(mediaTypeOf({ container: 'mp4', videoCodec: 'h264' })).toBe('video/mp4');
+	expect(mediaTypeOf({ container: 'mov', videoCodec: 'h264' })).toBe('video/mp4');
 	expect(mediaTypeOf({ container: 'mp4' })).toBe('audio/mp4');
 	expect(mediaTypeOf({ container: 'html' })).toBe('application/octet-stream');
 });

@@ -33,7 +33,6 @@ export interface Summary extends Format {
 }
 
 const CONTAINERS: Record<string, string> = {
-	'mov,mp4,m4a,3gp,3g2,mj2': 'mp4',
 	'matroska,webm': 'matroska',
 	jpeg_pipe: 'jpeg',
 	png_pipe: 'png',
@@ -41,6 +40,13 @@ const CONTAINERS: Record<string, string> = {
 	bmp_pipe: 'bmp',
 	tiff_pipe: 'tiff',
 };
+/** One reader for a family of formats, which tell themselves apart by their major brand (ISO/IEC 14496-12, 4.3). */
+const BOXES = 'mov,mp4,m4a,3gp,3g2,mj2';
+const BRANDS: readonly [RegExp, string][] = [
+	[/^qt/, 'mov'],
+	[/^3g[ceghprst]/, '3gp'],
+	[/^(3g2|kddi)/, '3g2'],
+];
 /** The only tags that go into a summary, under any of their names. */
 const TAGS = {
 	createdAt: ['creation_time', 'com.apple.quicktime.creationdate', 'date'],
@@ -55,7 +61,7 @@ export function formatOf(probe: Probe, turn?: 0 | 90 | 180 | 270): Format {
 	const audio = probe.streams.filter((one) => one.codec_type === 'audio');
 	const durationMs = durationOf(probe);
 	const format = {
-		container: CONTAINERS[probe.format.format_name] ?? probe.format.format_name.split(',')[0] ?? 'unknown',
+		container: containerOf(probe),
 		...(durationMs === undefined ? {} : { durationMs }),
 		audioCodecs: audio.map((one) => one.codec_name),
 		hasAudio: audio.length > 0,
@@ -72,6 +78,14 @@ export function formatOf(probe: Probe, turn?: 0 | 90 | 180 | 270): Format {
 		...(frames > 0 && per > 0 ? { fps: Math.round((frames * 1000) / per) / 1000 } : {}),
 		...(video.nb_frames === undefined ? {} : { frames: video.nb_frames }),
 	};
+}
+
+/** Without a brand a file of the family is read as `mp4`, as the standard has it. */
+function containerOf({ format }: Probe): string {
+	if (format.format_name !== BOXES)
+		return CONTAINERS[format.format_name] ?? format.format_name.split(',')[0] ?? 'unknown';
+	const brand = format.tags['major_brand'] ?? '';
+	return BRANDS.find(([known]) => known.test(brand))?.[1] ?? 'mp4';
 }
 
 export function summaryOf(kind: Kind, format: Format, keyframes: number, probe?: Probe): Summary {

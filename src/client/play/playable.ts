@@ -8,6 +8,10 @@ export interface MediaFormat {
 /** Containers and codecs that Chromium and Firefox play without the help of the system, with the type they are served as. */
 const TYPES: Readonly<Record<string, string>> = {
 	mp4: 'video/mp4',
+	// Of one family with mp4, and read by the same part of a browser, which knows no other name for them.
+	mov: 'video/mp4',
+	'3gp': 'video/mp4',
+	'3g2': 'video/mp4',
 	matroska: 'video/webm',
 	ogg: 'application/ogg',
 	mp3: 'audio/mpeg',
