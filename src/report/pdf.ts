@@ -5,6 +5,7 @@ import { firstPage } from './pdf/first-page.ts';
 import { itemPages } from './pdf/item-pages.ts';
 import { pageCode } from './pdf/page-code.ts';
 import { Sheet } from './pdf/sheet.ts';
+import { technicalPages } from './pdf/technical-pages.ts';
 import { english } from './pdf/words-en.ts';
 import { russian } from './pdf/words-ru.ts';
 import type { CustodyReport } from './verify/report-model.ts';
@@ -29,6 +30,7 @@ export async function renderPdf(
 	});
 	firstPage(sheet, report, words);
 	itemPages(sheet, report, pictures, words);
+	technicalPages(sheet, report, words);
 	custodyPages(sheet, report, words);
 	closingPages(sheet, report, words, room);
 	const code = pageCode(report);

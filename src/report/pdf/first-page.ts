@@ -21,14 +21,16 @@ export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): vo
 		[labels['recipient'] ?? '', report.report.recipient ?? words.notKnown],
 		[labels['purpose'] ?? '', report.report.purpose ?? words.notKnown],
 	]);
-	const exhibits = inOrder(report.items).flatMap((item) =>
+	const all = inOrder(report.items).flatMap((item) =>
 		item.exhibits.length === 0
 			? [{ label: '–', title: item.name ?? item.id, item }]
 			: item.exhibits.map(({ label, title }) => ({ label, title: title ?? '', item })),
 	);
+	const numbered = all.filter(({ item }) => item.exhibits.length > 0);
+	const exhibits = (numbered.length > 0 ? numbered : all).slice(0, SHOWN);
 	sheet.table(
-		[72, 197, 230].map((width, i) => ({ title: words.columns.exhibits[i] ?? '', width })),
-		exhibits.slice(0, SHOWN).map(({ label, title, item }) => ({
+		[86, 187, 226].map((width, i) => ({ title: words.columns.exhibits[i] ?? '', width })),
+		exhibits.map(({ label, title, item }) => ({
 			cells: [
 				[{ text: label, style: 'bold' }],
 				[{ text: title }, { text: item.name ?? words.notDisclosed, style: 'small' }],
@@ -36,7 +38,7 @@ export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): vo
 			],
 		})),
 	);
-	if (exhibits.length > SHOWN) sheet.text(words.moreExhibits(exhibits.length - SHOWN), 'small');
+	if (all.length > exhibits.length) sheet.text(words.moreExhibits(all.length - exhibits.length), 'small');
 	sheet.heading(words.headings.questions);
 	sheet.facts(
 		answers(report, words).map(({ question, answer }, i) => [`${i + 1}. ${question}`, answer]),

@@ -1,5 +1,5 @@
 import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
-import { clock, figure, grouped, hex, plain, position } from './figures.ts';
+import { clock, grouped, hex, plain, position } from './figures.ts';
 import { keyframePages } from './keyframe-pages.ts';
 import type { Sheet } from './sheet.ts';
 import type { Cell } from './styles.ts';
@@ -21,7 +21,7 @@ export function inOrder(items: readonly ReportItem[]): ReportItem[] {
 	});
 }
 
-/** Sections 1 to 6: the report, the case, the items and where they come from. */
+/** Sections 1 to 5: the report, the case, the items and where they come from. */
 export function itemPages(
 	sheet: Sheet,
 	report: CustodyReport,
@@ -95,33 +95,6 @@ export function itemPages(
 			]),
 		);
 	}
-	sheet.heading(headings.technical);
-	for (const one of report.technical.items) {
-		sheet.subheading(callItem(report, one.item));
-		const media = Object.entries(one.summary ?? {}).map(
-			([name, value]) => [label(name), figure(name, value, label)] as const,
-		);
-		const roots = one.packets.flatMap((stream) => [
-			{
-				text: `${label('stream')} ${stream.index}, ${stream.codecType}; ${label('packetCount')} ${grouped(stream.packets)}`,
-				style: 'small' as const,
-			},
-			{ text: hex(stream.root), style: 'mono' as const },
-		]);
-		sheet.facts([
-			...(media.length === 0 ? [[label('video'), words.notDisclosed] as const] : media),
-			[label('packets'), roots.length === 0 ? words.notDisclosed : roots],
-			[label('tools'), one.tools === null ? words.notDisclosed : plain(one.tools, label)],
-			[
-				label('commands'),
-				one.commands.length === 0
-					? words.notDisclosed
-					: one.commands.map(({ program, args }) => ({ text: `${program} ${args.join(' ')}`, style: 'mono' })),
-			],
-			[label('probe'), one.probeSha256 === null ? words.notDisclosed : [{ text: hex(one.probeSha256), style: 'mono' }]],
-		]);
-	}
-	if (report.technical.notKnown.length > 0) sheet.list(report.technical.notKnown);
 }
 
 function oneItem(sheet: Sheet, report: CustodyReport, item: ReportItem, words: Words): void {

@@ -176,6 +176,8 @@ export const english: Words = {
 		'As the examination made them from the originals. People may be recognised here: think before you pass these pages on.',
 	keyframesMore: (shown, all, folder) => `${shown} of ${all}, evenly spread; all of them are in ${folder}/keyframes.`,
 	keyframesNone: 'Key frames are not included in this report.',
+	commandsRun: 'Commands that were run',
+	commandNumbers: (numbers) => `numbers ${numbers} of the list at the end of this section`,
 	unreadable: 'picture cannot be shown',
 	steps: [
 		'In the folder of this report: sha256sum -c manifest-sha256.txt shows that no file changed.',

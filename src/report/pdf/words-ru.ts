@@ -177,6 +177,8 @@ export const russian: Words = {
 	keyframesMore: (shown, all, folder) =>
 		`${shown} из ${all}, через равные промежутки; все находятся в ${folder}/keyframes.`,
 	keyframesNone: 'Ключевые кадры в этот отчёт не включены.',
+	commandsRun: 'Выполненные команды',
+	commandNumbers: (numbers) => `номера ${numbers} из списка в конце раздела`,
 	unreadable: 'кадр показать нельзя',
 	steps: [
 		'В папке отчёта: sha256sum -c manifest-sha256.txt — покажет, что ни один файл не изменён.',

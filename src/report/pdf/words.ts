@@ -58,6 +58,8 @@ export interface Words {
 	keyframesMore(shown: number, all: number, folder: string): string;
 	keyframesNone: string;
 	unreadable: string;
+	commandsRun: string;
+	commandNumbers(numbers: string): string;
 	steps: readonly string[];
 	proven: string;
 	notProven: string;
