@@ -68,6 +68,16 @@ export async function runNotary({ url, home, clock, policy }: NotaryPlace): Prom
 	};
 	const ended = run().catch(fail);
 	const gathered = gathering?.run().catch(fail);
+	let stopped: Promise<void> | undefined;
+	const stop = async (): Promise<void> => {
+		stopping = true;
+		wake();
+		gathering?.close();
+		await Promise.all([ended, gathered]);
+		listener.release();
+		await Promise.all([seat.pool.end(), ear.pool.end(), asking?.pool.end()]);
+		await started.close();
+	};
 	return {
 		started,
 		failure: () => failure,
@@ -76,14 +86,6 @@ export async function runNotary({ url, home, clock, policy }: NotaryPlace): Prom
 				asked.push(resolve);
 				wake();
 			}),
-		async stop() {
-			stopping = true;
-			wake();
-			gathering?.close();
-			await Promise.all([ended, gathered]);
-			listener.release();
-			await Promise.all([seat.pool.end(), ear.pool.end(), asking?.pool.end()]);
-			await started.close();
-		},
+		stop: () => (stopped ??= stop()),
 	};
 }

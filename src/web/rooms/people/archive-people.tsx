@@ -13,6 +13,7 @@ import { AskingList } from './asking-list.tsx';
 import { OpenInvites } from './open-invites.tsx';
 import { PersonRow } from './person-row.tsx';
 import classes from './rows.module.css';
+import { WitnessedLine } from './witnessed-line.tsx';
 
 /** Everybody enrolled. Stewards also see who asks to be let in, and what invites are out. */
 export function ArchivePeople() {
@@ -39,6 +40,7 @@ export function ArchivePeople() {
 				</Title>
 				<Stack gap="sm">
 					<AsOf entries={asOf.entries} time={asOf.time} old={old} />
+					<WitnessedLine />
 					{roster.isError && <ErrorNotice error={roster.error} retry={() => roster.refetch()} />}
 					{role !== 'steward' && (
 						<Alert color="gray">

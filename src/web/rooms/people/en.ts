@@ -55,6 +55,15 @@ export const en = {
 	asOf: 'Complete up to entry {{entry}}, {{time}}, by the notary’s signed count.',
 	asOfOld:
 		'This is old: the notary is not running, or the server hides what came later. A suspension after that time does not show. Call a steward before you rely on it.',
+	witnessed: 'Other organisations have countersigned the ledger up to entry {{entry}} ({{by}} of {{of}} witnesses).',
+	notWitnessed: 'No other organisation has countersigned the ledger yet.',
+	unwitnessed: 'Nobody has countersigned what came since {{since}}.',
+	away: 'Missing: {{away}}.',
+	late: 'The newest part of the ledger has no witness',
+	held: {
+		title: 'The archive takes nothing in',
+		text: 'The witness {{name}} has seen {{size}} entries of this ledger, and here are {{entries}}: it was put back from an older copy, or another notary writes it. Whoever runs the archive must act; keep your receipts.',
+	},
 	noStewards: 'There is no other steward here who is not suspended.',
 	askSteward: 'Stewards let people in and suspend them. Here they are: {{names}}.',
 	sinceFounding: 'Since the founding of the archive',
