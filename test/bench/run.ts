@@ -15,6 +15,7 @@ const benches: { readonly [name: string]: () => Promise<{ bench(args: readonly s
 	ledger: () => import('./ledger.ts'),
 	keyframes: () => import('./keyframes.ts'),
 	audit: () => import('./audit-bench.ts'),
+	report: () => import('./report.ts'),
 	browser: () => import('./browser.ts'),
 };
 
