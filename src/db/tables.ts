@@ -282,7 +282,8 @@ export interface Database extends Projection {
 		bytes: number;
 		/** When the last round ended. */
 		ended: Date | null;
-		trouble: 'away' | 'damaged' | null;
+		/** Why it does not go on: the code of an error. */
+		trouble: string | null;
 		since: Date | null;
 		/** When the task last said anything. */
 		at: Date;

@@ -21,6 +21,13 @@ const ApiConfig = z.object({
 	S3_REGION: z.string().default('us-east-1'),
 	S3_ACCESS_KEY: z.string().optional(),
 	S3_SECRET_KEY: z.string().optional(),
+	/** Folder of the second copy of all objects, which must be there; or a bucket, with keys of its own. */
+	SECOND_OBJECTS: z.string().startsWith('/').optional(),
+	SECOND_S3_BUCKET: z.string().optional(),
+	SECOND_S3_ENDPOINT: z.url().optional(),
+	SECOND_S3_REGION: z.string().default('us-east-1'),
+	SECOND_S3_ACCESS_KEY: z.string().optional(),
+	SECOND_S3_SECRET_KEY: z.string().optional(),
 });
 export type ApiConfig = z.infer<typeof ApiConfig>;
 

@@ -1,12 +1,14 @@
 import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { createApi } from '../api/app.ts';
+import { noteNotFound } from '../app/not-found.ts';
 import { createOutcomes } from '../app/outcomes.ts';
 import { assertDurable, connect, listen } from '../db/connect.ts';
 import { isCustosError } from '../domain/errors.ts';
 import { platform } from '../domain/platform/node.ts';
+import { pairedStore } from '../store/paired-store.ts';
 import { apiConfig } from './config.ts';
 import { listenPlain, listenTls, requirePrivateWay } from './listen.ts';
-import { openStore } from './store.ts';
+import { openSecond, openStore } from './store.ts';
 import { openWebFiles, withWeb } from './web-files.ts';
 
 /** The API and the review room under Node: one JSON line on standard output when it listens. */
@@ -17,7 +19,10 @@ async function main(): Promise<void> {
 	const log = (line: string): void => void process.stderr.write(`api: ${line.replaceAll(/[^\x20-\x7e]/g, '?')}\n`);
 	const { db, pool } = connect(config.DATABASE_URL, { max: 12, onLost: () => log('a database connection was lost') });
 	await assertDurable(pool);
-	const store = await openStore(config);
+	const store = pairedStore(await openStore(config), {
+		second: openSecond(config),
+		onMissing: (key) => noteNotFound(db, key),
+	});
 	const api = createApi(
 		{
 			db,

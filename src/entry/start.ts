@@ -43,7 +43,7 @@ async function withClient(
 	}
 }
 
-/** Everything on one machine: database, notary, API, media worker. Ends on Ctrl-C, in reverse order. */
+/** Everything on one machine: database, notary, API, media worker, copies. Ends on Ctrl-C, in reverse order. */
 async function main(): Promise<void> {
 	const signal = stopSignal();
 	const home = dataFolder();
@@ -99,6 +99,16 @@ async function main(): Promise<void> {
 						NOTARY_HOME: notaryHome,
 					},
 					ready: ready('media'),
+				},
+				{
+					name: 'copies',
+					...node('src/entry/copies.ts'),
+					env: env('custos_api', {
+						OBJECTS: join(home, 'objects'),
+						SERVER: local.server,
+						WORKER_HOME: join(home, 'worker'),
+					}),
+					ready: ready('copies'),
 				},
 			],
 			{ home, log: hear, signal },

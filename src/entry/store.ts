@@ -1,7 +1,9 @@
+import { stat } from 'node:fs/promises';
 import { CustosError } from '../domain/errors.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import { createFilesStore } from '../store/files-store.ts';
-import { openBucket } from './bucket.ts';
+import { lateStore } from '../store/late-store.ts';
+import { openBucket, openSecondBucket } from './bucket.ts';
 import type { ApiConfig } from './config.ts';
 
 /** The object store the settings name: a bucket of any S3, or a folder. Fails at start rather than at the first write. */
@@ -14,4 +16,22 @@ export async function openStore(config: ApiConfig): Promise<BlobStore> {
 	const store = openBucket(config);
 	await store.check();
 	return store;
+}
+
+/**
+ * The second copy the settings name; undefined where there is none. It need not answer at start: a disk that is not there
+ * today keeps nobody from working, and every call says `unavailable` until it is. The folder is never made: an empty
+ * place where a disk should be mounted would fill up with a copy that is none.
+ */
+export function openSecond(config: ApiConfig): BlobStore | undefined {
+	const bucket = openSecondBucket(config);
+	if (bucket !== undefined) return bucket;
+	const root = config.SECOND_OBJECTS;
+	if (root === undefined) return undefined;
+	return lateStore(async () => {
+		await stat(root).catch((cause: unknown) => {
+			throw new CustosError('unavailable', 'the folder of the second copy is not there', { cause });
+		});
+		return createFilesStore({ root });
+	});
 }

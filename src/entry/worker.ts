@@ -1,10 +1,12 @@
 import { createApi } from '../api/app.ts';
+import { noteNotFound } from '../app/not-found.ts';
 import { createOutcomes } from '../app/outcomes.ts';
 import { assertDurable, connect } from '../db/connect.ts';
 import { isCustosError } from '../domain/errors.ts';
 import { platform } from '../domain/platform/web.ts';
 import type { BlobStore } from '../store/blob-store.ts';
-import { openBucket } from './bucket.ts';
+import { pairedStore } from '../store/paired-store.ts';
+import { openBucket, openSecondBucket } from './bucket.ts';
 import { type ApiConfig, apiConfig } from './config.ts';
 import { freshPage, isHashed, isPage, pageHeaders } from './page-headers.ts';
 
@@ -66,7 +68,10 @@ export default {
 			}
 			const app = {
 				db,
-				store: bucket(config, execution),
+				store: pairedStore(bucket(config, execution), {
+					second: openSecondBucket(config),
+					onMissing: (key) => noteNotFound(db, key),
+				}),
 				outcomes: createOutcomes(db),
 				now: () => new Date(),
 				randomBytes: platform.randomBytes,

@@ -50,7 +50,7 @@ async function killStart(): Promise<void> {
 /** All of it at one blow, as when the power goes, and another start. */
 async function killAll(): Promise<void> {
 	const supervised = await archive.pids();
-	expect([...supervised.keys()].sort()).toEqual(['api', 'media', 'notary']);
+	expect([...supervised.keys()].sort()).toEqual(['api', 'copies', 'media', 'notary']);
 	const pids = [archive.main().pid, await archive.postmaster(), ...supervised.values()];
 	const marks = pids.map((pid) => markOf(pid ?? -1) as ProcessMark);
 	expect(marks.every(isRunning)).toBe(true);

@@ -28,7 +28,7 @@ export interface Running {
 	readonly code: string;
 	/** Starts it again, after `killed`. */
 	start(): Promise<void>;
-	/** The pids of `notary`, `api`, `media` now. */
+	/** The pids of `notary`, `api`, `media`, `copies` now. */
 	pids(): Promise<ReadonlyMap<string, number>>;
 	/** Folder of the database. */
 	readonly database: string;
@@ -183,7 +183,12 @@ async function findPidFile(folder: string): Promise<string> {
 /** The supervised processes by the program they run. */
 async function supervised(home: string): Promise<ReadonlyMap<string, number>> {
 	const marks = JSON.parse(await readFile(join(home, 'run/processes.json'), 'utf8')) as { pid: number }[];
-	const programs = { notary: 'workers/notary/main.ts', api: 'src/entry/node.ts', media: 'workers/media/main.ts' };
+	const programs = {
+		notary: 'workers/notary/main.ts',
+		api: 'src/entry/node.ts',
+		media: 'workers/media/main.ts',
+		copies: 'src/entry/copies.ts',
+	};
 	const pids = new Map<string, number>();
 	for (const { pid } of marks) {
 		const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');

@@ -4,17 +4,18 @@ import type { BlobStore } from '../../src/store/blob-store.ts';
 const AT_ONCE = 2 ** 30;
 const PART = 256 * 2 ** 20;
 
-/** Copies an object as a stream. On an error nothing of it can be seen at the target. Rejects `not-found`, `exists`. */
+/** Copies an object as a stream, under another key if `as` is given. On an error nothing of it can be seen at the target. Rejects `not-found`, `exists`. */
 export async function copyObject(
 	from: BlobStore,
 	to: BlobStore,
 	key: string,
 	size: number,
 	signal?: AbortSignal,
+	as = key,
 ): Promise<void> {
-	if (size <= AT_ONCE) return to.put(key, stoppable(await from.read(key), signal), { size });
+	if (size <= AT_ONCE) return to.put(as, stoppable(await from.read(key), signal), { size });
 	const partSize = Math.max(PART, Math.ceil(size / 9_000));
-	const upload = { key, uploadId: await to.begin(key, { size, partSize }), size, partSize };
+	const upload = { key: as, uploadId: await to.begin(as, { size, partSize }), size, partSize };
 	try {
 		const tokens: string[] = [];
 		for (let offset = 0; offset < size; offset += partSize) {

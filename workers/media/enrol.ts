@@ -41,6 +41,17 @@ export interface Enrolled {
  * open epoch. `say` hears once what is being waited for.
  */
 export async function enrol(config: MediaConfig, say: (line: string) => void, signal: AbortSignal): Promise<Enrolled> {
+	const connection = await comeIn(config, say, signal);
+	const renew = epochKeeper(config.WORKER_HOME, connection, { signal });
+	return { connection, epochs: await renew(), renew };
+}
+
+/** The same without an epoch: a worker that opens nothing. */
+export async function comeIn(
+	config: MediaConfig,
+	say: (line: string) => void,
+	signal: AbortSignal,
+): Promise<Connection> {
 	await mkdir(config.WORKER_HOME, { recursive: true, mode: 0o700 });
 	const identity = await ownIdentity(config.WORKER_HOME);
 	const pin = await ownPin(config, identity, say, signal);
@@ -49,9 +60,7 @@ export async function enrol(config: MediaConfig, say: (line: string) => void, si
 	const ask = async (): Promise<void> => {
 		await join(await ownInvite(config, () => undefined, signal), identity, 'media worker');
 	};
-	const connection = await untilEnrolled(pin, identity, ask, signal);
-	const renew = epochKeeper(config.WORKER_HOME, connection, { signal });
-	return { connection, epochs: await renew(), renew };
+	return untilEnrolled(pin, identity, ask, signal);
 }
 
 async function ownIdentity(home: string): Promise<Identity> {

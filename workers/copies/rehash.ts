@@ -1,0 +1,72 @@
+import { lastCheckpoint } from '../../src/db/log-store.ts';
+import { allBytes, bodiesOf, damagedObjects } from './bodies.ts';
+import { aheadMs, type Pace } from './pace.ts';
+import type { Parts } from './parts.ts';
+import { type Progress, readProgress, saveProgress } from './progress.ts';
+import { mend, tend } from './tend.ts';
+
+/** Entries looked through at a time. */
+const PAGE = 200;
+/** Between two looks at what is damaged: somebody may have put it back, or the second copy may be there again. */
+const AGAIN_MS = 600_000;
+
+/** Reads every body there is, again and again, in the order of the entries. */
+export class Rehash {
+	readonly #parts: Parts;
+	readonly #pace: Pace;
+	readonly #days: number;
+	#again = 0;
+
+	/** A round takes `days`; at most the share of the time that `pace` allows goes into it. */
+	constructor(parts: Parts, options: { days: number; pace: Pace }) {
+		this.#parts = parts;
+		this.#pace = options.pace;
+		this.#days = options.days;
+	}
+
+	/** What is due of the round. Returns in how many milliseconds more is. Its place in the round is kept over restarts. */
+	async turn(): Promise<number> {
+		const { db, clock, signal } = this.#parts;
+		let progress = await readProgress(db, 'rehash', clock());
+		const total = await allBytes(db);
+		for (;;) {
+			const size = (await lastCheckpoint(db))?.size ?? 0;
+			if (progress.next >= size) {
+				const restMs = this.#days * 86_400_000 - (clock().getTime() - progress.began.getTime());
+				if (restMs > 0 || progress.bytes === 0) return Math.max(restMs, 0);
+				progress = { ...progress, next: 0, began: clock(), bytes: 0 };
+			}
+			const to = Math.min(size, progress.next + PAGE);
+			for (const run of await bodiesOf(db, progress.next, to)) {
+				signal.throwIfAborted();
+				const waitMs = this.#aheadMs(progress, total);
+				if (waitMs > 0) return waitMs;
+				await tend(this.#parts, run, this.#pace);
+				const bytes = run.bodies.reduce((sum, one) => sum + one.size, progress.bytes);
+				progress = { ...progress, bytes, next: (run.bodies.at(-1)?.idx ?? to - 1) + 1 };
+				await saveProgress(db, 'rehash', progress, clock());
+			}
+			progress = { ...progress, next: to, ended: to === size ? clock() : progress.ended };
+			await saveProgress(db, 'rehash', progress, clock());
+			if (to === size) return 0;
+		}
+	}
+
+	#aheadMs({ bytes, began }: Progress, total: number): number {
+		const spentMs = this.#parts.clock().getTime() - began.getTime();
+		return aheadMs({ done: bytes, total, days: this.#days }, spentMs);
+	}
+
+	/** What readers missed, at once; and what was found damaged before, now and then. */
+	async urgent(): Promise<void> {
+		const { db, clock } = this.#parts;
+		const missed = await db.selectFrom('not_found').select('object').orderBy('at').limit(100).execute();
+		for (const { object } of missed) {
+			await mend(this.#parts, object);
+			await db.deleteFrom('not_found').where('object', '=', object).execute();
+		}
+		if (clock().getTime() < this.#again) return;
+		for (const object of await damagedObjects(db)) await mend(this.#parts, object);
+		this.#again = clock().getTime() + AGAIN_MS;
+	}
+}

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isCustosError } from '../../src/domain/errors.ts';
+import { copyNew } from './copying.ts';
+import { createPace } from './pace.ts';
+import type { Parts } from './parts.ts';
+import { beat, clearTrouble, forgetTask, saveTrouble } from './progress.ts';
+import { Rehash } from './rehash.ts';
+
+/** Between two looks at whether there is something new, in milliseconds. */
+const EVERY_MS = 2000;
+/** After a failure. */
+const AGAIN_MS = 10_000;
+const BEAT_MS = 30_000;
+
+/** Looks after objects until the signal: copies what is new, re-reads what there is. Rejects for defects alone. */
+export async function lookAfter(parts: Parts, options: { days: number; share: number }): Promise<void> {
+	const { second, signal, db, clock } = parts;
+	const rehash = new Rehash(parts, { days: options.days, pace: createPace(options.share, signal) });
+	const tasks = [
+		repeat(parts, 'rehash', () => rehash.turn()),
+		// Beside it: a round may be in the middle of a large body for hours.
+		repeat(parts, undefined, async () => {
+			await rehash.urgent();
+			return EVERY_MS;
+		}),
+		repeat(parts, undefined, async () => {
+			await beat(db, clock());
+			return BEAT_MS;
+		}),
+	];
+	if (second === undefined) await forgetTask(db, 'copy');
+	else
+		tasks.push(
+			repeat(parts, 'copy', async () => {
+				await copyNew(parts, second);
+				return EVERY_MS;
+			}),
+		);
+	await Promise.all(tasks);
+}
+
+/** One turn after another; a failure that has a code is told once for as long as it lasts. */
+async function repeat(parts: Parts, task: 'copy' | 'rehash' | undefined, turn: () => Promise<number>): Promise<void> {
+	const { db, log, clock, signal } = parts;
+	let told: string | undefined;
+	while (!signal.aborted) {
+		let waitMs = AGAIN_MS;
+		try {
+			waitMs = task === undefined ? await turn() : Math.min(await turn(), EVERY_MS);
+			if (task !== undefined) await clearTrouble(db, task);
+			told = undefined;
+		} catch (error) {
+			if (signal.aborted) return;
+			if (!isCustosError(error)) throw error;
+			if (told !== error.code) log(`${task ?? 'damage'}: ${error.code}: ${error.message}`);
+			told = error.code;
+			if (task !== undefined) await saveTrouble(db, task, error.code, clock());
+		}
+		await sleep(Math.max(waitMs, 100), undefined, { signal }).catch(() => undefined);
+	}
+}
