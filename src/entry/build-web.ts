@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, constants, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { access, constants, mkdir, rename, rm, utimes } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CustosError } from '../domain/errors.ts';
+import { changedAt, newest } from '../report/node/newest.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
 const SOURCES = ['src/web', 'src/client', 'src/domain', 'src/report', 'package-lock.json'];
@@ -26,24 +27,8 @@ export async function builtWeb(home: string, say: (line: string) => void): Promi
 	return folder;
 }
 
-/** Milliseconds since 1970 of the newest file; 0 where there is none. */
-async function newest(paths: readonly string[]): Promise<number> {
-	let last = 0;
-	for (const path of paths) {
-		const about = await stat(path);
-		const inside = about.isDirectory() ? await readdir(path, { recursive: true, withFileTypes: true }) : [];
-		for (const file of inside.filter((one) => one.isFile()))
-			last = Math.max(last, (await stat(join(file.parentPath, file.name))).mtimeMs);
-		last = Math.max(last, about.mtimeMs);
-	}
-	return last;
-}
-
 async function builtAt(folder: string): Promise<number> {
-	return stat(join(folder, 'index.html')).then(
-		(about) => about.mtimeMs,
-		() => 0,
-	);
+	return changedAt(join(folder, 'index.html'));
 }
 
 /**

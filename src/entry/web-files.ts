@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
 	'.ttf': 'font/ttf',
 	'.sh': 'text/plain; charset=utf-8',
 };
-const COMPRESSED = new Set(['.js', '.css', '.svg', '.wasm', '.json', '.ttf']);
+const COMPRESSED = new Set(['.js', '.css', '.svg', '.wasm', '.json', '.ttf', '.txt']);
 
 type Encoding = 'br' | 'gzip';
 const compress: { readonly [E in Encoding]: (bytes: Uint8Array) => Promise<Buffer> } = {

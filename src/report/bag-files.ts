@@ -38,6 +38,7 @@ export function bagFiles(report: CustodyReport, entries: readonly CollectedEntry
 		'data/report.pdf',
 		CASE_UCO,
 		'data/verify.sh',
+		'data/verify.html',
 		`${LEDGER}/policy`,
 		`${LEDGER}/checkpoint`,
 		...(log.grown ? [`${LEDGER}/consistency.json`] : []),

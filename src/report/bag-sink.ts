@@ -13,4 +13,6 @@ export interface ReportAssets {
 	fonts: { sans: Uint8Array; bold: Uint8Array; mono: Uint8Array };
 	/** src/report/verify.sh */
 	verifyScript: Uint8Array;
+	/** verify.html, as src/web/verify-page is built. */
+	verifyPage: Uint8Array;
 }

@@ -68,6 +68,7 @@ export async function writeBag(
 	const pdf = await bag.write('data/report.pdf', signer === undefined ? paper : await signPaper(paper, signer));
 	await bag.write(CASE_UCO, caseJsonld(report));
 	await bag.write('data/verify.sh', assets.verifyScript);
+	await bag.write('data/verify.html', assets.verifyPage);
 	for (const item of input.items) await writeItem(bag, item, report);
 	await writeLedger(bag, input, entries);
 	const oxum = `${bag.bytes}.${bag.hashes.size}`;

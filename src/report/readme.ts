@@ -14,8 +14,9 @@ You need no account, no network and no program of the archive. Work on a copy.
        sh data/verify.sh
    Better take verify.sh from a copy you trust than from this folder.
 
-3. Everything, including that no event is missing and that the report says what the entries say, with
-   the program Custos:
+3. Everything, including that no event is missing and that the report says what the entries say: open
+   data/verify.html in a browser and give it this folder (it opens no connection; better take it, too, from
+   a copy you trust), or with the program Custos:
        custos verify THIS-FOLDER
 
 4. WHOSE log is it? A wholly invented archive would pass all of the above. Compare this fingerprint with
@@ -48,7 +49,9 @@ were given the means to open them. What is not: that the scene is true. See the 
        sh data/verify.sh
    Лучше взять verify.sh из копии, которой вы доверяете, а не из этой папки.
 
-3. Всё, в том числе что ни одно событие не опущено и отчёт совпадает с записями, — программой Custos:
+3. Всё, в том числе что ни одно событие не опущено и отчёт совпадает с записями: откройте data/verify.html в
+   браузере и передайте ему эту папку (связи он не устанавливает; лучше и его взять из копии, которой вы
+   доверяете), либо программой Custos:
        custos verify ЭТА-ПАПКА
 
 4. ЧЕЙ это журнал? Целиком выдуманный архив тоже прошёл бы все проверки выше. Сравните отпечаток с тем,

@@ -3,6 +3,11 @@ declare module '*.module.css' {
 	export default classes;
 }
 declare module '*.css';
+/** The page that lies in every bag, as built; see src/report/node/verify-page.ts. */
+declare module 'custos:verify-page' {
+	const address: string;
+	export default address;
+}
 declare module '*?url' {
 	const address: string;
 	export default address;

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
+import { verifyPage } from '../report/node/verify-page.ts';
 import type { Shell } from './shell/protocol.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -45,13 +46,40 @@ function serviceWorker(): Plugin {
 	};
 }
 
-/** What was built, by its hashes. Fonts go into reports only. */
+/**
+ * The page that goes into every bag, as a file beside the others; made apart from them, so that it is the same bytes as the
+ * command line's. It is served as text: it is to be put away, not to be opened here.
+ */
+function pageForBags(): Plugin {
+	const [name, resolved] = ['custos:verify-page', '\0custos:verify-page'];
+	let serving = false;
+	return {
+		name: 'custos-page-for-bags',
+		configResolved({ command }) {
+			serving = command === 'serve';
+		},
+		resolveId: (id) => (id === name ? resolved : undefined),
+		async load(id) {
+			if (id !== resolved) return undefined;
+			if (serving) return "export default '/verify-page.txt';";
+			const reference = this.emitFile({ type: 'asset', name: 'verify-page.txt', source: await verifyPage() });
+			return `export default import.meta.ROLLUP_FILE_URL_${reference};`;
+		},
+		configureServer({ middlewares }) {
+			middlewares.use('/verify-page.txt', (_, response, next) => {
+				verifyPage().then((page) => response.end(page), next);
+			});
+		},
+	};
+}
+
+/** What was built, by its hashes. Fonts, script and page go into reports only. */
 async function shellOf(outDir: string): Promise<Shell> {
 	const hash = async (path: string): Promise<string> =>
 		createHash('sha256')
 			.update(await readFile(join(outDir, path)))
 			.digest('hex');
-	const names = (await readdir(join(outDir, 'assets'))).filter((name) => !/\.(ttf|sh)$/.test(name)).sort();
+	const names = (await readdir(join(outDir, 'assets'))).filter((name) => !/\.(ttf|sh|txt)$/.test(name)).sort();
 	const files: Record<string, string> = {};
 	for (const name of names) files[`/assets/${name}`] = await hash(`assets/${name}`);
 	return { page: await hash('index.html'), files };
@@ -61,7 +89,7 @@ async function shellOf(outDir: string): Promise<Shell> {
 export default defineConfig({
 	root: here,
 	base: '/',
-	plugins: [react(), serviceWorker()],
+	plugins: [react(), pageForBags(), serviceWorker()],
 	// The server puts a fresh value in its place with every page: styles that the components make while they run need it.
 	html: { cspNonce: 'CUSTOS_NONCE' },
 	build: {

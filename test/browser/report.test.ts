@@ -26,7 +26,7 @@ describe.skipIf(!hasChromium)('a report made in a browser', () => {
 			platform: 'browser',
 			logLevel: 'silent',
 		});
-		const { fonts, verifyScript } = await reportAssets();
+		const { fonts, verifyScript, verifyPage } = await reportAssets();
 		const files = new Map<string, [type: string, body: Uint8Array]>([
 			['/', ['text/html', utf8('<!doctype html><script type="module" src="/page.js"></script>')]],
 			['/page.js', ['text/javascript', bundled.outputFiles[0]?.contents ?? new Uint8Array()]],
@@ -34,6 +34,7 @@ describe.skipIf(!hasChromium)('a report made in a browser', () => {
 			['/bold.ttf', ['font/ttf', fonts.bold]],
 			['/mono.ttf', ['font/ttf', fonts.mono]],
 			['/verify.sh', ['text/plain', verifyScript]],
+			['/verify-page.txt', ['text/plain', verifyPage]],
 		]);
 		const live = await startLive();
 		const { http, server } = await listen((request) => {

@@ -27,9 +27,29 @@ export function pickedFrom(files: readonly File[]): Picked | undefined {
 export async function droppedFrom(transfer: DataTransfer): Promise<Picked | undefined> {
 	const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
 	if (entries.every((entry) => entry.isFile)) return pickedFrom([...transfer.files]);
+	const handles = [...transfer.items].map((item: HandlingItem) => item.getAsFileSystemHandle?.());
 	const files: PickedFile[] = [];
-	for (const entry of entries) await walk(entry, files);
+	try {
+		for (const entry of entries) await walk(entry, files);
+	} catch (error) {
+		// A page that was opened as a file itself gets no entries out of folders, but handles.
+		const found = await Promise.all(handles);
+		if (files.length > 0 || found.includes(undefined)) throw error;
+		for (const handle of found) if (handle !== undefined && handle !== null) await walkHandle(handle, '', files);
+	}
 	return files.length === 0 ? undefined : { name: entries[0]?.name ?? '', source: { files } };
+}
+
+/** As Chromium has it: https://wicg.github.io/file-system-access/#drag-and-drop */
+interface HandlingItem extends DataTransferItem {
+	getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
+}
+
+async function walkHandle(handle: FileSystemHandle, above: string, into: PickedFile[]): Promise<void> {
+	const path = `${above}/${handle.name}`;
+	if (handle instanceof FileSystemFileHandle) into.push({ path, file: await handle.getFile() });
+	else if (handle instanceof FileSystemDirectoryHandle)
+		for await (const one of handle.values()) await walkHandle(one, path, into);
 }
 
 async function walk(entry: FileSystemEntry, into: PickedFile[]): Promise<void> {

@@ -3,7 +3,7 @@ import { checkWords } from '../../../report/verify/check-words.ts';
 import { limitWords } from '../../../report/verify/limits.ts';
 import type { Verdict } from '../../../report/verify/verify-bag.ts';
 import { reasonIn } from '../../../report/words/reason.ts';
-import { visible } from '../../parts/foreign-text.tsx';
+import { visible } from '../../parts/visible.ts';
 
 /** A verdict as a text to keep: every check, one a line, with nothing left out. */
 export function verdictText(about: {
