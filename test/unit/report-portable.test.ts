@@ -73,4 +73,4 @@ test('a browser prints and signs the same PDF, byte for byte', async () => {
 			expect(Buffer.from(there).equals(here)).toBe(true);
 		}
 	});
-});
+}, 90_000);

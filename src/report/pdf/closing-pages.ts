@@ -1,9 +1,9 @@
 import { platform } from '#platform';
 import type { CustodyReport } from '../verify/report-model.ts';
 import { fingerprint } from '../verify/report-note.ts';
+import { callItem } from './call-item.ts';
 import { certificationPages } from './certification-pages.ts';
 import { hex } from './figures.ts';
-import { callItem } from './item-pages.ts';
 import type { Sheet } from './sheet.ts';
 import type { Words } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { CustodyReport, CustodyRow } from '../verify/report-model.ts';
+import { callItem } from './call-item.ts';
 import { clock, hex, plain } from './figures.ts';
-import { callItem } from './item-pages.ts';
 import type { Sheet } from './sheet.ts';
 import type { Line } from './styles.ts';
 import type { Words } from './words.ts';

@@ -2,8 +2,8 @@ import { platform } from '#platform';
 import type { CustodyReport } from '../verify/report-model.ts';
 import { fingerprint } from '../verify/report-note.ts';
 import { answers } from './answers.ts';
+import { inOrder } from './call-item.ts';
 import { clock, hex } from './figures.ts';
-import { inOrder } from './item-pages.ts';
 import type { Sheet } from './sheet.ts';
 import type { Words } from './words.ts';
 

@@ -1,25 +1,10 @@
 import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
+import { callItem, inOrder } from './call-item.ts';
 import { clock, grouped, hex, plain, position } from './figures.ts';
 import { keyframePages } from './keyframe-pages.ts';
 import type { Sheet } from './sheet.ts';
 import type { Cell } from './styles.ts';
 import type { Words } from './words.ts';
-
-/** The name by which a report speaks of an item. */
-export function callItem(report: CustodyReport, id: string): string {
-	const item = report.items.find((one) => one.id === id);
-	const labels = item?.exhibits.map((exhibit) => exhibit.label).join(', ');
-	return labels === undefined || labels === '' ? (item?.name ?? id) : labels;
-}
-
-/** Exhibits first, by number; then what has none, as the report has it. */
-export function inOrder(items: readonly ReportItem[]): ReportItem[] {
-	const number = ({ exhibits }: ReportItem): number => Math.min(...exhibits.map((one) => one.number));
-	return [...items].sort((a, b) => {
-		const [first, second] = [number(a), number(b)];
-		return first === second ? 0 : first - second;
-	});
-}
 
 /** Sections 1 to 5: the report, the case, the items and where they come from. */
 export function itemPages(

@@ -1,6 +1,6 @@
 import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
+import { callItem } from './call-item.ts';
 import { position } from './figures.ts';
-import { callItem } from './item-pages.ts';
 import type { Sheet } from './sheet.ts';
 import type { Words } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { CustodyReport } from '../verify/report-model.ts';
+import { callItem } from './call-item.ts';
 import { figure, grouped, hex, plain } from './figures.ts';
-import { callItem } from './item-pages.ts';
 import type { Sheet } from './sheet.ts';
 import type { Cell } from './styles.ts';
 import type { Words } from './words.ts';
