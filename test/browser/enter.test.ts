@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatInvite, type Invite } from '../../src/client/invite.ts';
-import { approve, invite, joinRequests, setSuspended } from '../../src/client/people.ts';
+import { approve, invite, joinRequests, setSuspended, withdrawInvite } from '../../src/client/people.ts';
 import { expectAccessible } from './accessible.ts';
 import { carriedProfile, comeIn, PASSPHRASE } from './carried-profile.ts';
 import { hasChromium } from './chromium.ts';
@@ -57,6 +57,29 @@ test.skipIf(!hasChromium)(
 		expect(await page.getByText(/^([0-9a-f]{4} ?){8}$/).textContent()).toMatch(/^([0-9a-f]{4} ){7}[0-9a-f]{4}$/);
 		for (const secret of [letter.secret, passphrase, passphrase.split(' ')[0] as string, 'Anna'])
 			expect(asked.filter((one) => one.includes(secret))).toEqual([]);
+	},
+);
+
+test.skipIf(!hasChromium)(
+	'whoever waits long is told what may be the reason, and can begin with another invite',
+	async () => {
+		const gone = await invite(room.live.steward, 'member');
+		await withdrawInvite(room.live.steward, gone.invite);
+		const { page } = await room.visitor();
+		await page.clock.install();
+		await page.goto(`/#${formatInvite(gone)}`);
+		await page.getByRole('button', { name: 'Make my keys' }).click();
+		await copyCard(page);
+		await page.getByRole('heading', { name: 'One call, and you are in' }).waitFor();
+		await page.clock.fastForward('02:00');
+		expect(await page.getByText('Nobody has let you in yet').count()).toBe(0);
+		await page.clock.fastForward('01:10');
+		await page.getByRole('heading', { name: 'Still waiting' }).waitFor();
+		await page.getByText('Perhaps your invite was withdrawn').waitFor();
+		await expectAccessible(page);
+		await page.getByRole('button', { name: 'Leave, and use another invite' }).click();
+		await page.getByLabel('I have an invite').waitFor();
+		await page.close();
 	},
 );
 

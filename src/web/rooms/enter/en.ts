@@ -74,6 +74,14 @@ export const en = {
 	waiting1: 'Call whoever invited you: by voice, not by message.',
 	waiting2: 'Read this fingerprint to them. They compare it with what they see.',
 	waiting3: 'They approve you, and this page opens by itself.',
+	longTitle: 'Still waiting',
+	longWhy: 'Nobody has let you in yet',
+	longWhy1: 'Perhaps nobody has looked. Call whoever invited you.',
+	longWhy2:
+		'Perhaps your invite was withdrawn, or somebody else used it. The archive does not say: nobody is to learn by trying which invites are good. Then you would wait here for good.',
+	longDo:
+		'Ask them whether they see your request. If not, they send you a new link, and you begin anew with it. The keys made here open nothing unless a steward approves them.',
+	longOther: 'Leave, and use another invite',
 	waitingNever:
 		'You may close this page and come back: unlock with your passphrase. If you were in before and see this, your access is suspended.',
 	fileTitle: 'Open your saved profile',

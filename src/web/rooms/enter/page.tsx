@@ -1,6 +1,6 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Busy } from '../../parts/busy.tsx';
-import { useStanding } from '../../session/use-session.ts';
+import { useHouse, useStanding } from '../../session/use-session.ts';
 import { setArrival, useArrival } from './arrival.ts';
 import { DoorFrame } from './door-frame.tsx';
 import { FinishFounding } from './finish-founding.tsx';
@@ -12,18 +12,29 @@ import { UnlockForm } from './unlock-form.tsx';
 import { Waiting } from './waiting.tsx';
 import { type Way, Welcome } from './welcome.tsx';
 
+/** Chosen where the door was about to be shut and opened anew. */
+let chosen: Way | undefined;
+
 /** The door: joining, founding, unlocking, and waiting to be let in. */
 export function EnterPage() {
 	const standing = useStanding();
+	const house = useHouse();
 	const arrival = useArrival();
-	const [way, setWay] = useState<Way>();
+	const [way, setWay] = useState(chosen);
+	useEffect(() => {
+		chosen = undefined;
+	}, []);
 	const back = (): void => {
 		setArrival(undefined);
 		setWay(undefined);
 	};
+	const other = (): void => {
+		chosen = 'other';
+		house.lock('asked');
+	};
 	const inside = (): ReactNode => {
 		if (standing.at === 'founding') return <FinishFounding founder={standing.founder} />;
-		if (standing.at === 'waiting') return <Waiting identity={standing.identity} />;
+		if (standing.at === 'waiting') return <Waiting identity={standing.identity} onOther={other} />;
 		if (standing.at === 'covered')
 			return <UnlockForm people={[standing.session.identity.keys.sign]} why={standing.why} covered onWay={setWay} />;
 		if (standing.at !== 'out') return <Busy />;

@@ -1,5 +1,7 @@
-import { Anchor, Button, List, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, List, Stack, Text } from '@mantine/core';
+import { useTimeout } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Identity, pseudonym } from '../../../client/identity.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -9,12 +11,20 @@ import { useHouse } from '../../session/use-session.ts';
 import { Heading } from './heading.tsx';
 
 const ASK_EVERY_MS = 4_000;
+/** After so long nobody can take this for the usual call. */
+const LONG_MS = 180_000;
 
-/** Joined, and not approved yet: the fingerprint to read out, and a look every few seconds whether it is done. */
-export function Waiting(props: { identity: Identity }) {
+/**
+ * Joined, and not approved yet: the fingerprint to read out, and a look every few seconds whether it is done. After some
+ * minutes also why it may never be: the archive answers a withdrawn invite as it answers every other. `onOther`: another
+ * invite is to be used.
+ */
+export function Waiting(props: { identity: Identity; onOther: () => void }) {
 	const { t } = useTranslation('enter');
 	const house = useHouse();
 	const { sign } = props.identity.keys;
+	const [long, setLong] = useState(false);
+	useTimeout(() => setLong(true), LONG_MS, { autoInvoke: true });
 	const asked = useQuery({
 		queryKey: ['approved', sign],
 		queryFn: async () => {
@@ -26,7 +36,7 @@ export function Waiting(props: { identity: Identity }) {
 	});
 	return (
 		<Stack gap="lg">
-			<Heading title={t('waitingTitle')}>{t('waitingText')}</Heading>
+			<Heading title={long ? t('longTitle') : t('waitingTitle')}>{t('waitingText')}</Heading>
 			<div>
 				<Text size="sm">
 					{t('fingerprintOf')} {pseudonym(sign)}
@@ -38,6 +48,20 @@ export function Waiting(props: { identity: Identity }) {
 				<List.Item>{t('waiting2')}</List.Item>
 				<List.Item>{t('waiting3')}</List.Item>
 			</List>
+			{long && (
+				<Alert color="yellow" title={t('longWhy')} role="alert">
+					<Stack gap="sm" align="flex-start">
+						<List spacing={4} size="sm">
+							<List.Item>{t('longWhy1')}</List.Item>
+							<List.Item>{t('longWhy2')}</List.Item>
+						</List>
+						<Text size="sm">{t('longDo')}</Text>
+						<Button variant="default" size="xs" onClick={props.onOther}>
+							{t('longOther')}
+						</Button>
+					</Stack>
+				</Alert>
+			)}
 			{asked.isError && <ErrorNotice error={asked.error} retry={() => asked.refetch()} />}
 			<Button
 				variant="default"
