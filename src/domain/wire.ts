@@ -107,6 +107,8 @@ export const Held = z.object({
 });
 export type Held = z.infer<typeof Held>;
 
+/** Why something does not go on. */
+const Trouble = z.object({ why: z.string(), since: Time });
 const Outcomes = z.object({ outcomes: z.array(Outcome.nullable()) });
 const Entries = z.object({ entries: z.array(EntryText) });
 
@@ -137,6 +139,22 @@ export const answers = {
 				trouble: z.object({ why: z.enum(['away', 'refused', 'bad']), since: Time }).nullable(),
 			}),
 		),
+	}),
+	/** Bytes; `why` is the code of an error; `second` is null where there is no second copy. */
+	copies: z.object({
+		second: z.object({ waiting: Count, oldest: Time.nullable(), trouble: Trouble.nullable(), at: Time }).nullable(),
+		rehash: z
+			.object({
+				began: Time,
+				ended: Time.nullable(),
+				done: Count,
+				total: Count,
+				trouble: Trouble.nullable(),
+				at: Time,
+			})
+			.nullable(),
+		/** Bodies that are missing or altered, since when the first of them is, and which of one's own items. */
+		damaged: z.object({ bodies: Count, since: Time.nullable(), items: z.array(Id) }),
 	}),
 	witnesses: z.object({
 		witnesses: z

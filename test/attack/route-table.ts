@@ -65,6 +65,7 @@ export const table: Readonly<Record<string, Row>> = {
 	'GET /v1/archive': at('/v1/archive', 'open'),
 	'GET /v1/log/consistency': at('/v1/log/consistency?from=1', 'open'),
 	'GET /v1/log/times': at('/v1/log/times?index=0', 'open'),
+	'GET /v1/copies': at('/v1/copies', 'anyone'),
 	'GET /v1/times': at('/v1/times', 'anyone'),
 	'GET /v1/log/checkpoint': at('/v1/log/checkpoint', 'open'),
 	'GET /v1/log/tile/*': at('/v1/log/tile/entries/000.p/1', 'open'),

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { copies } from '../../app/copies.ts';
 import { signedCount } from '../../app/counts.ts';
 import { openJoins } from '../../app/joins.ts';
 import { marks, watched } from '../../app/marks.ts';
@@ -26,6 +27,7 @@ export const readRoutes = new Hono<ApiEnv>()
 	.get('/people', async (c) => c.json(await read.archiveHistory(c.var.app, parse(After, c.req.query('after')))))
 	.post('/counts', async (c) => c.json(await signedCount(c.var.app, c.var.person, await readJson(c, CountQuestion))))
 	.get('/times', async (c) => c.json(await timeState(c.var.app)))
+	.get('/copies', async (c) => c.json(await copies(c.var.app, c.var.person)))
 	.get('/witnesses', async (c) => c.json(await witnesses(c.var.app)))
 	.get('/epoch', async (c) => c.json(await read.epoch(c.var.app)))
 	.get('/joins', async (c) => c.json({ joins: await openJoins(c.var.app, c.var.person) }))

@@ -9,7 +9,9 @@ import { toHex } from '../../domain/bytes.ts';
 import { answers } from '../../domain/wire.ts';
 import { fingerprint } from '../../report/verify/report-note.ts';
 import type { Context } from '../context.ts';
+import { copiesLines } from '../copies-lines.ts';
 import { examples } from '../examples.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { readPolicy } from '../read-policy.ts';
 import { table } from '../table.ts';
 import { timeLines } from '../time-lines.ts';
@@ -40,12 +42,14 @@ export function statusCommand(program: Command, context: Context): void {
 			const self = (await people(connection)).find((one) => one.keys.sign === identity.keys.sign);
 			const witnessed = await witnessing(connection, policy);
 			const stamped = await connection.ask(answers.timeState, '/v1/times');
+			const stored = await connection.ask(answers.copies, '/v1/copies');
 			const print = fingerprint(archive.founding.log, (data) => platform.sha256(data));
 			context.out(t.statusServer(archive.server));
 			context.out(t.statusLog(print));
 			context.out(t.statusCheckpoint(seen.size, toHex(seen.root).slice(0, 16)));
 			for (const line of witnessLines(t, witnessed)) context.out(line);
 			for (const line of timeLines(t, stamped)) context.out(line);
+			for (const line of copiesLines(t, stored, context.now())) context.out(line);
 			context.out(t.statusYou(pseudonym(identity.keys.sign), self?.role ?? '?', context.profile.folder));
 			context.out();
 			if (cases.length === 0) context.out(t.noCases);
@@ -74,6 +78,7 @@ export function statusCommand(program: Command, context: Context): void {
 				checkpoint: { size: seen.size, root: toHex(seen.root) },
 				witnesses: witnessResult(witnessed),
 				time: stamped.authorities,
+				stored,
 				person: identity.keys.sign,
 				role: self?.role ?? null,
 				cases: cases.map((one, i) => ({
@@ -84,6 +89,7 @@ export function statusCommand(program: Command, context: Context): void {
 					...counts[i],
 				})),
 			});
+			if (stored.damaged.bodies > 0) context.exit(exitCodes.failed);
 		});
 	examples(command, context, 'status', 'status --case GUL', 'status --policy witnesses.policy');
 }

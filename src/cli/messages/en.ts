@@ -1,5 +1,6 @@
 import type { ItemState } from '../../domain/wire.ts';
 import { card } from './en-card.ts';
+import { copies } from './en-copies.ts';
 import { errors, file } from './en-errors.ts';
 import { formerly } from './en-formerly.ts';
 import { help } from './en-help.ts';
@@ -28,6 +29,7 @@ const state: { readonly [S in ItemState]: string } = {
 /** Everything the command line says, in English. */
 export const en = {
 	card,
+	copies,
 	refuse,
 	help: help as { readonly [K in keyof typeof help]: string },
 	errors,

@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import { card } from './ru-card.ts';
+import { copies } from './ru-copies.ts';
 import { errors, file } from './ru-errors.ts';
 import { formerly } from './ru-formerly.ts';
 import { help } from './ru-help.ts';
@@ -21,6 +22,7 @@ import { witness } from './ru-witness.ts';
 /** Всё, что говорит командная строка, по-русски. */
 export const ru: typeof en = {
 	card,
+	copies,
 	refuse,
 	help,
 	errors,
