@@ -24,7 +24,7 @@ const NODE: { readonly [name: string]: readonly string[] } = { audit: ['--max-ol
  */
 export async function archiveTask<S extends z.ZodType>(
 	context: Context,
-	name: 'audit' | 'backup' | 'restore' | 'witness',
+	name: 'audit' | 'backup' | 'recover' | 'restore' | 'witness',
 	options: object,
 	result: S,
 	onProgress: (progress: { phase: string; done: number; total?: number | undefined }) => void,

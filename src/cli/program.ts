@@ -15,6 +15,7 @@ import { lsCommand } from './commands/ls.ts';
 import { noteCommands } from './commands/note.ts';
 import { peopleCommands } from './commands/people.ts';
 import { profileCommands } from './commands/profile.ts';
+import { recoverCommand } from './commands/recover.ts';
 import { recoverKeyCommand } from './commands/recover-key.ts';
 import { refuseCommand } from './commands/refuse.ts';
 import { reportCommand } from './commands/report.ts';
@@ -63,6 +64,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	monitorCommand,
 	backupCommands,
 	recoverKeyCommand,
+	recoverCommand,
 	witnessCommands,
 	lossCommands,
 ];

@@ -5,6 +5,7 @@ import type { BlobStore } from '../../src/store/blob-store.ts';
 import { readManifest, writeManifest } from './manifest.ts';
 import { readNotaryState, sealNotaryState } from './notary-state.ts';
 import { storeVerified } from './read-whole.ts';
+import { saveByHand } from './save-by-hand.ts';
 import { saveObjects } from './save-objects.ts';
 import { ledgerFacts, saveTables } from './save-tables.ts';
 
@@ -55,6 +56,9 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 		await client.query('begin isolation level repeatable read read only');
 		const { entries, checkpoint, log } = await ledgerFacts(client, options.recovery, last?.manifest);
 		const tables = await saveTables(client, target, last?.manifest, entries, signal);
+		const before = last?.manifest.byHand;
+		const newOnes = [before === undefined ? 0 : (last?.manifest.entries ?? 0), entries] as const;
+		const byHand = await saveByHand(client, target, newId(platform.randomBytes), newOnes, signal);
 		await client.query('commit');
 		options.onProgress?.({ phase: 'tables', done: entries });
 		const onObject = (done: number) => options.onProgress?.({ phase: 'objects', done });
@@ -79,6 +83,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			checkpoint,
 			chunks: tables.chunks,
 			notary,
+			byHand: [...(before ?? []), ...byHand],
 			objects: objects.objects,
 			faults: objects.faults,
 		});

@@ -7,7 +7,8 @@ import type { BlobStore } from '../../src/store/blob-store.ts';
 import { readWhole } from './read-whole.ts';
 
 /** A stored file and what it must hash to. */
-const Stored = z.strictObject({ key: z.string(), size: Count, sha256: Hex32 });
+export const Stored = z.strictObject({ key: z.string(), size: Count, sha256: Hex32 });
+export type Stored = z.infer<typeof Stored>;
 export const Chunk = Stored.extend({ table: z.string(), rows: Count });
 export type Chunk = z.infer<typeof Chunk>;
 
@@ -27,6 +28,8 @@ export const Manifest = z.strictObject({
 	checkpoint: z.strictObject({ size: Count, root: Hex32 }).nullable(),
 	chunks: z.array(Chunk),
 	notary: Stored,
+	/** What is needed to open it without a program of ours; backups of an earlier version have none. */
+	byHand: z.array(Stored).optional(),
 	objects: Count,
 	/** Objects that were missing or damaged at the source when this backup was made. */
 	faults: z.array(z.strictObject({ object: Id, index: Count, what: z.string() })),

@@ -1,12 +1,18 @@
 /**
  * SQL: the items and derivatives of the accepted entries [from, to), as the entries themselves name them: `idx`, `id`,
- * `object`, `offset`, `size`, `sha256`. A backup goes by this and not by the read tables, so that a row that somebody
- * took out of those takes no prefix and no object along. Statements and skeletons are canonical JSON: keys sorted, no
- * space.
+ * `object`, `offset`, `size`, `sha256`; also their `item`, `case_id`, `kind` and the SHA-256 of their `prefix`. A backup
+ * goes by this and not by the read tables, so that a row that somebody took out of those takes no prefix and no object
+ * along. Statements and skeletons are canonical JSON: keys sorted, no space.
  */
 export function namedBodies(from: number, to: number): string {
-	return `select idx, id, body[1] as object, body[2]::bigint as "offset", body[4]::bigint as size, body[3] as sha256 from (
-		select idx, substring(said from case when skeleton like '%"type":"derivative.made"%'
+	return `select idx, id, body[1] as object, body[2]::bigint as "offset", body[4]::bigint as size, body[3] as sha256,
+			item, case_id, kind, prefix from (
+		select idx, substring(said from '"item":"([0-9a-f]{32})"') as item,
+			substring(said from '"case":"([0-9a-f]{32})"') as case_id,
+			substring(said from '"prefix":"([0-9a-f]{64})"') as prefix,
+			case when skeleton like '%"type":"item.received"%' then 'original' when said like '%"kind":"proxy"%' then 'proxy'
+				else 'examination' end as kind,
+			substring(said from case when skeleton like '%"type":"derivative.made"%'
 				then '"derivative":"([0-9a-f]{32})"' else '"item":"([0-9a-f]{32})"' end) as id,
 			regexp_match(said,
 				'"body":[{]"object":"([0-9a-f]{32})","offset":([0-9]+),"sha256":"([0-9a-f]{64})","size":([0-9]+)[}]') as body

@@ -5,8 +5,17 @@ import type { BlobStore } from '../../src/store/blob-store.ts';
 
 /** A small object, whole. Rejects `not-found`. */
 export async function readWhole(store: BlobStore, key: string): Promise<Bytes> {
+	return readRange(store, key);
+}
+
+/** A small part of an object. Rejects `not-found`, `range`. */
+export async function readRange(
+	store: BlobStore,
+	key: string,
+	range?: { offset: number; length: number },
+): Promise<Bytes> {
 	const pieces: Uint8Array[] = [];
-	for await (const piece of await store.read(key)) pieces.push(piece);
+	for await (const piece of await store.read(key, range)) pieces.push(piece);
 	return concat(...pieces);
 }
 

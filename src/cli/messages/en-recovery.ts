@@ -42,6 +42,18 @@ export const recovery = {
 		'It opens everything in the archive, for whoever has this file. The ledger does not say that this was done: write it down, with who was there.',
 		'When you are done, destroy the file. If it has been seen by anybody who should not have it, there is no way to take it back.',
 	],
+	helpRecover: 'open every original of a backup with the recovery key: no archive, no account, no database',
+	helpKey: 'file with the recovery key, as recover-key or init wrote it',
+	helpOut: 'folder for the files; one that an earlier run began is gone on with',
+	helpCase: 'only what was received in the case with this id, or the beginning of it',
+	phase: { entries: 'checking entries', items: 'opening items' } as { readonly [phase: string]: string },
+	ledger: (number: number, entries: number) =>
+		`Backup ${number}: ${entries} entries hashed again, under the signature of the log key.`,
+	opened: (opened: number, before: number, size: string, folder: string) =>
+		`${opened} ${opened === 1 ? 'item' : 'items'} opened into ${folder} (${size})${before === 0 ? '' : `, ${before} were there from before`}; each is what its entry commits to.`,
+	names:
+		'Names, and the exact sizes of files that were not examined, are sealed to the cases. items.tsv says how the end of each is known: “examined”, or “last-byte”, where zeros at the very end may be missing (truncate -s SIZE brings them back; a custody report has the size).',
+	faults: (count: number) => `${count} could not be opened:`,
 	fault: (fault: Fault, cards: readonly string[]): string => {
 		switch (fault.kind) {
 			case 'no-card':
