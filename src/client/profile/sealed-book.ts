@@ -10,6 +10,8 @@ export interface SealedBook<T> {
 	read(identity: Identity): Promise<T>;
 	/** Changes it in place; the change gets the newest content. */
 	change(identity: Identity, change: (content: T) => T): Promise<void>;
+	/** Puts this in its place, whatever it was: begun at once, for a page that is about to go. Takes no secret. */
+	write(identity: Identity, content: T): Promise<void>;
 }
 
 /** `name` is the file's and is bound into the seal. */
@@ -28,11 +30,13 @@ export function sealedBook<S extends z.ZodType>(
 		if (!parsed.success) throw new CustosError('damaged', `the file ${file} of your folder is malformed`);
 		return parsed.data;
 	};
+	const write = (identity: Identity, content: z.infer<S>): Promise<void> =>
+		files.replace(file, sealTo(fromHex(identity.keys.box), context, utf8(JSON.stringify(content))));
 	return {
 		read,
+		write,
 		async change(identity, change) {
-			const changed = change(await read(identity));
-			await files.replace(file, sealTo(fromHex(identity.keys.box), context, utf8(JSON.stringify(changed))));
+			await write(identity, change(await read(identity)));
 		},
 	};
 }

@@ -72,8 +72,10 @@ function filesOf(db: IDBPDatabase<VaultSchema>, person: string): ProfileFiles {
 		},
 		async replace(name, content) {
 			const change = db.transaction('files', 'readwrite', { durability: 'strict' });
-			await change.store.put(bytesOf(content), [person, name]);
-			await change.done;
+			const put = change.store.put(bytesOf(content), [person, name]);
+			// Else it is only when this was heard of, which is too late for a page that goes.
+			change.commit();
+			await Promise.all([put, change.done]);
 		},
 		async append(name, text) {
 			const change = db.transaction('lines', 'readwrite', { durability: 'strict' });

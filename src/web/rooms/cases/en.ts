@@ -38,6 +38,7 @@ export const en = {
 	lookAgain: 'Look again',
 	search: 'Search names, tags, notes and details',
 	searchHint: 'Search names, tags, notes… ( / )',
+	searchHintTouch: 'Search names, tags, notes…',
 	clearSearch: 'Clear the search',
 	filters: 'Filters',
 	clearFilters: 'Clear all filters',

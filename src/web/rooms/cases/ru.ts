@@ -46,6 +46,7 @@ export const ru = {
 	lookAgain: 'Посмотреть ещё раз',
 	search: 'Поиск по именам, меткам, заметкам и сведениям',
 	searchHint: 'Имена, метки, заметки… ( / )',
+	searchHintTouch: 'Имена, метки, заметки…',
 	clearSearch: 'Очистить поиск',
 	filters: 'Фильтры',
 	clearFilters: 'Снять все фильтры',

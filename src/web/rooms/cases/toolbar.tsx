@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconFilter, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, type Ref, useCallback, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useTouchOnly } from '../../parts/touch-only.ts';
 import { Filters, type Narrowing } from './filters.tsx';
 import type { Row } from './rows.ts';
 import { everything, filtersOf, type View } from './view.ts';
@@ -19,6 +20,7 @@ export function Toolbar(props: {
 }) {
 	const { t } = useTranslation('cases');
 	const { view, onView } = props;
+	const touch = useTouchOnly();
 	const [opened, filters] = useDisclosure(false);
 	const count = filtersOf(view);
 	const { states, kinds, flags, tags, clips, unreadable, elsewhere, sort } = view;
@@ -39,7 +41,7 @@ export function Toolbar(props: {
 					ref={props.search}
 					type="search"
 					aria-label={t('search')}
-					placeholder={t('searchHint')}
+					placeholder={t(touch ? 'searchHintTouch' : 'searchHint')}
 					leftSection={<IconSearch size={18} aria-hidden />}
 					rightSection={
 						view.search !== '' && (

@@ -87,8 +87,8 @@ export const en = {
 		text: 'Begun {{time}}. Its record is sealed already; what has arrived is not sent again.',
 	},
 	run: {
-		sending: 'Sealing and sending',
-		resuming: 'Going on with what was begun',
+		sending: 'Sealing and sending; counted as sealed, a little more than the files',
+		resuming: 'Going on with what was begun; counted as sealed, a little more than the files',
 		looking: 'Looking at what is there already…',
 		away: 'The archive does not answer. Nothing is lost; it is tried again at {{time}}.',
 		tryNow: 'Try now',

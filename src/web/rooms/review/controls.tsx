@@ -17,6 +17,7 @@ import {
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../parts/formats.ts';
+import { useTouchOnly } from '../../parts/touch-only.ts';
 import type { PlayerActions } from './player-keys.ts';
 import classes from './review.module.css';
 import { holdByPointer, LATCH, type Screen } from './screen.ts';
@@ -31,6 +32,7 @@ export function SeeControls(props: { screen: Screen }) {
 	const { t } = useTranslation('review');
 	const { screen } = props;
 	const look = useLook(screen);
+	const touch = useTouchOnly();
 	const button = useRef<HTMLButtonElement>(null);
 	const latched = screen.holds(LATCH);
 	useEffect(() => {
@@ -65,7 +67,7 @@ export function SeeControls(props: { screen: Screen }) {
 				disabled={look === 'blank'}
 				aria-keyshortcuts="V"
 			>
-				{t('player.hold')}
+				{t(touch ? 'player.holdTouch' : 'player.hold')}
 			</Button>
 			<Button
 				variant="default"
@@ -76,7 +78,7 @@ export function SeeControls(props: { screen: Screen }) {
 				{latched ? t('player.unlatch') : t('player.latch')}
 			</Button>
 			<Button variant="default" onClick={look === 'blank' ? screen.show : screen.blank} aria-keyshortcuts="Escape">
-				{look === 'blank' ? t('player.showAgain') : t('player.hide')}
+				{look === 'blank' ? t('player.showAgain') : t(touch ? 'player.hideTouch' : 'player.hide')}
 			</Button>
 		</Group>
 	);

@@ -44,6 +44,16 @@ export function useExposure(screen: Screen | undefined): { counted: Counted; res
 	useEffect(() => {
 		if (screen === undefined) return;
 		let ticks = 0;
+		let book: SealedBook<Counted> | undefined;
+		const opening = kept.book.then((one) => (book = one));
+		opening.catch(session.report);
+		// A page that goes waits for nothing: what begins at once is finished by the browser.
+		const going = (event: Event): void => {
+			const gone = event.type === 'pagehide' || document.hidden;
+			if (gone && ticks % SAVE_EVERY !== 0) book?.write(session.identity, kept.now).catch(session.report);
+		};
+		document.addEventListener('visibilitychange', going);
+		addEventListener('pagehide', going);
 		const save = async (): Promise<void> => {
 			const { now } = kept;
 			if (session.signal.aborted) return;
@@ -58,6 +68,8 @@ export function useExposure(screen: Screen | undefined): { counted: Counted; res
 			if (ticks % SAVE_EVERY === 0) save().catch(session.report);
 		}, TICK_MS);
 		return () => {
+			document.removeEventListener('visibilitychange', going);
+			removeEventListener('pagehide', going);
 			clearInterval(timer);
 			if (ticks % SAVE_EVERY !== 0) save().catch(session.report);
 		};

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KnownClip } from '../../../client/case/clips.ts';
 import type { Range } from '../../../client/case/watched.ts';
@@ -47,6 +47,8 @@ export function Player(props: {
 	goTo: { ms: number } | undefined;
 	onClip: () => void;
 	onNote: () => void;
+	/** What is being marked, beneath the picture, which stays in sight: where there is no room beside. */
+	children: ReactNode;
 	/** The browser cannot play this original. */
 	onUnplayable: () => void;
 }) {
@@ -175,6 +177,7 @@ export function Player(props: {
 					instead={noPicture ? <Text>{t('player.noPicture')}</Text> : undefined}
 				/>
 				<SeeControls screen={screen} />
+				{props.children}
 				{hasSound && (
 					<Sound
 						about={about}

@@ -1,4 +1,5 @@
 import { Stack, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
@@ -46,6 +47,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 	const [search] = useSearchParams();
 	const asked = search.get('t');
 	const watched = useWatched(open, id);
+	const narrow = useMediaQuery('(max-width: 68em)', false, { getInitialValueInEffect: false });
 	const derived = useDerived(open, about, purpose);
 
 	useEffect(() => {
@@ -74,9 +76,23 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 	const cautions = useMemo(() => cautionsOf(notes), [notes]);
 	const seen = useMemo(() => merged((watched.data ?? []).flatMap((one) => one.ranges)), [watched.data]);
 	const mayMark = open.role !== 'reader';
+	const marking = mayMark && (
+		<Marking
+			open={open}
+			about={about}
+			marks={marks}
+			range={range}
+			form={form}
+			onForm={setForm}
+			onMarked={() => setRange({})}
+			playerMs={playing && (() => frameStart(playing.video.currentTime * 1000, about.summary?.fps, about.known))}
+		/>
+	);
+	// Below the player of a narrow screen the form would scroll the picture away.
+	const within = narrow && playing !== undefined;
 	const onGo = playing && ((ms: number): void => setGoTo({ ms }));
 	return (
-		<div ref={desk} className={classes.columns}>
+		<div ref={desk} className={classes.columns} data-marking={form !== undefined}>
 			{(playing !== undefined || derived.opened !== undefined) && <StillWelcome often />}
 			<Stack gap="xl">
 				<Stack gap="xs">
@@ -139,22 +155,13 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 									setCopyOnly(true);
 									use(undefined);
 								}}
-							/>
+							>
+								{within && marking}
+							</Player>
 						)}
 					</>
 				)}
-				{mayMark && (
-					<Marking
-						open={open}
-						about={about}
-						marks={marks}
-						range={range}
-						form={form}
-						onForm={setForm}
-						onMarked={() => setRange({})}
-						playerMs={playing && (() => frameStart(playing.video.currentTime * 1000, about.summary?.fps, about.known))}
-					/>
-				)}
+				{!within && marking}
 			</Stack>
 		</div>
 	);

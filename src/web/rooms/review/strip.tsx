@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
+import { useTouchOnly } from '../../parts/touch-only.ts';
 import { useSession } from '../../session/use-session.ts';
 import type { AboutItem } from './item-data.ts';
 import classes from './review.module.css';
@@ -17,6 +18,7 @@ export function Strip(props: {
 	onGo: ((ms: number) => void) | undefined;
 }) {
 	const { t } = useTranslation('review');
+	const touch = useTouchOnly();
 	const session = useSession();
 	const { about, derived, screen, onGo } = props;
 	const { opened, busy, error } = derived;
@@ -46,7 +48,7 @@ export function Strip(props: {
 			) : (
 				<>
 					<Text size="sm" c="dimmed">
-						{t('strip.hold')}
+						{t(touch ? 'strip.holdTouch' : 'strip.hold')}
 					</Text>
 					<ul className={classes.strip} aria-label={t('strip.title')} style={{ listStyle: 'none', margin: 0 }}>
 						{opened.pictures.map((one) => (
