@@ -160,8 +160,17 @@ test('with a time authority it is PAdES-B-T: openssl finds the token to be over 
 		at('tsa.cnf'),
 		`[tsa]\nserial = ${at('serial')}\nsigner_cert = ${at('tsa.pem')}\nsigner_key = ${at('tsa.key')}\nsigner_digest = sha256\ndefault_policy = 1.2.3.4\ndigests = sha256\ness_cert_id_alg = sha256\n`,
 	);
-	const timestamp = async (hash: Uint8Array): Promise<Uint8Array> => {
-		await run('openssl', ['ts', '-query', '-digest', toHex(hash), '-sha256', '-cert', '-out', at('query')]);
+	const timestamp = async (signature: Uint8Array): Promise<Uint8Array> => {
+		await run('openssl', [
+			'ts',
+			'-query',
+			'-digest',
+			toHex(platform.sha256(signature)),
+			'-sha256',
+			'-cert',
+			'-out',
+			at('query'),
+		]);
 		const reply = [
 			'ts',
 			'-reply',

@@ -7,9 +7,10 @@ import { noteItem } from '../../src/client/case/mark.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { openIntake } from '../../src/client/intake.ts';
+import { askTime } from '../../src/client/time-authority.ts';
 import { connect as connectDatabase } from '../../src/db/connect.ts';
-import { utf8 } from '../../src/domain/bytes.ts';
-import { certificatesIn } from '../../src/domain/time/time-token.ts';
+import { type Bytes, utf8 } from '../../src/domain/bytes.ts';
+import { certificatesIn, tokenIn } from '../../src/domain/time/time-token.ts';
 import { makeReport } from '../../src/report/gather/make-report.ts';
 import { previewReport } from '../../src/report/gather/preview-report.ts';
 import type { ReportChoices } from '../../src/report/gather/report-choices.ts';
@@ -68,7 +69,12 @@ beforeAll(async () => {
 	const zip = zipBag('custody-report', new Date('2026-03-02T09:30:00Z'));
 	const blob = new Response(zip.readable).blob();
 	const hooks = { total: () => undefined, wrote: () => undefined, item: () => undefined };
-	await makeReport(lead, { ...choices(), ...hooks }, { sink: zip, assets: await reportAssets() });
+	const timestamp = async (signature: Bytes): Promise<Uint8Array> => {
+		const stamped = await askTime(first.url, signature, new AbortController().signal);
+		if (typeof stamped === 'string') throw new Error(stamped);
+		return tokenIn(stamped.answer);
+	};
+	await makeReport(lead, { ...choices(), ...hooks, timestamp }, { sink: zip, assets: await reportAssets() });
 	await zip.close();
 	bag = await openZip(await blob);
 	report = await readReport(bag);
@@ -114,6 +120,23 @@ test('who the authorities are is confirmed by their certificates alone', async (
 	expect([both.result, state(both, 'authorities')]).toEqual(['confirmed', 'pass']);
 	const one = await verifyBag(bag, { logKey: logKey(), timeRoots: certificatesIn(first.ca) });
 	expect([one.result, state(one, 'authorities')]).toEqual(['failed', 'fail']);
+});
+
+test('the signature in report.pdf carries a token of the time authority, which openssl reads', async ({ skip }) => {
+	needs(opensslThere, 'openssl', skip);
+	const pdf = Buffer.from(await bag.read('data/report.pdf'));
+	const contents = /\/Contents <([0-9a-f]+)>/i.exec(pdf.toString('latin1'))?.[1] ?? '';
+	const [signature, token] = [join(first.folder, 'pdf.p7s'), join(first.folder, 'pdf.token')];
+	await writeFile(signature, Buffer.from(contents, 'hex'));
+	const at = (await run('openssl', ['asn1parse', '-inform', 'DER', '-in', signature])).stdout.split('\n');
+	const line = at.findIndex((one) => one.includes('id-smime-aa-timeStampToken'));
+	// Then the SET of its values, and in it the token.
+	const offset = /^ *(\d+):/.exec(at[line + 2] ?? '')?.[1] ?? '';
+	expect(line).toBeGreaterThan(0);
+	const head = Number(/hl=(\d+)/.exec(at[line + 2] ?? '')?.[1]) + Number(/ l= *(\d+)/.exec(at[line + 2] ?? '')?.[1]);
+	await writeFile(token, Buffer.from(contents, 'hex').subarray(Number(offset), Number(offset) + head));
+	const shown = await run('openssl', ['ts', '-reply', '-token_in', '-in', token, '-text']);
+	expect(shown.stdout).toContain('Time stamp:');
 });
 
 test('openssl confirms each token over the checkpoint beside it', async ({ skip }) => {

@@ -1,22 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { askTime, type NoTime } from '../../src/client/time-authority.ts';
 import { lastCheckpoint } from '../../src/db/log-store.ts';
 import type { Database } from '../../src/db/tables.ts';
-import { type Bytes, utf8 } from '../../src/domain/bytes.ts';
-import { isCustosError } from '../../src/domain/errors.ts';
-import { platform } from '../../src/domain/platform/node.ts';
-import { timeRequest } from '../../src/domain/time/time-request.ts';
-import { openTimeToken } from '../../src/domain/time/time-token.ts';
+import { utf8 } from '../../src/domain/bytes.ts';
 
 /** Between two looks at whether there is something new, in milliseconds: what enters meanwhile shares one token. */
 const EVERY_MS = 600_000;
 /** Until an authority that did not answer is asked again. */
 const AGAIN_MS = 60_000;
-/** Longest wait for an answer. */
-const PATIENCE_MS = 20_000;
-/** An answer with a chain of certificates is a few kilobytes. */
-const LARGEST = 64 * 1024;
-
 export interface StampingParts {
 	/** A connection of its own. */
 	db: Kysely<Database>;
@@ -24,9 +16,6 @@ export interface StampingParts {
 	authorities: readonly string[];
 	clock: () => Date;
 }
-
-/** Why there is no token: nobody answered, with an error, or what came is no token over what was sent. */
-type Trouble = 'away' | 'refused' | 'bad';
 
 /**
  * Has the newest checkpoint stamped by each authority, beside the notary's work and never in its way. What could not be
@@ -71,7 +60,7 @@ export class Stamping {
 		this.#closing.abort();
 	}
 
-	async #stamp(authority: string, { size, note }: { size: number; note: string }): Promise<Trouble | undefined> {
+	async #stamp(authority: string, { size, note }: { size: number; note: string }): Promise<NoTime | undefined> {
 		const { db } = this.#parts;
 		const before = await db
 			.selectFrom('ledger.time_tokens')
@@ -81,47 +70,21 @@ export class Stamping {
 			.limit(1)
 			.executeTakeFirst();
 		if (before !== undefined) return undefined;
-		const [data, nonce] = [utf8(note), platform.randomBytes(8)];
-		const answer = await this.#ask(authority, timeRequest(platform.sha256(data), nonce));
-		if (typeof answer === 'string') return answer;
-		let time: string;
-		try {
-			({ time } = await openTimeToken(answer, data, { nonce }));
-		} catch (error) {
-			if (!isCustosError(error)) throw error;
-			return 'bad';
-		}
+		const stamped = await askTime(authority, utf8(note), this.#closing.signal).catch((error: unknown) => {
+			if (this.#closing.signal.aborted) return 'away' as const;
+			throw error;
+		});
+		if (typeof stamped === 'string') return stamped;
+		const { answer, token } = stamped;
 		await db
 			.insertInto('ledger.time_tokens')
-			.values({ size, authority, note, answer, time: new Date(time) })
+			.values({ size, authority, note, answer, time: new Date(token.time) })
 			.onConflict((on) => on.doNothing())
 			.execute();
 		return undefined;
 	}
 
-	async #ask(authority: string, request: Bytes): Promise<Bytes | Trouble> {
-		try {
-			const answer = await fetch(authority, {
-				method: 'POST',
-				body: request,
-				redirect: 'manual',
-				headers: { 'content-type': 'application/timestamp-query' },
-				signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(PATIENCE_MS)]),
-			});
-			const pieces: Uint8Array[] = [];
-			let length = 0;
-			for await (const piece of answer.body ?? []) {
-				length += piece.length;
-				if (length > LARGEST) return 'bad';
-				pieces.push(piece);
-			}
-			return answer.status === 200 ? new Uint8Array(Buffer.concat(pieces)) : 'refused';
-		} catch {
-			return 'away';
-		}
-	}
-
-	async #tell(authority: string, trouble: Trouble | undefined): Promise<void> {
+	async #tell(authority: string, trouble: NoTime | undefined): Promise<void> {
 		const { db, clock } = this.#parts;
 		const row = { authority, trouble: trouble ?? null, since: trouble === undefined ? null : clock() };
 		await db

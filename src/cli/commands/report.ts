@@ -4,13 +4,15 @@ import type { Command } from 'commander';
 import { catalogue } from '../../client/case/catalogue.ts';
 import { findCase, type OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
+import { askTime } from '../../client/time-authority.ts';
 import type { Id } from '../../domain/ids.ts';
+import { tokenIn } from '../../domain/time/time-token.ts';
 import type { ReportWish } from '../../report/gather/make-report.ts';
 import { keyframeChoices } from '../../report/gather/report-choices.ts';
 import { openBagFolder } from '../../report/node/bag-folder.ts';
 import { openBagZip } from '../../report/node/bag-zip.ts';
 import { readSigner } from '../../report/node/certificate.ts';
-import type { PaperSigner } from '../../report/seal/paper-signer.ts';
+import type { PaperSigner, Timestamp } from '../../report/seal/paper-signer.ts';
 import { verifyBag } from '../../report/verify/verify-bag.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -36,6 +38,7 @@ interface Options {
 	certificate?: string;
 	certificateKey?: string;
 	certificatePassphraseFile?: string;
+	timeAuthority?: string;
 }
 
 /** `custos report`: a signed custody report on a case or on exhibits of one case, as a bag that verifies offline. */
@@ -57,6 +60,7 @@ export function reportCommand(program: Command, context: Context): void {
 		.option('--certificate <file>', t.help.certificate)
 		.option('--certificate-key <file>', t.help.certificateKey)
 		.option('--certificate-passphrase-file <file>', t.help.certificatePassphrase)
+		.option('--time-authority <url>', t.time.stamps)
 		.action((wanted: string[], options: Options) => report(context, wanted, options));
 	examples(
 		command,
@@ -77,6 +81,8 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 	const out = place.path;
 	await assertPlace(out);
 	await assertNew(out);
+	const { timeAuthority } = options;
+	if (timeAuthority !== undefined && !/^https?:\/\/./.test(timeAuthority)) throw wrongUsage(t.monitor.badUrl);
 	const signer = await signerFrom(context, options);
 	const connection = await context.connection();
 	const { open, items } = await subjectOf(context, connection, wanted);
@@ -92,6 +98,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 			items,
 			version,
 			signer,
+			timestamp: timeAuthority === undefined ? undefined : timestampBy(context, timeAuthority),
 			language: options.language,
 			purpose,
 			recipient: options.recipient ?? null,
@@ -141,6 +148,16 @@ async function signerFrom(context: Context, options: Options): Promise<PaperSign
 		return context.io.ask(context.t.askCertificatePassphrase, { hidden: true });
 	};
 	return readSigner({ certificate, key }, passphrase, context.now());
+}
+
+/** Asked once, while the report is signed: who wants the time from outside gets no paper without it. */
+function timestampBy({ t, signal }: Context, authority: string): Timestamp {
+	return async (signature) => {
+		const stamped = await askTime(authority, signature, signal);
+		if (typeof stamped === 'string')
+			throw new Told('unavailable', t.time.noToken(printable(authority), t.time.why[stamped]));
+		return tokenIn(stamped.answer);
+	};
 }
 
 /** A folder or a zip, and one of them. */

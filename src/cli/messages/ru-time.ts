@@ -2,6 +2,9 @@ import type { time as en } from './en-time.ts';
 
 export const time: typeof en = {
 	authorities: 'сертификаты (PEM) служб времени, которым вы доверяете, или тех, кто за них ручается, — не из пакета',
+	stamps: 'служба времени (RFC 3161), которая скажет, когда подписан report.pdf; она узнаёт только хеш',
+	noToken: (authority, why) =>
+		`${authority} не даёт времени для report.pdf: ${why}. Ничего не подписано; повторите или уберите --time-authority`,
 	title: 'Время       ',
 	unasked: 'Время       служб времени нет: время — по часам подписавших и нотариуса',
 	notYet: (authority) => `${authority} ещё ничего не заверила`,

@@ -83,6 +83,13 @@ export async function openTimeToken(answer: Bytes, data: Bytes, expected: Expect
 	};
 }
 
+/** The TimeStampToken in an answer, DER, as it came: what signatures carry. Throws `bad-proof`. */
+export function tokenIn(answer: Bytes): Bytes {
+	const token = (fromBER(answer).result as Sequence | undefined)?.valueBlock?.value?.[1];
+	if (token === undefined) throw new CustosError('bad-proof', 'the time token is missing from the answer');
+	return new Uint8Array(token.valueBeforeDecodeView);
+}
+
 /** The certificates of a PEM text. Throws `bad-key` where there is none, or one cannot be read. */
 export function certificatesIn(pem: string): Certificate[] {
 	const blocks = [...pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g)];

@@ -14,8 +14,8 @@ import { type ItemContent, itemInput } from './item-input.ts';
 import type { ReportChoices } from './report-choices.ts';
 
 /** Who signs report.pdf: the certificate that was chosen, or the issuer's own. */
-export function signerOf({ identity }: Connection, { signer }: ReportChoices): PaperSigner {
-	return signer ?? selfMadeSigner(identity.seed, identity.keys.sign);
+export function signerOf({ identity }: Connection, { signer, timestamp }: ReportChoices): PaperSigner {
+	return { ...(signer ?? selfMadeSigner(identity.seed, identity.keys.sign)), ...(timestamp && { timestamp }) };
 }
 
 /**

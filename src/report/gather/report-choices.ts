@@ -1,6 +1,6 @@
 import type { OpenCase } from '../../client/cases.ts';
 import type { Id } from '../../domain/ids.ts';
-import type { PaperSigner } from '../seal/paper-signer.ts';
+import type { PaperSigner, Timestamp } from '../seal/paper-signer.ts';
 import type { Language } from '../verify/event-words.ts';
 
 /** `open`: as the worker made them. `blurred`: so coarse that nobody is known in them; made where the report is made. */
@@ -23,6 +23,8 @@ export interface ReportChoices {
 	withNotes: boolean;
 	/** Signs report.pdf, instead of the issuer's self-made certificate. */
 	signer?: PaperSigner | undefined;
+	/** Has an outside authority say when report.pdf was signed. */
+	timestamp?: Timestamp | undefined;
 	/** Of the program that makes the report. */
 	version: string;
 }

@@ -31,7 +31,7 @@ export async function signCades(contentHash: Uint8Array, signer: PaperSigner): P
 	]);
 	// What is signed is a SET; what is sent is the same under [0] (RFC 5652, 5.4).
 	const signature = await signer.sign(der.encode(der.setOf(...signedAttributes)));
-	const token = await signer.timestamp?.(platform.sha256(signature));
+	const token = await signer.timestamp?.(new Uint8Array(signature));
 	const sha256 = (): der.Der => der.sequence(der.oid(ID.sha256));
 	const signerInfo = der.sequence(
 		der.integer(1),

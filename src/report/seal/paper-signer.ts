@@ -1,6 +1,8 @@
 import { platform } from '#platform';
-import { toHex } from '../../domain/bytes.ts';
+import { type Bytes, toHex } from '../../domain/bytes.ts';
 import type { Seal } from '../verify/report-model.ts';
+
+export type Timestamp = (signature: Bytes) => Promise<Uint8Array>;
 
 /** Signs report.pdf. Its key is where the report is made, and nowhere else. */
 export interface PaperSigner {
@@ -15,11 +17,8 @@ export interface PaperSigner {
 	readonly algorithm: 'ecdsa-sha256' | 'rsa-sha256';
 	/** ECDSA in DER, or PKCS #1 v1.5, over the SHA-256 of the data. */
 	sign(data: Uint8Array): Promise<Uint8Array>;
-	/**
-	 * A TimeStampToken (RFC 3161, DER) of an outside authority over this SHA-256: makes PAdES-B-T of B-B. Undefined where none is to
-	 * be had now: it stays B-B.
-	 */
-	readonly timestamp?: ((hash: Uint8Array) => Promise<Uint8Array | undefined>) | undefined;
+	/** A TimeStampToken (RFC 3161, DER) of an outside authority over this signature: makes PAdES-B-T of B-B. */
+	readonly timestamp?: Timestamp | undefined;
 }
 
 /** What the report says of it. */
