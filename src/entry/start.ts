@@ -107,6 +107,8 @@ async function main(): Promise<void> {
 						OBJECTS: join(home, 'objects'),
 						SERVER: local.server,
 						WORKER_HOME: join(home, 'worker'),
+						// The invite is the media worker's, in whose name this one speaks.
+						INVITE: undefined,
 					}),
 					ready: ready('copies'),
 				},

@@ -13,6 +13,7 @@ import { AskingList } from './asking-list.tsx';
 import { OpenInvites } from './open-invites.tsx';
 import { PersonRow } from './person-row.tsx';
 import classes from './rows.module.css';
+import { StoredLine } from './stored-line.tsx';
 import { WitnessedLine } from './witnessed-line.tsx';
 
 /** Everybody enrolled. Stewards also see who asks to be let in, and what invites are out. */
@@ -41,6 +42,7 @@ export function ArchivePeople() {
 				<Stack gap="sm">
 					<AsOf entries={asOf.entries} time={asOf.time} old={old} />
 					<WitnessedLine />
+					<StoredLine />
 					{roster.isError && <ErrorNotice error={roster.error} retry={() => roster.refetch()} />}
 					{role !== 'steward' && (
 						<Alert color="gray">
