@@ -50,7 +50,7 @@ export async function loadCatalogue(session: Session, open: OpenCase, to: Showin
 	let loaded: Loaded = { items: [], whole: false, since: -1 };
 	for (const [again, from] of (anew ? [undefined, undefined] : [known, known, undefined]).entries()) {
 		const upTo = (await connection.seen()).size - 1;
-		const listing = { from, show: again === 0 && to.before === undefined ? to.show : undefined, gone: to.gone };
+		const listing: Look = { from, show: again === 0 && to.before === undefined ? to.show : undefined, gone: to.gone };
 		const list = await listed(session, open, listing);
 		if (list === undefined) return { items: [], whole: false, since: -1 };
 		loaded = { items: list.items, whole: true, since: upTo };
@@ -65,14 +65,18 @@ export async function loadCatalogue(session: Session, open: OpenCase, to: Showin
 	return { ...loaded, since: -1 };
 }
 
+/** One look at the list: from what is known on, or at all of it. */
+interface Look {
+	from: Pick<Loaded, 'items' | 'since'> | undefined;
+	show: Showing['show'] | undefined;
+	gone: Showing['gone'];
+}
+
 /** The items, each once, and how many of them are fresh from the archive; undefined when nobody looks any more. */
 async function listed(
 	{ connection, signal }: Session,
 	open: OpenCase,
-	to: { from: { items: CatalogueItem[]; since: number } | undefined } & {
-		show: Showing['show'] | undefined;
-		gone: Showing['gone'];
-	},
+	to: Look,
 ): Promise<{ items: CatalogueItem[]; fresh: number } | undefined> {
 	const { from, show } = to;
 	const found: CatalogueItem[] = [];
