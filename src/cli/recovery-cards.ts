@@ -6,7 +6,8 @@ import { codeForQr, formatCode } from '../domain/recovery/card-code.ts';
 import { codeLines, madeLines, parseCard } from '../domain/recovery/card-text.ts';
 import { joinCards } from '../domain/recovery/join-cards.ts';
 import { type RecoveryCard, splitKey } from '../domain/recovery/split-key.ts';
-import { reportAssets } from '../report/node/assets.ts';
+import { reportFonts } from '../report/node/assets.ts';
+import { recoveryPage } from '../report/node/recovery-page.ts';
 import { recoveryCardPaper } from '../report/pdf/recovery-card.ts';
 import type { Context } from './context.ts';
 import { writeNew } from './profile/durable-file.ts';
@@ -37,12 +38,13 @@ export function recoveryInCards(context: Context, where: string, of: CardsOf): R
 
 async function writeCards({ lang, now, t }: Context, folder: string, of: CardsOf, secret: Bytes): Promise<void> {
 	const cards = await splitKey(secret, of.needs, of.count);
-	const { fonts } = await reportAssets();
+	const [fonts, page] = await Promise.all([reportFonts(), recoveryPage()]);
 	await mkdir(folder, { mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
 		throw cause.code === 'EEXIST' ? new CustosError('exists', `${folder} is there already`, { cause }) : cause;
 	});
 	const made = now();
 	const words = t.recovery;
+	await writeNew(join(folder, PAGE), page);
 	for (const card of cards) {
 		const facts = words.facts(of.archive, of.server, made.toISOString().slice(0, 10));
 		const title = words.title(card.number, card.count);
@@ -95,6 +97,8 @@ function aligned(facts: readonly (readonly [string, string])[]): string[] {
 	return facts.map(([label, value]) => `${`${label}:`.padEnd(width)}${value}`);
 }
 
+/** It makes the key of cards in a browser, without a network: for holders who have no Custos. */
+const PAGE = 'join-cards.html';
 const CARD = /^card-\d+-of-\d+\.txt$/;
 
 async function readCard(path: string): Promise<RecoveryCard> {
@@ -117,6 +121,7 @@ async function readCards(folder: string): Promise<Bytes | undefined> {
 
 async function removeCards(folder: string): Promise<void> {
 	const names = (await cardsIn(folder)) ?? [];
-	for (const name of names) if (/^card-\d+-of-\d+\.(txt|pdf)$/.test(name)) await unlink(join(folder, name));
+	for (const name of names)
+		if (name === PAGE || /^card-\d+-of-\d+\.(txt|pdf)$/.test(name)) await unlink(join(folder, name));
 	await rmdir(folder);
 }

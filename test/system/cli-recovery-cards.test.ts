@@ -39,9 +39,10 @@ test('init writes three cards and no key', async () => {
 		...init('--recovery-cards', '3', '--recovery-needs', '2', '--recovery-folder', folder),
 	);
 	expect(ran).toMatchObject({ code: 0, out: expect.stringContaining('SPLIT INTO 3 CARDS') });
-	expect((await readdir(folder)).sort()).toEqual(
-		[1, 2, 3].flatMap((number) => [`card-${number}-of-3.pdf`, `card-${number}-of-3.txt`]),
-	);
+	expect((await readdir(folder)).sort()).toEqual([
+		...[1, 2, 3].flatMap((number) => [`card-${number}-of-3.pdf`, `card-${number}-of-3.txt`]),
+		'join-cards.html',
+	]);
 	for (const name of await readdir(folder)) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
 	const said = ran.out + ran.err + archive.said.join('') + (await readFile(card(1), 'utf8'));
 	expect(said).not.toContain('AGE-SECRET-KEY');

@@ -1,6 +1,4 @@
-import type { Fault } from '../../domain/recovery/card-fault.ts';
-
-const named = (cards: readonly string[]): string => cards.join(', ');
+import { cardFaultWords } from '../../domain/recovery/card-fault-words.ts';
 
 /** Words about recovery cards and of recovering from a backup. */
 export const recovery = {
@@ -54,26 +52,5 @@ export const recovery = {
 	names:
 		'Names, and the exact sizes of files that were not examined, are sealed to the cases. items.tsv says how the end of each is known: “examined”, or “last-byte”, where zeros at the very end may be missing (truncate -s SIZE brings them back; a custody report has the size).',
 	faults: (count: number) => `${count} could not be opened:`,
-	fault: (fault: Fault, cards: readonly string[]): string => {
-		switch (fault.kind) {
-			case 'no-card':
-				return `${named(cards)} holds no recovery card`;
-			case 'line-missing':
-				return `${named(cards)}: line ${fault.line} of the six is missing`;
-			case 'line-wrong':
-				return `${named(cards)}: line ${fault.line} is mistyped; compare it with the card`;
-			case 'whole-wrong':
-				return `${named(cards)}: every line is right by itself and the whole is not: are the lines of one card?`;
-			case 'too-few':
-				return `${fault.needs} different cards are needed, and there are ${fault.given}`;
-			case 'other-key':
-				return `not of one recovery key, so of different archives: ${named(cards)}`;
-			case 'other-splitting':
-				return `not made together with the others, though of the same key: ${named(cards)}`;
-			case 'altered':
-				return `altered, not as it was made: ${named(cards)}; leave it out and take another`;
-			case 'no-key':
-				return 'these cards do not make the key they name: one was altered; give one card more and it will be named';
-		}
-	},
+	fault: cardFaultWords.en,
 };

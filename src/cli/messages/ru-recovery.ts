@@ -1,6 +1,5 @@
+import { cardFaultWords } from '../../domain/recovery/card-fault-words.ts';
 import type { recovery as english } from './en-recovery.ts';
-
-const named = (cards: readonly string[]): string => cards.join(', ');
 
 export const recovery: typeof english = {
 	helpCards: 'разделить ключ восстановления на столько карточек вместо одного файла',
@@ -51,26 +50,5 @@ export const recovery: typeof english = {
 	names:
 		'Имена, а у необработанных файлов и точный размер, запечатаны ключами дел. В items.tsv сказано, откуда известен конец файла: «examined» или «last-byte»; во втором случае в самом конце могут недоставать нули (их вернёт truncate -s РАЗМЕР; размер есть в отчёте).',
 	faults: (count) => `Открыть не удалось: ${count}`,
-	fault: (fault, cards) => {
-		switch (fault.kind) {
-			case 'no-card':
-				return `в ${named(cards)} нет карточки восстановления`;
-			case 'line-missing':
-				return `${named(cards)}: нет строки ${fault.line} из шести`;
-			case 'line-wrong':
-				return `${named(cards)}: ошибка в строке ${fault.line}; сверьте её с карточкой`;
-			case 'whole-wrong':
-				return `${named(cards)}: каждая строка сама по себе верна, а целое нет: все ли строки с одной карточки?`;
-			case 'too-few':
-				return `нужно разных карточек: ${fault.needs}, есть: ${fault.given}`;
-			case 'other-key':
-				return `карточки не одного ключа восстановления, то есть разных архивов: ${named(cards)}`;
-			case 'other-splitting':
-				return `сделаны не вместе с остальными, хотя ключ тот же: ${named(cards)}`;
-			case 'altered':
-				return `изменена, не такая, какой сделана: ${named(cards)}; возьмите вместо неё другую`;
-			case 'no-key':
-				return 'эти карточки не дают ключа, который называют: одна изменена; добавьте ещё карточку, и она будет названа';
-		}
-	},
+	fault: cardFaultWords.ru,
 };
