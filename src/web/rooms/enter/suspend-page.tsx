@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Stack, Text, Textarea } from '@mantine/core';
 import { IconBan, IconCheck } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -58,11 +58,17 @@ export function SuspendPage() {
 						}}
 					>
 						<Stack gap="sm">
-							<TextInput
+							<Textarea
 								label={t('suspend.code')}
 								description={t('suspend.codeHint')}
 								value={code}
 								onChange={(event) => setCode(event.currentTarget.value)}
+								onKeyDown={(event) => {
+									if (event.code !== 'Enter') return;
+									event.preventDefault();
+									event.currentTarget.form?.requestSubmit();
+								}}
+								autosize
 								autoComplete="off"
 								autoCapitalize="characters"
 								spellCheck={false}
