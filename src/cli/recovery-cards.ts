@@ -29,6 +29,7 @@ export interface CardsOf {
 export function recoveryInCards(context: Context, where: string, of: CardsOf): RecoveryPlace {
 	return {
 		where,
+		option: '--recovery-folder',
 		write: (secret) => writeCards(context, where, of, secret),
 		read: () => readCards(where),
 		remove: () => removeCards(where),
@@ -116,7 +117,9 @@ async function readCards(folder: string): Promise<Bytes | undefined> {
 	const names = await cardsIn(folder);
 	if (names === undefined) return undefined;
 	const cards = await Promise.all(names.filter((name) => CARD.test(name)).map((name) => readCard(join(folder, name))));
-	return joinCards(cards);
+	return joinCards(cards).catch((cause: unknown) => {
+		throw new CustosError('exists', `${folder} is there already, and what is in it makes no recovery key`, { cause });
+	});
 }
 
 async function removeCards(folder: string): Promise<void> {

@@ -6,6 +6,8 @@ import { readRecoveryFile, removeRecoveryFile, writeRecoveryFile } from './recov
 export interface RecoveryPlace {
 	/** The file or folder, as it is told to people. */
 	readonly where: string;
+	/** What names it on the command line. */
+	readonly option: string;
 	/** Writes the key. Throws `exists` rather than to overwrite anything. */
 	write(secret: Bytes): Promise<void>;
 	/** The key that an earlier attempt wrote, or undefined when there is nothing. */
@@ -20,6 +22,7 @@ export interface RecoveryPlace {
 export function recoveryInFile({ t }: Context, where: string): RecoveryPlace {
 	return {
 		where,
+		option: '--recovery',
 		write: (secret) => writeRecoveryFile(where, secret, t.recoveryFile),
 		read: () => readRecoveryFile(where),
 		remove: () => removeRecoveryFile(where),

@@ -28,7 +28,11 @@ test('cards are asked for whole, or not at all', async () => {
 		expect(await archive.custos(me, ...init(...wrong)), wrong.join(' ')).toMatchObject({ code: 2 });
 	await mkdir(folder);
 	const cards = ['--recovery-cards', '3', '--recovery-needs', '2', '--recovery-folder', folder];
-	expect((await archive.custos(me, ...init(...cards))).code, 'a folder that is there is left alone').toBe(1);
+	const there = await archive.custos(me, ...init(...cards));
+	expect(there, 'a folder that is there is left alone').toMatchObject({
+		code: 1,
+		err: expect.stringContaining('is there already'),
+	});
 	expect(await readdir(folder)).toEqual([]);
 	await rename(folder, out('empty'));
 });
@@ -51,6 +55,14 @@ test('init writes three cards and no key', async () => {
 	const { stdout } = await promisify(execFile)('pdftotext', ['-layout', card(2, 'pdf'), '-']);
 	const lines = /^1 {2}.*\n(?:[2-6] {2}.*\n){5}/m.exec(await readFile(card(2), 'utf8'))?.[0] as string;
 	for (const line of lines.trim().split('\n')) expect(stdout).toContain(line.slice(3));
+});
+
+test('a set of cards that is there is never written over', async () => {
+	const cards = ['--recovery-cards', '3', '--recovery-needs', '2', '--recovery-folder', folder];
+	const before = await readFile(card(1), 'utf8');
+	const ran = await archive.custos('somebody new', ...init(...cards));
+	expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('name another with --recovery-folder') });
+	expect(await readFile(card(1), 'utf8')).toBe(before);
 });
 
 test('two cards make the key that entry 0 names, one does not, and it is never written over another', async () => {

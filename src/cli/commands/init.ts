@@ -110,10 +110,10 @@ async function keysFor(
 	if ((await profile.sealedIdentity()) !== undefined) {
 		if (begun === undefined) throw new Told('exists', t.folderTaken(profile.folder));
 		if (stored === undefined || toHex(platform.x25519Public(stored)) !== begun.recovery)
-			throw new Told('conflict', t.recoveryElsewhere(place.where));
+			throw new Told('conflict', t.recoveryElsewhere(place.where, place.option));
 		return { identity: await context.identity(), recovery: stored, again: true };
 	}
-	if (stored !== undefined) throw new Told('exists', t.recoveryThere(place.where));
+	if (stored !== undefined) throw new Told('exists', t.recoveryThere(place.where, place.option));
 	const passphrase = await context.newPassphrase();
 	const recovery = platform.randomBytes(32);
 	await place.write(recovery);

@@ -81,9 +81,10 @@ export const en = {
 
 	// founding
 	askCode: 'Code that `npm start` printed: ',
-	recoveryThere: (file: string) => `${file} is there already and is never overwritten: name another with --recovery`,
-	recoveryElsewhere: (file: string) =>
-		`an earlier init in this folder broke off; give its recovery key again with --recovery (it is not ${file}), or start over with another --home`,
+	recoveryThere: (file: string, option: string) =>
+		`${file} is there already and is never overwritten: name another with ${option}`,
+	recoveryElsewhere: (file: string, option: string) =>
+		`an earlier init in this folder broke off; give its recovery key again with ${option} (it is not ${file}), or start over with another --home`,
 	recoveryFile: [
 		'Custos recovery key. It opens everything in the archive. Keep it offline, in two places, and never on the archive’s machine.',
 		'Opens an item with: age -d -i THIS-FILE item.age',
