@@ -88,7 +88,9 @@ cut -c67- manifest-sha256.txt | sort | cmp -s - "$T/found" || fail 'the files un
 cut -c67- tagmanifest-sha256.txt | sort | cmp -s - "$T/found" || fail 'the files beside data/ are not those in the tag manifest'
 ok 'every file is listed, with its hash, and none is missing'
 
-vkey=$(sed -n '1s/^log \([^ ]*\)$/\1/p' data/ledger/policy)
+# One log; what else the policy holds is about witnesses.
+vkey=$(sed -n 's/^log[ 	]\{1,\}\([^ 	]*\).*$/\1/p' data/ledger/policy)
+[ "$(printf '%s\n' "$vkey" | wc -l)" -eq 1 ] || fail 'the bag names several logs'
 name=${vkey%%+*}
 # name+id+key: the key is base64 and may hold a plus sign itself.
 rest=${vkey#*+}
@@ -132,7 +134,8 @@ ok "$count entries: signed by their actors, in the log at their places"
 cat <<'END'
 NOT CHECKED HERE (custos verify does): that signers were enrolled by stewards; that no event of the case or the items
 is left out; that report.json says what the entries say; that the proofs' checkpoints continue one another; that
-originals and sealed items are those received (compare sha256sum with the report).
+originals and sealed items are those received (compare sha256sum with the report); that case.jsonld says what report.json
+says; the signature inside report.pdf (pdfsig does); what witnesses and time authorities signed (data/ledger/cosigned, times).
 END
 if [ $# -gt 0 ]; then
 	printf 'RESULT: consistent, and from the log whose key you gave.\n'

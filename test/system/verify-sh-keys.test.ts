@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { formatWitnessKey } from '../../src/domain/ledger/cosignature.ts';
+import { platform } from '../../src/domain/platform/node.ts';
 import { shell } from '../attack/forged-bag.ts';
 import { bagOf, tell } from '../unit/report-story.ts';
 
@@ -23,4 +25,18 @@ test.each(['+', '/'])('verify.sh reads a log key with %s in it', async (sign) =>
 	const verdict = await shell(bag, archive.vkey);
 	expect(verdict.out).toContain('from the log whose key you gave');
 	expect(verdict.code).toBe(0);
+});
+
+/** The policy of an archive that has witnesses is its notary's, comments and all. */
+test('verify.sh finds the log key in a policy that says more', async () => {
+	const witness = formatWitnessKey('w1.example', platform.ed25519Public(new Uint8Array(32).fill(1)));
+	const bag = join(home, 'witnessed');
+	const { archive } = await bagOf(bag, {
+		change({ log }) {
+			const policy = `# whom we ask\nlog ${log.vkey} https://log.example/\nwitness w1.example ${witness}\nquorum w1.example\n`;
+			log.witnesses = { policy, cosigned: null };
+		},
+	});
+	expect((await shell(bag, archive.vkey)).out).toContain('from the log whose key you gave');
+	expect((await shell(bag, tell({ word: 'another' }).archive.vkey)).out).toContain('from another log');
 });

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { CustosError } from '../../src/domain/errors.ts';
+import type { BagSink } from '../../src/report/bag-sink.ts';
+import type { BagReader } from '../../src/report/verify/bag-reader.ts';
+import { formatManifest } from '../../src/report/verify/read-manifests.ts';
+import { zipBag } from '../../src/report/zip-sink.ts';
+import { bagInto, type StoryOptions } from '../unit/report-story.ts';
+
+/** A bag in memory: path → bytes. Its bytes are never changed in place, so that copies may share them. */
+export type Held = Map<string, Uint8Array>;
+
+/** Writes a story's bag into memory; the log key too. */
+export async function heldBag(options?: StoryOptions): Promise<{ bag: Held; vkey: string }> {
+	const bag: Held = new Map();
+	const sink: BagSink = {
+		async add(path, content) {
+			const pieces: Uint8Array[] = [];
+			for await (const piece of content) pieces.push(piece);
+			bag.set(path, new Uint8Array(Buffer.concat(pieces)));
+		},
+	};
+	const { archive } = await bagInto(sink, options);
+	return { bag, vkey: archive.vkey };
+}
+
+export function readHeld(bag: Held): BagReader {
+	const find = (path: string): Uint8Array => {
+		const bytes = bag.get(path);
+		if (bytes === undefined) throw new CustosError('not-found', `${path} is not in the bag`);
+		return new Uint8Array(bytes);
+	};
+	return {
+		list: async () => [...bag.keys()],
+		read: async (path) => find(path),
+		async *stream(path) {
+			yield find(path);
+		},
+		size: async (path) => find(path).length,
+	};
+}
+
+/** The zip of it, as a reader may have received it. */
+export async function zipOf(bag: Held): Promise<Uint8Array> {
+	const sink = zipBag('custody-report', new Date(0));
+	const written = new Response(sink.readable).arrayBuffer();
+	for (const [path, bytes] of bag) await sink.add(path, pieces(bytes), bytes.length);
+	await sink.close();
+	return new Uint8Array(await written);
+}
+
+async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+	if (bytes.length > 0) yield bytes;
+}
+
+/** Makes both manifests fit whatever is there, as anyone can. */
+export function fitManifests(bag: Held): void {
+	const list = (wanted: (path: string) => boolean): Uint8Array => {
+		const hashes = [...bag]
+			.filter(([path]) => wanted(path))
+			.map(([path, bytes]) => [path, createHash('sha256').update(bytes).digest('hex')] as const);
+		return Buffer.from(formatManifest(new Map(hashes)));
+	};
+	bag.set(
+		'manifest-sha256.txt',
+		list((path) => path.startsWith('data/')),
+	);
+	bag.set(
+		'tagmanifest-sha256.txt',
+		list((path) => !path.startsWith('data/') && path !== 'tagmanifest-sha256.txt'),
+	);
+}
