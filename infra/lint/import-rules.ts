@@ -23,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 		'workers/notary',
 		'workers/audit',
 	],
+	'workers/copies': ['src/app', 'src/db', 'src/store', 'src/client', 'src/domain', 'workers/audit', 'workers/backup'],
 	'workers/media': ['src/client', 'src/domain', 'infra/embedded'],
 	'workers/witness': ['src/domain', 'infra/embedded', 'workers/notary'],
 	'infra/embedded': ['src/domain'],

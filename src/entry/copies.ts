@@ -20,7 +20,12 @@ async function main(): Promise<void> {
 	const [config, settings] = [copiesConfig(process.env), apiConfig(process.env)];
 	const stop = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
-	const log = (line: string): void => void process.stderr.write(`${line.replaceAll(/[^\x20-\x7e]/g, '?')}\n`);
+	let said: string | undefined;
+	const log = (line: string): void => {
+		// A second copy that is away is so for every object.
+		if (line !== said) process.stderr.write(`${line.replaceAll(/[^\x20-\x7e]/g, '?')}\n`);
+		said = line;
+	};
 	const { db } = connect(settings.DATABASE_URL, { max: 4, onLost: () => log('a database connection was lost') });
 	const first = await openStore(settings);
 	process.stdout.write(`${JSON.stringify({ ready: 'copies' })}\n`);

@@ -1,5 +1,6 @@
 import { lastCheckpoint } from '../../src/db/log-store.ts';
-import { allBytes, bodiesOf, damagedObjects } from './bodies.ts';
+import { isCustosError } from '../../src/domain/errors.ts';
+import { allBytes, bodiesOf, damagedObjects, type ObjectBodies } from './bodies.ts';
 import { aheadMs, type Pace } from './pace.ts';
 import type { Parts } from './parts.ts';
 import { type Progress, readProgress, saveProgress } from './progress.ts';
@@ -16,6 +17,7 @@ export class Rehash {
 	readonly #pace: Pace;
 	readonly #days: number;
 	#again = 0;
+	#failed = { next: -1, times: 0 };
 
 	/** A round takes `days`; at most the share of the time that `pace` allows goes into it. */
 	constructor(parts: Parts, options: { days: number; pace: Pace }) {
@@ -41,7 +43,7 @@ export class Rehash {
 				signal.throwIfAborted();
 				const waitMs = this.#aheadMs(progress, total);
 				if (waitMs > 0) return waitMs;
-				await tend(this.#parts, run, this.#pace);
+				await this.#tend(run, progress.next);
 				const bytes = run.bodies.reduce((sum, one) => sum + one.size, progress.bytes);
 				progress = { ...progress, bytes, next: (run.bodies.at(-1)?.idx ?? to - 1) + 1 };
 				await saveProgress(db, 'rehash', progress, clock());
@@ -49,6 +51,18 @@ export class Rehash {
 			progress = { ...progress, next: to, ended: to === size ? clock() : progress.ended };
 			await saveProgress(db, 'rehash', progress, clock());
 			if (to === size) return 0;
+		}
+	}
+
+	/** What cannot be read is tried three times and passed over, or nobody would look at what comes after it. */
+	async #tend(run: ObjectBodies, next: number): Promise<void> {
+		try {
+			await tend(this.#parts, run, this.#pace);
+		} catch (error) {
+			if (!isCustosError(error, 'unreadable')) throw error;
+			this.#failed = { next, times: this.#failed.next === next ? this.#failed.times + 1 : 1 };
+			if (this.#failed.times < 3) throw error;
+			this.#parts.log(`ALARM: the stored body of entry ${run.bodies[0]?.idx} cannot be read`);
 		}
 	}
 

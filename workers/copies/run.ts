@@ -8,6 +8,8 @@ import { Rehash } from './rehash.ts';
 
 /** Between two looks at whether there is something new, in milliseconds. */
 const EVERY_MS = 2000;
+/** Nobody rests longer: something may have come in. */
+const LONGEST_MS = 60_000;
 /** After a failure. */
 const AGAIN_MS = 10_000;
 const BEAT_MS = 30_000;
@@ -46,7 +48,7 @@ async function repeat(parts: Parts, task: 'copy' | 'rehash' | undefined, turn: (
 	while (!signal.aborted) {
 		let waitMs = AGAIN_MS;
 		try {
-			waitMs = task === undefined ? await turn() : Math.min(await turn(), EVERY_MS);
+			waitMs = Math.min(await turn(), LONGEST_MS);
 			if (task !== undefined) await clearTrouble(db, task);
 			told = undefined;
 		} catch (error) {

@@ -1,4 +1,5 @@
-import { isCustosError } from '../../src/domain/errors.ts';
+import { objectKey } from '../../src/app/objects.ts';
+import { CustosError, isCustosError } from '../../src/domain/errors.ts';
 import type { Id } from '../../src/domain/ids.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import { createLocks } from '../../src/store/lock.ts';
@@ -12,14 +13,20 @@ import { bringToSecond } from './to-second.ts';
 /**
  * Reads bodies of one object in both stores. What is wrong in the first is mended; what is wrong in the second is copied
  * again. A second copy that is away keeps nobody from looking at the first. Rejects when the first store, the database
- * or the notary does not answer.
+ * or the notary does not answer; `unreadable` when the first store answers, and gives this object not.
  */
 export async function tend(parts: Parts, run: ObjectBodies, pace: Pace): Promise<void> {
-	const wrong = await lookAtAll(parts.first, run.bodies, pace);
+	const wrong = await lookAtAll(parts.first, run.bodies, pace).catch((error: unknown) => unreadable(parts, run, error));
 	if (wrong.length > 0 || run.bodies.some((one) => one.damaged)) return mend(parts, run.object);
 	const { second } = parts;
 	// What cannot be copied now comes again with the next round.
 	if (second !== undefined) await ifThere(parts, () => bringToSecond(parts, second, run, pace));
+}
+
+/** A store that is away says so of everything, one with a bad sector of one object. */
+async function unreadable({ first }: Parts, { object }: ObjectBodies, cause: unknown): Promise<never> {
+	if (!isCustosError(cause, 'unavailable') || (await first.head(objectKey(object))) === undefined) throw cause;
+	throw new CustosError('unreadable', 'a stored object is there and cannot be read', { cause });
 }
 
 const locks = createLocks();
@@ -39,7 +46,11 @@ export function mend(parts: Parts, object: Id): Promise<void> {
 		const wrongIds = new Set(wrong.map(({ body }) => body.id));
 		const well = bodies.filter((body) => body.damaged && !wrongIds.has(body.id));
 		if (well.length > 0) await testimony.restored(well, 'others');
-		if (wrong.length === 0 || second === undefined) return;
+		if (second === undefined) return;
+		if (wrong.length === 0) {
+			await ifThere(parts, () => bringToSecond(parts, second, { object, bodies }, hurried));
+			return;
+		}
 		if ((await ifThere(parts, () => restore(parts, second, object))) !== true) return;
 		const restored = (await bodiesOf(parts, object)).filter((body) => body.damaged);
 		for (const body of restored) log(`the body of entry ${body.idx} was put back from the second copy`);
