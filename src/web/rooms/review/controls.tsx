@@ -102,6 +102,9 @@ export function Controls(props: {
 	const format = useFormats();
 	const { state, act, inMs, outMs, back } = props;
 	const going = state.playing || back > 0;
+	const touch = useTouchOnly();
+	/** Without its key, where there are none. */
+	const said = (label: string): string => (touch ? label.replace(/ \([A-Z]\)$/, '') : label);
 	return (
 		<>
 			<Group gap="xs">
@@ -154,14 +157,14 @@ export function Controls(props: {
 				</Text>
 				{back > 0 && <Text size="sm">{t('player.goingBack', { rate: back })}</Text>}
 				<Button size="compact-sm" variant="default" onClick={act.markIn} aria-keyshortcuts="I">
-					{inMs === undefined ? t('do.in') : t('do.inAt', { at: format.timecode(inMs) })}
+					{inMs === undefined ? said(t('do.in')) : t('do.inAt', { at: format.timecode(inMs) })}
 				</Button>
 				<Button size="compact-sm" variant="default" onClick={act.markOut} aria-keyshortcuts="O">
-					{outMs === undefined ? t('do.out') : t('do.outAt', { at: format.timecode(outMs) })}
+					{outMs === undefined ? said(t('do.out')) : t('do.outAt', { at: format.timecode(outMs) })}
 				</Button>
 				{(inMs !== undefined || outMs !== undefined) && (
 					<Button size="compact-sm" variant="subtle" onClick={act.clearRange} aria-keyshortcuts="X">
-						{t('do.clearRange')}
+						{said(t('do.clearRange'))}
 					</Button>
 				)}
 				{props.mayMark && (
@@ -172,7 +175,7 @@ export function Controls(props: {
 							onClick={act.clip}
 							aria-keyshortcuts="C"
 						>
-							{t('do.clip')}
+							{said(t('do.clip'))}
 						</Button>
 						<Button
 							size="compact-sm"
@@ -181,7 +184,7 @@ export function Controls(props: {
 							onClick={act.note}
 							aria-keyshortcuts="N"
 						>
-							{t('do.note')}
+							{said(t('do.note'))}
 						</Button>
 					</>
 				)}
