@@ -7,9 +7,9 @@ import { noteItem } from '../../src/client/case/mark.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { openIntake } from '../../src/client/intake.ts';
-import { askTime } from '../../src/client/time-authority.ts';
 import { connect as connectDatabase } from '../../src/db/connect.ts';
 import { type Bytes, utf8 } from '../../src/domain/bytes.ts';
+import { askTime } from '../../src/domain/time/ask-time.ts';
 import { certificatesIn, tokenIn } from '../../src/domain/time/time-token.ts';
 import { makeReport } from '../../src/report/gather/make-report.ts';
 import { previewReport } from '../../src/report/gather/preview-report.ts';
@@ -70,7 +70,7 @@ beforeAll(async () => {
 	const blob = new Response(zip.readable).blob();
 	const hooks = { total: () => undefined, wrote: () => undefined, item: () => undefined };
 	const timestamp = async (signature: Bytes): Promise<Uint8Array> => {
-		const stamped = await askTime(first.url, signature, new AbortController().signal);
+		const stamped = await askTime(fetch, first.url, signature, new AbortController().signal);
 		if (typeof stamped === 'string') throw new Error(stamped);
 		return tokenIn(stamped.answer);
 	};

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,7 +65,7 @@ export async function timeAuthority(name = 'Example Time'): Promise<TimeAuthorit
 		return Uint8Array.of(0x30, 0x82, length >> 8, length & 0xff, ...granted, ...token);
 	};
 	let turn: Promise<unknown> = Promise.resolve();
-	const server = createServer(async (request, response) => {
+	const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const pieces: Buffer[] = [];
 		for await (const piece of request) pieces.push(piece as Buffer);
 		const { answers } = authority;
@@ -77,6 +77,9 @@ export async function timeAuthority(name = 'Example Time'): Promise<TimeAuthorit
 		if (body === undefined || request.headers['content-type'] !== 'application/timestamp-query')
 			return void response.writeHead(400).end();
 		response.writeHead(200, { 'content-type': 'application/timestamp-reply' }).end(body);
+	};
+	const server = createServer((request, response) => {
+		answer(request, response).catch(() => response.destroy());
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const authority: TimeAuthority = {

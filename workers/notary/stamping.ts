@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { askTime, type NoTime } from '../../src/client/time-authority.ts';
 import { lastCheckpoint } from '../../src/db/log-store.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { utf8 } from '../../src/domain/bytes.ts';
+import { askTime, type NoTime } from '../../src/domain/time/ask-time.ts';
 
 /** Between two looks at whether there is something new, in milliseconds: what enters meanwhile shares one token. */
 const EVERY_MS = 600_000;
@@ -70,7 +70,7 @@ export class Stamping {
 			.limit(1)
 			.executeTakeFirst();
 		if (before !== undefined) return undefined;
-		const stamped = await askTime(authority, utf8(note), this.#closing.signal).catch((error: unknown) => {
+		const stamped = await askTime(fetch, authority, utf8(note), this.#closing.signal).catch((error: unknown) => {
 			if (this.#closing.signal.aborted) return 'away' as const;
 			throw error;
 		});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounded } from '../../src/domain/bounded.ts';
 import { Count } from '../../src/domain/ids.ts';
 import { parseCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { addCosignatures, cosignedAt } from '../../src/domain/ledger/cosignature.ts';
@@ -137,14 +138,8 @@ function withLines(note: string, answer: string, key: Witness['key']): string {
 async function request(url: string, init: RequestInit): Promise<{ status: number; text: string } | undefined> {
 	try {
 		const answer = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
-		const pieces: Uint8Array[] = [];
-		let length = 0;
-		for await (const piece of answer.body ?? []) {
-			length += piece.length;
-			if (length > LONGEST_ANSWER) return undefined;
-			pieces.push(piece);
-		}
-		return { status: answer.status, text: Buffer.concat(pieces).toString('utf8') };
+		const bytes = await bounded(answer.body, LONGEST_ANSWER);
+		return bytes === undefined ? undefined : { status: answer.status, text: Buffer.from(bytes).toString('utf8') };
 	} catch {
 		return undefined;
 	}

@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { catalogue } from '../../client/case/catalogue.ts';
 import { findCase, type OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
-import { askTime } from '../../client/time-authority.ts';
 import type { Id } from '../../domain/ids.ts';
+import { askTime } from '../../domain/time/ask-time.ts';
 import { tokenIn } from '../../domain/time/time-token.ts';
 import type { ReportWish } from '../../report/gather/make-report.ts';
 import { keyframeChoices } from '../../report/gather/report-choices.ts';
@@ -153,7 +153,7 @@ async function signerFrom(context: Context, options: Options): Promise<PaperSign
 /** Asked once, while the report is signed: who wants the time from outside gets no paper without it. */
 function timestampBy({ t, signal }: Context, authority: string): Timestamp {
 	return async (signature) => {
-		const stamped = await askTime(authority, signature, signal);
+		const stamped = await askTime(fetch, authority, signature, signal);
 		if (typeof stamped === 'string')
 			throw new Told('unavailable', t.time.noToken(printable(authority), t.time.why[stamped]));
 		return tokenIn(stamped.answer);

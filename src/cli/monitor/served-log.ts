@@ -1,3 +1,4 @@
+import { bounded } from '../../domain/bounded.ts';
 import type { Bytes } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { type TileName, tilePath } from '../../domain/ledger/tile-path.ts';
@@ -12,25 +13,21 @@ const LARGEST = 2 ** 20;
 export function servedLog(prefix: string, signal: AbortSignal): ServedLog {
 	const get = async (path: string): Promise<Bytes> => {
 		let answer: Response;
-		const pieces: Uint8Array[] = [];
+		let bytes: Bytes | undefined;
 		try {
 			answer = await fetch(`${prefix.replace(/\/$/, '')}/${path}`, {
 				redirect: 'manual',
 				signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
 			});
-			let length = 0;
-			for await (const piece of answer.body ?? []) {
-				length += piece.length;
-				if (length > LARGEST) throw new Error('far more than was asked for');
-				pieces.push(piece);
-			}
+			bytes = await bounded(answer.body, LARGEST);
 		} catch (cause) {
 			signal.throwIfAborted();
 			throw new CustosError('unavailable', 'the log does not answer', { cause });
 		}
+		if (bytes === undefined) throw new CustosError('unavailable', 'the log answers with far more than was asked for');
 		if (answer.status === 404) throw new CustosError('not-found', 'the log serves nothing there');
 		if (answer.status !== 200) throw new CustosError('unavailable', `the log answers with status ${answer.status}`);
-		return new Uint8Array(Buffer.concat(pieces));
+		return bytes;
 	};
 	return {
 		checkpoint: async () => Buffer.from(await get('checkpoint')).toString('utf8'),
