@@ -66,5 +66,11 @@ export const importRules: readonly IForbiddenRuleType[] = [
 		to: { path: '^src/(db/(connect|migrate)|store/(files|s3)|domain/platform/node)', reachable: true },
 	},
 	{ name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
-	{ name: 'every import is found', severity: 'error', from: {}, to: { couldNotResolve: true } },
+	{
+		name: 'every import is found',
+		severity: 'error',
+		from: {},
+		// What the build of the review room makes while it runs.
+		to: { couldNotResolve: true, pathNot: '^custos:verify-page$' },
+	},
 ];

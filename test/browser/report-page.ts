@@ -16,7 +16,11 @@ async function make(who: SignedIn, items: string[]) {
 	if (open === undefined) throw new Error('there is no case');
 	const asset = async (name: string) => new Uint8Array(await (await fetch(`/${name}`)).arrayBuffer());
 	const [sans, bold, mono] = [await asset('sans.ttf'), await asset('bold.ttf'), await asset('mono.ttf')];
-	const assets = { fonts: { sans, bold, mono }, verifyScript: await asset('verify.sh'), verifyPage: await asset('verify-page.txt') };
+	const assets = {
+		fonts: { sans, bold, mono },
+		verifyScript: await asset('verify.sh'),
+		verifyPage: await asset('verify-page.txt'),
+	};
 	const choices = {
 		open,
 		items,
