@@ -48,6 +48,7 @@ describe.skipIf(!hasChromium)('what browsers do not play', () => {
 			// The telephone's pictures are all white: there is nothing to be seen in them.
 			if (!sound) await expectBlurredUntilHeld(page);
 			// One picture on, and then it runs.
+			await untilPlayable(page);
 			await page.keyboard.press('ArrowRight');
 			await expect.poll(() => standsAt(page)).toBeGreaterThan(0);
 			const stepped = await standsAt(page);
