@@ -69,6 +69,8 @@ async function startNotary(): Promise<void> {
 /** The server's main process and all it started, at one blow. */
 function killPostgres(): void {
 	const main = postgres.pid;
+	// Stopped first, so that it makes none that would outlive it, and keep the next server from starting.
+	process.kill(main, 'SIGSTOP');
 	const children = readdirSync('/proc')
 		.filter((pid) => /^\d+$/.test(pid))
 		.map(Number)
