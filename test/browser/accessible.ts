@@ -4,13 +4,11 @@ import { violationsOn } from './axe.ts';
 
 /**
  * Fails with what axe finds on the page as it stands, in the light and in the dark; `except` names rules that do not hold
- * for a stated reason. A page that is just changing is looked at again for a few seconds: what stays is the finding.
+ * for a stated reason. A page that is just changing is looked at again for a while: what stays is the finding.
  */
 export async function expectAccessible(page: Page, except: readonly string[] = []): Promise<void> {
 	const finds = (only?: readonly string[]) =>
-		expect
-			.poll(() => violationsOn(page, except, only), { timeout: 6_000, interval: 300, message: page.url() })
-			.toEqual([]);
+		expect.poll(() => violationsOn(page, except, only), { interval: 300, message: page.url() }).toEqual([]);
 	await finds();
 	const scheme = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
 	await wear(page, scheme === 'dark' ? 'light' : 'dark');

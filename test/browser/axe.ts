@@ -13,8 +13,11 @@ export async function violationsOn(
 	except: readonly string[] = [],
 	only?: readonly string[],
 ): Promise<string[]> {
-	// Half-faded colours are nobody's contrast.
-	await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))));
+	// Half-faded colours are nobody's contrast: what has just changed begins to fade with the next frame.
+	await page.evaluate(async () => {
+		for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+		await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)));
+	});
 	await page.evaluate(axe.source);
 	const wish = {
 		runOnly: only === undefined ? { type: 'tag', values: RULES } : { type: 'rule', values: [...only] },
@@ -24,5 +27,8 @@ export async function violationsOn(
 		(asked) => (window as unknown as { axe: typeof axe }).axe.run(document, asked as axe.RunOptions),
 		wish,
 	)) as AxeResults;
-	return violations.map((one) => `${one.id}: ${one.help}\n  ${one.nodes.map((node) => node.html).join('\n  ')}`);
+	return violations.map(({ id, help, nodes }) => {
+		const seen = nodes.map(({ html, failureSummary = '' }) => `${html}\n  ${failureSummary}`);
+		return `${id}: ${help}\n  ${seen.join('\n  ')}`;
+	});
 }
