@@ -63,7 +63,7 @@ export function themeIn(close: string): MantineThemeOverride {
 	);
 }
 
-/** Texts beside the main one, a shade stronger than the components' own: these were too faint for AA. */
+/** Texts beside the main one, and the ground of red buttons, a shade stronger than the components' own: too faint for AA. */
 export const variables: CSSVariablesResolver = () => ({
 	variables: {},
 	light: {
@@ -76,5 +76,8 @@ export const variables: CSSVariablesResolver = () => ({
 		'--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
 		'--mantine-color-placeholder': 'var(--mantine-color-dark-1)',
 		'--mantine-color-error': 'var(--mantine-color-red-4)',
+		// White words stand on it.
+		'--mantine-color-red-filled': 'var(--mantine-color-red-9)',
+		'--mantine-color-red-filled-hover': 'var(--mantine-color-red-8)',
 	},
 });

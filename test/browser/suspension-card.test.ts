@@ -66,6 +66,9 @@ describe.skipIf(!hasChromium)('a suspension card', () => {
 		const now = holder.getByRole('button', { name: `Suspend ${name} now` });
 		await now.waitFor();
 		await expectAccessible(holder);
+		// Under a pointer, and not: it has another colour then.
+		await holder.mouse.move(0, 0);
+		await expectAccessible(holder);
 		await now.click();
 		await holder.getByText(`${name} is suspended`).waitFor();
 		await expectAccessible(holder);
