@@ -8,6 +8,7 @@ import { useLocation } from 'wouter';
 import { AppFrame } from './frame/app-frame.tsx';
 import { styleNonce } from './nonce.ts';
 import { Busy } from './parts/busy.tsx';
+import { LossPage } from './rooms/enter/loss-page.tsx';
 import { EnterPage } from './rooms/enter/page.tsx';
 import { StopPage } from './rooms/enter/stop-page.tsx';
 import { SuspendPage } from './rooms/enter/suspend-page.tsx';
@@ -47,7 +48,7 @@ function Standing() {
 	const house = useHouse();
 	const standing = useStanding();
 	const [path] = useLocation();
-	const opened = standing.at === 'in' || standing.at === 'waiting' || standing.at === 'founding';
+	const opened = ['in', 'waiting', 'founding', 'lost'].includes(standing.at);
 	useEffect(() => (opened ? watchIdle(IDLE_MS, () => house.lock('idle')) : undefined), [house, opened]);
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent): void => {
@@ -60,6 +61,8 @@ function Standing() {
 		return () => removeEventListener('keydown', onKey);
 	}, [house]);
 	if (standing.at === 'stopped') return <StopPage error={standing.error} />;
+	if (standing.at === 'lost')
+		return <LossPage identity={standing.identity} profile={standing.profile} lost={standing.lost} />;
 	if (standing.at === 'starting') return <Busy />;
 	if (path === '/suspend') return <SuspendPage />;
 	if (standing.at === 'in') return <AppFrame />;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { type Connection, connect } from '../../client/connection.ts';
+import type { Connection } from '../../client/connection.ts';
 import { pseudonym } from '../../client/identity.ts';
-import { lossSeenAt, type StatedLoss, statedLosses, stateLoss } from '../../client/loss.ts';
+import { connectAnew, lossSeenAt, type StatedLoss, statedLosses, stateLoss } from '../../client/loss.ts';
 import { toHex } from '../../domain/bytes.ts';
 import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { answers } from '../../domain/wire.ts';
@@ -46,7 +46,7 @@ export function lossCommands(program: Command, context: Context): void {
 			const before = await context.profile.checkpoint();
 			const connection = await anew(context);
 			const losses = await statedLosses(connection);
-			const loss = before === undefined ? undefined : lossSeenAt(losses, before.size);
+			const loss = before === undefined ? undefined : lossSeenAt(losses, before);
 			if (before === undefined || loss === undefined) throw new Told('not-found', words.noneFits(before?.size ?? 0));
 			show(context, loss);
 			await context.profile.saveCheckpoint(await connection.seen());
@@ -71,12 +71,7 @@ export function lossCommands(program: Command, context: Context): void {
 async function anew(context: Context): Promise<Connection> {
 	const pin = await context.profile.pin();
 	if (pin === undefined) throw new Told('not-found', context.t.noArchive(context.profile.folder));
-	const memory = {
-		checkpoint: () => Promise.resolve(undefined),
-		saveCheckpoint: () => Promise.resolve(),
-		keep: (receipts: Parameters<typeof context.profile.keep>[0]) => context.profile.keep(receipts),
-	};
-	return connect(pin, await context.identity(), memory, { signal: context.signal });
+	return connectAnew(pin, await context.identity(), context.profile, { signal: context.signal });
 }
 
 function show({ out, t }: Context, { entry, from, checkpoint }: StatedLoss): void {

@@ -1,5 +1,6 @@
 import { type Connection, connect } from '../../client/connection.ts';
 import { type Identity, pseudonym } from '../../client/identity.ts';
+import { seenLoss } from '../../client/loss.ts';
 import { people } from '../../client/people.ts';
 import type { Pin } from '../../client/pin.ts';
 import { DEFAULT_WORK } from '../../client/profile/sealed-identity.ts';
@@ -20,6 +21,8 @@ export interface House {
 	enter(identity: Identity, profile: Profile): Promise<void>;
 	/** Opens the keys and goes in. Throws `wrong-key`. */
 	unlock(person: string, passphrase: string): Promise<void>;
+	/** Goes on although part of the log is lost that this person saw: where they stand before `lost`, and said so. */
+	consent(): Promise<void>;
 	/** Asks again whether a steward has approved. */
 	askAgain(): Promise<void>;
 	/** Hides everything; forgets the keys unless work holds them. `all`: ends that work too. */
@@ -41,6 +44,8 @@ export function createHouse(forget: () => void): House {
 	const vault = openVault();
 	/** What is open, while anybody is in, waiting, or covered. */
 	let open: { identity: Identity; profile: Profile; connection: Connection; end: AbortController } | undefined;
+	/** Whose keys are open, also before the archive has answered. */
+	let holder: Holder | undefined;
 	let holds = 0;
 	/** Last things to do before the keys go. */
 	const lasts = new Set<() => Promise<unknown>>();
@@ -56,13 +61,23 @@ export function createHouse(forget: () => void): House {
 	};
 	const wipe = (): void => {
 		open?.end.abort(new CustosError('unavailable', 'the archive was locked'));
-		const identity = standing.at === 'founding' ? standing.founder.identity : open?.identity;
-		identity?.seed.fill(0);
-		identity?.box.fill(0);
+		forgetKeys(standing.at === 'founding' ? standing.founder.identity : (open ?? holder)?.identity);
 		open = undefined;
+		holder = undefined;
 		holds = 0;
 		lasts.clear();
 		forget();
+	};
+
+	/** Everything has stopped. If that is for a loss which a steward has stated, its person is told, and asked. */
+	const askOfLoss = async (of: Holder): Promise<void> => {
+		const stopped = standing;
+		const pin = await of.profile.pin();
+		// Whatever else is wrong now: the page has stopped and says why.
+		const lost = pin && (await seenLoss(here(pin), of.identity, of.profile).catch(() => undefined));
+		if (lost === undefined || standing !== stopped) return forgetKeys(of.identity);
+		holder = of;
+		set({ at: 'lost', ...of, lost });
 	};
 
 	const house: House = {
@@ -85,12 +100,14 @@ export function createHouse(forget: () => void): House {
 			// Founded: the recovery key is in its file now, and nowhere else.
 			if (unfinished !== null) await profile.unfinished.change(identity, () => null);
 			const end = new AbortController();
+			holder = { identity, profile };
 			try {
 				const connection = await connect(here(pin), identity, profile, { signal: end.signal });
 				open = { identity, profile, connection, end };
 				await house.askAgain();
 			} catch (error) {
 				house.report(error);
+				if (open === undefined) holder = undefined;
 				throw error;
 			}
 		},
@@ -102,6 +119,13 @@ export function createHouse(forget: () => void): House {
 					throw new CustosError('wrong-key', `only ${pseudonym(standing.session.identity.keys.sign)} opens this`);
 				return set({ at: 'in', session: standing.session });
 			}
+			await house.enter(identity, profile);
+		},
+		async consent() {
+			if (standing.at !== 'lost') return;
+			const { identity, profile, lost } = standing;
+			await profile.saveCheckpoint(lost.goesOn);
+			set({ at: 'starting' });
 			await house.enter(identity, profile);
 		},
 		async askAgain() {
@@ -136,8 +160,10 @@ export function createHouse(forget: () => void): House {
 		},
 		report(error) {
 			if (UNTRUE.some((code) => isCustosError(error, code))) {
+				const of = isCustosError(error, 'forked') ? copyOf(open ?? holder) : undefined;
 				wipe();
 				set({ at: 'stopped', error: error as CustosError });
+				if (of !== undefined) askOfLoss(of).catch(house.report);
 			} else if (isCustosError(error, 'unauthenticated') && standing.at === 'in') house.lock('refused', { all: true });
 		},
 	};
@@ -175,6 +201,24 @@ async function within(ms: number, work: readonly Promise<unknown>[]): Promise<vo
 	});
 	await Promise.race([Promise.allSettled(work), late]);
 	clearTimeout(timer);
+}
+
+/** Keys that are open, and the profile they lie in. */
+interface Holder {
+	readonly identity: Identity;
+	readonly profile: Profile;
+}
+
+/** The same with keys of its own, which outlive those. */
+function copyOf(holder: Holder | undefined): Holder | undefined {
+	if (holder === undefined) return undefined;
+	const { identity, profile } = holder;
+	return { identity: { ...identity, seed: identity.seed.slice(), box: identity.box.slice() }, profile };
+}
+
+function forgetKeys(identity: Identity | undefined): void {
+	identity?.seed.fill(0);
+	identity?.box.fill(0);
 }
 
 /** The server is the one this page came from, whatever it was called where the pin was made. */

@@ -1,5 +1,6 @@
 import type { Connection } from '../../client/connection.ts';
 import type { Identity } from '../../client/identity.ts';
+import type { SeenLoss } from '../../client/loss.ts';
 import type { Profile, Unfinished } from '../../client/profile.ts';
 import type { CustosError } from '../../domain/errors.ts';
 import type { ArchiveRole } from '../../domain/roles.ts';
@@ -48,5 +49,7 @@ export type Standing =
 	| { readonly at: 'in'; readonly session: Session }
 	/** Locked while work is under way. */
 	| { readonly at: 'covered'; readonly session: Session; readonly why: Why }
+	/** Part of the log that this person saw is lost, as a steward has stated: they are asked before they go on. */
+	| { readonly at: 'lost'; readonly identity: Identity; readonly profile: Profile; readonly lost: SeenLoss }
 	/** The archive showed something that cannot be true. */
 	| { readonly at: 'stopped'; readonly error: CustosError };

@@ -42,6 +42,13 @@ export async function keepCatalogue(identity: Identity, open: OpenCase, { since,
 	db.close();
 }
 
+/** Takes all that is kept for this person off the device: what was proven of it may be no longer so. */
+export async function forgetCatalogues(person: string): Promise<void> {
+	const db = await openStorage();
+	for (const key of await db.getAllKeys('catalogues')) if (key[0] === person) await db.delete('catalogues', key);
+	db.close();
+}
+
 /** Megabytes go through the cipher at once, on the page's own thread. Without WebAssembly it only takes longer. */
 function quickened(): Promise<void> {
 	return quicken().catch(() => {});

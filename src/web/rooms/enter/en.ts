@@ -111,5 +111,25 @@ export const en = {
 		'Custos recovery key. It opens everything in the archive. Keep it offline, in two places, never on the archive’s machine.',
 	recoveryFile2: 'To open an item: age -d -i THIS-FILE item.age',
 	found: 'Found the archive',
+	lost: {
+		title: 'Part of the ledger is lost',
+		text: 'The archive was put back to an older state. Your device remembers entries that are no longer in it, and a steward has stated under their own signature that these are lost for ever. Everything has stopped until you decide.',
+		what_one: 'Entry {{first}} is lost',
+		what_other: 'Entries {{first}} to {{last}} are lost ({{count}})',
+		by: 'Stated by',
+		at: '{{time}}, in entry {{entry}}.',
+		seen: 'You had seen the ledger up to entry {{last}}.',
+		mine: 'By the receipts on this device, you yourself did among them:',
+		mineNone: 'By the receipts on this device, nothing that you did is among them.',
+		before: 'Before you go on',
+		before1: 'Call the steward, by voice, and ask whether it was they who stated this. If not, do not go on:',
+		before2:
+			'Save your receipts. They prove what was in the lost entries, also against the archive. They stay on this device, too.',
+		before3:
+			'Whatever was done in these entries has to be done again: files sent, people let in, clips and notes made.',
+		known: 'I know what is lost, and want to go on with this archive',
+		goOn: 'Go on',
+		notNow: 'Not now: lock',
+	},
 	waitingForWorker: 'Writing the first entry and letting the worker in; up to 20 seconds…',
 };
