@@ -1,8 +1,9 @@
-// Checks a bag's checkpoint and inclusion proofs with golang.org/x/mod/sumdb alone: check_bag FOLDER
+// Checks a bag's checkpoints, inclusion and consistency proofs with golang.org/x/mod/sumdb alone: check_bag FOLDER
 package main
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,14 +19,61 @@ func main() {
 	policy := read(filepath.Join(dir, "data/ledger/policy"))
 	verifier, err := note.NewVerifier(strings.TrimPrefix(strings.SplitN(policy, "\n", 2)[0], "log "))
 	check(err)
-	open(read(filepath.Join(dir, "data/ledger/checkpoint")), verifier)
+	now := open(read(filepath.Join(dir, "data/ledger/checkpoint")), verifier)
 	leaves, err := filepath.Glob(filepath.Join(dir, "data/ledger/*.leaf"))
 	check(err)
 	leaves = append(leaves, filepath.Join(dir, "report.signed.leaf"))
 	for _, leaf := range leaves {
 		inclusion(strings.TrimSuffix(leaf, ".leaf"), verifier)
 	}
-	fmt.Printf("%d proofs\n", len(leaves))
+	grown := growth(dir, now, verifier)
+	fmt.Printf("%d proofs, %d of growth\n", len(leaves), grown)
+}
+
+// growth checks that the log of each stamped checkpoint became the bag's, and the bag's the one that the report is in.
+func growth(dir string, now tlog.Tree, verifier note.Verifier) int {
+	_, checkpoint, _ := strings.Cut(read(filepath.Join(dir, "report.signed.tlog-proof")), "\n\n")
+	grew(now, open(checkpoint, verifier), strings.Fields(read(filepath.Join(dir, "report.signed.consistency"))))
+	count := 1
+	stamped, err := filepath.Glob(filepath.Join(dir, "data/ledger/times/*.checkpoint"))
+	check(err)
+	if len(stamped) == 0 {
+		return count
+	}
+	var proofs []struct {
+		From  int64
+		Proof []string
+	}
+	check(json.Unmarshal([]byte(read(filepath.Join(dir, "data/ledger/consistency.json"))), &proofs))
+	for _, path := range stamped {
+		then := open(read(path), verifier)
+		if then == now {
+			continue
+		}
+		for _, one := range proofs {
+			if one.From == then.N {
+				grew(then, now, one.Proof)
+				count++
+				then = now
+			}
+		}
+		if then != now {
+			check(fmt.Errorf("%s: nothing shows that it is a beginning of this log", path))
+		}
+	}
+	return count
+}
+
+// grew checks that the smaller tree is a beginning of the greater one.
+func grew(from, to tlog.Tree, lines []string) {
+	if from == to && len(lines) == 0 {
+		return
+	}
+	var proof tlog.TreeProof
+	for _, line := range lines {
+		proof = append(proof, hash(line))
+	}
+	check(tlog.CheckTree(proof, to.N, to.Hash, from.N, from.Hash))
 }
 
 // open returns the tree of a checkpoint whose signature holds.

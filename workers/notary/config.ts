@@ -12,6 +12,8 @@ const NotaryConfig = z.object({
 		.default('')
 		.transform((text) => text.split(/\s+/).filter((one) => one !== ''))
 		.pipe(z.array(z.url({ protocol: /^https?$/ })).max(16)),
+	/** Minutes between two looks at whether there is something new to be stamped. */
+	TIME_EVERY: z.coerce.number().min(0.01).max(1440).default(10),
 });
 
 /** Reads the notary's settings; throws `config` naming the variable that is wrong. */

@@ -66,11 +66,11 @@ async function main(): Promise<void> {
 	process.stdout.write(`${JSON.stringify({ ready: 'notary', log: keys.vkey, entries: tree.size, code })}\n`);
 
 	gathering?.run().catch(fail);
-	const { TIME_AUTHORITIES: authorities } = config;
+	const { TIME_AUTHORITIES: authorities, TIME_EVERY: minutes } = config;
 	if (authorities.length === 0) await seat.db.deleteFrom('time_asked').execute();
 	else {
 		const { db } = connect(config.DATABASE_URL, { max: 1, onLost: fail });
-		new Stamping({ db, authorities, clock: () => new Date() }).run().catch(fail);
+		new Stamping({ db, authorities, clock: () => new Date() }).run(minutes * 60_000).catch(fail);
 	}
 	while (!stopping) {
 		const woken = new Promise<void>((resolve) => {

@@ -5,10 +5,9 @@ import type { Database } from '../../src/db/tables.ts';
 import { utf8 } from '../../src/domain/bytes.ts';
 import { askTime, type NoTime } from '../../src/domain/time/ask-time.ts';
 
-/** Between two looks at whether there is something new, in milliseconds: what enters meanwhile shares one token. */
-const EVERY_MS = 600_000;
 /** Until an authority that did not answer is asked again. */
 const AGAIN_MS = 60_000;
+
 export interface StampingParts {
 	/** A connection of its own. */
 	db: Kysely<Database>;
@@ -47,12 +46,15 @@ export class Stamping {
 		return !done.includes(false);
 	}
 
-	/** Goes on until `close`. Rejects only for what is no authority's fault. */
-	async run(): Promise<void> {
+	/**
+	 * Goes on until `close`, with so many milliseconds between two looks at whether there is something new: what enters
+	 * meanwhile shares one token. Rejects only for what is no authority's fault.
+	 */
+	async run(everyMs: number): Promise<void> {
 		const { signal } = this.#closing;
 		while (!signal.aborted) {
 			const well = await this.round();
-			await sleep(well ? EVERY_MS : AGAIN_MS, undefined, { signal }).catch(() => undefined);
+			await sleep(well ? everyMs : Math.min(everyMs, AGAIN_MS), undefined, { signal }).catch(() => undefined);
 		}
 	}
 

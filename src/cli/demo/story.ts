@@ -110,6 +110,8 @@ export async function tellStory(
 
 	const bytes = items.reduce((sum, one) => sum + one.size, 0);
 	const originals = bytes <= WITH_ORIGINALS ? ['--with-originals'] : [];
+	const [authority] = (process.env['TIME_AUTHORITIES'] ?? '').split(/\s+/).filter((one) => one !== '');
+	const stamped = authority === undefined ? [] : ['--time-authority', authority];
 	say(
 		'investigator',
 		`makes the signed custody report on the case${originals.length > 0 ? ', with the originals' : ''}:`,
@@ -125,6 +127,7 @@ export async function tellStory(
 		'Whoever reads this',
 		'--with-origin',
 		...originals,
+		...stamped,
 	);
 	const status = Status.parse(await investigator.ask('status'));
 	const checked = await lawyer.attempt('--json', 'verify', bag, '--log-key', status.log);
