@@ -1,4 +1,5 @@
 import { toBase64 } from '../domain/bytes.ts';
+import { isPage } from '../web/addresses.ts';
 
 /** What the build writes where the value of each page goes. */
 const PLACEHOLDER = 'CUSTOS_NONCE';
@@ -59,10 +60,19 @@ export function pageHeaders(options: { nonce?: string; https: boolean }): Record
 	};
 }
 
-/** The page with a value of its own, and its rules; never kept by anything on the way. */
-export function freshPage(html: string, randomBytes: (size: number) => Uint8Array, https: boolean): Response {
+/**
+ * The page with a value of its own, and its rules; never kept by anything on the way. 404 where the room has no page at
+ * this address, which the page itself says too.
+ */
+export function freshPage(
+	html: string,
+	path: string,
+	randomBytes: (size: number) => Uint8Array,
+	https: boolean,
+): Response {
 	const nonce = toBase64(randomBytes(18));
 	return new Response(html.replaceAll(PLACEHOLDER, nonce), {
+		status: isPage(path) ? 200 : 404,
 		headers: {
 			...pageHeaders({ nonce, https }),
 			'content-type': 'text/html; charset=utf-8',
@@ -71,9 +81,12 @@ export function freshPage(html: string, randomBytes: (size: number) => Uint8Arra
 	});
 }
 
-/** True for addresses that are pages of the room, answered by its one page: ids have no dots, files have, and are found or not. */
-export function isPage(path: string): boolean {
-	return !path.includes('.') && !path.startsWith('/assets/');
+/**
+ * True for addresses that the room's page answers, with 404 where it has none: no file has them, as rooms and ids have no
+ * dots. The page as it was built has one, and is never given out like that.
+ */
+export function isAddress(path: string): boolean {
+	return path === '/index.html' || !(path.includes('.') || path.startsWith('/assets/'));
 }
 
 /** True for names that hold the hash of their content and may be kept for ever. */

@@ -3,7 +3,7 @@ import { extname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { platform } from '../domain/platform/node.ts';
-import { freshPage, isHashed, isPage, pageHeaders } from './page-headers.ts';
+import { freshPage, isAddress, isHashed, pageHeaders } from './page-headers.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
 	'.js': 'text/javascript; charset=utf-8',
@@ -68,8 +68,7 @@ export async function openWebFiles(folder: string, options: { https: boolean }):
 			return plain(405, 'pages are only read\n', { allow: 'GET, HEAD' });
 		const { pathname } = new URL(request.url);
 		const file = files.get(pathname);
-		if (pathname === '/index.html' || (file === undefined && isPage(pathname)))
-			return freshPage(page, platform.randomBytes, https);
+		if (isAddress(pathname)) return freshPage(page, pathname, platform.randomBytes, https);
 		if (file === undefined) return plain(404, 'there is no such file\n');
 		const encoding = COMPRESSED.has(extname(pathname)) ? encodingOf(request) : undefined;
 		const body = encoding === undefined ? file.bytes : await compressed(file, encoding);

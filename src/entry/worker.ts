@@ -8,7 +8,7 @@ import type { BlobStore } from '../store/blob-store.ts';
 import { pairedStore } from '../store/paired-store.ts';
 import { openBucket, openSecondBucket } from './bucket.ts';
 import { type ApiConfig, apiConfig } from './config.ts';
-import { freshPage, isHashed, isPage, pageHeaders } from './page-headers.ts';
+import { freshPage, isAddress, isHashed, pageHeaders } from './page-headers.ts';
 
 /** What wrangler.toml binds: Hyperdrive in front of PostgreSQL, and the S3_… settings of src/entry/config.ts. */
 interface Bindings {
@@ -40,9 +40,9 @@ function bucket(config: ApiConfig, execution: Execution): BlobStore {
 /** A page or a file of the review room, under the same rules as the Node entry gives them. */
 async function room(request: Request, assets: Bindings['ASSETS']): Promise<Response> {
 	const url = new URL(request.url);
-	if (request.method === 'GET' && (isPage(url.pathname) || url.pathname === '/index.html')) {
+	if (request.method === 'GET' && isAddress(url.pathname)) {
 		const page = await assets.fetch(new Request(new URL('/index.html', url)));
-		return freshPage(await page.text(), platform.randomBytes, true);
+		return freshPage(await page.text(), url.pathname, platform.randomBytes, true);
 	}
 	const file = await assets.fetch(request);
 	const headers = new Headers(file.headers);

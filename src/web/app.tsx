@@ -5,10 +5,12 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { isPage } from './addresses.ts';
 import { AppFrame } from './frame/app-frame.tsx';
 import { styleNonce } from './nonce.ts';
 import { Busy } from './parts/busy.tsx';
 import { LossPage } from './rooms/enter/loss-page.tsx';
+import { NoSuchPage } from './rooms/enter/no-such-page.tsx';
 import { EnterPage } from './rooms/enter/page.tsx';
 import { StopPage } from './rooms/enter/stop-page.tsx';
 import { SuspendPage } from './rooms/enter/suspend-page.tsx';
@@ -66,6 +68,7 @@ function Standing() {
 	if (standing.at === 'starting') return <Busy />;
 	if (path === '/suspend') return <SuspendPage />;
 	if (standing.at === 'in') return <AppFrame />;
+	if (!isPage(path) && standing.at === 'out' && standing.why === undefined) return <NoSuchPage />;
 	if (/^\/verify(\/|$)/.test(path)) return <VerifyOutside />;
 	return <EnterPage />;
 }

@@ -110,6 +110,23 @@ test.skipIf(!hasChromium)(
 	},
 );
 
+test.skipIf(!hasChromium)('an address that leads nowhere says so, and leads home', async () => {
+	const stranger = await room.visitor();
+	const { page } = stranger;
+	const answer = await page.goto('/cases/nowhere');
+	expect(answer?.status()).toBe(404);
+	await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+	await expectAccessible(page);
+	await page.getByRole('link', { name: 'To the door of the archive' }).click();
+	await page.getByRole('heading', { name: 'Welcome' }).waitFor();
+	expect(stranger.takeComplaints()).toEqual([expect.stringContaining('404')]);
+	await stranger.context.close();
+	await anna.page.evaluate(() => history.pushState(null, '', '/nowhere'));
+	await anna.page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+	await anna.page.getByRole('link', { name: 'To the cases', exact: true }).click();
+	await anna.page.getByRole('heading', { name: 'Cases' }).waitFor();
+});
+
 test.skipIf(!hasChromium)('it locks at once by its key, and by itself after five minutes', async () => {
 	const { page } = anna;
 	await page.keyboard.press('Alt+L');

@@ -1,7 +1,8 @@
 import { Button, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Redirect, Route, Switch } from 'wouter';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
+import { isPage } from '../addresses.ts';
 import { Busy } from '../parts/busy.tsx';
 import { FailureBoundary } from '../parts/failure-boundary.tsx';
 import { RoomPage } from '../parts/room-page.tsx';
@@ -11,6 +12,8 @@ const pages = rooms.map((room) => ({ room, Page: lazy(async () => ({ default: aw
 
 /** The room that the address names. */
 export function RoomSwitch() {
+	const [path] = useLocation();
+	if (!isPage(path)) return <NoSuchPage />;
 	return (
 		<Switch>
 			<Route path="/">
@@ -25,9 +28,6 @@ export function RoomSwitch() {
 					</FailureBoundary>
 				</Route>
 			))}
-			<Route>
-				<NoSuchPage />
-			</Route>
 		</Switch>
 	);
 }

@@ -131,5 +131,6 @@ export const en = {
 		goOn: 'Go on',
 		notNow: 'Not now: lock',
 	},
+	toDoor: 'To the door of the archive',
 	waitingForWorker: 'Writing the first entry and letting the worker in; up to 20 seconds…',
 };
