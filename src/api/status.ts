@@ -11,6 +11,7 @@ export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	conflict: 409,
 	stale: 409,
 	denied: 403,
+	unapproved: 403,
 	suspended: 403,
 	'hash-mismatch': 422,
 	'size-mismatch': 422,

@@ -2,8 +2,11 @@ import type { ItemRow } from '../db/tables.ts';
 import type { Skeleton } from '../domain/ledger/leaf.ts';
 import type { Statement } from '../domain/ledger/statement.ts';
 import { applyMark } from './apply-marks.ts';
-import { ARCHIVE, type Subject } from './judge.ts';
+import { ARCHIVE } from './archive.ts';
+import type { Subject } from './judge.ts';
+import { applyProposal, useApproval } from './judge-approvals.ts';
 import { applyDamage } from './judge-damages.ts';
+import { addSteward, countSteward, foundStewards, setThreshold } from './judge-stewards.ts';
 import { countListed } from './listed.ts';
 import { row, type State } from './state.ts';
 
@@ -18,7 +21,9 @@ export function nextCount(state: State, subject: Subject): number {
  */
 export function apply(state: State, index: number, s: Statement, skeleton: Skeleton): void {
 	state.put('subjects', { kind: skeleton.subject.kind, id: skeleton.subject.id, n: skeleton.subject.n });
-	if (skeleton.result === 'accepted') effect(state, index, s, skeleton);
+	if (skeleton.result !== 'accepted') return;
+	useApproval(state, index, s);
+	effect(state, index, s, skeleton);
 }
 
 function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): void {
@@ -27,7 +32,7 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 			for (const steward of s.stewards) {
 				state.put('people', { key: steward.sign, box: steward.box, role: 'steward', suspended: false, idx });
 			}
-			return;
+			return foundStewards(state, s);
 		case 'person.invited':
 			return state.put('invites', { id: s.invite, role: s.role, by_person: s.actor, used: false });
 		// Used up, though by nobody: its place in the inbox is gone with it.
@@ -40,6 +45,7 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 				by_person: row(state.get('invites', s.invite)).by_person,
 				used: true,
 			});
+			if (s.role === 'steward') addSteward(state);
 			return state.put('people', { key: s.person.sign, box: s.person.box, role: s.role, suspended: false, idx });
 		case 'person.suspended': {
 			const person = row(state.get('people', s.person));
@@ -47,10 +53,20 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 			if (person.role === 'worker' && open !== undefined) state.put('open_epoch', { ...open, closed: true });
 			// A card is good once.
 			if (s.by === 'card') endCard(state, s.person, idx);
+			countSteward(state, idx, person, true);
 			return state.put('people', { ...person, suspended: true });
 		}
-		case 'person.reinstated':
-			return state.put('people', { ...row(state.get('people', s.person)), suspended: false });
+		case 'person.reinstated': {
+			const person = row(state.get('people', s.person));
+			countSteward(state, idx, person, false);
+			return state.put('people', { ...person, suspended: false });
+		}
+		case 'threshold.changed':
+			return setThreshold(state, s);
+		case 'act.proposed':
+		case 'act.approved':
+		case 'act.withdrawn':
+			return applyProposal(state, idx, s, skeleton.time);
 		case 'suspension-card.made':
 			state.put('cards', { card: s.card, person: s.actor, idx });
 			return state.put('cards_in_force', {

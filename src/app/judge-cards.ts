@@ -36,6 +36,7 @@ export function cardKeys(s: Statement): Key[] {
 export function byCard(state: State, s: StatementOf<'person.suspended'>): 'accepted' | ErrorCode | undefined {
 	const card = state.get('cards', s.actor);
 	if (card === undefined) return undefined;
+	if (s.approval !== undefined) return 'denied';
 	if (card.person !== s.person) return 'denied';
 	if (state.get('cards_in_force', s.person)?.card !== s.actor) return 'stale';
 	return state.get('people', s.person)?.suspended === false ? 'accepted' : 'conflict';

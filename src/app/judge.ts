@@ -1,22 +1,18 @@
-import { platform } from '#platform';
-import type { Key } from '../db/projection.ts';
-import { fromBase64, fromHex } from '../domain/bytes.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Skeleton } from '../domain/ledger/leaf.ts';
 import type { Statement, StatementOf, StatementType } from '../domain/ledger/statement.ts';
-import { joinMessage } from '../domain/messages.ts';
 import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
-import { byCard, cardKeys, cardRules } from './judge-cards.ts';
-import { damageKeys, damageRules } from './judge-damages.ts';
+import { ARCHIVE } from './archive.ts';
+import { proposalRules } from './judge-approvals.ts';
+import { byCard, cardRules } from './judge-cards.ts';
+import { damageRules } from './judge-damages.ts';
 import { markRules } from './judge-marks.ts';
-import { isProxyWanted, proxyKeys } from './judge-proxies.ts';
-import { isInCase, sharedKey, sharingRules } from './judge-shared.ts';
-import { listedKeys } from './listed.ts';
+import { peopleRules } from './judge-people.ts';
+import { isProxyWanted } from './judge-proxies.ts';
+import { isInCase, sharingRules } from './judge-shared.ts';
+import { stewardRules } from './judge-stewards.ts';
 import { allows, verbOf } from './policy.ts';
 import type { State } from './state.ts';
-
-/** The subject of archive-wide events. */
-export const ARCHIVE = 'archive';
 
 export type Subject = Pick<Skeleton['subject'], 'kind' | 'id'>;
 
@@ -26,67 +22,18 @@ export type Verdict =
 	| { outcome: 'denied'; code: ErrorCode; subject: Subject }
 	| { outcome: 'refused'; code: ErrorCode };
 
-/** Every row that judging and applying this statement may touch. */
-export function keysOf(s: Statement): Key[] {
-	const keys: Key[] = [
-		{ table: 'people', key: s.actor },
-		{ table: 'subjects', key: `${s.actor}/person` },
-		{ table: 'subjects', key: `${ARCHIVE}/archive` },
-	];
-	const add = (table: Key['table'], key: string | number | undefined): void => {
-		if (key !== undefined) keys.push({ table, key: String(key) });
-	};
-	if ('case' in s) {
-		add('cases', s.case);
-		add('members', `${s.actor}/${s.case}`);
-		add('subjects', `${s.case}/case`);
-	}
-	if ('item' in s && s.item !== undefined) {
-		add('items', s.item);
-		add('subjects', `${s.item}/item`);
-	}
-	add('shared', sharedKey(s));
-	keys.push(...cardKeys(s), ...damageKeys(s), ...proxyKeys(s), ...listedKeys(s));
-	if (s.type === 'item.shared') {
-		add('cases', s.to);
-		add('members', `${s.actor}/${s.to}`);
-		add('shared', `${s.item}/${s.to}`);
-	}
-	if (s.type === 'case.created') add('subjects', `${s.case}/item`);
-	if (s.type === 'item.received') {
-		add('subjects', `${s.item}/case`);
-		add('derivatives', s.item);
-	}
-	if (s.type === 'derivative.made') add('items', s.derivative);
-	const person = 'person' in s ? (typeof s.person === 'string' ? s.person : s.person.sign) : undefined;
-	if (person !== undefined) {
-		add('people', person);
-		add('subjects', `${person}/person`);
-		if ('case' in s) add('members', `${person}/${s.case}`);
-	}
-	if (s.type === 'archive.founded') {
-		for (const steward of s.stewards) add('people', steward.sign);
-	}
-	if ('formerly' in s) add('people', s.formerly);
-	if ('invite' in s) add('invites', s.invite);
-	if ('epoch' in s) add('epochs', s.epoch);
-	if ('epoch' in s || s.type === 'person.suspended') add('open_epoch', ARCHIVE);
-	if ('intake' in s) add('intakes', s.intake);
-	if ('derivative' in s) add('derivatives', s.derivative);
-	if ('clip' in s) add('clips', s.clip);
-	if ('exhibit' in s) add('exhibits', s.exhibit);
-	if ('under' in s) add('exhibits', s.under);
-	if (s.type === 'exhibit.added') add('numbered', `${s.case}/${s.clip ?? s.item}`);
-	if (s.type === 'item.noted') for (const note of [s.note, s.replaces]) add('notes', note);
-	if ('report' in s) add('reports', s.report);
-	return keys;
+/** The notary's own: its log key, whether the log is empty, and its time, ISO 8601. */
+export interface Notary {
+	logKey: string;
+	empty: boolean;
+	time: string;
 }
 
 /**
  * What becomes of a validly signed, fresh statement, as a function of the projection alone. The audit asks the same
  * question of the same state and must get the answer that was written down.
  */
-export function judge(state: State, s: Statement, notary: { logKey: string; empty: boolean }): Verdict {
+export function judge(state: State, s: Statement, notary: Notary): Verdict {
 	if (s.type === 'archive.founded') return founding(s, notary);
 	if (s.type === 'denials.folded') {
 		if (s.actor !== notary.logKey) return { outcome: 'refused', code: 'unauthenticated' };
@@ -109,14 +56,14 @@ export function judge(state: State, s: Statement, notary: { logKey: string; empt
 	// An attempt at something that is for stewards or workers is the person's own, or anyone could swell that count.
 	if (verb === undefined || !allows(verb, actor.role as ArchiveRole, role))
 		return { outcome: 'denied', code: 'denied', subject: subject.kind === 'archive' ? self : subject };
-	const code = rules(state, s);
+	const code = rules(state, s, notary.time);
 	return code === undefined ? { outcome: 'accepted', subject } : { outcome: 'denied', code, subject };
 }
 
-function founding(s: StatementOf<'archive.founded'>, notary: { logKey: string; empty: boolean }): Verdict {
-	const founder = s.stewards.some((steward) => steward.sign === s.actor);
+function founding(s: StatementOf<'archive.founded'>, notary: Notary): Verdict {
+	const stewards = new Set(s.stewards.map((steward) => steward.sign));
 	if (!notary.empty) return { outcome: 'refused', code: 'conflict' };
-	if (!founder) return { outcome: 'refused', code: 'bad-request' };
+	if (!stewards.has(s.actor) || s.threshold > stewards.size) return { outcome: 'refused', code: 'bad-request' };
 	return { outcome: 'accepted', subject: { kind: 'archive', id: ARCHIVE } };
 }
 
@@ -171,29 +118,25 @@ function isExamination(state: State, derivative: string, item: string): boolean 
 }
 
 /** The rules of each type beyond roles. Returns the code of the first that is broken. */
-function rules(state: State, s: Statement): ErrorCode | undefined {
+function rules(state: State, s: Statement, time: string): ErrorCode | undefined {
 	if ('case' in s && s.type !== 'case.created' && state.get('cases', s.case)?.generation !== s.generation)
 		return 'stale';
 	if (detailed.has(s.type) && s.detail === undefined) return 'bad-request';
 	const item = 'item' in s && s.item !== undefined ? state.get('items', s.item) : undefined;
 	switch (s.type) {
 		case 'person.invited':
-			return state.get('invites', s.invite) === undefined ? undefined : 'conflict';
-		case 'invite.withdrawn': {
-			const invite = state.get('invites', s.invite);
-			return invite === undefined ? 'not-found' : invite.used ? 'conflict' : undefined;
-		}
-		case 'person.enrolled': {
-			const invite = state.get('invites', s.invite);
-			if (invite === undefined || invite.role !== s.role) return 'not-found';
-			if (invite.used || state.get('people', s.person.sign) !== undefined) return 'conflict';
-			if (state.get('cards', s.person.sign) !== undefined) return 'conflict';
-			if (s.formerly !== undefined && state.get('people', s.formerly) === undefined) return 'not-found';
-			return provesKeys(s) ? undefined : 'bad-key';
-		}
+		case 'invite.withdrawn':
+		case 'person.enrolled':
 		case 'person.suspended':
 		case 'person.reinstated':
-			return state.get('people', s.person) === undefined ? 'not-found' : undefined;
+			return peopleRules(state, s, time);
+		case 'threshold.changed':
+		case 'loss.stated':
+			return stewardRules(state, s, time);
+		case 'act.proposed':
+		case 'act.approved':
+		case 'act.withdrawn':
+			return proposalRules(state, s, time);
 		case 'suspension-card.made':
 		case 'suspension-card.revoked':
 			return cardRules(state, s);
@@ -281,9 +224,4 @@ function mayGoOn(
 	s: { case: string; actor: string },
 ): boolean {
 	return report === undefined || (report.case_id === s.case && report.by_person === s.actor && report.signed === null);
-}
-
-/** The joiner's own signature over both new keys: nobody can enrol a key its owner did not ask to have enrolled. */
-function provesKeys(s: StatementOf<'person.enrolled'>): boolean {
-	return platform.ed25519Verify(fromHex(s.person.sign), joinMessage(s), fromBase64(s.proof));
 }

@@ -19,12 +19,17 @@ const leads: readonly CaseRole[] = ['lead'];
 export const policy: { readonly [V in Verb]: Rule } = {
 	'person.invited': { archive: ['steward'] },
 	'invite.withdrawn': { archive: ['steward'] },
+	/** How many stewards it takes: `judge-stewards.ts`. */
 	'person.enrolled': { archive: ['steward'] },
 	'person.suspended': { archive: ['steward'] },
 	/** No person's: the card's own, `judge-cards.ts`. */
 	'person.suspended/by-card': { archive: [] },
 	'person.reinstated': { archive: ['steward'] },
 	'loss.stated': { archive: ['steward'] },
+	'threshold.changed': { archive: ['steward'] },
+	'act.proposed': { archive: ['steward'] },
+	'act.approved': { archive: ['steward'] },
+	'act.withdrawn': { archive: ['steward'] },
 	'suspension-card.made': { archive: ['member', 'steward', 'auditor'] },
 	'suspension-card.revoked': { archive: ['member', 'steward', 'auditor'] },
 	'epoch.opened': { archive: ['worker'] },

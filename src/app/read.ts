@@ -6,9 +6,9 @@ import type { EntryText } from '../domain/ledger/receipt.ts';
 import { consistencyProof } from '../domain/ledger/tiles.ts';
 import { needRole, nothing, roleIn } from './access.ts';
 import { fitting } from './answer-size.ts';
+import { ARCHIVE } from './archive.ts';
 import type { Context, Person } from './context.ts';
 import { byIndex, entryTexts, historyOf, pick } from './entries.ts';
-import { ARCHIVE } from './judge.ts';
 
 /** Entries in one answer, at the most. */
 export const PAGE = 500;

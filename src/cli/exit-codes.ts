@@ -15,6 +15,7 @@ export const exitCodes = {
 export function exitCodeOf(code: ErrorCode): number {
 	switch (code) {
 		case 'denied':
+		case 'unapproved':
 		case 'suspended':
 		case 'unauthenticated':
 			return exitCodes.denied;

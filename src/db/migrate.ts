@@ -14,6 +14,7 @@ import { listed, listedGrants } from './migrations/0009-listed.ts';
 import { witnessed } from './migrations/0010-witnessed.ts';
 import { times } from './migrations/0011-times.ts';
 import { copies, damages, damagesGrants } from './migrations/0012-damages.ts';
+import { approvals, approvalsBefore, approvalsGrants } from './migrations/0013-approvals.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
@@ -28,6 +29,7 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0010', text: witnessed },
 	{ name: '0011', text: times },
 	{ name: '0012', text: [damages, damagesGrants, copies].join('\n') },
+	{ name: '0013', text: [approvals, approvalsBefore, approvalsGrants].join('\n') },
 ];
 
 /**

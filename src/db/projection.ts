@@ -33,6 +33,8 @@ export const primaryKeys: { readonly [T in TableName]: readonly (keyof Projectio
 	cards_in_force: ['person'],
 	listed: ['case_id', 'list'],
 	damages: ['body'],
+	proposals: ['id'],
+	stewards: ['archive'],
 };
 
 /** The key of a row. */

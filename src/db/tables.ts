@@ -183,6 +183,31 @@ export interface DamageRow {
 	restored: number | null;
 }
 
+/** An act that a steward proposed. */
+export interface ProposalRow {
+	id: string;
+	/** SHA-256 of the act's canonical JSON, hex. */
+	what: string;
+	by_person: string;
+	/** The signing keys of those who approved, in that order; the first is who proposed it. */
+	approvals: string[];
+	/** The notary's, of the entry `idx`. */
+	time: string;
+	idx: number;
+	/** The entry by which it was carried out, or withdrawn. */
+	ended: number | null;
+}
+
+/** How many stewards must agree, and how many there are who can. One row. */
+export interface StewardsRow {
+	archive: 'archive';
+	threshold: number;
+	/** Not suspended. */
+	active: number;
+	/** The newest entry that suspended one. */
+	suspended: number | null;
+}
+
 /** What `apply` keeps: one table a noun, rebuilt by the audit. */
 export interface Projection {
 	subjects: SubjectRow;
@@ -207,6 +232,8 @@ export interface Projection {
 	cards_in_force: CardInForceRow;
 	listed: ListedRow;
 	damages: DamageRow;
+	proposals: ProposalRow;
+	stewards: StewardsRow;
 }
 
 type Now = ColumnType<Date, Date | undefined, Date>;

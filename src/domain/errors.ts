@@ -8,6 +8,7 @@ export const errorCodes = [
 	'conflict', // the same id was used for other bytes
 	'stale', // the statement is too old, or its checkpoint is not in the log
 	'denied', // policy refuses; the attempt is an entry
+	'unapproved', // not enough stewards approved this
 	'suspended', // the actor is suspended
 	'hash-mismatch', // bytes do not have the hash that was promised
 	'size-mismatch', // bytes do not have the size that was promised

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { keysOf } from '../../src/app/judge.ts';
+import { keysOf } from '../../src/app/keys-of.ts';
 import { State } from '../../src/app/state.ts';
 import { connect } from '../../src/db/connect.ts';
 import { insertEntries } from '../../src/db/log-store.ts';

@@ -8,10 +8,12 @@ import { fromHex, toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { sealTo } from '../../src/domain/envelope/sealed-box.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { newId } from '../../src/domain/ids.ts';
+import { type Act, actHash } from '../../src/domain/ledger/act.ts';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { statementTypes } from '../../src/domain/ledger/statement.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { audit } from '../../workers/audit/audit.ts';
+import { agree } from './archive/agree.ts';
 import type { Beside } from './archive/desk.ts';
 import { joinProof, makePerson } from './archive/person.ts';
 import {
@@ -32,6 +34,7 @@ let database: FreshDatabase;
 let folder: string;
 let archive: Archive;
 let people: Record<Role, TestPerson>;
+const secondSteward = makePerson();
 /** The clock moves on an hour a verb, so that refusals stay entries of their own. */
 let hours = 0;
 let epochs = 1;
@@ -51,6 +54,7 @@ beforeAll(async () => {
 	) as [TestPerson, TestPerson, TestPerson, TestPerson, TestPerson, TestPerson];
 	for (const person of [member, otherLead, removedLead, suspendedLead]) await archive.enrol(person, 'member');
 	await archive.enrol(suspendedSteward, 'steward');
+	await archive.enrol(secondSteward, 'steward');
 	await archive.enrol(auditor, 'auditor');
 	await archive.openCase(otherLead);
 	second = await archive.openCase(lead);
@@ -95,6 +99,11 @@ function said(): Beside {
 	return archive.saying(archive.case, { text: 'something' });
 }
 
+/** An act that stewards may propose. */
+function suspending(): Act {
+	return { type: 'person.suspended', person: people.member.keys.sign };
+}
+
 /** A statement that is right in everything but, perhaps, who makes it. */
 const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Beside?]> } = {
 	'person.invited': async () => [{ type: 'person.invited', invite: id(), role: 'member' }],
@@ -122,6 +131,19 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 		];
 	},
 	'person.suspended': async () => [{ type: 'person.suspended', person: people.member.keys.sign }],
+	'threshold.changed': async () => {
+		const act = { type: 'threshold.changed' as const, threshold: 2 };
+		return [{ ...act, approval: await agree(archive, act, [secondSteward, archive.steward]) }];
+	},
+	'act.proposed': async () => [{ type: 'act.proposed', proposal: id(), act: suspending() }],
+	'act.approved': async () => {
+		const proposal = await agree(archive, suspending(), [secondSteward]);
+		return [{ type: 'act.approved', proposal, what: actHash(suspending()) }];
+	},
+	// Nobody takes back what another proposed: in `approvals.test.ts`.
+	'act.withdrawn': async () => [
+		{ type: 'act.withdrawn', proposal: await agree(archive, suspending(), [archive.steward]) },
+	],
 	// Nobody's own key is a card; what a card may do is in `suspension-card.test.ts`.
 	'person.suspended/by-card': async () => [
 		{ type: 'person.suspended', person: people.member.keys.sign, by: 'card' as const },
@@ -298,7 +320,8 @@ function expected(verb: Verb, role: Role): string {
 	if (role === 'nobody') return 'refused:unauthenticated';
 	if (role.startsWith('suspended')) return 'denied:suspended';
 	if (allowed[verb].includes(role)) return 'accepted';
-	const aboutCase = !/^(person|invite|epoch|suspension-card|loss)\./.test(verb) && verb !== 'case.created';
+	const aboutCase =
+		!/^(person|invite|epoch|suspension-card|loss|threshold|act)\./.test(verb) && verb !== 'case.created';
 	return aboutCase && !insiders.includes(role) ? 'denied:not-found' : 'denied:denied';
 }
 
@@ -327,6 +350,11 @@ describe.each(Object.keys(allowed) as Verb[])('%s', (verb) => {
 		expect(!(outcome instanceof CustosError) && outcome.share !== undefined).toBe(givesShare);
 		if (verb === 'person.suspended' && result === 'accepted')
 			await archive.submit(archive.steward, { type: 'person.reinstated', person: people.member.keys.sign });
+		if (verb === 'threshold.changed' && result === 'accepted') {
+			const back = { type: 'threshold.changed' as const, threshold: 1 };
+			const approval = await agree(archive, back, [archive.steward, secondSteward]);
+			await archive.submit(archive.steward, { ...back, approval });
+		}
 	});
 });
 

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import { apply, nextCount } from '../../src/app/apply.ts';
 import { nextExhibit } from '../../src/app/apply-marks.ts';
-import { judge, keysOf } from '../../src/app/judge.ts';
+import { judge } from '../../src/app/judge.ts';
+import { keysOf } from '../../src/app/keys-of.ts';
 import { State } from '../../src/app/state.ts';
 import { keyOf, loadRows, saveRows } from '../../src/db/projection.ts';
 import type { Database } from '../../src/db/tables.ts';
@@ -49,7 +50,8 @@ export class Rebuild {
 	#judgeAgain(index: number, statement: Statement, skeleton: Skeleton): string | undefined {
 		if (statement.type === 'archive.founded' && statement.log !== this.#vkey)
 			return 'the founding names another log key';
-		const verdict = judge(this.#state, statement, { logKey: this.#logKey, empty: index === 0 });
+		const notary = { logKey: this.#logKey, empty: index === 0, time: skeleton.time };
+		const verdict = judge(this.#state, statement, notary);
 		if (verdict.outcome === 'refused') return `nobody who could sign this was enrolled (${verdict.code})`;
 		const result = verdict.outcome === 'denied' ? `denied:${verdict.code}` : 'accepted';
 		if (result !== skeleton.result) return `recorded as ${skeleton.result}, but by the policy it is ${result}`;

@@ -50,7 +50,7 @@ export function compose(
 	const time = now.toISOString();
 	const salts = platform.randomBytes(64 * fresh.length);
 	for (const { statement, signed, pending } of fresh) {
-		const verdict = judge(state, statement, { logKey, empty: tree.size === 0 });
+		const verdict = judge(state, statement, { logKey, empty: tree.size === 0, time });
 		const refuse = (message: string): void => {
 			if (verdict.outcome === 'accepted') return;
 			composed.refusals.push({ of: pending, text: { error: { code: verdict.code, message } } });

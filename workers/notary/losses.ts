@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { ARCHIVE } from '../../src/app/judge.ts';
+import { ARCHIVE } from '../../src/app/archive.ts';
 import { entries, tileReader } from '../../src/db/log-store.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { parseSkeleton } from '../../src/domain/ledger/leaf.ts';

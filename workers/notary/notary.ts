@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { ARCHIVE, keysOf } from '../../src/app/judge.ts';
+import { ARCHIVE, keysOf } from '../../src/app/keys-of.ts';
 import { entryInserts, entryRange, leafRange, type StoredEntry, tileReader } from '../../src/db/log-store.ts';
 import { rowInserts } from '../../src/db/projection.ts';
 import type { Database } from '../../src/db/tables.ts';

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { apply } from '../../src/app/apply.ts';
-import { judge, keysOf } from '../../src/app/judge.ts';
+import { judge } from '../../src/app/judge.ts';
+import { keysOf } from '../../src/app/keys-of.ts';
 import { State } from '../../src/app/state.ts';
 import { entryRange, type StoredEntry } from '../../src/db/log-store.ts';
 import { projectionTables } from '../../src/db/migrations/0001-projection.ts';
@@ -97,7 +98,7 @@ async function replay(db: Kysely<Database>, prints: Prints, { tree, keys, head }
 }
 
 function judgeAgain(state: State, row: StoredEntry, statement: Statement, skeleton: Skeleton, logKey: string): void {
-	const verdict = judge(state, statement, { logKey, empty: row.idx === 0 });
+	const verdict = judge(state, statement, { logKey, empty: row.idx === 0, time: skeleton.time });
 	const age = Date.parse(skeleton.time) - Date.parse(statement.time);
 	const fresh = statement.actor === logKey || (age <= MAX_AGE_MS && age >= -MAX_AHEAD_MS);
 	if (verdict.outcome !== 'refused' && fresh) {

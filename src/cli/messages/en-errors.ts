@@ -14,6 +14,7 @@ export const errors: { readonly [C in ErrorCode]: { what: string; advice: string
 	conflict: { what: '', advice: '' },
 	stale: { what: '', advice: 'try again; if it comes back, check this computer’s clock' },
 	denied: { what: '', advice: 'ask the lead of the case or a steward' },
+	unapproved: { what: '', advice: 'have other stewards approve it first: custos proposals' },
 	suspended: { what: '', advice: 'your access is suspended; ask a steward' },
 	'hash-mismatch': {
 		what: '',

@@ -22,6 +22,10 @@ export const errors: (typeof en)['errors'] = {
 	conflict: { what: 'это уже сделано иначе', advice: '' },
 	stale: { what: 'запрос устарел', advice: 'повторите; если снова не выйдет, проверьте часы компьютера' },
 	denied: { what: 'отказано, и попытка записана в журнал', advice: 'обратитесь к ведущему дела или распорядителю' },
+	unapproved: {
+		what: 'не хватает согласия распорядителей',
+		advice: 'сначала пусть согласятся другие распорядители: custos proposals',
+	},
 	suspended: { what: 'ваш доступ приостановлен', advice: 'обратитесь к распорядителю' },
 	'hash-mismatch': { what: 'хеш не совпал', advice: doNotUse },
 	'size-mismatch': { what: 'размер не совпал', advice: doNotUse },

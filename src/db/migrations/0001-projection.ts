@@ -65,4 +65,6 @@ export const projectionTables = [
 	'cards_in_force',
 	'listed',
 	'damages',
+	'proposals',
+	'stewards',
 ] as const;

@@ -6,6 +6,9 @@ import { CustosError } from '../errors.ts';
 import { Base64, Count, Hex32, Id, Time } from '../ids.ts';
 import { ArchiveRole, CaseRole, ItemClass } from '../roles.ts';
 import { requireStrictKeys } from '../strict-keys.ts';
+import { Act, actShapes, PersonKeys, Threshold } from './act.ts';
+
+export { PersonKeys };
 
 /**
  * A statement is what a person or a process signs when it does something: the only way anything happens. Its bytes are
@@ -19,10 +22,6 @@ export const MAX_STATEMENT = 16_384;
 
 const Sealed = Base64(4096);
 const Generation = z.number().int().min(1).max(1_000_000);
-
-/** A person's two public keys. */
-export const PersonKeys = z.strictObject({ sign: Hex32, box: Hex32 });
-export type PersonKeys = z.infer<typeof PersonKeys>;
 
 /** A sealed body: where it lies and what it must hash to. A small item shares its object with others. */
 export const Body = z.strictObject({ object: Id, offset: Count, size: Count, sha256: Hex32 });
@@ -44,6 +43,9 @@ const common = {
 	detail: z.strictObject({ root: Hex32, sealed: Hex32 }).optional(),
 };
 
+/** The proposal by which enough stewards agreed to exactly this. */
+const approval = Id.optional();
+
 const inCase = { ...common, case: Id, generation: Generation };
 const onItem = { ...inCase, item: Id };
 
@@ -59,31 +61,34 @@ export const Statement = z.discriminatedUnion('type', [
 		notary: Hex32,
 		recovery: Hex32,
 		stewards: z.array(PersonKeys).min(1).max(20),
-		threshold: z.literal(1),
+		/** So many of the stewards must agree; `judge-stewards.ts` says on what. */
+		threshold: Threshold,
 	}),
 	type('person.invited', { ...common, invite: Id, role: ArchiveRole }),
 	/** Nobody comes in by this invite any more. */
 	type('invite.withdrawn', { ...common, invite: Id }),
-	/** `formerly`: the key they had before, by the word of the steward: a new device, or a forgotten passphrase. */
-	type('person.enrolled', {
-		...common,
-		invite: Id,
-		role: ArchiveRole,
-		person: PersonKeys,
-		proof: Base64(100),
-		formerly: Hex32.optional(),
-	}),
+	type('person.enrolled', { ...common, ...actShapes['person.enrolled'], approval }),
 	/** `by`: the actor is the key of the card that this person gave to somebody they trust. */
-	type('person.suspended', { ...common, person: Hex32, by: z.literal('card').optional() }),
-	type('person.reinstated', { ...common, person: Hex32 }),
+	type('person.suspended', {
+		...common,
+		...actShapes['person.suspended'],
+		by: z.literal('card').optional(),
+		approval,
+	}),
+	type('person.reinstated', { ...common, ...actShapes['person.reinstated'], approval }),
+	type('threshold.changed', { ...common, ...actShapes['threshold.changed'], approval }),
+	/** What a steward wants done, in the clear; whoever proposes it approves it. */
+	type('act.proposed', { ...common, proposal: Id, act: Act }),
+	/** `what`: the hash of the act that was shown to the approver. */
+	type('act.approved', { ...common, proposal: Id, what: Hex32 }),
+	type('act.withdrawn', { ...common, proposal: Id }),
 	/** The actor's own: whoever holds the secret key of `card` may suspend them, once, and nothing else. It ends the one before. */
 	type('suspension-card.made', { ...common, card: Hex32 }),
 	type('suspension-card.revoked', { ...common, card: Hex32 }),
 	type('epoch.opened', { ...common, epoch: Generation, key: Hex32 }),
 	/** The epoch's secret key, sealed to another worker. */
 	type('epoch.shared', { ...common, epoch: Generation, person: Hex32, grant: Sealed }),
-	/** This log's key signed `checkpoint`; what stood there from entry `from` on is lost, and the log goes on without it. */
-	type('loss.stated', { ...common, from: Count, checkpoint: z.string().max(4000) }),
+	type('loss.stated', { ...common, ...actShapes['loss.stated'], approval }),
 	type('denials.folded', { ...common, person: Hex32, count: Count, root: Hex32 }),
 	// a case and its members
 	type('case.created', { ...inCase, key: Hex32, grant: Sealed }),
@@ -203,7 +208,7 @@ export function parseStatementText(source: string, size: number): Statement {
 }
 
 /** The public keys that others will use once this statement is in the ledger. */
-function keysIn(statement: Statement): { sign?: Hex32[]; box?: Hex32[] } {
+function keysIn(statement: Statement | Act): { sign?: Hex32[]; box?: Hex32[] } {
 	switch (statement.type) {
 		case 'archive.founded': {
 			const { stewards, notary, recovery } = statement;
@@ -211,6 +216,8 @@ function keysIn(statement: Statement): { sign?: Hex32[]; box?: Hex32[] } {
 		}
 		case 'person.enrolled':
 			return { sign: [statement.person.sign], box: [statement.person.box] };
+		case 'act.proposed':
+			return keysIn(statement.act);
 		case 'suspension-card.made':
 			return { sign: [statement.card] };
 		case 'epoch.opened':

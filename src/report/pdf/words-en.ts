@@ -146,6 +146,7 @@ export const english: Words = {
 	outcomes: {
 		accepted: 'accepted',
 		denied: 'REFUSED: no permission',
+		unapproved: 'REFUSED: too few stewards approved',
 		suspended: 'REFUSED: suspended',
 		'not-found': 'REFUSED: not found',
 		conflict: 'REFUSED: conflict',

@@ -146,6 +146,7 @@ export const russian: Words = {
 	outcomes: {
 		accepted: 'принято',
 		denied: 'ОТКАЗАНО: нет права',
+		unapproved: 'ОТКАЗАНО: согласилось мало распорядителей',
 		suspended: 'ОТКАЗАНО: доступ приостановлен',
 		'not-found': 'ОТКАЗАНО: не найдено',
 		conflict: 'ОТКАЗАНО: противоречие',

@@ -16,6 +16,10 @@ export const en: { readonly [C in ErrorCode]: { what: string; advice: string } }
 	'not-found': { what: 'There is nothing here for you.', advice: 'Go back and choose from the list.' },
 	conflict: { what: 'This was already done, and differently.', advice: 'Reload the page to see how things are now.' },
 	stale: { what: 'This took too long and was not accepted.', advice: 'Try again; it will be signed anew.' },
+	unapproved: {
+		what: 'Not enough stewards have approved this. The attempt is in the ledger.',
+		advice: 'Propose it to the other stewards in the People room.',
+	},
 	denied: {
 		what: 'You are not allowed to do this. The attempt is in the ledger.',
 		advice: 'Ask the lead of the case or a steward.',

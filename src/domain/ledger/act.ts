@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { platform } from '#platform';
+import { toHex, utf8 } from '../bytes.ts';
+import { canonical, type Json } from '../canonical.ts';
+import { Base64, Count, Hex32, Id } from '../ids.ts';
+import { ArchiveRole } from '../roles.ts';
+
+/** A person's two public keys. */
+export const PersonKeys = z.strictObject({ sign: Hex32, box: Hex32 });
+export type PersonKeys = z.infer<typeof PersonKeys>;
+
+/** How many stewards must agree. No archive has more than these. */
+export const Threshold = z.number().int().min(1).max(20);
+
+/**
+ * What stewards may propose to one another, each with the fields that the statement itself will have besides the common
+ * ones: `statement.ts` takes them from here, so that what was approved and what is done cannot differ in shape.
+ */
+export const actShapes = {
+	/** `formerly`: the key they had before, by the word of the steward: a new device, or a forgotten passphrase. */
+	'person.enrolled': {
+		invite: Id,
+		role: ArchiveRole,
+		person: PersonKeys,
+		proof: Base64(100),
+		formerly: Hex32.optional(),
+	},
+	'person.suspended': { person: Hex32 },
+	'person.reinstated': { person: Hex32 },
+	/** So many stewards must agree from here on. */
+	'threshold.changed': { threshold: Threshold },
+	/** This log's key signed `checkpoint`; what stood there from entry `from` on is lost, and the log goes on without it. */
+	'loss.stated': { from: Count, checkpoint: z.string().max(4000) },
+} as const;
+
+function act<const T extends keyof typeof actShapes>(name: T) {
+	return z.strictObject({ type: z.literal(name), ...(actShapes[name] as (typeof actShapes)[T]) });
+}
+
+/** An act of the archive as it is proposed, in the clear: the statement's own fields. */
+export const Act = z.discriminatedUnion('type', [
+	act('person.enrolled'),
+	act('person.suspended'),
+	act('person.reinstated'),
+	act('threshold.changed'),
+	act('loss.stated'),
+]);
+export type Act = z.infer<typeof Act>;
+export type ActType = Act['type'];
+
+/** What approvals are for: the SHA-256 of the act's canonical JSON, hex. */
+export function actHash(act: object): Hex32 {
+	return toHex(platform.sha256(utf8(canonical(act as Json)))) as Hex32;
+}
+
+/** The act in a statement: its type and the fields that were proposed; nothing for a type that is not proposed. */
+export function actOf(statement: { type: string }): object {
+	const shape: { [field: string]: unknown } = actShapes[statement.type as ActType] ?? {};
+	return Object.fromEntries(Object.entries(statement).filter(([field]) => field === 'type' || field in shape));
+}
