@@ -142,6 +142,31 @@ describe('however much there is', () => {
 		expect(stdout).toContain('00:59.000');
 		if (preflightThere) expect(await faultsAsPdfA(path)).toBe('');
 	});
+
+	test('of a working copy each file is named with its hash, and five hundred key frames are counted', async ({
+		skip,
+	}) => {
+		needs(popplerThere, 'poppler-utils', skip);
+		const pictures = Array.from({ length: 500 }, (_, i) => ({
+			name: `keyframe-${i}.jpg`,
+			sha256: 'ab'.repeat(32),
+			size: 4000 + i,
+			ptsMs: i * 2000,
+		}));
+		const made = { name: 'packets.framehash', sha256: 'cd'.repeat(32), size: 1_234_567 };
+		const { pdf } = await paperOf({
+			reword: ({ derivatives }) => {
+				for (const one of derivatives.made) one.record = { kind: 'examination', files: [made, ...pictures] };
+			},
+		});
+		const path = join(home, 'copies.pdf');
+		await writeFile(path, pdf);
+		const { stdout } = await run('pdftotext', ['-layout', path, '-']);
+		expect(stdout).toMatch(/packets\.framehash, 1\s234\s567 bytes/);
+		expect(stdout).toContain('cdcdcdcd cdcdcdcd');
+		expect(stdout).toContain('Key frames: 500, from 00:00.000 to 16:38.000');
+		expect(stdout).not.toContain('keyframe-7.jpg');
+	});
 });
 
 /** A binary PPM as the picture it is. */

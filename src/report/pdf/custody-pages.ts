@@ -1,9 +1,10 @@
 import type { CustodyReport, CustodyRow } from '../verify/report-model.ts';
 import { callItem } from './call-item.ts';
-import { clock, hex, plain } from './figures.ts';
+import { clock } from './figures.ts';
 import type { Sheet } from './sheet.ts';
 import type { Line } from './styles.ts';
 import type { Words } from './words.ts';
+import { workingCopies } from './working-copies.ts';
 
 /** Sections 7 to 10: every event, every access and refusal, what failed, what was made. */
 export function custodyPages(sheet: Sheet, report: CustodyReport, words: Words): void {
@@ -67,20 +68,7 @@ export function custodyPages(sheet: Sheet, report: CustodyReport, words: Words):
 	}
 	sheet.list(report.deviations.notKnown);
 	sheet.heading(headings.derivatives);
-	if (report.derivatives.made.length > 0) {
-		const name = (key: string): string => words.labels[key] ?? key;
-		sheet.table(
-			widths(columns.derivatives, [45, 92, 192, 170]),
-			report.derivatives.made.map((one) => ({
-				cells: [
-					String(one.index),
-					callItem(report, one.item),
-					one.record === null ? words.notDisclosed : plain(one.record, name),
-					[{ text: hex(one.body), style: 'mono' }],
-				],
-			})),
-		);
-	}
+	workingCopies(sheet, report, words);
 	sheet.list(report.derivatives.notKnown);
 }
 

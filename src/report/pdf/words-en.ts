@@ -177,6 +177,9 @@ export const english: Words = {
 		'As the examination made them from the originals. People may be recognised here: think before you pass these pages on.',
 	keyframesMore: (shown, all, folder) => `${shown} of ${all}, evenly spread; all of them are in ${folder}/keyframes.`,
 	keyframesNone: 'Key frames are not included in this report.',
+	framesMade: (count, from, to) =>
+		`Key frames: ${count}, from ${from} to ${to}. The hash of each stands in report.json.`,
+	bytes: (grouped) => `${grouped} bytes`,
 	commandsRun: 'Commands that were run',
 	commandNumbers: (numbers) => `numbers ${numbers} of the list at the end of this section`,
 	unreadable: 'picture cannot be shown',

@@ -178,6 +178,8 @@ export const russian: Words = {
 	keyframesMore: (shown, all, folder) =>
 		`${shown} из ${all}, через равные промежутки; все находятся в ${folder}/keyframes.`,
 	keyframesNone: 'Ключевые кадры в этот отчёт не включены.',
+	framesMade: (count, from, to) => `Ключевые кадры: ${count}, с ${from} по ${to}. Хеш каждого приведён в report.json.`,
+	bytes: (grouped) => `${grouped} байт`,
 	commandsRun: 'Выполненные команды',
 	commandNumbers: (numbers) => `номера ${numbers} из списка в конце раздела`,
 	unreadable: 'кадр показать нельзя',

@@ -57,6 +57,9 @@ export interface Words {
 	keyframesOpen: string;
 	keyframesMore(shown: number, all: number, folder: string): string;
 	keyframesNone: string;
+	/** `from` and `to`: where in the footage the first and the last are. */
+	framesMade(count: number, from: string, to: string): string;
+	bytes(grouped: string): string;
 	unreadable: string;
 	commandsRun: string;
 	commandNumbers(numbers: string): string;
