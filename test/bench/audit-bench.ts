@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectionOptions, startPostgres } from '../../infra/embedded/postgres.ts';
 import { withProofs } from '../../src/app/entries.ts';
+import { taskFlags } from '../../src/cli/archive-task.ts';
 import { connect } from '../../src/db/connect.ts';
 import { entries as storedEntries } from '../../src/db/log-store.ts';
 import { databaseUrl } from '../system/postgres-url.ts';
@@ -63,7 +64,7 @@ export async function bench(args: readonly string[]): Promise<Row[]> {
 async function run(folder: string, entries: number, ...flags: string[]): Promise<Audited> {
 	await mkdir(folder, { recursive: true });
 	const text = await output(process.execPath, [
-		'--max-old-space-size=256', // as `custos audit` starts it
+		...(taskFlags.audit ?? []), // as `custos audit` starts it
 		join(import.meta.dirname, 'audit.ts'),
 		folder,
 		String(entries),

@@ -67,6 +67,16 @@ describe('leaf', () => {
 		subject: { kind: 'item', id: 'e'.repeat(32), n: 5 },
 	};
 
+	test('names what the notary says in canonical order, as the general writer does', () => {
+		for (const exhibit of [undefined, 12]) {
+			const one = { ...skeleton, ...(exhibit === undefined ? {} : { exhibit }) };
+			expect(formatSkeleton(one)).toBe(canonical(one));
+		}
+		const odd = { ...skeleton, type: '"\\ud800" \u2028é' };
+		expect(formatSkeleton(odd)).toBe(canonical(odd));
+		expect(() => formatSkeleton({ ...skeleton, type: '\ud800' })).toThrow('lone surrogates');
+	});
+
 	test('is version ‖ two salted hashes, 65 bytes', () => {
 		const signed = signStatement(statement, seed);
 		const [salt1, salt2] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
