@@ -5,6 +5,7 @@ import { applyMark } from './apply-marks.ts';
 import { ARCHIVE } from './archive.ts';
 import type { Subject } from './judge.ts';
 import { applyProposal, useApproval } from './judge-approvals.ts';
+import { applyCaseKey } from './judge-case-keys.ts';
 import { applyDamage } from './judge-damages.ts';
 import { addSteward, countSteward, foundStewards, setThreshold } from './judge-stewards.ts';
 import { countListed } from './listed.ts';
@@ -101,6 +102,9 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 			});
 		case 'case.member-removed':
 			return state.put('members', { ...row(state.get('members', `${s.person}/${s.case}`)), active: false });
+		case 'case.rekeyed':
+		case 'case.key-granted':
+			return applyCaseKey(state, idx, s);
 		case 'intake.opened':
 			return state.put('intakes', { id: s.intake, case_id: s.case, epoch: s.epoch, for_notary: s.forNotary, idx });
 		case 'item.received':

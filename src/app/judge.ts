@@ -5,6 +5,7 @@ import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
 import { ARCHIVE } from './archive.ts';
 import { proposalRules } from './judge-approvals.ts';
 import { byCard, cardRules } from './judge-cards.ts';
+import { caseKeyRules } from './judge-case-keys.ts';
 import { damageRules } from './judge-damages.ts';
 import { markRules } from './judge-marks.ts';
 import { peopleRules } from './judge-people.ts';
@@ -119,8 +120,8 @@ function isExamination(state: State, derivative: string, item: string): boolean 
 
 /** The rules of each type beyond roles. Returns the code of the first that is broken. */
 function rules(state: State, s: Statement, time: string): ErrorCode | undefined {
-	if ('case' in s && s.type !== 'case.created' && state.get('cases', s.case)?.generation !== s.generation)
-		return 'stale';
+	const founds = s.type === 'case.created' || s.type === 'case.rekeyed';
+	if ('case' in s && !founds && state.get('cases', s.case)?.generation !== s.generation) return 'stale';
 	if (detailed.has(s.type) && s.detail === undefined) return 'bad-request';
 	const item = 'item' in s && s.item !== undefined ? state.get('items', s.item) : undefined;
 	switch (s.type) {
@@ -157,6 +158,9 @@ function rules(state: State, s: Statement, time: string): ErrorCode | undefined 
 			if (person.role === 'auditor' || person.role === 'worker') return 'denied';
 			return state.get('members', `${s.person}/${s.case}`)?.active ? 'conflict' : undefined;
 		}
+		case 'case.rekeyed':
+		case 'case.key-granted':
+			return caseKeyRules(state, s);
 		case 'case.member-removed':
 			return state.get('members', `${s.person}/${s.case}`)?.active ? undefined : 'not-found';
 		case 'intake.opened':

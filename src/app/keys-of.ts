@@ -3,6 +3,7 @@ import type { Statement } from '../domain/ledger/statement.ts';
 import { ARCHIVE } from './archive.ts';
 import { approvalKeys } from './judge-approvals.ts';
 import { cardKeys } from './judge-cards.ts';
+import { caseKeyKeys } from './judge-case-keys.ts';
 import { damageKeys } from './judge-damages.ts';
 import { proxyKeys } from './judge-proxies.ts';
 import { sharedKey } from './judge-shared.ts';
@@ -31,7 +32,15 @@ export function keysOf(s: Statement): Key[] {
 		add('subjects', `${s.item}/item`);
 	}
 	add('shared', sharedKey(s));
-	keys.push(...cardKeys(s), ...damageKeys(s), ...proxyKeys(s), ...listedKeys(s), ...approvalKeys(s), ...stewardKeys(s));
+	keys.push(
+		...caseKeyKeys(s),
+		...cardKeys(s),
+		...damageKeys(s),
+		...proxyKeys(s),
+		...listedKeys(s),
+		...approvalKeys(s),
+		...stewardKeys(s),
+	);
 	if (s.type === 'item.shared') {
 		add('cases', s.to);
 		add('members', `${s.actor}/${s.to}`);

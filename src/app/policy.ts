@@ -37,6 +37,8 @@ export const policy: { readonly [V in Verb]: Rule } = {
 	'case.created': { archive: ['member', 'steward'] },
 	'case.member-added': { inCase: leads },
 	'case.member-removed': { inCase: leads },
+	'case.rekeyed': { inCase: leads },
+	'case.key-granted': { inCase: leads },
 	'intake.opened': { inCase: editors },
 	'intake.closed': { inCase: editors },
 	'item.received': { inCase: editors },

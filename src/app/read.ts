@@ -7,6 +7,7 @@ import { consistencyProof } from '../domain/ledger/tiles.ts';
 import { needRole, nothing, roleIn } from './access.ts';
 import { fitting } from './answer-size.ts';
 import { ARCHIVE } from './archive.ts';
+import { indicesOf, type KeyEntries, keyEntries } from './case-keys.ts';
 import type { Context, Person } from './context.ts';
 import { byIndex, entryTexts, historyOf, pick } from './entries.ts';
 
@@ -78,7 +79,10 @@ export async function cases(
 	ctx: Context,
 	person: Person,
 	after: number,
-): Promise<{ cases: { case: Id; role: string; created: EntryText; joined: EntryText }[]; next: number | null }> {
+): Promise<{
+	cases: ({ case: Id; role: string; created: EntryText; joined: EntryText } & KeyTexts)[];
+	next: number | null;
+}> {
 	const found = await ctx.db
 		.selectFrom('members as m')
 		.innerJoin('cases as c', 'c.id', 'm.case_id')
@@ -89,30 +93,66 @@ export async function cases(
 		.orderBy('c.idx')
 		.limit(PAGE)
 		.execute();
-	const rows = await fitting(ctx.db, found, (row) => [row.created, row.joined]);
-	const entries = byIndex(
-		await entryTexts(
-			ctx.db,
-			rows.flatMap((row) => [row.created, row.joined]),
-		),
+	const keys = await keyEntries(
+		ctx,
+		person,
+		found.map((row) => row.case_id),
 	);
+	const toldBy = (row: { case_id: Id; created: number; joined: number }): number[] => [
+		row.created,
+		row.joined,
+		...indicesOf(keys.get(row.case_id) as KeyEntries),
+	];
+	const rows = await fitting(ctx.db, found, toldBy);
+	const entries = byIndex(await entryTexts(ctx.db, rows.flatMap(toldBy)));
 	return {
 		cases: rows.map((row) => ({
 			case: row.case_id,
 			role: row.role,
 			created: pick(entries, row.created),
 			joined: pick(entries, row.joined),
+			...keyTexts(entries, keys.get(row.case_id) as KeyEntries),
 		})),
 		next: rows.length === found.length && found.length < PAGE ? null : (rows.at(-1)?.created ?? null),
 	};
 }
 
-/** How a case was made, for those who seal to it: its members and the workers. */
-export async function caseFor(ctx: Context, person: Person, id: Id): Promise<{ created: EntryText }> {
+/** Newer keys of a case, oldest first, and the newest grant of one that the person was given by itself. */
+interface KeyTexts {
+	rekeyed: EntryText[];
+	granted?: EntryText;
+}
+
+function keyTexts(entries: ReadonlyMap<number, EntryText>, { rekeyed, granted }: KeyEntries): KeyTexts {
+	return {
+		rekeyed: rekeyed.map((idx) => pick(entries, idx)),
+		...(granted === undefined ? {} : { granted: pick(entries, granted) }),
+	};
+}
+
+/** How a case was made and what its newer keys are, for those who seal to it: its members, and the workers (the newest). */
+export async function caseFor(
+	ctx: Context,
+	person: Person,
+	id: Id,
+): Promise<{ created: EntryText; joined?: EntryText } & KeyTexts> {
 	if (person.role !== 'worker') await roleIn(ctx, person, id);
 	const row = await ctx.db.selectFrom('cases').select('idx').where('id', '=', id).executeTakeFirst();
 	if (row === undefined) throw nothing();
-	return { created: pick(byIndex(await entryTexts(ctx.db, [row.idx])), row.idx) };
+	const all = (await keyEntries(ctx, person, [id])).get(id) as KeyEntries;
+	if (person.role === 'worker') {
+		const keys = { rekeyed: all.rekeyed.slice(-1), granted: undefined };
+		const entries = byIndex(await entryTexts(ctx.db, [row.idx, ...keys.rekeyed]));
+		return { created: pick(entries, row.idx), ...keyTexts(entries, keys) };
+	}
+	const { idx: joined } = await ctx.db
+		.selectFrom('members')
+		.select('idx')
+		.where('person', '=', person.key)
+		.where('case_id', '=', id)
+		.executeTakeFirstOrThrow();
+	const entries = byIndex(await entryTexts(ctx.db, [row.idx, joined, ...indicesOf(all)]));
+	return { created: pick(entries, row.idx), joined: pick(entries, joined), ...keyTexts(entries, all) };
 }
 
 /** The members of a case, each with the entry that took them in: those taken in after entry `after`, paged as `cases`. */

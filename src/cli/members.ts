@@ -1,14 +1,9 @@
-import { type CaseMembers, caseMembers, membersAsOf } from '../client/case/members.ts';
+import { caseMembers } from '../client/case/members.ts';
 import type { OpenCase } from '../client/cases.ts';
 import type { Connection } from '../client/connection.ts';
 import { pseudonym } from '../client/identity.ts';
 import type { Context } from './context.ts';
 import type { Names } from './names.ts';
-
-/** The members of a case, by the names this person knows them by. */
-export async function namedMembers(context: Context, connection: Connection, open: OpenCase): Promise<CaseMembers> {
-	return membersAsOf(connection, open, await context.profile.contacts.read(connection.identity));
-}
 
 /** Names of everybody a member of this case may know. */
 export async function caseNames(context: Context, connection: Connection, open: OpenCase): Promise<Names> {

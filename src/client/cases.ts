@@ -1,34 +1,34 @@
 import type { z } from 'zod';
 import { platform } from '#platform';
-import { type Bytes, fromBase64, fromHex, toBase64, toHex } from '../domain/bytes.ts';
+import { type Bytes, fromHex, toBase64, toHex } from '../domain/bytes.ts';
 import type { Json } from '../domain/canonical.ts';
-import { createOpener, openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
+import { createOpener, sealTo } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
 import { type Hex32, type Id, newId } from '../domain/ids.ts';
 import type { BatchEntry } from '../domain/ledger/batch.ts';
 import { type Detail, decodeDetail } from '../domain/ledger/detail.ts';
-import type { Entry } from '../domain/ledger/receipt.ts';
 import type { CaseRole } from '../domain/roles.ts';
 import { answers } from '../domain/wire.ts';
+import { type CaseKey, type CaseKeys, grantContext, sealedAt, secretAt } from './case-keys.ts';
 import type { Connection } from './connection.ts';
+import { openKeys, renew } from './keep-up.ts';
 import type { EnrolledPerson } from './people.ts';
 import { PrefixTaken } from './prefix-taken.ts';
+import { putOut, type Rekeyed } from './rekey.ts';
 import { checkStillThere } from './still-there.ts';
-import { type CaseKey, type Draft, detailContext, submit } from './submit.ts';
+import { type Draft, detailContext, submit } from './submit.ts';
 
 /** A case one is a member of, with its secret key. */
 export interface OpenCase {
 	id: Id;
 	role: CaseRole;
+	/** Its newest key that one knows of, kept up with while it is open. */
 	key: CaseKey;
-	secret: Bytes;
+	/** The secrets of those of its keys that one was given, by generation. */
+	secrets: Map<number, Bytes>;
 	title: string;
 	/** Letters before exhibit numbers, as in GUL-0012. */
 	prefix: string;
-}
-
-function grantContext(caseId: Id, generation: number) {
-	return { what: `case ${caseId}`, purpose: 'case-secret', generation };
 }
 
 /** Founds a case: its key is made here and sealed to oneself. Throws `PrefixTaken` (`conflict`) where one's own case has the prefix. */
@@ -56,7 +56,7 @@ export async function createCase(
 			detail: { to: key, fields },
 		},
 	]);
-	return { id, role: 'lead', key, secret, title: about.title, prefix: about.prefix };
+	return { id, role: 'lead', key, secrets: new Map([[1, secret]]), title: about.title, prefix: about.prefix };
 }
 
 /** The cases one is a member of, each key proven by the entry that made it. */
@@ -75,18 +75,12 @@ export async function openCases(connection: Connection): Promise<OpenCase[]> {
 function opened(connection: Connection, cases: z.infer<typeof answers.cases>['cases']): Promise<OpenCase[]> {
 	return Promise.all(
 		cases.map(async (one) => {
-			const [created, joined] = (await connection.open([one.created, one.joined])) as [Entry, Entry];
-			const key = caseKeyOf(created, one.case);
-			const grant = grantOf(joined, one.case, connection.identity.keys.sign);
-			const secret = openSealed(connection.identity.box, fromBase64(grant), grantContext(one.case, key.generation));
-			if (toHex(platform.x25519Public(secret)) !== toHex(key.publicKey))
-				throw new CustosError('bad-key', 'the grant for this case holds another key than its founding names');
-			const { fields } = openDetail({ key, secret }, created);
+			const { created, keys } = await openKeys(connection, one.case, one);
+			const fields = keys.secrets.has(1) ? openDetail(keys, created).fields : {};
 			return {
 				id: one.case,
 				role: one.role,
-				key,
-				secret,
+				...keys,
 				title: String(fields.title ?? ''),
 				prefix: String(fields.prefix ?? ''),
 			};
@@ -113,13 +107,6 @@ export async function findCase(connection: Connection, name: string): Promise<Op
 	return found[0] as OpenCase;
 }
 
-/** A case's public key, for a worker, who is not a member. */
-export async function caseKey(connection: Connection, id: Id): Promise<CaseKey> {
-	const { created } = await connection.ask(answers.case, `/v1/cases/${id}`);
-	const [entry] = (await connection.open([created])) as [Entry];
-	return caseKeyOf(entry, id);
-}
-
 /**
  * Takes someone into a case: its secret is sealed to their proven key, once the notary's signed count shows that no
  * suspension of theirs is held back. Throws `denied`, `outdated`.
@@ -132,14 +119,16 @@ export async function addMember(
 	name?: string,
 ): Promise<void> {
 	await checkStillThere(connection, open.id, { person: person.keys.sign });
+	await renew(connection, open);
 	await submit(connection, [memberAdded(open, person, role, name)]);
 }
 
-/** Puts someone out of a case. What they opened stays opened; the ledger shows what that was. */
-export async function removeMember(connection: Connection, open: OpenCase, person: string): Promise<void> {
-	await submit(connection, [
-		{ type: 'case.member-removed', fields: { case: open.id, generation: open.key.generation, person } },
-	]);
+/**
+ * Puts someone out of a case and gives it a new key. What they opened stays opened; the ledger shows what that was. Resolves as
+ * `putOut`.
+ */
+export function removeMember(connection: Connection, open: OpenCase, person: Hex32): Promise<Rekeyed | CustosError> {
+	return putOut(connection, open, () => [memberRemoved(open, person)], { out: person });
 }
 
 /**
@@ -153,31 +142,38 @@ export async function changeRole(
 	role: CaseRole,
 	name?: string,
 ): Promise<void> {
-	const of = { case: open.id, generation: open.key.generation, person: person.keys.sign };
-	await checkStillThere(connection, open.id, { person: of.person, member: of.person });
-	await submit(connection, [{ type: 'case.member-removed', fields: of }, memberAdded(open, person, role, name)]);
+	const { sign } = person.keys;
+	await checkStillThere(connection, open.id, { person: sign, member: sign });
+	await renew(connection, open);
+	await submit(connection, [memberRemoved(open, sign), memberAdded(open, person, role, name)]);
 }
 
-/** Takes someone in under new keys, with the role they had, and their old key out. Throws `denied`. */
+/** Takes someone in under new keys, with the role they had, and their old key out; the case gets a new one. Throws `denied`. */
 export async function renewMember(
 	connection: Connection,
 	open: OpenCase,
 	person: EnrolledPerson,
 	formerly: { person: Hex32; role: CaseRole; name: string },
-): Promise<void> {
-	const of = { case: open.id, generation: open.key.generation, person: formerly.person };
+): Promise<Rekeyed | CustosError> {
 	await checkStillThere(connection, open.id, { person: person.keys.sign, member: formerly.person });
-	await submit(connection, [
-		memberAdded(open, person, formerly.role, formerly.name),
-		{ type: 'case.member-removed', fields: of },
-	]);
+	return putOut(
+		connection,
+		open,
+		() => [memberAdded(open, person, formerly.role, formerly.name), memberRemoved(open, formerly.person)],
+		{ out: formerly.person, into: person },
+	);
+}
+
+function memberRemoved(open: OpenCase, person: Hex32): Draft<'case.member-removed'> {
+	return { type: 'case.member-removed', fields: { case: open.id, generation: open.key.generation, person } };
 }
 
 function memberAdded(open: OpenCase, person: EnrolledPerson, role: CaseRole, name = ''): Draft<'case.member-added'> {
 	if (person.role === 'auditor' || person.role === 'worker')
 		throw new CustosError('denied', 'an auditor or a media worker is given no keys, so they cannot be in a case');
 	const { generation } = open.key;
-	const grant = toBase64(sealTo(fromHex(person.keys.box), grantContext(open.id, generation), open.secret));
+	const secret = secretAt(open, generation);
+	const grant = toBase64(sealTo(fromHex(person.keys.box), grantContext(open.id, generation), secret));
 	return {
 		type: 'case.member-added',
 		fields: { case: open.id, generation, person: person.keys.sign, role, grant },
@@ -185,15 +181,20 @@ function memberAdded(open: OpenCase, person: EnrolledPerson, role: CaseRole, nam
 	};
 }
 
-/** The sealed detail of an entry, opened with the case's secret and checked against the signed root. */
-export function openDetail(open: { key: CaseKey; secret: Bytes }, entry: BatchEntry): Detail {
+/**
+ * The sealed detail of an entry, opened with the case's secret of its generation and checked against the signed root. Throws
+ * `wrong-key` for one that is sealed to another case, or to a key that one was not given.
+ */
+export function openDetail(open: CaseKeys, entry: BatchEntry): Detail {
 	const { statement, sealed } = entry;
 	if (statement.detail === undefined || sealed === undefined)
 		throw new CustosError('not-found', `entry ${entry.index} has no sealed detail`);
 	if (toHex(platform.sha256(sealed)) !== statement.detail.sealed)
 		throw new CustosError('damaged', `the sealed detail of entry ${entry.index} was changed`);
+	const generation = sealedAt(open.key.case, statement);
+	if (generation === undefined) throw new CustosError('wrong-key', 'this detail is sealed to another case');
 	return decodeDetail(
-		openerOf(open.secret)(sealed, detailContext(statement.id, open.key.generation)),
+		openerOf(secretAt(open, generation))(sealed, detailContext(statement.id, generation)),
 		fromHex(statement.detail.root),
 	);
 }
@@ -205,22 +206,4 @@ function openerOf(secret: Uint8Array): ReturnType<typeof createOpener> {
 	const opener = openers.get(secret) ?? createOpener(secret);
 	openers.set(secret, opener);
 	return opener;
-}
-
-function caseKeyOf(entry: Entry, id: Id): CaseKey {
-	const { statement, skeleton } = entry;
-	if (statement.type !== 'case.created' || statement.case !== id || skeleton.result !== 'accepted') {
-		throw new CustosError('bad-proof', 'the archive shows another entry than the founding of this case');
-	}
-	return { case: id, generation: statement.generation, publicKey: fromHex(statement.key) };
-}
-
-function grantOf(entry: Entry, id: Id, person: string): string {
-	const { statement, skeleton } = entry;
-	const ours =
-		(statement.type === 'case.created' && statement.actor === person) ||
-		(statement.type === 'case.member-added' && statement.person === person);
-	if (!ours || statement.case !== id || skeleton.result !== 'accepted')
-		throw new CustosError('bad-proof', 'the archive shows another entry than the one that took you into this case');
-	return statement.grant;
 }

@@ -6,6 +6,7 @@ import { CustosError } from '../domain/errors.ts';
 import { type Id, newId } from '../domain/ids.ts';
 import type { Entry } from '../domain/ledger/receipt.ts';
 import { answers } from '../domain/wire.ts';
+import type { CaseKey } from './case-keys.ts';
 import type { OpenCase } from './cases.ts';
 import type { Connection } from './connection.ts';
 import { people } from './people.ts';
@@ -50,23 +51,23 @@ export async function openIntake(
 	const { result, submitted } = await withOpenEpoch(connection, (epoch) => {
 		const id = newId(platform.randomBytes);
 		const [memberSecret, notarySecret] = [platform.randomBytes(32), platform.randomBytes(32)];
-		const { generation } = open.key;
 		const { notary, recovery } = connection.archive.founding;
-		const draft: Draft<'intake.opened'> = {
+		const draftUnder = (key: CaseKey): Draft<'intake.opened'> => ({
 			type: 'intake.opened',
+			under: (newest) => draftUnder(newest(key)),
 			fields: {
 				case: open.id,
-				generation,
+				generation: key.generation,
 				intake: id,
 				epoch: epoch.epoch,
-				forCase: toBase64(sealTo(open.key.publicKey, intakeContext.forCase(id, generation), memberSecret)),
+				forCase: toBase64(sealTo(key.publicKey, intakeContext.forCase(id, key.generation), memberSecret)),
 				forEpoch: toBase64(sealTo(epoch.key, intakeContext.forEpoch(id, epoch.epoch), memberSecret)),
 				forNotary: toBase64(sealTo(fromHex(notary), intakeContext.forNotary(id), notarySecret)),
 			},
-			detail: { to: open.key, fields: record },
-		};
+			detail: { to: key, fields: record },
+		});
 		const made = { id, case: open.id, memberSecret, notarySecret, recovery: fromHex(recovery), epoch };
-		return { drafts: [draft], result: made };
+		return { drafts: [draftUnder(open.key)], result: made };
 	});
 	for (const one of submitted) if (one.skeleton.result !== 'accepted') throw refusal(one);
 	return result;

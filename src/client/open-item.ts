@@ -13,9 +13,11 @@ import type { Body, StatementOf } from '../domain/ledger/statement.ts';
 import type { ItemClass } from '../domain/roles.ts';
 import { answers, type Item, type ItemState } from '../domain/wire.ts';
 import { badGrant, grantedShare, readFields, type Sharing } from './case/sharing.ts';
+import { secretAt } from './case-keys.ts';
 import type { OpenCase } from './cases.ts';
 import type { Connection } from './connection.ts';
 import { intakeContext } from './intake.ts';
+import { keepUp } from './keep-up.ts';
 import { type Submitted, shareOf, submit } from './submit.ts';
 
 /** An item by its entries, every one of them checked. */
@@ -187,6 +189,7 @@ export async function openKey(
 	cls: ItemClass,
 	purpose: string,
 ): Promise<{ opened: Submitted; keys: readonly KeyAtHand[] }> {
+	await keepUp(connection, open, [item.intake, ...item.shared]);
 	const own = memberShares(open, item, cls);
 	const [opened] = (await submit(connection, [
 		{
@@ -219,7 +222,11 @@ function memberShares(
 	const sharings = sharingsInto(open, item);
 	if (sharings.length === 0) {
 		const { intake, generation, forCase } = item.intake.statement;
-		const secret = openSealed(open.secret, fromBase64(forCase), intakeContext.forCase(intake, generation));
+		const secret = openSealed(
+			secretAt(open, generation),
+			fromBase64(forCase),
+			intakeContext.forCase(intake, generation),
+		);
 		return [{ half: share(secret, item.id, cls), sharing: undefined }];
 	}
 	const found: { half: Bytes; sharing: Sharing }[] = [];

@@ -5,6 +5,7 @@ import { CustosError } from '../domain/errors.ts';
 import type { Id } from '../domain/ids.ts';
 import { encodeOpening } from '../domain/ledger/opening.ts';
 import { answers, type ItemState } from '../domain/wire.ts';
+import { secretAt } from './case-keys.ts';
 import { type OpenCase, openDetail } from './cases.ts';
 import type { Connection } from './connection.ts';
 import { type Epoch, intakeContext, withOpenEpoch } from './intake.ts';
@@ -69,7 +70,7 @@ export async function waitingItems(connection: Connection, open: OpenCase): Prom
 function draftFor(open: OpenCase, item: ItemEntries, { epoch, key }: Epoch): Draft<'item.rewrapped'> {
 	if (item.case !== open.id) throw new CustosError('denied', 'an item is examined again in the case that received it');
 	const { intake, forCase, generation } = item.intake.statement;
-	const secret = openSealed(open.secret, fromBase64(forCase), intakeContext.forCase(intake, generation));
+	const secret = openSealed(secretAt(open, generation), fromBase64(forCase), intakeContext.forCase(intake, generation));
 	const shares = concat(share(secret, item.id, 'original'), share(secret, item.id, 'working'));
 	const facts = encodeOpening(openDetail(open, item.received), ['sha256', 'size']);
 	return {

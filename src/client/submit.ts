@@ -10,7 +10,9 @@ import { encodeOpening } from '../domain/ledger/opening.ts';
 import { type Receipt, statementText, verifyReceipt } from '../domain/ledger/receipt.ts';
 import { type SignedStatement, type Statement, type StatementType, signStatement } from '../domain/ledger/statement.ts';
 import { answers, type Outcome, type Submission } from '../domain/wire.ts';
+import type { CaseKey } from './case-keys.ts';
 import type { Connection } from './connection.ts';
+import { renewed, underNewest } from './newest-keys.ts';
 import { inRequests } from './requests.ts';
 
 type Common = 'v' | 'type' | 'id' | 'origin' | 'actor' | 'time' | 'seen' | 'detail' | 'forEpoch' | 'forItem';
@@ -26,6 +28,8 @@ export interface Draft<T extends StatementType = StatementType> {
 	fields: Distribute<Extract<Statement, { type: T }>>;
 	detail?: { to: CaseKey; fields: { readonly [name: string]: Json }; disclose?: Disclosure };
 	prefix?: Uint8Array;
+	/** Makes it anew under newer keys of its cases, where more of it is sealed than the detail. */
+	under?: (newest: (key: CaseKey) => CaseKey) => Draft;
 }
 
 /** Fields of the detail shown to others than the case as well: to a worker epoch, or to whoever has the item's key. */
@@ -36,13 +40,6 @@ export interface Disclosure {
 	/** X25519 public key of the epoch, or of the item's class. */
 	to: Bytes;
 	context: BoxContext;
-}
-
-/** A case's public key at a generation, from its proven entry. */
-export interface CaseKey {
-	case: Id;
-	generation: number;
-	publicKey: Bytes;
 }
 
 /** What a statement became: an entry, accepted or denied, with its verified receipt. */
@@ -86,11 +83,33 @@ export async function trySubmit(connection: Connection, drafts: readonly Draft[]
 	});
 }
 
-/** The same, each for itself: an entry, or why there is none. */
+/**
+ * The same, each for itself: an entry, or why there is none. What was refused because its case has a newer key is signed again
+ * under that, once.
+ */
 export async function submitEach(
 	connection: Connection,
 	drafts: readonly Draft[],
 ): Promise<(Submitted | CustosError)[]> {
+	const first = drafts.map((draft) => underNewest(connection, draft));
+	const results = await submitAll(connection, first);
+	const asked = new Set<Id>();
+	const again: { at: number; draft: Draft }[] = [];
+	for (const [at, one] of results.entries()) {
+		if (one instanceof CustosError || one.skeleton.result !== 'denied:stale') continue;
+		const draft = await renewed(connection, first[at] as Draft, asked);
+		if (draft !== undefined) again.push({ at, draft });
+	}
+	if (again.length === 0) return results;
+	const second = await submitAll(
+		connection,
+		again.map((one) => one.draft),
+	);
+	for (const [i, { at }] of again.entries()) results[at] = second[i] as Submitted | CustosError;
+	return results;
+}
+
+async function submitAll(connection: Connection, drafts: readonly Draft[]): Promise<(Submitted | CustosError)[]> {
 	const seen = await connection.seen();
 	const sealers = new Map<CaseKey, ReturnType<typeof createSealer>>();
 	const ready = drafts.map((draft) => prepare(connection, draft, { size: seen.size, root: toHex(seen.root) }, sealers));

@@ -15,6 +15,7 @@ import { witnessed } from './migrations/0010-witnessed.ts';
 import { times } from './migrations/0011-times.ts';
 import { copies, damages, damagesGrants } from './migrations/0012-damages.ts';
 import { approvals, approvalsBefore, approvalsGrants } from './migrations/0013-approvals.ts';
+import { caseKeys, caseKeysGrants } from './migrations/0016-case-keys.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
@@ -30,6 +31,7 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0011', text: times },
 	{ name: '0012', text: [damages, damagesGrants, copies].join('\n') },
 	{ name: '0013', text: [approvals, approvalsBefore, approvalsGrants].join('\n') },
+	{ name: '0016', text: [caseKeys, caseKeysGrants].join('\n') },
 ];
 
 /**

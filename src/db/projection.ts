@@ -17,6 +17,8 @@ export const primaryKeys: { readonly [T in TableName]: readonly (keyof Projectio
 	epochs: ['epoch'],
 	open_epoch: ['archive'],
 	cases: ['id'],
+	case_keys: ['case_id', 'generation'],
+	case_grants: ['person', 'case_id'],
 	members: ['person', 'case_id'],
 	intakes: ['id'],
 	items: ['id'],
@@ -59,7 +61,7 @@ export async function loadRows(
 		const where =
 			left !== undefined
 				? sql`${left} = any(${lists[0]})`
-				: sql`(${sql.join(columns.map((column) => (column === 'epoch' ? sql`x.epoch::text` : sql.ref(`x.${column}`))))}) in (select * from unnest(${sql.join(lists)}))`;
+				: sql`(${sql.join(columns.map((column) => (column === 'epoch' || column === 'generation' ? sql`x.${sql.ref(column)}::text` : sql.ref(`x.${column}`))))}) in (select * from unnest(${sql.join(lists)}))`;
 		return [sql`select ${sql.lit(table)} as "table", to_jsonb(x) as row from ${sql.table(table)} x where ${where}`];
 	});
 	if (parts.length === 0) return [];

@@ -112,6 +112,9 @@ const Trouble = z.object({ why: z.string(), since: Time });
 const Outcomes = z.object({ outcomes: z.array(Outcome.nullable()) });
 const Entries = z.object({ entries: z.array(EntryText) });
 
+/** A case's newer keys, oldest first (to a worker the newest alone), and by which one was given the newest one has. */
+const caseKeys = { rekeyed: z.array(EntryText).default([]), granted: EntryText.optional() };
+
 /** Answers, by what was asked. */
 export const answers = {
 	archive: z.object({
@@ -180,10 +183,11 @@ export const answers = {
 	epoch: z.object({ opened: EntryText, worker: EntryText }),
 	joins: z.object({ joins: z.array(Join) }),
 	cases: z.object({
-		cases: z.array(z.object({ case: Id, role: CaseRole, created: EntryText, joined: EntryText })),
+		cases: z.array(z.object({ case: Id, role: CaseRole, created: EntryText, joined: EntryText, ...caseKeys })),
 		next: Count.nullable(),
 	}),
-	case: z.object({ created: EntryText }),
+	/** `joined`: by which one came in; not to a worker. */
+	case: z.object({ created: EntryText, joined: EntryText.optional(), ...caseKeys }),
 	members: z.object({
 		members: z.array(z.object({ person: Hex32, role: CaseRole, active: z.boolean(), joined: EntryText })),
 		next: Count.nullable(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { secretAt } from '../../src/client/case-keys.ts';
 import { createCase, type OpenCase, openCases } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { intakeContext, type OpenIntake, openIntake } from '../../src/client/intake.ts';
@@ -143,7 +144,7 @@ test('a case’s grant, shown for another case, is refused', async () => {
 	const grant = sealTo(
 		fromHex(lead.identity.keys.box),
 		{ what: `case ${ours.id}`, purpose: 'case-secret', generation: 1 },
-		ours.secret,
+		secretAt(ours, 1),
 	);
 	const other = { what: `case ${second.id}`, purpose: 'case-secret', generation: 1 };
 	expect(() => openSealed(lead.identity.box, grant, other)).toThrow(expect.objectContaining({ code: 'damaged' }));

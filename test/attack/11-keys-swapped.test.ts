@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { caseKey, createCase, type OpenCase, openCases } from '../../src/client/cases.ts';
+import { createCase, type OpenCase, openCases } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { found } from '../../src/client/found.ts';
 import { createIdentity } from '../../src/client/identity.ts';
 import { openIntake } from '../../src/client/intake.ts';
+import { caseKey } from '../../src/client/newest-keys.ts';
 import { approve, findPerson, invite, join, joinRequests, people } from '../../src/client/people.ts';
 import { trySubmit } from '../../src/client/submit.ts';
 import { toHex } from '../../src/domain/bytes.ts';

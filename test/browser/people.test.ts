@@ -5,7 +5,7 @@ import { addMember, type OpenCase, openCases } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { createIdentity, type Identity, pseudonym } from '../../src/client/identity.ts';
 import { parseInvite } from '../../src/client/invite.ts';
-import { findPerson, join, joinRequests, people } from '../../src/client/people.ts';
+import { findPerson, join, joinRequests, people, setSuspended } from '../../src/client/people.ts';
 import { openCase } from '../system/live.ts';
 import { expectAccessible } from './accessible.ts';
 import { PASSPHRASE } from './carried-profile.ts';
@@ -33,6 +33,13 @@ async function toArchive(page: Page): Promise<void> {
 	await nav(page, 'People');
 	await page.getByRole('tab', { name: 'In the archive' }).click();
 	await page.getByRole('heading', { name: 'Everybody in the archive' }).waitFor();
+}
+
+async function backToCase(page: Page): Promise<void> {
+	await page.reload();
+	await room.unlock(page);
+	await nav(page, 'People');
+	await page.getByRole('tab', { name: 'In a case' }).click();
 }
 
 /** Invites in the page and gives what the link holds. */
@@ -139,6 +146,8 @@ test.skipIf(!hasChromium)(
 		await page.getByRole('heading', { name: 'No longer in the case' }).waitFor();
 		await expectAccessible(page);
 		expect(await openCases(boris)).toEqual([]);
+		// The case got a new key with it, and the page says which is the newest.
+		await page.getByText('today number 2').waitFor();
 		const members = await membersAsOf(vera, open);
 		expect(members.members.map((one) => [one.role, one.active])).toEqual([
 			['lead', true],
@@ -146,6 +155,28 @@ test.skipIf(!hasChromium)(
 		]);
 	},
 );
+
+test.skipIf(!hasChromium)('a lead is told to give a new key where a member is suspended, and does', async () => {
+	const { page } = steward;
+	const vera = room.live.steward;
+	const eve = await room.live.enrol();
+	const [mine] = (await openCases(vera)) as [OpenCase];
+	await addMember(vera, mine, await findPerson(vera, eve.identity.keys.sign), 'reader', 'Eve');
+	await setSuspended(vera, eve.identity.keys.sign, true);
+	await backToCase(page);
+	await page.getByText('This case should get a new key').waitFor();
+	await page.getByText('Suspended, and knowing the key of today: Eve.').waitFor();
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Give it a new key' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Give it a new key' }).click();
+	await page.getByText('today number 3').waitFor();
+	await expectAccessible(page);
+	// Back again: the page of the lead gives her the key by itself.
+	await setSuspended(vera, eve.identity.keys.sign, false);
+	await backToCase(page);
+	await page.getByText('Just given the newest key of this case by this device: Eve.').waitFor();
+	expect([...((await openCases(eve))[0] as OpenCase).secrets.keys()].sort()).toEqual([1, 2, 3]);
+});
 
 test.skipIf(!hasChromium)(
 	'a forgotten passphrase: let in anew, the old key suspended, the case given in one go',

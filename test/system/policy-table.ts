@@ -47,6 +47,8 @@ export const allowed: Readonly<Record<Verb, readonly Role[]>> = {
 	'case.created': anyoneWithAccount,
 	'case.member-added': ['lead'],
 	'case.member-removed': ['lead'],
+	'case.rekeyed': ['lead'],
+	'case.key-granted': ['lead'],
 	'intake.opened': ['editor', 'lead'],
 	'intake.closed': ['editor', 'lead'],
 	'item.received': ['editor', 'lead'],

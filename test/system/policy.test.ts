@@ -181,6 +181,16 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 		await archive.addMember(archive.case, person, 'reader');
 		return [archive.in(archive.case, { type: 'case.member-removed' as const, person: person.keys.sign })];
 	},
+	'case.rekeyed': async (by) => {
+		const next = { ...archive.case, generation: archive.case.generation + 1 };
+		// What comes after it names the newer key.
+		if (by === people.lead) archive.case.generation = next.generation;
+		const grants = [{ person: by.keys.sign, grant: 'AAAA' }];
+		return [archive.in(next, { type: 'case.rekeyed' as const, key: next.key, previous: 'AAAA', grants })];
+	},
+	'case.key-granted': async () => [
+		archive.in(archive.case, { type: 'case.key-granted' as const, person: people.reader.keys.sign, grant: 'AAAA' }),
+	],
 	'intake.opened': async () => {
 		const intake = id();
 		const forNotary = toBase64(

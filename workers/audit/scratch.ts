@@ -8,6 +8,7 @@ import { cards } from '../../src/db/migrations/0008-cards.ts';
 import { listed } from '../../src/db/migrations/0009-listed.ts';
 import { damages } from '../../src/db/migrations/0012-damages.ts';
 import { approvals } from '../../src/db/migrations/0013-approvals.ts';
+import { caseKeys } from '../../src/db/migrations/0016-case-keys.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { holdTables } from './plain-tables.ts';
 
@@ -45,6 +46,7 @@ export async function withScratch<T>(
 			await sql.raw(listed).execute(db);
 			await sql.raw(damages).execute(db);
 			await sql.raw(approvals).execute(db);
+			await sql.raw(caseKeys).execute(db);
 			const { rows } = await sql<{ snapshot: string }>`select pg_export_snapshot() as snapshot`.execute(db);
 			return act({ db, snapshot: rows[0]?.snapshot ?? '' });
 		});

@@ -1,9 +1,10 @@
-import { caseKey } from '../../src/client/cases.ts';
+import type { CaseKey } from '../../src/client/case-keys.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import type { Desk } from '../../src/client/desk.ts';
 import { intakeContext } from '../../src/client/intake.ts';
+import { caseKey } from '../../src/client/newest-keys.ts';
 import { fetchBody, type ItemEntries } from '../../src/client/open-item.ts';
-import { type CaseKey, shareOf } from '../../src/client/submit.ts';
+import { shareOf } from '../../src/client/submit.ts';
 import { type Bytes, concat, fromBase64, fromHex, toHex } from '../../src/domain/bytes.ts';
 import { openChunks } from '../../src/domain/envelope/body.ts';
 import { chunkRange, plainSize } from '../../src/domain/envelope/chunk-range.ts';

@@ -1,17 +1,21 @@
 import type { Command } from 'commander';
+import { mendedMembers } from '../../client/case/key-state.ts';
 import { addMember, createCase, findCase, openCases, removeMember } from '../../client/cases.ts';
 import { pseudonym } from '../../client/identity.ts';
+import { people } from '../../client/people.ts';
+import { rekeyCase } from '../../client/rekey.ts';
 import { casePrefix, PREFIX_LENGTH } from '../../domain/case-prefix.ts';
+import { CustosError } from '../../domain/errors.ts';
 import { CaseRole } from '../../domain/roles.ts';
+import { sayKeyState, sayRekeyed } from '../case-keys.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
-import { namedMembers } from '../members.ts';
-import { findPerson, rememberName } from '../names.ts';
+import { findPerson, localNames, rememberName } from '../names.ts';
 import { table } from '../table.ts';
 import { wrongUsage } from '../told.ts';
 import { printable, shortId, timeInWords } from '../words.ts';
 
-/** `custos case new|list|members|add-member|remove-member`. */
+/** `custos case new|list|members|add-member|remove-member|rekey`. */
 export function caseCommands(program: Command, context: Context): void {
 	const { t } = context;
 	const group = program.command('case').description(t.help.case);
@@ -61,7 +65,10 @@ export function caseCommands(program: Command, context: Context): void {
 		.argument('<case>', t.help.caseName)
 		.action(async (name: string) => {
 			const connection = await context.connection();
-			const { members: all, asOf, counted } = await namedMembers(context, connection, await findCase(connection, name));
+			const open = await findCase(connection, name);
+			const contacts = await context.profile.contacts.read(connection.identity);
+			const found = await mendedMembers(connection, open, await people(connection), contacts);
+			const { members: all, asOf, counted, state, mended } = found;
 			const columns = [{ title: t.col.person }, { title: t.col.name }, { title: t.col.role }, { title: t.col.state }];
 			for (const line of table(
 				columns,
@@ -70,7 +77,8 @@ export function caseCommands(program: Command, context: Context): void {
 				context.out(line);
 			context.out(`\n${t.membersAsOf(asOf.event, asOf.entry, timeInWords(asOf.time))}`);
 			context.out(counted === undefined ? t.notCounted : t.complete(counted.events, timeInWords(counted.time)));
-			context.result({ members: all, asOf, counted: counted ?? null });
+			sayKeyState(context, open, state, await localNames(context), mended);
+			context.result({ members: all, asOf, counted: counted ?? null, key: { ...state, mended } });
 		});
 	examples(members, context, 'case members GUL');
 
@@ -108,11 +116,27 @@ export function caseCommands(program: Command, context: Context): void {
 		.action(async (name: string, wanted: string) => {
 			const connection = await context.connection();
 			const [open, person] = [await findCase(connection, name), await findPerson(context, connection, wanted)];
-			await removeMember(connection, open, person.keys.sign);
+			const said = await removeMember(connection, open, person.keys.sign);
 			context.out(t.memberRemoved(pseudonym(person.keys.sign), printable(open.title)));
-			context.result({ case: open.id, person: person.keys.sign });
+			sayRekeyed(context, open, said);
+			const generation = said instanceof CustosError ? null : said.generation;
+			context.result({ case: open.id, person: person.keys.sign, generation });
 		});
 	examples(remove, context, 'case remove-member GUL "Anna"');
+
+	const rekey = group
+		.command('rekey')
+		.description(t.keys.help)
+		.argument('<case>', t.help.caseName)
+		.option('--reason <text>', t.keys.reason)
+		.action(async (name: string, options: { reason?: string }) => {
+			const connection = await context.connection();
+			const open = await findCase(connection, name);
+			const said = await rekeyCase(connection, open, options.reason);
+			sayRekeyed(context, open, said);
+			context.result({ case: open.id, ...said });
+		});
+	examples(rekey, context, 'case rekey GUL', 'case rekey GUL --reason "a telephone was stolen"');
 	examples(
 		group,
 		context,

@@ -1,17 +1,21 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import { platform } from '#platform';
+import { keyState } from '../../client/case/key-state.ts';
+import { membersAsOf } from '../../client/case/members.ts';
 import { findCase, type OpenCase, openCases } from '../../client/cases.ts';
 import { pseudonym } from '../../client/identity.ts';
-import { people } from '../../client/people.ts';
+import { type EnrolledPerson, people } from '../../client/people.ts';
 import { witnessing } from '../../client/witnesses.ts';
 import { toHex } from '../../domain/bytes.ts';
 import { answers } from '../../domain/wire.ts';
 import { fingerprint } from '../../report/verify/report-note.ts';
+import { sayKeyState } from '../case-keys.ts';
 import type { Context } from '../context.ts';
 import { copiesLines } from '../copies-lines.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { localNames } from '../names.ts';
 import { readPolicy } from '../read-policy.ts';
 import { table } from '../table.ts';
 import { timeLines } from '../time-lines.ts';
@@ -39,7 +43,8 @@ export function statusCommand(program: Command, context: Context): void {
 			const counts = await Promise.all(
 				cases.map((one) => connection.ask(answers.counts, `/v1/cases/${one.id}/counts`)),
 			);
-			const self = (await people(connection)).find((one) => one.keys.sign === identity.keys.sign);
+			const all = await people(connection);
+			const self = all.find((one) => one.keys.sign === identity.keys.sign);
 			const witnessed = await witnessing(connection, policy);
 			const stamped = await connection.ask(answers.timeState, '/v1/times');
 			const stored = await connection.ask(answers.copies, '/v1/copies');
@@ -69,6 +74,7 @@ export function statusCommand(program: Command, context: Context): void {
 				});
 				for (const line of table(columns, rows)) context.out(line);
 				sayGone(context, cases, counts);
+				await sayKeys(context, cases, all);
 				if (counts.some((one) => one.failed > 0)) context.out(`\n${t.someFailed}`);
 			}
 			context.result({
@@ -92,6 +98,15 @@ export function statusCommand(program: Command, context: Context): void {
 			if (stored.damaged.bodies > 0) context.exit(exitCodes.failed);
 		});
 	examples(command, context, 'status', 'status --case GUL', 'status --policy witnesses.policy');
+}
+
+/** Cases that want a new key, or whose key somebody lacks. */
+async function sayKeys(context: Context, cases: readonly OpenCase[], all: readonly EnrolledPerson[]): Promise<void> {
+	const [connection, names] = [await context.connection(), await localNames(context)];
+	for (const open of cases) {
+		const state = open.role === 'lead' ? keyState(await membersAsOf(connection, open), all) : undefined;
+		sayKeyState(context, open, state ?? { generation: open.key.generation, outsiders: [], lacking: [] }, names);
+	}
 }
 
 /** Items that nobody will take up: the key they are sealed to is in no worker's hands, as far as the archive has seen. */

@@ -59,6 +59,7 @@ async function switched(context: Context, wanted: string, suspended: boolean): P
 	await setSuspended(connection, person.keys.sign, suspended);
 	const name = (await localNames(context))(person.keys.sign);
 	context.out(suspended ? t.nowSuspended(name) : t.nowActive(name));
+	if (suspended) context.out(t.keys.tellLeads);
 	context.result({ person: person.keys.sign, suspended });
 }
 

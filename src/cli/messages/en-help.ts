@@ -50,7 +50,7 @@ export const help = {
 	addMember: 'take someone into a case',
 	caseRole: 'reader (working copies), editor (also originals, clips, deposits) or lead (also members and reports)',
 	memberName: 'how the members of the case shall call them; sealed',
-	removeMember: 'put someone out of a case; what they opened before stays opened',
+	removeMember: 'put someone out of a case, which gets a new key; what they opened before stays opened',
 	status: 'which archive this is, what you saw of its log, how far each case is',
 	ls: 'list the items of a case',
 	grep: 'only items with this text in name, hash or technical data',

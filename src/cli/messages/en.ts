@@ -4,6 +4,7 @@ import { copies } from './en-copies.ts';
 import { errors, file } from './en-errors.ts';
 import { formerly } from './en-formerly.ts';
 import { help } from './en-help.ts';
+import { keys } from './en-keys.ts';
 import { layout } from './en-layout.ts';
 import { loss } from './en-loss.ts';
 import { machine } from './en-machine.ts';
@@ -31,6 +32,7 @@ export const en = {
 	card,
 	copies,
 	refuse,
+	keys,
 	help: help as { readonly [K in keyof typeof help]: string },
 	errors,
 	file,

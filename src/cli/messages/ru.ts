@@ -4,6 +4,7 @@ import { copies } from './ru-copies.ts';
 import { errors, file } from './ru-errors.ts';
 import { formerly } from './ru-formerly.ts';
 import { help } from './ru-help.ts';
+import { keys } from './ru-keys.ts';
 import { layout } from './ru-layout.ts';
 import { loss } from './ru-loss.ts';
 import { machine } from './ru-machine.ts';
@@ -24,6 +25,7 @@ export const ru: typeof en = {
 	card,
 	copies,
 	refuse,
+	keys,
 	help,
 	errors,
 	file,

@@ -7,9 +7,11 @@ import type { Checkpoint } from '../../domain/ledger/checkpoint.ts';
 import type { NoteKey } from '../../domain/ledger/note.ts';
 import { answers, type ItemState } from '../../domain/wire.ts';
 import { breather } from '../breather.ts';
+import { sealedAt } from '../case-keys.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import { type CountedList, countedList } from '../counted-list.ts';
+import { renew } from '../keep-up.ts';
 import { asSharing, readFields, type Sharing } from './sharing.ts';
 
 /** What the worker sealed to the case for the catalogue, as far as it is shown. */
@@ -72,13 +74,15 @@ export type UnreadableItem = Listed & { unreadable: true };
 export interface OpenedPage {
 	readonly items: CatalogueItem[];
 	readonly checkpoints: readonly Checkpoint[];
+	/** The newest of the case's keys that anything in it is sealed to. */
+	readonly generation: number;
 }
 
 /** Opens an answer of the archive as it came, perhaps elsewhere. The bytes are the opener's from then on. */
 export type PageOpener = (answer: ArrayBuffer) => Promise<OpenedPage>;
 
 /** What opening needs of a case. */
-export type CaseSecrets = Pick<OpenCase, 'id' | 'key' | 'secret'>;
+export type CaseSecrets = Pick<OpenCase, 'id' | 'key' | 'secrets'>;
 
 /**
  * All items of a case in the order of reception, one page (at most 500 items) at a time, the next ones being fetched
@@ -95,8 +99,14 @@ export async function* cataloguePages(
 	const begin = (n: number, after: number): Coming => {
 		taken[n] = Promise.withResolvers();
 		const size = n === 0 ? '&limit=60' : '';
-		const page = pageOf(connection, `/v1/cases/${open.id}/items?after=${after}&since=${since}${size}`);
-		const opened = page.then((one) => opener(one.bytes));
+		const path = `/v1/cases/${open.id}/items?after=${after}&since=${since}${size}`;
+		const page = pageOf(connection, path);
+		const opened = page.then(async (one) => {
+			const first = await opener(one.bytes);
+			if (open.secrets.has(first.generation) || !(await renew(connection, open))) return first;
+			// The case got a new key meanwhile: once more, with what one was given of it.
+			return openHere(open, connection.archive.key)((await pageOf(connection, path)).bytes);
+		});
 		const following = page.then(async ({ next }) => {
 			if (next === null) return undefined;
 			await taken[n - AHEAD]?.promise;
@@ -171,7 +181,12 @@ async function openPage(page: Page, open: CaseSecrets, key: NoteKey): Promise<Op
 		items.push(listed(open, one, { received, examined, shared }));
 		await breathe();
 	}
-	return { items, checkpoints: opened.slice(0, 1).map((entry) => entry.checkpoint) };
+	const generations = opened.map(({ statement }) => sealedAt(open.id, statement) ?? 1);
+	return {
+		items,
+		checkpoints: opened.slice(0, 1).map((entry) => entry.checkpoint),
+		generation: generations.reduce((newest, one) => Math.max(newest, one), 1),
+	};
 }
 
 type Page = z.infer<typeof answers.items>;

@@ -2,6 +2,7 @@ import type { Id } from '../../domain/ids.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import type { Counted } from '../counted-list.ts';
+import { keepUp } from '../keep-up.ts';
 import { needAll, signedCount } from '../signed-count.ts';
 import { subjectEvents } from '../subject-events.ts';
 import { isSaidElsewhere, isSealedElsewhere, withOpenings } from './elsewhere.ts';
@@ -20,6 +21,11 @@ export async function eventsOf(
 ): Promise<LoggedEvent[]> {
 	const events: LoggedEvent[] = [];
 	for await (const page of subjectEvents(connection, kind, id)) {
+		await keepUp(
+			connection,
+			open,
+			page.map((one) => one.entry),
+		);
 		for (const { entry, text } of page) {
 			const detail = readDetail(open, entry);
 			const elsewhere = kind === 'item' && isSaidElsewhere(open, entry);

@@ -4,6 +4,7 @@ import { answers } from '../../domain/wire.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import { type Counted, countedList } from '../counted-list.ts';
+import { keepUp } from '../keep-up.ts';
 import { type Clip, clipsIn } from './clips.ts';
 import { type Exhibit, exhibitsIn } from './exhibits.ts';
 import { type Note, notesIn } from './notes.ts';
@@ -51,5 +52,6 @@ export async function markEntries(connection: Connection, open: OpenCase, list: 
 		}
 		after = page.next;
 	}
+	await keepUp(connection, open, found);
 	return found;
 }

@@ -1,6 +1,7 @@
 import { CustosError } from '../../domain/errors.ts';
 import type { Hex32 } from '../../domain/ids.ts';
 import type { CaseRole } from '../../domain/roles.ts';
+import { givenBy } from '../case-keys.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import type { Counted } from '../counted-list.ts';
@@ -23,6 +24,8 @@ export interface CaseMember {
 export interface CaseMembers {
 	members: CaseMember[];
 	asOf: { event: number; entry: number; time: string };
+	/** The case's newest key, and which one each was given last, also those who went. */
+	keys: { generation: number; held: ReadonlyMap<Hex32, number> };
 	counted: Counted | undefined;
 }
 
@@ -36,10 +39,14 @@ export async function membersAsOf(
 	contacts: { readonly [person: string]: string } = {},
 ): Promise<CaseMembers> {
 	const members = new Map<Hex32, CaseMember>();
+	const held = new Map<Hex32, number>();
+	let generation = 1;
 	const { events, counted } = await wholeHistory(connection, open, 'case', open.id);
 	for (const { entry, fields } of events) {
 		const { statement: s, skeleton } = entry;
 		if (skeleton.result !== 'accepted') continue;
+		if (s.type === 'case.rekeyed') generation = s.generation;
+		for (const person of givenBy(s)) held.set(person, generation);
 		if (s.type === 'case.created')
 			members.set(s.actor, { person: s.actor, name: contacts[s.actor] ?? '', role: 'lead', active: true });
 		else if (s.type === 'case.member-added') {
@@ -56,6 +63,7 @@ export async function membersAsOf(
 	return {
 		members: [...members.values()],
 		asOf: { event: events.length, entry: last.index, time: last.skeleton.time },
+		keys: { generation, held },
 		counted,
 	};
 }

@@ -5,11 +5,11 @@ import { CustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
 import { type Opening, openingOf } from '../../domain/ledger/opening.ts';
 import type { Entry } from '../../domain/ledger/receipt.ts';
+import type { CaseKey } from '../case-keys.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import { type ItemEntries, itemEntries, memberShare, sharingInto } from '../open-item.ts';
 import { type Draft, type Submitted, submit, submitEach } from '../submit.ts';
-import { inCase } from './mark.ts';
 import type { MarkedMany } from './mark-many.ts';
 import { readDetail } from './sealed-fields.ts';
 import { grantContext, openingIn, type Sharing } from './sharing.ts';
@@ -103,15 +103,21 @@ function draftFor(
 	version: number,
 	purpose: string,
 ): Draft<'item.shared'> {
-	const fields = { ...inCase(from), item: item.id, to: to.id, toGeneration: to.key.generation, version };
-	const shares = concat(memberShare(from, item, 'original'), memberShare(from, item, 'working'));
-	const grant = toBase64(sealTo(to.key.publicKey, grantContext(fields), shares));
-	shares.fill(0);
-	return {
-		type: 'item.shared',
-		fields: { ...fields, grant },
-		detail: { to: to.key, fields: record(from, item, purpose) },
+	const about = record(from, item, purpose);
+	const draftUnder = (own: CaseKey, key: CaseKey): Draft<'item.shared'> => {
+		const generations = { generation: own.generation, toGeneration: key.generation };
+		const fields = { case: from.id, item: item.id, to: to.id, ...generations, version };
+		const shares = concat(memberShare(from, item, 'original'), memberShare(from, item, 'working'));
+		const grant = toBase64(sealTo(key.publicKey, grantContext(fields), shares));
+		shares.fill(0);
+		return {
+			type: 'item.shared',
+			fields: { ...fields, grant },
+			detail: { to: key, fields: about },
+			under: (newest) => draftUnder(newest(own), newest(key)),
+		};
 	};
+	return draftUnder(from.key, to.key);
 }
 
 /** What is sealed to the other case, cut where it would be too much: without what programs said of the file at length. */

@@ -8,7 +8,7 @@ import type { BatchEntry } from '../../domain/ledger/batch.ts';
 import { Opening, shownFields } from '../../domain/ledger/opening.ts';
 import type { StatementOf } from '../../domain/ledger/statement.ts';
 import type { ItemClass } from '../../domain/roles.ts';
-import type { OpenCase } from '../cases.ts';
+import { type CaseKeys, secretAt } from '../case-keys.ts';
 import { readDetail } from './sealed-fields.ts';
 
 /** The entry by which an item came into a case that did not receive it. */
@@ -39,7 +39,7 @@ export function asSharing(entry: BatchEntry, item: Id, to: Id): Sharing | undefi
 
 /** The opening that came with a sharing for one of the item's entries; undefined where it did not, or is of another. */
 export function openingIn(
-	open: Pick<OpenCase, 'key' | 'secret'>,
+	open: CaseKeys,
 	sharing: Sharing,
 	entry: BatchEntry,
 ): { opening: Opening; fields: { readonly [name: string]: Json } } | undefined {
@@ -64,7 +64,7 @@ export function openingIn(
 
 const read = new WeakMap<Sharing, Openings>();
 
-function openingsOf(open: Pick<OpenCase, 'key' | 'secret'>, sharing: Sharing): Openings {
+function openingsOf(open: CaseKeys, sharing: Sharing): Openings {
 	const known = read.get(sharing) ?? Detail.safeParse(readDetail(open, sharing)?.fields ?? {}).data ?? {};
 	read.set(sharing, known);
 	return known;
@@ -72,7 +72,7 @@ function openingsOf(open: Pick<OpenCase, 'key' | 'secret'>, sharing: Sharing): O
 
 /** The sealed fields of an item's entry as members of this case can read them; undefined where they cannot. */
 export function readFields(
-	open: Pick<OpenCase, 'key' | 'secret'>,
+	open: CaseKeys,
 	entry: BatchEntry,
 	sharing: Sharing | undefined,
 ): { readonly [name: string]: Json } | undefined {
@@ -81,9 +81,10 @@ export function readFields(
 }
 
 /** The member share of one class out of the grant. Throws `damaged` where it holds something else. */
-export function grantedShare(open: Pick<OpenCase, 'secret'>, sharing: Sharing, cls: ItemClass): Bytes {
+export function grantedShare(open: CaseKeys, sharing: Sharing, cls: ItemClass): Bytes {
 	try {
-		const both = openSealed(open.secret, fromBase64(sharing.statement.grant), grantContext(sharing.statement));
+		const secret = secretAt(open, sharing.statement.toGeneration);
+		const both = openSealed(secret, fromBase64(sharing.statement.grant), grantContext(sharing.statement));
 		if (both.length === 64) return both.slice(cls === 'original' ? 0 : 32, cls === 'original' ? 32 : 64);
 	} catch (cause) {
 		if (!isCustosError(cause)) throw cause;

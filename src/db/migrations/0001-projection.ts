@@ -67,4 +67,6 @@ export const projectionTables = [
 	'damages',
 	'proposals',
 	'stewards',
+	'case_keys',
+	'case_grants',
 ] as const;

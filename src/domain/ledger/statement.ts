@@ -20,6 +20,9 @@ const PREFIX = utf8('custos/statement/v1\n');
 /** No statement is larger than this many bytes. */
 export const MAX_STATEMENT = 16_384;
 
+/** Grants of a case's new key in one statement: so many fit in it. */
+export const MAX_GRANTS = 24;
+
 const Sealed = Base64(4096);
 const Generation = z.number().int().min(1).max(1_000_000);
 
@@ -94,6 +97,21 @@ export const Statement = z.discriminatedUnion('type', [
 	type('case.created', { ...inCase, key: Hex32, grant: Sealed }),
 	type('case.member-added', { ...inCase, person: Hex32, role: CaseRole, grant: Sealed }),
 	type('case.member-removed', { ...inCase, person: Hex32 }),
+	/**
+	 * The case's next key: `generation` is its own. `previous` is the secret of the key before it, sealed to this one; `grants`
+	 * are this one's secret, sealed to members. Those there is no room for get theirs by `case.key-granted`.
+	 */
+	type('case.rekeyed', {
+		...inCase,
+		key: Hex32,
+		previous: Sealed,
+		grants: z
+			.array(z.strictObject({ person: Hex32, grant: Sealed }))
+			.min(1)
+			.max(MAX_GRANTS),
+	}),
+	/** The secret of the case's key today, sealed to a member who has not got it. */
+	type('case.key-granted', { ...inCase, person: Hex32, grant: Sealed }),
 	// footage
 	type('intake.opened', {
 		...inCase,
@@ -222,6 +240,7 @@ function keysIn(statement: Statement | Act): { sign?: Hex32[]; box?: Hex32[] } {
 			return { sign: [statement.card] };
 		case 'epoch.opened':
 		case 'case.created':
+		case 'case.rekeyed':
 			return { box: [statement.key] };
 		default:
 			return {};

@@ -68,6 +68,7 @@ function movement(s: Statement): { from: string | null; to: string | null } {
 		case 'item.examining':
 			return { from: 'archive', to: actor };
 		case 'case.member-added':
+		case 'case.key-granted':
 			return { from: actor, to: pseudonym(s.person) };
 		case 'case.member-removed':
 			return { from: pseudonym(s.person), to: null };

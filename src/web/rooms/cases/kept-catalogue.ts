@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { platform } from '#platform';
 import type { CatalogueItem } from '../../../client/case/catalogue.ts';
+import { newestSecret } from '../../../client/case-keys.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import type { Identity } from '../../../client/identity.ts';
 import { type Bytes, concat, text, utf8 } from '../../../domain/bytes.ts';
@@ -56,5 +57,10 @@ function quickened(): Promise<void> {
 
 /** Of the person's own secret and the case's: whoever is put out of the case cannot open what lies here either. */
 function keyOf(identity: Identity, open: OpenCase): Bytes {
-	return platform.hkdfSha256(concat(identity.box, open.secret), utf8(open.id), utf8('custos/kept-catalogue/v1'), 32);
+	return platform.hkdfSha256(
+		concat(identity.box, newestSecret(open)),
+		utf8(open.id),
+		utf8('custos/kept-catalogue/v1'),
+		32,
+	);
 }

@@ -12,6 +12,8 @@ export interface Loaded {
 	whole: boolean;
 	/** Index of the ledger up to which everything is known, once it is whole; -1 to look at all of it again. */
 	since: number;
+	/** How many of the case's keys it was read with. */
+	held?: number;
 	/** How many items came into the case, as the notary signed it, and when; null if it did not answer, undefined before. */
 	counted?: { items: number; time: string } | null;
 }
@@ -42,7 +44,8 @@ const SHOW_EVERY_MS = 2000;
  */
 export async function loadCatalogue(session: Session, open: OpenCase, to: Showing): Promise<Loaded> {
 	const { connection, identity } = session;
-	const known = to.before?.whole === true ? to.before : await keptCatalogue(identity, open);
+	const held = open.secrets.size;
+	const known = isOfUse(to.before, held) ? to.before : await keptCatalogue(identity, open);
 	const counting = signedCount(connection, [{ kind: 'case-items', id: open.id }]);
 	// A list that breaks off says why by itself.
 	counting.catch(() => {});
@@ -53,7 +56,7 @@ export async function loadCatalogue(session: Session, open: OpenCase, to: Showin
 		const listing: Look = { from, show: again === 0 && to.before === undefined ? to.show : undefined, gone: to.gone };
 		const list = await listed(session, open, listing);
 		if (list === undefined) return { items: [], whole: false, since: -1 };
-		loaded = { items: list.items, whole: true, since: upTo };
+		loaded = { items: list.items, whole: true, since: upTo, held };
 		if (listing.show !== undefined) to.show(loaded);
 		const count = await counting;
 		loaded.counted = count === undefined ? null : { items: count.events[0] ?? 0, time: count.time };
@@ -63,6 +66,11 @@ export async function loadCatalogue(session: Session, open: OpenCase, to: Showin
 	}
 	// What is held back now may be shown one day, under an index that would count as known.
 	return { ...loaded, since: -1 };
+}
+
+/** False for what is not whole, and for what could not be read with fewer keys of the case than there are now. */
+function isOfUse(before: Loaded | undefined, held: number): before is Loaded {
+	return before?.whole === true && (before.held === held || !before.items.some((one) => one.unreadable));
 }
 
 /** One look at the list: from what is known on, or at all of it. */

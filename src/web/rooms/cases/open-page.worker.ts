@@ -25,7 +25,7 @@ addEventListener('message', ({ data }: MessageEvent<ToOpener>) => {
 	const { id, answer } = data;
 	const opened = ready.then(() => (opener ?? notOpened())(answer));
 	opened.then(
-		({ items, checkpoints }) => say({ id, items: JSON.stringify(items), checkpoints }),
+		({ items, ...more }) => say({ id, items: JSON.stringify(items), ...more }),
 		(error: unknown) =>
 			say({
 				id,

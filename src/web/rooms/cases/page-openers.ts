@@ -12,7 +12,7 @@ import type { NoteKey } from '../../../domain/ledger/note.ts';
 export type ToOpener = { open: CaseSecrets; key: NoteKey } | { id: number; answer: ArrayBuffer };
 /** From it, for each page: what it holds, as JSON, which is read sooner than objects are copied; or why it does not hold. */
 export type FromOpener =
-	| { id: number; items: string; checkpoints: OpenedPage['checkpoints'] }
+	| ({ id: number; items: string } & Omit<OpenedPage, 'items'>)
 	| { id: number; error: { code: ErrorCode; message: string } };
 
 /** One for each core, the page's own having little to do meanwhile; no more than are of use. */
@@ -24,9 +24,10 @@ export function startOpeners(open: CaseSecrets, key: NoteKey): { opener: PageOpe
 	const hear = ({ data }: MessageEvent<FromOpener>): void => {
 		const one = waiting.get(data.id);
 		waiting.delete(data.id);
-		if ('items' in data)
-			one?.resolve({ items: JSON.parse(data.items) as CatalogueItem[], checkpoints: data.checkpoints });
-		else one?.reject(new CustosError(data.error.code, data.error.message));
+		if ('items' in data) {
+			const { items, checkpoints, generation } = data;
+			one?.resolve({ items: JSON.parse(items) as CatalogueItem[], checkpoints, generation });
+		} else one?.reject(new CustosError(data.error.code, data.error.message));
 	};
 	const failAll = (error: CustosError): void => {
 		for (const one of waiting.values()) one.reject(error);
@@ -36,8 +37,8 @@ export function startOpeners(open: CaseSecrets, key: NoteKey): { opener: PageOpe
 		const thread = new Worker(new URL('./open-page.worker.ts', import.meta.url), { type: 'module' });
 		thread.onmessage = hear;
 		thread.onerror = () => failAll(new CustosError('internal', 'a thread that opens the catalogue broke'));
-		const { id, key: caseKey, secret } = open;
-		thread.postMessage({ open: { id, key: caseKey, secret }, key } satisfies ToOpener);
+		const { id, key: caseKey, secrets } = open;
+		thread.postMessage({ open: { id, key: caseKey, secrets }, key } satisfies ToOpener);
 		return thread;
 	});
 	const here = openHere(open, key);

@@ -24,6 +24,8 @@ export const kindOf: { readonly [T in StatementType]: Kind } = {
 	'case.created': 'people',
 	'case.member-added': 'people',
 	'case.member-removed': 'people',
+	'case.rekeyed': 'people',
+	'case.key-granted': 'people',
 	'intake.opened': 'delivery',
 	'intake.closed': 'delivery',
 	'item.received': 'delivery',

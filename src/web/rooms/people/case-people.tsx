@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { membersAsOf } from '../../../client/case/members.ts';
+import { mendedMembers } from '../../../client/case/key-state.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import { Busy } from '../../parts/busy.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -10,6 +10,7 @@ import { useFormats } from '../../parts/formats.ts';
 import { keys, useContacts, useRoster } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 import { AddMember } from './add-member.tsx';
+import { CaseKeyNotice, Rekey } from './case-key.tsx';
 import { MemberRow } from './member-row.tsx';
 import { RenewCard } from './renew-card.tsx';
 import { renewals } from './renewals.ts';
@@ -27,7 +28,8 @@ export function CasePeople(props: { open: OpenCase }) {
 	const roster = useRoster();
 	const members = useQuery({
 		queryKey: [...keys.case(open.id), 'members', contacts],
-		queryFn: () => membersAsOf(connection, open, contacts),
+		queryFn: () => mendedMembers(connection, open, roster.data?.people ?? [], contacts),
+		enabled: roster.data !== undefined,
 		placeholderData: (before) => before,
 		refetchInterval: LOOK_EVERY_MS,
 	});
@@ -35,8 +37,8 @@ export function CasePeople(props: { open: OpenCase }) {
 	if (failed !== null)
 		return <ErrorNotice error={failed} retry={() => Promise.all([members.refetch(), roster.refetch()])} />;
 	if (members.data === undefined || roster.data === undefined) return <Busy />;
-	const { members: all, asOf, counted } = members.data;
-	const { people } = roster.data;
+	const { members: all, asOf, counted, state, mended } = members.data;
+	const enrolled = roster.data.people;
 	const active = all.filter((one) => one.active);
 	const gone = all.filter((one) => !one.active);
 	const row = (one: (typeof all)[number]) => (
@@ -44,12 +46,18 @@ export function CasePeople(props: { open: OpenCase }) {
 			key={one.person}
 			member={one}
 			open={open}
-			person={people.find((other) => other.keys.sign === one.person)}
+			person={enrolled.find((other) => other.keys.sign === one.person)}
 		/>
 	);
 	return (
 		<Stack gap="xl">
-			{renewals(active, people).map((one) => (
+			<CaseKeyNotice
+				open={open}
+				state={state}
+				mended={mended}
+				names={new Map(all.map((one) => [one.person, one.name]))}
+			/>
+			{renewals(active, enrolled).map((one) => (
 				<RenewCard key={one.person.keys.sign} open={open} renewal={one} />
 			))}
 			<section aria-labelledby="people-members">
@@ -66,7 +74,20 @@ export function CasePeople(props: { open: OpenCase }) {
 					{open.role !== 'lead' && <Text c="dimmed">{t('onlyLeads')}</Text>}
 				</Stack>
 			</section>
-			{open.role === 'lead' && <AddMember open={open} members={active} people={people} />}
+			{open.role === 'lead' && <AddMember open={open} members={active} people={enrolled} />}
+			{open.role === 'lead' && state.outsiders.length === 0 && (
+				<section aria-labelledby="people-key">
+					<Title order={2} size="h4" id="people-key" mb="xs">
+						{t('caseKey.heading')}
+					</Title>
+					<Stack gap="sm">
+						<Text size="sm" c="dimmed" maw="46rem">
+							{t('caseKey.about', { generation: state.generation })}
+						</Text>
+						<Rekey open={open} />
+					</Stack>
+				</section>
+			)}
 			{gone.length > 0 && (
 				<section aria-labelledby="people-gone">
 					<Title order={2} size="h4" id="people-gone" mb="xs">

@@ -208,7 +208,7 @@ export const en = {
 	removeName: 'Put out {{name}}',
 	removeTitle: 'Put {{name}} out of this case?',
 	removeText:
-		'They get nothing more of this case from now on. What they opened before stays opened; the ledger shows what that was. To lock somebody out of the whole archive, a steward suspends them.',
+		'They get nothing more of this case from now on, and it gets a new key: what is written after this does not open for them. It does not take back what they saw or keep; the ledger shows what they opened. To lock somebody out of the whole archive, a steward suspends them.',
 	addTitle: 'Take somebody in',
 	nobodyToAdd: 'Everybody in the archive is in this case already. A steward can invite others.',
 	addWho: 'Who?',
@@ -220,6 +220,25 @@ export const en = {
 	nameInCaseHint: 'Sealed: only members of the case read it. You may use a pseudonym or leave it empty.',
 	add: 'Take in',
 	added: '{{name}} is in the case. Role: {{role}}.',
+	caseKey: {
+		heading: 'The key of this case',
+		about:
+			'Names, notes and everything else of this case is sealed to its key, today number {{generation}}. It gets a new one when somebody is put out. Give it one by hand when a device was stolen or somebody was suspended: they then read nothing that is written afterwards.',
+		wanted: 'This case should get a new key',
+		removed: 'Put out, and still knowing the key of today: {{names}}.',
+		suspended: 'Suspended, and knowing the key of today: {{names}}.',
+		give: 'Give it a new key',
+		title: 'Give this case a new key?',
+		text: 'Everybody who is in the case and not suspended is given it and goes on as before. Who is out or suspended opens nothing that is written from then on. It does not take back what they saw or keep, nor the older keys they had.',
+		done_one: 'The case has a new key, number {{generation}}, given to {{count}} member.',
+		done_other: 'The case has a new key, number {{generation}}, given to {{count}} members.',
+		youLack: 'You have not been given the newest key of this case',
+		youLackText:
+			'What was written since does not open for you; what is older does. Ask a lead to open this page: their device gives you the key.',
+		lacking:
+			'Not given the newest key of this case: {{names}}. They read what is older; the next lead who opens this page gives it to them.',
+		mended: 'Just given the newest key of this case by this device: {{names}}.',
+	},
 	waitsForKey: '{{name}} waits for the case key',
 	waitsText:
 		'A steward let them in anew: {{now}} follows {{before}} (entry {{entry}}). A case is sealed to keys, so the new keys cannot open it yet. Nothing is lost.',

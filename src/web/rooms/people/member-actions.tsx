@@ -6,6 +6,7 @@ import type { CaseMember } from '../../../client/case/members.ts';
 import { changeRole, type OpenCase, removeMember } from '../../../client/cases.ts';
 import { pseudonym } from '../../../client/identity.ts';
 import type { EnrolledPerson } from '../../../client/people.ts';
+import { CustosError } from '../../../domain/errors.ts';
 import { CaseRole } from '../../../domain/roles.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -23,8 +24,10 @@ export function MemberActions(props: { member: CaseMember; open: OpenCase; perso
 	const name = visible(member.name || pseudonym(member.person));
 	const change = useMutation({
 		mutationFn: async (role: CaseRole | undefined) => {
-			if (role === undefined) await removeMember(connection, open, member.person);
-			else if (person !== undefined) await changeRole(connection, open, person, role, member.name);
+			if (role === undefined) {
+				const said = await removeMember(connection, open, member.person);
+				if (said instanceof CustosError) throw said;
+			} else if (person !== undefined) await changeRole(connection, open, person, role, member.name);
 		},
 		onSettled: () => queries.invalidateQueries({ queryKey: keys.case(open.id) }),
 	});
