@@ -8,6 +8,7 @@ export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	unauthenticated: 401,
 	'clock-skew': 401,
 	'not-found': 404,
+	expunged: 410,
 	conflict: 409,
 	stale: 409,
 	denied: 403,

@@ -29,7 +29,7 @@ export async function roleIn(
 /** An item the person may know of: as a member of a case it is in, as a worker, or as an auditor (ciphertext only). */
 export async function itemFor(ctx: Context, person: Person, id: string): Promise<ItemRow> {
 	const item = await ctx.db.selectFrom('items').selectAll().where('id', '=', id).executeTakeFirst();
-	if (item === undefined) throw nothing();
+	if (item === undefined) throw await goneOrNothing(ctx, person, id);
 	if (person.role === 'worker' || person.role === 'auditor') return item as ItemRow;
 	const member = await ctx.db
 		.selectFrom('members')
@@ -46,6 +46,19 @@ export async function itemFor(ctx: Context, person: Person, id: string): Promise
 		.executeTakeFirst();
 	if (member === undefined) throw nothing();
 	return item as ItemRow;
+}
+
+/** A member of a case it was in, and whoever sees the ledger, is told that it was expunged; others that there is nothing. */
+async function goneOrNothing(ctx: Context, person: Person, id: string): Promise<CustosError> {
+	const gone = await ctx.db
+		.selectFrom('expunged_in as x')
+		.leftJoin('members as m', (on) => on.onRef('m.case_id', '=', 'x.case_id').on('m.person', '=', person.key))
+		.select('x.item')
+		.where('x.item', '=', id)
+		.where((e) => e.or([e('m.active', '=', true), e.lit(person.role === 'worker' || person.role === 'auditor')]))
+		.limit(1)
+		.executeTakeFirst();
+	return gone === undefined ? nothing() : new CustosError('expunged', 'this was expunged: nothing of it is left');
 }
 
 /** Throws `not-found` unless the person has one of these archive roles. */

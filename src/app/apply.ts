@@ -7,6 +7,7 @@ import type { Subject } from './judge.ts';
 import { applyProposal, useApproval } from './judge-approvals.ts';
 import { applyCaseKey } from './judge-case-keys.ts';
 import { applyDamage } from './judge-damages.ts';
+import { applyExpunged } from './judge-expunged.ts';
 import { addSteward, countSteward, foundStewards, setThreshold } from './judge-stewards.ts';
 import { countListed } from './listed.ts';
 import { row, type State } from './state.ts';
@@ -139,6 +140,8 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 		case 'item.damaged':
 		case 'item.restored':
 			return applyDamage(state, idx, s);
+		case 'item.expunged':
+			return applyExpunged(state, idx, skeleton.subject.n, s);
 		case 'item.shared':
 			// Shared anew it is in that case's list already.
 			if (state.get('shared', `${s.item}/${s.to}`) === undefined) countListed(state, s.to, 'items');

@@ -19,7 +19,7 @@ const anywhere: ReadonlySet<StatementType> = new Set([
 
 /** The row that says whether the item of a statement was shared into its case; undefined where that does not count. */
 export function sharedKey(s: Statement): string | undefined {
-	if (!anywhere.has(s.type) || !('item' in s) || s.item === undefined) return undefined;
+	if (!anywhere.has(s.type) || !('item' in s) || s.item === undefined || !('case' in s)) return undefined;
 	return `${s.item}/${s.case}`;
 }
 

@@ -7,6 +7,7 @@ import { proposalRules } from './judge-approvals.ts';
 import { byCard, cardRules } from './judge-cards.ts';
 import { caseKeyRules } from './judge-case-keys.ts';
 import { damageRules } from './judge-damages.ts';
+import { expungedSubject, expungeRules, toldExpunged } from './judge-expunged.ts';
 import { markRules } from './judge-marks.ts';
 import { peopleRules } from './judge-people.ts';
 import { isProxyWanted } from './judge-proxies.ts';
@@ -28,6 +29,8 @@ export interface Notary {
 	logKey: string;
 	empty: boolean;
 	time: string;
+	/** Of an `item.expunged` whose item's earlier entries are gone, or about to be: nothing is known of the item but this. */
+	unseen?: boolean;
 }
 
 /**
@@ -50,14 +53,17 @@ export function judge(state: State, s: Statement, notary: Notary): Verdict {
 
 	const member = 'case' in s ? state.get('members', `${s.actor}/${s.case}`) : undefined;
 	const role = member?.active ? (member.role as CaseRole) : undefined;
-	const subject = subjectOf(state, s, actor.role === 'worker' || role !== undefined);
+	const knows = actor.role === 'worker' || role !== undefined;
+	const gone = toldExpunged(state, s, knows);
+	if (gone !== undefined) return { outcome: 'denied', code: gone, subject: self };
+	const subject = s.type === 'item.expunged' ? expungedSubject(state, s, notary) : subjectOf(state, s, knows);
 	// Someone who could not know that a case or an item exists is told the same as if it did not.
 	if (subject === undefined) return { outcome: 'denied', code: 'not-found', subject: self };
 	const verb = verbOf(s);
 	// An attempt at something that is for stewards or workers is the person's own, or anyone could swell that count.
 	if (verb === undefined || !allows(verb, actor.role as ArchiveRole, role))
 		return { outcome: 'denied', code: 'denied', subject: subject.kind === 'archive' ? self : subject };
-	const code = rules(state, s, notary.time);
+	const code = s.type === 'item.expunged' ? expungeRules(state, s, notary) : rules(state, s, notary.time);
 	return code === undefined ? { outcome: 'accepted', subject } : { outcome: 'denied', code, subject };
 }
 
@@ -69,7 +75,11 @@ function founding(s: StatementOf<'archive.founded'>, notary: Notary): Verdict {
 }
 
 /** What the statement is about; undefined if it is about something the actor could not know of. */
-function subjectOf(state: State, s: Statement, knows: boolean): Subject | undefined {
+function subjectOf(
+	state: State,
+	s: Exclude<Statement, { type: 'item.expunged' }>,
+	knows: boolean,
+): Subject | undefined {
 	if ('item' in s && s.item !== undefined) {
 		if (s.type === 'item.received')
 			return !knows ? undefined : itemIsNew(state, s) ? { kind: 'item', id: s.item } : { kind: 'case', id: s.case };

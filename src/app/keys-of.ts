@@ -5,6 +5,7 @@ import { approvalKeys } from './judge-approvals.ts';
 import { cardKeys } from './judge-cards.ts';
 import { caseKeyKeys } from './judge-case-keys.ts';
 import { damageKeys } from './judge-damages.ts';
+import { expungedKeys } from './judge-expunged.ts';
 import { proxyKeys } from './judge-proxies.ts';
 import { sharedKey } from './judge-shared.ts';
 import { stewardKeys } from './judge-stewards.ts';
@@ -33,11 +34,12 @@ export function keysOf(s: Statement): Key[] {
 	}
 	add('shared', sharedKey(s));
 	keys.push(
-		...caseKeyKeys(s),
 		...cardKeys(s),
+		...caseKeyKeys(s),
 		...damageKeys(s),
 		...proxyKeys(s),
 		...listedKeys(s),
+		...expungedKeys(s),
 		...approvalKeys(s),
 		...stewardKeys(s),
 	);

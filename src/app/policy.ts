@@ -27,6 +27,8 @@ export const policy: { readonly [V in Verb]: Rule } = {
 	'person.reinstated': { archive: ['steward'] },
 	'loss.stated': { archive: ['steward'] },
 	'threshold.changed': { archive: ['steward'] },
+	/** Two of them at least: `judge-expunged.ts`. */
+	'item.expunged': { archive: ['steward'] },
 	'act.proposed': { archive: ['steward'] },
 	'act.approved': { archive: ['steward'] },
 	'act.withdrawn': { archive: ['steward'] },

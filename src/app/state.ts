@@ -16,6 +16,7 @@ export class State {
 	// Tables apart: a name made of both would be made, and hashed, millions of times in an audit.
 	readonly #rows = new Map<TableName, Map<string, Projection[TableName] | undefined>>();
 	#changed = new Map<TableName, Map<string, Projection[TableName]>>();
+	#dropped = new Map<string, Key>();
 
 	/** The row, or undefined when there is none. Throws `internal` for a key nobody loaded: the defect is in `keysOf`. */
 	get<T extends TableName>(table: T, key: string): Projection[T] | undefined {
@@ -30,6 +31,19 @@ export class State {
 		const key = keyOf(table, row);
 		of(this.#rows, table).set(key, row);
 		of(this.#changed, table).set(key, row);
+		if (this.#dropped.size > 0) this.#dropped.delete(`${table}:${key}`);
+	}
+
+	/** There is no such row any more. */
+	drop(table: TableName, key: string): void {
+		of(this.#rows, table).set(key, undefined);
+		of(this.#changed, table).delete(key);
+		this.#dropped.set(`${table}:${key}`, { table, key });
+	}
+
+	/** The rows of a table that are in memory, in no order. */
+	*held<T extends TableName>(table: T): Generator<Projection[T]> {
+		for (const row of of(this.#rows, table).values()) if (row !== undefined) yield row as Projection[T];
 	}
 
 	/** Those of the keys that are not in memory yet, each once. */
@@ -52,6 +66,13 @@ export class State {
 		const changed = this.#changed;
 		this.#changed = new Map();
 		return new Map([...changed].map(([table, rows]) => [table, [...rows.values()]]));
+	}
+
+	/** The rows dropped since the last call. */
+	takeDropped(): Key[] {
+		const dropped = [...this.#dropped.values()];
+		this.#dropped.clear();
+		return dropped;
 	}
 
 	/** Drops everything once more than `limit` rows are held. Only between batches. */

@@ -1,11 +1,17 @@
+import { findExpunged } from '../client/case/expunged.ts';
 import { type FoundItem, findItem } from '../client/case/find-item.ts';
 import type { Connection } from '../client/connection.ts';
 import type { Context } from './context.ts';
 import { Told } from './told.ts';
+import { shortId, timeInWords } from './words.ts';
 
 /** The one item that is meant. Throws in the person's language when there is none, or more than one. */
 export async function theItem({ t }: Context, connection: Connection, wanted: string): Promise<FoundItem> {
 	const found = await findItem(connection, wanted);
+	if (found === 'no-exhibit' || found === 'no-item') {
+		const gone = await findExpunged(connection, wanted);
+		if (gone !== undefined) throw new Told('expunged', t.expunge.was(shortId(gone.id), timeInWords(gone.at)));
+	}
 	switch (found) {
 		case 'malformed':
 			throw new Told('bad-request', t.wrongItem(wanted), { usage: true });

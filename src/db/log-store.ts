@@ -46,6 +46,23 @@ export function entryRange(db: Kysely<Database>, from: number, to: number): Prom
 	return entries(db).where('e.idx', '>=', from).where('e.idx', '<', to).orderBy('e.idx').execute();
 }
 
+/** An entry of which the statement may be gone. */
+export type EntryLeft = Pick<StoredEntry, 'idx' | 'leaf' | 'skeleton' | 'skeleton_salt' | 'subject' | 'n'> &
+	({ [K in 'statement' | 'signature' | 'statement_salt']: Uint8Array } | { statement: null });
+
+/** Entries [from, to), in order, also those whose statements are gone. */
+export async function entriesLeft(db: Kysely<Database>, from: number, to: number): Promise<EntryLeft[]> {
+	const rows = await db
+		.selectFrom('ledger.entries as e')
+		.leftJoin('ledger.bodies as b', 'b.idx', 'e.idx')
+		.select(entryColumns)
+		.where('e.idx', '>=', from)
+		.where('e.idx', '<', to)
+		.orderBy('e.idx')
+		.execute();
+	return rows as EntryLeft[];
+}
+
 /** What a leaf is made of, without what lies beside it. */
 export type LeafRow = Omit<StoredEntry, 'subject' | 'n' | 'actor' | 'statement_id' | 'sealed'>;
 

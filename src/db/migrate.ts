@@ -15,6 +15,7 @@ import { witnessed } from './migrations/0010-witnessed.ts';
 import { times } from './migrations/0011-times.ts';
 import { copies, damages, damagesGrants } from './migrations/0012-damages.ts';
 import { approvals, approvalsBefore, approvalsGrants } from './migrations/0013-approvals.ts';
+import { erasure, expunged, expungedGrants } from './migrations/0014-expunged.ts';
 import { caseKeys, caseKeysGrants } from './migrations/0016-case-keys.ts';
 
 const migrations: readonly { name: string; text: string }[] = [

@@ -37,6 +37,8 @@ export const primaryKeys: { readonly [T in TableName]: readonly (keyof Projectio
 	damages: ['body'],
 	proposals: ['id'],
 	stewards: ['archive'],
+	expunged: ['item'],
+	expunged_in: ['item', 'case_id'],
 };
 
 /** The key of a row. */
@@ -57,6 +59,8 @@ export async function loadRows(
 		if (wanted.length === 0) return [];
 		const columns = primaryKeys[table];
 		const lists = columns.map((_, i) => sql`${wanted.map((parts) => parts[i])}::text[]`);
+		if (table === 'marks')
+			return [sql`select 'marks' as "table", to_jsonb(x) as row from marks x where x.idx = any(${lists[0]}::bigint[])`];
 		const left = columns.length === 1 && table !== 'epochs' ? sql.ref(`x.${columns[0]}`) : undefined;
 		const where =
 			left !== undefined
@@ -97,4 +101,39 @@ function upsert(table: TableName, list: readonly Projection[TableName][]): RawBu
 	return sql`${sql.ref(`saved_${table}`)} as (insert into ${sql.table(table)} (${names})
 		select ${names} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(list)}::jsonb)
 		on conflict (${sql.join(keys.map((column) => sql.ref(column)))}) do update set ${sql.join(updates)})`;
+}
+
+/** As parts of a `with`: rows that go. None of them may be among those that are written by the same statement. */
+export function rowDeletes(keys: readonly Key[]): RawBuilder<unknown>[] {
+	return projectionTables.flatMap((table) => {
+		const own = keys.filter((one) => one.table === table).map((one) => one.key.split('/'));
+		if (own.length === 0) return [];
+		const columns = primaryKeys[table];
+		const lists = columns.map((_, i) => sql`${own.map((parts) => parts[i])}::text[]`);
+		const names = sql.join(columns.map((column) => sql.ref(column)));
+		const which =
+			table === 'marks'
+				? sql`idx = any(${lists[0]}::bigint[])`
+				: sql`(${names}) in (select * from unnest(${sql.join(lists)}))`;
+		return [sql`${sql.ref(`dropped_${table}`)} as (delete from ${sql.table(table)} where ${which})`];
+	});
+}
+
+/** The keys of all rows about an item: what goes when it is expunged. */
+export async function itemKeys(db: Kysely<Database>, items: readonly string[]): Promise<Key[]> {
+	if (items.length === 0) return [];
+	const asked = sql`any(${items}::text[])`;
+	const { rows } = await sql<Key>`
+		select 'items' as "table", id as key from items where id = ${asked}
+		union all select 'derivatives', id from derivatives where item = ${asked}
+		union all select 'proxies', item from proxies where item = ${asked}
+		union all select 'clips', id from clips where item = ${asked}
+		union all select 'exhibits', id from exhibits where item = ${asked}
+		union all select 'marks', idx::text from marks where item = ${asked}
+		union all select 'notes', id from notes where item = ${asked}
+		union all select 'shared', item || '/' || case_id from shared where item = ${asked}
+		union all select 'numbered', case_id || '/' || what from numbered
+			where what = ${asked} or what in (select id from clips where item = ${asked})
+		union all select 'damages', body from damages where item = ${asked}`.execute(db);
+	return rows;
 }

@@ -40,20 +40,6 @@ export interface CaseRow {
 	exhibits: number;
 	idx: number;
 }
-/** A newer key of a case than the one it was made with; `idx` is the entry that brought it. */
-export interface CaseKeyRow {
-	case_id: string;
-	generation: number;
-	key: string;
-	idx: number;
-}
-/** The newest key that a member was given apart from being taken in. */
-export interface CaseGrantRow {
-	person: string;
-	case_id: string;
-	generation: number;
-	idx: number;
-}
 export interface MemberRow {
 	case_id: string;
 	person: string;
@@ -222,6 +208,19 @@ export interface StewardsRow {
 	suspended: number | null;
 }
 
+/** An item that was expunged by entry `idx`, the `n`th event of it. */
+export interface ExpungedRow {
+	item: string;
+	idx: number;
+	n: number;
+}
+/** A case it was in. */
+export interface ExpungedInRow {
+	item: string;
+	case_id: string;
+	idx: number;
+}
+
 /** What `apply` keeps: one table a noun, rebuilt by the audit. */
 export interface Projection {
 	subjects: SubjectRow;
@@ -250,6 +249,8 @@ export interface Projection {
 	damages: DamageRow;
 	proposals: ProposalRow;
 	stewards: StewardsRow;
+	expunged: ExpungedRow;
+	expunged_in: ExpungedInRow;
 }
 
 type Now = ColumnType<Date, Date | undefined, Date>;
@@ -276,6 +277,7 @@ export interface Database extends Projection {
 	'ledger.checkpoints': { size: number; root: string; note: string };
 	'ledger.time_tokens': { size: number; authority: string; note: string; answer: Uint8Array; time: Date };
 	time_asked: { authority: string; trouble: string | null; since: Date | null };
+	'ledger.expunged_later': { item: string; at: number; n: number; entry: string };
 	'ledger.prefixes': { id: string; item: string; prefix: Uint8Array };
 	pending: {
 		seq: Generated<number>;
@@ -330,6 +332,18 @@ export interface Database extends Projection {
 		since: Date | null;
 		/** When the task last said anything. */
 		at: Date;
+	};
+	/** How far the destruction of an expunged item is; `bodies` is JSON. */
+	destruction: {
+		item: string;
+		bodies: string;
+		/** When the store was found without it. */
+		first: Date | null;
+		second: Date | null;
+		/** Until when a store keeps its ciphertext. */
+		until: Date | null;
+		/** When it was last looked for. */
+		checked: Date | null;
 	};
 	/** Objects that somebody asked for and did not find. */
 	not_found: { object: string; at: Now };

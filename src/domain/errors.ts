@@ -5,6 +5,7 @@ export const errorCodes = [
 	'unauthenticated', // no valid session, or the signature does not verify
 	'clock-skew', // the signer's clock is too far from the notary's
 	'not-found', // there is nothing here for this person
+	'expunged', // it was here, and was destroyed for ever
 	'conflict', // the same id was used for other bytes
 	'stale', // the statement is too old, or its checkpoint is not in the log
 	'denied', // policy refuses; the attempt is an entry

@@ -3,7 +3,7 @@ import { errorCodes } from './errors.ts';
 import { Base64, Count, Hex32, Id, Time } from './ids.ts';
 import { BareEntry, BatchProof } from './ledger/batch.ts';
 import { EntryText, Receipt } from './ledger/receipt.ts';
-import { MAX_STATEMENT, PersonKeys } from './ledger/statement.ts';
+import { Left, MAX_STATEMENT, PersonKeys } from './ledger/statement.ts';
 import { CaseRole } from './roles.ts';
 
 /** What goes over the wire between a client and the API, besides entries and ciphertext. */
@@ -229,6 +229,8 @@ export const answers = {
 	signedCount: z.object({ count: z.string().nullable() }),
 	/** `next`: the index to ask from for more; null at the end. */
 	marks: z.object({ entries: z.array(EntryText), next: Count.nullable() }),
+	expunged: z.object({ entries: z.array(EntryText), next: Count.nullable() }),
+	left: z.object({ left: z.array(Left) }),
 	sealed: z.object({ prefix: Base64(8_000), size: Count }),
 	upload: z.object({ done: z.boolean(), parts: z.array(z.object({ part: Count, sha256: Hex32 })) }),
 	work: z.object({ items: z.array(z.object({ item: Id, attempt: Count, proxy: z.boolean() })) }),

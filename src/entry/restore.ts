@@ -8,6 +8,7 @@ import { runTask } from './task.ts';
 
 const Options = z.strictObject({
 	from: BackupPlace,
+	also: z.array(BackupPlace).default([]),
 	recovery: z.string(),
 	logKey: z.string().optional(),
 	number: z.number().int().min(1).optional(),
@@ -27,6 +28,7 @@ await runTask('nothing', Options, async ({ home, database, options, progress }) 
 	const { number, logKey } = options;
 	return restore({
 		from: await openBackupPlace(options.from, process.env),
+		also: await Promise.all(options.also.map((place) => openBackupPlace(place, process.env))),
 		databaseUrl,
 		store: await openStore(storeConfig(home, databaseUrl)),
 		notaryHome: notaryFolder(home),

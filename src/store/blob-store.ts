@@ -50,8 +50,16 @@ export interface BlobStore {
 	/** Keys that begin with `prefix` in ascending byte order, in pages handled by the adapter. */
 	list(prefix: string): AsyncIterable<{ key: string; size: number }>;
 
-	/** Removes an object; one that is not there is fine. */
+	/** Removes an object; one that is not there is fine. A store that keeps versions keeps it as one. */
 	delete(key: string): Promise<void>;
+
+	/**
+	 * Removes an object for good, with every version of it that the store keeps; one that is not there is fine. With
+	 * `instead` these bytes come to stand in its place: whoever reads finds the one or the other, also through a crash.
+	 * Resolves with when the retention ends that keeps any of it; undefined when nothing is left. Rejects `size-mismatch`,
+	 * `disk-full`; of `instead` a store may take 5 GiB (`too-large`).
+	 */
+	erase(key: string, instead?: { bytes: BlobBytes; size: number }): Promise<Date | undefined>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { open, stat, unlink } from 'node:fs/promises';
+import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { CustosError } from '../domain/errors.ts';
 import type { BlobStore } from './blob-store.ts';
 import { fs, fsUnless } from './files/fs-errors.ts';
@@ -72,6 +72,29 @@ export async function createFilesStore(options: { root: string; now?: () => numb
 				unlink(place.path).then(() => true),
 			);
 			if (gone) await room.folders.sync(place.folder);
+		},
+
+		async erase(key, instead) {
+			checkKey(key);
+			const place = locate(room, key);
+			if (instead === undefined) {
+				const gone = await fsUnless(
+					'ENOENT',
+					unlink(place.path).then(() => true),
+				);
+				if (gone) await room.folders.sync(place.folder);
+				return undefined;
+			}
+			await withTemporary(room, async (file, path) => {
+				await writeBody(file, 0, instead.bytes, { size: instead.size });
+				await fs(file.datasync());
+				await room.folders.make(place.folder);
+				// The temporary name is removed by itself; the other one becomes the object's.
+				await fs(link(path, `${path}.instead`));
+				await fs(rename(`${path}.instead`, place.path));
+			});
+			await room.folders.sync(place.folder);
+			return undefined;
 		},
 
 		sweep: () => sweep(room.temporary, room.uploads, now()),

@@ -22,5 +22,6 @@ export function lateStore(open: () => Promise<BlobStore>): BlobStore {
 			yield* (await store()).list(prefix);
 		},
 		delete: async (key) => (await store()).delete(key),
+		erase: async (key, instead) => (await store()).erase(key, instead),
 	});
 }

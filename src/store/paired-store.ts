@@ -43,5 +43,6 @@ export function pairedStore(first: BlobStore, { second, onMissing }: Behind): Bl
 		head: (key) => first.head(key),
 		list: (prefix) => first.list(prefix),
 		delete: (key) => first.delete(key),
+		erase: (key, instead) => first.erase(key, instead),
 	});
 }

@@ -6,6 +6,7 @@ import type { BlobStore } from './blob-store.ts';
 import { createLocks } from './lock.ts';
 import { checkCount, checkKey, checkSize, countParts, placePart } from './rules.ts';
 import { ask, type Bucket } from './s3/bucket.ts';
+import { eraseObject } from './s3/erase.ts';
 import { createFetchHandler } from './s3/fetch-handler.ts';
 import { headObject, listObjects, putObject, readObject } from './s3/objects.ts';
 import { prepareBody } from './s3/sent-body.ts';
@@ -132,6 +133,15 @@ export function createS3Store(options: S3StoreOptions): S3Store {
 		async delete(key) {
 			checkKey(key);
 			await deleteObject(bucket, key);
+		},
+
+		async erase(key, instead) {
+			checkKey(key);
+			if (instead === undefined) return eraseObject(bucket, key);
+			checkSize(instead.size, 'size');
+			if (instead.size > MAX_PUT) throw new CustosError('too-large', 'objects above 5 GiB go in parts');
+			const body = await prepareBody(instead.bytes, { size: instead.size });
+			return eraseObject(bucket, key, { body, size: instead.size, write: newWrite() });
 		},
 	});
 }

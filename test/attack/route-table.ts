@@ -100,6 +100,8 @@ export const table: Readonly<Record<string, Row>> = {
 	'GET /v1/cases/:case/history': inCase('/history', members),
 	'GET /v1/cases/:case/marks': inCase('/marks', members),
 	'GET /v1/cases/:case/watched': inCase('/watched', members),
+	'GET /v1/cases/:case/expunged': inCase('/expunged', members),
+	'GET /v1/items/:item/left': { ask: ({ item }) => ({ path: `/v1/items/${item}/left` }), may: ['steward'] },
 	'GET /v1/items/:item': onItem(''),
 	'GET /v1/items/:item/history': onItem('/history'),
 	'GET /v1/items/:item/sealed/:part': onItem('/sealed/original'),

@@ -241,6 +241,33 @@ export function describeBlobStore(name: string, open: () => Promise<OpenedStore>
 			});
 		});
 
+		test('erases an object, and one that is not there', async () => {
+			const key = newKey();
+			await store.put(key, pattern(3, 1), { size: 3 });
+			await store.put(`${key}0`, pattern(3, 1), { size: 3 });
+			expect(await store.erase(key)).toBeUndefined();
+			expect(await store.head(key)).toBeUndefined();
+			expect(await store.head(`${key}0`)).toEqual({ size: 3 });
+			expect(await store.erase(key)).toBeUndefined();
+			await store.put(key, pattern(4, 1), { size: 4 });
+			expect(await bytesOf(store, key)).toEqual(pattern(4, 1));
+			await toThrowCode(store.erase('a/../b'), 'bad-request');
+		});
+
+		test('puts other bytes in the place of an object, all of them or none', async () => {
+			const key = newKey();
+			await store.put(key, pattern(70_000, 1), { size: 70_000 });
+			await toThrowCode(store.erase(key, { bytes: pattern(5, 2), size: 6 }), 'size-mismatch');
+			expect(await bytesOf(store, key)).toEqual(pattern(70_000, 1));
+			const begun = await store.read(key);
+			expect(await store.erase(key, { bytes: pattern(70_000, 2), size: 70_000 })).toBeUndefined();
+			expect(await bytesOf(store, key)).toEqual(pattern(70_000, 2));
+			await begun.cancel();
+			await store.delete(key);
+			await store.put(key, pattern(4, 1), { size: 4 });
+			expect(await bytesOf(store, key)).toEqual(pattern(4, 1));
+		});
+
 		describeUploads(() => opened, newKey);
 
 		test('passes 64 MiB through flat memory', async () => {

@@ -37,6 +37,7 @@ export const allowed: Readonly<Record<Verb, readonly Role[]>> = {
 	'person.suspended/by-card': [],
 	'loss.stated': ['steward'],
 	'threshold.changed': ['steward'],
+	'item.expunged': ['steward'],
 	'act.proposed': ['steward'],
 	'act.approved': ['steward'],
 	'act.withdrawn': ['steward'],

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { policy, type Verb } from '../../src/app/policy.ts';
 import { intakeContext } from '../../src/client/intake.ts';
@@ -134,6 +135,15 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 	'threshold.changed': async () => {
 		const act = { type: 'threshold.changed' as const, threshold: 2 };
 		return [{ ...act, approval: await agree(archive, act, [secondSteward, archive.steward]) }];
+	},
+	'item.expunged': async () => {
+		const item = await newItem();
+		const act = { type: 'item.expunged' as const, item: item.id, reason: 'law' as const };
+		const { rows } = await sql<{ exhibits: number }>`select exhibits from cases where id = ${archive.case.id}`.execute(
+			archive.desk.db,
+		);
+		const left = [{ case: archive.case.id, exhibits: rows[0]?.exhibits ?? 0 }];
+		return [{ ...act, left, approval: await agree(archive, act, [secondSteward, archive.steward]) }];
 	},
 	'act.proposed': async () => [{ type: 'act.proposed', proposal: id(), act: suspending() }],
 	'act.approved': async () => {
@@ -331,7 +341,7 @@ function expected(verb: Verb, role: Role): string {
 	if (role.startsWith('suspended')) return 'denied:suspended';
 	if (allowed[verb].includes(role)) return 'accepted';
 	const aboutCase =
-		!/^(person|invite|epoch|suspension-card|loss|threshold|act)\./.test(verb) && verb !== 'case.created';
+		!/^(person|invite|epoch|suspension-card|loss|threshold|act)\.|^item\.expunged$/.test(verb) && verb !== 'case.created';
 	return aboutCase && !insiders.includes(role) ? 'denied:not-found' : 'denied:denied';
 }
 

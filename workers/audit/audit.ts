@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { sql } from 'kysely';
+import { expungements, Gone } from '../../src/app/gone.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { parseKey } from '../../src/domain/ledger/note.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import type { Head } from '../notary/head.ts';
+import { checkLater } from './check-later.ts';
 import { compareProjection } from './compare.ts';
 import type { Difference } from './difference.ts';
 import { checkObjects } from './objects.ts';
@@ -52,6 +54,8 @@ export interface AuditResult {
 		checkpoints: number;
 		nodes: number;
 		prefixes: number;
+		/** Statements that are gone with their expunged item; their leaves and skeletons are proven. */
+		gone: number;
 		/** Rows of the read tables that are as the ledger makes them. */
 		rows: number;
 		objects: number;
@@ -103,8 +107,7 @@ export async function checkLedger(
 	const checked = nothingChecked();
 	const entries = await sizeOf(scratch);
 	const difference =
-		(await checkEntries(scratch, entries, options, checked)) ??
-		(await compareTotals(scratch.db, { entries, nodes: checked.nodes, prefixes: checked.prefixes }));
+		(await checkEntries(scratch, entries, options, checked)) ?? (await checkTotals(scratch.db, entries, checked));
 	return { entries, difference };
 }
 
@@ -118,7 +121,18 @@ async function sizeOf({ db }: Scratch): Promise<number> {
 type Checked = AuditResult['checked'];
 
 function nothingChecked(): Checked {
-	return { signatures: 0, checkpoints: 0, nodes: 0, prefixes: 0, rows: 0, objects: 0, bytes: 0, times: 0, unsigned: 0 };
+	return {
+		signatures: 0,
+		checkpoints: 0,
+		nodes: 0,
+		prefixes: 0,
+		gone: 0,
+		rows: 0,
+		objects: 0,
+		bytes: 0,
+		times: 0,
+		unsigned: 0,
+	};
 }
 
 function checkHead({ head, logKey }: AuditOptions): void {
@@ -136,13 +150,18 @@ async function checkEntries(
 	checked: Checked,
 ): Promise<Difference | undefined> {
 	const { databaseUrl, logKey, signatures, head } = options;
-	const rebuild = new Rebuild(db, logKey);
+	const expunged = await expungements(db, size);
+	const gone = new Gone(expunged);
+	const unproven = await checkLater(db, logKey);
+	if (unproven !== undefined) return unproven;
+	const rebuild = new Rebuild(db, logKey, gone);
 	const recount = new Recount(head);
 	for await (const range of checkedRanges(size, availableParallelism(), {
 		databaseUrl,
 		snapshot,
 		logKey,
 		signatures,
+		expunged,
 	})) {
 		const entries = pairsOf(range);
 		// Both say something about the same entries: the one that names the earlier entry counts.
@@ -151,11 +170,12 @@ async function checkEntries(
 			.filter((one) => one !== undefined)
 			.sort((a, b) => (a.index ?? 0) - (b.index ?? 0))[0];
 		if (difference !== undefined) return difference;
-		if (signatures) checked.signatures += range.count;
+		if (signatures) checked.signatures += range.count - range.gone;
+		checked.gone += range.gone;
 		checked.prefixes += range.prefixes;
 		options.onProgress?.({ phase: 'entries', done: range.from + range.count, total: size });
 	}
-	await rebuild.write();
+	await rebuild.end(size);
 	Object.assign(checked, {
 		checkpoints: recount.checkpoints,
 		nodes: recount.nodes,
@@ -171,6 +191,11 @@ async function checkEntries(
 	return undefined;
 }
 
+async function checkTotals(db: Scratch['db'], entries: number, checked: Checked): Promise<Difference | undefined> {
+	const expunged = (await expungements(db, entries)).map(({ item }) => item);
+	return compareTotals(db, { ...checked, entries, expunged });
+}
+
 async function checkTables(
 	{ db }: Scratch,
 	entries: number,
@@ -178,7 +203,7 @@ async function checkTables(
 	checked: Checked,
 ): Promise<Difference | undefined> {
 	options.onProgress?.({ phase: 'tables', done: 0 });
-	const totals = await compareTotals(db, { entries, nodes: checked.nodes, prefixes: checked.prefixes });
+	const totals = await checkTotals(db, entries, checked);
 	if (totals !== undefined || options.projection === false) return totals;
 	const compared = await compareProjection(db);
 	if ('what' in compared) return compared;

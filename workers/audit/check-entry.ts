@@ -1,6 +1,7 @@
-import { type Bytes, equal, toHex } from '../../src/domain/bytes.ts';
+import type { Gone } from '../../src/app/gone.ts';
+import { type Bytes, equal, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
-import { buildLeaf, parseSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
+import { buildLeaf, joinLeaf, parseSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
 import { parseStatement, type Statement, verifyStatement } from '../../src/domain/ledger/statement.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { MAX_AGE_MS, MAX_AHEAD_MS } from '../notary/admit.ts';
@@ -20,11 +21,31 @@ export interface CheckedEntry {
 }
 
 /**
+ * What is left of an entry whose statement is gone with its item: the first half of the leaf opens to the skeleton, and the
+ * columns repeat it. Undefined where the statement is there. Throws CustosError with the reason.
+ */
+export function checkGone(
+	row: Fields,
+	gone: Gone,
+): Pick<CheckedEntry, 'leaf' | 'skeleton' | 'skeletonText'> | undefined {
+	if (row[8]) return undefined;
+	const [leaf, source] = [bytes(row[1]), string(row[2])];
+	const half = platform.sha256(bytes(row[3]), utf8(source));
+	if (!equal(joinLeaf(half, leaf.subarray(33)), leaf))
+		throw new CustosError('damaged', 'the leaf does not open to what this entry says');
+	const skeleton = parseSkeleton(source);
+	if (!gone.lacks(skeleton)) throw new CustosError('damaged', 'the statement of this entry is missing');
+	if (string(row[4]) !== skeleton.subject.id || int(row[5]) !== skeleton.subject.n)
+		throw new CustosError('damaged', 'the columns of this entry say something else than what was signed');
+	return { leaf, skeleton, skeletonText: bytes(row[2]) };
+}
+
+/**
  * What one entry's rows must say by themselves: the leaf opens to them, the statement is well formed, by its actor, of
  * this log and fresh when it came, its sealed detail is the one it commits to, the columns repeat what was signed.
  * Throws CustosError with the reason.
  */
-export function checkEntry(row: Fields, log: { origin: string; signatures: boolean }): CheckedEntry {
+export function checkEntry(row: Fields, log: { origin: string; signatures: boolean; gone: Gone }): CheckedEntry {
 	if (!row[8]) throw new CustosError('damaged', 'the statement of this entry is missing');
 	const leaf = bytes(row[1]);
 	const [skeletonText, signed] = [
@@ -45,7 +66,7 @@ export function checkEntry(row: Fields, log: { origin: string; signatures: boole
 	if (skeleton.type !== statement.type)
 		throw new CustosError('damaged', 'this entry is filed under another type than was signed');
 	checkColumns(row, skeleton, statement);
-	checkSealed(row[11] ?? null, statement);
+	if (row[11] || !log.gone.covers(skeleton)) checkSealed(row[11] ?? null, statement);
 	checkTime(skeleton, statement);
 	if (log.signatures && !verifyStatement(signed, statement.actor))
 		throw new CustosError('damaged', 'the signature is not by the actor the statement names');

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
-import { toHex } from '../../src/domain/bytes.ts';
+import type { Gone } from '../../src/app/gone.ts';
+import { toHex, utf8 } from '../../src/domain/bytes.ts';
 import { CustosError, isCustosError } from '../../src/domain/errors.ts';
 import { formatCheckpoint, parseCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
@@ -8,7 +9,7 @@ import { type NoteKey, openNote, parseNote } from '../../src/domain/ledger/note.
 import type { Statement } from '../../src/domain/ledger/statement.ts';
 import { TILE_WIDTH } from '../../src/domain/ledger/tiles.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { type CheckedEntry, checkEntry, entryColumns } from './check-entry.ts';
+import { type CheckedEntry, checkEntry, checkGone, entryColumns } from './check-entry.ts';
 import { bytes, copyRows, int, string } from './copy-rows.ts';
 import type { Difference } from './difference.ts';
 import { JsonList } from './json-list.ts';
@@ -19,26 +20,30 @@ export interface CheckedRange {
 	count: number;
 	/** The RFC 6962 leaf hashes, 32 bytes each. */
 	hashes: Uint8Array<ArrayBuffer>;
-	/** JSON: `[[statement, skeleton], …]`, UTF-8; see `pairsOf`. Bytes move to another thread for nothing. */
+	/** JSON: `[[statement or null, skeleton], …]`, UTF-8; see `pairsOf`. Bytes move to another thread for nothing. */
 	entries: Uint8Array<ArrayBuffer>;
 	/** Stored checkpoints of sizes (from, from + count]. */
 	checkpoints: { size: number; root: string }[];
 	/** Stored nodes completed by these entries: `level/idx` → hash, hex. */
 	nodes: Map<string, string>;
 	prefixes: number;
+	/** Statements that are gone with their item. */
+	gone: number;
 	/** What is wrong with the entry after the last one here. */
 	difference?: Difference;
 }
 
-/** The statements and skeletons of a range. */
-export function pairsOf({ entries }: CheckedRange): [Statement, Skeleton][] {
-	return JSON.parse(Buffer.from(entries.buffer).toString('utf8')) as [Statement, Skeleton][];
+/** The statements (null where one is gone with its item) and skeletons of a range. */
+export function pairsOf({ entries }: CheckedRange): [Statement | null, Skeleton][] {
+	return JSON.parse(Buffer.from(entries.buffer).toString('utf8')) as [Statement | null, Skeleton][];
 }
 
 export interface ReadOptions {
 	key: NoteKey;
 	/** Verify the signatures of statements and checkpoints. */
 	signatures: boolean;
+	/** What may be missing. */
+	gone: Gone;
 }
 
 interface Expected {
@@ -55,15 +60,21 @@ export async function readRange(client: Client, from: number, to: number, option
 	const expected: Expected = { prefixes: new Map(), seen: new Map() };
 	let difference: Difference | undefined;
 	let next = from;
+	let missing = 0;
 	await copyRows(client, entriesOf(from, to), (row) => {
 		if (difference !== undefined) return;
 		try {
 			const idx = int(row[0]);
 			if (idx !== next)
 				throw new CustosError('damaged', idx < next ? 'this entry is there twice' : 'this entry is missing');
-			const entry = checkEntry(row, { origin: options.key.name, signatures: options.signatures });
+			const left = checkGone(row, options.gone);
+			const entry =
+				left === undefined
+					? checkEntry(row, { origin: options.key.name, signatures: options.signatures, gone: options.gone })
+					: { ...left, statementText: NOTHING };
 			if (entry.skeletonText.length > 1000) throw new CustosError('damaged', 'the skeleton is too long');
-			expect(expected, next, entry);
+			if ('statement' in entry) expect(expected, next, entry, options.gone);
+			else missing += 1;
 			hashes.set(leafHash(entry.leaf), 32 * (next - from));
 			texts.push(entry.statementText, entry.skeletonText);
 			next += 1;
@@ -85,6 +96,7 @@ export async function readRange(client: Client, from: number, to: number, option
 		checkpoints: await checkpoints(client, from, from + count, options),
 		nodes: await nodes(client, from, from + count),
 		prefixes: expected.prefixes.size,
+		gone: missing,
 		...(first && { difference: first }),
 	};
 }
@@ -93,12 +105,15 @@ function entriesOf(from: number, to: number): string {
 	return `select ${entryColumns} from ledger.entries e left join ledger.bodies b on b.idx = e.idx where e.idx >= ${from} and e.idx < ${to} order by e.idx`;
 }
 
-function expect(expected: Expected, index: number, { statement, skeleton }: CheckedEntry): void {
+const NOTHING = utf8('null');
+
+function expect(expected: Expected, index: number, { statement, skeleton }: CheckedEntry, gone: Gone): void {
 	const { size, root } = statement.seen;
 	if (size > index) throw new CustosError('damaged', 'the signer of this statement saw a log longer than it was');
 	const name = `${size}/${root}`;
 	if (statement.type !== 'archive.founded' && !expected.seen.has(name)) expected.seen.set(name, { index, size });
-	if (skeleton.result !== 'accepted') return;
+	// Prefixes go first, and the rest stands for as long as that takes.
+	if (skeleton.result !== 'accepted' || gone.covers(skeleton)) return;
 	const id = prefixOf(statement);
 	if (id !== undefined) expected.prefixes.set(id.id, { index, item: id.item, sha256: id.sha256 });
 }
@@ -165,7 +180,7 @@ async function checkpoints(
 /** True if the note says what the columns say, and is signed by the log key (when signatures are asked for). */
 export function isRight(
 	checkpoint: { size: number; root: string; note: string },
-	{ key, signatures }: ReadOptions,
+	{ key, signatures }: Pick<ReadOptions, 'key' | 'signatures'>,
 ): boolean {
 	try {
 		const body = signatures ? openNote(checkpoint.note, key) : parseNote(checkpoint.note).text;

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Expungement } from '../../src/app/gone.ts';
 import { CustosError, type ErrorCode } from '../../src/domain/errors.ts';
 import type { CheckedRange } from './read-range.ts';
 
@@ -15,6 +16,8 @@ export interface ReaderData {
 	snapshot: string;
 	logKey: string;
 	signatures: boolean;
+	/** What was expunged, as the skeletons say; whoever takes the ranges in sees that the entries are there. */
+	expunged: readonly Expungement[];
 }
 export type Question = readonly [from: number, to: number] | 'end';
 export type Answer =

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { sql } from 'kysely';
+import { expungements, Gone } from '../../src/app/gone.ts';
 import { connect } from '../../src/db/connect.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { pairsOf } from './read-range.ts';
@@ -20,17 +21,19 @@ export async function rebuildProjection(databaseUrl: string, logKey: string): Pr
 				db,
 			);
 			const { size = 0, snapshot = '' } = rows[0] ?? {};
-			const rebuild = new Rebuild(db, logKey);
+			const expunged = await expungements(db, size);
+			const rebuild = new Rebuild(db, logKey, new Gone(expunged));
 			for await (const range of checkedRanges(size, availableParallelism(), {
 				databaseUrl,
 				snapshot,
 				logKey,
 				signatures: false,
+				expunged,
 			})) {
 				const difference = (await rebuild.take(range.from, pairsOf(range))) ?? range.difference;
 				if (difference !== undefined) throw new CustosError('damaged', `entry ${difference.index}: ${difference.what}`);
 			}
-			await rebuild.write();
+			await rebuild.end(size);
 			await sql`commit`.execute(db);
 		});
 	} finally {

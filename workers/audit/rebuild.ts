@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
 import { apply, nextCount } from '../../src/app/apply.ts';
 import { nextExhibit } from '../../src/app/apply-marks.ts';
+import type { Gone } from '../../src/app/gone.ts';
 import { judge } from '../../src/app/judge.ts';
 import { keysOf } from '../../src/app/keys-of.ts';
 import { State } from '../../src/app/state.ts';
-import { keyOf, loadRows, saveRows } from '../../src/db/projection.ts';
+import { type Key, keyOf, loadRows, saveRows } from '../../src/db/projection.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
@@ -22,56 +23,88 @@ const ROWS_AT_ONCE = 5_000;
 /** Judges and applies the whole ledger once more, with the notary's own functions, into tables that began empty. */
 export class Rebuild {
 	readonly #db: Kysely<Database>;
+	readonly #gone: Gone;
 	readonly #vkey: string;
 	readonly #logKey: string;
 	readonly #state = new State();
 	readonly #stored = new SeenKeys();
 	#unwritten = 0;
 
-	constructor(db: Kysely<Database>, vkey: string) {
+	/** `gone`: of all entries that will be taken. */
+	constructor(db: Kysely<Database>, vkey: string, gone: Gone) {
 		this.#db = db;
+		this.#gone = gone;
 		this.#vkey = vkey;
 		this.#logKey = toHex(parseKey(vkey).publicKey);
 	}
 
 	/** Takes in entries [from, …). Returns the first whose recorded result is not the one the notary must have come to. */
-	async take(from: number, entries: readonly (readonly [Statement, Skeleton])[]): Promise<Difference | undefined> {
-		await this.#load(entries.map(([statement]) => statement));
+	async take(
+		from: number,
+		entries: readonly (readonly [Statement | null, Skeleton])[],
+	): Promise<Difference | undefined> {
+		await this.#load(entries);
 		for (const [i, [statement, skeleton]] of entries.entries()) {
-			const what = this.#judgeAgain(from + i, statement, skeleton);
+			this.#gone.takeLater(this.#state, from + i);
+			const what = this.#takeOne(from + i, statement, skeleton);
 			if (what !== undefined) return { index: from + i, table: 'ledger.entries', what };
-			apply(this.#state, from + i, statement, skeleton);
 		}
 		this.#unwritten += entries.length;
 		if (this.#unwritten >= WRITE_EVERY) await this.write();
 		return undefined;
 	}
 
+	#takeOne(index: number, statement: Statement | null, skeleton: Skeleton): string | undefined {
+		if (this.#gone.covers(skeleton)) return this.#gone.pass(this.#state, index, statement, skeleton);
+		if (statement === null) return 'the statement of this entry is missing';
+		const what = this.#judgeAgain(index, statement, skeleton);
+		if (what === undefined) apply(this.#state, index, statement, skeleton);
+		return what;
+	}
+
 	#judgeAgain(index: number, statement: Statement, skeleton: Skeleton): string | undefined {
 		if (statement.type === 'archive.founded' && statement.log !== this.#vkey)
 			return 'the founding names another log key';
-		const notary = { logKey: this.#logKey, empty: index === 0, time: skeleton.time };
+		const unseen = this.#gone.expunges(skeleton);
+		const notary = { logKey: this.#logKey, empty: index === 0, time: skeleton.time, unseen };
 		const verdict = judge(this.#state, statement, notary);
 		if (verdict.outcome === 'refused') return `nobody who could sign this was enrolled (${verdict.code})`;
 		const result = verdict.outcome === 'denied' ? `denied:${verdict.code}` : 'accepted';
-		if (result !== skeleton.result) return `recorded as ${skeleton.result}, but by the policy it is ${result}`;
 		const { kind, id, n } = skeleton.subject;
+		const unknown = result !== skeleton.result && this.#gone.explains(statement, skeleton.result);
+		if (unknown) return n === nextCount(this.#state, skeleton.subject) ? undefined : 'counted otherwise than it should';
+		if (result !== skeleton.result) return `recorded as ${skeleton.result}, but by the policy it is ${result}`;
 		if (kind !== verdict.subject.kind || id !== verdict.subject.id) return 'recorded under another subject';
 		const count = nextCount(this.#state, verdict.subject);
 		if (n !== count) return `recorded as event ${n} of its subject, but it is event ${count}`;
 		const exhibit =
 			statement.type === 'exhibit.added' && result === 'accepted' ? nextExhibit(this.#state, statement) : undefined;
-		if (skeleton.exhibit !== exhibit) return `recorded as exhibit ${skeleton.exhibit}, but it is exhibit ${exhibit}`;
-		return undefined;
+		const { exhibit: given } = skeleton;
+		if (given === exhibit) return undefined;
+		const above = exhibit !== undefined && given !== undefined && given > exhibit;
+		return above && this.#gone.gave(exhibit, given)
+			? undefined
+			: `recorded as exhibit ${given}, but it is exhibit ${exhibit}`;
 	}
 
-	async #load(statements: readonly Statement[]): Promise<void> {
-		const missing = this.#state.missing(statements.flatMap(keysOf));
+	async #load(entries: readonly (readonly [Statement | null, Skeleton])[]): Promise<void> {
+		const wanted: Key[] = entries.flatMap(([statement, { subject }]) => [
+			{ table: 'subjects' as const, key: `${subject.id}/${subject.kind}` },
+			...(statement === null ? [] : keysOf(statement)),
+		]);
+		const missing = this.#state.missing([...wanted, ...this.#gone.laterKeys()]);
 		const perhaps = missing.filter((one) => this.#stored.mayHave(`${one.table}:${one.key}`));
 		this.#state.fill(missing, perhaps.length === 0 ? [] : await loadRows(this.#db, perhaps));
 	}
 
-	/** Writes what changed to the tables; the last call makes them complete. */
+	/** All `size` entries were taken in: the tables are complete. */
+	async end(size: number): Promise<void> {
+		await this.#load([]);
+		this.#gone.takeLater(this.#state, size, true);
+		await this.write();
+	}
+
+	/** Writes what changed to the tables. */
 	async write(): Promise<void> {
 		this.#unwritten = 0;
 		for (const [table, rows] of this.#state.takeChanges()) {

@@ -8,6 +8,7 @@ import { cards } from '../../src/db/migrations/0008-cards.ts';
 import { listed } from '../../src/db/migrations/0009-listed.ts';
 import { damages } from '../../src/db/migrations/0012-damages.ts';
 import { approvals } from '../../src/db/migrations/0013-approvals.ts';
+import { expunged } from '../../src/db/migrations/0014-expunged.ts';
 import { caseKeys } from '../../src/db/migrations/0016-case-keys.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { holdTables } from './plain-tables.ts';

@@ -7,13 +7,25 @@ export interface Totals {
 	entries: number;
 	nodes: number;
 	prefixes: number;
+	/** Statements that are gone. */
+	gone: number;
+	/** Items whose prefixes may be gone. */
+	expunged: readonly string[];
 }
 
 /** Nothing may lie in the ledger's tables that no entry accounts for, and no actor's statement may be there twice. */
 export async function compareTotals(db: Kysely<Database>, totals: Totals): Promise<Difference | undefined> {
-	const wanted = { entries: totals.entries, bodies: totals.entries, nodes: totals.nodes, prefixes: totals.prefixes };
+	const wanted = {
+		entries: totals.entries,
+		bodies: totals.entries - totals.gone,
+		nodes: totals.nodes,
+		prefixes: totals.prefixes,
+	};
 	for (const [name, count] of Object.entries(wanted)) {
-		const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(`ledger.${name}`)}`.execute(db);
+		const left = name === 'prefixes' ? sql`where item <> all(${totals.expunged}::text[])` : sql``;
+		const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(`ledger.${name}`)} ${left}`.execute(
+			db,
+		);
 		if (rows[0]?.n !== count)
 			return { table: `ledger.${name}`, what: `there are ${rows[0]?.n} rows, and the entries account for ${count}` };
 	}

@@ -1,8 +1,10 @@
 import { Client } from 'pg';
+import type { Expungement } from '../../src/app/gone.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
-import { readManifest, writeManifest } from './manifest.ts';
+import { dropEarlier, dropExpunged } from './drop-expunged.ts';
+import { type Manifest, readManifest, writeManifest } from './manifest.ts';
 import { readNotaryState, sealNotaryState } from './notary-state.ts';
 import { storeVerified } from './read-whole.ts';
 import { saveByHand } from './save-by-hand.ts';
@@ -37,6 +39,17 @@ export interface BackupResult {
 	objectBytes: number;
 	/** Objects that are missing or damaged at the source. */
 	faults: readonly { object: string; index: number; what: string }[];
+	/** Items that were expunged and are in none of the backups here; of some a retention keeps the ciphertext. */
+	expunged: readonly { item: string; until: string | null }[];
+}
+
+/** The expungements of the first `entries`. */
+async function expungedIn(client: Client, entries: number): Promise<Expungement[]> {
+	const { rows } = await client.query<{ item: string; idx: string; n: string }>(
+		'select item, idx, n from expunged where idx >= 0 and idx < $1 order by idx',
+		[entries],
+	);
+	return rows.map(({ item, idx, n }) => ({ item, idx: Number(idx), n: Number(n) }));
 }
 
 /**
@@ -55,8 +68,11 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 	try {
 		await client.query('begin isolation level repeatable read read only');
 		const { entries, checkpoint, log } = await ledgerFacts(client, options.recovery, last?.manifest);
-		const tables = await saveTables(client, target, last?.manifest, entries, signal);
-		const before = last?.manifest.byHand;
+		const expunged = await expungedIn(client, entries);
+		const told = new Set(last?.manifest.expunged?.map((one) => one.item));
+		const anew = last !== undefined && expunged.some((one) => !told.has(one.item));
+		const tables = await saveTables(client, target, last?.manifest, entries, anew, signal);
+		const before = anew ? undefined : last?.manifest.byHand;
 		const newOnes = [before === undefined ? 0 : (last?.manifest.entries ?? 0), entries] as const;
 		const byHand = await saveByHand(client, target, newId(platform.randomBytes), newOnes, signal);
 		await client.query('commit');
@@ -66,6 +82,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			onObject,
 			...(signal && { signal }),
 		});
+		const dropped = await dropExpunged(databaseUrl, target, expunged, last?.manifest, new Date());
 		const notary = await storeVerified(
 			target,
 			`notary/${newId(platform.randomBytes)}.age`,
@@ -73,7 +90,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 		);
 		signal?.throwIfAborted();
 		const number = (last?.manifest.number ?? 0) + 1;
-		await writeManifest(target, {
+		const manifest: Manifest = {
 			v: 1,
 			number,
 			previous: last?.hash ?? null,
@@ -84,9 +101,12 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			chunks: tables.chunks,
 			notary,
 			byHand: [...(before ?? []), ...byHand],
+			...(dropped.length > 0 && { expunged: dropped }),
 			objects: objects.objects,
 			faults: objects.faults,
-		});
+		};
+		await writeManifest(target, manifest);
+		if (dropped.length > 0) await dropEarlier(target, manifest);
 		return {
 			number,
 			entries,
@@ -96,6 +116,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			copied: objects.copied,
 			objectBytes: objects.bytes,
 			faults: objects.faults,
+			expunged: dropped,
 		};
 	} finally {
 		await client.end();

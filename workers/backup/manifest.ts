@@ -30,6 +30,8 @@ export const Manifest = z.strictObject({
 	notary: Stored,
 	/** What is needed to open it without a program of ours; backups of an earlier version have none. */
 	byHand: z.array(Stored).optional(),
+	/** Items that were expunged, none of which is in it; `until`: a retention of this place keeps their ciphertext so long. */
+	expunged: z.array(z.strictObject({ item: Id, until: z.string().nullable() })).optional(),
 	objects: Count,
 	/** Objects that were missing or damaged at the source when this backup was made. */
 	faults: z.array(z.strictObject({ object: Id, index: Count, what: z.string() })),
@@ -44,6 +46,11 @@ export async function writeManifest(target: BlobStore, manifest: Manifest): Prom
 	const body = JSON.stringify(manifest);
 	const bytes = utf8(`${toHex(platform.sha256(utf8(body)))}\n${body}`);
 	await target.put(keyOf(manifest.number), bytes, { size: bytes.length });
+}
+
+/** The manifests there are, by their numbers. */
+export async function* manifestNumbers(target: BlobStore): AsyncGenerator<[number: number, key: string]> {
+	for await (const { key } of target.list(FOLDER)) yield [Number(key.slice(FOLDER.length)), key];
 }
 
 /** The newest backup, or the one with this number, and its hash. Throws `damaged` naming it when it cannot be read. */

@@ -4,13 +4,16 @@ import { objectKey } from '../../src/app/objects.ts';
 import { connect } from '../../src/db/connect.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { CustosError } from '../../src/domain/errors.ts';
+import type { Id } from '../../src/domain/ids.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import { type AuditResult, audit } from '../audit/audit.ts';
 import { byObject } from '../audit/objects.ts';
 import { rebuildProjection } from '../audit/rebuild-live.ts';
+import { eraseIn } from '../copies/expunge.ts';
 import { parseKeys } from '../notary/keys.ts';
 import { loadChunk } from './copy-chunks.ts';
 import { copyObject } from './copy-object.ts';
+import { type ExpungedAgain, expungeAgain } from './expunge-again.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { openNotaryState, requireEmptyHome, writeNotaryState } from './notary-state.ts';
 import { readStored } from './read-whole.ts';
@@ -28,6 +31,8 @@ export interface RestoreOptions {
 	recoveryIdentity: string;
 	/** The log's verifier key, if it is known from elsewhere; without it a wholly forged backup would restore. */
 	logKey?: string;
+	/** A newer backup, or a second copy: what it says was expunged is expunged here too. */
+	also?: readonly BlobStore[];
 	onProgress?: (phase: 'tables' | 'objects' | 'audit') => void;
 }
 
@@ -36,6 +41,8 @@ export interface RestoreResult {
 	/** Clean, or naming an object that was missing when the backup was made (`faults`). */
 	audit: AuditResult;
 	faults: Manifest['faults'];
+	/** Items that were expunged after this backup was made, and were expunged again before anything was served. */
+	expunged: readonly Id[];
 }
 
 /**
@@ -54,9 +61,10 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
 	if (vkey !== manifest.log || vkey !== (options.logKey ?? vkey))
 		throw new CustosError('bad-key', 'this backup is of another log');
 	await restoreTables(options, manifest);
+	const expunged = await expungeAgain(options, manifest, vkey);
 	options.onProgress?.('tables');
 	await rebuildProjection(options.databaseUrl, vkey);
-	await restoreObjects(options, manifest);
+	await restoreObjects(options, manifest, expunged);
 	options.onProgress?.('objects');
 	const { databaseUrl, store } = options;
 	const result = await audit({ databaseUrl, store, logKey: vkey, head: state.head, signatures: true, objects: true });
@@ -69,7 +77,7 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
 		);
 	}
 	await writeNotaryState(options.notaryHome, state);
-	return { number: manifest.number, audit: result, faults: manifest.faults };
+	return { number: manifest.number, audit: result, faults: manifest.faults, expunged: expunged.map((one) => one.item) };
 }
 
 async function requireEmpty({ databaseUrl, store, notaryHome }: RestoreOptions): Promise<void> {
@@ -99,7 +107,11 @@ async function restoreTables({ from, databaseUrl }: RestoreOptions, manifest: Ma
 	});
 }
 
-async function restoreObjects({ from, store, databaseUrl }: RestoreOptions, manifest: Manifest): Promise<void> {
+async function restoreObjects(
+	{ from, store, databaseUrl }: RestoreOptions,
+	manifest: Manifest,
+	expunged: readonly ExpungedAgain[],
+): Promise<void> {
 	const missing = new Set(manifest.faults.map((one) => one.object));
 	const { db: pool } = connect(databaseUrl, { max: 1 });
 	try {
@@ -110,6 +122,8 @@ async function restoreObjects({ from, store, databaseUrl }: RestoreOptions, mani
 				if (facts === undefined) throw new CustosError('damaged', `the object ${object} is missing from the backup`);
 				await copyObject(from, store, objectKey(object), facts.size);
 			}
+			// What shares an object with others came along.
+			for (const { places } of expunged) await eraseIn(db, store, places);
 		});
 	} finally {
 		await pool.destroy();

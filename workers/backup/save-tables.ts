@@ -53,23 +53,28 @@ async function checkContinues(client: Client, last: Manifest, now: LedgerFacts):
 
 /**
  * Writes what came since as chunks, each read back. Returns all chunks that make up the tables now. Throws `damaged`
- * unless they hold every prefix there is: no later backup would go back for one that was left out.
+ * unless they hold every prefix there is: no later backup would go back for one that was left out. `anew`: something was
+ * expunged since, and what was said goes into new chunks without it.
  */
 export async function saveTables(
 	client: Client,
 	target: BlobStore,
 	last: Manifest | undefined,
 	entries: number,
+	anew: boolean,
 	signal?: AbortSignal,
 ): Promise<{ chunks: Chunk[]; bytes: number }> {
 	const since: Since = { entries: last?.entries ?? 0, checkpoint: last?.checkpoint?.size ?? 0 };
 	const folder = `tables/${newId(platform.randomBytes)}`;
 	const kept = (last?.chunks ?? []).filter(
-		(chunk) => !savedTables.some((table) => table.whole && table.name === chunk.table),
+		(chunk) => !savedTables.some((table) => (table.whole || (anew && table.said)) && table.name === chunk.table),
 	);
 	const made: Chunk[] = [];
 	for (const table of savedTables) {
-		for await (const { bytes, rows } of copyChunks(client, table.select(since, entries))) {
+		for await (const { bytes, rows } of copyChunks(
+			client,
+			table.select(anew && table.said ? { ...since, entries: 0 } : since, entries),
+		)) {
 			signal?.throwIfAborted();
 			const key = `${folder}/${String(made.length).padStart(6, '0')}`;
 			made.push({ ...(await storeVerified(target, key, bytes)), table: table.name, rows });
@@ -82,7 +87,9 @@ export async function saveTables(
 async function checkPrefixes(client: Client, chunks: readonly Chunk[]): Promise<void> {
 	const table = 'ledger.prefixes';
 	const held = chunks.filter((one) => one.table === table).reduce((sum, one) => sum + one.rows, 0);
-	const { rows } = await client.query<{ count: string }>(`select count(*) from ${table}`);
+	const { rows } = await client.query<{ count: string }>(
+		`select count(*) from ${table} p where not exists (select from expunged x where x.item = p.item)`,
+	);
 	const there = Number(rows[0]?.count);
 	if (held !== there)
 		throw new CustosError(

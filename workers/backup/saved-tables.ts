@@ -1,4 +1,4 @@
-import { namedBodies } from './named-bodies.ts';
+import { isGone, namedBodies } from './named-bodies.ts';
 
 /** Where the last backup ended. */
 export interface Since {
@@ -13,6 +13,8 @@ export interface SavedTable {
 	select(since: Since, entries: number): string;
 	/** Every backup holds it anew. */
 	whole?: true;
+	/** It holds something of what entries say, and is written anew when any of that is expunged. */
+	said?: true;
 }
 
 const byIdx = (name: string, columns: string): SavedTable => ({
@@ -34,7 +36,16 @@ const whole = (name: string, columns: string): SavedTable => ({
  */
 export const savedTables: readonly SavedTable[] = [
 	byIdx('ledger.entries', 'idx, leaf, skeleton, skeleton_salt, subject, n'),
-	byIdx('ledger.bodies', 'idx, actor, statement_id, statement, signature, statement_salt, sealed'),
+	{
+		name: 'ledger.bodies',
+		columns: 'idx, actor, statement_id, statement, signature, statement_salt, sealed',
+		// What is being destroyed is not saved any more: of the beginning of a report, only what it keeps.
+		select: (since, entries) => `select b.idx, b.actor, b.statement_id, b.statement, b.signature, b.statement_salt,
+				case when ${isGone} then null else b.sealed end as sealed
+			from ledger.bodies b join ledger.entries e using (idx) where b.idx >= ${since.entries} and b.idx < ${entries}
+				and (not ${isGone} or e.skeleton like '{"result":"accepted",%"type":"report.begun","v":1}') order by b.idx`,
+		said: true,
+	},
 	{
 		name: 'ledger.nodes',
 		columns: 'level, idx, hash',
@@ -52,9 +63,11 @@ export const savedTables: readonly SavedTable[] = [
 		columns: 'id, item, prefix',
 		select: (since, entries) => `select p.id, p.item, p.prefix from (${namedBodies(since.entries, entries)}) made
 			join ledger.prefixes p using (id) order by made.idx`,
+		said: true,
 	},
 	// A token may come after the backup that already holds its checkpoint.
 	whole('ledger.time_tokens', 'size, authority, note, answer, time'),
+	whole('ledger.expunged_later', 'item, at, n, entry'),
 	whole('denials', 'person, hour, count, hashes'),
 	whole('joins', 'invite, body, at'),
 ];

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { copyNew } from './copying.ts';
+import { destroyExpunged } from './expunge.ts';
 import { createPace } from './pace.ts';
 import type { Parts } from './parts.ts';
 import { beat, clearTrouble, forgetTask, saveTrouble } from './progress.ts';
@@ -30,6 +31,12 @@ export async function lookAfter(parts: Parts, options: { days: number; share: nu
 			return BEAT_MS;
 		}),
 	];
+	tasks.push(
+		repeat(parts, undefined, async () => {
+			await destroyExpunged(parts);
+			return EVERY_MS;
+		}),
+	);
 	if (second === undefined) await forgetTask(db, 'copy');
 	else
 		tasks.push(

@@ -86,6 +86,7 @@ export async function admit(
 		db,
 		batch.map((one) => one.pending),
 	);
+	const left = await leftPrefixes(db, batch);
 	const checks = batch.map((one): Promise<Admission> | Admission => {
 		if ('kind' in one) return one;
 		return refusing(one.pending, async (): Promise<Admission> => {
@@ -96,6 +97,8 @@ export async function admit(
 					throw new CustosError('conflict', 'this statement id was used for another statement');
 				return { kind: 'known', pending, entry };
 			}
+			if (prefixIds(statement).some((id) => left.has(id)))
+				throw new CustosError('conflict', 'this id was that of something expunged, which is just being destroyed');
 			await checkFresh(statement, pending, context);
 			return { kind: 'fresh', pending, statement, signed };
 		});
@@ -144,6 +147,20 @@ async function known(db: Kysely<Database>, batch: readonly Pending[]): Promise<M
 	const ids = batch.map((one) => one.statement_id);
 	const rows = await entries(db).where(sql<boolean>`b.statement_id = any(${ids}::text[])`).execute();
 	return new Map(rows.map((row) => [`${row.statement_id}/${row.actor}`, row]));
+}
+
+/** Under which id a statement's prefix will lie. */
+function prefixIds(s: Statement): string[] {
+	return s.type === 'item.received' ? [s.item] : s.type === 'derivative.made' ? [s.derivative] : [];
+}
+
+/** Those of these ids under which an expunged item still has a prefix. */
+async function leftPrefixes(db: Kysely<Database>, batch: readonly Verified[]): Promise<Set<string>> {
+	const ids = batch.flatMap((one) => ('kind' in one ? [] : prefixIds(one.statement)));
+	if (ids.length === 0) return new Set();
+	const { rows } = await sql<{ id: string }>`select p.id from expunged x join ledger.prefixes p on p.item = x.item
+		where p.id = any(${ids}::text[])`.execute(db);
+	return new Set(rows.map(({ id }) => id));
 }
 
 async function checkFresh(

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import { ARCHIVE, keysOf } from '../../src/app/keys-of.ts';
+import { ARCHIVE } from '../../src/app/archive.ts';
 import { entryInserts, entryRange, leafRange, type StoredEntry, tileReader } from '../../src/db/log-store.ts';
-import { rowInserts } from '../../src/db/projection.ts';
+import { rowDeletes, rowInserts } from '../../src/db/projection.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { type Bytes, toHex } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
@@ -19,6 +19,7 @@ import type { Tree } from '../../src/domain/ledger/tree.ts';
 import { type Admission, admit, nameOf, type Pending, type Verified, verify } from './admit.ts';
 import { checkStored } from './check-stored.ts';
 import { compose, type Fresh, type Written } from './compose.ts';
+import { countedRow } from './counted-row.ts';
 import { Denials } from './denials.ts';
 import type { Guard } from './guard.ts';
 import type { SavedHead } from './head.ts';
@@ -84,7 +85,7 @@ export class Notary {
 	/** How many events each of these has had, or how much its list holds, of rows the notary wrote. Between turns only. */
 	async countsOf(subjects: readonly CountedSubject[]): Promise<number[]> {
 		const { state } = this.#parts.rows;
-		const keys = subjects.map(rowOf);
+		const keys = subjects.map(countedRow);
 		await this.#parts.rows.load(keys);
 		const counts = keys.map(({ table, key }) => state.get(table, key)?.n ?? 0);
 		state.forget(MEMORY);
@@ -170,7 +171,7 @@ export class Notary {
 		now: Date,
 	): Promise<Written[]> {
 		const { db, keys, tree, rows, printsFile, guard } = this.#parts;
-		await rows.load(fresh.flatMap((one) => keysOf(one.statement)));
+		await rows.loadFor(fresh.map((one) => one.statement));
 		const held = guard.held !== undefined;
 		const context = { state: rows.state, tree, denials: this.#denials, logKey: keys.logKey, now, held };
 		const { written, nodes, prefixes, ...composed } = compose(fresh, context);
@@ -190,6 +191,7 @@ export class Notary {
 				prefixes,
 			),
 			...rowInserts(changes.rows),
+			...rowDeletes(changes.dropped),
 			...toldRefusals(refusals),
 			goneFromPending(done),
 		];
@@ -246,7 +248,7 @@ export class Notary {
 		});
 		const proof = formatProof({ index: row.idx, path, checkpoint: head.current.note });
 		const statement = parseStatement(row.statement);
-		await rows.load(keysOf(statement));
+		await rows.loadFor([statement]);
 		const receipt: Receipt = {
 			index: row.idx,
 			skeleton: row.skeleton,
@@ -276,6 +278,7 @@ export class Notary {
 		const item = state.get('items', statement.item);
 		const intake = item && state.get('intakes', item.intake);
 		const actor = state.get('people', statement.actor);
+		if (state.get('expunged', statement.item) !== undefined) return receipt;
 		if (item === undefined || intake === undefined || actor === undefined)
 			throw new CustosError('internal', 'an opened item has no intake');
 		if (actor.suspended) return receipt;
@@ -290,11 +293,4 @@ export class Notary {
 		const share = this.#shares.release(release, this.#parts.head.current);
 		return share === undefined ? receipt : { ...receipt, share };
 	}
-}
-
-/** The row that holds the count of a subject's events, or of a list of a case. */
-function rowOf({ kind, id }: CountedSubject): { table: 'subjects' | 'listed'; key: string } {
-	if (kind === 'case-items') return { table: 'listed', key: `${id}/items` };
-	if (kind === 'case-marks') return { table: 'listed', key: `${id}/marks` };
-	return { table: 'subjects', key: `${id}/${kind}` };
 }

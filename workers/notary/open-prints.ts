@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { apply } from '../../src/app/apply.ts';
+import { expungements, Gone } from '../../src/app/gone.ts';
 import { judge } from '../../src/app/judge.ts';
 import { keysOf } from '../../src/app/keys-of.ts';
 import { State } from '../../src/app/state.ts';
-import { entryRange, type StoredEntry } from '../../src/db/log-store.ts';
+import { entriesLeft, type StoredEntry } from '../../src/db/log-store.ts';
 import { projectionTables } from '../../src/db/migrations/0001-projection.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { type Bytes, toHex } from '../../src/domain/bytes.ts';
@@ -75,21 +76,37 @@ export async function shapeOf(db: Kysely<Database>): Promise<string> {
 /** Applies the whole ledger in memory. What the head does not cover is judged again as well: nobody vouches for it yet. */
 async function replay(db: Kysely<Database>, prints: Prints, { tree, keys, head }: Log): Promise<void> {
 	const [state, again] = [new State(), new Tree()];
+	// What is beyond the head is not destroyed yet, and judged with all that was known.
+	const gone = new Gone(await expungements(db, head.size));
 	while (again.size < tree.size) {
-		const rows = await entryRange(db, again.size, Math.min(tree.size, again.size + CHUNK));
+		const rows = await entriesLeft(db, again.size, Math.min(tree.size, again.size + CHUNK));
 		for (const row of rows) {
-			checkStored(row, row.leaf);
-			const [statement, skeleton] = [parseStatement(row.statement), parseSkeleton(row.skeleton)];
-			state.fill(state.missing(keysOf(statement)), []);
-			if (row.idx >= head.size) judgeAgain(state, row, statement, skeleton, keys.logKey);
-			apply(state, row.idx, statement, skeleton);
+			const skeleton = parseSkeleton(row.skeleton);
+			state.fill(state.missing(gone.laterKeys()), []);
+			gone.takeLater(state, row.idx);
+			state.fill(state.missing([{ table: 'subjects', key: `${skeleton.subject.id}/${skeleton.subject.kind}` }]), []);
+			const statement = row.statement === null ? null : parseStatement(row.statement);
+			if (statement !== null) {
+				checkStored(row as StoredEntry, row.leaf);
+				state.fill(state.missing(keysOf(statement)), []);
+			}
+			if (gone.covers(skeleton)) {
+				const what = gone.pass(state, row.idx, statement, skeleton);
+				if (what !== undefined) throw new CustosError('damaged', `entry ${row.idx}: ${what}`);
+			} else if (statement === null) throw new CustosError('damaged', `the statement of entry ${row.idx} is missing`);
+			else {
+				if (row.idx >= head.size) judgeAgain(state, row as StoredEntry, statement, skeleton, keys.logKey);
+				apply(state, row.idx, statement, skeleton);
+			}
 			again.append(leafHash(row.leaf) as Bytes);
 		}
 		if (rows.length === 0 || rows.at(-1)?.idx !== again.size - 1)
 			throw new CustosError('damaged', `entry ${again.size} is missing from the database`);
-		prints.take(state.takeChanges());
+		prints.take(state.takeChanges(), state.takeDropped());
 		again.trim(CHUNK);
 	}
+	gone.takeLater(state, tree.size, true);
+	prints.take(state.takeChanges());
 	if (toHex(again.root()) !== toHex(tree.root()))
 		throw new CustosError(
 			'forked',

@@ -1,6 +1,9 @@
 /** Bytes of one pair: a name and its print. */
 export const PAIR = 32;
 
+/** The print of a row that is there no more. No row has it: one in 2^128 would. */
+export const GONE = Buffer.alloc(16);
+
 const WORDS = 8;
 const FIRST_PLACES = 1 << 12;
 
@@ -9,37 +12,44 @@ export class PrintTable {
 	#words = new Int32Array(FIRST_PLACES * WORDS);
 	#places = FIRST_PLACES;
 	#size = 0;
+	#gone = 0;
 
+	/** Of those that are not gone. */
 	get size(): number {
-		return this.#size;
+		return this.#size - this.#gone;
 	}
 
 	clear(): void {
 		this.#words = new Int32Array(FIRST_PLACES * WORDS);
 		this.#places = FIRST_PLACES;
 		this.#size = 0;
+		this.#gone = 0;
 	}
 
 	has(name: Buffer): boolean {
-		return !this.#isFree(this.#find(name));
+		const at = this.#find(name);
+		return !this.#isFree(at) && !this.#isGone(at);
 	}
 
 	/** True if this print stands under this name. */
 	holds(name: Buffer, print: Buffer): boolean {
 		const at = this.#find(name);
-		if (this.#isFree(at)) return false;
+		if (this.#isFree(at) || this.#isGone(at)) return false;
 		for (let i = 0; i < 4; i++) if (this.#words[at + 4 + i] !== print.readInt32LE(4 * i)) return false;
 		return true;
 	}
 
+	/** The print `GONE` takes what stands under the name away. */
 	set(name: Buffer, print: Buffer): void {
 		if (this.#size >= 0.6 * this.#places) this.#grow();
 		const at = this.#find(name);
 		if (this.#isFree(at)) this.#size += 1;
+		else if (this.#isGone(at)) this.#gone -= 1;
 		for (let i = 0; i < 4; i++) {
 			this.#words[at + i] = name.readInt32LE(4 * i);
 			this.#words[at + 4 + i] = print.readInt32LE(4 * i);
 		}
+		if (this.#isGone(at)) this.#gone += 1;
 	}
 
 	/** Takes in pairs one after the other, as `pairs` gives them. */
@@ -50,10 +60,10 @@ export class PrintTable {
 
 	/** All pairs, at most `atOnce` in one piece. */
 	*pairs(atOnce: number): Generator<Buffer> {
-		let piece = Buffer.alloc(PAIR * Math.min(atOnce, this.#size));
+		let piece = Buffer.alloc(PAIR * Math.min(atOnce, this.size));
 		let used = 0;
 		for (let at = 0; at < this.#words.length; at += WORDS) {
-			if (this.#isFree(at)) continue;
+			if (this.#isFree(at) || this.#isGone(at)) continue;
 			for (let i = 0; i < WORDS; i++) piece.writeInt32LE(this.#words[at + i] as number, used + 4 * i);
 			used += PAIR;
 			if (used < piece.length) continue;
@@ -77,6 +87,11 @@ export class PrintTable {
 	#isFree(at: number): boolean {
 		const words = this.#words;
 		return words[at] === 0 && words[at + 1] === 0 && words[at + 2] === 0 && words[at + 3] === 0;
+	}
+
+	#isGone(at: number): boolean {
+		const words = this.#words;
+		return words[at + 4] === 0 && words[at + 5] === 0 && words[at + 6] === 0 && words[at + 7] === 0;
 	}
 
 	#grow(): void {

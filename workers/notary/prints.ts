@@ -2,7 +2,7 @@ import { createHmac, hash } from 'node:crypto';
 import { type Key, keyOf, type TableName } from '../../src/db/projection.ts';
 import type { Projection } from '../../src/db/tables.ts';
 import { CustosError } from '../../src/domain/errors.ts';
-import { PrintTable } from './print-table.ts';
+import { GONE, PrintTable } from './print-table.ts';
 
 type Row = Projection[TableName];
 
@@ -28,9 +28,14 @@ export class Prints {
 		return this.table.has(this.#name(table, key));
 	}
 
-	/** Takes in rows as they are about to be written. Returns what the file of prints must keep of it. */
-	take(changes: ReadonlyMap<TableName, readonly Row[]>): Buffer {
+	/** Takes in rows as they are about to be written, and keys of rows that go. Returns what the file of prints must keep of it. */
+	take(changes: ReadonlyMap<TableName, readonly Row[]>, dropped: readonly Key[] = []): Buffer {
 		const pieces: Buffer[] = [];
+		for (const { table, key } of dropped) {
+			const name = this.#name(table, key);
+			this.table.set(name, GONE);
+			pieces.push(name, GONE);
+		}
 		for (const [table, rows] of changes) {
 			for (const row of rows) {
 				const [name, print] = [this.#name(table, keyOf(table, row)), this.#print(table, row)];

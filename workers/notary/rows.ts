@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
+import { keysOf } from '../../src/app/keys-of.ts';
 import { State } from '../../src/app/state.ts';
-import { type Key, loadRows, type TableName } from '../../src/db/projection.ts';
+import { itemKeys, type Key, loadRows, type TableName } from '../../src/db/projection.ts';
 import type { Database, Projection } from '../../src/db/tables.ts';
+import type { Statement } from '../../src/domain/ledger/statement.ts';
 import type { Prints } from './prints.ts';
 
 /** Rows of the projection in memory, with what the notary knows of them: none that it did not write gets in. */
@@ -24,9 +26,16 @@ export class Rows {
 		this.state.fill(missing, rows);
 	}
 
-	/** Rows changed since the last call, and the pairs that prove them later. */
-	takeChanges(): { rows: Map<TableName, Projection[TableName][]>; pairs: Buffer } {
-		const rows = this.state.takeChanges();
-		return { rows, pairs: this.prints.take(rows) };
+	/** Makes ready all that judging and applying these needs. */
+	async loadFor(statements: readonly Statement[]): Promise<void> {
+		await this.load(statements.flatMap(keysOf));
+		const expunging = statements.flatMap((s) => (s.type === 'item.expunged' ? [s.item] : []));
+		if (expunging.length > 0) await this.load(await itemKeys(this.#db, expunging));
+	}
+
+	/** Rows changed since the last call, keys of those that go, and the pairs that prove them later. */
+	takeChanges(): { rows: Map<TableName, Projection[TableName][]>; dropped: Key[]; pairs: Buffer } {
+		const [rows, dropped] = [this.state.takeChanges(), this.state.takeDropped()];
+		return { rows, dropped, pairs: this.prints.take(rows, dropped) };
 	}
 }

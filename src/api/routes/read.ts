@@ -6,6 +6,7 @@ import { openJoins } from '../../app/joins.ts';
 import { marks, watched } from '../../app/marks.ts';
 import * as read from '../../app/read.ts';
 import { items as catalogueItems } from '../../app/read-catalogue.ts';
+import { expungedFrom, leftOf } from '../../app/read-expunged.ts';
 import * as readItems from '../../app/read-items.ts';
 import { timeState } from '../../app/times.ts';
 import { witnesses } from '../../app/witnesses.ts';
@@ -79,6 +80,12 @@ export const readRoutes = new Hono<ApiEnv>()
 	.get('/cases/:case/watched', async (c) =>
 		c.json(await watched(c.var.app, c.var.person, parse(Id, c.req.param('case')), parse(After, c.req.query('after')))),
 	)
+	.get('/cases/:case/expunged', async (c) =>
+		c.json(
+			await expungedFrom(c.var.app, c.var.person, parse(Id, c.req.param('case')), parse(After, c.req.query('after'))),
+		),
+	)
+	.get('/items/:item/left', async (c) => c.json(await leftOf(c.var.app, c.var.person, parse(Id, c.req.param('item')))))
 	.get('/items/:item', async (c) =>
 		c.json(await readItems.item(c.var.app, c.var.person, parse(Id, c.req.param('item')))),
 	)

@@ -9,7 +9,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { readRecoveryFile } from '../recovery-file.ts';
 import { stepsOn } from '../steps.ts';
 import { Told } from '../told.ts';
-import { bytesInWords, printable } from '../words.ts';
+import { bytesInWords, printable, shortId, timeInWords } from '../words.ts';
 
 const Fault = z.object({ object: z.string(), index: z.number(), what: z.string() });
 const Saved = z.object({
@@ -21,11 +21,13 @@ const Saved = z.object({
 	copied: z.number(),
 	objectBytes: z.number(),
 	faults: z.array(Fault),
+	expunged: z.array(z.object({ item: z.string(), until: z.string().nullable() })),
 });
 const Restored = z.object({
 	number: z.number(),
 	audit: z.object({ ok: z.boolean(), entries: z.number() }).loose(),
 	faults: z.array(Fault),
+	expunged: z.array(z.string()),
 });
 
 /** `custos backup`, `custos restore`. */
@@ -51,6 +53,8 @@ export function backupCommands(program: Command, context: Context): void {
 				),
 			);
 			sayFaults(context, saved.faults);
+			for (const one of saved.expunged)
+				if (one.until !== null) context.out(t.expunge.kept(shortId(one.item), timeInWords(one.until)));
 			context.out(t.machine.afterBackup);
 			context.result({ backup: placeOf(dir), ...saved });
 		});
@@ -64,12 +68,14 @@ export function backupCommands(program: Command, context: Context): void {
 		.requiredOption('--recovery <file>', t.help.recoveryKey)
 		.option('--log-key <key>', t.help.restoreKey)
 		.option('--number <n>', t.help.backupNumber, Number)
-		.action(async (dir: string, options: { recovery: string; logKey?: string; number?: number }) => {
+		.option('--also <dir...>', t.expunge.helpAlso)
+		.action(async (dir: string, options: { recovery: string; logKey?: string; number?: number; also?: string[] }) => {
 			const secret = await readRecoveryFile(options.recovery);
 			if (secret === undefined) throw new Told('not-found', t.machine.noRecovery(printable(options.recovery)));
 			const logKey = options.logKey ?? (await context.profile.pin())?.log;
 			const settings = {
 				from: placeOf(dir),
+				also: (options.also ?? []).map(placeOf),
 				recovery: encodeSecretKey(secret),
 				...(logKey === undefined ? {} : { logKey }),
 				...(options.number === undefined ? {} : { number: options.number }),
@@ -78,6 +84,8 @@ export function backupCommands(program: Command, context: Context): void {
 			const restored = await archiveTask(context, 'restore', settings, Restored, steps.show).finally(steps.done);
 			context.out(t.machine.restored(restored.number, restored.audit.entries));
 			sayFaults(context, restored.faults);
+			for (const item of restored.expunged) context.out(t.expunge.again(shortId(item)));
+			context.out(t.expunge.onlyKnown);
 			context.out(t.machine.afterRestore);
 			context.result({ ...restored });
 		});

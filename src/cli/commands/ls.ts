@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type CatalogueItem, countedCatalogue } from '../../client/case/catalogue.ts';
+import { type ExpungedItem, expungedItems } from '../../client/case/expunged.ts';
 import { chosenCase } from '../chosen-case.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -20,6 +21,7 @@ export function lsCommand(program: Command, context: Context): void {
 			const connection = await context.connection();
 			const open = await chosenCase(connection, options.case, (titles) => wrongUsage(t.whichCase(titles)));
 			const { all, counted } = await countedCatalogue(connection, open);
+			const expunged = await expungedItems(connection, open.id);
 			const shown = all.filter(
 				(one) => matches(one, options.grep) && (options.failed !== true || one.state === 'failed'),
 			);
@@ -32,14 +34,11 @@ export function lsCommand(program: Command, context: Context): void {
 				{ title: t.col.picture },
 				{ title: t.col.name },
 			];
-			if (shown.length > 0)
-				for (const line of table(
-					columns,
-					shown.map((one) => row(context, one)),
-				))
-					context.out(line);
+			const gone = options.grep === undefined && options.failed !== true ? expunged : [];
+			const rows = [...shown.map((one) => row(context, one)), ...gone.map((one) => goneRow(context, one))];
+			if (rows.length > 0) for (const line of table(columns, rows)) context.out(line);
 			const bytes = shown.reduce((sum, one) => sum + (one.unreadable ? 0 : one.size), 0);
-			if (shown.length > 0) context.out();
+			if (rows.length > 0) context.out();
 			context.out(
 				all.length === 0 ? t.emptyCase(open.prefix) : t.itemsShown(shown.length, all.length, bytesInWords(bytes)),
 			);
@@ -52,6 +51,7 @@ export function lsCommand(program: Command, context: Context): void {
 			context.result({
 				case: open.id,
 				items: shown.map(({ id: item, ...about }) => ({ item, ...about })),
+				expunged: gone.map(({ id: item, at }) => ({ item, at })),
 				counted: counted ?? null,
 			});
 		});
@@ -80,6 +80,11 @@ function row(context: Context, one: CatalogueItem): string[] {
 		picture,
 		nameOf(context, one),
 	];
+}
+
+/** All that is left to say: which it was, and when. */
+function goneRow({ t }: Context, { id, at }: ExpungedItem): string[] {
+	return [shortId(id), '', timeInWords(at), t.expunge.state, '', '', ''];
 }
 
 function nameOf({ t }: Context, one: CatalogueItem): string {

@@ -11,6 +11,7 @@ export const errors: { readonly [C in ErrorCode]: { what: string; advice: string
 	},
 	'clock-skew': { what: '', advice: 'set this computer’s clock right and try again' },
 	'not-found': { what: '', advice: '`custos ls`, `custos case list` and `custos people` show what there is' },
+	expunged: { what: '', advice: 'nobody has it any more; `custos history` shows when it was expunged' },
 	conflict: { what: '', advice: '' },
 	stale: { what: '', advice: 'try again; if it comes back, check this computer’s clock' },
 	denied: { what: '', advice: 'ask the lead of the case or a steward' },

@@ -2,6 +2,7 @@ import type { ItemState } from '../../domain/wire.ts';
 import { card } from './en-card.ts';
 import { copies } from './en-copies.ts';
 import { errors, file } from './en-errors.ts';
+import { expunge } from './en-expunge.ts';
 import { formerly } from './en-formerly.ts';
 import { help } from './en-help.ts';
 import { keys } from './en-keys.ts';
@@ -38,6 +39,7 @@ export const en = {
 	file,
 	put,
 	recovery,
+	expunge,
 	loss,
 	machine,
 	marks,

@@ -19,6 +19,7 @@ export const errors: (typeof en)['errors'] = {
 		what: 'здесь для вас этого нет',
 		advice: '`custos ls`, `custos case list` и `custos people` покажут, что есть',
 	},
+	expunged: { what: 'это уничтожено навсегда', advice: 'этого больше нет ни у кого; `custos history` покажет, когда' },
 	conflict: { what: 'это уже сделано иначе', advice: '' },
 	stale: { what: 'запрос устарел', advice: 'повторите; если снова не выйдет, проверьте часы компьютера' },
 	denied: { what: 'отказано, и попытка записана в журнал', advice: 'обратитесь к ведущему дела или распорядителю' },

@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 import { card } from './ru-card.ts';
 import { copies } from './ru-copies.ts';
 import { errors, file } from './ru-errors.ts';
+import { expunge } from './ru-expunge.ts';
 import { formerly } from './ru-formerly.ts';
 import { help } from './ru-help.ts';
 import { keys } from './ru-keys.ts';
@@ -31,6 +32,7 @@ export const ru: typeof en = {
 	file,
 	put,
 	recovery,
+	expunge,
 	loss,
 	machine,
 	marks,

@@ -67,6 +67,8 @@ export const projectionTables = [
 	'damages',
 	'proposals',
 	'stewards',
+	'expunged',
+	'expunged_in',
 	'case_keys',
 	'case_grants',
 ] as const;

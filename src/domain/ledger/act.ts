@@ -12,6 +12,10 @@ export type PersonKeys = z.infer<typeof PersonKeys>;
 /** How many stewards must agree. No archive has more than these. */
 export const Threshold = z.number().int().min(1).max(20);
 
+/** Why an item is expunged. Nothing is said in free words: they would stay where all else is destroyed. */
+export const ExpungeReason = z.enum(['court-order', 'law', 'person-harmed', 'source-safety', 'unlawful', 'other']);
+export type ExpungeReason = z.infer<typeof ExpungeReason>;
+
 /**
  * What stewards may propose to one another, each with the fields that the statement itself will have besides the common
  * ones: `statement.ts` takes them from here, so that what was approved and what is done cannot differ in shape.
@@ -29,6 +33,8 @@ export const actShapes = {
 	'person.reinstated': { person: Hex32 },
 	/** So many stewards must agree from here on. */
 	'threshold.changed': { threshold: Threshold },
+	/** Everything about the item is destroyed, for ever; `judge-expunged.ts`. */
+	'item.expunged': { item: Id, reason: ExpungeReason },
 	/** This log's key signed `checkpoint`; what stood there from entry `from` on is lost, and the log goes on without it. */
 	'loss.stated': { from: Count, checkpoint: z.string().max(4000) },
 } as const;
@@ -44,6 +50,7 @@ export const Act = z.discriminatedUnion('type', [
 	act('person.reinstated'),
 	act('threshold.changed'),
 	act('loss.stated'),
+	act('item.expunged'),
 ]);
 export type Act = z.infer<typeof Act>;
 export type ActType = Act['type'];

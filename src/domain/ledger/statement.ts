@@ -23,6 +23,13 @@ export const MAX_STATEMENT = 16_384;
 /** Grants of a case's new key in one statement: so many fit in it. */
 export const MAX_GRANTS = 24;
 
+/** Cases that an item may be in to be expunged: so many fit in one statement. */
+export const MAX_LEFT = 120;
+
+/** What is left of an expunged item in a case. */
+export const Left = z.strictObject({ case: Id, exhibits: Count, exhibit: Count.optional() });
+export type Left = z.infer<typeof Left>;
+
 const Sealed = Base64(4096);
 const Generation = z.number().int().min(1).max(1_000_000);
 
@@ -134,6 +141,17 @@ export const Statement = z.discriminatedUnion('type', [
 	type('item.damaged', { ...onItem, derivative: Id.optional(), found: z.enum(['missing', 'differs']) }),
 	/** It is there again and was hashed: put back from the second copy, or found well. */
 	type('item.restored', { ...onItem, derivative: Id.optional(), sha256: Hex32, by: z.enum(['second', 'others']) }),
+	/**
+	 * The item is destroyed: its prefixes, its bodies, the statements about it. `left`: what must be known of it afterwards,
+	 * as the notary's books have it: the cases it was in, by id, how many exhibits each had numbered, and under which
+	 * number the item was one.
+	 */
+	type('item.expunged', {
+		...common,
+		...actShapes['item.expunged'],
+		left: z.array(Left).min(1).max(MAX_LEFT).optional(),
+		approval,
+	}),
 	/** Both member shares of an item, and what a worker must know of it, sealed anew to the open worker epoch. */
 	type('item.rewrapped', { ...onItem, epoch: Generation, shares: Sealed, facts: Sealed }),
 	/**

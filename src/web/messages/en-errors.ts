@@ -14,6 +14,7 @@ export const en: { readonly [C in ErrorCode]: { what: string; advice: string } }
 		advice: 'Set the clock right and try again.',
 	},
 	'not-found': { what: 'There is nothing here for you.', advice: 'Go back and choose from the list.' },
+	expunged: { what: 'This was destroyed for ever.', advice: 'Nobody has it any more. The history shows when.' },
 	conflict: { what: 'This was already done, and differently.', advice: 'Reload the page to see how things are now.' },
 	stale: { what: 'This took too long and was not accepted.', advice: 'Try again; it will be signed anew.' },
 	unapproved: {

@@ -12,6 +12,7 @@ export const kindOf: { readonly [T in StatementType]: Kind } = {
 	'person.suspended': 'people',
 	'person.reinstated': 'people',
 	'threshold.changed': 'people',
+	'item.expunged': 'delivery',
 	'act.proposed': 'people',
 	'act.approved': 'people',
 	'act.withdrawn': 'people',

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import { connect } from '../../src/db/connect.ts';
+import type { Id } from '../../src/domain/ids.ts';
+import { parseKey } from '../../src/domain/ledger/note.ts';
+import type { BlobStore } from '../../src/store/blob-store.ts';
+import { type Place, placesOf } from '../copies/expunge.ts';
+import { type ProvenExpungement, readProofs } from './expunged-proofs.ts';
+import type { Manifest } from './manifest.ts';
+
+/** An item that was expunged after the backup was made, and where its bodies would lie. */
+export interface ExpungedAgain {
+	item: Id;
+	places: readonly Place[];
+}
+
+/**
+ * Takes out of restored tables what was expunged later, as the place they came from, or a newer one, proves under the log's
+ * key: prefixes and statements. The proofs stay, so that an audit can tell why they are missing. Before anything is served; a
+ * backup alone cannot know what came after it.
+ */
+export async function expungeAgain(
+	{ from, also, databaseUrl }: { from: BlobStore; also?: readonly BlobStore[]; databaseUrl: string },
+	{ entries }: Manifest,
+	logKey: string,
+): Promise<ExpungedAgain[]> {
+	const proofs = new Map<Id, ProvenExpungement>();
+	for (const place of [from, ...(also ?? [])])
+		for (const one of await readProofs(place, parseKey(logKey))) proofs.set(one.item, one);
+	const { db: pool } = connect(databaseUrl, { max: 1 });
+	try {
+		return await pool.connection().execute(async (db) => {
+			const again: ExpungedAgain[] = [];
+			await sql`begin`.execute(db);
+			for (const name of ['bodies', 'prefixes'])
+				await sql`alter table ${sql.table(`ledger.${name}`)} disable trigger refuse_change`.execute(db);
+			for (const { item, n, entry } of proofs.values()) {
+				const { rows } = await sql`select 1 from ledger.entries where subject = ${item} and n = ${n}
+					and skeleton like '{"result":"accepted",%"type":"item.expunged","v":1}'`.execute(db);
+				// Its own entry is here: there was nothing of it in this backup.
+				if (rows.length > 0) continue;
+				again.push({ item, places: await placesOf(db, item) });
+				await sql`delete from ledger.prefixes where item = ${item}`.execute(db);
+				await sql`update ledger.bodies b set sealed = null from ledger.entries e where e.idx = b.idx and e.subject = ${item}
+					and e.skeleton like '{"result":"accepted",%"type":"report.begun","v":1}'`.execute(db);
+				await sql`delete from ledger.bodies b using ledger.entries e where e.idx = b.idx and e.subject = ${item}
+					and e.skeleton not like '{"result":"accepted",%"type":"report.begun","v":1}'`.execute(db);
+				await sql`insert into ledger.expunged_later (item, at, n, entry)
+					values (${item}, ${entries}, ${n}, ${JSON.stringify(entry)}) on conflict do nothing`.execute(db);
+			}
+			for (const name of ['bodies', 'prefixes'])
+				await sql`alter table ${sql.table(`ledger.${name}`)} enable always trigger refuse_change`.execute(db);
+			await sql`commit`.execute(db);
+			return again;
+		});
+	} finally {
+		await pool.destroy();
+	}
+}

@@ -1,0 +1,51 @@
+import { text, utf8 } from '../../src/domain/bytes.ts';
+import { CustosError, isCustosError } from '../../src/domain/errors.ts';
+import type { Id } from '../../src/domain/ids.ts';
+import type { NoteKey } from '../../src/domain/ledger/note.ts';
+import { EntryText, openEntry } from '../../src/domain/ledger/receipt.ts';
+import type { Left } from '../../src/domain/ledger/statement.ts';
+import type { BlobStore } from '../../src/store/blob-store.ts';
+import { readWhole } from './read-whole.ts';
+
+const FOLDER = 'expunged/';
+
+/** That an item was expunged, as the log's own key says it: also to whoever holds an older copy of the log. */
+export interface ProvenExpungement {
+	item: Id;
+	/** Its number among the item's events. */
+	n: number;
+	left: readonly Left[];
+	entry: EntryText;
+}
+
+/** Lays the entry beside what was saved, so that whoever brings back an older state knows of it. One that is there stays. */
+export async function layProof(store: BlobStore, entry: EntryText, item: Id): Promise<void> {
+	const key = `${FOLDER}${item}`;
+	if ((await store.head(key)) !== undefined) return;
+	const { sealed: _, ...open } = entry;
+	const bytes = utf8(JSON.stringify(open));
+	await store.put(key, bytes, { size: bytes.length }).catch((error: unknown) => {
+		if (!isCustosError(error, 'exists')) throw error;
+	});
+}
+
+/** What a place says was expunged, each under the log's key. Throws `damaged` for what is no such proof: it is left out by nobody unheard. */
+export async function readProofs(store: BlobStore, key: NoteKey): Promise<ProvenExpungement[]> {
+	const proofs: ProvenExpungement[] = [];
+	for await (const one of store.list(FOLDER)) {
+		try {
+			proofs.push(openProof(EntryText.parse(JSON.parse(text(await readWhole(store, one.key)))), key));
+		} catch (cause) {
+			throw new CustosError('damaged', `${one.key} is not the proof of an expungement by this log`, { cause });
+		}
+	}
+	return proofs;
+}
+
+/** Throws `bad-proof` unless the entry is an accepted `item.expunged` of this log. */
+export function openProof(entry: EntryText, key: NoteKey): ProvenExpungement {
+	const { statement: s, skeleton } = openEntry(entry, key);
+	if (s.type !== 'item.expunged' || skeleton.result !== 'accepted')
+		throw new CustosError('bad-proof', 'this entry expunged nothing');
+	return { item: s.item, n: skeleton.subject.n, left: s.left ?? [], entry };
+}
