@@ -31,8 +31,9 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0010', text: witnessed },
 	{ name: '0011', text: times },
 	{ name: '0012', text: [damages, damagesGrants, copies].join('\n') },
-	{ name: '0013', text: [approvals, approvalsBefore, approvalsGrants].join('\n') },
 	{ name: '0016', text: [caseKeys, caseKeysGrants].join('\n') },
+	{ name: '0013', text: [approvals, approvalsBefore, approvalsGrants].join('\n') },
+	{ name: '0014', text: [expunged, expungedGrants, erasure].join('\n') },
 ];
 
 /**

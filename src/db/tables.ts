@@ -40,6 +40,20 @@ export interface CaseRow {
 	exhibits: number;
 	idx: number;
 }
+/** A newer key of a case than the one it was made with; `idx` is the entry that brought it. */
+export interface CaseKeyRow {
+	case_id: string;
+	generation: number;
+	key: string;
+	idx: number;
+}
+/** The newest key that a member was given apart from being taken in. */
+export interface CaseGrantRow {
+	person: string;
+	case_id: string;
+	generation: number;
+	idx: number;
+}
 export interface MemberRow {
 	case_id: string;
 	person: string;
