@@ -7,6 +7,7 @@ import type { Subject } from './judge.ts';
 import { applyProposal, useApproval } from './judge-approvals.ts';
 import { applyCaseKey } from './judge-case-keys.ts';
 import { applyDamage } from './judge-damages.ts';
+import { applyExport } from './judge-exports.ts';
 import { applyExpunged } from './judge-expunged.ts';
 import { addSteward, countSteward, foundStewards, setThreshold } from './judge-stewards.ts';
 import { countListed } from './listed.ts';
@@ -82,6 +83,11 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 		case 'epoch.opened':
 			state.put('open_epoch', { archive: ARCHIVE, epoch: s.epoch, closed: false });
 			return state.put('epochs', { epoch: s.epoch, key: s.key, worker: s.actor, idx });
+		case 'epoch.closed': {
+			const newest = row(state.get('open_epoch', ARCHIVE));
+			if (newest.epoch === s.epoch) state.put('open_epoch', { ...newest, closed: true });
+			return;
+		}
 		case 'case.created':
 			state.put('cases', { id: s.case, generation: s.generation, key: s.key, exhibits: 0, idx });
 			return state.put('members', {
@@ -167,6 +173,11 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 		case 'report.begun':
 			if (state.get('reports', s.report) !== undefined) return;
 			return state.put('reports', { id: s.report, case_id: s.case, by_person: s.actor, begun: idx, signed: null });
+		case 'case.policy':
+		case 'export.requested':
+		case 'export.approved':
+		case 'export.refused':
+			return applyExport(state, idx, s, skeleton.time);
 		case 'report.signed':
 			return state.put('reports', { ...row(state.get('reports', s.report)), signed: idx });
 		case 'epoch.shared':
@@ -174,6 +185,8 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 		case 'intake.closed':
 		case 'item.examining':
 		case 'denials.folded':
+		case 'report.handed-over':
+		case 'report.acknowledged':
 			return;
 	}
 }

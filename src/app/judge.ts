@@ -7,6 +7,7 @@ import { proposalRules } from './judge-approvals.ts';
 import { byCard, cardRules } from './judge-cards.ts';
 import { caseKeyRules } from './judge-case-keys.ts';
 import { damageRules } from './judge-damages.ts';
+import { exportRules, handOverRules, keepsRules, mayLeave } from './judge-exports.ts';
 import { expungedSubject, expungeRules, toldExpunged } from './judge-expunged.ts';
 import { markRules } from './judge-marks.ts';
 import { peopleRules } from './judge-people.ts';
@@ -121,6 +122,9 @@ const detailed: ReadonlySet<StatementType> = new Set([
 	'item.noted',
 	'item.watched',
 	'case.vocabulary',
+	'export.requested',
+	'report.handed-over',
+	'report.acknowledged',
 ]);
 
 function isExamination(state: State, derivative: string, item: string): boolean {
@@ -154,6 +158,8 @@ function rules(state: State, s: Statement, time: string): ErrorCode | undefined 
 		case 'epoch.opened':
 			// One after the other, so that the newest is known by its number.
 			return s.epoch === (state.get('open_epoch', ARCHIVE)?.epoch ?? 0) + 1 ? undefined : 'conflict';
+		case 'epoch.closed':
+			return state.get('epochs', String(s.epoch)) === undefined ? 'not-found' : undefined;
 		case 'epoch.shared': {
 			const person = state.get('people', s.person);
 			if (person?.role !== 'worker' || person.suspended) return 'not-found';
@@ -200,7 +206,7 @@ function rules(state: State, s: Statement, time: string): ErrorCode | undefined 
 		case 'item.restored':
 			return damageRules(state, s);
 		case 'item.shared':
-			return sharingRules(state, s);
+			return sharingRules(state, s) ?? (keepsRules(state, s) ? undefined : 'denied');
 		case 'proxy.requested': {
 			const proxy = state.get('proxies', s.item)?.state ?? 'failed';
 			return item?.kept !== null && proxy === 'failed' ? undefined : 'conflict';
@@ -222,7 +228,16 @@ function rules(state: State, s: Statement, time: string): ErrorCode | undefined 
 		case 'item.watched':
 		case 'case.vocabulary':
 			return markRules(state, s);
+		case 'case.policy':
+		case 'export.requested':
+		case 'export.approved':
+		case 'export.refused':
+			return exportRules(state, s);
+		case 'report.handed-over':
+		case 'report.acknowledged':
+			return handOverRules(state, s);
 		case 'report.begun':
+			if (!mayLeave(state, s, time)) return 'unapproved';
 			return mayGoOn(state.get('reports', s.report), s) ? undefined : 'conflict';
 		case 'report.signed': {
 			const report = state.get('reports', s.report);

@@ -5,6 +5,7 @@ import { approvalKeys } from './judge-approvals.ts';
 import { cardKeys } from './judge-cards.ts';
 import { caseKeyKeys } from './judge-case-keys.ts';
 import { damageKeys } from './judge-damages.ts';
+import { exportKeys } from './judge-exports.ts';
 import { expungedKeys } from './judge-expunged.ts';
 import { proxyKeys } from './judge-proxies.ts';
 import { sharedKey } from './judge-shared.ts';
@@ -39,6 +40,7 @@ export function keysOf(s: Statement): Key[] {
 		...damageKeys(s),
 		...proxyKeys(s),
 		...listedKeys(s),
+		...exportKeys(s),
 		...expungedKeys(s),
 		...approvalKeys(s),
 		...stewardKeys(s),

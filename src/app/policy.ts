@@ -36,6 +36,7 @@ export const policy: { readonly [V in Verb]: Rule } = {
 	'suspension-card.revoked': { archive: ['member', 'steward', 'auditor'] },
 	'epoch.opened': { archive: ['worker'] },
 	'epoch.shared': { archive: ['worker'] },
+	'epoch.closed': { archive: ['worker'] },
 	'case.created': { archive: ['member', 'steward'] },
 	'case.member-added': { inCase: leads },
 	'case.member-removed': { inCase: leads },
@@ -66,8 +67,15 @@ export const policy: { readonly [V in Verb]: Rule } = {
 	'item.noted': { inCase: editors },
 	'item.watched': { inCase: everyone },
 	'case.vocabulary': { inCase: leads },
+	'case.policy': { inCase: leads },
+	'export.requested': { inCase: leads },
+	/** Of somebody else's asking: `judge-exports.ts`. */
+	'export.approved': { inCase: leads },
+	'export.refused': { inCase: leads },
 	'report.begun': { inCase: leads },
 	'report.signed': { inCase: leads },
+	'report.handed-over': { inCase: leads },
+	'report.acknowledged': { inCase: leads },
 };
 
 /** The verb of a statement; undefined for the two the table does not rule. */

@@ -16,6 +16,7 @@ import { times } from './migrations/0011-times.ts';
 import { copies, damages, damagesGrants } from './migrations/0012-damages.ts';
 import { approvals, approvalsBefore, approvalsGrants } from './migrations/0013-approvals.ts';
 import { erasure, expunged, expungedGrants } from './migrations/0014-expunged.ts';
+import { exportGrants, exportTables } from './migrations/0015-exports.ts';
 import { caseKeys, caseKeysGrants } from './migrations/0016-case-keys.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
@@ -31,9 +32,10 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0010', text: witnessed },
 	{ name: '0011', text: times },
 	{ name: '0012', text: [damages, damagesGrants, copies].join('\n') },
-	{ name: '0016', text: [caseKeys, caseKeysGrants].join('\n') },
 	{ name: '0013', text: [approvals, approvalsBefore, approvalsGrants].join('\n') },
 	{ name: '0014', text: [expunged, expungedGrants, erasure].join('\n') },
+	{ name: '0015', text: [exportTables, exportGrants].join('\n') },
+	{ name: '0016', text: [caseKeys, caseKeysGrants].join('\n') },
 ];
 
 /**

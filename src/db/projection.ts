@@ -35,6 +35,8 @@ export const primaryKeys: { readonly [T in TableName]: readonly (keyof Projectio
 	cards_in_force: ['person'],
 	listed: ['case_id', 'list'],
 	damages: ['body'],
+	export_rules: ['case_id'],
+	exports: ['id'],
 	proposals: ['id'],
 	stewards: ['archive'],
 	expunged: ['item'],

@@ -222,6 +222,26 @@ export interface StewardsRow {
 	suspended: number | null;
 }
 
+/** What it takes for a report to leave a case. */
+export interface ExportRulesRow {
+	case_id: string;
+	approvals: number;
+	days: number;
+	idx: number;
+}
+
+/** Somebody asked to let a report leave, by its id; `approved_at` is the notary's time, as the entry has it. */
+export interface ExportRow {
+	id: string;
+	case_id: string;
+	by_person: string;
+	what: string;
+	idx: number;
+	approved_by: string | null;
+	approved_at: string | null;
+	refused: boolean;
+}
+
 /** An item that was expunged by entry `idx`, the `n`th event of it. */
 export interface ExpungedRow {
 	item: string;
@@ -261,6 +281,8 @@ export interface Projection {
 	cards_in_force: CardInForceRow;
 	listed: ListedRow;
 	damages: DamageRow;
+	export_rules: ExportRulesRow;
+	exports: ExportRow;
 	proposals: ProposalRow;
 	stewards: StewardsRow;
 	expunged: ExpungedRow;

@@ -4,7 +4,7 @@ import { CustosError } from '../domain/errors.ts';
 import { openCheckpoint } from '../domain/ledger/checkpoint.ts';
 import { type Detail, decodeDetail, encodeDetail } from '../domain/ledger/detail.ts';
 import { type NoteKey, parseKey } from '../domain/ledger/note.ts';
-import { type Opening, shownFields } from '../domain/ledger/opening.ts';
+import { hiddenFields, type Opening, shownFields } from '../domain/ledger/opening.ts';
 import { parsePolicy } from '../domain/ledger/policy.ts';
 import { type Entry, openEntry } from '../domain/ledger/receipt.ts';
 import type { DisclosedEntry, ReportInput } from './report-input.ts';
@@ -14,8 +14,8 @@ import { type Evidence, evidenceEntry } from './verify/evidence.ts';
 export interface CollectedEntry {
 	entry: Entry;
 	detail: Detail | undefined;
-	/** In place of a detail that is another case's: what of it was shown. */
-	shown?: { opening: Opening; fields: { readonly [name: string]: Json } } | undefined;
+	/** In place of a detail: what of it is shown. */
+	shown?: { opening: Opening; fields: { readonly [name: string]: Json }; hidden: number } | undefined;
 }
 
 /** The entries of a report, each verified and once, in the order of the log. Throws `bad-proof`, `damaged`. */
@@ -34,7 +34,9 @@ export function collectEntries(input: ReportInput): CollectedEntry[] {
 		collected.set(entry.index, {
 			entry,
 			detail: detail && checkedDetail(entry, detail),
-			...(opening === undefined ? {} : { shown: { opening, fields: shownFields(opening, rootOf(entry)) } }),
+			...(opening === undefined
+				? {}
+				: { shown: { opening, fields: shownFields(opening, rootOf(entry)), hidden: hiddenFields(opening) } }),
 		});
 	}
 	return [...collected.values()].sort((a, b) => a.entry.index - b.entry.index);

@@ -9,6 +9,7 @@ import { checkComplete } from './verify/check-complete.ts';
 import { checkDisclosed, nameOf } from './verify/check-disclosed.ts';
 import { checkIdentity } from './verify/check-report.ts';
 import { derive } from './verify/derive.ts';
+import { checkChoices, withheldIn } from './verify/disclosure.ts';
 import { type Evidence, historyOf, receivedOf } from './verify/evidence.ts';
 import { CustodyReport, type ReportItem } from './verify/report-model.ts';
 import { pseudonym, type Roster, readRoster } from './verify/roster.ts';
@@ -28,6 +29,7 @@ export function buildReport(input: ReportInput): CustodyReport {
 	checkComplete(evidence, report);
 	checkIdentity(report, evidence, roster);
 	checkDisclosed(report, evidence);
+	checkChoices(report, evidence);
 	return report;
 }
 
@@ -67,6 +69,7 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 			recipient: input.recipient,
 			redactions: [...input.redactions],
 			supersedes: input.supersedes,
+			...(input.choices && { disclosure: { choices: input.choices, withheld: withheldIn(evidence) } }),
 			notKnown: says.gaps({ purpose: input.purpose, authority: input.authority, recipient: input.recipient }),
 		},
 		case: {

@@ -1,4 +1,5 @@
 import type { Json } from '../domain/canonical.ts';
+import type { Choices } from '../domain/leaves.ts';
 import type { Opening } from '../domain/ledger/opening.ts';
 import type { EntryText } from '../domain/ledger/receipt.ts';
 import type { Language } from './verify/event-words.ts';
@@ -7,7 +8,8 @@ import type { Stamped } from './verify/stamped.ts';
 
 /**
  * An entry, and its detail if the report may disclose it: opened from its sealed bytes by a member of the case. A detail
- * leaves whole, but one that is sealed to another case the item is in: of that leaves what was shown to this one. Not disclosed, ever: that of `case.member-added` (names of members). Think twice: `intake.opened`
+ * leaves whole, or as an opening: of one that is sealed to another case the item is in what was shown to this one, and of any what the issuer
+ * did not choose to hide. Not disclosed, ever: that of `case.member-added` (names of members). Think twice: `intake.opened`
  * (where it comes from), `intake.closed` (names of files that are not in the report).
  */
 export interface DisclosedEntry {
@@ -101,6 +103,8 @@ export interface ReportInput {
 	authority: string | null;
 	recipient: string | null;
 	redactions: readonly string[];
+	/** What was chosen to leave, as the detail of `report.begun` says it; undefined where it says nothing. */
+	choices?: Choices | undefined;
 	supersedes: string | null;
 	/** What qualifies the issuer to certify; the wording of the certification itself is fixed. */
 	qualification: string | null;

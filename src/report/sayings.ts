@@ -1,3 +1,4 @@
+import type { Hidden } from '../domain/leaves.ts';
 import type { Language } from './verify/event-words.ts';
 
 /** The fixed sentences of a report: what it certifies, what it proves, what it does not, what it does not know. */
@@ -9,6 +10,8 @@ export interface Sayings {
 	noDeviations: string;
 	noDerivatives: string;
 	blurredFrames: string;
+	hidden: { readonly [K in keyof Omit<Hidden, 'entries'>]: string };
+	hiddenEntries(indices: readonly number[]): string;
 	certification: string;
 	proven: string[];
 	notProven: string[];
@@ -54,6 +57,14 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		noDerivatives: 'The log holds no working copy made from these items up to the checkpoint.',
 		blurredFrames:
 			'Key frames are given as a mosaic of at most 16 × 16 even fields, made from the working copies when the report was made; nothing finer can be got back from them.',
+		hidden: {
+			names: 'File names and paths are withheld, and every text that repeats one; items go by their exhibit numbers.',
+			people: 'Who is shown in clips is withheld.',
+			technical: 'Sizes, times, plaintext hashes and technical findings of the files are withheld.',
+			titles: 'The titles of the case and of exhibits are withheld.',
+			purposes: 'What people wrote of their reasons for single acts is withheld.',
+		},
+		hiddenEntries: (indices) => `The sealed details of these entries are withheld as a whole: ${indices.join(', ')}.`,
 		certification:
 			'I certify that the records listed in this report were made by the electronic process described in it; that the digital copies named here were identified by the process of digital identification (SHA-256) described here; that the hashes, entries and proofs in this bag are those I took from the log at the named checkpoint; and that I left out no entry about the case and the items named here up to that checkpoint. I express no opinion on what the footage shows.',
 		proven: [
@@ -84,6 +95,15 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		noDerivatives: 'До контрольной точки в журнале нет рабочих копий, изготовленных из этих файлов.',
 		blurredFrames:
 			'Ключевые кадры даны мозаикой не более чем из 16 × 16 ровных полей, сделанной из рабочих копий при составлении отчёта; ничего мельче из них восстановить нельзя.',
+		hidden: {
+			names:
+				'Имена файлов и пути не раскрываются, как и любой текст, который их повторяет; файлы названы по номерам доказательств.',
+			people: 'Кто показан во фрагментах, не раскрывается.',
+			technical: 'Размеры, время, хеши открытых файлов и технические сведения о них не раскрываются.',
+			titles: 'Названия дела и доказательств не раскрываются.',
+			purposes: 'Что участники писали о причинах отдельных действий, не раскрывается.',
+		},
+		hiddenEntries: (indices) => `Зашифрованные сведения этих записей не раскрываются целиком: ${indices.join(', ')}.`,
 		certification:
 			'Удостоверяю, что перечисленные в отчёте записи созданы описанным в нём электронным процессом; что названные цифровые копии опознаны описанным здесь способом цифровой идентификации (SHA-256); что хеши, записи и доказательства включения в этом пакете взяты мной из журнала на указанной контрольной точке; что ни одна запись о деле и названных файлах до этой контрольной точки не опущена. О содержании изображения мнения не выражаю.',
 		proven: [

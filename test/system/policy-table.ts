@@ -45,6 +45,7 @@ export const allowed: Readonly<Record<Verb, readonly Role[]>> = {
 	'suspension-card.revoked': [...anyoneWithAccount, 'auditor'],
 	'epoch.opened': ['worker'],
 	'epoch.shared': ['worker'],
+	'epoch.closed': ['worker'],
 	'case.created': anyoneWithAccount,
 	'case.member-added': ['lead'],
 	'case.member-removed': ['lead'],
@@ -74,8 +75,14 @@ export const allowed: Readonly<Record<Verb, readonly Role[]>> = {
 	'item.noted': ['editor', 'lead'],
 	'item.watched': ['reader', 'editor', 'lead'],
 	'case.vocabulary': ['lead'],
+	'case.policy': ['lead'],
+	'export.requested': ['lead'],
+	'export.approved': ['lead'],
+	'export.refused': ['lead'],
 	'report.begun': ['lead'],
 	'report.signed': ['lead'],
+	'report.handed-over': ['lead'],
+	'report.acknowledged': ['lead'],
 };
 /** They know that the case is there, and are told that they may not; everyone else is told that there is nothing. */
 export const insiders: readonly Role[] = ['worker', 'reader', 'editor', 'lead'];

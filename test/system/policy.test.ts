@@ -39,6 +39,8 @@ const secondSteward = makePerson();
 /** The clock moves on an hour a verb, so that refusals stay entries of their own. */
 let hours = 0;
 let epochs = 1;
+/** Another lead of the case. */
+let asker: TestPerson;
 /** Another case, which every member of the first may write to. */
 let second: TestCase;
 beforeAll(async () => {
@@ -60,7 +62,9 @@ beforeAll(async () => {
 	await archive.openCase(otherLead);
 	second = await archive.openCase(lead);
 	for (const person of [editor, reader]) await archive.addMember(second, person, 'editor');
-	for (const person of [removedLead, suspendedLead]) await archive.addMember(archive.case, person, 'lead');
+	asker = makePerson();
+	await archive.enrol(asker, 'member');
+	for (const person of [removedLead, suspendedLead, asker]) await archive.addMember(archive.case, person, 'lead');
 	await archive.submit(
 		lead,
 		archive.in(archive.case, { type: 'case.member-removed' as const, person: removedLead.keys.sign }),
@@ -170,6 +174,7 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 		{ type: 'epoch.opened', epoch: by === people.worker ? ++epochs : epochs + 1, key: archive.case.key },
 	],
 	'epoch.shared': async () => [{ type: 'epoch.shared', epoch: epochs, person: people.worker.keys.sign, grant: 'AAAA' }],
+	'epoch.closed': async () => [{ type: 'epoch.closed', epoch: 1 }],
 	'case.created': async () => [
 		{ type: 'case.created', case: id(), generation: 1, key: archive.case.key, grant: 'AAAA' },
 	],
@@ -320,6 +325,17 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 		said(),
 	],
 	'case.vocabulary': async () => [archive.in(archive.case, { type: 'case.vocabulary' as const }), said()],
+	'case.policy': async () => [
+		archive.in(archive.case, { type: 'case.policy' as const, exports: { approvals: 0 as const, days: 7 } }),
+	],
+	'export.requested': async () => [
+		archive.in(archive.case, { type: 'export.requested' as const, report: id(), what: hash }),
+		said(),
+	],
+	'export.approved': async () => [
+		archive.in(archive.case, { type: 'export.approved' as const, report: await asked(), what: hash }),
+	],
+	'export.refused': async () => [archive.in(archive.case, { type: 'export.refused' as const, report: await asked() })],
 	'report.begun': async () => [archive.in(archive.case, { type: 'report.begun' as const, report: id() })],
 	'report.signed': async (by) => {
 		const report = id();
@@ -330,7 +346,32 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 			archive.in(archive.case, { type: 'report.signed' as const, report, json: hash, pdf: hash, manifest: hash }),
 		];
 	},
+	'report.handed-over': async () => [
+		archive.in(archive.case, { type: 'report.handed-over' as const, report: await signed() }),
+		said(),
+	],
+	'report.acknowledged': async () => [
+		archive.in(archive.case, { type: 'report.acknowledged' as const, report: await signed() }),
+		said(),
+	],
 };
+
+/** A report that another lead of the case asked to let leave. */
+async function asked(): Promise<string> {
+	const report = id();
+	const wanted = { type: 'export.requested' as const, report, what: hash };
+	await archive.submit(asker, archive.in(archive.case, wanted), said());
+	return report;
+}
+
+/** A report of the lead's, begun and signed. */
+async function signed(): Promise<string> {
+	const report = id();
+	await archive.submit(archive.lead, archive.in(archive.case, { type: 'report.begun' as const, report }));
+	const hashes = { json: hash, pdf: hash, manifest: hash };
+	await archive.submit(archive.lead, archive.in(archive.case, { type: 'report.signed' as const, report, ...hashes }));
+	return report;
+}
 
 function rolesThat(verb: Verb, by: TestPerson): boolean {
 	return allowed[verb].some((role) => people[role] === by);
@@ -341,7 +382,8 @@ function expected(verb: Verb, role: Role): string {
 	if (role.startsWith('suspended')) return 'denied:suspended';
 	if (allowed[verb].includes(role)) return 'accepted';
 	const aboutCase =
-		!/^(person|invite|epoch|suspension-card|loss|threshold|act)\.|^item\.expunged$/.test(verb) && verb !== 'case.created';
+		!/^(person|invite|epoch|suspension-card|loss|threshold|act)\.|^item\.expunged$/.test(verb) &&
+		verb !== 'case.created';
 	return aboutCase && !insiders.includes(role) ? 'denied:not-found' : 'denied:denied';
 }
 

@@ -65,6 +65,8 @@ export const projectionTables = [
 	'cards_in_force',
 	'listed',
 	'damages',
+	'export_rules',
+	'exports',
 	'proposals',
 	'stewards',
 	'expunged',

@@ -43,6 +43,27 @@ export function decodeOpening(bytes: Uint8Array, root: Uint8Array): { [name: str
 	return shownFields(parse(bytes), root);
 }
 
+/** The same with fewer fields: those that do not pass become hashes. */
+export function narrowed({ v, fields }: Opening, isShown: (name: string) => boolean): Opening {
+	return {
+		v,
+		fields: fields.map((one) =>
+			'hash' in one || isShown(one.name) ? one : { hash: toHex(fieldHash({ ...one, salt: fromHex(one.salt) })) },
+		),
+	};
+}
+
+/** How many of the fields are hashes. */
+export function hiddenFields({ fields }: Opening): number {
+	return fields.filter((one) => 'hash' in one).length;
+}
+
+/** The shown fields and how many are not. Throws `damaged`. */
+export function readOpening(bytes: Uint8Array, root: Uint8Array): { fields: { [name: string]: Json }; hidden: number } {
+	const opening = parse(bytes);
+	return { fields: shownFields(opening, root), hidden: hiddenFields(opening) };
+}
+
 /** The same of an opening as it stands inside something else. Throws `damaged`. */
 export function shownFields({ fields }: Opening, root: Uint8Array): { [name: string]: Json } {
 	const hashes = fields.map((one) =>

@@ -96,6 +96,8 @@ export const Statement = z.discriminatedUnion('type', [
 	type('suspension-card.made', { ...common, card: Hex32 }),
 	type('suspension-card.revoked', { ...common, card: Hex32 }),
 	type('epoch.opened', { ...common, epoch: Generation, key: Hex32 }),
+	/** The actor has destroyed its copy of the epoch's secret key. It is stated, and cannot be proven. Nothing is sealed to it any more. */
+	type('epoch.closed', { ...common, epoch: Generation }),
 	/** The epoch's secret key, sealed to another worker. */
 	type('epoch.shared', { ...common, epoch: Generation, person: Hex32, grant: Sealed }),
 	type('loss.stated', { ...common, ...actShapes['loss.stated'], approval }),
@@ -191,8 +193,23 @@ export const Statement = z.discriminatedUnion('type', [
 	type('item.watched', { ...onItem, class: ItemClass }),
 	/** The tags a case uses, all of them; the newest list holds. */
 	type('case.vocabulary', { ...inCase }),
-	type('report.begun', { ...inCase, report: Id, item: Id.optional() }),
+	/** What it takes for reports to leave the case, from here on: so many others who agree, and the days that gives. */
+	type('case.policy', {
+		...inCase,
+		exports: z.strictObject({
+			approvals: z.union([z.literal(0), z.literal(1)]),
+			days: z.number().int().min(1).max(90),
+		}),
+	}),
+	/** `what`: SHA-256 of the choices in the sealed detail, a salt among them. */
+	type('export.requested', { ...inCase, report: Id, what: Hex32 }),
+	type('export.approved', { ...inCase, report: Id, what: Hex32 }),
+	/** By another lead, or by whoever asked. */
+	type('export.refused', { ...inCase, report: Id }),
+	type('report.begun', { ...inCase, report: Id, item: Id.optional(), what: Hex32.optional() }),
 	type('report.signed', { ...inCase, report: Id, json: Hex32, pdf: Hex32, manifest: Hex32 }),
+	type('report.handed-over', { ...inCase, report: Id }),
+	type('report.acknowledged', { ...inCase, report: Id }),
 ]);
 export type Statement = z.infer<typeof Statement>;
 export type StatementType = Statement['type'];

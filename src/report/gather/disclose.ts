@@ -1,11 +1,14 @@
 import type { LoggedEvent } from '../../client/case/logged-event.ts';
 import { toHex } from '../../domain/bytes.ts';
+import type { Id } from '../../domain/ids.ts';
+import { narrowed, openingOf } from '../../domain/ledger/opening.ts';
 import type { StatementType } from '../../domain/ledger/statement.ts';
 import type { DisclosedEntry } from '../report-input.ts';
+import type { IsHidden } from './hide.ts';
 
 /**
- * Entries whose sealed detail leaves with a report, whole. Not among them: names of members, the origin (only when asked
- * for), names of files that are not in the report.
+ * Entries whose sealed detail leaves with a report, but for what is chosen to be hidden. Not among them: names of members, the
+ * origin (only when asked for), names of files that are not in the report, who received other reports.
  */
 const ALWAYS: ReadonlySet<StatementType> = new Set([
 	'case.created',
@@ -20,16 +23,48 @@ const ALWAYS: ReadonlySet<StatementType> = new Set([
 	'exhibit.withdrawn',
 	'report.begun',
 ]);
+/** Of an earlier report only why it was made: not for whom, nor what was chosen for it. */
+const OTHER_REPORTS: ReadonlySet<string> = new Set(['recipient', 'items', 'leaves']);
 
-/** The event as the report holds it. `origin`: also the intake record; `clips`: the entries that word those clips that are exhibits. */
-export function disclose(event: LoggedEvent, also: { origin: boolean; clips: ReadonlySet<number> }): DisclosedEntry {
+export interface Disclosing {
+	/** The report that is made: what it was begun for leaves whole. */
+	report: Id;
+	/** Also the intake record. */
+	origin: boolean;
+	/** Also the entries that word those clips that are exhibits. */
+	clips: ReadonlySet<number>;
+	isHidden: IsHidden;
+}
+
+/** The event as the report holds it. */
+export function disclose(event: LoggedEvent, also: Disclosing): DisclosedEntry {
 	const { statement: s } = event.entry;
+	const { sealed: _, ...entry } = event.text;
 	const shown =
 		ALWAYS.has(s.type) ||
 		(s.type === 'intake.opened' && also.origin) ||
 		((s.type === 'clip.added' || s.type === 'clip.revised') && also.clips.has(event.entry.index));
-	const { sealed: _, ...entry } = event.text;
 	if (!shown) return { entry };
-	if (event.detail === undefined) return event.opening === undefined ? { entry } : { entry, opening: event.opening };
-	return { entry, detail: { seed: toHex(event.detail.seed), fields: event.detail.fields } };
+	const own = s.type === 'report.begun' && s.report === also.report;
+	const isShown = (name: string): boolean =>
+		own || !((s.type === 'report.begun' && OTHER_REPORTS.has(name)) || also.isHidden(event, name));
+	const { detail, opening } = event;
+	if (!Object.keys(event.fields).some(isShown)) return { entry };
+	if (detail === undefined) return opening === undefined ? { entry } : { entry, opening: narrowed(opening, isShown) };
+	if (!Object.keys(detail.fields).every(isShown)) return { entry, opening: openingOf(detail, isShown) };
+	return { entry, detail: { seed: toHex(detail.seed), fields: detail.fields } };
+}
+
+/** The names of the fields that leave of each of these entries, by index. */
+export function shownIn(entries: readonly DisclosedEntry[]): (index: number | undefined, field: string) => boolean {
+	const shown = new Map<number, ReadonlySet<string>>(
+		entries.map(({ entry, detail, opening }) => {
+			const names =
+				detail === undefined
+					? (opening?.fields.flatMap((one) => ('hash' in one ? [] : [one.name])) ?? [])
+					: Object.keys(detail.fields);
+			return [entry.receipt.index, new Set(names)];
+		}),
+	);
+	return (index, field) => index !== undefined && shown.get(index)?.has(field) === true;
 }

@@ -1,17 +1,20 @@
 import { eventsOf } from '../../client/case/history.ts';
+import { itemFacts } from '../../client/case/item-facts.ts';
 import type { LoggedEvent } from '../../client/case/logged-event.ts';
 import { caseMarks } from '../../client/case/marks.ts';
 import type { Connection } from '../../client/connection.ts';
 import type { ItemEntries } from '../../client/open-item.ts';
 import type { Id } from '../../domain/ids.ts';
+import type { Choices } from '../../domain/leaves.ts';
 import type { ItemInput, ReportInput } from '../report-input.ts';
-import { sayings } from '../sayings.ts';
+import { type Sayings, sayings } from '../sayings.ts';
 import { type PaperSigner, sealOf } from '../seal/paper-signer.ts';
 import { selfMadeSigner } from '../seal/self-made.ts';
-import { disclose } from './disclose.ts';
+import { disclose, shownIn } from './disclose.ts';
 import { gatherLog } from './gather-log.ts';
+import { hidingOf } from './hide.ts';
 import { type ItemContent, itemInput } from './item-input.ts';
-import type { ReportChoices } from './report-choices.ts';
+import { type ReportChoices, stated } from './report-choices.ts';
 
 /** Who signs report.pdf: the certificate that was chosen, or the issuer's own. */
 export function signerOf({ identity }: Connection, { signer, timestamp }: ReportChoices): PaperSigner {
@@ -36,14 +39,20 @@ export async function gatherReport(
 		return begun < 0 ? events : events.slice(0, begun + 1);
 	};
 	const caseEvents = upTo(await eventsOf(connection, open, 'case', open.id));
+	const choices = stated(wish);
+	const paths = items.flatMap((item) => itemFacts(open, item)?.path ?? []);
+	const hiding = hidingOf(choices.hidden, paths);
 	const inputs: ItemInput[] = [];
 	for (const item of items) {
 		const events = upTo(await eventsOf(connection, open, 'item', item.id));
-		const about = { events, clips, exhibits: exhibits.filter((one) => one.item === item.id) };
-		inputs.push(await itemInput(wish, item, about, content));
+		const about = { report, events, clips, exhibits: exhibits.filter((one) => one.item === item.id) };
+		inputs.push(await itemInput(wish, item, about, content, hiding));
 	}
 	const isBegun = caseEvents.at(-1)?.entry.statement.type === 'report.begun';
-	const caseEntries = caseEvents.map((event) => disclose(event, { origin: wish.withOrigin, clips: new Set() }));
+	const disclosing = { report, origin: wish.withOrigin, clips: new Set<number>(), isHidden: hiding.isHidden };
+	const caseEntries = caseEvents.map((event) => disclose(event, disclosing));
+	const isShown = shownIn(caseEntries);
+	const created = caseEvents[0]?.entry.index;
 	return {
 		id: report,
 		issued: connection.now().toISOString(),
@@ -53,14 +62,15 @@ export async function gatherReport(
 		purpose: wish.purpose,
 		authority: null,
 		recipient: wish.recipient,
-		redactions: wish.keyframes === 'blurred' ? [sayings[wish.language].blurredFrames] : [],
+		redactions: redactions(choices, sayings[wish.language]),
+		choices,
 		supersedes: null,
 		qualification: null,
 		seal: sealOf(signerOf(connection, wish)),
 		case: {
 			id: open.id,
-			title: open.title,
-			prefix: open.prefix,
+			title: isShown(created, 'title') ? open.title : null,
+			prefix: isShown(created, 'prefix') ? open.prefix : null,
 			legalBasis: null,
 			consent: null,
 			restrictions: null,
@@ -75,4 +85,15 @@ export async function gatherReport(
 		),
 		items: inputs,
 	};
+}
+
+/** What was left out and by which choice, in words. */
+function redactions({ keyframes, hidden }: Choices, says: Sayings): string[] {
+	const { entries, ...kinds } = hidden;
+	const chosen = (Object.keys(kinds) as (keyof typeof kinds)[]).filter((one) => hidden[one]);
+	return [
+		...(keyframes === 'blurred' ? [says.blurredFrames] : []),
+		...chosen.map((one) => says.hidden[one]),
+		...(entries.length > 0 ? [says.hiddenEntries(entries)] : []),
+	];
 }

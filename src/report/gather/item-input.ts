@@ -6,9 +6,11 @@ import { itemFacts } from '../../client/case/item-facts.ts';
 import type { LoggedEvent } from '../../client/case/logged-event.ts';
 import type { ItemEntries } from '../../client/open-item.ts';
 import type { Id } from '../../domain/ids.ts';
+import type { StatementType } from '../../domain/ledger/statement.ts';
 import type { ClipInput, ItemInput } from '../report-input.ts';
 import { PacketStream, ToolCommand } from '../verify/report-model.ts';
-import { disclose } from './disclose.ts';
+import { disclose, shownIn } from './disclose.ts';
+import type { Hiding } from './hide.ts';
 import type { ReportChoices } from './report-choices.ts';
 
 /** What the examination says, in the words a report uses too. */
@@ -26,10 +28,21 @@ export type ItemContent = (item: ItemEntries, facts: Facts | undefined) => Promi
 export async function itemInput(
 	{ open, withOrigin, withNotes }: ReportChoices,
 	item: ItemEntries,
-	about: { events: readonly LoggedEvent[]; exhibits: readonly Exhibit[]; clips: readonly Clip[] },
+	about: { report: Id; events: readonly LoggedEvent[]; exhibits: readonly Exhibit[]; clips: readonly Clip[] },
 	content: ItemContent,
+	hiding: Hiding,
 ): Promise<ItemInput> {
 	const facts = itemFacts(open, item);
+	const exhibited = about.clips.filter((clip) => about.exhibits.some((one) => one.clip === clip.id));
+	const clips = new Set(
+		(withNotes ? exhibited : []).flatMap((clip) =>
+			clip.versions.filter((one) => one.detail !== undefined).map((one) => one.index),
+		),
+	);
+	const disclosing = { report: about.report, origin: withOrigin, clips, isHidden: hiding.isHidden };
+	const entries = about.events.map((event) => disclose(event, disclosing));
+	const isShown = shownIn(entries);
+	const { received, made } = placesOf(about.events);
 	const examined = about.events.findLast(
 		({ entry }) => entry.statement.type === 'item.examined' && entry.skeleton.result === 'accepted',
 	);
@@ -38,39 +51,81 @@ export async function itemInput(
 		number: one.number.item,
 		clipNumber: one.number.clip ?? null,
 		withdrawn: one.withdrawn !== undefined,
-		title: one.title || null,
+		title: isShown(titledBy(about.events, one.id), 'title') ? one.title || null : null,
 		clip: clipInput(
 			about.clips.find((clip) => clip.id === one.clip),
 			withNotes,
+			isShown,
+			hiding.entries,
 		),
 	}));
-	const exhibited = about.clips.filter((clip) => exhibits.some((one) => one.clip?.id === clip.id));
-	const clips = new Set(
-		(withNotes ? exhibited : []).flatMap((clip) =>
-			clip.versions.filter((one) => one.detail !== undefined).map((one) => one.index),
-		),
-	);
+	const known = <T>(name: string, value: T | undefined): T | null => (isShown(received, name) ? (value ?? null) : null);
+	const found = Object.entries(examined?.fields ?? {}).filter(([name]) => isShown(examined?.entry.index, name));
 	return {
 		id: item.id,
 		exhibits,
-		path: facts?.path ?? null,
-		size: facts?.size ?? null,
-		modified: facts?.modified ?? null,
-		sha256: facts?.sha256 ?? null,
+		path: known('path', facts?.path),
+		size: known('size', facts?.size),
+		modified: known('modified', facts?.modified),
+		sha256: known('sha256', facts?.sha256),
 		hashedBy: null,
-		...Examined.parse(examined?.fields ?? { summary: null, tools: null }),
+		...Examined.parse({ summary: null, tools: null, ...Object.fromEntries(found) }),
 		keyframes: [],
-		...(await content(item, facts)),
-		entries: about.events.map((event) => disclose(event, { origin: withOrigin, clips })),
+		...withoutFindings(await content(item, facts), made !== undefined && !isShown(made, 'files'), hiding),
+		entries,
 	};
 }
 
-function clipInput(clip: Clip | undefined, withNotes: boolean): ClipInput | null {
+/** Where the item was received, and where its working copies were made. */
+function placesOf(events: readonly LoggedEvent[]): { received: number | undefined; made: number | undefined } {
+	const accepted = (type: StatementType) =>
+		events.findLast(({ entry }) => entry.statement.type === type && entry.skeleton.result === 'accepted')?.entry.index;
+	return { received: accepted('item.received'), made: accepted('derivative.made') };
+}
+
+/** The entry that gave an exhibit the title it has now. */
+function titledBy(events: readonly LoggedEvent[], exhibit: Id): number | undefined {
+	return events.findLast(
+		({ entry: { statement: s, skeleton }, fields }) =>
+			(s.type === 'exhibit.added' || s.type === 'exhibit.renamed') &&
+			s.exhibit === exhibit &&
+			skeleton.result === 'accepted' &&
+			typeof fields['title'] === 'string',
+	)?.entry.index;
+}
+
+/** What tools said of the file leaves with the detail that names it, and not where it repeats a hidden name. */
+function withoutFindings(content: Partial<ItemInput>, hidden: boolean, { mentions }: Hiding): Partial<ItemInput> {
+	const { probe, framehash, planned, ...rest } = content;
+	const keeps = (bytes: Uint8Array | undefined): boolean =>
+		!hidden && bytes !== undefined && !mentions(new TextDecoder().decode(bytes));
+	return {
+		...rest,
+		...(keeps(probe) && { probe }),
+		...(keeps(framehash) && { framehash }),
+		...(planned && { planned: hidden ? { ...planned, probe: null, packets: null } : planned }),
+	};
+}
+
+/** Without the notes the bounds of a clip stand on the issuer's word; with them it says what its newest wording is shown to say. */
+function clipInput(
+	clip: Clip | undefined,
+	withNotes: boolean,
+	isShown: ReturnType<typeof shownIn>,
+	hidden: ReadonlySet<number>,
+): ClipInput | null {
 	if (clip === undefined) return null;
-	if (clip.unreadable) return unreadableClip(clip.id);
+	const newest = clip.versions.findLast((one) => one.detail !== undefined)?.index;
+	if (clip.unreadable || newest === undefined || hidden.has(newest)) return unreadableClip(clip.id);
 	const { id, fromMs, toMs, fromFrame, toFrame, tags, note, people } = clip;
 	const bounds = { id, fromMs, toMs, fromFrame, toFrame };
-	return withNotes ? { ...bounds, tags, note, people } : { ...bounds, tags: [], note: null, people: [] };
+	const says = (name: string): boolean => withNotes && isShown(newest, name);
+	return {
+		...bounds,
+		tags: says('tags') ? tags : [],
+		note: says('note') ? note : null,
+		people: says('people') ? people : [],
+	};
 }
 
 /** A clip whose bounds nobody can read is an exhibit all the same: the report says so by saying nothing of it. */

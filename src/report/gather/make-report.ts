@@ -2,8 +2,9 @@ import { platform } from '#platform';
 import type { Connection } from '../../client/connection.ts';
 import { itemEntries } from '../../client/open-item.ts';
 import { type Submitted, submit } from '../../client/submit.ts';
-import { toBase64 } from '../../domain/bytes.ts';
+import { toBase64, toHex } from '../../domain/bytes.ts';
 import { type Id, newId } from '../../domain/ids.ts';
+import { hashOfLeaves, type Leaves } from '../../domain/leaves.ts';
 import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { type EntryText, openEntry, statementText } from '../../domain/ledger/receipt.ts';
 import { finishBag, signReportNote, writeBag } from '../bag.ts';
@@ -11,7 +12,7 @@ import type { BagSink, ReportAssets } from '../bag-sink.ts';
 import { growthProof } from './gather-log.ts';
 import { gatherReport, signerOf } from './gather-report.ts';
 import { contentOf, type OpenedItem, openForReport } from './item-content.ts';
-import type { ReportChoices } from './report-choices.ts';
+import { checkChosen, leavesOf, type ReportChoices } from './report-choices.ts';
 
 export interface ReportWish extends ReportChoices {
 	/** Hears how many bytes are to be written, and each piece that was. */
@@ -36,14 +37,18 @@ export async function makeReport(
 	into: { sink: BagSink; assets: ReportAssets },
 ): Promise<{ report: Id; index: number }> {
 	const { open } = wish;
-	const report = newId(platform.randomBytes);
+	const { report, salt } = wish.agreed ?? {
+		report: newId(platform.randomBytes),
+		salt: toHex(platform.randomBytes(32)),
+	};
+	checkChosen(wish);
 	const items = await Promise.all(wish.items.map((id) => itemEntries(connection, id)));
 	const opened = new Map<Id, OpenedItem>();
 	for (const item of items) {
 		opened.set(item.id, await openForReport(connection, wish, item));
 		wish.opened?.();
 	}
-	await begin(connection, wish, report);
+	await begin(connection, wish, report, leavesOf(wish, salt));
 	let bytes = 0;
 	const input = await gatherReport(connection, wish, report, items, async (item, facts) => {
 		const { original } = opened.get(item.id) ?? {};
@@ -81,8 +86,9 @@ async function begin(
 	connection: Connection,
 	{ open, items, purpose, recipient }: ReportChoices,
 	report: Id,
+	leaves: Leaves,
 ): Promise<void> {
-	const common = { case: open.id, generation: open.key.generation, report };
+	const common = { case: open.id, generation: open.key.generation, report, what: hashOfLeaves(leaves) };
 	const fields = { purpose: purpose ?? '', recipient: recipient ?? '' };
 	for (let at = 0; at < items.length; at += BATCH) {
 		await submit(
@@ -95,6 +101,10 @@ async function begin(
 		);
 	}
 	await submit(connection, [
-		{ type: 'report.begun', fields: common, detail: { to: open.key, fields: { ...fields, items: [...items] } } },
+		{
+			type: 'report.begun',
+			fields: common,
+			detail: { to: open.key, fields: { ...fields, items: [...items], leaves } },
+		},
 	]);
 }

@@ -1,5 +1,7 @@
 import type { OpenCase } from '../../client/cases.ts';
+import { CustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
+import { type Choices, type Hidden, hashOf, type Leaves, nothingHidden } from '../../domain/leaves.ts';
 import type { PaperSigner, Timestamp } from '../seal/paper-signer.ts';
 import type { Language } from '../verify/event-words.ts';
 
@@ -21,10 +23,32 @@ export interface ReportChoices {
 	keyframes: Keyframes;
 	/** What was written about exhibited clips. Without, the bounds of a clip stand on the issuer's word alone. */
 	withNotes: boolean;
+	/** What stays a hash of all that; nothing, if it does not say. */
+	hide?: Partial<Hidden> | undefined;
+	/** The report's id, where somebody else agreed beforehand that it may leave, and the salt it was asked for with. */
+	agreed?: { report: Id; salt: string } | undefined;
 	/** Signs report.pdf, instead of the issuer's self-made certificate. */
 	signer?: PaperSigner | undefined;
 	/** Has an outside authority say when report.pdf was signed. */
 	timestamp?: Timestamp | undefined;
 	/** Of the program that makes the report. */
 	version: string;
+}
+
+/** The choices as the report states them. */
+export function stated({ withOriginals, withOrigin, withNotes, keyframes, hide }: ReportChoices): Choices {
+	const hidden = { ...nothingHidden, ...hide, entries: [...new Set(hide?.entries ?? [])].sort((a, b) => a - b) };
+	return { originals: withOriginals, origin: withOrigin, notes: withNotes, keyframes, hidden };
+}
+
+/** The choices as a report is begun for them. Two reports never have the same. */
+export function leavesOf(choices: ReportChoices, salt: string): Leaves {
+	const { recipient, purpose, items } = choices;
+	return { ...stated(choices), salt, recipient, purpose, items: hashOf([...items]) };
+}
+
+/** Throws `bad-request` for choices that contradict each other: an original tells what was to be hidden of it. */
+export function checkChosen({ withOriginals, hide }: ReportChoices): void {
+	if (withOriginals && hide?.technical === true)
+		throw new CustosError('bad-request', 'an original tells its own size, hash and findings: they cannot be hidden');
 }

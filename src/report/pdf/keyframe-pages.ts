@@ -20,7 +20,8 @@ export function keyframePages(
 		sheet.text(words.keyframesNone, 'small');
 		return;
 	}
-	const blurred = report.report.redactions.length > 0;
+	const { disclosure, redactions } = report.report;
+	const blurred = disclosure === undefined ? redactions.length > 0 : disclosure.choices.keyframes === 'blurred';
 	sheet.newPage();
 	sheet.heading(words.headings.keyframes);
 	sheet.text(blurred ? words.keyframesBlurred : words.keyframesOpen, 'small');

@@ -19,6 +19,8 @@ export interface EvidenceEntry {
 	/** The checkpoint its inclusion was proven under. */
 	readonly checkpoint: Checkpoint;
 	readonly detail: Pick<Detail, 'fields'> | undefined;
+	/** Fields of a detail shown in part that are hidden. */
+	readonly hidden: number;
 }
 
 /** All that a report is derived from, in the order of the log. */
@@ -35,9 +37,13 @@ export interface Evidence {
 }
 
 /** An opened entry as evidence. */
-export function evidenceEntry(entry: Entry, detail: Pick<Detail, 'fields'> | undefined): EvidenceEntry {
+export function evidenceEntry(
+	entry: Entry,
+	detail: (Pick<Detail, 'fields'> & { hidden?: number }) | undefined,
+): EvidenceEntry {
 	const { index, statement, skeleton, checkpoint } = entry;
-	return { index, statement, skeleton, checkpoint, detail, leaf: toHex(leafHash(leafOf(entry))) };
+	const hidden = detail?.hidden ?? 0;
+	return { index, statement, skeleton, checkpoint, detail, hidden, leaf: toHex(leafHash(leafOf(entry))) };
 }
 
 /** The 65 bytes of an opened entry's leaf. */

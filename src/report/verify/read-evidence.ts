@@ -6,7 +6,7 @@ import { Hex32 } from '../../domain/ids.ts';
 import { type Checkpoint, openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { type Detail, decodeDetail } from '../../domain/ledger/detail.ts';
 import { type NoteKey, parseKey } from '../../domain/ledger/note.ts';
-import { decodeOpening } from '../../domain/ledger/opening.ts';
+import { readOpening } from '../../domain/ledger/opening.ts';
 import { parsePolicy } from '../../domain/ledger/policy.ts';
 import { openEntry } from '../../domain/ledger/receipt.ts';
 import { type BagReader, readSmall } from './bag-reader.ts';
@@ -95,13 +95,13 @@ async function readDetail(
 	bag: BagReader,
 	path: string,
 	root: string | undefined,
-): Promise<Pick<Detail, 'fields'> | undefined> {
+): Promise<(Pick<Detail, 'fields'> & { hidden?: number }) | undefined> {
 	const present = await bag.list();
 	const [whole, part] = [`${path}.detail.json`, `${path}.shown.json`];
 	if (!present.includes(whole) && !present.includes(part)) return undefined;
 	if (root === undefined) throw new CustosError('bad-proof', 'a detail is disclosed that the statement does not name');
 	if (present.includes(whole)) return decodeDetail(await readSmall(bag, whole, 1_000_000), fromHex(root));
-	return { fields: decodeOpening(await readSmall(bag, part, 1_000_000), fromHex(root)) };
+	return readOpening(await readSmall(bag, part, 1_000_000), fromHex(root));
 }
 
 export type { Evidence };

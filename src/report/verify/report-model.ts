@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Count, Hex32, Id, Time } from '../../domain/ids.ts';
+import { Choices } from '../../domain/leaves.ts';
+import { Withheld } from './disclosure.ts';
 
 /** A value that the issuer states; null: not known or not disclosed. */
 const Stated = z.string().max(20_000).nullable();
@@ -205,6 +207,8 @@ export const CustodyReport = z.strictObject({
 		recipient: Stated,
 		redactions: z.array(z.string()),
 		supersedes: Id.nullable(),
+		/** What was chosen to leave, and every detail that did not, or not wholly. Reports of earlier versions have none. */
+		disclosure: z.strictObject({ choices: Choices, withheld: z.array(Withheld) }).optional(),
 		notKnown,
 	}),
 	case: z.strictObject({

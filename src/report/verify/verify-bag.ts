@@ -14,6 +14,7 @@ import { checkNote, checkSigned } from './check-signed.ts';
 import { type Check, Checks, type CheckWatch } from './checks.ts';
 import { COSIGNED, type Cosigned, checkWitnesses, cosigners, readCosigned } from './cosigned.ts';
 import { derive } from './derive.ts';
+import { checkChoices, type Withheld, withheldIn } from './disclosure.ts';
 import type { Evidence } from './evidence.ts';
 import { onceRead } from './hash-file.ts';
 import { limitWords } from './limits.ts';
@@ -36,6 +37,8 @@ export interface Verdict {
 	readonly notProven: readonly string[];
 	/** Of these, what this bag's issuer says and no signed detail covers. */
 	readonly onWordOfIssuer: readonly string[];
+	/** Details of the case and its items that stayed hashes, or some of their fields: by the entries alone, whatever the report says. */
+	readonly withheld: readonly Withheld[];
 	/** Who cosigned the log, of the policy that was given, else of the bag's own, which proves nothing; null: nobody. */
 	readonly witnesses: { by: readonly string[]; of: number; size: number; own: boolean } | null;
 }
@@ -58,6 +61,7 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	const given = logKey === undefined ? logs : [logKey];
 	const checks = new Checks(watch, signal);
 	const asserted: string[] = [];
+	const withheld: Withheld[] = [];
 	let seen: Verdict['witnesses'] = null;
 	const progress = new Progress(watch);
 	const bag = onceRead(reader, (bytes) => progress.read(bytes), signal);
@@ -90,7 +94,12 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	await checks.run('signers', () => checkSigners(evidence, roster));
 	await checks.run('complete', () => checkComplete(evidence, report));
 	await checks.run('identity', () => checkIdentity(report, evidence, roster));
-	asserted.push(...((await checks.run('disclosed', () => checkDisclosed(report, evidence))) ?? []));
+	const disclosed = await checks.run('disclosed', () => {
+		checkChoices(report, evidence);
+		return checkDisclosed(report, evidence);
+	});
+	asserted.push(...(disclosed ?? []));
+	withheld.push(...withheldIn(evidence));
 	const about = { caseId: report.case.id, items: report.items.map((item) => item.id), language: report.language };
 	await checks.run('derived', () => checkDerived(report, derive(evidence, roster, about)));
 	await checks.run('case-uco', () => checkCaseUco(bag, report));
@@ -125,7 +134,15 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 		const result = !checks.allOk ? 'failed' : given.length === 0 ? 'consistent' : 'confirmed';
 		const print = policy === undefined ? '' : fingerprint(policy.vkey, (data) => platform.sha256(data));
 		const notProven = [...Object.values(limitWords.en), ...asserted];
-		return { result, checks: checks.list, fingerprint: print, notProven, onWordOfIssuer: asserted, witnesses: seen };
+		return {
+			result,
+			checks: checks.list,
+			fingerprint: print,
+			notProven,
+			onWordOfIssuer: asserted,
+			withheld,
+			witnesses: seen,
+		};
 	}
 }
 

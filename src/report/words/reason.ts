@@ -2,9 +2,10 @@ import type { ErrorCode } from '../../domain/errors.ts';
 import type { Language } from '../verify/event-words.ts';
 import { fieldLabel, hasLabel } from './field-label.ts';
 import { bagReasons } from './reasons-bag.ts';
+import { choiceReasons } from './reasons-choices.ts';
 import { reportReasons } from './reasons-report.ts';
 
-export const reasons = { ...reportReasons, ...bagReasons };
+export const reasons = { ...reportReasons, ...bagReasons, ...choiceReasons };
 export type ReasonKey = keyof typeof reasons;
 
 /** Those that say most of themselves first: another may fit as well, with more left to be filled in. */

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { canonical, type Json } from '../../domain/canonical.ts';
+import { CustosError } from '../../domain/errors.ts';
+import { Count } from '../../domain/ids.ts';
+import { type Choices, hashOf, hashOfLeaves, leavesIn } from '../../domain/leaves.ts';
+import { type Evidence, type EvidenceEntry, historyOf } from './evidence.ts';
+import type { CustodyReport } from './report-model.ts';
+
+/** An entry whose detail is sealed, or shown in part. `fields`: how many of its fields are hidden; null: all, and their number too. */
+export const Withheld = z.strictObject({ index: Count, event: z.string(), fields: Count.nullable() });
+export type Withheld = z.infer<typeof Withheld>;
+
+/** Every detail of the case and its items that is not shown, or not wholly: known from the entries alone. */
+export function withheldIn({ entries }: Pick<Evidence, 'entries'>): Withheld[] {
+	return entries.flatMap(({ statement: s, skeleton, index, detail, hidden }): Withheld[] => {
+		const told = skeleton.subject.kind === 'case' || skeleton.subject.kind === 'item';
+		if (!told || s.detail === undefined) return [];
+		if (detail === undefined) return [{ index, event: s.type, fields: null }];
+		return hidden > 0 ? [{ index, event: s.type, fields: hidden }] : [];
+	});
+}
+
+/** What the report says was chosen is what it was begun for, and the report keeps to it. */
+export function checkChoices(report: CustodyReport, evidence: Evidence): void {
+	const begun = historyOf(evidence, 'case', report.case.id).at(-1);
+	const leaves = leavesIn(begun?.detail?.fields);
+	const said = report.report.disclosure;
+	if (leaves === undefined) {
+		// Reports of earlier versions were begun without a word on it.
+		if (said !== undefined || what(begun) !== undefined)
+			throw new CustosError('bad-proof', 'the report was begun without saying what is to leave');
+		return;
+	}
+	if (what(begun) !== hashOfLeaves(leaves) || leaves.items !== hashOf((begun?.detail?.fields['items'] ?? null) as Json))
+		throw new CustosError('bad-proof', 'the report was begun for other choices than it shows');
+	const { salt: _, recipient, purpose, items: __, ...choices } = leaves;
+	const same = (a: unknown, b: unknown): boolean => canonical(a as Json) === canonical(b as Json);
+	if (said === undefined || !same(said.choices, choices))
+		throw new CustosError('bad-proof', 'the report says that something else was chosen to leave than it was begun for');
+	if (report.report.recipient !== recipient || report.report.purpose !== purpose)
+		throw new CustosError('bad-proof', 'the report names another recipient or purpose than it was begun for');
+	if (!same(said.withheld, withheldIn(evidence)))
+		throw new CustosError('bad-proof', 'the report says that something else is withheld than is');
+	const over = beyond(report, choices);
+	if (over !== undefined) throw new CustosError('bad-proof', `the report shows what was to stay hidden: ${over}`);
+}
+
+function what(begun: EvidenceEntry | undefined): string | undefined {
+	return begun?.statement.type === 'report.begun' ? begun.statement.what : undefined;
+}
+
+/** The first choice that the report does not keep to. */
+function beyond({ items, technical }: CustodyReport, { hidden, ...open }: Choices): string | undefined {
+	const any = <T>(list: readonly T[], is: (one: T) => boolean): boolean => list.some(is);
+	const exhibits = items.flatMap((item) => item.exhibits);
+	if (hidden.names && any(items, (item) => item.path !== null || item.name !== null)) return 'names';
+	if (hidden.people && any(exhibits, ({ clip }) => (clip?.people.length ?? 0) > 0)) return 'people';
+	if (hidden.titles && any(exhibits, ({ title }) => title !== null)) return 'titles';
+	const facts = any(items, (item) => item.size !== null || item.sha256 !== null || item.modified !== null);
+	if (hidden.technical && (facts || any(technical.items, (one) => one.summary !== null))) return 'technical';
+	if (!open.originals && any(items, ({ files }) => files.original !== null || files.key !== null)) return 'originals';
+	if (open.keyframes === 'none' && any(items, ({ files }) => files.keyframes.length > 0)) return 'keyframes';
+	return undefined;
+}

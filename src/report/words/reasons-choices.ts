@@ -1,0 +1,27 @@
+/** Why a check of what was chosen to leave says no, in every language; as in `reasons-report.ts`. */
+export const choiceReasons = {
+	begunSilently: {
+		en: 'the report was begun without saying what is to leave',
+		ru: 'отчёт начат без указания, что из дела выходит',
+	},
+	begunForOther: {
+		en: 'the report was begun for other choices than it shows',
+		ru: 'отчёт начат для иного состава сведений, чем в нём показан',
+	},
+	chosenOther: {
+		en: 'the report says that something else was chosen to leave than it was begun for',
+		ru: 'отчёт называет иной состав сведений, чем тот, для которого он начат',
+	},
+	otherRecipient: {
+		en: 'the report names another recipient or purpose than it was begun for',
+		ru: 'отчёт называет иного получателя или иную цель, чем те, для которых он начат',
+	},
+	otherWithheld: {
+		en: 'the report says that something else is withheld than is',
+		ru: 'отчёт говорит, что не раскрыто нечто иное, чем на деле',
+	},
+	beyondChoice: {
+		en: 'the report shows what was to stay hidden: {choice}',
+		ru: 'отчёт показывает то, что должно было остаться скрытым: {choice}',
+	},
+} as const;
