@@ -19,6 +19,9 @@ afterAll(async () => {
 test.each([
 	['plain', ['a', '', null, 'd{},"\\']],
 	['with letters of several bytes', ['ы', 'x', null, '𝄞 “—”']],
+	['long', ['a'.repeat(2000), '', null, `${'{'.repeat(2000)}"`]],
+	['long, of several bytes', ['a'.repeat(2000), 'x', null, `${'a'.repeat(2000)}éa`]],
+	['long, of two bytes where there is room for one less', [null, 'éa'.repeat(1500), null, null]],
 ])('rows arrive as they were: texts %s', async (_, texts) => {
 	const bytes = [new Uint8Array([0, 255, 1]), null, new Uint8Array(), new Uint8Array(3000).fill(7)];
 	const rows = selectPacked([
