@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { lastCheckpoint, tileReader } from '../db/log-store.ts';
+import { packedEntries } from '../db/packed-entries.ts';
 import type { Database } from '../db/tables.ts';
 import { concat, toBase64 } from '../domain/bytes.ts';
 import { type BareEntry, type BatchProof, batchHashes } from '../domain/ledger/batch.ts';
@@ -12,10 +13,7 @@ export async function entryBatch(
 ): Promise<{ entries: Map<number, BareEntry>; proof: BatchProof | null }> {
 	const sorted = [...new Set(indices)].sort((a, b) => a - b);
 	if (sorted.length === 0) return { entries: new Map(), proof: null };
-	const checkpoint = await lastCheckpoint(db);
-	if (checkpoint === undefined || (sorted.at(-1) as number) >= checkpoint.size) throw notYet();
-	const read = cachedTiles(tileReader(db), checkpoint.size);
-	const [rows, hashes] = await Promise.all([rowsAt(db, sorted), batchHashes(sorted, checkpoint.size, read)]);
+	const [rows, proof] = await Promise.all([rowsAt(db, sorted), proofOf(db, sorted)]);
 	if (rows.length !== sorted.length) throw notYet();
 	const entries = new Map(
 		rows.map((row): [number, BareEntry] => {
@@ -24,7 +22,25 @@ export async function entryBatch(
 			return [index, sealed === null ? bare : { ...bare, sealed }];
 		}),
 	);
-	return { entries, proof: { checkpoint: checkpoint.note, hashes: toBase64(concat(...hashes)) } };
+	return { entries, proof };
+}
+
+/** The same packed, in the order of their indices. */
+export async function packedBatch(
+	db: Kysely<Database>,
+	indices: readonly number[],
+): Promise<{ entries: Uint8Array; proof: BatchProof | null }> {
+	if (indices.length === 0) return { entries: new Uint8Array(), proof: null };
+	const [entries, proof] = await Promise.all([packedEntries(db, indices), proofOf(db, indices)]);
+	if (entries.length !== indices.length) throw notYet();
+	return { entries: concat(...entries), proof };
+}
+
+async function proofOf(db: Kysely<Database>, sorted: readonly number[]): Promise<BatchProof> {
+	const checkpoint = await lastCheckpoint(db);
+	if (checkpoint === undefined || (sorted.at(-1) as number) >= checkpoint.size) throw notYet();
+	const hashes = await batchHashes(sorted, checkpoint.size, cachedTiles(tileReader(db), checkpoint.size));
+	return { checkpoint: checkpoint.note, hashes: toBase64(concat(...hashes)) };
 }
 
 async function rowsAt(db: Kysely<Database>, indices: readonly number[]) {

@@ -1,5 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { Database } from '../db/tables.ts';
+import type { Bytes } from '../domain/bytes.ts';
+import { indicesIn, packPage } from '../domain/catalogue-page.ts';
 import type { Id } from '../domain/ids.ts';
 import type { BareEntry, BatchProof } from '../domain/ledger/batch.ts';
 import type { ItemState } from '../domain/wire.ts';
@@ -7,7 +9,7 @@ import { roleIn } from './access.ts';
 import { fitting } from './answer-size.ts';
 import type { Context, Person } from './context.ts';
 import { pick } from './entries.ts';
-import { entryBatch } from './entry-batch.ts';
+import { entryBatch, packedBatch } from './entry-batch.ts';
 import { PAGE } from './read.ts';
 
 export interface ItemView {
@@ -46,10 +48,53 @@ export async function items(
 	ctx: Context,
 	person: Person,
 	caseId: Id,
-	after: number,
-	since = -1,
-	limit = PAGE,
+	asked: Asked,
 ): Promise<{ items: ItemView[]; proof: BatchProof | null; next: number | null }> {
+	const { rows, next } = await listed(ctx, person, caseId, asked);
+	const { entries, proof } = await entryBatch(ctx.db, rows.flatMap(entriesOf));
+	return {
+		items: rows.map((row) => ({
+			...about(row),
+			received: pick(entries, row.idx),
+			...(row.examined === null ? {} : { examined: pick(entries, row.examined) }),
+			...(row.shared === null ? {} : { shared: pick(entries, row.shared) }),
+		})),
+		proof,
+		next,
+	};
+}
+
+/** The same as bytes (src/domain/catalogue-page.ts). */
+export async function packedItems(
+	ctx: Context,
+	person: Person,
+	caseId: Id,
+	asked: Asked,
+): Promise<{ bytes: Bytes; next: number | null }> {
+	const { rows, next } = await listed(ctx, person, caseId, asked);
+	const items = rows.map((row) => ({
+		...about(row),
+		received: row.idx,
+		...(row.examined === null ? {} : { examined: row.examined }),
+		...(row.shared === null ? {} : { shared: row.shared }),
+	}));
+	const { entries, proof } = await packedBatch(ctx.db, indicesIn(items));
+	return { bytes: packPage({ items, proof, next }, entries), next };
+}
+
+/** Which part of the list. */
+interface Asked {
+	after: number;
+	since?: number;
+	limit?: number;
+}
+
+async function listed(
+	ctx: Context,
+	person: Person,
+	caseId: Id,
+	{ after, since = -1, limit = PAGE }: Asked,
+): Promise<{ rows: Listed[]; next: number | null }> {
 	await roleIn(ctx, person, caseId);
 	const [received, shared] = await Promise.all([
 		receivedIn(ctx.db, caseId, { after, since, limit }),
@@ -63,21 +108,11 @@ export async function items(
 		.slice(0, limit);
 	const rows = await fitting(ctx.db, all, entriesOf);
 	const isLast = rows.length === all.length && all.length < limit && known === Number.POSITIVE_INFINITY;
-	const indices = rows.flatMap(entriesOf);
-	const { entries, proof } = await entryBatch(ctx.db, indices);
-	return {
-		items: rows.map((row) => ({
-			item: row.id,
-			state: row.state,
-			kept: row.kept !== null,
-			elsewhere: row.elsewhere,
-			received: pick(entries, row.idx),
-			...(row.examined === null ? {} : { examined: pick(entries, row.examined) }),
-			...(row.shared === null ? {} : { shared: pick(entries, row.shared) }),
-		})),
-		proof,
-		next: isLast ? null : (rows.at(-1)?.at ?? null),
-	};
+	return { rows, next: isLast ? null : (rows.at(-1)?.at ?? null) };
+}
+
+function about({ id, state, kept, elsewhere }: Listed) {
+	return { item: id, state, kept: kept !== null, elsewhere };
 }
 
 function entriesOf(row: Listed): number[] {

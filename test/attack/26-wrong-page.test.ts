@@ -5,6 +5,7 @@ import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { openIntake } from '../../src/client/intake.ts';
 import { fromBase64, toBase64 } from '../../src/domain/bytes.ts';
+import { PACKED_PAGE } from '../../src/domain/catalogue-page.ts';
 import { openCheckpoint, signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import type { answers } from '../../src/domain/wire.ts';
 import { fillCase } from '../system/live/fill-case.ts';
@@ -109,3 +110,50 @@ test('an answer that does not say whether it goes on', async () => {
 	};
 	await expect(catalogue(silent, open)).rejects.toMatchObject({ code: 'bad-proof' });
 });
+
+const bent = (bend: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>): Connection => ({
+	...live.steward,
+	send: async (path, init) => {
+		const answer = await live.steward.send(path, init);
+		const bytes = new Uint8Array(await answer.arrayBuffer());
+		expect(bytes[0]).toBe(1); // as it travels by itself: packed
+		return new Response(bend(bytes), { headers: { 'custos-next': answer.headers.get('custos-next') ?? '' } });
+	},
+});
+
+test.each<[string, (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>]>([
+	['cut off', (bytes) => bytes.slice(0, -1)],
+	['with something behind it', (bytes) => new Uint8Array([...bytes, 0])],
+	['of another version', (bytes) => bytes.with(0, 2)],
+	['with a head longer than all of it', (bytes) => bytes.with(1, 0xff)],
+	['with nothing but its version', (bytes) => bytes.slice(0, 1)],
+	['empty', () => new Uint8Array()],
+	['with the salt of its first entry altered', altered],
+])('a packed page %s', async (_, bend) => {
+	await expect(catalogue(bent(bend), open)).rejects.toMatchObject({ code: 'bad-proof' });
+});
+
+test('packed, with a bit of its first entry altered, in forty places', async () => {
+	const { length } = new Uint8Array(await (await packed()).arrayBuffer());
+	for (let at = 0; at < 40; at++) {
+		// The fixed part and the beginning of the statement of the first entry.
+		const bend = (bytes: Uint8Array<ArrayBuffer>) => {
+			const place = startOf(bytes) + 7 * at;
+			expect(place).toBeLessThan(length);
+			return bytes.with(place, (bytes[place] as number) ^ (1 << (at % 8)));
+		};
+		await expect(catalogue(bent(bend), open)).rejects.toMatchObject({ code: expect.stringMatching(/^(bad-|too-)/) });
+	}
+});
+
+const packed = () => live.steward.send(`/v1/cases/${open.id}/items?after=-1`, { headers: { accept: PACKED_PAGE } });
+
+/** Where the entries begin. */
+function startOf(bytes: Uint8Array<ArrayBuffer>): number {
+	return 5 + new DataView(bytes.buffer).getUint32(1);
+}
+
+function altered(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+	const salt = startOf(bytes) + 4 + 2 + 4 + 64;
+	return bytes.with(salt, (bytes[salt] as number) ^ 1);
+}

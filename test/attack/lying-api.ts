@@ -16,7 +16,8 @@ export function lyingFetch(server: string, lying: { lie?: Lie | undefined }): (r
 	return async (request) => {
 		const url = new URL(request.url);
 		const headers = new Headers(request.headers);
-		for (const name of ['host', 'connection', 'content-length', 'transfer-encoding']) headers.delete(name);
+		// Without `accept` a list comes as JSON, which is easier to bend.
+		for (const name of ['host', 'connection', 'content-length', 'transfer-encoding', 'accept']) headers.delete(name);
 		const body = request.method === 'GET' ? {} : { body: await request.arrayBuffer() };
 		const response = await fetch(server + url.pathname + url.search, { method: request.method, headers, ...body });
 		const bytes = await response.arrayBuffer();

@@ -2,11 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { platform } from '#platform';
 import { type Bytes, concat, toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
-import { type BareEntry, batchHashes, batchRoot, openBatch } from '../../src/domain/ledger/batch.ts';
+import {
+	type BareEntry,
+	batchHashes,
+	batchRoot,
+	openBatch,
+	type RawEntry,
+	rawEntry,
+} from '../../src/domain/ledger/batch.ts';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { buildLeaf, formatSkeleton } from '../../src/domain/ledger/leaf.ts';
 import { leafHash, rootOf, verifyInclusion } from '../../src/domain/ledger/merkle.ts';
 import { formatKey, parseKey } from '../../src/domain/ledger/note.ts';
+import { packEntry, unpackEntries } from '../../src/domain/ledger/packed-entries.ts';
 import { formatProof } from '../../src/domain/ledger/proof.ts';
 import { openEntry, statementText } from '../../src/domain/ledger/receipt.ts';
 import { signStatement } from '../../src/domain/ledger/statement.ts';
@@ -168,7 +176,7 @@ describe('a batch of entries', () => {
 	};
 
 	test('opens to what each of them opens to alone', async () => {
-		const opened = await openBatch(some, await proof(), key);
+		const opened = await openBatch(some.map(rawEntry), await proof(), key);
 		for (const [i, bare] of some.entries()) {
 			const { statement, signature, index, skeleton, salts } = bare;
 			const path = await inclusionProof(index, made.length, read);
@@ -184,7 +192,7 @@ describe('a batch of entries', () => {
 	test('does not open when one word of one of them is another', async () => {
 		const good = await proof();
 		const [first, ...rest] = some as [BareEntry, ...BareEntry[]];
-		const bend = (change: Partial<BareEntry>) => openBatch([{ ...first, ...change }, ...rest], good, key);
+		const bend = (change: Partial<BareEntry>) => openBatch([{ ...first, ...change }, ...rest].map(rawEntry), good, key);
 		const other = (made[0] as (typeof made)[number]).entry;
 		await expect(bend({ index: 0 })).rejects.toThrow();
 		await expect(bend({ salts: other.salts })).rejects.toThrow(badProof);
@@ -194,12 +202,14 @@ describe('a batch of entries', () => {
 		await expect(bend({ skeleton: first.skeleton.replace('item.examined', 'item.received') })).rejects.toThrow(
 			badProof,
 		);
-		await expect(openBatch(rest, good, key)).rejects.toThrow(badProof);
-		await expect(openBatch(some, { ...good, hashes: toBase64(new Uint8Array(33)) }, key)).rejects.toThrow(badProof);
+		await expect(openBatch(rest.map(rawEntry), good, key)).rejects.toThrow(badProof);
+		await expect(openBatch(some.map(rawEntry), { ...good, hashes: toBase64(new Uint8Array(33)) }, key)).rejects.toThrow(
+			badProof,
+		);
 		const forged = signCheckpoint({ origin: 'custos/test', size: 5, root: tree.root() }, new Uint8Array(32).fill(8));
-		await expect(openBatch(some, { ...good, checkpoint: forged }, key)).rejects.toThrow(badProof);
+		await expect(openBatch(some.map(rawEntry), { ...good, checkpoint: forged }, key)).rejects.toThrow(badProof);
 		const stranger = parseKey(formatKey('custos/other', platform.ed25519Public(seed)));
-		await expect(openBatch(some, good, stranger)).rejects.toThrow(badProof);
+		await expect(openBatch(some.map(rawEntry), good, stranger)).rejects.toThrow(badProof);
 	});
 
 	test('does not open with a signature by somebody else, though the log holds it', async () => {
@@ -215,6 +225,22 @@ describe('a batch of entries', () => {
 		const root = leafHash(leaf);
 		const note = signCheckpoint({ origin: 'custos/test', size: 1, root }, seed);
 		const entry = { ...one.entry, signature: toBase64(signature) };
-		await expect(openBatch([entry], { checkpoint: note, hashes: '' }, key)).rejects.toThrow(badProof);
+		await expect(openBatch([rawEntry(entry)], { checkpoint: note, hashes: '' }, key)).rejects.toThrow(badProof);
+	});
+
+	test('travels as bytes as it does as text', async () => {
+		const raw = [1, 2, 4].map((i): RawEntry => {
+			const one = rawEntry((made[i] as (typeof made)[number]).entry);
+			return i === 2 ? { ...one, sealed: utf8('sealed') } : one;
+		});
+		const bytes = concat(...raw.map((one) => packEntry({ ...one, skeleton: utf8(one.skeleton) })));
+		expect(unpackEntries(bytes, [1, 2, 4])).toEqual(raw);
+		expect(await openBatch(unpackEntries(bytes, [1, 2, 4]), await proof(), key)).toHaveLength(3);
+		for (const cut of [bytes.subarray(1), bytes.subarray(0, -1), concat(bytes, utf8(' ')), new Uint8Array()])
+			expect(() => unpackEntries(cut, [1, 2, 4])).toThrow(badProof);
+		expect(() => unpackEntries(bytes, [1, 2])).toThrow(badProof);
+		expect(() => unpackEntries(bytes, [1, 2, 4, 5])).toThrow(badProof);
+		for (let at = 0; at < 10; at++)
+			expect(() => unpackEntries(bytes.with(at, (bytes[at] as number) ^ 1), [1, 2, 4])).toThrow();
 	});
 });

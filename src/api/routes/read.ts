@@ -5,11 +5,12 @@ import { signedCount } from '../../app/counts.ts';
 import { openJoins } from '../../app/joins.ts';
 import { marks, watched } from '../../app/marks.ts';
 import * as read from '../../app/read.ts';
-import { items as catalogueItems } from '../../app/read-catalogue.ts';
+import { items as catalogueItems, packedItems } from '../../app/read-catalogue.ts';
 import { expungedFrom, leftOf } from '../../app/read-expunged.ts';
 import * as readItems from '../../app/read-items.ts';
 import { timeState } from '../../app/times.ts';
 import { witnesses } from '../../app/witnesses.ts';
+import { PACKED_PAGE } from '../../domain/catalogue-page.ts';
 import { Id } from '../../domain/ids.ts';
 import { CountQuestion } from '../../domain/ledger/count.ts';
 import type { ApiEnv } from '../env.ts';
@@ -43,17 +44,17 @@ export const readRoutes = new Hono<ApiEnv>()
 		),
 	)
 	.get('/cases/:case/items', async (c) => {
-		const page = await catalogueItems(
-			c.var.app,
-			c.var.person,
-			parse(Id, c.req.param('case')),
-			parse(After, c.req.query('after')),
-			parse(After, c.req.query('since')),
-			parse(Limit, c.req.query('limit')),
-		);
+		const asked = {
+			after: parse(After, c.req.query('after')),
+			since: parse(After, c.req.query('since')),
+			limit: parse(Limit, c.req.query('limit')),
+		};
+		const of = [c.var.app, c.var.person, parse(Id, c.req.param('case')), asked] as const;
+		const isPacked = c.req.header('accept') === PACKED_PAGE;
+		const page = isPacked ? await packedItems(...of) : await catalogueItems(...of);
 		// Whoever only passes a page on need not read it.
 		c.header('custos-next', String(page.next ?? 'end'));
-		return c.json(page);
+		return 'bytes' in page ? c.body(page.bytes, 200, { 'content-type': PACKED_PAGE }) : c.json(page);
 	})
 	.get('/cases/:case/counts', async (c) =>
 		c.json(await readItems.counts(c.var.app, c.var.person, parse(Id, c.req.param('case')))),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { text } from '../../domain/bytes.ts';
+import { type CataloguePage, PACKED_PAGE, parsePage } from '../../domain/catalogue-page.ts';
 import { CustosError, isCustosError } from '../../domain/errors.ts';
 import { Hex32, type Id } from '../../domain/ids.ts';
-import { type BareEntry, type BatchEntry, openBatch } from '../../domain/ledger/batch.ts';
+import { type BatchEntry, openBatch } from '../../domain/ledger/batch.ts';
 import type { Checkpoint } from '../../domain/ledger/checkpoint.ts';
 import type { NoteKey } from '../../domain/ledger/note.ts';
-import { answers, type ItemState } from '../../domain/wire.ts';
+import type { ItemState } from '../../domain/wire.ts';
 import { breather } from '../breather.ts';
 import { sealedAt } from '../case-keys.ts';
 import type { OpenCase } from '../cases.ts';
@@ -136,7 +136,7 @@ interface Coming {
 /** An answer that breaks off half-way is asked for once more. */
 async function pageOf(connection: Connection, path: string): Promise<{ bytes: ArrayBuffer; next: number | null }> {
 	const fetched = async () => {
-		const answer = await connection.send(path, {});
+		const answer = await connection.send(path, { headers: { accept: PACKED_PAGE } });
 		const next = answer.headers.get('custos-next') ?? '';
 		if (!/^(end|\d{1,15})$/.test(next))
 			throw new CustosError('bad-proof', 'the archive does not say whether its list of items goes on');
@@ -155,30 +155,17 @@ export function openHere(open: CaseSecrets, key: NoteKey): PageOpener {
 	return async (answer) => openPage(parsePage(answer), open, key);
 }
 
-function parsePage(answer: ArrayBuffer): Page {
-	try {
-		return answers.items.parse(JSON.parse(text(new Uint8Array(answer))));
-	} catch (cause) {
-		throw new CustosError('bad-proof', 'the archive’s list of items has the wrong shape', { cause });
-	}
-}
-
-async function openPage(page: Page, open: CaseSecrets, key: NoteKey): Promise<OpenedPage> {
+async function openPage(page: CataloguePage, open: CaseSecrets, key: NoteKey): Promise<OpenedPage> {
 	const breathe = breather();
-	const bare = new Map<number, BareEntry>();
-	for (const { received, examined, shared } of page.items)
-		for (const one of [received, examined, shared]) if (one !== undefined) bare.set(one.index, one);
-	const sorted = [...bare.values()].sort((a, b) => a.index - b.index);
-	if (sorted.length > 0 && page.proof === null)
+	if (page.entries.length > 0 && page.proof === null)
 		throw new CustosError('bad-proof', 'the archive shows items without a proof');
-	const opened = page.proof === null ? [] : await openBatch(sorted, page.proof, key, breathe);
+	const opened = page.proof === null ? [] : await openBatch(page.entries, page.proof, key, breathe);
 	const entries = new Map(opened.map((entry) => [entry.index, entry]));
 	const items: CatalogueItem[] = [];
 	for (const one of page.items) {
-		const received = entries.get(one.received.index);
-		const examined = one.examined && entries.get(one.examined.index);
-		const shared = one.shared && entries.get(one.shared.index);
-		items.push(listed(open, one, { received, examined, shared }));
+		const at = (index: number | undefined) => (index === undefined ? undefined : entries.get(index));
+		const of = { received: at(one.received), examined: at(one.examined), shared: at(one.shared) };
+		items.push(listed(open, one, of));
 		await breathe();
 	}
 	const generations = opened.map(({ statement }) => sealedAt(open.id, statement) ?? 1);
@@ -188,8 +175,6 @@ async function openPage(page: Page, open: CaseSecrets, key: NoteKey): Promise<Op
 		generation: generations.reduce((newest, one) => Math.max(newest, one), 1),
 	};
 }
-
-type Page = z.infer<typeof answers.items>;
 
 /** Pages fetched and not yet taken. */
 const AHEAD = 3;
@@ -218,7 +203,7 @@ export function countedCatalogue(connection: Connection, open: OpenCase): Promis
 
 function listed(
 	open: CaseSecrets,
-	one: Page['items'][number],
+	one: CataloguePage['items'][number],
 	{ received, examined, shared }: { [name in 'received' | 'examined' | 'shared']: BatchEntry | undefined },
 ): CatalogueItem {
 	const s = received?.statement;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Bytes, equal, fromBase64, fromHex, utf8 } from '../bytes.ts';
+import { type Bytes, equal, fromBase64, fromHex, text, utf8 } from '../bytes.ts';
 import { CustosError } from '../errors.ts';
 import { Count } from '../ids.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
@@ -23,6 +23,28 @@ export const BareEntry = z.strictObject({
 	salts: z.tuple([z.string(), z.string()]),
 });
 export type BareEntry = z.infer<typeof BareEntry>;
+
+/** The same as bytes. */
+export interface RawEntry {
+	readonly index: number;
+	readonly statement: Bytes;
+	readonly signature: Bytes;
+	readonly sealed: Bytes | undefined;
+	readonly skeleton: string;
+	readonly salts: readonly [Bytes, Bytes];
+}
+
+/** An entry that travelled as text. Throws `bad-request` where base64 or hexadecimal is none. */
+export function rawEntry({ index, statement, signature, sealed, skeleton, salts }: BareEntry): RawEntry {
+	return {
+		index,
+		statement: utf8(statement),
+		signature: fromBase64(signature),
+		sealed: sealed === undefined ? undefined : fromBase64(sealed),
+		skeleton,
+		salts: [fromHex(salts[0]), fromHex(salts[1])],
+	};
+}
 
 /** What holds them to the log: the signed checkpoint, and the hashes of all that is not shown, 32 bytes each in base64. */
 export const BatchProof = z.strictObject({ checkpoint: z.string().max(8000), hashes: z.string().max(4_000_000) });
@@ -101,7 +123,7 @@ function walk<T>(
  * `breathe` is awaited between entries.
  */
 export async function openBatch(
-	entries: readonly BareEntry[],
+	entries: readonly RawEntry[],
 	proof: BatchProof,
 	key: NoteKey,
 	breathe: () => Promise<void> | undefined = () => undefined,
@@ -112,7 +134,7 @@ export async function openBatch(
 	const leaves: Bytes[] = [];
 	const signatures: Promise<boolean>[] = [];
 	for (const entry of entries) {
-		const { one, leaf } = openBare(entry, checkpoint, key);
+		const { one, leaf } = openRaw(entry, checkpoint, key);
 		opened.push(one);
 		leaves.push(leaf);
 		const signature = verifyStatementAsync(one.signed, one.statement.actor);
@@ -130,21 +152,21 @@ export async function openBatch(
 	return opened;
 }
 
-function openBare(entry: BareEntry, checkpoint: Checkpoint, key: NoteKey): { one: BatchEntry; leaf: Bytes } {
-	const signed: SignedStatement = { bytes: utf8(entry.statement), signature: fromBase64(entry.signature) };
-	const statement = parseStatementText(entry.statement, signed.bytes.length);
+function openRaw(entry: RawEntry, checkpoint: Checkpoint, key: NoteKey): { one: BatchEntry; leaf: Bytes } {
+	const signed: SignedStatement = { bytes: entry.statement, signature: entry.signature };
+	const statement = parseStatementText(text(signed.bytes), signed.bytes.length);
 	if (statement.origin !== key.name) throw new CustosError('bad-proof', 'this entry is of another log');
 	const skeleton = parseSkeleton(entry.skeleton);
 	if (skeleton.type !== statement.type) throw new CustosError('bad-proof', 'the receipt is of another type of entry');
 	const leaf = buildLeaf({
 		skeleton: entry.skeleton,
-		skeletonSalt: fromHex(entry.salts[0]),
+		skeletonSalt: entry.salts[0],
 		statement: signed.bytes,
 		signature: signed.signature,
-		statementSalt: fromHex(entry.salts[1]),
+		statementSalt: entry.salts[1],
 	});
-	const sealed = entry.sealed === undefined ? undefined : fromBase64(entry.sealed);
-	return { one: { index: entry.index, statement, signed, skeleton, checkpoint, sealed }, leaf: leafHash(leaf) };
+	const { index, sealed } = entry;
+	return { one: { index, statement, signed, skeleton, checkpoint, sealed }, leaf: leafHash(leaf) };
 }
 
 function hashesIn({ hashes }: BatchProof): Uint8Array[] {
