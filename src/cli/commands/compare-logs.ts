@@ -1,11 +1,8 @@
-import { parseCheckpoint } from '../../domain/ledger/checkpoint.ts';
-import { type Contradiction, contradiction } from '../../domain/ledger/contradiction.ts';
-import { formatKey, type NoteKey, parseKey, parseNote } from '../../domain/ledger/note.ts';
-import { platform } from '../../domain/platform/node.ts';
-import { fingerprint } from '../../report/verify/report-note.ts';
+import type { Contradiction } from '../../domain/ledger/contradiction.ts';
+import { type NoteKey, parseKey } from '../../domain/ledger/note.ts';
+import { compareSources, keysNamed, type Source } from '../../report/verify/two-histories.ts';
 import type { Context } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type Source, testimonyOf } from '../testimony.ts';
 import { Told, wrongUsage } from '../told.ts';
 import { printable } from '../words.ts';
 
@@ -21,19 +18,14 @@ export async function compareLogs(
 	const words = context.t.witness;
 	const key = keyOf(context, sources, given);
 	if (key === undefined) throw wrongUsage(words.needsKey);
-	const shown = (await Promise.all(sources.map((source) => testimonyOf(source, key)))).flat();
-	const [one, other] = shown;
-	if (one === undefined || other === undefined) throw wrongUsage(words.needsOther);
-	const found = contradiction(one, other, sizeOf);
-	const vkey = formatKey(key.name, key.publicKey);
-	const print = fingerprint(vkey, (data) => platform.sha256(data));
+	if (sources.length === 1 && sources[0]?.kind !== 'two') throw wrongUsage(words.needsOther);
+	const { log, fingerprint: print, sizes, found } = await compareSources(sources, key);
 	if (found === undefined) {
-		const sizes = [one, other].map((each) => each.newest?.checkpoint.size ?? 0);
 		context.out(words.noContradiction(printable(key.name), sizes[0] as number, sizes[1] as number));
 		context.exit(exitCodes.unconfirmed);
 	} else sayFound(context, found, key, print);
 	if (given === undefined) context.out(words.keyFromBag(print));
-	context.result({ log: vkey, fingerprint: print, contradiction: found ?? null });
+	context.result({ log, fingerprint: print, contradiction: found ?? null });
 }
 
 function sayFound({ out, t }: Context, { range, sizes, notes }: Contradiction, key: NoteKey, print: string): void {
@@ -59,12 +51,7 @@ function sayFound({ out, t }: Context, { range, sizes, notes }: Contradiction, k
 /** The key that was given, else the one bag's; two bags of different logs contradict each other in nothing. */
 function keyOf({ t }: Context, sources: readonly Source[], given: string | undefined): NoteKey | undefined {
 	if (given !== undefined) return parseKey(given);
-	const keys = sources.flatMap((source) => (source.kind === 'bag' ? [source.key] : []));
-	const names = new Set(keys.map((one) => formatKey(one.name, one.publicKey)));
-	if (names.size > 1) throw new Told('bad-key', t.witness.twoLogs);
-	return keys[0];
-}
-
-function sizeOf(note: string): number {
-	return parseCheckpoint(parseNote(note).text).size;
+	const [named, ...more] = keysNamed(sources);
+	if (more.length > 0) throw new Told('bad-key', t.witness.twoLogs);
+	return named === undefined ? undefined : parseKey(named);
 }

@@ -23,6 +23,22 @@ export const bagReasons = {
 		en: 'witnesses cosigned a later checkpoint than the bag’s',
 		ru: 'свидетели заверили более позднюю контрольную точку, чем та, что в пакете',
 	},
+	oneAlone: {
+		en: 'one file alone contradicts nothing',
+		ru: 'один файл ничему не противоречит',
+	},
+	noKeyNamed: {
+		en: 'these files do not name their log key',
+		ru: 'в этих файлах не назван ключ журнала',
+	},
+	twoLogs: {
+		en: 'these are of two logs with different keys: they cannot contradict each other',
+		ru: 'это два журнала с разными ключами: противоречить друг другу они не могут',
+	},
+	noTestimony: {
+		en: 'this is no bag, no checkpoint and no file of receipts',
+		ru: 'это не пакет, не контрольная точка и не файл квитанций',
+	},
 	bagsWitnesses: {
 		en: 'the witnesses are those the bag names: give a policy of your own',
 		ru: 'свидетелей назвал сам пакет: задайте собственную политику',

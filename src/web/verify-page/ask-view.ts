@@ -1,26 +1,32 @@
 import { platform } from '#platform';
 import { fingerprint } from '../../report/verify/report-note.ts';
+import { type Brought, LARGEST_BROUGHT } from '../rooms/verify/brought.ts';
 import { button, make } from './element.ts';
 import type { Say } from './say.ts';
 import { type Given, understand } from './state.ts';
 
 /** The first question: whose report it should be. `changed` hears every change, so that nothing typed is lost. */
 export function keyQuestion(say: Say, given: Given, changed: (given: Given) => void): HTMLElement {
-	const { t, own } = say;
+	const { t } = say;
 	let now = given;
 	const key = field('key', given.key, 2);
 	const policy = field('policy', given.policy, 4);
-	const [heard, policyHeard] = [make('div', { 'aria-live': 'polite' }), make('p', { class: 'wrong', role: 'alert' })];
+	const authorities = field('authorities', given.authorities, 4);
+	const heard = make('div', { 'aria-live': 'polite' });
+	const alert = () => make('p', { class: 'wrong', role: 'alert' });
+	const [policyHeard, authoritiesHeard] = [alert(), alert()];
 	const read = (): void => {
-		now = { key: key.value, policy: policy.value };
-		const { logKey, keyWrong, policyWrong } = understand(now);
+		now = { key: key.value, policy: policy.value, authorities: authorities.value };
+		const { logKey, keyWrong, policyWrong, authoritiesWrong } = understand(now);
 		key.setAttribute('aria-invalid', String(keyWrong));
 		policy.setAttribute('aria-invalid', String(policyWrong !== undefined));
+		authorities.setAttribute('aria-invalid', String(authoritiesWrong !== undefined));
 		heard.replaceChildren(keyHeard(say, logKey, keyWrong));
-		policyHeard.textContent = policyWrong === undefined ? '' : `${own.policyWrong} ${policyWrong}`;
+		policyHeard.textContent = policyWrong === undefined ? '' : t('brought.policyWrong', { why: policyWrong });
+		authoritiesHeard.textContent = authoritiesWrong === undefined ? '' : t('brought.authoritiesWrong');
 		changed(now);
 	};
-	for (const one of [key, policy]) one.addEventListener('input', read);
+	for (const one of [key, policy, authorities]) one.addEventListener('input', read);
 	const section = make(
 		'section',
 		{ 'aria-labelledby': 'key-title' },
@@ -32,16 +38,45 @@ export function keyQuestion(say: Say, given: Given, changed: (given: Given) => v
 		heard,
 		make(
 			'details',
-			{ open: given.policy !== '' },
-			make('summary', {}, own.policy),
-			make('label', { for: 'policy' }, own.policyLabel),
-			make('p', { id: 'policy-hint', class: 'hint' }, own.policyHint),
-			policy,
-			policyHeard,
+			{ open: given.policy !== '' || given.authorities !== '' },
+			make('summary', {}, t('brought.title')),
+			...broughtField(say, 'policy', policy, policyHeard, read),
+			...broughtField(say, 'authorities', authorities, authoritiesHeard, read),
 		),
 	);
 	read();
 	return section;
+}
+
+/** A field that may be filled from a file. */
+function broughtField(
+	{ t }: Say,
+	kind: keyof Brought,
+	area: HTMLTextAreaElement,
+	heard: HTMLElement,
+	read: () => void,
+): HTMLElement[] {
+	const take = ([file]: readonly File[]): void => {
+		if (file === undefined) return;
+		if (file.size > LARGEST_BROUGHT) {
+			heard.textContent = t('brought.tooLarge');
+			return;
+		}
+		file
+			.text()
+			.then((text) => {
+				area.value = text;
+				read();
+			})
+			.catch(reportError);
+	};
+	return [
+		make('label', { for: kind }, t(`brought.${kind}`)),
+		make('p', { id: `${kind}-hint`, class: 'hint' }, t(`brought.${kind}Hint`)),
+		area,
+		make('div', { class: 'row' }, fileButton(t(`brought.${kind}File`), {}, take)),
+		heard,
+	];
 }
 
 function field(id: string, value: string, rows: number): HTMLTextAreaElement {

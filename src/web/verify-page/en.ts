@@ -8,11 +8,6 @@ export const en = {
 	came: 'Whoever can invent a report can also put a page beside it that calls it good. Where much depends on the answer, take this page from the archive itself or from a report you know to be true, or use the program custos verify.',
 	bagHint:
 		'A browser does not let this page look at the files beside it, so hand them over: the folder that holds “data” and “report.note”, or the zip as you received it.',
-	policy: 'I also know which witnesses I trust',
-	policyLabel: 'Policy: witnesses and how many are enough',
-	policyHint: 'Lines of a C2SP tlog-policy that you have from elsewhere. A log named in it counts as a key you gave.',
-	policyWrong: 'This is no policy:',
-	policyUsed: 'The witnesses are judged by the policy you gave.',
 	failed: 'The check broke off. That says nothing about the report: try again, with another browser if need be.',
 	again: 'Check again, or another',
 } as const;

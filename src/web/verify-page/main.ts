@@ -1,5 +1,9 @@
 import '../no-eval.ts';
+import { isCustosError } from '../../domain/errors.ts';
+import { NOTHING } from '../rooms/verify/brought.ts';
 import { checkPicked } from '../rooms/verify/check-picked.ts';
+import type { Comparison } from '../rooms/verify/checking.ts';
+import { comparePicked } from '../rooms/verify/compare-picked.ts';
 import type { Picked } from '../rooms/verify/picked.ts';
 import { keyQuestion } from './ask-view.ts';
 import { bagQuestion } from './bag-question.ts';
@@ -7,11 +11,11 @@ import { button, make } from './element.ts';
 import { runningView } from './running-view.ts';
 import { type Language, readyWords, sayIn } from './say.ts';
 import { type Stage, type State, understand } from './state.ts';
-import { verdictView } from './verdict-view.ts';
+import { type Done, verdictView } from './verdict-view.ts';
 
 /** The page in every bag: the same checks as everywhere else, in one file that asks nobody for anything. */
 
-let state: State = { language: 'en', given: { key: '', policy: '' }, stage: { at: 'asking' } };
+let state: State = { language: 'en', given: { key: '', ...NOTHING }, stage: { at: 'asking' } };
 const root = make('div', { id: 'page' });
 
 function go(stage: Stage): void {
@@ -27,15 +31,35 @@ function speak(language: Language): void {
 
 /** Checks what was handed over; whatever was under way is stopped. */
 async function check(picked: Picked): Promise<void> {
-	const { logKey, keyWrong, policy, policyWrong } = understand(state.given);
-	if (keyWrong || policyWrong !== undefined) return document.getElementById(keyWrong ? 'key' : 'policy')?.focus();
+	const { given } = state;
+	const { logKey, keyWrong, policyWrong, authoritiesWrong } = understand(given);
+	const wrong = keyWrong ? 'key' : policyWrong !== undefined ? 'policy' : authoritiesWrong && 'authorities';
+	if (wrong !== undefined) return document.getElementById(wrong)?.focus();
 	const stop = new AbortController();
 	go({ at: 'running', picked, stop });
 	const tell = running.told;
-	const verdict = await checkPicked(picked.source, { logKey, policy, signal: stop.signal, tell });
+	const verdict = await checkPicked(picked.source, { logKey, brought: given, signal: stop.signal, tell });
 	if (stop.signal.aborted) return;
 	go({ at: 'done', picked, verdict, ended: new Date() });
 	document.getElementById('verdict')?.focus();
+}
+
+/** Holds the bag at hand against something else. */
+async function compare(done: Done, other: Picked): Promise<void> {
+	const answer = (comparison: Comparison): void => {
+		const { stage } = state;
+		if (stage.at !== 'done' || stage.picked !== done.picked) return;
+		go({ ...stage, comparison });
+		document.getElementById('against-title')?.focus();
+	};
+	const { name } = other;
+	answer({ name });
+	try {
+		answer({ name, compared: await comparePicked(done.picked.source, other.source) });
+	} catch (error) {
+		if (!isCustosError(error)) throw error;
+		answer({ name, incomparable: { reason: error.message, code: error.code } });
+	}
 }
 
 const running = runningView();
@@ -73,7 +97,10 @@ function current(say: ReturnType<typeof sayIn>): HTMLElement[] {
 	const { own } = say;
 	const { stage } = state;
 	const again = (): void => go({ at: 'asking' });
-	if (stage.at === 'done') return verdictView(say, state, stage, again);
+	if (stage.at === 'done')
+		return verdictView(say, state, stage, again, (other) => {
+			compare(stage, other).catch(failed);
+		});
 	if (stage.at === 'running')
 		return running.view(say, stage.picked.name, () => {
 			stage.stop.abort();

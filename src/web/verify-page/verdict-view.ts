@@ -4,22 +4,31 @@ import { reasonIn } from '../../report/words/reason.ts';
 import { formatsIn } from '../parts/formats.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { visible } from '../parts/visible.ts';
+import type { Picked } from '../rooms/verify/picked.ts';
 import { verdictText } from '../rooms/verify/verdict-text.ts';
 import { checkList } from './check-list.ts';
+import { compareView } from './compare-view.ts';
 import { button, make } from './element.ts';
 import type { Say } from './say.ts';
 import { type Stage, type State, understand } from './state.ts';
 
-type Done = Extract<Stage, { at: 'done' }>;
+export type Done = Extract<Stage, { at: 'done' }>;
 
 /** Lines of the issuer's word shown before the rest is left to the saved text. */
 const SHOWN = 100;
 
 /** What came of it: the verdict, every check, and what none of them shows. */
-export function verdictView(say: Say, state: State, done: Done, again: () => void): HTMLElement[] {
+export function verdictView(
+	say: Say,
+	state: State,
+	done: Done,
+	again: () => void,
+	against: (other: Picked) => void,
+): HTMLElement[] {
 	const { t, own, language } = say;
 	const { verdict, picked, ended } = done;
-	const { logKey, policy } = understand(state.given);
+	const { logKey, policy, timeRoots } = understand(state.given);
+	const from = logKey === undefined ? t('keyFrom.policy') : t('keyFrom.given');
 	const time = formatsIn(language).time(ended);
 	const text = (): string => verdictText({ t, language, verdict, name: picked.name, ended: time, key: logKey });
 	return [
@@ -28,8 +37,9 @@ export function verdictView(say: Say, state: State, done: Done, again: () => voi
 			{ class: `verdict ${verdict.result}`, role: verdict.result === 'failed' ? 'alert' : 'status' },
 			make('h2', { tabindex: '-1', id: 'verdict' }, t(`result.${verdict.result}.title`)),
 			make('p', {}, t(`result.${verdict.result}.text`)),
-			verdict.result === 'confirmed' ? make('p', {}, t('keyFrom.given')) : undefined,
-			policy === undefined ? undefined : make('p', {}, own.policyUsed),
+			verdict.result === 'confirmed' ? make('p', {}, from) : undefined,
+			policy === undefined ? undefined : make('p', {}, t('brought.policyUsed')),
+			timeRoots === undefined ? undefined : make('p', {}, t('brought.authoritiesUsed')),
 			make('p', { class: 'hint' }, make('bdi', {}, visible(picked.name)), ` · ${time}`),
 		),
 		...print(say, verdict),
@@ -46,6 +56,7 @@ export function verdictView(say: Say, state: State, done: Done, again: () => voi
 			checkList(say, verdict.checks),
 			verdict.checks.every(({ key }) => key !== 'note') ? make('p', {}, make('strong', {}, t('brokenOff'))) : undefined,
 		),
+		...(verdict.fingerprint === '' ? [] : [compareView(say, done.comparison, against)]),
 		limits(say, verdict),
 	];
 }

@@ -10,6 +10,7 @@ import { links } from '../../links.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { useSession } from '../../session/use-session.ts';
+import { NOTHING } from '../verify/brought.ts';
 import { checkBag, useBench } from '../verify/checking.ts';
 import classes from './done.module.css';
 import type { Work } from './work.ts';
@@ -76,7 +77,8 @@ function ReadBack({ work, logKey }: { work: Work; logKey: string }) {
 	const mine = checking !== undefined && 'zip' in checking.picked.source && checking.picked.source.zip === file;
 	const busy = checking?.at === 'running';
 	const check = (): void => {
-		if (file !== undefined) checkBag({ picked: { name, source: { zip: file } }, logKey, keySource: 'pinned', by });
+		if (file !== undefined)
+			checkBag({ picked: { name, source: { zip: file } }, logKey, keySource: 'pinned', brought: NOTHING, by });
 	};
 	useEffect(() => {
 		if (!mine && !busy) check();

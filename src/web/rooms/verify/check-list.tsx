@@ -30,15 +30,18 @@ export function CheckList(props: { checks: readonly Check[] }) {
 
 function Kind({ group }: { group: CheckGroup }) {
 	const { t, i18n } = useTranslation('verify');
-	const words = checkWords[i18n.language === 'ru' ? 'ru' : 'en'][group.key];
+	const language = i18n.language === 'ru' ? 'ru' : 'en';
+	const words = checkWords[language][group.key];
 	const { key, checks, failed, state } = group;
 	const [first] = checks;
+	// Why a question stays open: there was no key, or whatever else could not be shown.
+	const open = first === undefined || key === 'log-key' ? t('unconfirmed') : visible(reasonIn(language, first));
 	const several = checks.length > 1 && (key === 'entry' || key === 'files');
 	return (
 		<Stack gap={4} className={classes.grow}>
 			<Text fw={600}>{several ? t(`several.${key}`, { count: checks.length }) : words.name(first?.about ?? null)}</Text>
 			<Text size="sm" c="dimmed">
-				{state === 'fail' ? t(`broken.${key}`) : state === 'unconfirmed' ? t('unconfirmed') : words.meaning}
+				{state === 'fail' ? t(`broken.${key}`) : state === 'unconfirmed' ? open : words.meaning}
 			</Text>
 			{failed.slice(0, SHOWN).map((check) => (
 				<Reason key={check.about} check={check} named={several} />

@@ -1,7 +1,7 @@
-import type { Policy } from '../../../domain/ledger/policy.ts';
 import { openDropped } from '../../../report/verify/dropped-files.ts';
 import { type Verdict, verifyBag } from '../../../report/verify/verify-bag.ts';
 import { openZip } from '../../../report/verify/zip-bag.ts';
+import { type Brought, understandBrought } from './brought.ts';
 import type { Picked } from './picked.ts';
 
 /** How often whoever looks hears how far it is. */
@@ -19,16 +19,18 @@ export async function checkPicked(
 	source: Picked['source'],
 	about: {
 		logKey: string | undefined;
-		policy?: Policy | undefined;
+		brought: Brought;
 		signal: AbortSignal;
 		tell: (far: CheckedSoFar) => void;
 	},
 ): Promise<Verdict> {
-	const { logKey, policy, signal, tell } = about;
+	const { logKey, brought, signal, tell } = about;
+	const { policy, timeRoots } = understandBrought(brought);
 	let [told, checks, total] = [0, 0, 0];
 	return verifyBag('zip' in source ? openZip(source.zip) : openDropped(source.files), {
 		...(logKey === undefined ? {} : { logKey }),
 		...(policy === undefined ? {} : { policy }),
+		...(timeRoots === undefined ? {} : { timeRoots }),
 		signal,
 		watch: {
 			check() {

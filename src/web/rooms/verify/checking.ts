@@ -1,20 +1,33 @@
 import { useSyncExternalStore } from 'react';
-import { CustosError } from '../../../domain/errors.ts';
+import { CustosError, type ErrorCode } from '../../../domain/errors.ts';
+import type { Compared } from '../../../report/verify/two-histories.ts';
 import type { Verdict } from '../../../report/verify/verify-bag.ts';
 import { keepShell } from '../../shell/keep-shell.ts';
+import type { Brought } from './brought.ts';
 import type { Picked } from './picked.ts';
 import type { Told, Wish } from './protocol.ts';
 
 /** Where the key came from that a bag is checked with. */
-export type KeySource = 'pinned' | 'given' | 'none';
+export type KeySource = 'pinned' | 'given' | 'policy' | 'none';
 
 /** What a bag is checked for. */
 export interface Asked {
 	readonly picked: Picked;
 	readonly logKey: string | undefined;
 	readonly keySource: KeySource;
+	readonly brought: Brought;
 	/** Who asked, as only they see the answer: the key of somebody who is in; undefined: anybody at this page. */
 	readonly by: string | undefined;
+}
+
+/** The bag at hand, held against something else. */
+export interface Comparison {
+	/** What the other is called. */
+	readonly name: string;
+	/** Undefined while it is under way. */
+	readonly compared?: Compared;
+	/** Why the two cannot be held against each other. */
+	readonly incomparable?: { readonly reason: string; readonly code: ErrorCode };
 }
 
 /** The last bag of this page. */
@@ -28,6 +41,7 @@ export interface Checking extends Asked {
 	/** When the verdict was there. */
 	readonly ended?: Date;
 	readonly error?: CustosError;
+	readonly comparison?: Comparison;
 }
 
 /** How the page stands: whether it has all it needs, and the bag at hand. */
@@ -63,7 +77,11 @@ export function readyBench(): Worker {
 		if ('ready' in data) return set({ ready: true });
 		if (data.run !== run) return;
 		if ('verdict' in data) update({ at: 'done', verdict: data.verdict, ended: new Date() });
-		else if ('failed' in data) update({ at: 'failed', error: new CustosError('internal', data.failed) });
+		else if ('compared' in data || 'incomparable' in data) {
+			const name = bench.checking?.comparison?.name ?? '';
+			const { run: _, ...answer } = data;
+			update({ comparison: { name, ...answer } });
+		} else if ('failed' in data) update({ at: 'failed', error: new CustosError('internal', data.failed) });
 		else update(data);
 	};
 	worker.onerror = (event) => {
@@ -81,7 +99,14 @@ export function checkBag(asked: Asked): void {
 	stopChecking();
 	run += 1;
 	set({ checking: { ...asked, at: 'running', began: performance.now(), done: 0, total: 0, checks: 0 } });
-	say({ run, source: asked.picked.source, logKey: asked.logKey });
+	say({ run, source: asked.picked.source, logKey: asked.logKey, brought: asked.brought });
+}
+
+/** Holds the bag at hand against another bag, a checkpoint, receipts, or what a witness kept; one at a time. */
+export function compareWith(other: Picked): void {
+	if (bench.checking === undefined) return;
+	update({ comparison: { name: other.name } });
+	say({ run, bag: bench.checking.picked.source, other: other.source });
 }
 
 /** Ends what is under way and forgets what came of it. */

@@ -17,6 +17,41 @@ export const en = {
 	noKey:
 		'Without a key, the best answer is “consistent, origin not confirmed”. You can check again with the key later.',
 	keyUsed: 'It will be checked with the key whose fingerprint is',
+	brought: {
+		title: 'I also know which witnesses or time authorities I trust',
+		policy: 'Policy: witnesses, and how many are enough',
+		policyHint: 'Lines of a C2SP tlog-policy that you have from elsewhere. A log named in it counts as a key you gave.',
+		policyWrong: 'This is no policy: {{why}}',
+		policyFile: 'Read the policy from a file',
+		policyUsed: 'The witnesses are judged by the policy you gave.',
+		authorities: 'Certificates of time authorities (PEM)',
+		authoritiesHint:
+			'Of those whose time stamps you trust, or of whoever vouches for them; from elsewhere than the report.',
+		authoritiesWrong: 'In this text there is no certificate that can be read.',
+		authoritiesFile: 'Read the certificates from a file',
+		authoritiesUsed: 'The time authorities are judged by the certificates you gave.',
+		tooLarge: 'This file is too large to be that.',
+	},
+	against: {
+		title: 'Were two histories signed?',
+		text: 'An archive that shows different ledgers to different people has to sign both. Hold this report against another one of the same archive, or against a checkpoint or receipts that somebody kept: where the two exclude each other, the signatures prove it.',
+		pickFile: 'Choose the other file',
+		pickFolder: 'Choose the other folder',
+		running: 'Comparing with',
+		with: 'Compared with',
+		foundTitle: 'Proven: this log’s key signed two histories',
+		sameSize: 'Both checkpoints say {{size}} entries, and their roots differ.',
+		range:
+			'Entries {{first}} to {{last}} are one thing under the checkpoint of {{one}} entries and another under that of {{two}}.',
+		means:
+			'Nobody without the key can have made this. Either the archive shows different ledgers to different people, or it went on from an older copy after a loss; then a steward’s signed statement in the ledger says so. Keep both files.',
+		noneTitle: 'Nothing here shows two histories',
+		noneText:
+			'The two show {{one}} and {{two}} entries, and nothing that both of them show differs. That does not prove that the one continues the other: ask the archive for a consistency proof.',
+		wrongTitle: 'The two cannot be held against each other',
+		keyOfReport: 'Both were read with the log key that this report names: its fingerprint stands above.',
+		checkpoints: 'The two checkpoints',
+	},
 	bagTitle: '2. The report',
 	bagText: 'The zip as you received it, or the folder it was unpacked to.',
 	drop: 'Drop it here, or',
@@ -53,6 +88,7 @@ export const en = {
 	keyFrom: {
 		pinned: 'Checked with the key that this device has kept of this archive.',
 		given: 'Checked with the key you entered. It is worth as much as the way it came to you.',
+		policy: 'Checked with the log key in the policy you gave. It is worth as much as the way it came to you.',
 		none: 'Checked without a key.',
 	},
 	printCompare: 'The log key in this report has the fingerprint',

@@ -7,6 +7,8 @@ import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Progress } from '../../parts/progress.tsx';
 import { RoomPage } from '../../parts/room-page.tsx';
 import { useHouse, useMaybeSession } from '../../session/use-session.ts';
+import { type Brought, NOTHING, understandBrought } from './brought.ts';
+import { BroughtChoice } from './brought-choice.tsx';
 import { type Checking, checkBag, readyBench, stopChecking, useBench } from './checking.ts';
 import { DropArea } from './drop-area.tsx';
 import { type GivenKey, KeyChoice } from './key-choice.tsx';
@@ -22,6 +24,7 @@ export function VerifyPage() {
 	const pinned = session?.connection.archive.founding.log;
 	const by = session?.identity.keys.sign;
 	const [key, setKey] = useState<GivenKey>({ source: pinned === undefined ? 'given' : 'pinned', text: '' });
+	const [brought, setBrought] = useState<Brought>(NOTHING);
 	useEffect(() => {
 		readyBench();
 	}, []);
@@ -29,14 +32,17 @@ export function VerifyPage() {
 	const running = checking?.at === 'running';
 	useEffect(() => (running ? session?.hold() : undefined), [running, session]);
 	const logKey = key.source === 'pinned' ? pinned : key.logKey;
-	const check = (picked: Picked): void =>
-		checkBag({ picked, logKey, keySource: logKey === undefined ? 'none' : key.source, by });
+	const { policy, policyWrong, authoritiesWrong } = understandBrought(brought);
+	const wrong = key.wrong === true || policyWrong !== undefined || authoritiesWrong !== undefined;
+	const keySource = logKey !== undefined ? key.source : (policy?.logs.length ?? 0) > 0 ? 'policy' : 'none';
+	const check = (picked: Picked): void => checkBag({ picked, logKey, keySource, brought, by });
 	return (
 		<RoomPage title={t('title')} about={t('about')}>
 			{checking === undefined ? (
 				<>
 					<KeyChoice pinned={pinned} value={key} onChange={setKey} />
-					<DropArea disabled={key.wrong === true} onPicked={check} onError={house.report} />
+					<BroughtChoice value={brought} onChange={setBrought} onError={house.report} />
+					<DropArea disabled={wrong} onPicked={check} onError={house.report} />
 					<Text size="sm" c="dimmed" role="status">
 						{bench.ready ? (bench.kept ? t('kept') : t('ready')) : t('notReady')}
 					</Text>

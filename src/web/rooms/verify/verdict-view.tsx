@@ -10,6 +10,7 @@ import { useFormats } from '../../parts/formats.ts';
 import { saveFile } from '../../parts/save-file.ts';
 import { CheckList } from './check-list.tsx';
 import type { Checking } from './checking.ts';
+import { CompareView } from './compare-view.tsx';
 import { Print } from './fingerprint.tsx';
 import { verdictText } from './verdict-text.ts';
 
@@ -39,6 +40,8 @@ export function VerdictView(props: { checking: Checking; verdict: Verdict; ended
 				<Stack gap="xs">
 					<Text>{t(`result.${verdict.result}.text`)}</Text>
 					{verdict.result === 'confirmed' && <Text size="sm">{t(`keyFrom.${checking.keySource}`)}</Text>}
+					{checking.brought.policy !== '' && <Text size="sm">{t('brought.policyUsed')}</Text>}
+					{checking.brought.authorities !== '' && <Text size="sm">{t('brought.authoritiesUsed')}</Text>}
 					<Text size="sm">
 						<ForeignText text={checking.picked.name} /> · {format.time(ended)}
 					</Text>
@@ -71,6 +74,7 @@ export function VerdictView(props: { checking: Checking; verdict: Verdict; ended
 				<CheckList checks={verdict.checks} />
 				{verdict.checks.every(({ key }) => key !== 'note') && <Text fw={600}>{t('brokenOff')}</Text>}
 			</section>
+			{verdict.fingerprint !== '' && <CompareView comparison={checking.comparison} />}
 			<section aria-labelledby="verify-limits">
 				<Title order={2} size="h4" mb="xs" id="verify-limits">
 					{t('limitsTitle')}

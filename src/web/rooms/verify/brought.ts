@@ -1,0 +1,41 @@
+import type { Certificate } from 'pkijs';
+import { isCustosError } from '../../../domain/errors.ts';
+import { type Policy, parsePolicy } from '../../../domain/ledger/policy.ts';
+import { certificatesIn } from '../../../domain/time/time-token.ts';
+
+/** What a reader has from elsewhere besides the log key, as text: whom they believe. */
+export interface Brought {
+	/** Lines of a C2SP tlog-policy. */
+	readonly policy: string;
+	/** Certificates of time authorities, PEM. */
+	readonly authorities: string;
+}
+
+export const NOTHING: Brought = { policy: '', authorities: '' };
+
+/** Larger files are neither: nothing of them is read. */
+export const LARGEST_BROUGHT = 1_000_000;
+
+/** What was understood of it. `…Wrong`: there is text, and why it cannot be used. */
+export interface Understood {
+	readonly policy: Policy | undefined;
+	readonly policyWrong: string | undefined;
+	readonly timeRoots: readonly Certificate[] | undefined;
+	readonly authoritiesWrong: string | undefined;
+}
+
+export function understandBrought({ policy, authorities }: Brought): Understood {
+	const [believed, policyWrong] = tried(policy, (text) => parsePolicy(`${text.trim()}\n`));
+	const [timeRoots, authoritiesWrong] = tried(authorities, certificatesIn);
+	return { policy: believed, policyWrong, timeRoots, authoritiesWrong };
+}
+
+function tried<T>(text: string, read: (text: string) => T): [T | undefined, string | undefined] {
+	if (text.trim() === '') return [undefined, undefined];
+	try {
+		return [read(text), undefined];
+	} catch (error) {
+		if (!isCustosError(error)) throw error;
+		return [undefined, error.message];
+	}
+}
