@@ -5,10 +5,9 @@ import { enrolWorker, openCase } from '../../system/live.ts';
 import type { Row } from '../run.ts';
 import { browserCpu } from './browser-cpu.ts';
 import { benchDatabase } from './database.ts';
+import { typeLetters } from './letters.ts';
 
 const ITEMS = Number(process.env.CUSTOS_BENCH_ITEMS ?? 10_000);
-const TYPED = ['c', 'ca', 'cam', 'came', 'camer', 'camera', 'camera 7', 'camera 77', 'h264', '1280', 'part 123', 'x'];
-const ROUNDS = 5;
 
 /** A catalogue of 10,000 items that are in the ledger, in the room of cases: opened for the first time, again, searched. */
 export async function measure(): Promise<Row[]> {
@@ -42,9 +41,7 @@ export async function measure(): Promise<Row[]> {
 		};
 		const fresh = await opening();
 		await page.waitForTimeout(3000);
-		const idle = await pageCpu();
-		const typing = await page.evaluate(timeTyping, { typed: TYPED, rounds: ROUNDS });
-		const letter = ((await pageCpu()) - idle) / typing.length;
+		const letters = await typeLetters(page, pageCpu);
 		await page.reload();
 		await room.unlock(page);
 		await page.getByRole('link', { name: 'All cases' }).click();
@@ -52,7 +49,6 @@ export async function measure(): Promise<Row[]> {
 		await room.unlock(page);
 		const again = await opening();
 		await context.close();
-		const at = (part: number): number => typing[Math.floor((typing.length - 1) * part)] as number;
 		return [
 			{ what: `${ITEMS} items: first lines shown, first opening`, value: fresh.first, unit: 'ms' },
 			{
@@ -74,14 +70,7 @@ export async function measure(): Promise<Row[]> {
 			{ what: 'CPU of the server and the notary meanwhile', value: again.server, unit: 'ms' },
 			{ what: 'CPU of the page’s own thread meanwhile', value: again.page, unit: 'ms' },
 			{ what: 'CPU of the whole browser meanwhile', value: again.browser, unit: 'ms' },
-			{ what: 'a letter typed until painted, median', value: at(0.5), unit: 'ms' },
-			{
-				what: 'a letter typed until painted, p95',
-				value: at(0.95),
-				unit: 'ms',
-				ratio: { to: '50 ms', is: at(0.95) / 50, goal: '< 1' },
-			},
-			{ what: 'CPU of the page’s own thread for a letter', value: letter, unit: 'ms' },
+			...letters,
 		];
 	} finally {
 		await room.close();
@@ -141,28 +130,4 @@ function timeOpening(items: number): void {
 		page.opened = { first, whole: performance.now() - began };
 	});
 	look.observe(document.body, { subtree: true, childList: true, attributes: true });
-}
-
-/** In the page: from each change of the search field until the next picture. */
-async function timeTyping(about: { typed: readonly string[]; rounds: number }): Promise<number[]> {
-	const field = document.querySelector('input[type=search]') as HTMLInputElement;
-	const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set as (value: string) => void;
-	const times: number[] = [];
-	for (let round = 0; round < about.rounds; round++) {
-		for (const word of [...about.typed, '']) {
-			await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-			const began = performance.now();
-			set.call(field, word);
-			field.dispatchEvent(new Event('input', { bubbles: true }));
-			// What is left of this frame: style, layout, and the painting, which a timer after the next frame waits for.
-			await new Promise((done) => {
-				const channel = new MessageChannel();
-				channel.port1.onmessage = done;
-				void document.body.getBoundingClientRect().height;
-				channel.port2.postMessage(0);
-			});
-			times.push(performance.now() - began);
-		}
-	}
-	return times.sort((a, b) => a - b);
 }

@@ -1,6 +1,6 @@
 import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { OpenCase } from '../../../client/cases.ts';
@@ -20,7 +20,7 @@ import { Toolbar } from './toolbar.tsx';
 import { useCatalogue, useMarks } from './use-catalogue.ts';
 import { useCommands } from './use-commands.tsx';
 import { usePicking } from './use-picking.ts';
-import { createSorter, everything, shownIn, type View } from './view.ts';
+import { createSorter, everything, type SortBy, shownIn, type View } from './view.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
 /** The items of a case: found, sorted, marked. */
@@ -51,39 +51,55 @@ export function CasePage(props: { open: OpenCase }) {
 			),
 		[rows, marks.data],
 	);
-	const setView = (next: View): void => change({ view: next });
+	const setView = useCallback((next: View): void => change({ view: next }), [change]);
+	const latest = useRef(view);
+	latest.current = view;
+	const sortBy = useCallback(
+		(by: SortBy) => {
+			const { sort } = latest.current;
+			setView({ ...latest.current, sort: { by, down: sort.by === by && !sort.down } });
+		},
+		[setView],
+	);
 	const href = (row: Row): string => `~${links.review(open.id, row.id)}`;
 	useCommands(open, search, setView);
 	const whole = catalogue.data?.whole === true;
 	const held = catalogue.data !== undefined && heldBack(catalogue.data) > 0;
+	// What no letter of a search changes is made once: a letter is to be answered before the next.
+	const about = useMemo(
+		() => (
+			<Group component="span" gap="sm">
+				<Badge component="span" variant="default" radius="sm">
+					{visible(open.prefix)}
+				</Badge>
+				<span>{t('youAre', { role: t(`role.${open.role}`) })}</span>
+				<Anchor component={Link} href={`~${links.cases()}`} inherit>
+					{t('allCases')}
+				</Anchor>
+			</Group>
+		),
+		[open, t],
+	);
+	const actions = useMemo(
+		() =>
+			open.role !== 'reader' && (
+				<Button
+					component={Link}
+					href={`~${links.intake(open.id)}`}
+					variant="default"
+					leftSection={<IconUpload size={18} aria-hidden />}
+				>
+					{t('addItems')}
+				</Button>
+			),
+		[open, t],
+	);
+	const views = useMemo(
+		() => <ViewsMenu caseId={open.id} view={() => latest.current} onView={setView} />,
+		[open.id, setView],
+	);
 	return (
-		<RoomPage
-			title={t('title')}
-			heading={visible(open.title)}
-			about={
-				<Group component="span" gap="sm">
-					<Badge component="span" variant="default" radius="sm">
-						{visible(open.prefix)}
-					</Badge>
-					<span>{t('youAre', { role: t(`role.${open.role}`) })}</span>
-					<Anchor component={Link} href={`~${links.cases()}`} inherit>
-						{t('allCases')}
-					</Anchor>
-				</Group>
-			}
-			actions={
-				open.role !== 'reader' && (
-					<Button
-						component={Link}
-						href={`~${links.intake(open.id)}`}
-						variant="default"
-						leftSection={<IconUpload size={18} aria-hidden />}
-					>
-						{t('addItems')}
-					</Button>
-				)
-			}
-		>
+		<RoomPage title={t('title')} heading={visible(open.title)} about={about} actions={actions}>
 			{catalogue.isError && <ErrorNotice error={catalogue.error} retry={() => catalogue.refetch()} />}
 			{marks.isError && <ErrorNotice error={marks.error} retry={() => marks.refetch()} />}
 			{items === undefined && !catalogue.isError && <Busy />}
@@ -94,7 +110,7 @@ export function CasePage(props: { open: OpenCase }) {
 			{items !== undefined && items.length > 0 && (
 				<Stack gap="sm">
 					<Toolbar view={view} onView={setView} rows={rows} search={search} onDown={() => grid.current?.focus()}>
-						<ViewsMenu caseId={open.id} view={view} onView={setView} />
+						{views}
 					</Toolbar>
 					{selected.length > 0 && (
 						<BulkBar open={open} rows={selected} tags={tags} onClear={() => change({ selected: new Set() })} />
@@ -112,7 +128,7 @@ export function CasePage(props: { open: OpenCase }) {
 							rows={shown}
 							label={t('tableLabel', { title: visible(open.title) })}
 							sort={view.sort}
-							onSort={(by) => setView({ ...view, sort: { by, down: view.sort.by === by && !view.sort.down } })}
+							onSort={sortBy}
 							picking={picking}
 							href={href}
 							onOpen={(row) => go(href(row))}

@@ -2,7 +2,7 @@ import { Checkbox, UnstyledButton } from '@mantine/core';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type MouseEvent, type Ref, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, type MouseEvent, memo, type Ref, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Column, columnsIn, isNarrow } from './columns.ts';
 import classes from './item-grid.module.css';
@@ -43,7 +43,7 @@ export function ItemGrid(props: {
 		estimateSize: () => height,
 		scrollMargin: HEAD_PX,
 		scrollPaddingStart: HEAD_PX,
-		overscan: 8,
+		overscan: 4,
 	});
 	useEffect(() => lines.measure(), [height]);
 	const activeAt = picking.activeAt;
@@ -59,6 +59,9 @@ export function ItemGrid(props: {
 		},
 		[press],
 	);
+	const latest = useRef(picking);
+	latest.current = picking;
+	const toggleAll = useCallback(() => latest.current.toggleAll(), []);
 	const words = useWords();
 	const inSight = lines.getVirtualItems().flatMap(({ index }) => {
 		const row = rows[index];
@@ -92,11 +95,14 @@ export function ItemGrid(props: {
 					}}
 				>
 					<thead className={classes.head}>
-						<tr aria-rowindex={1} className={classes.line}>
-							{columns.map((column) => (
-								<Head key={column.id} column={column} sort={props.sort} onSort={props.onSort} all={picking} />
-							))}
-						</tr>
+						<HeadLine
+							columns={columns}
+							sort={props.sort}
+							onSort={props.onSort}
+							every={picking.every}
+							some={picking.some}
+							toggleAll={toggleAll}
+						/>
 					</thead>
 					<tbody className={classes.body} style={{ height: rows.length * height }}>
 						{inSight.map(({ row, at }, i) => (
@@ -123,7 +129,23 @@ export function ItemGrid(props: {
 	);
 }
 
-function Head(props: { column: Column; sort: View['sort']; onSort: (by: SortBy) => void; all: Picking }) {
+interface HeadProps extends Pick<Picking, 'every' | 'some' | 'toggleAll'> {
+	sort: View['sort'];
+	onSort: (by: SortBy) => void;
+}
+
+/** The names of the columns, which no letter of a search changes. */
+const HeadLine = memo(function HeadLine({ columns, ...props }: HeadProps & { columns: readonly Column[] }) {
+	return (
+		<tr aria-rowindex={1} className={classes.line}>
+			{columns.map((column) => (
+				<Head key={column.id} column={column} {...props} />
+			))}
+		</tr>
+	);
+});
+
+function Head(props: HeadProps & { column: Column }) {
 	const { t } = useTranslation('cases');
 	const { id, sort, end } = props.column;
 	const on = sort !== undefined && props.sort.by === sort;
@@ -138,9 +160,9 @@ function Head(props: { column: Column; sort: View['sort']; onSort: (by: SortBy) 
 				<Checkbox
 					size="sm"
 					aria-label={t('selectAll')}
-					checked={props.all.every}
-					indeterminate={!props.all.every && props.all.some}
-					onChange={props.all.toggleAll}
+					checked={props.every}
+					indeterminate={!props.every && props.some}
+					onChange={props.toggleAll}
 				/>
 			) : sort === undefined ? (
 				<span className={classes.sort}>{t(`col.${id}`)}</span>

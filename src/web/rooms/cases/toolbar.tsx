@@ -8,6 +8,8 @@ import { Filters, type Narrowing } from './filters.tsx';
 import type { Row } from './rows.ts';
 import { everything, filtersOf, type View } from './view.ts';
 
+const { search: _search, sort: _sort, ...none } = everything;
+
 /** The search, the filters below it, and what stands beside them. */
 export function Toolbar(props: {
 	view: View;
@@ -34,6 +36,36 @@ export function Toolbar(props: {
 		const { view: now, onView: show } = latest.current;
 		show({ ...now, ...part });
 	}, []);
+	const button = useMemo(
+		() => (
+			<Button
+				variant="default"
+				leftSection={<IconFilter size={18} aria-hidden />}
+				rightSection={count > 0 && <Badge circle>{count}</Badge>}
+				onClick={filters.toggle}
+				aria-expanded={opened}
+			>
+				{t('filters')}
+			</Button>
+		),
+		[count, filters.toggle, opened, t],
+	);
+	const { rows } = props;
+	const more = useMemo(
+		() => (
+			<Collapse expanded={opened}>
+				<Paper withBorder p="md" mt="sm">
+					<Filters view={narrowing} onChange={narrow} rows={rows} />
+					<Group mt="md">
+						<Button variant="default" size="xs" disabled={count === 0} onClick={() => narrow(none)}>
+							{t('clearFilters')}
+						</Button>
+					</Group>
+				</Paper>
+			</Collapse>
+		),
+		[opened, narrowing, narrow, rows, count, t],
+	);
 	return (
 		<div>
 			<Group gap="sm">
@@ -61,32 +93,10 @@ export function Toolbar(props: {
 					flex="1 1 16rem"
 					maw="34rem"
 				/>
-				<Button
-					variant="default"
-					leftSection={<IconFilter size={18} aria-hidden />}
-					rightSection={count > 0 && <Badge circle>{count}</Badge>}
-					onClick={filters.toggle}
-					aria-expanded={opened}
-				>
-					{t('filters')}
-				</Button>
+				{button}
 				{props.children}
 			</Group>
-			<Collapse expanded={opened}>
-				<Paper withBorder p="md" mt="sm">
-					<Filters view={narrowing} onChange={narrow} rows={props.rows} />
-					<Group mt="md">
-						<Button
-							variant="default"
-							size="xs"
-							disabled={count === 0}
-							onClick={() => onView({ ...everything, search: view.search, sort: view.sort })}
-						>
-							{t('clearFilters')}
-						</Button>
-					</Group>
-				</Paper>
-			</Collapse>
+			{more}
 		</div>
 	);
 }

@@ -23,7 +23,7 @@ export function useSavedViews(caseId: Id) {
 }
 
 /** Saving what is shown now under a name, and going back to what was saved. */
-export function ViewsMenu(props: { caseId: Id; view: View; onView: (view: View) => void }) {
+export function ViewsMenu(props: { caseId: Id; view: () => View; onView: (view: View) => void }) {
 	const { t } = useTranslation('cases');
 	const { identity } = useSession();
 	const client = useQueryClient();
@@ -77,7 +77,7 @@ export function ViewsMenu(props: { caseId: Id; view: View; onView: (view: View) 
 					<form
 						onSubmit={(event) => {
 							event.preventDefault();
-							change.mutate([...others, { name: name.trim(), view: props.view }], { onSuccess: () => setName('') });
+							change.mutate([...others, { name: name.trim(), view: props.view() }], { onSuccess: () => setName('') });
 						}}
 					>
 						<Group align="flex-end" wrap="nowrap">
