@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { type Bytes, toHex } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import { codeForQr, formatCode } from '../domain/recovery/card-code.ts';
-import { codeLines, madeLines, parseCard } from '../domain/recovery/card-text.ts';
+import { parseCard } from '../domain/recovery/card-text.ts';
 import { joinCards } from '../domain/recovery/join-cards.ts';
 import { type RecoveryCard, splitKey } from '../domain/recovery/split-key.ts';
 import { reportFonts } from '../report/node/assets.ts';
 import { recoveryPage } from '../report/node/recovery-page.ts';
 import { recoveryCardPaper } from '../report/pdf/recovery-card.ts';
+import { recoveryCardSaid, recoveryCardText } from '../report/recovery-card-text.ts';
 import type { Context } from './context.ts';
 import { writeNew } from './profile/durable-file.ts';
 import type { RecoveryPlace } from './recovery-place.ts';
@@ -37,50 +38,20 @@ export function recoveryInCards(context: Context, where: string, of: CardsOf): R
 	};
 }
 
-async function writeCards({ lang, now, t }: Context, folder: string, of: CardsOf, secret: Bytes): Promise<void> {
+async function writeCards({ lang, now }: Context, folder: string, of: CardsOf, secret: Bytes): Promise<void> {
 	const cards = await splitKey(secret, of.needs, of.count);
 	const [fonts, page] = await Promise.all([reportFonts(), recoveryPage()]);
 	await mkdir(folder, { mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
 		throw cause.code === 'EEXIST' ? new CustosError('exists', `${folder} is there already`, { cause }) : cause;
 	});
 	const made = now();
-	const words = t.recovery;
 	await writeNew(join(folder, PAGE), page);
 	for (const card of cards) {
-		const facts = words.facts(of.archive, of.server, made.toISOString().slice(0, 10));
-		const title = words.title(card.number, card.count);
-		const about = words.about(card.needs, card.count);
-		const [lines, proof] = [codeLines(card), madeLines(card)];
-		const text = [
-			title,
-			'',
-			...about,
-			'',
-			...aligned(facts),
-			'',
-			...lines,
-			'',
-			words.proof,
-			...proof,
-			'',
-			...words.todo,
-			'',
-		];
-		const paper = await recoveryCardPaper({
-			title,
-			about,
-			facts,
-			lines,
-			qr: codeForQr(formatCode(card)),
-			proofTitle: words.proof,
-			proof,
-			todo: words.todo,
-			language: lang,
-			made,
-			fonts,
-		});
+		const said = recoveryCardSaid(card, { ...of, made, language: lang });
+		const qr = codeForQr(formatCode(card));
+		const paper = await recoveryCardPaper({ ...said, qr, language: lang, made, fonts });
 		const name = join(folder, `card-${card.number}-of-${card.count}`);
-		await writeNew(`${name}.txt`, text.join('\n'));
+		await writeNew(`${name}.txt`, recoveryCardText(said));
 		await writeNew(`${name}.pdf`, paper);
 	}
 	// What was written is what will be read some day, so it is read now.
@@ -91,11 +62,6 @@ async function writeCards({ lang, now, t }: Context, folder: string, of: CardsOf
 		if (toHex(await joinCards(some)) !== toHex(secret))
 			throw new CustosError('internal', 'the recovery cards that were written do not make the key');
 	}
-}
-
-function aligned(facts: readonly (readonly [string, string])[]): string[] {
-	const width = Math.max(...facts.map(([label]) => label.length)) + 3;
-	return facts.map(([label, value]) => `${`${label}:`.padEnd(width)}${value}`);
 }
 
 /** It makes the key of cards in a browser, without a network: for holders who have no Custos. */

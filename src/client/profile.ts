@@ -3,6 +3,7 @@ import { fromHex, text, toBase64, toHex } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import { Count, Hex32, Id } from '../domain/ids.ts';
 import { statementText } from '../domain/ledger/receipt.ts';
+import { MOST_CARDS } from '../domain/recovery/split-key.ts';
 import type { Identity } from './identity.ts';
 import { Invite } from './invite.ts';
 import type { Memory } from './memory.ts';
@@ -19,7 +20,15 @@ type Founding = z.infer<typeof Founding>;
 
 /** All that is needed to found again with the same keys and the same statement; null when nothing is begun. */
 const Unfinished = z
-	.strictObject({ code: z.string(), recovery: Hex32, name: z.string(), id: Id, begun: z.iso.datetime() })
+	.strictObject({
+		code: z.string(),
+		recovery: Hex32,
+		name: z.string(),
+		id: Id,
+		begun: z.iso.datetime(),
+		/** The recovery key's cards, if it was split: those that were handed out must stay good. */
+		cards: z.array(z.string()).max(MOST_CARDS).optional(),
+	})
 	.nullable();
 export type Unfinished = NonNullable<z.infer<typeof Unfinished>>;
 

@@ -1,4 +1,5 @@
 import { cardFaultWords } from '../../domain/recovery/card-fault-words.ts';
+import { recoveryCardWords } from '../../report/words/recovery-card.ts';
 
 /** Words about recovery cards and of recovering from a backup. */
 export const recovery = {
@@ -19,22 +20,7 @@ export const recovery = {
 		'!!  Give them NOW to as many people in different places, on paper or a stick, and delete this folder.',
 		'!!  A printer, and whatever the folder is copied over, may keep what passes through it.',
 	],
-	title: (number: number, count: number) => `Recovery card ${number} of ${count}`,
-	about: (needs: number, count: number) => [
-		`This is one of ${count} cards of an archive’s recovery key. Any ${needs} of them make the key, which opens everything that was put into the archive. This card alone opens nothing and says nothing of the key.`,
-	],
-	facts: (archive: string, server: string, made: string): [string, string][] => [
-		['Archive', archive],
-		['Address', server],
-		['Made on', made],
-	],
-	proof: 'Public half of the key, and SHA-256 of the share on each card (to find an altered one; they open nothing):',
-	todo: [
-		'Keep it where nobody else comes, apart from the other cards. Show it to nobody, photograph it with nothing. If it is lost or was seen, tell whoever gave it to you.',
-		'When the archive’s people ask for it, make sure by voice that it is they. Bring it yourself to a computer without a network, with Custos and age on it, and the other holders with theirs:',
-		'custos recover-key CARD CARD … --out recovery.key',
-		'From paper, type the six lines with their numbers into a text file: that is a card. Each line has a check of its own, so a mistake is named with its line. How everything is then opened from a backup, also without Custos, stands in infra/RECOVERY.md.',
-	],
+	...recoveryCardWords.en,
 	joined: (file: string, used: number) => [
 		`The recovery key is whole again, of ${used} cards, in ${file}. It is the one that the cards name.`,
 		'It opens everything in the archive, for whoever has this file. The ledger does not say that this was done: write it down, with who was there.',

@@ -1,22 +1,20 @@
-import { Button, Checkbox, Loader, Stack, Text } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Button, Loader, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { recoveryText } from '../../../client/recovery-key.ts';
-import { fromHex } from '../../../domain/bytes.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
-import { saveFile } from '../../parts/save-file.ts';
 import type { Founder } from '../../session/session.ts';
 import { useHouse } from '../../session/use-session.ts';
 import { foundHere } from './found-here.ts';
 import { Heading } from './heading.tsx';
+import { KeepCards } from './keep-cards.tsx';
+import { KeepFile } from './keep-file.tsx';
 
 /** The recovery key is saved, and entry 0 written: with the same keys and the same statement, however often it is begun. */
 export function FinishFounding(props: { founder: Founder }) {
 	const { founder } = props;
 	const { t } = useTranslation('enter');
 	const house = useHouse();
-	const [saved, setSaved] = useState(false);
+	const [way, setWay] = useState<'file' | 'cards'>(founder.unfinished.cards === undefined ? 'file' : 'cards');
 	const [kept, setKept] = useState(false);
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState<unknown>();
@@ -33,25 +31,28 @@ export function FinishFounding(props: { founder: Founder }) {
 	return (
 		<Stack gap="lg">
 			<Heading title={t('recoveryTitle')}>{t('recoveryText')}</Heading>
-			<Button
-				variant={saved ? 'default' : 'filled'}
-				leftSection={<IconDownload size={18} aria-hidden />}
-				onClick={() => {
-					const text = recoveryText(fromHex(founder.unfinished.recovery), [t('recoveryFile1'), t('recoveryFile2')]);
-					saveFile('custos-recovery.key', text, 'text/plain');
-					setSaved(true);
+			<Radio.Group
+				className="custos-screen-only"
+				label={t('cards.how')}
+				value={way}
+				onChange={(value) => {
+					setWay(value === 'cards' ? 'cards' : 'file');
+					setKept(false);
 				}}
 			>
-				{t('recoverySave')}
-			</Button>
-			<Checkbox
-				label={t('recoveryKept')}
-				disabled={!saved}
-				checked={kept}
-				onChange={(event) => setKept(event.currentTarget.checked)}
-			/>
+				<Stack gap="xs" mt="xs">
+					<Radio value="file" label={t('cards.oneFile')} description={t('cards.oneFileText')} />
+					<Radio value="cards" label={t('cards.cards')} description={t('cards.cardsText')} />
+				</Stack>
+			</Radio.Group>
+			{way === 'file' ? (
+				<KeepFile recovery={founder.unfinished.recovery} kept={kept} onKept={setKept} />
+			) : (
+				<KeepCards founder={founder} onKept={setKept} />
+			)}
 			{error !== undefined && <ErrorNotice error={error} />}
 			<Button
+				className="custos-screen-only"
 				disabled={!kept}
 				loading={busy}
 				onClick={() => {
