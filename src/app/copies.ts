@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { lastCheckpoint } from '../db/log-store.ts';
 import type { Database } from '../db/tables.ts';
 import type { Id } from '../domain/ids.ts';
 import { parseSkeleton } from '../domain/ledger/leaf.ts';
@@ -15,9 +16,9 @@ const NAMED = 100;
  */
 export async function copies(ctx: Context, person: Person): Promise<z.infer<typeof answers.copies>> {
 	const tasks = await ctx.db.selectFrom('upkeep').selectAll().execute();
-	const [copy, rehash] = (['copy', 'rehash'] as const).map((task) => tasks.find((one) => one.task === task));
-	const { rows } = await sql<{ bytes: number }>`select coalesce(sum(size), 0)::bigint as bytes from (
-		select size from items union all select size from derivatives) bodies`.execute(ctx.db);
+	const [copy, rehash, all] = (['copy', 'rehash', 'all'] as const).map((task) =>
+		tasks.find((one) => one.task === task),
+	);
 	return {
 		second: copy === undefined ? null : { ...(await lag(ctx, copy.next)), ...state(copy) },
 		rehash:
@@ -27,7 +28,8 @@ export async function copies(ctx: Context, person: Person): Promise<z.infer<type
 						began: rehash.began.toISOString(),
 						ended: rehash.ended?.toISOString() ?? null,
 						done: rehash.bytes,
-						total: rows[0]?.bytes ?? 0,
+						// Looked at now and then: what came in since then is in it next time.
+						total: Math.max(all?.bytes ?? 0, rehash.bytes),
 						...state(rehash),
 					},
 		damaged: await damaged(ctx, person),
@@ -43,6 +45,8 @@ function state({ trouble, since, at }: Database['upkeep']) {
 
 /** Objects that were not yet brought to the second copy, and when the first of them was taken in. */
 async function lag(ctx: Context, next: number): Promise<{ waiting: number; oldest: string | null }> {
+	// The usual case, in which nothing is counted.
+	if (next >= ((await lastCheckpoint(ctx.db))?.size ?? 0)) return { waiting: 0, oldest: null };
 	const { rows } = await sql<{ n: number; idx: number | null }>`select count(distinct object)::int as n, min(idx) as idx
 		from (select object, idx from items where idx >= ${next} union all
 			select object, idx from derivatives where idx >= ${next}) bodies`.execute(ctx.db);

@@ -354,9 +354,12 @@ export interface Database extends Projection {
 	upload_parts: { upload: string; part: number; token: string; sha256: string };
 	objects: { id: string; person: string; case_id: string; size: number; sha256: string | null; at: Now };
 	leases: { item: string; worker: string; attempt: number; beat: Date };
-	/** How far the tasks are that look after objects: `next` is the first entry whose body was not done yet. */
+	/**
+	 * How far the tasks are that look after objects: `next` is the first entry whose body was not done yet. Beside them, as
+	 * `all`, the bytes of all bodies when the re-hash last looked.
+	 */
 	upkeep: {
-		task: 'copy' | 'rehash';
+		task: 'copy' | 'rehash' | 'all';
 		next: number;
 		/** Of the round that is under way: when it began, and the bytes read. */
 		began: Date;

@@ -11,7 +11,7 @@ import { connect } from '../db/connect.ts';
 import { isCustosError } from '../domain/errors.ts';
 import { apiConfig } from './config.ts';
 import { type CopiesConfig, copiesConfig } from './copies-config.ts';
-import { openSecond, openStore } from './store.ts';
+import { openSecond, openStore, sweepStore } from './store.ts';
 
 /** The process that looks after objects: keeps the second copy, reads everything again. It yields to everything else. */
 async function main(): Promise<void> {
@@ -28,6 +28,7 @@ async function main(): Promise<void> {
 	};
 	const { db } = connect(settings.DATABASE_URL, { max: 4, onLost: () => log('a database connection was lost') });
 	const first = await openStore(settings);
+	await sweepStore(first);
 	process.stdout.write(`${JSON.stringify({ ready: 'copies' })}\n`);
 	// Only when there is something to say: copying waits for no steward.
 	let connection: Promise<Connection> | undefined;

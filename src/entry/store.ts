@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { CustosError } from '../domain/errors.ts';
 import type { BlobStore } from '../store/blob-store.ts';
-import { createFilesStore } from '../store/files-store.ts';
+import { createFilesStore, type FilesStore } from '../store/files-store.ts';
 import { lateStore } from '../store/late-store.ts';
 import { openBucket, openSecondBucket } from './bucket.ts';
 import type { ApiConfig } from './config.ts';
@@ -16,6 +16,11 @@ export async function openStore(config: ApiConfig): Promise<BlobStore> {
 	const store = openBucket(config);
 	await store.check();
 	return store;
+}
+
+/** Removes what crashes surely left behind in a store, days ago, where it is a folder; a bucket has rules of its own for that. */
+export async function sweepStore(store: BlobStore): Promise<void> {
+	if ('sweep' in store) await (store as FilesStore).sweep();
 }
 
 /**

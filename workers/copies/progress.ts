@@ -23,6 +23,11 @@ export async function saveProgress(db: Kysely<Database>, task: Task, progress: P
 		.execute();
 }
 
+/** Keeps how many bytes all bodies have, so that nobody has to add them up who asks. */
+export async function saveAll(db: Kysely<Database>, bytes: number, now: Date): Promise<void> {
+	await saveProgress(db, 'all', { next: 0, began: now, bytes, ended: null }, now);
+}
+
 /** Says why a task does not go on, since the first time in a row. */
 export async function saveTrouble(db: Kysely<Database>, task: Task, trouble: string, now: Date): Promise<void> {
 	await db

@@ -3,7 +3,7 @@ import { isCustosError } from '../../src/domain/errors.ts';
 import { allBytes, bodiesOf, damagedObjects, type ObjectBodies } from './bodies.ts';
 import { aheadMs, type Pace } from './pace.ts';
 import type { Parts } from './parts.ts';
-import { type Progress, readProgress, saveProgress } from './progress.ts';
+import { type Progress, readProgress, saveAll, saveProgress } from './progress.ts';
 import { mend, tend } from './tend.ts';
 
 /** Entries looked through at a time. */
@@ -31,6 +31,7 @@ export class Rehash {
 		const { db, clock, signal } = this.#parts;
 		let progress = await readProgress(db, 'rehash', clock());
 		const total = await allBytes(db);
+		await saveAll(db, total, clock());
 		for (;;) {
 			const size = (await lastCheckpoint(db))?.size ?? 0;
 			if (progress.next >= size) {

@@ -11,6 +11,7 @@ import { visible } from '../../parts/foreign-text.tsx';
 import { RoomPage } from '../../parts/room-page.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { CountedNote } from './counted-note.tsx';
+import { DamagedNote } from './damaged-note.tsx';
 import { EmptyCase, NothingFits } from './empty.tsx';
 import { ItemGrid } from './item-grid.tsx';
 import { heldBack } from './load-catalogue.ts';
@@ -106,6 +107,7 @@ export function CasePage(props: { open: OpenCase }) {
 			{catalogue.data !== undefined && (
 				<CountedNote loaded={catalogue.data} retry={catalogue.refetch} busy={catalogue.isFetching} />
 			)}
+			{items !== undefined && <DamagedNote of={open.id} items={items} />}
 			{items?.length === 0 && whole && !held && <EmptyCase open={open} />}
 			{items !== undefined && items.length > 0 && (
 				<Stack gap="sm">

@@ -19,6 +19,10 @@ export const en = {
 	addItems: 'Add files',
 	empty: 'Nothing is in this case yet. Add the first files: they are sealed on this device before they leave it.',
 	emptyReader: 'Nothing is in this case yet. Editors of the case can add files.',
+	damaged_one: 'What is stored of {{count}} item is missing or altered',
+	damaged_other: 'What is stored of {{count}} items is missing or altered',
+	damagedText:
+		'They may not open until whoever runs the archive has put them back from a copy. Their histories say since when:',
 	nothingFits: 'Nothing fits this search and these filters.',
 	showAll: 'Show everything',
 	tableLabel: 'Items of {{title}}. Arrows move, Space selects, Enter opens',

@@ -52,6 +52,12 @@ export const en = {
 		'In {{count}} events the sealed words do not open; what happened, who and when is proven all the same.',
 	refusedSome_one: '{{count}} refused attempt',
 	refusedSome_other: '{{count}} refused attempts',
+	damaged_one: '{{count}} stored body is missing or altered',
+	damaged_other: '{{count}} stored bodies are missing or altered',
+	damagedText:
+		'Found when it was read again, and not put back since. It may not open. Whoever runs the archive must put it back from a copy.',
+	mended:
+		'What was once found missing or altered in the store is whole again: it was put back, re-read, and its hash agrees.',
 	refusedNone: 'No attempt was refused.',
 	refusedNoneOfCase: 'No attempt of the case itself was refused. Those of its items are in their own histories.',
 	showRefused: 'Show only these',

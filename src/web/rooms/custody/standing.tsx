@@ -2,6 +2,7 @@ import { Alert, Button, List, Text } from '@mantine/core';
 import { IconBan, IconShieldCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../parts/formats.ts';
+import { DamageNote } from './damage-note.tsx';
 import type { Scope } from './scope.ts';
 import type { Told } from './telling.ts';
 import type { History } from './use-history.ts';
@@ -36,6 +37,7 @@ export function Standing(props: { scope: Scope; history: History; told: readonly
 					{unreadable > 0 && <List.Item>{t('unreadableSome', { count: unreadable })}</List.Item>}
 				</List>
 			</Alert>
+			<DamageNote told={told} />
 			{refused > 0 ? (
 				<Alert variant="light" color="red" icon={<IconBan aria-hidden />} title={t('refusedSome', { count: refused })}>
 					<Button size="xs" variant="default" onClick={props.onRefused} className="custos-screen">

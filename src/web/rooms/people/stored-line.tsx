@@ -1,12 +1,10 @@
 import { Alert, Text } from '@mantine/core';
 import { IconDatabaseX } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { answers } from '../../../domain/wire.ts';
 import { useFormats } from '../../parts/formats.ts';
+import { useStored } from '../../session/stored.ts';
 import { useSession } from '../../session/use-session.ts';
 
-const LOOK_EVERY_MS = 30_000;
 /** Copies that are behind, or a store that is away, for a while are no alarm. */
 const LATE_MS = 3_600_000;
 
@@ -15,11 +13,7 @@ export function StoredLine() {
 	const { t } = useTranslation('people');
 	const format = useFormats();
 	const { connection } = useSession();
-	const { data } = useQuery({
-		queryKey: ['copies'],
-		queryFn: () => connection.ask(answers.copies, '/v1/copies'),
-		refetchInterval: LOOK_EVERY_MS,
-	});
+	const { data } = useStored();
 	if (data === undefined) return null;
 	const { second, rehash, damaged } = data;
 	if (damaged.bodies > 0)
