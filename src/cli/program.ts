@@ -1,11 +1,14 @@
 import { Command, Option } from 'commander';
+import { acknowledgeCommand } from './commands/acknowledge.ts';
 import { approveCommand } from './commands/approve.ts';
 import { auditCommand } from './commands/audit.ts';
 import { backupCommands } from './commands/backup.ts';
 import { caseCommands } from './commands/case.ts';
 import { clipCommands } from './commands/clip.ts';
 import { exhibitCommands } from './commands/exhibit.ts';
+import { exportCommands } from './commands/export.ts';
 import { getCommand } from './commands/get.ts';
+import { handOverCommands } from './commands/hand-over.ts';
 import { historyCommand } from './commands/history.ts';
 import { initCommand } from './commands/init.ts';
 import { inviteCommand } from './commands/invite.ts';
@@ -58,8 +61,11 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	shareCommand,
 	historyCommand,
 	retryCommand,
+	exportCommands,
 	reportCommand,
+	handOverCommands,
 	verifyCommand,
+	acknowledgeCommand,
 	auditCommand,
 	monitorCommand,
 	backupCommands,

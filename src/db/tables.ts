@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ItemState } from '../domain/wire.ts';
+import type { ExportRow, ExportRulesRow } from './export-rows.ts';
 
 /** Whole numbers fit in a double here (log indices, byte sizes); the driver is told to read bigint as number. */
 
@@ -220,26 +221,6 @@ export interface StewardsRow {
 	active: number;
 	/** The newest entry that suspended one. */
 	suspended: number | null;
-}
-
-/** What it takes for a report to leave a case. */
-export interface ExportRulesRow {
-	case_id: string;
-	approvals: number;
-	days: number;
-	idx: number;
-}
-
-/** Somebody asked to let a report leave, by its id; `approved_at` is the notary's time, as the entry has it. */
-export interface ExportRow {
-	id: string;
-	case_id: string;
-	by_person: string;
-	what: string;
-	idx: number;
-	approved_by: string | null;
-	approved_at: string | null;
-	refused: boolean;
 }
 
 /** An item that was expunged by entry `idx`, the `n`th event of it. */

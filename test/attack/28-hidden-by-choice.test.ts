@@ -21,7 +21,7 @@ import type { ReportChoices } from '../../src/report/gather/report-choices.ts';
 import { reportAssets } from '../../src/report/node/assets.ts';
 import type { BagReader } from '../../src/report/verify/bag-reader.ts';
 import { readReport } from '../../src/report/verify/check-report.ts';
-import type { Withheld } from '../../src/report/verify/disclosure.ts';
+import type { Withheld } from '../../src/report/verify/report-model.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { openZip } from '../../src/report/verify/zip-bag.ts';
 import { zipBag } from '../../src/report/zip-sink.ts';

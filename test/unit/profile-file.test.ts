@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { createIdentity } from '../../src/client/identity.ts';
 import { packProfile, unpackProfile } from '../../src/client/profile/profile-file.ts';
 import { createProfile } from '../../src/client/profile.ts';
+import { newPassphrase, normalPassphrase } from '../../src/client/word-passphrase.ts';
 import { text, utf8 } from '../../src/domain/bytes.ts';
-import { newPassphrase, normalPassphrase } from '../../src/web/session/passphrase.ts';
 import { filesInMemory } from '../browser/carried-profile.ts';
 
 const PASSPHRASE = 'seven words of a test';

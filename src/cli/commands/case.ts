@@ -14,11 +14,13 @@ import { findPerson, localNames, rememberName } from '../names.ts';
 import { table } from '../table.ts';
 import { wrongUsage } from '../told.ts';
 import { printable, shortId, timeInWords } from '../words.ts';
+import { casePolicyCommand } from './export.ts';
 
 /** `custos case new|list|members|add-member|remove-member|rekey`. */
 export function caseCommands(program: Command, context: Context): void {
 	const { t } = context;
 	const group = program.command('case').description(t.help.case);
+	casePolicyCommand(group, context);
 
 	const create = group
 		.command('new')

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { readAcknowledgement } from '../../client/case/hand-over.ts';
 import { wholeHistory } from '../../client/case/history.ts';
 import type { LoggedEvent } from '../../client/case/logged-event.ts';
 import { saidIn } from '../../client/case/said.ts';
 import { findCase } from '../../client/cases.ts';
+import { pseudonym } from '../../client/identity.ts';
 import { StatedCompleteness } from '../../client/put/stated.ts';
 import { eventWords } from '../../report/verify/event-words.ts';
 import type { Context } from '../context.ts';
@@ -41,7 +43,7 @@ export function historyCommand(program: Command, context: Context): void {
 			];
 			for (const line of table(
 				columns,
-				events.map((event) => row(context, event, names)),
+				events.map((event) => row(context, event, names, events)),
 			))
 				context.out(line);
 			const seen = await connection.seen();
@@ -57,14 +59,16 @@ export function historyCommand(program: Command, context: Context): void {
 	examples(command, context, 'history 1f0c22ab', 'history GUL-0012', 'history --case GUL');
 }
 
-function row(context: Context, { entry, fields, unreadable, elsewhere }: LoggedEvent, names: Names): string[] {
+function row(context: Context, event: LoggedEvent, names: Names, all: readonly LoggedEvent[]): string[] {
+	const { entry, fields, unreadable, elsewhere } = event;
 	const { statement: s, skeleton } = entry;
 	const cls = s.type === 'item.opened' ? ` (${context.t.cls[s.class]})` : '';
 	const person = 'person' in s && typeof s.person === 'string' ? ` (${names(s.person)})` : '';
 	const what = `${eventWords[context.lang][s.type]}${cls}${person}`;
 	const denied = /^denied:(.*)$/.exec(skeleton.result)?.[1];
 	const stated = s.type === 'intake.closed' ? StatedCompleteness.safeParse(fields) : undefined;
-	const said = stated?.success ? statedInWords(context, stated.data) : saidIn(fields);
+	const acknowledged = s.type === 'report.acknowledged' ? acknowledgedInWords(context, event, all) : saidIn(fields);
+	const said = stated?.success ? statedInWords(context, stated.data) : acknowledged;
 	const why = elsewhere ? [`(${context.t.share.said})`, said].filter(Boolean).join(' ') : said;
 	return [
 		String(entry.index),
@@ -73,6 +77,15 @@ function row(context: Context, { entry, fields, unreadable, elsewhere }: LoggedE
 		denied === undefined ? what : `${context.t.refused(denied)}: ${what}`,
 		unreadable ? context.t.unreadable : why,
 	];
+}
+
+/** What a recipient said, its signature checked again here. */
+function acknowledgedInWords({ t }: Context, event: LoggedEvent, all: readonly LoggedEvent[]): string {
+	const read = readAcknowledgement(event, all);
+	if (read.kind === 'worthless') return t.handOver.worthless;
+	if (read.kind === 'by-hand') return t.handOver.byHand(read.said, read.when, read.on);
+	const { by, key, result } = read.said;
+	return t.handOver.signedBy(by, pseudonym(key), t.handOver.result[result]);
 }
 
 function asJson({ entry, fields, unreadable, elsewhere }: LoggedEvent): object {

@@ -1,14 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { catalogue } from '../../client/case/catalogue.ts';
-import { findCase, type OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
-import type { Id } from '../../domain/ids.ts';
 import { askTime } from '../../domain/time/ask-time.ts';
 import { tokenIn } from '../../domain/time/time-token.ts';
 import type { ReportWish } from '../../report/gather/make-report.ts';
-import { keyframeChoices } from '../../report/gather/report-choices.ts';
 import { openBagFolder } from '../../report/node/bag-folder.ts';
 import { openBagZip } from '../../report/node/bag-zip.ts';
 import { readSigner } from '../../report/node/certificate.ts';
@@ -17,23 +13,20 @@ import { verifyBag } from '../../report/verify/verify-bag.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { theItem } from '../find-item.ts';
 import { assertNew, assertPlace } from '../new-file.ts';
 import type { Progress } from '../progress.ts';
+import { agreedChoices, assertMayLeave } from '../report/agreed-report.ts';
+import { addChoiceOptions, type ChoiceOptions, choicesFrom } from '../report/choice-options.ts';
+import { subjectOf } from '../report/report-subject.ts';
 import { type ReportPlace, writeReport } from '../report/write-report.ts';
 import { Told, wrongUsage } from '../told.ts';
 import { version } from '../version.ts';
 import { printable } from '../words.ts';
 
-interface Options {
+interface Options extends ChoiceOptions {
 	out?: string;
 	zip?: string;
-	withOriginals?: boolean;
-	withOrigin?: boolean;
-	keyframes?: string;
-	notes: boolean;
-	recipient?: string;
-	purpose?: string;
+	agreed?: string;
 	language: string;
 	certificate?: string;
 	certificateKey?: string;
@@ -44,18 +37,12 @@ interface Options {
 /** `custos report`: a signed custody report on a case or on exhibits of one case, as a bag that verifies offline. */
 export function reportCommand(program: Command, context: Context): void {
 	const { t } = context;
-	const command = program
-		.command('report')
+	const command = addChoiceOptions(program.command('report'), context)
 		.description(t.help.report)
 		.argument('<case|exhibit...>', t.help.reportWhat)
 		.option('--out <dir>', t.help.reportOut)
 		.option('--zip <file>', t.help.reportZip)
-		.option('--with-originals', t.help.withOriginals)
-		.option('--with-origin', t.help.withOrigin)
-		.option('--keyframes <how>', t.help.keyframes)
-		.option('--no-notes', t.help.noNotes)
-		.option('--recipient <text>', t.help.recipient)
-		.option('--purpose <text>', t.help.reportPurpose)
+		.option('--agreed <request>', t.leave.help.agreed)
 		.option('--language <lang>', t.help.language, context.lang)
 		.option('--certificate <file>', t.help.certificate)
 		.option('--certificate-key <file>', t.help.certificateKey)
@@ -67,16 +54,14 @@ export function reportCommand(program: Command, context: Context): void {
 		context,
 		'report GUL-0001 GUL-0002 --out bag --recipient "Office of the prosecutor" --with-originals',
 		'report GUL --zip bag.zip --language ru',
+		'report GUL --zip bag.zip --without-names --without-people --hide-entry 41 57',
+		'report GUL --zip bag.zip --agreed 1f0c22ab',
 	);
 }
 
 async function report(context: Context, wanted: readonly string[], options: Options): Promise<void> {
 	const { t } = context;
 	if (options.language !== 'en' && options.language !== 'ru') throw wrongUsage(t.oneOf('--language', ['en', 'ru']));
-	// Open pictures leave only for whoever says so.
-	const how = options.keyframes ?? (options.withOriginals === true ? 'blurred' : 'none');
-	const keyframes = keyframeChoices.find((one) => one === how);
-	if (keyframes === undefined) throw wrongUsage(t.oneOf('--keyframes', keyframeChoices));
 	const place = placeOf(context, options);
 	const out = place.path;
 	await assertPlace(out);
@@ -85,11 +70,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 	if (timeAuthority !== undefined && !/^https?:\/\/./.test(timeAuthority)) throw wrongUsage(t.monitor.badUrl);
 	const signer = await signerFrom(context, options);
 	const connection = await context.connection();
-	const { open, items } = await subjectOf(context, connection, wanted);
-	if (open.role !== 'lead') throw new Told('denied', t.onlyLeads(printable(open.title)));
-	if (items.length === 0) throw new Told('not-found', t.nothingToReport);
-	const purpose =
-		options.purpose === undefined ? null : await context.answer(options.purpose, t.askPurpose, '--purpose');
+	const { open, items, choices } = await chosen(context, connection, wanted, options);
 	context.say(t.reportBegins(items.length));
 	let progress: Progress | undefined;
 	try {
@@ -100,12 +81,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 			signer,
 			timestamp: timeAuthority === undefined ? undefined : timestampBy(context, timeAuthority),
 			language: options.language,
-			purpose,
-			recipient: options.recipient ?? null,
-			withOriginals: options.withOriginals === true,
-			withOrigin: options.withOrigin === true,
-			keyframes,
-			withNotes: options.notes,
+			...choices,
 			total: (totalBytes) => {
 				if (totalBytes > 0) progress = context.createProgress({ label: t.writing, totalBytes });
 			},
@@ -133,6 +109,16 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 	} finally {
 		progress?.done();
 	}
+}
+
+/** What is to leave, of which items: as it is said, or as another lead agreed to. */
+async function chosen(context: Context, connection: Connection, wanted: readonly string[], options: Options) {
+	const { agreed } = options;
+	if (agreed !== undefined) return agreedChoices(context, connection, wanted[0] ?? '', agreed);
+	const choices = await choicesFrom(context, options);
+	const { open, items } = await subjectOf(context, connection, wanted);
+	await assertMayLeave(context, connection, open);
+	return { open, items, choices };
 }
 
 /** The organisation's own certificate, where one is named; else the report is signed under the issuer's self-made one. */
@@ -165,22 +151,4 @@ function placeOf({ t }: Context, { out, zip }: Options): ReportPlace {
 	if (out !== undefined && zip === undefined) return { path: resolve(out), zip: false };
 	if (zip !== undefined && out === undefined) return { path: resolve(zip), zip: true };
 	throw wrongUsage(t.outOrZip);
-}
-
-/** All items of a case, or those of the exhibits named, which must be of one case. */
-async function subjectOf(
-	context: Context,
-	connection: Connection,
-	wanted: readonly string[],
-): Promise<{ open: OpenCase; items: Id[] }> {
-	const [first] = wanted;
-	if (wanted.length === 1 && first !== undefined && !/-\d+(\.\d+)?$/.test(first)) {
-		const open = await findCase(connection, first);
-		return { open, items: (await catalogue(connection, open)).map((one) => one.id) };
-	}
-	const found = [];
-	for (const one of wanted) found.push(await theItem(context, connection, one));
-	const { open } = found[0] as { open: OpenCase };
-	if (found.some((one) => one.open.id !== open.id)) throw wrongUsage(context.t.oneCase);
-	return { open, items: [...new Set(found.map((one) => one.item.id))] };
 }

@@ -9,6 +9,7 @@ import { limitWords } from '../../report/verify/limits.ts';
 import type { Source } from '../../report/verify/two-histories.ts';
 import { verifyBag } from '../../report/verify/verify-bag.ts';
 import { reasonIn } from '../../report/words/reason.ts';
+import { withheldLines, withheldTitle } from '../../report/words/withheld.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -49,6 +50,9 @@ export function verifyCommand(program: Command, context: Context): void {
 			context.out();
 			context.out(t.verdict[verdict.result]);
 			if (verdict.result === 'consistent') context.out(t.compareFingerprint(verdict.fingerprint));
+			const kept = withheldLines(context.lang, verdict.withheld);
+			if (kept.length > 0) context.out(`\n${withheldTitle(context.lang)}`);
+			for (const line of kept) context.out(`  - ${printable(line)}`);
 			if (verdict.result !== 'failed') {
 				context.out(`\n${t.notProven}`);
 				const own = verdict.onWordOfIssuer.map((reason) => reasonIn(context.lang, { reason, code: null }));

@@ -4,9 +4,11 @@ import { copies } from './en-copies.ts';
 import { errors, file } from './en-errors.ts';
 import { expunge } from './en-expunge.ts';
 import { formerly } from './en-formerly.ts';
+import { handOver } from './en-hand-over.ts';
 import { help } from './en-help.ts';
 import { keys } from './en-keys.ts';
 import { layout } from './en-layout.ts';
+import { leave } from './en-leave.ts';
 import { loss } from './en-loss.ts';
 import { machine } from './en-machine.ts';
 import { marks } from './en-marks.ts';
@@ -40,6 +42,8 @@ export const en = {
 	put,
 	recovery,
 	expunge,
+	handOver,
+	leave,
 	loss,
 	machine,
 	marks,

@@ -4,9 +4,11 @@ import { copies } from './ru-copies.ts';
 import { errors, file } from './ru-errors.ts';
 import { expunge } from './ru-expunge.ts';
 import { formerly } from './ru-formerly.ts';
+import { handOver } from './ru-hand-over.ts';
 import { help } from './ru-help.ts';
 import { keys } from './ru-keys.ts';
 import { layout } from './ru-layout.ts';
+import { leave } from './ru-leave.ts';
 import { loss } from './ru-loss.ts';
 import { machine } from './ru-machine.ts';
 import { marks } from './ru-marks.ts';
@@ -33,6 +35,8 @@ export const ru: typeof en = {
 	put,
 	recovery,
 	expunge,
+	handOver,
+	leave,
 	loss,
 	machine,
 	marks,

@@ -1,5 +1,5 @@
 /** Names of the sealed texts in which people say why they did something, or what; the first that is there is shown. */
-const TEXTS = ['purpose', 'reason', 'title', 'note', 'text'] as const;
+const TEXTS = ['purpose', 'reason', 'title', 'note', 'text', 'said', 'recipient'] as const;
 
 /** Why something was done, or what was said, in the words of whoever did it; empty where nothing was. */
 export function saidIn(fields: { readonly [name: string]: unknown }): string {

@@ -35,7 +35,10 @@ export async function gatherReport(
 	const { open } = wish;
 	const { exhibits, clips } = await caseMarks(connection, open);
 	const upTo = (events: readonly LoggedEvent[]): readonly LoggedEvent[] => {
-		const begun = events.findIndex(({ entry: { statement: s } }) => s.type === 'report.begun' && s.report === report);
+		const begun = events.findLastIndex(
+			({ entry: { statement: s, skeleton } }) =>
+				s.type === 'report.begun' && s.report === report && skeleton.result === 'accepted',
+		);
 		return begun < 0 ? events : events.slice(0, begun + 1);
 	};
 	const caseEvents = upTo(await eventsOf(connection, open, 'case', open.id));

@@ -146,7 +146,7 @@ export const english: Words = {
 	outcomes: {
 		accepted: 'accepted',
 		denied: 'REFUSED: no permission',
-		unapproved: 'REFUSED: too few stewards approved',
+		unapproved: 'REFUSED: too few people agreed',
 		suspended: 'REFUSED: suspended',
 		'not-found': 'REFUSED: not found',
 		conflict: 'REFUSED: conflict',

@@ -1,14 +1,8 @@
-import { z } from 'zod';
 import { canonical, type Json } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
-import { Count } from '../../domain/ids.ts';
 import { type Choices, hashOf, hashOfLeaves, leavesIn } from '../../domain/leaves.ts';
 import { type Evidence, type EvidenceEntry, historyOf } from './evidence.ts';
-import type { CustodyReport } from './report-model.ts';
-
-/** An entry whose detail is sealed, or shown in part. `fields`: how many of its fields are hidden; null: all, and their number too. */
-export const Withheld = z.strictObject({ index: Count, event: z.string(), fields: Count.nullable() });
-export type Withheld = z.infer<typeof Withheld>;
+import type { CustodyReport, Withheld } from './report-model.ts';
 
 /** Every detail of the case and its items that is not shown, or not wholly: known from the entries alone. */
 export function withheldIn({ entries }: Pick<Evidence, 'entries'>): Withheld[] {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { Count, Hex32, Id, Time } from '../../domain/ids.ts';
 import { Choices } from '../../domain/leaves.ts';
-import { Withheld } from './disclosure.ts';
 
 /** A value that the issuer states; null: not known or not disclosed. */
 const Stated = z.string().max(20_000).nullable();
@@ -192,6 +191,10 @@ export const Derived = {
 		enrolments: Indices,
 	}),
 };
+
+/** An entry whose detail is sealed, or shown in part. `fields`: how many of its fields are hidden; null: all, and their number too. */
+export const Withheld = z.strictObject({ index: Count, event: z.string(), fields: Count.nullable() });
+export type Withheld = z.infer<typeof Withheld>;
 
 /** The thirteen sections, in their order, as `report.json` holds them (RFC 8785). Derived sections can be rebuilt from the entries. */
 export const CustodyReport = z.strictObject({

@@ -24,4 +24,8 @@ export const choiceReasons = {
 		en: 'the report shows what was to stay hidden: {choice}',
 		ru: 'отчёт показывает то, что должно было остаться скрытым: {choice}',
 	},
+	notAcknowledged: {
+		en: 'a bag that does not hold is not acknowledged',
+		ru: 'пакет, который не сходится, не подтверждается',
+	},
 } as const;

@@ -1,11 +1,13 @@
 import { limitWords } from '../../report/verify/limits.ts';
 import type { Verdict } from '../../report/verify/verify-bag.ts';
 import { reasonIn } from '../../report/words/reason.ts';
+import { withheldLines, withheldTitle } from '../../report/words/withheld.ts';
 import { formatsIn } from '../parts/formats.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { visible } from '../parts/visible.ts';
 import type { Picked } from '../rooms/verify/picked.ts';
 import { verdictText } from '../rooms/verify/verdict-text.ts';
+import { acknowledgeView } from './acknowledge-view.ts';
 import { checkList } from './check-list.ts';
 import { compareView } from './compare-view.ts';
 import { button, make } from './element.ts';
@@ -57,6 +59,8 @@ export function verdictView(
 			verdict.checks.every(({ key }) => key !== 'note') ? make('p', {}, make('strong', {}, t('brokenOff'))) : undefined,
 		),
 		...(verdict.fingerprint === '' ? [] : [compareView(say, done.comparison, against)]),
+		...kept(say, verdict),
+		...(verdict.result === 'failed' ? [] : [acknowledgeView(say, picked, verdict)]),
 		limits(say, verdict),
 	];
 }
@@ -65,6 +69,16 @@ function print({ t }: Say, { result, fingerprint }: Verdict): HTMLElement[] {
 	if (fingerprint === '') return [];
 	const title = result === 'confirmed' ? t('printSame') : t('printCompare');
 	return [make('p', {}, `${title} `, make('code', { class: 'print' }, fingerprint))];
+}
+
+function kept({ t, language }: Say, { withheld }: Verdict): HTMLElement[] {
+	const lines = withheldLines(language, withheld);
+	if (lines.length === 0) return [];
+	const list = make('ul', {}, ...lines.map((line) => make('li', {}, visible(line))));
+	const title = make('h2', { id: 'withheld-title' }, t('withheldTitle'));
+	return [
+		make('section', { 'aria-labelledby': 'withheld-title' }, title, make('p', {}, withheldTitle(language)), list),
+	];
 }
 
 function limits({ t, own, language }: Say, { onWordOfIssuer: words }: Verdict): HTMLElement {

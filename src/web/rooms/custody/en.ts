@@ -120,4 +120,10 @@ export const en = {
 			'What was said of a shared item in another case: that it happened, when and by whom stands here, its words are sealed to that case.',
 		end: 'Items that the server leaves out of the list of the case altogether: each history is whole, the list is its word.',
 	},
+	acknowledged: {
+		confirmed: '{{by}} (key {{key}}): checked, with the log key from elsewhere. The signature holds.',
+		consistent: '{{by}} (key {{key}}): checked, without the log key from elsewhere. The signature holds.',
+		byHand: 'by hand, on the word of who entered it: {{said}}',
+		worthless: 'This acknowledgement does not verify: it proves nothing.',
+	},
 };

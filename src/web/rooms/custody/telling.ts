@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type ReadAcknowledgement, readAcknowledgement } from '../../../client/case/hand-over.ts';
 import type { LoggedEvent } from '../../../client/case/logged-event.ts';
 import type { Marks } from '../../../client/case/marks.ts';
 import { saidIn } from '../../../client/case/said.ts';
+import { pseudonym } from '../../../client/identity.ts';
 import { StatedCompleteness } from '../../../client/put/stated.ts';
 import type { Id } from '../../../domain/ids.ts';
 import { attempted } from '../../../report/verify/attempted.ts';
@@ -59,7 +61,7 @@ export function useTelling(events: readonly LoggedEvent[], marks: Marks | undefi
 				who: names(s.actor),
 				what: refused === undefined ? eventWords[language][s.type] : attempted(s, language),
 				about: [...cls, ...person, ...role, ...exhibit, ...to, ...place].filter(Boolean).join(', '),
-				why: whyOf(event, format, t),
+				why: whyOf(event, events, format, t),
 				refused,
 				unreadable: event.unreadable,
 				item: skeleton.subject.kind === 'item' ? skeleton.subject.id : undefined,
@@ -71,15 +73,26 @@ export function useTelling(events: readonly LoggedEvent[], marks: Marks | undefi
 
 type Translate = ReturnType<typeof useTranslation<'custody'>>['t'];
 
-function whyOf({ entry, fields }: LoggedEvent, format: Formats, t: Translate): string {
+function whyOf(event: LoggedEvent, all: readonly LoggedEvent[], format: Formats, t: Translate): string {
+	const { entry, fields } = event;
 	const { type } = entry.statement;
 	const stated = type === 'intake.closed' ? StatedCompleteness.safeParse(fields) : undefined;
 	if (stated?.success) {
 		const { kept, bytes, keptBefore, failed, skipped } = stated.data;
 		return t('stated', { kept, bytes: format.bytes(bytes), before: keptBefore, failed, skipped });
 	}
+	if (type === 'report.acknowledged') return acknowledged(readAcknowledgement(event, all), t);
 	if (type === 'item.watched' && Array.isArray(fields['ranges'])) return watched(fields['ranges'], format, t);
 	return saidIn(fields);
+}
+
+/** What a recipient said; a signature was checked again just now. */
+function acknowledged(read: ReadAcknowledgement, t: Translate): string {
+	if (read.kind === 'worthless') return t('acknowledged.worthless');
+	if (read.kind === 'by-hand')
+		return t('acknowledged.byHand', { said: [read.said, read.when, read.on].filter(Boolean).join('; ') });
+	const { by, key, result } = read.said;
+	return t(`acknowledged.${result}`, { by: by || '–', key: pseudonym(key) });
 }
 
 /** How long was watched, as the player says. */

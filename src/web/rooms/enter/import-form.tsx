@@ -2,9 +2,9 @@ import { Anchor, Button, FileInput, PasswordInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MAX_PROFILE, unpackProfile } from '../../../client/profile/profile-file.ts';
+import { normalPassphrase } from '../../../client/word-passphrase.ts';
 import { CustosError } from '../../../domain/errors.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
-import { normalPassphrase } from '../../session/passphrase.ts';
 import { useHouse } from '../../session/use-session.ts';
 import { Heading } from './heading.tsx';
 

@@ -3,7 +3,7 @@ import { IconPrinter } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fingerprint, type Identity, pseudonym } from '../../../client/identity.ts';
-import { newPassphrase, WORDS } from '../../session/passphrase.ts';
+import { newPassphrase, WORDS } from '../../../client/word-passphrase.ts';
 import { Heading } from './heading.tsx';
 import classes from './passphrase-card.module.css';
 

@@ -2,6 +2,7 @@ import { Checkbox, Fieldset, Group, Radio, Stack, Text, Textarea, TextInput, Tit
 import { useTranslation } from 'react-i18next';
 import { keyframeChoices } from '../../../report/gather/report-choices.ts';
 import type { Draft } from './choices.ts';
+import { HiddenChoice } from './hidden-choice.tsx';
 
 /** For whom, why, in which language, and what is disclosed. */
 export function ChoicesForm(props: { draft: Draft; onChange: (change: Partial<Draft>) => void }) {
@@ -72,6 +73,7 @@ export function ChoicesForm(props: { draft: Draft; onChange: (change: Partial<Dr
 					</Text>
 				</Stack>
 			</Fieldset>
+			<HiddenChoice draft={draft} onChange={onChange} />
 		</Stack>
 	);
 }

@@ -13,7 +13,15 @@ export interface Draft {
 	readonly keyframes: Keyframes;
 	readonly withNotes: boolean;
 	readonly withOrigin: boolean;
+	/** What stays a hash of all that. */
+	readonly hide: { readonly [K in Hideable]: boolean };
+	/** Entries whose whole detail does. */
+	readonly hideEntries: ReadonlySet<number>;
 }
+
+/** What can be hidden as a kind, in the order it is shown. */
+export const hideable = ['names', 'people', 'technical', 'titles', 'purposes'] as const;
+export type Hideable = (typeof hideable)[number];
 
 /** Disclosed only on purpose: everything begins unticked, and nothing leaves open by itself. */
 export function newDraft(items: Iterable<Id>, language: Draft['language']): Draft {
@@ -26,6 +34,8 @@ export function newDraft(items: Iterable<Id>, language: Draft['language']): Draf
 		keyframes: 'none',
 		withNotes: false,
 		withOrigin: false,
+		hide: { names: false, people: false, technical: false, titles: false, purposes: false },
+		hideEntries: new Set(),
 	};
 }
 
@@ -43,7 +53,7 @@ export function missingIn(draft: Draft): Missing[] {
 
 /** The draft as the report's own wish; `order`: all items there are, in the order of the case. */
 export function choicesOf(draft: Draft, open: OpenCase, order: readonly Id[]): ReportChoices {
-	const { language, withOriginals, keyframes, withNotes, withOrigin } = draft;
+	const { language, withOriginals, keyframes, withNotes, withOrigin, hide, hideEntries } = draft;
 	const said = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 	return {
 		open,
@@ -55,6 +65,8 @@ export function choicesOf(draft: Draft, open: OpenCase, order: readonly Id[]): R
 		keyframes,
 		withNotes,
 		withOrigin,
+		// An original tells them itself.
+		hide: { ...hide, technical: hide.technical && !withOriginals, entries: [...hideEntries] },
 		version,
 	};
 }

@@ -9,10 +9,12 @@ import { fingerprint } from '../../../report/verify/report-note.ts';
 import { links } from '../../links.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { useFormats } from '../../parts/formats.ts';
+import { useCase } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 import { NOTHING } from '../verify/brought.ts';
 import { checkBag, useBench } from '../verify/checking.ts';
 import classes from './done.module.css';
+import { HandOver } from './hand-over.tsx';
 import type { Work } from './work.ts';
 
 /** The report is there: what was written holds, and how the other side finds out. */
@@ -21,6 +23,7 @@ export function Done({ work, again }: { work: Work; again: ReactNode }) {
 	const format = useFormats();
 	const { connection } = useSession();
 	const { log } = connection.archive.founding;
+	const open = useCase(work.case).data;
 	const print = fingerprint(log, (data) => platform.sha256(data));
 	const address = `${location.origin}${links.verify()}`;
 	return (
@@ -45,6 +48,7 @@ export function Done({ work, again }: { work: Work; again: ReactNode }) {
 					<QRCodeSVG value={log} size={180} marginSize={2} title={t('qr')} />
 				</div>
 			</section>
+			{open !== undefined && <HandOver open={open} made={work.file} />}
 			<section aria-labelledby="report-other-side">
 				<Title order={2} size="h4" mb="xs" id="report-other-side">
 					{t('otherTitle')}

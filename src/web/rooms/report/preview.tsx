@@ -16,6 +16,8 @@ export function Preview(props: {
 	names: ReadonlyMap<string, string>;
 	looked: boolean;
 	onLooked: (looked: boolean) => void;
+	/** Keeps the detail of this entry sealed. */
+	onHide: (entry: number) => void;
 }) {
 	const { t } = useTranslation('report');
 	const format = useFormats();
@@ -68,7 +70,7 @@ export function Preview(props: {
 						row.kind === 'section' ? (
 							<Section row={row} onToggle={() => toggle(row.section)} />
 						) : (
-							<Row row={row} whose={names.get(row.whose ?? '') ?? row.whose} />
+							<Row row={row} whose={names.get(row.whose ?? '') ?? row.whose} onHide={props.onHide} />
 						)
 					}
 				</VirtualRows>
@@ -100,7 +102,9 @@ function Section({ row, onToggle }: { row: SectionRow; onToggle: () => void }) {
 	);
 }
 
-function Row({ row, whose }: { row: Outgoing; whose: string | null }) {
+function Row(props: { row: Outgoing; whose: string | null; onHide: (entry: number) => void }) {
+	const { row, whose } = props;
+	const entry = detailOf(row);
 	const { t } = useTranslation('report');
 	const format = useFormats();
 	const value = row.kind === 'file' ? (row.size === null ? '' : format.bytes(row.size)) : saidIn(row);
@@ -123,9 +127,20 @@ function Row({ row, whose }: { row: Outgoing; whose: string | null }) {
 				) : (
 					<bdi>{visible(value)}</bdi>
 				)}
+				{entry !== undefined && (
+					<Button ml="sm" size="compact-xs" variant="default" onClick={() => props.onHide(entry)}>
+						{t('hideEntry', { entry })}
+					</Button>
+				)}
 			</Text>
 		</div>
 	);
+}
+
+/** The entry whose sealed detail this field is disclosed of. */
+function detailOf({ section, path }: Outgoing): number | undefined {
+	const digits = section === 'ledger' ? /^data\/ledger\/(\d+)\//.exec(path)?.[1] : undefined;
+	return digits === undefined ? undefined : Number(digits);
 }
 
 function saidIn(row: Outgoing): string | null {

@@ -1,17 +1,24 @@
 import { Alert, Button, List, Stack, Text, Title } from '@mantine/core';
 import { IconEye, IconFileExport } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { platform } from '#platform';
+import { requestExport } from '../../../client/case/exports.ts';
 import type { OpenCase } from '../../../client/cases.ts';
+import { toHex } from '../../../domain/bytes.ts';
+import { newId } from '../../../domain/ids.ts';
+import { leavesOf, type ReportChoices } from '../../../report/gather/report-choices.ts';
 import type { Outgoing } from '../../../report/outgoing.ts';
 import { links } from '../../links.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { useSession } from '../../session/use-session.ts';
+import { Agreement, exportsKey, useExports } from './agreement.tsx';
 import { choicesOf, type Draft, missingIn, newDraft } from './choices.ts';
 import { ChoicesForm } from './choices-form.tsx';
+import { HandOver } from './hand-over.tsx';
 import { ItemChoice } from './item-choice.tsx';
 import { Preview } from './preview.tsx';
 import { bytesOf } from './preview-rows.ts';
@@ -51,11 +58,25 @@ export function ReportForm({ open, subjects }: { open: OpenCase; subjects: reado
 	const change = (some: Partial<Draft>): void => setDraft({ ...draft, ...some });
 	const kind = savingKind();
 	const tooLarge = kind === 'memory' && shown !== undefined && bytesOf(shown) > MEMORY_LIMIT;
-	const make = async (): Promise<void> => {
+	const second = useExports(open).data?.rules.approvals === 1;
+	const queries = useQueryClient();
+	const make = async (of: ReportChoices = choices): Promise<void> => {
 		setFailure(undefined);
 		const name = `custody-report-${new Date().toISOString().slice(0, 10)}.zip`;
 		const place = await choosePlace(name);
-		if (place !== undefined) await makeInto(session, choices, name, place);
+		if (place !== undefined) await makeInto(session, of, name, place);
+	};
+	const ask = async (): Promise<void> => {
+		setFailure(undefined);
+		const leaves = leavesOf(choices, toHex(platform.randomBytes(32)));
+		await requestExport(connection, open, { report: newId(platform.randomBytes), leaves, items: choices.items });
+		await queries.invalidateQueries({ queryKey: exportsKey(open) });
+	};
+	const tried = (act: Promise<void>): void => {
+		act.catch((error: unknown) => {
+			report(error);
+			setFailure(error);
+		});
 	};
 	if (subjects.length === 0)
 		return (
@@ -100,6 +121,7 @@ export function ReportForm({ open, subjects }: { open: OpenCase; subjects: reado
 						names={names}
 						looked={looked === draft}
 						onLooked={(yes) => setLooked(yes ? draft : undefined)}
+						onHide={(entry) => change({ hideEntries: new Set([...draft.hideEntries, entry]) })}
 					/>
 				)}
 				{preview.isError && <ErrorNotice error={preview.error} />}
@@ -108,7 +130,7 @@ export function ReportForm({ open, subjects }: { open: OpenCase; subjects: reado
 				<Title order={2} size="h4">
 					{t('makeTitle')}
 				</Title>
-				<Text maw="46rem">{t('makeText')}</Text>
+				<Text maw="46rem">{t(second ? 'makeTextSecond' : 'makeText')}</Text>
 				<Text maw="46rem" size="sm" c="dimmed">
 					{t(`saving.${kind}`, { limit: format.bytes(MEMORY_LIMIT) })}
 				</Text>
@@ -120,14 +142,9 @@ export function ReportForm({ open, subjects }: { open: OpenCase; subjects: reado
 				<Button
 					leftSection={<IconFileExport size={18} aria-hidden />}
 					disabled={shown === undefined || looked !== draft || tooLarge}
-					onClick={() => {
-						make().catch((error: unknown) => {
-							report(error);
-							setFailure(error);
-						});
-					}}
+					onClick={() => tried(second ? ask() : make())}
 				>
-					{t('make')}
+					{t(second ? 'askSecond' : 'make')}
 				</Button>
 				{(shown === undefined || looked !== draft) && (
 					<Text size="sm" c="dimmed">
@@ -136,6 +153,8 @@ export function ReportForm({ open, subjects }: { open: OpenCase; subjects: reado
 				)}
 				{failure !== undefined && <ErrorNotice error={failure} />}
 			</Stack>
+			<Agreement open={open} onMake={(agreed) => tried(make(agreed))} />
+			<HandOver open={open} />
 		</Stack>
 	);
 }

@@ -30,7 +30,8 @@ async function pickedPlace(
 	name: string,
 ): Promise<SavePlace | undefined> {
 	try {
-		const types = [{ accept: { 'application/zip': ['.zip'] } }];
+		const accept = name.endsWith('.age') ? { 'application/octet-stream': ['.age'] } : { 'application/zip': ['.zip'] };
+		const types = [{ accept }];
 		const handle = await pick.call(window, { suggestedName: name, types });
 		return {
 			kind: 'file',

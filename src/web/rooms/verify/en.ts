@@ -141,4 +141,13 @@ export const en = {
 		noKey: 'none that came by another way',
 		print: 'Fingerprint of the log key in the report',
 	},
+	withheldTitle: 'What is kept back',
+	acknowledge: {
+		title: 'Say that you have it',
+		text: 'If you were asked to: a small signed file to give back to whoever gave you this report. It names the report, its hashes and what this check found. The key is made now, on this device, and nothing is sent.',
+		by: 'Who you are, in one line; you need not say',
+		make: 'Sign and save',
+		saveKey: 'Save the key too',
+		made: 'Saved. Give the file to whoever gave you the report. With the key you can show later that it was you.',
+	},
 };

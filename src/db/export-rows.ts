@@ -1,0 +1,19 @@
+/** What it takes for a report to leave a case. */
+export interface ExportRulesRow {
+	case_id: string;
+	approvals: number;
+	days: number;
+	idx: number;
+}
+
+/** Somebody asked to let a report leave, by its id; `approved_at` is the notary's time, as the entry has it. */
+export interface ExportRow {
+	id: string;
+	case_id: string;
+	by_person: string;
+	what: string;
+	idx: number;
+	approved_by: string | null;
+	approved_at: string | null;
+	refused: boolean;
+}

@@ -1,0 +1,162 @@
+import { Alert, Button, Code, FileButton, Group, Radio, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { IconLock, IconSignature } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { enterAcknowledgement } from '../../../client/case/hand-over.ts';
+import type { OpenCase } from '../../../client/cases.ts';
+import { pseudonym } from '../../../client/identity.ts';
+import { newPassphrase } from '../../../client/word-passphrase.ts';
+import { CopyButton } from '../../parts/copy-button.tsx';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { useSession } from '../../session/use-session.ts';
+import { choosePlace } from './save-place.ts';
+import { sealInto } from './seal-into.ts';
+
+/** A report given away: sealed to its recipient as one file, and what they say of it entered. `made`: the zip just written. */
+export function HandOver({ open, made }: { open: OpenCase; made?: File | undefined }) {
+	const { t } = useTranslation('report');
+	return (
+		<Stack gap="md" maw="46rem" component="section" aria-labelledby="report-sealed">
+			<Title order={2} size="h4" id="report-sealed">
+				{t('sealTitle')}
+			</Title>
+			<Seal open={open} made={made} />
+			<Enter open={open} />
+		</Stack>
+	);
+}
+
+function Seal({ open, made }: { open: OpenCase; made: File | undefined }) {
+	const { t } = useTranslation('report');
+	const { connection } = useSession();
+	const [picked, setPicked] = useState<File | null>(null);
+	const [how, setHow] = useState<'key' | 'words'>('words');
+	const [recipient, setRecipient] = useState('');
+	const [key, setKey] = useState('');
+	const bag = picked ?? made;
+	const seal = useMutation({
+		mutationFn: async () => {
+			if (bag === undefined) return undefined;
+			const place = await choosePlace(`${bag.name}.age`);
+			if (place === undefined) return undefined;
+			const words = how === 'words' ? newPassphrase() : undefined;
+			const to = words === undefined ? { recipients: [key.trim()] } : { passphrase: words };
+			const index = await sealInto(connection, open, bag, { to, recipient: recipient.trim(), place });
+			return { index, words };
+		},
+	});
+	return (
+		<>
+			<Text>{t('sealText')}</Text>
+			<Group gap="sm">
+				<FileButton onChange={setPicked} accept=".zip,application/zip">
+					{(button) => (
+						<Button variant="default" {...button}>
+							{t('pickBag')}
+						</Button>
+					)}
+				</FileButton>
+				<Text size="sm">{bag === undefined ? t('noBag') : bag.name}</Text>
+			</Group>
+			<TextInput
+				label={t('sealFor')}
+				description={t('sealForHint')}
+				value={recipient}
+				onChange={(event) => setRecipient(event.currentTarget.value)}
+				maxLength={500}
+				autoComplete="off"
+			/>
+			<Radio.Group label={t('sealHow')} value={how} onChange={(value) => setHow(value === 'key' ? 'key' : 'words')}>
+				<Stack gap="xs" mt="xs">
+					<Radio value="words" label={t('sealWords')} />
+					<Radio value="key" label={t('sealKey')} />
+				</Stack>
+			</Radio.Group>
+			{how === 'key' && (
+				<TextInput
+					label={t('ageKey')}
+					value={key}
+					onChange={(event) => setKey(event.currentTarget.value)}
+					placeholder="age1…"
+					autoComplete="off"
+					spellCheck={false}
+				/>
+			)}
+			<div>
+				<Button
+					leftSection={<IconLock size={18} aria-hidden />}
+					loading={seal.isPending}
+					disabled={bag === undefined || (how === 'key' && !/^age1[0-9a-z]{20,}$/.test(key.trim()))}
+					onClick={() => seal.mutate()}
+				>
+					{t('seal')}
+				</Button>
+			</div>
+			{seal.isError && <ErrorNotice error={seal.error} />}
+			{seal.data !== undefined && (
+				<Alert color="teal" role="status" title={t('sealed', { index: seal.data.index })}>
+					{seal.data.words === undefined ? (
+						t('sealedKey')
+					) : (
+						<Stack gap="xs" align="flex-start">
+							<Text size="sm">{t('sealedWords')}</Text>
+							<Code block fz="lg" aria-label={t('passphrase')}>
+								{seal.data.words}
+							</Code>
+							<CopyButton value={seal.data.words} label={t('copyPassphrase')} />
+						</Stack>
+					)}
+				</Alert>
+			)}
+		</>
+	);
+}
+
+/** What the recipient sent back. */
+function Enter({ open }: { open: OpenCase }) {
+	const { t } = useTranslation('report');
+	const { connection } = useSession();
+	const [note, setNote] = useState('');
+	const enter = useMutation({
+		mutationFn: () => enterAcknowledgement(connection, open, `${note.trim()}\n`),
+		onSuccess: () => setNote(''),
+	});
+	return (
+		<>
+			<Textarea
+				label={t('acknowledgement')}
+				description={t('acknowledgementHint')}
+				value={note}
+				onChange={(event) => setNote(event.currentTarget.value)}
+				autosize
+				minRows={3}
+				maxRows={14}
+				spellCheck={false}
+				styles={{ input: { fontFamily: 'monospace' } }}
+			/>
+			<div>
+				<Button
+					variant="default"
+					leftSection={<IconSignature size={18} aria-hidden />}
+					loading={enter.isPending}
+					disabled={note.trim() === ''}
+					onClick={() => enter.mutate()}
+				>
+					{t('enterIt')}
+				</Button>
+			</div>
+			{enter.isError && <ErrorNotice error={enter.error} />}
+			{enter.data !== undefined && (
+				<Alert color="teal" role="status">
+					{t('enteredIt', {
+						id: enter.data.said.report.slice(0, 8),
+						by: enter.data.said.by || '–',
+						key: pseudonym(enter.data.said.key),
+						index: enter.data.index,
+					})}
+				</Alert>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,115 @@
+import { Decrypter } from 'age-encryption';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addExhibit } from '../../src/client/case/add-exhibit.ts';
+import type { OpenCase } from '../../src/client/cases.ts';
+import type { Connection } from '../../src/client/connection.ts';
+import { openIntake } from '../../src/client/intake.ts';
+import { utf8 } from '../../src/domain/bytes.ts';
+import { signAcknowledgement } from '../../src/domain/ledger/acknowledgement.ts';
+import { acknowledgementOf } from '../../src/report/verify/acknowledge.ts';
+import { verifyBag } from '../../src/report/verify/verify-bag.ts';
+import { openZip } from '../../src/report/verify/zip-bag.ts';
+import { deposit } from '../system/live/deposit.ts';
+import { enrolWorker, openCase } from '../system/live.ts';
+import { expectAccessible } from './accessible.ts';
+import { hasChromium } from './chromium.ts';
+import { type OpenedRoom, openRoom } from './open-room.ts';
+
+let [room, open, other] = [] as unknown as [OpenedRoom, OpenCase, Connection];
+
+describe.skipIf(!hasChromium)('a report that two people let leave', () => {
+	beforeAll(async () => {
+		room = await openRoom();
+		const { live } = room;
+		await enrolWorker(live);
+		other = await live.enrol();
+		open = await openCase(live.steward, [[other, 'lead']]);
+		const intake = await openIntake(live.steward, open, { receivedHow: 'by hand' });
+		const item = await deposit(live.steward, open, intake, utf8('a letter'));
+		await addExhibit(live.steward, open, { item: item.id }, 'The letter');
+	});
+	afterAll(() => room?.close());
+
+	/** Files are written into the browser's own file system, under the names that are suggested. */
+	const answerDialogs = (page: Page) =>
+		page.evaluate(() =>
+			Object.assign(window, {
+				async showSaveFilePicker({ suggestedName }: { suggestedName: string }) {
+					return (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
+				},
+			}),
+		);
+	const written = (page: Page, ending: string) =>
+		page.evaluate(async (end) => {
+			const folder = (await navigator.storage.getDirectory()) as unknown as {
+				values(): AsyncIterable<FileSystemFileHandle>;
+			};
+			for await (const one of folder.values())
+				if (one.name.endsWith(end)) {
+					let text = '';
+					for (const byte of new Uint8Array(await (await one.getFile()).arrayBuffer()))
+						text += String.fromCharCode(byte);
+					return btoa(text);
+				}
+			return '';
+		}, ending);
+	const toReport = async (page: Page): Promise<void> => {
+		await page.evaluate((path) => history.pushState(null, '', path), `/report/${open.id}`);
+		await page.getByRole('heading', { level: 1, name: 'Report' }).waitFor();
+		await page.getByText('1 item chosen').waitFor();
+	};
+
+	test('it is asked for, seen and agreed to by another, made as agreed, sealed, and acknowledged', async () => {
+		const { page } = await room.person(room.live.steward);
+		await answerDialogs(page);
+		await toReport(page);
+		await page.getByLabel('Reports leave this case only when another lead agrees').check({ force: true });
+		await page.getByText('This case wants a second person').waitFor();
+		await page.getByLabel('Recipient').fill('A court');
+		await page.getByLabel('File names and paths').check();
+		await page.getByRole('button', { name: 'Show all that will leave' }).click();
+		await page.getByLabel('I have looked through').check();
+		await page.getByRole('button', { name: 'Ask another lead' }).click();
+		const mine = page.getByRole('article');
+		await mine.getByText('waits for a second person').waitFor();
+		expect(await mine.getByRole('button', { name: 'Agree' }).count()).toBe(0);
+		await expectAccessible(page);
+
+		const { page: theirs } = await room.person(other);
+		await toReport(theirs);
+		const asked = theirs.getByRole('article');
+		await asked.getByText('A court').waitFor();
+		await asked.getByText(/File names and paths/).waitFor();
+		await asked.getByRole('button', { name: 'Agree' }).click();
+		await asked.getByText(/agreed, until/).waitFor();
+
+		await page.reload();
+		const { page: again } = await room.person(room.live.steward);
+		await answerDialogs(again);
+		await toReport(again);
+		await again.getByRole('article').getByRole('button', { name: 'Make this report' }).click();
+		await again.getByText('The report is made and signed').waitFor();
+		await again.getByText('Read back from disk and checked').waitFor();
+		const zip = Buffer.from(await written(again, '.zip'), 'base64');
+		const bag = openZip(new Blob([zip]));
+		const verdict = await verifyBag(bag, { logKey: room.live.pin.log });
+		expect(verdict.result).toBe('confirmed');
+		expect(zip.includes('a file')).toBe(false);
+
+		await again.getByLabel('To whom').fill('The clerk');
+		await again.getByRole('button', { name: 'Seal and save' }).click();
+		const words = (await again.getByLabel('Passphrase', { exact: true }).textContent()) ?? '';
+		expect(words.split(' ')).toHaveLength(7);
+		const opener = new Decrypter();
+		opener.addPassphrase(words);
+		const sealed = Buffer.from(await written(again, '.age'), 'base64');
+		expect(Buffer.from(await opener.decrypt(sealed)).equals(zip)).toBe(true);
+
+		const said = await acknowledgementOf(bag, verdict, { by: 'A clerk', now: new Date() });
+		await again.getByLabel('Their acknowledgement').fill(signAcknowledgement(said, new Uint8Array(32).fill(3)));
+		await again.getByRole('button', { name: 'Check and enter it' }).click();
+		await again.getByText(/acknowledged by A clerk/).waitFor();
+		await expectAccessible(again);
+	}, 240_000);
+});
