@@ -30,24 +30,29 @@ export async function waitUntilKept(
 	const open = new Set(items);
 	const failed: Id[] = [];
 	let last = performance.now();
+	let round: Id[] = [];
 	while (open.size > 0) {
-		const waiting = [...open];
-		for (let at = 0; at < waiting.length; at += PAGE) {
-			const body = { items: waiting.slice(at, at + PAGE), proofs: true };
-			const { states } = await connection.ask(answers.states, `/v1/cases/${caseId}/states`, { body });
-			const shown = states.filter((one) => one.proof !== undefined || (!one.kept && one.state === 'failed'));
-			const entries = await connection.open(shown.flatMap((one) => one.proof ?? []));
-			const proven = new Set(entries.map(keptItem));
-			for (const one of shown) {
-				if (one.proof !== undefined && !proven.has(one.item)) throw otherEntry();
-				if (!open.delete(one.item)) continue;
-				last = performance.now();
-				if (one.proof === undefined) failed.push(one.item);
-				else watch.kept?.(one.item);
-			}
+		watch.signal?.throwIfAborted();
+		// One page at a time, in turns: to ask about thousands again and again would take from the work that is waited for.
+		if (round.length === 0) round = [...open];
+		const page = round.splice(0, PAGE);
+		const body = { items: page, proofs: true };
+		const { states } = await connection.ask(answers.states, `/v1/cases/${caseId}/states`, { body });
+		const shown = states.filter((one) => one.proof !== undefined || (!one.kept && one.state === 'failed'));
+		const entries = await connection.open(shown.flatMap((one) => one.proof ?? []));
+		const proven = new Set(entries.map(keptItem));
+		let settled = 0;
+		for (const one of shown) {
+			if (one.proof !== undefined && !proven.has(one.item)) throw otherEntry();
+			if (!open.delete(one.item)) continue;
+			last = performance.now();
+			settled += 1;
+			if (one.proof === undefined) failed.push(one.item);
+			else watch.kept?.(one.item);
 		}
 		watch.waiting?.(performance.now() - last);
-		if (open.size > 0) await pause(open.size > 100 ? 500 : 150, watch.signal);
+		// Where half of a page is there, the next may be as well.
+		if (open.size > 0 && settled < page.length / 2) await pause(open.size > 100 ? 500 : 150, watch.signal);
 	}
 	return failed;
 }

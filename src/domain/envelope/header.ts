@@ -1,5 +1,4 @@
-import { base64nopad } from '@scure/base';
-import { type Bytes, utf8 } from '../bytes.ts';
+import { type Bytes, fromBase64, toBase64, utf8 } from '../bytes.ts';
 import { CustosError } from '../errors.ts';
 
 /** One `-> type arg…` of an age header, with its body decoded. */
@@ -29,7 +28,7 @@ export function writeCovered(stanzas: readonly Stanza[]): Bytes {
 	let out = `${VERSION_LINE}\n`;
 	for (const { type, args, body } of stanzas) {
 		out += `-> ${[type, ...args].join(' ')}\n`;
-		const encoded = base64nopad.encode(body);
+		const encoded = encodeBase64(body);
 		for (let at = 0; at <= encoded.length; at += COLUMNS) out += `${encoded.slice(at, at + COLUMNS)}\n`;
 	}
 	return utf8(`${out}---`);
@@ -37,7 +36,7 @@ export function writeCovered(stanzas: readonly Stanza[]): Bytes {
 
 /** The rest of the header's last line. */
 export function writeMac(mac: Uint8Array): Bytes {
-	return utf8(` ${base64nopad.encode(mac)}\n`);
+	return utf8(` ${encodeBase64(mac)}\n`);
 }
 
 /**
@@ -78,10 +77,16 @@ function parseStanza(firstLine: string, lines: Lines): Stanza {
 	return { type, args, body: decodeBase64(encoded) };
 }
 
-/** Canonical base64 without padding, as everywhere in an age header. Throws `damaged`. */
+/** Base64 without padding, as everywhere in an age header. */
+export function encodeBase64(bytes: Uint8Array): string {
+	return toBase64(bytes).replace(/=+$/, '');
+}
+
+/** Canonical base64 without padding. Throws `damaged`. */
 export function decodeBase64(encoded: string): Bytes {
+	if (encoded.includes('=')) throw malformed('its base64 is not canonical');
 	try {
-		return base64nopad.decode(encoded) as Bytes;
+		return fromBase64(encoded + '='.repeat((4 - (encoded.length % 4)) % 4));
 	} catch (cause) {
 		throw malformed('its base64 is not canonical', cause);
 	}

@@ -1,8 +1,7 @@
-import { base64nopad } from '@scure/base';
 import { platform } from '#platform';
 import { type Bytes, concat, utf8 } from '../bytes.ts';
 import { isCustosError } from '../errors.ts';
-import { decodeBase64, malformed, type Stanza } from './header.ts';
+import { decodeBase64, encodeBase64, malformed, type Stanza } from './header.ts';
 
 const TYPE = 'X25519';
 const INFO = utf8('age-encryption.org/v1/X25519');
@@ -14,7 +13,7 @@ const WRAPPED_SIZE = FILE_KEY_SIZE + 16;
 export function wrapFileKey(fileKey: Uint8Array, recipient: Uint8Array): Stanza {
 	const { share, shared } = platform.x25519Ephemeral(recipient);
 	const body = platform.aeadSeal(wrapKey(shared, share, recipient), ZERO_NONCE, fileKey);
-	return { type: TYPE, args: [base64nopad.encode(share)], body };
+	return { type: TYPE, args: [encodeBase64(share)], body };
 }
 
 /**

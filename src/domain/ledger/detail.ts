@@ -36,14 +36,23 @@ export function fieldHash(field: OpenField): Bytes {
 	return platform.sha256(new Uint8Array([0]), field.salt, utf8(canonical([field.name, field.value])));
 }
 
+type FieldHashes = readonly { readonly name: string; readonly hash: Bytes }[];
+
+/** A detail is hashed once, for its root and for what is shown of it; nobody changes one that is made. */
+const hashed = new WeakMap<Detail, FieldHashes>();
+
 /** The field hashes in the order of their names. */
-export function fieldHashes(detail: Detail): { name: string; hash: Bytes }[] {
-	return Object.keys(detail.fields)
+export function fieldHashes(detail: Detail): FieldHashes {
+	const known = hashed.get(detail);
+	if (known !== undefined) return known;
+	const hashes = Object.keys(detail.fields)
 		.sort()
 		.map((name) => ({
 			name,
 			hash: fieldHash({ name, value: detail.fields[name] as Json, salt: fieldSalt(detail.seed, name) }),
 		}));
+	hashed.set(detail, hashes);
+	return hashes;
 }
 
 export function detailRoot(detail: Detail): Bytes {
