@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
-import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { goToBackground } from '../../infra/embedded/background.ts';
 import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { lookAfter } from '../../workers/copies/run.ts';
 import { byStatements } from '../../workers/copies/testimony.ts';
@@ -16,7 +16,7 @@ import { openSecond, openStore, sweepStore } from './store.ts';
 /** The process that looks after objects: keeps the second copy, reads everything again. It yields to everything else. */
 async function main(): Promise<void> {
 	exitWithParent();
-	setPriority(15);
+	goToBackground();
 	const [config, settings] = [copiesConfig(process.env), apiConfig(process.env)];
 	const stop = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());

@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os';
+import { goToBackground } from '../../infra/embedded/background.ts';
 import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { mediaConfig } from './config.ts';
@@ -9,7 +9,7 @@ import { MediaWorker } from './worker.ts';
 /** The media worker process: a person with the role `worker`. It yields to everything else on the machine. */
 async function main(): Promise<void> {
 	exitWithParent();
-	setPriority(15);
+	goToBackground();
 	const config = mediaConfig(process.env);
 	const stop = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
