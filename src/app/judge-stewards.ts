@@ -1,6 +1,7 @@
 import type { Key } from '../db/projection.ts';
 import type { PersonRow } from '../db/tables.ts';
 import type { ErrorCode } from '../domain/errors.ts';
+import { approvalsNeeded } from '../domain/ledger/approvals.ts';
 import type { Statement, StatementOf } from '../domain/ledger/statement.ts';
 import { ARCHIVE } from './archive.ts';
 import { approvalRules } from './judge-approvals.ts';
@@ -24,22 +25,20 @@ export function stewardKeys(s: Statement): Key[] {
 	return types.includes(s.type) ? [{ table: 'stewards', key: ARCHIVE }] : [];
 }
 
-/**
- * How many stewards an act takes: all that gives somebody a right, takes a steward's, or changes how many it takes needs as
- * many as the threshold. To stop anybody else one is enough, at once.
- */
+/** Whether as many stewards agreed as the act takes (`approvalsNeeded`), and enough are left to decide on the next. */
 export function stewardRules(state: State, s: StewardAct, time: string): ErrorCode | undefined {
 	const { threshold, active } = row(state.get('stewards', ARCHIVE));
-	if (s.type === 'threshold.changed') {
-		if (s.threshold === threshold || s.threshold > active) return 'conflict';
-		return approvalRules(state, s, Math.max(threshold, s.threshold), time);
-	}
-	if (s.type !== 'person.suspended') return approvalRules(state, s, threshold, time);
-	const person = row(state.get('people', s.person));
-	if (person.role !== 'steward') return approvalRules(state, s, 1, time);
-	// Those who are left must be able to decide: to let somebody in again, or to take in another.
-	if (!person.suspended && active - 1 < threshold) return 'conflict';
-	return approvalRules(state, s, threshold, time);
+	if (s.type === 'threshold.changed' && (s.threshold === threshold || s.threshold > active)) return 'conflict';
+	const person = s.type === 'person.suspended' ? row(state.get('people', s.person)) : undefined;
+	const isSteward = person?.role === 'steward';
+	// Those who are left must be able to let somebody in again, or to take in another.
+	if (isSteward && !person.suspended && active - 1 < threshold) return 'conflict';
+	return approvalRules(
+		state,
+		s,
+		approvalsNeeded(s, threshold, () => isSteward),
+		time,
+	);
 }
 
 /** The stewards that an archive begins with. */

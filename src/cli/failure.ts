@@ -55,7 +55,8 @@ export function failureOf(error: unknown, t: Messages): Failure | undefined {
 /** Where the message must name something that the error keeps apart. */
 function inWords(error: CustosError, t: Messages): string {
 	if (error instanceof NumberedAlready) return t.marks.numberedAlready(error.label);
-	if (error instanceof LastSteward) return t.card.lastSteward;
+	if (error instanceof LastSteward)
+		return error.threshold === 1 ? t.card.lastSteward : t.stewards.tooFew(error.threshold);
 	if (error instanceof PrefixTaken) return t.prefixTaken(error.prefix, error.title);
 	return t.failure(t.errors[error.code], error.message);
 }

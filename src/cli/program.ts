@@ -18,6 +18,7 @@ import { lsCommand } from './commands/ls.ts';
 import { noteCommands } from './commands/note.ts';
 import { peopleCommands } from './commands/people.ts';
 import { profileCommands } from './commands/profile.ts';
+import { proposalCommands } from './commands/proposals.ts';
 import { recoverCommand } from './commands/recover.ts';
 import { recoverKeyCommand } from './commands/recover-key.ts';
 import { refuseCommand } from './commands/refuse.ts';
@@ -27,6 +28,7 @@ import { shareCommand } from './commands/share.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
 import { suspendCommands } from './commands/suspend.ts';
+import { thresholdCommands } from './commands/threshold.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { witnessCommands } from './commands/witness.ts';
 import { type Context, createContext } from './context.ts';
@@ -49,6 +51,8 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	refuseCommand,
 	peopleCommands,
 	suspendCommands,
+	proposalCommands,
+	thresholdCommands,
 	caseCommands,
 	putCommand,
 	statusCommand,

@@ -1,11 +1,17 @@
 import { CustosError } from '../domain/errors.ts';
 
-/** Suspending the only steward there is left would shut the archive for good: nobody could reinstate them. */
+/** Suspending one of the stewards it takes would shut the archive for good: nobody could reinstate them. */
 export class LastSteward extends CustosError {
-	constructor() {
+	/** So many stewards must agree. */
+	readonly threshold: number;
+
+	constructor(threshold = 1) {
 		super(
 			'conflict',
-			'this is the only steward who is not suspended: nobody could let anybody in or reinstate them any more. Take in another steward first',
+			threshold === 1
+				? 'this is the only steward who is not suspended: nobody could let anybody in or reinstate them any more. Take in another steward first'
+				: `${threshold} stewards must agree, and fewer would be left: nobody could let anybody in or reinstate them any more. Take in another steward first`,
 		);
+		this.threshold = threshold;
 	}
 }

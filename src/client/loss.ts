@@ -3,22 +3,21 @@ import { CustosError } from '../domain/errors.ts';
 import type { Checkpoint } from '../domain/ledger/checkpoint.ts';
 import { isOfLoss, type Loss, openLoss } from '../domain/ledger/loss.ts';
 import type { Entry } from '../domain/ledger/receipt.ts';
+import type { Agreed } from './agreed-acts.ts';
 import { type Connection, connect } from './connection.ts';
 import type { Identity } from './identity.ts';
 import type { Memory } from './memory.ts';
-import { archiveEvents, enrolled } from './people.ts';
+import { archiveEvents, bring, enrolled } from './people.ts';
 import type { Pin } from './pin.ts';
-import { submit } from './submit.ts';
 
 /** A loss, and the entry by which a steward stated it. */
 export interface StatedLoss extends Loss {
 	entry: Entry;
 }
 
-/** States, signed by this steward, that what stood from entry `from` on under a checkpoint of this log is lost. */
-export async function stateLoss(connection: Connection, from: number, checkpoint: string): Promise<number> {
-	const [stated] = await submit(connection, [{ type: 'loss.stated', fields: { from, checkpoint } }]);
-	return stated?.index ?? 0;
+/** States that what stood from entry `from` on under a checkpoint of this log is lost; or proposes it to the other stewards. */
+export function stateLoss(connection: Connection, from: number, checkpoint: string): Promise<Agreed> {
+	return bring(connection, { type: 'loss.stated', from, checkpoint });
 }
 
 /** Every loss that stewards of this archive have stated, oldest first, each verified. Throws `bad-proof` for another's word. */
@@ -27,7 +26,7 @@ export async function statedLosses(connection: Connection): Promise<StatedLoss[]
 	return entries.flatMap((entry) => {
 		const { statement, skeleton } = entry;
 		if (statement.type !== 'loss.stated' || skeleton.result !== 'accepted') return [];
-		const before = entries.filter(({ index }) => index < entry.index);
+		const before = entries.filter(({ index }) => index <= entry.index);
 		const by = enrolled(connection, before).find(({ keys }) => keys.sign === statement.actor);
 		if (by?.role !== 'steward') throw new CustosError('bad-proof', 'a loss is not stated by a steward');
 		return [{ ...openLoss(statement, connection.archive.key), entry }];

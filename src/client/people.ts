@@ -3,34 +3,22 @@ import { type Bytes, equal, fromBase64, fromHex, text, toBase64, toHex, utf8 } f
 import { openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
 import { type Hex32, type Id, newId } from '../domain/ids.ts';
+import type { Act } from '../domain/ledger/act.ts';
 import type { Entry, EntryText } from '../domain/ledger/receipt.ts';
-import type { PersonKeys } from '../domain/ledger/statement.ts';
 import { type NotaryWord, openWord } from '../domain/ledger/word.ts';
 import { joinMessage } from '../domain/messages.ts';
 import type { ArchiveRole } from '../domain/roles.ts';
 import { answers, type Join } from '../domain/wire.ts';
+import { type Agreed, agree } from './agreed-acts.ts';
+import type { Proposal } from './agreements.ts';
 import type { Connection } from './connection.ts';
+import { type EnrolledPerson, walk } from './enrolled.ts';
 import { createHttp } from './http.ts';
 import type { Identity } from './identity.ts';
 import { type Invite, inviteMac } from './invite.ts';
-import { LastSteward } from './last-steward.ts';
 import { submit } from './submit.ts';
 
-/** Someone enrolled, by entries that lead back to the pinned entry 0. */
-export interface EnrolledPerson {
-	keys: PersonKeys;
-	role: ArchiveRole;
-	/** By the ledger, as of the roster's time. */
-	suspended: boolean;
-	/** The entry that took them in; undefined for those of entry 0. */
-	since?: { entry: number; time: string };
-	/** The card by which somebody they trust can suspend them, while there is one. */
-	card?: Hex32;
-	/** Suspended by the card they gave away, not by a steward. */
-	byCard?: true;
-	/** The key they had before, by the word of the steward who took them in anew. */
-	formerly?: Hex32;
-}
+export { type EnrolledPerson, enrolled } from './enrolled.ts';
 
 /** An invite as the ledger knows it. */
 export interface GivenInvite {
@@ -49,6 +37,10 @@ export interface GivenInvite {
 export interface Roster {
 	people: EnrolledPerson[];
 	invites: GivenInvite[];
+	/** So many stewards must agree. */
+	threshold: number;
+	/** What they proposed to one another, oldest first. */
+	proposals: Proposal[];
 	/**
 	 * Nothing of this kind was left out among this many first entries of the log, as of this time: by the notary's signed
 	 * word, or by the last event shown, whichever is newer (both count the events before them).
@@ -64,14 +56,13 @@ export async function roster(connection: Connection): Promise<Roster> {
 /** The same of events at hand. */
 export function rosterOf(connection: Connection, { entries, word }: ArchiveEvents): Roster {
 	const last = entries.at(-1);
-	return {
-		people: enrolled(connection, entries),
-		invites: givenInvites(entries),
-		asOf:
-			last === undefined || last.index < word.size
-				? { entries: word.size, time: word.time }
-				: { entries: last.index + 1, time: last.skeleton.time },
-	};
+	const asOf =
+		last === undefined || last.index < word.size
+			? { entries: word.size, time: word.time }
+			: { entries: last.index + 1, time: last.skeleton.time };
+	const { people, agreements } = walk(connection, entries);
+	const { threshold } = agreements;
+	return { people, invites: givenInvites(entries), threshold, proposals: agreements.proposals(asOf.time), asOf };
 }
 
 function givenInvites(entries: readonly Entry[]): GivenInvite[] {
@@ -136,48 +127,6 @@ const MUCH = 4_000_000;
 function mayGoOn(page: readonly EntryText[]): boolean {
 	const size = page.reduce((sum, one) => sum + one.statement.length + (one.sealed?.length ?? 0), 0);
 	return page.length >= MANY || size >= MUCH;
-}
-
-/** Walks enrolments and suspensions in the order of the log. */
-export function enrolled(connection: Connection, entries: readonly Entry[]): EnrolledPerson[] {
-	const known = new Map<string, EnrolledPerson>(
-		connection.archive.founding.stewards.map((keys) => [keys.sign, { keys, role: 'steward', suspended: false }]),
-	);
-	for (const { statement: s, skeleton, index } of [...entries].sort((a, b) => a.index - b.index)) {
-		if (skeleton.result !== 'accepted') continue;
-		if (s.type === 'suspension-card.made' || s.type === 'suspension-card.revoked') {
-			const { card: _, ...owner } = known.get(s.actor) ?? noOwner();
-			known.set(s.actor, s.type === 'suspension-card.made' ? { ...owner, card: s.card } : owner);
-			continue;
-		}
-		if (s.type !== 'person.enrolled' && s.type !== 'person.suspended' && s.type !== 'person.reinstated') continue;
-		if (s.type === 'person.suspended' && s.by === 'card') {
-			const { card, ...owner } = known.get(s.person) ?? noOwner();
-			if (card !== s.actor)
-				throw new CustosError('bad-proof', 'a suspension is signed by a card that this person did not make');
-			known.set(s.person, { ...owner, suspended: true, byCard: true });
-			continue;
-		}
-		if (known.get(s.actor)?.role !== 'steward')
-			throw new CustosError('bad-proof', 'an enrolment or a suspension is not signed by a steward');
-		if (s.type === 'person.enrolled')
-			known.set(s.person.sign, {
-				keys: s.person,
-				role: s.role,
-				suspended: false,
-				since: { entry: index, time: skeleton.time },
-				...(s.formerly === undefined ? {} : { formerly: s.formerly }),
-			});
-		else {
-			const { byCard: _, ...person } = known.get(s.person) ?? noOwner();
-			known.set(s.person, { ...person, suspended: s.type === 'person.suspended' });
-		}
-	}
-	return [...known.values()];
-}
-
-function noOwner(): never {
-	throw new CustosError('bad-proof', 'the ledger speaks of somebody who was never enrolled');
 }
 
 /** One person by the beginning of their key (or pseudonym). Throws `not-found` unless exactly one fits. */
@@ -262,31 +211,36 @@ function openName(secret: Bytes, join: Join): string | undefined {
 	}
 }
 
-/** Enrols a genuine request. `formerly`: the key this person had before, if the steward knows them to be the same. */
+/**
+ * Enrols a genuine request, or proposes it to the other stewards where one is not enough. `formerly`: the key this person had
+ * before, if the steward knows them to be the same.
+ */
 export async function approve(
 	connection: Connection,
 	request: JoinRequest,
 	role: ArchiveRole,
 	formerly?: Hex32,
-): Promise<void> {
+): Promise<Agreed> {
 	if (!request.genuine)
 		throw new CustosError(
 			'bad-proof',
 			'this request was not made with the invite you gave: someone may have put in other keys',
 		);
-	const { invite, person, proof } = request.join;
-	const fields = { invite, role, person, proof, ...(formerly === undefined ? {} : { formerly }) };
-	await submit(connection, [{ type: 'person.enrolled', fields }]);
+	return bring(connection, enrolment(request, role, formerly));
 }
 
-/** Suspends or reinstates a person at once. Throws `LastSteward`. */
-export async function setSuspended(connection: Connection, person: Hex32, suspended: boolean): Promise<void> {
-	// Whoever suspends is a steward, so the last one can only be oneself.
-	if (suspended && person === connection.identity.keys.sign) {
-		const others = (await people(connection)).filter((one) => one.keys.sign !== person);
-		if (!others.some((one) => one.role === 'steward' && !one.suspended)) throw new LastSteward();
-	}
-	await submit(connection, [
-		suspended ? { type: 'person.suspended', fields: { person } } : { type: 'person.reinstated', fields: { person } },
-	]);
+/** The act that lets in whoever asks so. */
+export function enrolment({ join }: JoinRequest, role: ArchiveRole, formerly?: Hex32): Act {
+	const { invite, person, proof } = join;
+	return { type: 'person.enrolled', invite, role, person, proof, ...(formerly === undefined ? {} : { formerly }) };
+}
+
+/** Suspends or reinstates a person at once, or proposes it where one steward is not enough. Throws `LastSteward`. */
+export function setSuspended(connection: Connection, person: Hex32, suspended: boolean): Promise<Agreed> {
+	return bring(connection, { type: suspended ? 'person.suspended' : 'person.reinstated', person });
+}
+
+/** Does what stewards do, or proposes it to the others where one is not enough. Throws `LastSteward`. */
+export async function bring(connection: Connection, act: Act): Promise<Agreed> {
+	return agree(connection, await roster(connection), act);
 }

@@ -79,7 +79,8 @@ test.skipIf(!hasChromium)(
 		const { page } = visitor;
 		const { steward, notary } = room.live;
 		const from = (await steward.seen()).size;
-		const index = await stateLoss(steward, from, signCheckpoint(seen, notary.started.keys.logSeed));
+		const stated = await stateLoss(steward, from, signCheckpoint(seen, notary.started.keys.logSeed));
+		const index = stated.done ? stated.entry : -1;
 		await unlock();
 		await page.getByRole('heading', { name: lost }).waitFor();
 		await page.getByText(`Entries ${from} to ${seen.size - 1} are lost (${seen.size - from})`).waitFor();

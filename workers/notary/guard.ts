@@ -80,10 +80,12 @@ export class Guard {
 		return this.held !== undefined || statement.type === 'loss.stated';
 	}
 
-	/** Why this statement may be no entry now, if so. While the log is held, the one that may is the statement of the loss. */
+	/** Why this statement may be no entry now, if so. While the log is held, only the statement of the loss may, and the way to it. */
 	async refusal(statement: Statement): Promise<{ code: ErrorCode; message: string } | undefined> {
 		if (statement.type !== 'loss.stated')
-			return this.held === undefined ? undefined : { code: 'behind', message: inWords(this.held) };
+			return this.held === undefined || leadsToLoss(statement)
+				? undefined
+				: { code: 'behind', message: inWords(this.held) };
 		try {
 			const { checkpoint, from } = openLoss(statement, parseKey(this.#parts.vkey));
 			if (from > this.#parts.head.current.size)
@@ -189,6 +191,11 @@ export function inWords({ witness, size, entries, note }: Held): string {
 	return size > entries
 		? `the witness ${witness} ${shown} ${size} entries of this log, and here are ${entries}: it was rolled back or restored, or another notary writes it. Nothing will be appended`
 		: `the witness ${witness} ${shown} another history of this log, of ${size} entries. Nothing will be appended`;
+}
+
+/** Where several stewards must agree to the statement of a loss. */
+function leadsToLoss(s: Statement): boolean {
+	return s.type === 'act.approved' || (s.type === 'act.proposed' && s.act.type === 'loss.stated');
 }
 
 function heldPath(folder: string): string {

@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import type { Connection } from '../../client/connection.ts';
 import { fingerprint, pseudonym } from '../../client/identity.ts';
-import { approve, type JoinRequest, joinRequests } from '../../client/people.ts';
+import { approve, enrolment, type JoinRequest, joinRequests } from '../../client/people.ts';
 import type { Hex32 } from '../../domain/ids.ts';
 import type { ArchiveRole } from '../../domain/roles.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { findPerson, rememberName, startsLike } from '../names.ts';
 import { table } from '../table.ts';
+import { tellWaiting } from '../tell-agreed.ts';
 import { Told, wrongUsage } from '../told.ts';
 
 interface Request extends JoinRequest {
@@ -39,15 +40,23 @@ export function approveCommand(program: Command, context: Context): void {
 						: [choose(context, requests, person)];
 			const before =
 				options.formerly === undefined ? undefined : await findPerson(context, connection, options.formerly);
-			for (const one of chosen) await enrol(context, connection, one, before?.keys.sign);
+			const enrolled: Request[] = [];
+			for (const one of chosen) {
+				if (await enrol(context, connection, one, before?.keys.sign)) enrolled.push(one);
+			}
+			const proposed = chosen.filter((one) => !enrolled.includes(one));
 			const open = requests.filter((one) => !chosen.includes(one));
-			for (const one of chosen) context.out(t.approved(one.called, pseudonym(one.join.person.sign), one.role ?? '?'));
-			if (before !== undefined) context.out(t.formerly.said(pseudonym(before.keys.sign)));
+			for (const one of enrolled) context.out(t.approved(one.called, pseudonym(one.join.person.sign), one.role ?? '?'));
+			if (before !== undefined && enrolled.length > 0) context.out(t.formerly.said(pseudonym(before.keys.sign)));
 			list(context, open);
 			if (open.some((one) => one.genuine)) context.out(t.afterRequests);
 			else if (requests.length === 0) context.out(t.noRequests);
 			const formerly = before === undefined ? {} : { formerly: before.keys.sign };
-			context.result({ approved: chosen.map((one) => ({ ...asJson(one), ...formerly })), open: open.map(asJson) });
+			context.result({
+				approved: enrolled.map((one) => ({ ...asJson(one), ...formerly })),
+				proposed: proposed.map((one) => ({ ...asJson(one), ...formerly })),
+				open: open.map(asJson),
+			});
 		});
 	examples(
 		command,
@@ -80,15 +89,18 @@ function choose(context: Context, requests: readonly Request[], wanted: string):
 	return found[0] as Request;
 }
 
+/** False where other stewards must agree first. */
 async function enrol(
 	context: Context,
 	connection: Connection,
 	request: Request,
 	formerly: Hex32 | undefined,
-): Promise<void> {
+): Promise<boolean> {
 	if (!request.genuine || request.role === undefined) throw new Told('bad-proof', context.t.notGenuine);
-	await approve(connection, request, request.role, formerly);
+	const agreed = await approve(connection, request, request.role, formerly);
 	await rememberName(context, request.join.person.sign, request.called);
+	await tellWaiting(context, connection, enrolment(request, request.role, formerly), agreed);
+	return agreed.done;
 }
 
 function list(context: Context, requests: readonly Request[]): void {

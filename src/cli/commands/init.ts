@@ -70,6 +70,7 @@ async function init(context: Context, options: Options): Promise<void> {
 	context.say(t.waitingForWorker);
 	const worker = await enrolLocalWorker(connection, profile, code, context.signal);
 	context.out(worker ? t.workerEnrolled : t.workerMissing);
+	for (const line of [t.stewards.howMany(1, 1), t.stewards.alone]) context.out(line);
 	context.out(t.afterInit);
 	context.result({
 		server: pin.server,

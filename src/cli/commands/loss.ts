@@ -8,6 +8,7 @@ import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { answers } from '../../domain/wire.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
+import { tellWaiting } from '../tell-agreed.ts';
 import { Told, wrongUsage } from '../told.ts';
 import { timeInWords } from '../words.ts';
 
@@ -32,10 +33,12 @@ export function lossCommands(program: Command, context: Context): void {
 			const { size } = openCheckpoint(note, connection.archive.key);
 			const from = wholeNumber(context, options.from) ?? Math.min(held?.entries ?? 0, (await connection.seen()).size);
 			if (from >= size) throw wrongUsage(words.nothingLost(size, from));
-			const index = await stateLoss(connection, from, note);
+			const agreed = await stateLoss(connection, from, note);
 			await context.profile.saveCheckpoint(await connection.seen());
-			context.out(words.stated(index, from, size - 1));
-			context.result({ index, from, size, checkpoint: note });
+			await tellWaiting(context, connection, { type: 'loss.stated', from, checkpoint: note }, agreed);
+			if (!agreed.done) return context.result({ ...agreed, from, size, checkpoint: note });
+			context.out(words.stated(agreed.entry, from, size - 1));
+			context.result({ index: agreed.entry, from, size, checkpoint: note });
 		});
 	examples(state, context, 'loss state', 'loss state --checkpoint newest.checkpoint --from 4711');
 

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { table } from '../table.ts';
 import { timeInWords } from '../words.ts';
+import { thresholdLines } from './threshold.ts';
 
 /** The notary gives its word every few seconds. */
 const OLD_MS = 120_000;
@@ -17,7 +18,8 @@ export function peopleCommands(program: Command, context: Context): void {
 		.description(t.help.people)
 		.action(async () => {
 			const connection = await context.connection();
-			const { people: all, asOf } = await roster(connection);
+			const standing = await roster(connection);
+			const { people: all, asOf, proposals } = standing;
 			const contacts = await context.profile.contacts.read(connection.identity);
 			const rows = all.map(({ keys, role, suspended, byCard }) => {
 				const you = keys.sign === connection.identity.keys.sign ? ` (${t.you})` : '';
@@ -38,9 +40,13 @@ export function peopleCommands(program: Command, context: Context): void {
 			];
 			for (const line of table(columns, rows)) context.out(line);
 			context.out(`\n${t.peopleAsOf(asOf.entries - 1, timeInWords(asOf.time))}`);
+			context.out(thresholdLines(context, standing)[0]);
+			const waiting = proposals.filter((one) => one.state === 'open').length;
+			if (waiting > 0) context.out(t.stewards.waiting(waiting));
 			if (context.now().getTime() - Date.parse(asOf.time) > OLD_MS) context.out(t.peopleOld);
 			context.result({
 				asOf,
+				threshold: standing.threshold,
 				people: all.map(({ keys, role, suspended, byCard = false }) => ({
 					person: keys.sign,
 					name: contacts[keys.sign] ?? null,

@@ -8,6 +8,7 @@ import { examples } from '../examples.ts';
 import { findPerson, localNames } from '../names.ts';
 import { assertNew, assertPlace } from '../new-file.ts';
 import { writeNew } from '../profile/durable-file.ts';
+import { tellWaiting } from '../tell-agreed.ts';
 import { Told, wrongUsage } from '../told.ts';
 
 /** `custos suspend`, `reinstate`, `suspend-card`. */
@@ -56,7 +57,12 @@ async function switched(context: Context, wanted: string, suspended: boolean): P
 	const { t } = context;
 	const connection = await context.connection();
 	const person = await findPerson(context, connection, wanted);
-	await setSuspended(connection, person.keys.sign, suspended);
+	const agreed = await setSuspended(connection, person.keys.sign, suspended);
+	if (!agreed.done) {
+		const type = suspended ? 'person.suspended' : 'person.reinstated';
+		await tellWaiting(context, connection, { type, person: person.keys.sign }, agreed);
+		return context.result({ person: person.keys.sign, ...agreed });
+	}
 	const name = (await localNames(context))(person.keys.sign);
 	context.out(suspended ? t.nowSuspended(name) : t.nowActive(name));
 	if (suspended) context.out(t.keys.tellLeads);

@@ -20,6 +20,7 @@ import { refuse } from './en-refuse.ts';
 import { repair } from './en-repair.ts';
 import { share } from './en-share.ts';
 import { delivery, field } from './en-show.ts';
+import { stewards } from './en-stewards.ts';
 import { time } from './en-time.ts';
 import { witness } from './en-witness.ts';
 
@@ -45,6 +46,7 @@ export const en = {
 	handOver,
 	leave,
 	loss,
+	stewards,
 	machine,
 	marks,
 	monitor,

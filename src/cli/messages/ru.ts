@@ -20,6 +20,7 @@ import { refuse } from './ru-refuse.ts';
 import { repair } from './ru-repair.ts';
 import { share } from './ru-share.ts';
 import { delivery, field } from './ru-show.ts';
+import { stewards } from './ru-stewards.ts';
 import { time } from './ru-time.ts';
 import { witness } from './ru-witness.ts';
 
@@ -38,6 +39,7 @@ export const ru: typeof en = {
 	handOver,
 	leave,
 	loss,
+	stewards,
 	machine,
 	marks,
 	monitor,

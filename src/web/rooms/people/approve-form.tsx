@@ -33,10 +33,16 @@ export function ApproveForm(props: { asking: Asking; role: ArchiveRole; people: 
 		mutationFn: async () => {
 			// The old key first: if that fails, nothing else is done.
 			if (before !== undefined && suspend && !before.suspended) await setSuspended(connection, before.keys.sign, true);
-			await approve(connection, asking, role, before?.keys.sign);
+			const agreed = await approve(connection, asking, role, before?.keys.sign);
 			await remember(sign, name);
+			return agreed;
 		},
-		onSuccess: () => notifications.show({ message: t('approved', { name: visible(name) }), autoClose: 12_000 }),
+		onSuccess: (agreed) => {
+			const message = agreed.done
+				? t('approved', { name: visible(name) })
+				: t('proposals.waits', { have: agreed.approvals, needed: agreed.needed });
+			notifications.show({ message, autoClose: 12_000 });
+		},
 		onSettled: () => queries.invalidateQueries({ queryKey: keys.people }),
 	});
 	return (

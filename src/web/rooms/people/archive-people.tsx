@@ -2,6 +2,7 @@ import { Alert, Button, Stack, Text, Title } from '@mantine/core';
 import { IconCards } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import type { Roster } from '../../../client/people.ts';
 import { Busy } from '../../parts/busy.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { visible } from '../../parts/foreign-text.tsx';
@@ -12,6 +13,7 @@ import { useAsking } from './asking.ts';
 import { AskingList } from './asking-list.tsx';
 import { OpenInvites } from './open-invites.tsx';
 import { PersonRow } from './person-row.tsx';
+import { ProposalsList } from './proposals-list.tsx';
 import classes from './rows.module.css';
 import { StoredLine } from './stored-line.tsx';
 import { WitnessedLine } from './witnessed-line.tsx';
@@ -34,7 +36,8 @@ export function ArchivePeople() {
 	const stewards = people.filter((one) => one.role === 'steward' && !one.suspended && one.keys.sign !== me);
 	return (
 		<Stack gap="xl">
-			{role === 'steward' && <AskingList people={people} />}
+			{role === 'steward' && <AskingList people={people} proposed={proposedKeys(roster.data)} />}
+			{role === 'steward' && <ProposalsList roster={roster.data} />}
 			<section aria-labelledby="people-roster">
 				<Title order={2} size="h4" id="people-roster" mb="xs">
 					{t('roster')}
@@ -80,6 +83,15 @@ export function ArchivePeople() {
 				{t('whatItSays')}
 			</Text>
 		</Stack>
+	);
+}
+
+/** The keys of those whom stewards are about to let in: shown as proposals, not as requests. */
+function proposedKeys({ proposals }: Roster): ReadonlySet<string> {
+	return new Set(
+		proposals.flatMap(({ act, state }) =>
+			state === 'open' && act.type === 'person.enrolled' ? [act.person.sign] : [],
+		),
 	);
 }
 

@@ -6,18 +6,19 @@ import { useAsking } from './asking.ts';
 import { AskingCard } from './asking-card.tsx';
 
 /** Who asks to be let in. Nothing of it is in the ledger until a steward's word puts it there. */
-export function AskingList(props: { people: readonly EnrolledPerson[] }) {
+export function AskingList(props: { people: readonly EnrolledPerson[]; proposed: ReadonlySet<string> }) {
 	const { t } = useTranslation('people');
 	const asking = useAsking();
+	const shown = asking.data?.filter(({ join }) => !props.proposed.has(join.person.sign));
 	return (
 		<section aria-labelledby="people-asking">
 			<Title order={2} size="h4" id="people-asking" mb="xs">
 				{t('askingTitle')}
 			</Title>
 			{asking.isError && <ErrorNotice error={asking.error} retry={() => asking.refetch()} />}
-			{asking.data?.length === 0 && <Text c="dimmed">{t('nobodyAsks')}</Text>}
+			{shown?.length === 0 && <Text c="dimmed">{t('nobodyAsks')}</Text>}
 			<Stack gap="md">
-				{asking.data?.map((one) => (
+				{shown?.map((one) => (
 					<AskingCard key={one.join.invite} asking={one} people={props.people} />
 				))}
 			</Stack>

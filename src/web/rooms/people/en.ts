@@ -1,4 +1,7 @@
+import { proposals } from './en-proposals.ts';
+
 export const en = {
+	proposals,
 	title: 'People',
 	about: 'Who is in the archive and in its cases. Every change is an entry in the ledger, signed by whoever made it.',
 	tabCase: 'In a case',

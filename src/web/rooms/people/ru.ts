@@ -1,4 +1,7 @@
+import { proposals } from './ru-proposals.ts';
+
 export const ru = {
+	proposals,
 	title: 'Люди',
 	about: 'Кто есть в архиве и в его делах. Каждое изменение записано в журнал и подписано тем, кто его сделал.',
 	tabCase: 'В деле',

@@ -20,7 +20,12 @@ export function SuspendButton(props: { person: EnrolledPerson }) {
 	const name = visible(useNames()(of.sign));
 	const change = useMutation({
 		mutationFn: () => setSuspended(connection, of.sign, !suspended),
-		onSuccess: () => notifications.show({ message: t(suspended ? 'nowBack' : 'nowSuspended', { name }) }),
+		onSuccess: (agreed) => {
+			const message = agreed.done
+				? t(suspended ? 'nowBack' : 'nowSuspended', { name })
+				: t('proposals.waits', { have: agreed.approvals, needed: agreed.needed });
+			notifications.show({ message });
+		},
 		onSettled: () => queries.invalidateQueries({ queryKey: keys.people }),
 	});
 	const ask = async (): Promise<void> => {

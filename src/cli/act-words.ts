@@ -1,0 +1,31 @@
+import { fingerprint } from '../client/identity.ts';
+import type { Act } from '../domain/ledger/act.ts';
+import { openCheckpoint } from '../domain/ledger/checkpoint.ts';
+import type { NoteKey } from '../domain/ledger/note.ts';
+import type { Messages } from './messages.ts';
+import type { Names } from './names.ts';
+
+/** An act that stewards propose, in words. `log`: the key of the log, of which a lost checkpoint must be. */
+export function actInWords({ stewards: words }: Messages, act: Act, names: Names, log: NoteKey): string {
+	switch (act.type) {
+		case 'person.enrolled': {
+			const who = words.enrol(names(act.person.sign), act.role);
+			return act.formerly === undefined ? who : `${who}, ${words.formerly(names(act.formerly))}`;
+		}
+		case 'person.suspended':
+			return words.suspend(names(act.person));
+		case 'person.reinstated':
+			return words.reinstate(names(act.person));
+		case 'threshold.changed':
+			return words.setThreshold(act.threshold);
+		case 'loss.stated':
+			return words.loss(act.from, openCheckpoint(act.checkpoint, log).size - 1);
+		default:
+			return words.other((act as { type: string }).type);
+	}
+}
+
+/** What must be compared by voice before one agrees; undefined where nothing must. */
+export function toCompare({ stewards: words }: Messages, act: Act): string | undefined {
+	return act.type === 'person.enrolled' ? words.fingerprint(fingerprint(act.person.sign)) : undefined;
+}

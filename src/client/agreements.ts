@@ -1,0 +1,104 @@
+import { CustosError } from '../domain/errors.ts';
+import type { Hex32, Id } from '../domain/ids.ts';
+import { Act, type ActType, actHash, actOf } from '../domain/ledger/act.ts';
+import { approvalsNeeded, PROPOSAL_MS } from '../domain/ledger/approvals.ts';
+import type { Entry } from '../domain/ledger/receipt.ts';
+
+/** An act that a steward proposed to the others, as the ledger has it. */
+export interface Proposal {
+	id: Id;
+	act: Act;
+	/** Signing key of who proposed it: the first of those who approved. */
+	by: Hex32;
+	approvals: Hex32[];
+	/** So many must agree, as things stand. */
+	needed: number;
+	/** Index and time of the entry that proposed it. */
+	entry: number;
+	time: string;
+	/** `stale`: a steward was suspended since; `expired`: thirty days went by. Of all but `open` nothing comes any more. */
+	state: 'open' | 'done' | 'withdrawn' | 'stale' | 'expired';
+}
+
+type Kept = Omit<Proposal, 'needed' | 'state'> & { ended?: 'done' | 'withdrawn' };
+
+const acts: ReadonlySet<string> = new Set(Act.options.map((option): ActType => option.shape.type.value));
+
+/**
+ * What stewards agreed on, from the archive's own events in their order. Whoever walks through them sees for themselves that
+ * nothing was done without as many as it takes: a notary that let it pass is found out here.
+ */
+export class Agreements {
+	threshold: number;
+	readonly #kept = new Map<Id, Kept>();
+	readonly #isSteward: (person: string) => boolean;
+	#suspended = -1;
+
+	constructor(threshold: number, isSteward: (person: string) => boolean) {
+		this.threshold = threshold;
+		this.#isSteward = isSteward;
+	}
+
+	/** Takes in the next accepted entry, before it has its effect. Throws `bad-proof` for what was not agreed. */
+	take({ statement: s, skeleton, index }: Entry): void {
+		if (s.type === 'act.proposed') {
+			this.#bySteward(s.actor);
+			const { proposal: id, act, actor: by } = s;
+			this.#kept.set(id, { id, act, by, approvals: [by], entry: index, time: skeleton.time });
+		} else if (s.type === 'act.approved' || s.type === 'act.withdrawn') {
+			this.#bySteward(s.actor);
+			const kept = this.#open(s.proposal);
+			if (s.type === 'act.withdrawn') kept.ended = 'withdrawn';
+			else if (s.what !== actHash(kept.act)) throw unagreed();
+			else if (!kept.approvals.includes(s.actor)) kept.approvals.push(s.actor);
+		} else if (acts.has(s.type)) {
+			if (!('by' in s)) this.#carriedOut(s as { type: ActType; approval?: Id });
+			if (s.type === 'threshold.changed') this.threshold = s.threshold;
+			if (s.type === 'person.suspended' && this.#isSteward(s.person)) this.#suspended = index;
+		}
+	}
+
+	/** As of a time of the notary's, oldest first. */
+	proposals(time: string): Proposal[] {
+		return [...this.#kept.values()].map(({ ended, ...kept }) => ({
+			...kept,
+			needed: this.needed(kept.act),
+			state: ended ?? (kept.entry < this.#suspended ? 'stale' : isOver(kept.time, time) ? 'expired' : 'open'),
+		}));
+	}
+
+	/** So many stewards must agree to this, as things stand. */
+	needed(act: Act): number {
+		return approvalsNeeded(act, this.threshold, this.#isSteward);
+	}
+
+	#carriedOut(s: { type: ActType; approval?: Id }): void {
+		const act = actOf(s) as Act;
+		if (s.approval === undefined) {
+			if (this.needed(act) > 1) throw unagreed();
+			return;
+		}
+		const kept = this.#open(s.approval);
+		const agreed = actHash(kept.act) === actHash(act) && kept.approvals.length >= this.needed(act);
+		if (!agreed || kept.entry < this.#suspended) throw unagreed();
+		kept.ended = 'done';
+	}
+
+	#open(id: Id): Kept {
+		const kept = this.#kept.get(id);
+		if (kept === undefined || kept.ended !== undefined) throw unagreed();
+		return kept;
+	}
+
+	#bySteward(key: Hex32): void {
+		if (!this.#isSteward(key)) throw unagreed();
+	}
+}
+
+function isOver(from: string, now: string): boolean {
+	return Date.parse(now) - Date.parse(from) > PROPOSAL_MS;
+}
+
+function unagreed(): CustosError {
+	return new CustosError('bad-proof', 'the log shows something done that not enough stewards had agreed to');
+}

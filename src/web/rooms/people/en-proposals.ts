@@ -1,0 +1,37 @@
+/** Words for what stewards decide together. */
+export const proposals = {
+	title: 'Proposed by stewards',
+	none: 'Nothing is proposed.',
+	howManyOne: '1 of {{active}}: one steward alone decides.',
+	howMany:
+		'{{threshold}} of {{active}} stewards must agree to let somebody in, to give access back, to suspend a steward. To suspend anybody else takes one, at once.',
+	allNeeded:
+		'All of them are needed: if one loses their keys, nobody can be let in or given access any more. Take in one more steward.',
+	enrol: 'Let in {{who}}. Role: {{role}}.',
+	formerly: 'The same person as {{before}} before.',
+	suspend: 'Suspend {{who}}.',
+	reinstate: 'Give access back to {{who}}.',
+	threshold: 'From then on {{count}} stewards must agree.',
+	loss: 'State that the ledger is lost from entry {{from}} on.',
+	other: '{{type}}: this version of the room cannot say more. See custos proposals.',
+	by: 'Proposed by {{name}}, {{time}}, entry {{entry}}.',
+	agree: 'Agreed, {{have}} of {{needed}}: {{names}}.',
+	over: {
+		stale: 'Over: a steward was suspended since. Propose it anew.',
+		expired: 'Over: thirty days went by. Propose it anew.',
+	},
+	approve: 'I agree',
+	approveLabel: 'I agree: {{what}}',
+	carryOut: 'Carry it out',
+	youAgreed: 'You have agreed. It waits for another steward.',
+	approveTitle: 'Agree to this?',
+	approveText: 'This is signed by you and stands in the ledger. If it makes the number full, it is done at once.',
+	approveYes: 'Agree',
+	withdraw: 'Take back',
+	withdrawTitle: 'Take this proposal back?',
+	withdrawText: 'That it was proposed stays in the ledger.',
+	agreed: 'You have agreed. {{have}} of {{needed}} stewards agree.',
+	done: 'Done: {{what}}',
+	waits: 'Proposed, not done yet: {{have}} of {{needed}} stewards agree. The others see it here, under People.',
+	withdrawn: 'Taken back.',
+};

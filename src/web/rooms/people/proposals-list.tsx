@@ -1,0 +1,34 @@
+import { Alert, Stack, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Roster } from '../../../client/people.ts';
+import { useSession } from '../../session/use-session.ts';
+import { ProposalCard } from './proposal-card.tsx';
+
+/** How many stewards must agree, and what they proposed to one another that is not done. */
+export function ProposalsList(props: { roster: Roster }) {
+	const { t } = useTranslation('people');
+	const { identity } = useSession();
+	const { people, proposals, threshold } = props.roster;
+	const me = identity.keys.sign;
+	const active = people.filter((one) => one.role === 'steward' && !one.suspended).length;
+	const shown = proposals.filter(
+		({ state, by }) => state === 'open' || (by === me && (state === 'stale' || state === 'expired')),
+	);
+	return (
+		<section aria-labelledby="people-proposals">
+			<Title order={2} size="h4" id="people-proposals" mb="xs">
+				{t('proposals.title')}
+			</Title>
+			<Stack gap="md">
+				<Text size="sm" maw="46rem">
+					{t(threshold === 1 ? 'proposals.howManyOne' : 'proposals.howMany', { threshold, active })}
+				</Text>
+				{threshold > 1 && threshold >= active && <Alert color="yellow">{t('proposals.allNeeded')}</Alert>}
+				{shown.length === 0 && threshold > 1 && <Text c="dimmed">{t('proposals.none')}</Text>}
+				{shown.map((one) => (
+					<ProposalCard key={one.id} proposal={one} standing={props.roster} />
+				))}
+			</Stack>
+		</section>
+	);
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { Agreements } from '../../src/client/agreements.ts';
+import { type Act, actHash, actOf } from '../../src/domain/ledger/act.ts';
+import { PROPOSAL_MS } from '../../src/domain/ledger/approvals.ts';
+import type { Entry } from '../../src/domain/ledger/receipt.ts';
+
+// Whoever reads the log finds out a notary that let stewards do alone what takes two.
+
+const [a, b, c] = ['aa', 'bb', 'cc'].map((two) => two.repeat(32)) as [string, string, string];
+const member = 'dd'.repeat(32);
+const act: Act = { type: 'person.reinstated', person: member };
+const id = '01'.repeat(16);
+const time = '2026-11-21T12:00:00.000Z';
+const isSteward = (key: string): boolean => [a, b, c].includes(key);
+
+function walked(threshold: number, ...statements: object[]): Agreements {
+	const agreements = new Agreements(threshold, isSteward);
+	for (const [index, statement] of statements.entries())
+		agreements.take({ index, statement, skeleton: { result: 'accepted', time } } as unknown as Entry);
+	return agreements;
+}
+const proposed = { type: 'act.proposed', actor: a, proposal: id, act };
+const approved = { type: 'act.approved', actor: b, proposal: id, what: actHash(act) };
+const done = { ...act, actor: b, approval: id };
+
+test('what was agreed passes, and is done', () => {
+	expect(walked(2, proposed, approved, done).proposals(time)).toMatchObject([
+		{ id, by: a, approvals: [a, b], needed: 2, state: 'done' },
+	]);
+	expect(walked(1, { ...act, actor: a }).proposals(time)).toEqual([]);
+	expect(walked(2, { type: 'person.suspended', actor: a, person: member }).threshold).toBe(2);
+});
+
+test.each([
+	['without any proposal', [{ ...act, actor: a }]],
+	['with one of two', [proposed, done]],
+	['twice by the same', [proposed, { ...approved, actor: a }, done]],
+	['approved by nobody who may', [proposed, { ...approved, actor: member }, done]],
+	['proposed by nobody who may', [{ ...proposed, actor: member }, approved, done]],
+	['approved for something else', [proposed, { ...approved, what: actHash({ ...act, person: a }) }, done]],
+	['altered', [proposed, approved, { ...done, person: a }]],
+	['used twice', [proposed, approved, done, done]],
+	['withdrawn', [proposed, approved, { type: 'act.withdrawn', actor: a, proposal: id }, done]],
+	['by a proposal that is not there', [done]],
+	[
+		'after a steward was suspended by card',
+		[proposed, approved, { type: 'person.suspended', actor: a, person: c, by: 'card' }, done],
+	],
+	['a steward suspended by one', [{ type: 'person.suspended', actor: a, person: c }]],
+	['a lower threshold by one', [{ type: 'threshold.changed', actor: a, threshold: 1 }]],
+])('found out: %s', (_, statements) => {
+	expect(() => walked(2, ...statements)).toThrow(expect.objectContaining({ code: 'bad-proof' }));
+});
+
+test('a higher threshold takes as many as it will ask for', () => {
+	const higher = { type: 'threshold.changed' as const, threshold: 2 };
+	expect(() => walked(1, { ...higher, actor: a })).toThrow();
+	const [ask, yes] = [
+		{ ...proposed, act: higher },
+		{ ...approved, what: actHash(higher) },
+	];
+	expect(walked(1, ask, yes, { ...higher, actor: a, approval: id }).threshold).toBe(2);
+});
+
+test('a proposal is over after thirty days, or when a steward is suspended', () => {
+	const state = (walk: Agreements, at = time): string | undefined => walk.proposals(at)[0]?.state;
+	expect(state(walked(2, proposed))).toBe('open');
+	const later = new Date(Date.parse(time) + PROPOSAL_MS + 1).toISOString();
+	expect(state(walked(2, proposed), later)).toBe('expired');
+	expect(state(walked(2, proposed, { type: 'person.suspended', actor: c, person: c, by: 'card' }))).toBe('stale');
+});
+
+test('the act of a statement is what was proposed, and nothing beside it', () => {
+	const statement = { v: 1, id, origin: 'o', time, seen: {}, ...done, detail: {}, by: 'card' };
+	expect(actOf(statement)).toEqual(act);
+	expect(actOf({ type: 'item.opened' })).toEqual({ type: 'item.opened' });
+});
