@@ -20,8 +20,8 @@ export function actInWords({ stewards: words }: Messages, act: Act, names: Names
 			return words.setThreshold(act.threshold);
 		case 'loss.stated':
 			return words.loss(act.from, openCheckpoint(act.checkpoint, log).size - 1);
-		default:
-			return words.other((act as { type: string }).type);
+		case 'item.expunged':
+			return words.expunge(act.item, act.reason);
 	}
 }
 

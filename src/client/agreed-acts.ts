@@ -60,7 +60,7 @@ export async function withdrawProposal(connection: Connection, proposal: Id): Pr
 
 /** True if the statement of this act is the act itself, so that any steward can make it. */
 function isPlain(act: Act): boolean {
-	return (act.type as string) !== 'item.expunged';
+	return act.type !== 'item.expunged';
 }
 
 async function carryOut(connection: Connection, { type, ...fields }: Act, approval?: Id): Promise<number> {

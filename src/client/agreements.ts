@@ -95,6 +95,11 @@ export class Agreements {
 	}
 }
 
+/** True if stewards are waited for. That an item was expunged is the item's own event: then enough of them have agreed. */
+export function isWaiting({ act, state, approvals, needed }: Proposal): boolean {
+	return state === 'open' && (act.type !== 'item.expunged' || approvals.length < needed);
+}
+
 function isOver(from: string, now: string): boolean {
 	return Date.parse(now) - Date.parse(from) > PROPOSAL_MS;
 }

@@ -161,13 +161,21 @@ test('nobody states a loss without a steward’s key, nor without a checkpoint o
 
 test('a steward’s statement of the loss is the next entry, and then the log goes on; the old witness never signs it', async () => {
 	await startNotary(yesterday, 'yesterday');
-	const stated = await outcomeOf(steward, { type: 'loss.stated', from: then, checkpoint: shown });
-	expect(stated).toMatchObject({ receipt: { index: then } });
-	expect(await outcomeOf(steward, invite())).toMatchObject({ receipt: { index: then + 1 } });
+	const act = { type: 'loss.stated', from: then, checkpoint: shown };
+	const proposal = toHex(platform.randomBytes(16));
+	const other = { type: 'person.suspended', person: reader.keys.sign };
+	// Several stewards may have to agree to it: that too is taken in, and no other proposal is.
+	const proposes = { type: 'act.proposed', proposal };
+	expect(await outcomeOf(steward, { ...proposes, act: other })).toMatchObject({ error: { code: 'behind' } });
+	expect(await outcomeOf(reader, { ...proposes, act })).toMatchObject({ error: { code: 'denied' } });
+	expect(await outcomeOf(steward, { ...proposes, act })).toMatchObject({ receipt: { index: then } });
+	const stated = await outcomeOf(steward, { ...act, approval: proposal });
+	expect(stated).toMatchObject({ receipt: { index: then + 1 } });
+	expect(await outcomeOf(steward, invite())).toMatchObject({ receipt: { index: then + 2 } });
 	await notary.stop();
 	// The statement is in the log: the next process reads it there.
 	await startNotary(yesterday, 'yesterday');
-	expect(await outcomeOf(steward, invite())).toMatchObject({ receipt: { index: then + 2 } });
+	expect(await outcomeOf(steward, invite())).toMatchObject({ receipt: { index: then + 3 } });
 	const after = await vi.waitUntil(
 		async () => {
 			const found = await told();
@@ -177,7 +185,7 @@ test('a steward’s statement of the loss is the next entry, and then the log go
 	);
 	expect(after).toMatchObject({ held: null, states: [{ name: 'w1', trouble: { why: 'lost', size: now } }] });
 	expect(await outcomeOf(steward, { type: 'loss.stated', from: then, checkpoint: shown })).toMatchObject({
-		receipt: { index: then + 3 },
+		receipt: { index: then + 4 },
 	});
 });
 

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { isWaiting } from '../../client/agreements.ts';
 import type { Connection } from '../../client/connection.ts';
 import { pseudonym } from '../../client/identity.ts';
 import { connectAnew, lossSeenAt, type StatedLoss, statedLosses, stateLoss } from '../../client/loss.ts';
+import { roster } from '../../client/people.ts';
 import { toHex } from '../../domain/bytes.ts';
 import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { answers } from '../../domain/wire.ts';
@@ -31,12 +33,14 @@ export function lossCommands(program: Command, context: Context): void {
 			const note = options.checkpoint === undefined ? held?.note : await readFile(options.checkpoint, 'utf8');
 			if (note === undefined || note === null) throw new Told('not-found', words.noCheckpoint);
 			const { size } = openCheckpoint(note, connection.archive.key);
-			const from = wholeNumber(context, options.from) ?? Math.min(held?.entries ?? 0, (await connection.seen()).size);
+			const proposed = await proposedFrom(connection, note);
+			const from =
+				wholeNumber(context, options.from) ?? proposed ?? Math.min(held?.entries ?? 0, (await connection.seen()).size);
 			if (from >= size) throw wrongUsage(words.nothingLost(size, from));
 			const agreed = await stateLoss(connection, from, note);
-			await context.profile.saveCheckpoint(await connection.seen());
 			await tellWaiting(context, connection, { type: 'loss.stated', from, checkpoint: note }, agreed);
 			if (!agreed.done) return context.result({ ...agreed, from, size, checkpoint: note });
+			await context.profile.saveCheckpoint(await connection.seen());
 			context.out(words.stated(agreed.entry, from, size - 1));
 			context.result({ index: agreed.entry, from, size, checkpoint: note });
 		});
@@ -85,6 +89,15 @@ function show({ out, t }: Context, { entry, from, checkpoint }: StatedLoss): voi
 function inJson({ entry, from, checkpoint, note }: StatedLoss): object {
 	const { actor } = entry.statement;
 	return { index: entry.index, by: actor, at: entry.skeleton.time, from, size: checkpoint.size, checkpoint: note };
+}
+
+/** Where another steward proposed to state this very loss: to state the same is to agree. */
+async function proposedFrom(connection: Connection, checkpoint: string): Promise<number | undefined> {
+	const { proposals } = await roster(connection);
+	for (const one of proposals) {
+		if (isWaiting(one) && one.act.type === 'loss.stated' && one.act.checkpoint === checkpoint) return one.act.from;
+	}
+	return undefined;
 }
 
 function wholeNumber({ t }: Context, given: string | undefined): number | undefined {

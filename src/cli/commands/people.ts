@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isWaiting } from '../../client/agreements.ts';
 import { fingerprint, pseudonym } from '../../client/identity.ts';
 import { roster } from '../../client/people.ts';
 import type { Context } from '../context.ts';
@@ -41,7 +42,7 @@ export function peopleCommands(program: Command, context: Context): void {
 			for (const line of table(columns, rows)) context.out(line);
 			context.out(`\n${t.peopleAsOf(asOf.entries - 1, timeInWords(asOf.time))}`);
 			context.out(thresholdLines(context, standing)[0]);
-			const waiting = proposals.filter((one) => one.state === 'open').length;
+			const waiting = proposals.filter(isWaiting).length;
 			if (waiting > 0) context.out(t.stewards.waiting(waiting));
 			if (context.now().getTime() - Date.parse(asOf.time) > OLD_MS) context.out(t.peopleOld);
 			context.result({

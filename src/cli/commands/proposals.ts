@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import { approveProposal, withdrawProposal } from '../../client/agreed-acts.ts';
-import type { Proposal } from '../../client/agreements.ts';
+import { isWaiting, type Proposal } from '../../client/agreements.ts';
 import { type Roster, roster } from '../../client/people.ts';
 import { actInWords, toCompare } from '../act-words.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { localNames } from '../names.ts';
 import { table } from '../table.ts';
-import { shortId, tellWaiting } from '../tell-agreed.ts';
-import { Told } from '../told.ts';
+import { tellWaiting } from '../tell-agreed.ts';
+import { Told, wrongUsage } from '../told.ts';
+import { shortId } from '../words.ts';
 
 /** `custos proposals`: what stewards do together. */
 export function proposalCommands(program: Command, context: Context): void {
@@ -41,7 +42,7 @@ async function list(context: Context, all: boolean): Promise<void> {
 	const connection = await context.connection();
 	const { proposals } = await roster(connection);
 	const names = await localNames(context);
-	const shown = proposals.filter((one) => all || one.state === 'open');
+	const shown = proposals.filter((one) => all || isWaiting(one));
 	const { col, state } = t.stewards;
 	const columns = [col.proposal, col.what, col.by, col.approved, col.state].map((title) => ({ title }));
 	const rows = shown.map((one) => [
@@ -65,6 +66,7 @@ async function approved(context: Context, wanted: string, yes: boolean): Promise
 	context.say(what);
 	const compare = toCompare(t, proposal.act);
 	if (compare !== undefined) context.say(compare);
+	if (proposal.act.type === 'item.expunged') throw wrongUsage(t.stewards.expungeThere);
 	if (proposal.state !== 'open') throw new Told('stale', t.stewards.state[proposal.state]);
 	const answer = await context.answer(yes ? 'yes' : undefined, t.stewards.ask, '--yes');
 	if (!/^(yes|да)$/i.test(answer.trim())) throw new Told('denied', t.stewards.notAgreed);

@@ -25,7 +25,8 @@ export const stewards = {
 	reinstate: (who: string) => `reinstate ${who}`,
 	setThreshold: (count: number) => `from then on ${count} stewards must agree`,
 	loss: (first: number, last: number) => `state that entries ${first} to ${last} are lost`,
-	other: (type: string) => `${type}; this version of the command cannot say more`,
+	expunge: (item: string, reason: string) => `destroy item ${item} for ever (${reason})`,
+	expungeThere: 'an item is expunged by `custos expunge approve`, where its name is typed once more',
 	fingerprint: (print: string) =>
 		`Their fingerprint: ${print}\nLet them read theirs to you, by voice. If it differs, do not approve: somebody put in other keys.`,
 	ask: 'Do you agree? Type yes: ',

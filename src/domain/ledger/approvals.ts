@@ -4,7 +4,7 @@ import type { Act, ActType } from './act.ts';
 export const PROPOSAL_MS = 30 * 24 * 3_600_000;
 
 /** What no steward ever does alone, whatever the threshold. */
-const neverAlone: ReadonlySet<string> = new Set<ActType | 'item.expunged'>(['item.expunged']);
+const neverAlone: ReadonlySet<ActType> = new Set<ActType>(['item.expunged']);
 
 /**
  * How many stewards must agree to an act: as many as the threshold to all that gives somebody a right, takes a steward's, or

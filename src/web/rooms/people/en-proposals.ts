@@ -13,7 +13,8 @@ export const proposals = {
 	reinstate: 'Give access back to {{who}}.',
 	threshold: 'From then on {{count}} stewards must agree.',
 	loss: 'State that the ledger is lost from entry {{from}} on.',
-	other: '{{type}}: this version of the room cannot say more. See custos proposals.',
+	expunge: 'Destroy the item {{item}} for ever.',
+	expungeThere: 'To agree to this, use the command line: custos expunge approve.',
 	by: 'Proposed by {{name}}, {{time}}, entry {{entry}}.',
 	agree: 'Agreed, {{have}} of {{needed}}: {{names}}.',
 	over: {

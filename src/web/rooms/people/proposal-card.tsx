@@ -52,7 +52,7 @@ export function ProposalCard(props: { proposal: Proposal; standing: Standing }) 
 			(verb === 'approve' ? approving : withdrawing).mutate();
 	};
 	// Whoever agreed may carry out what the others made full.
-	const mayAgree = state === 'open' && (!agreed || approvals.length >= needed);
+	const mayAgree = state === 'open' && act.type !== 'item.expunged' && (!agreed || approvals.length >= needed);
 	return (
 		<Paper withBorder p="lg" component="article" aria-labelledby={`proposal-${proposal.id}`}>
 			<Stack gap="sm">
@@ -75,6 +75,7 @@ export function ProposalCard(props: { proposal: Proposal; standing: Standing }) 
 				</Text>
 				{(state === 'stale' || state === 'expired') && <Text fw={600}>{t(`proposals.over.${state}`)}</Text>}
 				{state === 'open' && agreed && approvals.length < needed && <Text>{t('proposals.youAgreed')}</Text>}
+				{act.type === 'item.expunged' && !agreed && <Text>{t('proposals.expungeThere')}</Text>}
 				{mayAgree && enrols !== undefined && !agreed && (
 					<>
 						<CompareByVoice person={enrols.person.sign} worker={enrols.role === 'worker'} />

@@ -1,5 +1,6 @@
 import { Alert, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { isWaiting } from '../../../client/agreements.ts';
 import type { Roster } from '../../../client/people.ts';
 import { useSession } from '../../session/use-session.ts';
 import { ProposalCard } from './proposal-card.tsx';
@@ -12,7 +13,7 @@ export function ProposalsList(props: { roster: Roster }) {
 	const me = identity.keys.sign;
 	const active = people.filter((one) => one.role === 'steward' && !one.suspended).length;
 	const shown = proposals.filter(
-		({ state, by }) => state === 'open' || (by === me && (state === 'stale' || state === 'expired')),
+		(one) => isWaiting(one) || (one.by === me && (one.state === 'stale' || one.state === 'expired')),
 	);
 	return (
 		<section aria-labelledby="people-proposals">

@@ -14,7 +14,8 @@ export const proposals: typeof english = {
 	reinstate: 'Вернуть доступ: {{who}}.',
 	threshold: 'Впредь должны соглашаться распорядители числом {{count}}.',
 	loss: 'Заявить об утрате журнала начиная с записи {{from}}.',
-	other: '{{type}}: эта версия комнаты не может сказать больше. См. custos proposals.',
+	expunge: 'Навсегда уничтожить файл {{item}}.',
+	expungeThere: 'Согласиться с этим можно в командной строке: custos expunge approve.',
 	by: 'Предложение: {{name}}, {{time}}, запись {{entry}}.',
 	agree: 'Согласны, {{have}} из {{needed}}: {{names}}.',
 	over: {

@@ -22,8 +22,8 @@ export function useActWords(): (act: Act) => string {
 				return t('proposals.threshold', { count: act.threshold });
 			case 'loss.stated':
 				return t('proposals.loss', { from: act.from });
-			default:
-				return t('proposals.other', { type: (act as { type: string }).type });
+			case 'item.expunged':
+				return t('proposals.expunge', { item: act.item });
 		}
 	};
 }
