@@ -106,6 +106,7 @@ class Writer {
 			sealed: sealed ?? null,
 			prefix: prefix ?? null,
 			founding: null,
+			known: false,
 		};
 		return { kind: 'fresh', pending, statement, signed };
 	}

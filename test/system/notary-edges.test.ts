@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDesk } from '../../src/client/desk.ts';
 import { connect } from '../../src/db/connect.ts';
 import type { Database } from '../../src/db/tables.ts';
-import { toHex, utf8 } from '../../src/domain/bytes.ts';
+import { toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { leafHash, rootOf } from '../../src/domain/ledger/merkle.ts';
 import { platform } from '../../src/domain/platform/node.ts';
@@ -80,6 +80,23 @@ test('after a crash all outcomes come back in one transaction', async () => {
 		'select count(*)::int as n, count(distinct xmin::text)::int as transactions from outcomes',
 	);
 	expect(row).toEqual({ n: await entryCount(live), transactions: 1 });
+});
+
+test('a statement that comes again right behind the batch it is in gets the receipt of its entry', async () => {
+	const before = await entryCount(live);
+	const junk = async (size: number) => ({ ...(await invitation()), sealed: toBase64(new Uint8Array(size * 2 ** 20)) });
+	const one = await invitation();
+	const other = await letter(live.steward, { type: 'person.invited', invite: id(), role: 'member', id: one.id });
+	// The first three are 17 MiB, one batch; the others are read while that one is written.
+	const letters = [await junk(9), one, await junk(8), one, other];
+	await forge(
+		live,
+		letters.map((each) => ({ letter: each })),
+	);
+	await expect.poll(() => live.sql('select 1 from pending'), { timeout: 60_000 }).toEqual([]);
+	expect(resultOf(await outcomeOf(live, one))).toBe('accepted');
+	expect(await entryCount(live)).toBe(before + 1);
+	expect(live.notary.failure()).toBeUndefined();
 });
 
 test('a refusal is its own sender’s alone: the others of its request have their receipts', async () => {

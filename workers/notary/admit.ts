@@ -29,6 +29,8 @@ export interface Pending {
 	sealed: Uint8Array | null;
 	prefix: Uint8Array | null;
 	founding: string | null;
+	/** False if no entry had this id when it was read from the table; then only a batch that was in hand can have brought one. */
+	known: boolean;
 }
 
 /** What the notary makes of one pending statement before policy is asked. */
@@ -76,15 +78,18 @@ function parse(pending: Pending): Verified {
 	return { pending, statement, signed };
 }
 
-/** Sorts verified statements: known ones, fresh ones, and those that may not become entries. */
+/**
+ * Sorts verified statements: known ones, fresh ones, and those that may not become entries. `before`: the ids of the batch
+ * that was in hand while this one was read.
+ */
 export async function admit(
 	db: Kysely<Database>,
 	batch: readonly Verified[],
-	context: { keys: NotaryKeys; roots: SignedRoots; now: number; empty: boolean },
+	context: { keys: NotaryKeys; roots: SignedRoots; now: number; empty: boolean; before: ReadonlySet<string> },
 ): Promise<Admission[]> {
 	const earlier = await known(
 		db,
-		batch.map((one) => one.pending),
+		batch.map(({ pending }) => pending).filter((one) => one.known || context.before.has(one.statement_id)),
 	);
 	const left = await leftPrefixes(db, batch);
 	const checks = batch.map((one): Promise<Admission> | Admission => {
@@ -144,6 +149,7 @@ function withoutTwins(admissions: readonly Admission[]): Admission[] {
 }
 
 async function known(db: Kysely<Database>, batch: readonly Pending[]): Promise<Map<string, StoredEntry>> {
+	if (batch.length === 0) return new Map();
 	const ids = batch.map((one) => one.statement_id);
 	const rows = await entries(db).where(sql<boolean>`b.statement_id = any(${ids}::text[])`).execute();
 	return new Map(rows.map((row) => [`${row.statement_id}/${row.actor}`, row]));

@@ -121,6 +121,7 @@ function fold(tally: Tally, keys: NotaryKeys, now: Date, head: Head): Extract<Ad
 		sealed: null,
 		prefix: null,
 		founding: null,
+		known: false,
 	};
 	return { kind: 'fresh', pending, statement, signed };
 }

@@ -100,6 +100,7 @@ async function main(): Promise<void> {
 		// Only when nobody has sent anything for a while: whoever sends waits for no re-reading.
 		if (idle) await scrub.step();
 	}
+	await notary.close();
 	process.exit(0);
 }
 

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { ARCHIVE } from '../../src/app/archive.ts';
 import { entryInserts, entryRange, leafRange, type StoredEntry, tileReader } from '../../src/db/log-store.ts';
 import { rowDeletes, rowInserts } from '../../src/db/projection.ts';
@@ -16,7 +16,7 @@ import type { Receipt } from '../../src/domain/ledger/receipt.ts';
 import { parseStatement, type Statement } from '../../src/domain/ledger/statement.ts';
 import { inclusionProof } from '../../src/domain/ledger/tiles.ts';
 import type { Tree } from '../../src/domain/ledger/tree.ts';
-import { type Admission, admit, nameOf, type Pending, type Verified, verify } from './admit.ts';
+import { type Admission, admit, nameOf, type Pending } from './admit.ts';
 import { checkStored } from './check-stored.ts';
 import { compose, type Fresh, type Written } from './compose.ts';
 import { countedRow } from './counted-row.ts';
@@ -25,11 +25,13 @@ import type { Guard } from './guard.ts';
 import type { SavedHead } from './head.ts';
 import type { NotaryKeys } from './keys.ts';
 import type { PrintsFile } from './prints-file.ts';
-import { goneFromPending, type Outcome, publish, takePending, toldRefusals } from './queue.ts';
+import { goneFromPending, type Outcome, publish, toldRefusals } from './queue.ts';
+import { Reading, type Taken } from './reading.ts';
 import { type Release, Shares } from './release.ts';
 import { RootCache } from './roots.ts';
 import type { Rows } from './rows.ts';
 import { Signatures } from './signatures.ts';
+import { writeBatch } from './write-batch.ts';
 
 /** Statements taken at once, at the most. */
 const BATCH = 1000;
@@ -49,13 +51,6 @@ export interface NotaryParts {
 
 type Known = Extract<Admission, { kind: 'known' }>;
 
-/** Statements in hand, their signatures being checked. */
-interface Taken {
-	batch: Pending[];
-	more: boolean;
-	verified: Promise<Verified[]>;
-}
-
 /**
  * The only writer of the ledger. One turn: pending → judged → one transaction (entries and their effect) → re-read and
  * re-hashed → checkpoint signed → head on disk → shares and receipts. Anything unexpected ends the process; the start
@@ -67,13 +62,15 @@ export class Notary {
 	readonly #denials: Denials;
 	readonly #shares: Shares;
 	readonly #signatures = new Signatures();
-	#ahead: Taken | undefined;
+	readonly #reading: Reading;
+	#published: Promise<void> = Promise.resolve();
 
 	constructor(parts: NotaryParts) {
 		this.#parts = parts;
 		this.#roots = new RootCache(parts.db, parts.keys.vkey);
 		this.#denials = new Denials(parts.db);
 		this.#shares = new Shares(parts.keys.boxSecret as Bytes);
+		this.#reading = new Reading(parts.db, this.#signatures, BATCH);
 	}
 
 	/** How many events the archive itself has had, of rows the notary wrote. Between turns only. */
@@ -92,20 +89,26 @@ export class Notary {
 		return counts;
 	}
 
-	/** Takes in what is waiting. Returns how many statements that was. */
+	/**
+	 * Takes in what is waiting. Returns how many statements that was. While more are waiting, the receipts may still be on
+	 * their way into the database then; after the last of them, or `close`, they are there.
+	 */
 	async turn(): Promise<number> {
 		const { db, keys, tree, rows, printsFile, clock, guard } = this.#parts;
-		const { batch, more, verified } = this.#ahead ?? (await this.#read([]));
-		// While this batch is written, the signatures of the next one are being checked.
-		this.#ahead = more ? await this.#read(batch) : undefined;
+		const taken = await this.#reading.take();
+		const { batch, before } = taken;
 		const now = clock();
 		const folded = guard.held === undefined ? await this.#denials.due(keys, now, this.#parts.head.current) : [];
-		if (batch.length === 0 && folded.length === 0) return 0;
-		const admissions = await admit(db, await verified, {
+		if (batch.length === 0 && folded.length === 0) {
+			await this.#published;
+			return 0;
+		}
+		const admissions = await admit(db, await taken.verified, {
 			keys,
 			roots: this.#roots,
 			now: now.getTime(),
 			empty: tree.size === 0,
+			before,
 		});
 		const refusals: Outcome[] = [];
 		const fresh: Fresh[] = [];
@@ -118,7 +121,7 @@ export class Notary {
 			else if (one.kind === 'known') known.push(one);
 			else refusals.push({ of: one.pending, text: { error: { code: one.code, message: one.message } } });
 		}
-		const written = await this.#write([...folded, ...fresh], known, refusals, now);
+		const written = await this.#write(taken, [...folded, ...fresh], known, refusals, now);
 		if (written.length > 0) await this.#sign(written);
 		for (const { statement, skeleton } of written)
 			if (statement.type === 'loss.stated' && skeleton.result === 'accepted')
@@ -131,8 +134,10 @@ export class Notary {
 			receipts.push({ of: pending, text: { receipt: await this.#receiptAgain(entry) } });
 		if (receipts.length > 0 || written.length > 0) {
 			const answered = known.map((one) => one.pending);
-			await publish(db, receipts, this.#parts.head.current, answered);
+			this.#published = publish(db, receipts, this.#parts.head.current, answered);
+			this.#published.catch(() => undefined); // whoever waits for it hears of it
 		}
+		if (!this.#reading.isAhead) await this.#published;
 		tree.trim(2 * BATCH);
 		rows.state.forget(MEMORY);
 		if (printsFile.isLong(rows.prints.table)) {
@@ -141,14 +146,10 @@ export class Notary {
 		return batch.length;
 	}
 
-	/** Ends its thread. */
-	close(): Promise<void> {
-		return this.#signatures.close();
-	}
-
-	async #read(inHand: readonly Pending[]): Promise<Taken> {
-		const { batch, more } = await takePending(this.#parts.db, BATCH, inHand);
-		return { batch, more, verified: verify(batch, this.#signatures) };
+	/** Waits for the receipts that are on their way, and ends its thread. Those that did not get there, the next start hands out. */
+	async close(): Promise<void> {
+		await this.#published.catch(() => undefined);
+		await this.#signatures.close();
 	}
 
 	/** Hands out receipts for entries [from, to) whose senders may have heard nothing because of a crash. */
@@ -156,7 +157,7 @@ export class Notary {
 		const { db, head } = this.#parts;
 		const outcomes: Outcome[] = [];
 		for (const row of await entryRange(db, from, to)) {
-			const of: Pending = { ...row, seq: -1, prefix: null, founding: null };
+			const of: Pending = { ...row, seq: -1, prefix: null, founding: null, known: true };
 			outcomes.push({ of, text: { receipt: await this.#receiptAgain(row) } });
 		}
 		// All at once, as the first time: with the checkpoint there, the next start would look no further.
@@ -165,6 +166,7 @@ export class Notary {
 
 	/** Judges in order, and writes entries with their effect, and what was refused, in one transaction. */
 	async #write(
+		{ batch, more }: Taken,
 		fresh: readonly Fresh[],
 		known: readonly Known[],
 		notAdmitted: readonly Outcome[],
@@ -172,6 +174,7 @@ export class Notary {
 	): Promise<Written[]> {
 		const { db, keys, tree, rows, printsFile, guard } = this.#parts;
 		await rows.loadFor(fresh.map((one) => one.statement));
+		if (more) await this.#reading.ahead(batch);
 		const held = guard.held !== undefined;
 		const context = { state: rows.state, tree, denials: this.#denials, logKey: keys.logKey, now, held };
 		const { written, nodes, prefixes, ...composed } = compose(fresh, context);
@@ -195,13 +198,12 @@ export class Notary {
 			...toldRefusals(refusals),
 			goneFromPending(done),
 		];
-		const heard = refusals.length > 0 ? sql`pg_notify('custos_outcomes', '')` : sql`1`;
-		await db.transaction().execute(async (tx) => {
-			// On disk before the commit: whatever the notary wrote, it will know again.
-			const printed = written.length === 0 ? undefined : printsFile.append(stand, changes.pairs);
-			// All of it in one statement: a server that is asked ten times for little spends more on hearing than on doing.
-			await Promise.all([printed, sql`with ${sql.join(parts)} select ${heard}`.execute(tx)]);
-			await this.#denials.save(tx);
+		await this.#published;
+		await writeBatch(db, parts, {
+			heard: refusals.length > 0,
+			printed: written.length === 0 ? undefined : printsFile.append(stand, changes.pairs),
+			denials: this.#denials,
+			onSent: () => this.#reading.parse(),
 		});
 		return written;
 	}
