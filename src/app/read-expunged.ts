@@ -5,25 +5,27 @@ import type { Context, Person } from './context.ts';
 import { entryTexts } from './entries.ts';
 import { PAGE } from './read.ts';
 
-/** The entries by which items of a case were expunged, after entry `after`; `next` is where to go on, null at the end. */
+/** The entries by which items of a case were expunged, and of which a retention keeps the ciphertext until when, after entry `after`; `next` is where to go on, null at the end. */
 export async function expungedFrom(
 	ctx: Context,
 	person: Person,
 	caseId: Id,
 	after: number,
-): Promise<{ entries: EntryText[]; next: number | null }> {
+): Promise<{ entries: EntryText[]; kept: { item: Id; until: string }[]; next: number | null }> {
 	await roleIn(ctx, person, caseId);
 	const rows = await ctx.db
-		.selectFrom('expunged_in')
-		.select('idx')
-		.where('case_id', '=', caseId)
-		.where('idx', '>', after)
-		.orderBy('idx')
+		.selectFrom('expunged_in as x')
+		.leftJoin('destruction as d', 'd.item', 'x.item')
+		.select(['x.idx', 'x.item', 'd.until'])
+		.where('x.case_id', '=', caseId)
+		.where('x.idx', '>', after)
+		.orderBy('x.idx')
 		.limit(PAGE)
 		.execute();
 	const indices = rows.map((row) => row.idx);
 	return {
 		entries: await entryTexts(ctx.db, indices),
+		kept: rows.flatMap(({ item, until }) => (until === null ? [] : [{ item, until: until.toISOString() }])),
 		next: rows.length < PAGE ? null : (indices.at(-1) ?? null),
 	};
 }

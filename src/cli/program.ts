@@ -9,6 +9,7 @@ import { exhibitCommands } from './commands/exhibit.ts';
 import { exportCommands } from './commands/export.ts';
 import { getCommand } from './commands/get.ts';
 import { handOverCommands } from './commands/hand-over.ts';
+import { expungeCommands } from './commands/expunge.ts';
 import { historyCommand } from './commands/history.ts';
 import { initCommand } from './commands/init.ts';
 import { inviteCommand } from './commands/invite.ts';
@@ -77,6 +78,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	recoverCommand,
 	witnessCommands,
 	lossCommands,
+	expungeCommands,
 ];
 
 /** Runs one command as typed (without the program's name) and resolves with its exit code. Never rejects. */

@@ -229,7 +229,12 @@ export const answers = {
 	signedCount: z.object({ count: z.string().nullable() }),
 	/** `next`: the index to ask from for more; null at the end. */
 	marks: z.object({ entries: z.array(EntryText), next: Count.nullable() }),
-	expunged: z.object({ entries: z.array(EntryText), next: Count.nullable() }),
+	expunged: z.object({
+		entries: z.array(EntryText),
+		/** The archive's word: the ciphertext of these is under a retention until then. */
+		kept: z.array(z.object({ item: Id, until: Time })),
+		next: Count.nullable(),
+	}),
 	left: z.object({ left: z.array(Left) }),
 	sealed: z.object({ prefix: Base64(8_000), size: Count }),
 	upload: z.object({ done: z.boolean(), parts: z.array(z.object({ part: Count, sha256: Hex32 })) }),

@@ -51,7 +51,7 @@ export function lsCommand(program: Command, context: Context): void {
 			context.result({
 				case: open.id,
 				items: shown.map(({ id: item, ...about }) => ({ item, ...about })),
-				expunged: gone.map(({ id: item, at }) => ({ item, at })),
+				expunged: gone.map(({ id: item, at, keptUntil }) => ({ item, at, ...(keptUntil && { keptUntil }) })),
 				counted: counted ?? null,
 			});
 		});
@@ -83,8 +83,9 @@ function row(context: Context, one: CatalogueItem): string[] {
 }
 
 /** All that is left to say: which it was, and when. */
-function goneRow({ t }: Context, { id, at }: ExpungedItem): string[] {
-	return [shortId(id), '', timeInWords(at), t.expunge.state, '', '', ''];
+function goneRow({ t }: Context, { id, at, keptUntil }: ExpungedItem): string[] {
+	const kept = keptUntil === undefined ? '' : t.expunge.keptUntil(timeInWords(keptUntil));
+	return [shortId(id), '', timeInWords(at), t.expunge.state, '', '', kept];
 }
 
 function nameOf({ t }: Context, one: CatalogueItem): string {

@@ -1,6 +1,34 @@
 /** Words of `custos expunge`, and of what was expunged. */
 export const expunge = {
+	help: 'destroy an item for ever: two stewards at least, and nothing brings it back',
+	helpPropose: 'propose, signed by you as a steward, that an item be destroyed',
+	helpReason: 'why; no other word about it is written down',
+	helpList: 'what is proposed to be destroyed, and who agreed',
+	helpApprove: 'agree to a proposal; whoever completes the number carries it out at once',
+	helpProposal: 'the number of a proposal, or its beginning (`custos expunge list`)',
+	helpConfirm: 'the first eight characters of the item’s number, or more: typed, so that nobody destroys by a slip',
+	proposed: (item: string, proposal: string) =>
+		`Proposed that ${item} be destroyed for ever. Another steward types \`custos expunge approve ${proposal}\`; alone nobody can, so an archive with one steward takes in a second one first.`,
+	none: 'Nothing is proposed to be destroyed.',
+	noSuch: (wanted: string) =>
+		`no proposal, or more than one, begins with ${wanted}: \`custos expunge list\` shows them`,
+	one: (proposal: string, item: string, reason: string, at: string, by: string, agreed: number, needed: number) =>
+		`${proposal}  destroy item ${item} for ever (${reason}), proposed on ${at}; agreed: ${by} (${agreed} of ${needed})`,
+	confirm: 'This cannot be undone. First eight characters of the item’s number: ',
+	other: 'that is not the item of this proposal: nothing was done',
+	more: (n: number) => `Agreed. ${n === 1 ? 'One more steward' : `${n} more stewards`} must agree before it is done.`,
+	done: (item: string, index: number) =>
+		`Entry ${index}: ${item} is expunged. Nobody can open it from now on; its ciphertext and all that was said of it are destroyed within a minute. Then make a new backup: the earlier ones still hold it. Out of reach are copies on people’s own computers, what was exported, and keys that were released.`,
+	reasons: {
+		'court-order': 'a court’s order',
+		law: 'the law',
+		'person-harmed': 'it harms somebody',
+		'source-safety': 'safety of a source',
+		unlawful: 'it was unlawful to have',
+		other: 'another reason',
+	},
 	state: 'expunged',
+	keptUntil: (until: string) => `key destroyed, ciphertext until ${until}`,
 	was: (item: string, at: string) => `${item} was expunged on ${at}: nothing of it is left`,
 	kept: (item: string, until: string) =>
 		`Of the expunged item ${item} the prefixes, and so the keys, are destroyed; a retention keeps its ciphertext here until ${until}.`,

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { CustosError } from '../../domain/errors.ts';
 import { type ExhibitNumber, parseExhibitLabel } from '../../domain/exhibit-label.ts';
 import type { Id } from '../../domain/ids.ts';
@@ -16,6 +17,8 @@ export interface ExpungedItem {
 	n: number;
 	/** The number it had in this case, which nothing else gets. */
 	exhibit: number | undefined;
+	/** A retention keeps its ciphertext, without any key, until then: the archive's word. */
+	keptUntil: string | undefined;
 	text: EntryText;
 }
 
@@ -23,7 +26,7 @@ export interface ExpungedItem {
 export async function expungedItems(connection: Connection, caseId: Id): Promise<ExpungedItem[]> {
 	const found: ExpungedItem[] = [];
 	for (let after: number | null = -1; after !== null; ) {
-		const page: { entries: EntryText[]; next: number | null } = await connection.ask(
+		const page: z.infer<typeof answers.expunged> = await connection.ask(
 			answers.expunged,
 			`/v1/cases/${caseId}/expunged?after=${after}`,
 		);
@@ -32,7 +35,16 @@ export async function expungedItems(connection: Connection, caseId: Id): Promise
 			if (s.type !== 'item.expunged' || left === undefined || skeleton.result !== 'accepted')
 				throw new CustosError('bad-proof', 'the archive shows another entry than one that expunged an item');
 			const text = page.entries[i] as EntryText;
-			found.push({ id: s.item, at: skeleton.time, index, n: skeleton.subject.n, exhibit: left.exhibit, text });
+			const keptUntil = page.kept.find((one) => one.item === s.item)?.until;
+			found.push({
+				id: s.item,
+				at: skeleton.time,
+				index,
+				n: skeleton.subject.n,
+				exhibit: left.exhibit,
+				keptUntil,
+				text,
+			});
 		}
 		after = page.next;
 	}

@@ -30,18 +30,23 @@ export async function eraseObject(
 		await ask(bucket, send, instead.body);
 	} else if ((await headObject(bucket, key)) !== undefined) await deleteObject(bucket, key);
 	let until: Date | undefined;
-	for (const version of await versionsOf(bucket, key)) {
-		// Of an object in its place the newest stays; of none there is only the mark that it was deleted, which may go too.
-		if (instead !== undefined && version.latest) continue;
-		const kept = await eraseVersion(bucket, key, version.id);
+	const { versions, marks } = await versionsOf(bucket, key);
+	for (const { id, latest } of versions) {
+		if (instead !== undefined && latest) continue;
+		const kept = await eraseVersion(bucket, key, id);
 		if (kept !== undefined && (until === undefined || kept > until)) until = kept;
 	}
+	// As long as a version is kept, the mark that it was deleted hides it.
+	if (until === undefined) for (const id of marks) await eraseVersion(bucket, key, id);
 	return until;
 }
 
 /** Every version and mark of deletion under a key; none where the store keeps no versions, or does not say. */
-async function versionsOf(bucket: Bucket, key: string): Promise<{ id: string; latest: boolean }[]> {
-	const found: { id: string; latest: boolean }[] = [];
+async function versionsOf(
+	bucket: Bucket,
+	key: string,
+): Promise<{ versions: { id: string; latest: boolean }[]; marks: string[] }> {
+	const found = { versions: [] as { id: string; latest: boolean }[], marks: [] as string[] };
 	let next: { KeyMarker: string; VersionIdMarker?: string } | undefined;
 	do {
 		const page = await ask(bucket, () =>
@@ -50,10 +55,11 @@ async function versionsOf(bucket: Bucket, key: string): Promise<{ id: string; la
 			if (isNotOffered(error)) return undefined;
 			throw error;
 		});
-		if (page === undefined) return [];
-		for (const one of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])])
-			if (one.Key === key && one.VersionId !== undefined)
-				found.push({ id: one.VersionId, latest: one.IsLatest === true });
+		if (page === undefined) return found;
+		for (const { Key, VersionId, IsLatest } of page.Versions ?? [])
+			if (Key === key && VersionId !== undefined) found.versions.push({ id: VersionId, latest: IsLatest === true });
+		for (const { Key, VersionId } of page.DeleteMarkers ?? [])
+			if (Key === key && VersionId !== undefined) found.marks.push(VersionId);
 		// Longer keys come after it.
 		const more = page.IsTruncated === true && page.NextKeyMarker === key;
 		next = more

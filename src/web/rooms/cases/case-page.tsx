@@ -13,6 +13,7 @@ import { BulkBar } from './bulk-bar.tsx';
 import { CountedNote } from './counted-note.tsx';
 import { DamagedNote } from './damaged-note.tsx';
 import { EmptyCase, NothingFits } from './empty.tsx';
+import { ExpungedNote } from './expunged-note.tsx';
 import { ItemGrid } from './item-grid.tsx';
 import { heldBack } from './load-catalogue.ts';
 import { useRemembered } from './remembered.ts';
@@ -108,6 +109,7 @@ export function CasePage(props: { open: OpenCase }) {
 				<CountedNote loaded={catalogue.data} retry={catalogue.refetch} busy={catalogue.isFetching} />
 			)}
 			{items !== undefined && <DamagedNote of={open.id} items={items} />}
+			{catalogue.data?.expunged !== undefined && <ExpungedNote expunged={catalogue.data.expunged} />}
 			{items?.length === 0 && whole && !held && <EmptyCase open={open} />}
 			{items !== undefined && items.length > 0 && (
 				<Stack gap="sm">

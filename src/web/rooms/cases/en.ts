@@ -33,6 +33,8 @@ export const en = {
 	more: 'more on the way…',
 	counted: 'These are all of them: the notary signed their number at {{time}}.',
 	notCounted: 'Newer items may be missing here',
+	expunged: '{{item}} was expunged on {{time}}.',
+	expungedKept: 'Its key is destroyed; a retention keeps its ciphertext until {{time}}.',
 	notCountedText:
 		'The notary did not say how many items came into this case. It may be standing still, or its answer is held back. What is shown is genuine.',
 	held_one: '{{count}} item of this case is held back',

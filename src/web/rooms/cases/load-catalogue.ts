@@ -1,4 +1,5 @@
 import { type CatalogueItem, cataloguePages, mergeItems } from '../../../client/case/catalogue.ts';
+import { type ExpungedItem, expungedItems } from '../../../client/case/expunged.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import { signedCount } from '../../../client/signed-count.ts';
 import type { Session } from '../../session/session.ts';
@@ -16,6 +17,8 @@ export interface Loaded {
 	held?: number;
 	/** How many items came into the case, as the notary signed it, and when; null if it did not answer, undefined before. */
 	counted?: { items: number; time: string } | null;
+	/** Items that were in it and were expunged: none of `items`. Undefined before it is known. */
+	expunged?: readonly ExpungedItem[];
 }
 
 /** How many items the archive holds back, by the notary's count. */
@@ -45,7 +48,12 @@ const SHOW_EVERY_MS = 2000;
 export async function loadCatalogue(session: Session, open: OpenCase, to: Showing): Promise<Loaded> {
 	const { connection, identity } = session;
 	const held = open.secrets.size;
-	const known = isOfUse(to.before, held) ? to.before : await keptCatalogue(identity, open);
+	const expunged = await expungedItems(connection, open.id);
+	const gone = new Set(expunged.map((one) => one.id));
+	const before = isOfUse(to.before, held) ? to.before : await keptCatalogue(identity, open);
+	// What was expunged since is not kept on this device either.
+	const known = before && { ...before, items: before.items.filter((one) => !gone.has(one.id)) };
+	const lost = (before?.items.length ?? 0) - (known?.items.length ?? 0);
 	const counting = signedCount(connection, [{ kind: 'case-items', id: open.id }]);
 	// A list that breaks off says why by itself.
 	counting.catch(() => {});
@@ -56,12 +64,12 @@ export async function loadCatalogue(session: Session, open: OpenCase, to: Showin
 		const listing: Look = { from, show: again === 0 && to.before === undefined ? to.show : undefined, gone: to.gone };
 		const list = await listed(session, open, listing);
 		if (list === undefined) return { items: [], whole: false, since: -1 };
-		loaded = { items: list.items, whole: true, since: upTo, held };
+		loaded = { items: list.items, whole: true, since: upTo, held, expunged };
 		if (listing.show !== undefined) to.show(loaded);
 		const count = await counting;
 		loaded.counted = count === undefined ? null : { items: count.events[0] ?? 0, time: count.time };
 		if (heldBack(loaded) > 0) continue;
-		if (list.fresh > 0) keepCatalogue(identity, open, loaded).catch(session.report);
+		if (list.fresh + lost > 0) keepCatalogue(identity, open, loaded).catch(session.report);
 		return loaded;
 	}
 	// What is held back now may be shown one day, under an index that would count as known.
