@@ -240,5 +240,7 @@ export const answers = {
 	upload: z.object({ done: z.boolean(), parts: z.array(z.object({ part: Count, sha256: Hex32 })) }),
 	work: z.object({ items: z.array(z.object({ item: Id, attempt: Count, proxy: z.boolean() })) }),
 	held: z.object({ items: z.array(Id) }),
+	/** What waits for the key of each epoch, and the newest entry that was sealed to it. */
+	epochs: z.object({ epochs: z.array(z.object({ epoch: Count, waiting: Count, last: Count.nullable() })) }),
 	nothing: z.object({}),
 } as const;

@@ -138,6 +138,7 @@ export const table: Readonly<Record<string, Row>> = {
 		ask: () => ({ path: '/v1/work/take', json: { limit: 1, examine: true, epochs: [1] } }),
 		may: ['worker'],
 	},
+	'GET /v1/work/epochs': { ask: () => ({ path: '/v1/work/epochs' }), may: ['worker'] },
 	'POST /v1/work/items': work('/v1/work/items'),
 	'POST /v1/work/bodies': work('/v1/work/bodies'),
 	'POST /v1/work/beat': work('/v1/work/beat'),

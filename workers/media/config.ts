@@ -8,6 +8,9 @@ const MediaConfig = z.object({
 	WORKER_HOME: z.string().startsWith('/'),
 	/** On one machine with the notary: its folder, whose founding secret invites the worker. */
 	NOTARY_HOME: z.string().startsWith('/').optional(),
+	/** Hours that nothing has waited for an epoch until its key is destroyed; hours until the next one is opened. */
+	EPOCH_IDLE_HOURS: z.coerce.number().min(0).max(10_000).default(24),
+	EPOCH_AGE_HOURS: z.coerce.number().min(0).max(100_000).default(168),
 	/** Elsewhere: the invite a steward gave. */
 	INVITE: z.string().optional(),
 });

@@ -27,6 +27,9 @@ import { epochKeeper } from './epochs.ts';
 import { readJson, writeJson } from './own-files.ts';
 
 const NotaryKeyFile = z.object({ origin: z.string(), log: Hex32, founding: Hex32 });
+/** Where the archive is, and who the worker is there. */
+type Place = Omit<MediaConfig, 'EPOCH_IDLE_HOURS' | 'EPOCH_AGE_HOURS'>;
+
 /** A worker that is a person of the archive, with the secret of the epoch that intakes are sealed to. */
 export interface Enrolled {
 	connection: Connection;
@@ -42,16 +45,18 @@ export interface Enrolled {
  */
 export async function enrol(config: MediaConfig, say: (line: string) => void, signal: AbortSignal): Promise<Enrolled> {
 	const connection = await comeIn(config, say, signal);
-	const renew = epochKeeper(config.WORKER_HOME, connection, { signal });
+	const hour = 3_600_000;
+	const retirement = {
+		idleMs: config.EPOCH_IDLE_HOURS * hour,
+		ageMs: config.EPOCH_AGE_HOURS * hour,
+		now: () => connection.now().getTime(),
+	};
+	const renew = epochKeeper(config.WORKER_HOME, connection, { signal, retirement });
 	return { connection, epochs: await renew(), renew };
 }
 
 /** The same without an epoch: a worker that opens nothing. */
-export async function comeIn(
-	config: MediaConfig,
-	say: (line: string) => void,
-	signal: AbortSignal,
-): Promise<Connection> {
+export async function comeIn(config: Place, say: (line: string) => void, signal: AbortSignal): Promise<Connection> {
 	await mkdir(config.WORKER_HOME, { recursive: true, mode: 0o700 });
 	const identity = await ownIdentity(config.WORKER_HOME);
 	const pin = await ownPin(config, identity, say, signal);
@@ -72,7 +77,7 @@ async function ownIdentity(home: string): Promise<Identity> {
 }
 
 async function ownPin(
-	config: MediaConfig,
+	config: Place,
 	identity: Identity,
 	say: (line: string) => void,
 	signal: AbortSignal,
@@ -86,12 +91,12 @@ async function ownPin(
 	return invite.pin;
 }
 
-async function ownInvite(config: MediaConfig, say: (line: string) => void, signal: AbortSignal): Promise<Invite> {
+async function ownInvite(config: Place, say: (line: string) => void, signal: AbortSignal): Promise<Invite> {
 	return config.INVITE === undefined ? localInvite(config, say, signal) : parseInvite(config.INVITE);
 }
 
 /** The invite that follows from the notary's founding secret, once the archive has been founded. */
-async function localInvite(config: MediaConfig, say: (line: string) => void, signal: AbortSignal): Promise<Invite> {
+async function localInvite(config: Place, say: (line: string) => void, signal: AbortSignal): Promise<Invite> {
 	const keys = NotaryKeyFile.parse(
 		JSON.parse(await readFile(joinPath(config.NOTARY_HOME as string, 'keys.json'), 'utf8')),
 	);

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { epochUse } from '../../app/epochs.ts';
 import { sealedBodies } from '../../app/read-bodies.ts';
 import { workItems } from '../../app/read-items.ts';
 import { beat, release, takeWork } from '../../app/work.ts';
@@ -31,6 +32,7 @@ export const workRoutes = new Hono<ApiEnv>()
 			'content-length': String(size),
 		});
 	})
+	.get('/work/epochs', async (c) => c.json({ epochs: await epochUse(c.var.app, c.var.person) }))
 	.post('/work/beat', async (c) =>
 		c.json({ items: await beat(c.var.app, c.var.person, (await readJson(c, Items)).items) }),
 	)

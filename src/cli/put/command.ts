@@ -4,6 +4,7 @@ import { closeIntake, completenessOf } from '../../client/put/completeness.ts';
 import { unwrittenRecord } from '../../client/put/intake-record.ts';
 import { journalName, journalSecret } from '../../client/put/journal.ts';
 import { waitUntilKept } from '../../client/put/kept.ts';
+import { handOverLeftBehind } from '../../client/put/left-behind.ts';
 import { noteClosed, put } from '../../client/put/put.ts';
 import type { PutJournal, PutOptions } from '../../client/put/put-options.ts';
 import { readCompleteness } from '../../client/put/stated.ts';
@@ -97,6 +98,7 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 	const keeping = watch.keeping(summary.items.length, summary.bytes);
 	const items = summary.items.map((one) => one.item);
 	const sizes = new Map(summary.items.map((one) => [one.item, one.size]));
+	await withPatience(context, () => handOverLeftBehind(connection, open, items));
 	const notKept = await withPatience(context, () =>
 		waitUntilKept(connection, open.id, items, {
 			kept: (item) => keeping.kept(sizes.get(item) ?? 0),

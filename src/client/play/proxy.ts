@@ -10,6 +10,9 @@ import { answers } from '../../domain/wire.ts';
 import { readDetail } from '../case/sealed-fields.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
+import { endedEpochs } from '../ended-epochs.ts';
+import { itemEntries } from '../open-item.ts';
+import { epochOf, rewrap } from '../rewrap.ts';
 import { type Submitted, submit } from '../submit.ts';
 
 /** A proxy as its maker sealed it to the case. */
@@ -45,12 +48,27 @@ export type ProxyState =
 
 /**
  * Asks for a proxy: an entry. Every member of the case may; rejects `denied` when one is being made or is there, or the
- * item is not kept yet.
+ * item is not kept yet; `conflict` where the key by which workers open the item is gone and only an editor of the case that
+ * received it can give it a fresh wrap, as one who may does here.
  */
 export async function requestProxy(connection: Connection, open: OpenCase, item: Id): Promise<Submitted> {
+	await wrapAnew(connection, open, item);
 	const fields = { case: open.id, generation: open.key.generation, item };
 	const [requested] = (await submit(connection, [{ type: 'proxy.requested', fields }])) as [Submitted];
 	return requested;
+}
+
+async function wrapAnew(connection: Connection, open: OpenCase, id: Id): Promise<void> {
+	const ended = await endedEpochs(connection);
+	if (ended.size === 0) return;
+	const item = await itemEntries(connection, id);
+	if (!ended.has(epochOf(item))) return;
+	if (open.role === 'reader' || item.case !== open.id)
+		throw new CustosError(
+			'conflict',
+			'the key by which workers opened this item is destroyed: ask an editor of the case that received it to ask for the copy',
+		);
+	await rewrap(connection, open, [item]);
 }
 
 /** The state of an item's proxy, from an entry that is checked. Rejects `bad-proof` when the archive shows another. */

@@ -2,6 +2,7 @@ import type { OpenCase } from '../../../client/cases.ts';
 import { type Completeness, closeIntake, completenessOf } from '../../../client/put/completeness.ts';
 import { journalSecret } from '../../../client/put/journal.ts';
 import { waitUntilKept } from '../../../client/put/kept.ts';
+import { handOverLeftBehind } from '../../../client/put/left-behind.ts';
 import { noteClosed, put } from '../../../client/put/put.ts';
 import type { PutJournal, PutSummary, PutWatch } from '../../../client/put/put-options.ts';
 import { readCompleteness, type StatedCompleteness } from '../../../client/put/stated.ts';
@@ -142,6 +143,10 @@ export class IntakeWork {
 			}),
 		);
 		this.#change({ phase: 'keeping', idleMs: 0 });
+		const received = summary.items.map((one) => one.item);
+		await withPatience({ ...patience, back: () => this.#change({ phase: 'keeping' }) }, () =>
+			handOverLeftBehind(connection, open, received),
+		);
 		const notKept = await withPatience({ ...patience, back: () => this.#change({ phase: 'keeping' }) }, () =>
 			waitUntilKept(
 				connection,
