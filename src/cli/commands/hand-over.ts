@@ -44,7 +44,7 @@ export function handOverCommands(program: Command, context: Context): void {
 	examples(
 		seal,
 		context,
-		'hand-over bag.zip --to age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p --recipient "Office of the prosecutor"',
+		'hand-over seal bag.zip --to age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p --recipient "Office of the prosecutor"',
 		'hand-over bag --passphrase --out for-the-court.age',
 	);
 
