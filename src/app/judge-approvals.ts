@@ -1,5 +1,5 @@
+import type { ProposalRow } from '../db/archive-rows.ts';
 import type { Key } from '../db/projection.ts';
-import type { ProposalRow } from '../db/tables.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import { actHash, actOf } from '../domain/ledger/act.ts';
 import { PROPOSAL_MS } from '../domain/ledger/approvals.ts';

@@ -1,5 +1,5 @@
+import type { PersonRow } from '../db/archive-rows.ts';
 import type { Key } from '../db/projection.ts';
-import type { PersonRow } from '../db/tables.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import { approvalsNeeded } from '../domain/ledger/approvals.ts';
 import type { Statement, StatementOf } from '../domain/ledger/statement.ts';

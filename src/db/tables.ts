@@ -1,5 +1,19 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ItemState } from '../domain/wire.ts';
+import type {
+	CardInForceRow,
+	CardRow,
+	CaseGrantRow,
+	CaseKeyRow,
+	CaseRow,
+	EpochRow,
+	InviteRow,
+	MemberRow,
+	OpenEpochRow,
+	PersonRow,
+	ProposalRow,
+	StewardsRow,
+} from './archive-rows.ts';
 import type { ExportRow, ExportRulesRow } from './export-rows.ts';
 
 /** Whole numbers fit in a double here (log indices, byte sizes); the driver is told to read bigint as number. */
@@ -8,60 +22,6 @@ export interface SubjectRow {
 	kind: string;
 	id: string;
 	n: number;
-}
-export interface PersonRow {
-	key: string;
-	box: string;
-	role: string;
-	suspended: boolean;
-	idx: number;
-}
-export interface InviteRow {
-	id: string;
-	role: string;
-	by_person: string;
-	used: boolean;
-}
-export interface EpochRow {
-	epoch: number;
-	key: string;
-	worker: string;
-	idx: number;
-}
-/** The newest worker epoch; one row. Closed as soon as any worker, who may hold its key, is suspended. */
-export interface OpenEpochRow {
-	archive: string;
-	epoch: number;
-	closed: boolean;
-}
-export interface CaseRow {
-	id: string;
-	generation: number;
-	key: string;
-	exhibits: number;
-	idx: number;
-}
-/** A newer key of a case than the one it was made with; `idx` is the entry that brought it. */
-export interface CaseKeyRow {
-	case_id: string;
-	generation: number;
-	key: string;
-	idx: number;
-}
-/** The newest key that a member was given apart from being taken in. */
-export interface CaseGrantRow {
-	person: string;
-	case_id: string;
-	generation: number;
-	idx: number;
-}
-export interface MemberRow {
-	case_id: string;
-	person: string;
-	role: string;
-	generation: number;
-	active: boolean;
-	idx: number;
 }
 export interface IntakeRow {
 	id: string;
@@ -166,21 +126,6 @@ export interface SharedRow {
 	idx: number;
 }
 
-/** Every suspension card there ever was, by its public key. */
-export interface CardRow {
-	card: string;
-	person: string;
-	idx: number;
-}
-/** A person's card that is good today; null once it was used or taken back. `idx` is the entry that said so last. */
-export interface CardInForceRow {
-	person: string;
-	card: string | null;
-	/** How many they made. */
-	made: number;
-	idx: number;
-}
-
 /** How many entries a list of a case holds: of `items` (received or shared into it), or of `marks`. */
 export interface ListedRow {
 	case_id: string;
@@ -196,31 +141,6 @@ export interface DamageRow {
 	found: 'missing' | 'differs';
 	idx: number;
 	restored: number | null;
-}
-
-/** An act that a steward proposed. */
-export interface ProposalRow {
-	id: string;
-	/** SHA-256 of the act's canonical JSON, hex. */
-	what: string;
-	by_person: string;
-	/** The signing keys of those who approved, in that order; the first is who proposed it. */
-	approvals: string[];
-	/** The notary's, of the entry `idx`. */
-	time: string;
-	idx: number;
-	/** The entry by which it was carried out, or withdrawn. */
-	ended: number | null;
-}
-
-/** How many stewards must agree, and how many there are who can. One row. */
-export interface StewardsRow {
-	archive: 'archive';
-	threshold: number;
-	/** Not suspended. */
-	active: number;
-	/** The newest entry that suspended one. */
-	suspended: number | null;
 }
 
 /** An item that was expunged by entry `idx`, the `n`th event of it. */

@@ -1,0 +1,104 @@
+// Rows about the archive itself: its people, what stewards agree on, worker epochs, cases and who is in them.
+
+export interface PersonRow {
+	key: string;
+	box: string;
+	role: string;
+	suspended: boolean;
+	idx: number;
+}
+
+export interface InviteRow {
+	id: string;
+	role: string;
+	by_person: string;
+	used: boolean;
+}
+
+export interface EpochRow {
+	epoch: number;
+	key: string;
+	worker: string;
+	idx: number;
+}
+
+/** The newest worker epoch; one row. Closed as soon as any worker, who may hold its key, is suspended. */
+export interface OpenEpochRow {
+	archive: string;
+	epoch: number;
+	closed: boolean;
+}
+
+export interface CaseRow {
+	id: string;
+	generation: number;
+	key: string;
+	exhibits: number;
+	idx: number;
+}
+
+/** A newer key of a case than the one it was made with; `idx` is the entry that brought it. */
+export interface CaseKeyRow {
+	case_id: string;
+	generation: number;
+	key: string;
+	idx: number;
+}
+
+/** The newest key that a member was given apart from being taken in. */
+export interface CaseGrantRow {
+	person: string;
+	case_id: string;
+	generation: number;
+	idx: number;
+}
+
+export interface MemberRow {
+	case_id: string;
+	person: string;
+	role: string;
+	generation: number;
+	active: boolean;
+	idx: number;
+}
+
+/** Every suspension card there ever was, by its public key. */
+export interface CardRow {
+	card: string;
+	person: string;
+	idx: number;
+}
+
+/** A person's card that is good today; null once it was used or taken back. `idx` is the entry that said so last. */
+export interface CardInForceRow {
+	person: string;
+	card: string | null;
+	/** How many they made. */
+	made: number;
+	idx: number;
+}
+
+/** An act that a steward proposed. */
+export interface ProposalRow {
+	id: string;
+	/** SHA-256 of the act's canonical JSON, hex. */
+	what: string;
+	by_person: string;
+	/** The signing keys of those who approved, in that order; the first is who proposed it. */
+	approvals: string[];
+	/** The notary's, of the entry `idx`. */
+	time: string;
+	idx: number;
+	/** The entry by which it was carried out, or withdrawn. */
+	ended: number | null;
+}
+
+/** How many stewards must agree, and how many there are who can. One row. */
+export interface StewardsRow {
+	archive: 'archive';
+	threshold: number;
+	/** Not suspended. */
+	active: number;
+	/** The newest entry that suspended one. */
+	suspended: number | null;
+}
