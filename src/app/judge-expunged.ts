@@ -1,15 +1,19 @@
 import type { Key } from '../db/projection.ts';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { Skeleton } from '../domain/ledger/leaf.ts';
 import { type Left, MAX_LEFT, type Statement, type StatementOf } from '../domain/ledger/statement.ts';
 import { ARCHIVE } from './archive.ts';
-import type { Notary, Subject } from './judge.ts';
 import { approvalRules } from './judge-approvals.ts';
 import { countListed } from './listed.ts';
 import { row, type State } from './state.ts';
 
 type Expunged = StatementOf<'item.expunged'>;
 /** The notary's time, and whether all before the statement is gone already. */
-type Asked = Pick<Notary, 'time' | 'unseen'>;
+interface Asked {
+	time: string;
+	unseen?: boolean;
+}
+type Subject = Pick<Skeleton['subject'], 'kind' | 'id'>;
 
 /** Nobody destroys alone, however many stewards the archive asks for otherwise. */
 const NEVER_FEWER = 2;

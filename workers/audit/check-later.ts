@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../src/db/tables.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
+import { openProof } from '../../src/domain/ledger/expungement.ts';
 import { parseKey } from '../../src/domain/ledger/note.ts';
 import { EntryText } from '../../src/domain/ledger/receipt.ts';
-import { openProof } from '../backup/expunged-proofs.ts';
 import type { Difference } from './difference.ts';
 
 /** What was taken from elsewhere as expunged must be so by this log's own key. */

@@ -5,7 +5,7 @@ import { connect } from '../../src/db/connect.ts';
 import type { Database } from '../../src/db/tables.ts';
 import type { EntryText } from '../../src/domain/ledger/receipt.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
-import { eraseIn, placesOf } from '../copies/expunge.ts';
+import { eraseIn, placesOf } from './erase-bodies.ts';
 import { layProof } from './expunged-proofs.ts';
 import { type Manifest, manifestNumbers } from './manifest.ts';
 

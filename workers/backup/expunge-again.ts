@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { connect } from '../../src/db/connect.ts';
 import type { Id } from '../../src/domain/ids.ts';
+import type { ProvenExpungement } from '../../src/domain/ledger/expungement.ts';
 import { parseKey } from '../../src/domain/ledger/note.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
-import { type Place, placesOf } from '../copies/expunge.ts';
-import { type ProvenExpungement, readProofs } from './expunged-proofs.ts';
+import { type Place, placesOf } from './erase-bodies.ts';
+import { readProofs } from './expunged-proofs.ts';
 import type { Manifest } from './manifest.ts';
 
 /** An item that was expunged after the backup was made, and where its bodies would lie. */

@@ -1,22 +1,13 @@
 import { text, utf8 } from '../../src/domain/bytes.ts';
 import { CustosError, isCustosError } from '../../src/domain/errors.ts';
 import type { Id } from '../../src/domain/ids.ts';
+import { openProof, type ProvenExpungement } from '../../src/domain/ledger/expungement.ts';
 import type { NoteKey } from '../../src/domain/ledger/note.ts';
-import { EntryText, openEntry } from '../../src/domain/ledger/receipt.ts';
-import type { Left } from '../../src/domain/ledger/statement.ts';
+import { EntryText } from '../../src/domain/ledger/receipt.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import { readWhole } from './read-whole.ts';
 
 const FOLDER = 'expunged/';
-
-/** That an item was expunged, as the log's own key says it: also to whoever holds an older copy of the log. */
-export interface ProvenExpungement {
-	item: Id;
-	/** Its number among the item's events. */
-	n: number;
-	left: readonly Left[];
-	entry: EntryText;
-}
 
 /** Lays the entry beside what was saved, so that whoever brings back an older state knows of it. One that is there stays. */
 export async function layProof(store: BlobStore, entry: EntryText, item: Id): Promise<void> {
@@ -40,12 +31,4 @@ export async function readProofs(store: BlobStore, key: NoteKey): Promise<Proven
 		}
 	}
 	return proofs;
-}
-
-/** Throws `bad-proof` unless the entry is an accepted `item.expunged` of this log. */
-export function openProof(entry: EntryText, key: NoteKey): ProvenExpungement {
-	const { statement: s, skeleton } = openEntry(entry, key);
-	if (s.type !== 'item.expunged' || skeleton.result !== 'accepted')
-		throw new CustosError('bad-proof', 'this entry expunged nothing');
-	return { item: s.item, n: skeleton.subject.n, left: s.left ?? [], entry };
 }

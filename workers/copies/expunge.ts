@@ -1,21 +1,14 @@
 import { type Kysely, sql } from 'kysely';
-import { z } from 'zod';
 import { entryTexts } from '../../src/app/entries.ts';
 import { objectKey } from '../../src/app/objects.ts';
 import type { Database } from '../../src/db/tables.ts';
-import { CustosError, isCustosError } from '../../src/domain/errors.ts';
-import { Count, Id } from '../../src/domain/ids.ts';
+import { CustosError } from '../../src/domain/errors.ts';
+import type { Id } from '../../src/domain/ids.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
+import { eraseIn, later, type Place, Places, placesOf } from '../backup/erase-bodies.ts';
 import { layProof } from '../backup/expunged-proofs.ts';
-import { namedBodies } from '../backup/named-bodies.ts';
 import type { Parts } from './parts.ts';
 import { prefixKey } from './prefixes.ts';
-import { type Range, without, zeroed } from './zeroed.ts';
-
-/** Where a destroyed body lay. */
-const Place = z.object({ id: Id, object: Id, offset: Count, size: Count });
-export type Place = z.infer<typeof Place>;
-const Places = z.array(Place);
 
 /** Looked for again so often and so much later: a copy of it may have been on its way meanwhile. */
 const AGAIN_MS = 60_000;
@@ -88,62 +81,6 @@ async function begun(db: Kysely<Database>, item: Id): Promise<Place[]> {
 	return places;
 }
 
-/** Where an item's bodies lie or lay: as was written down, else by its own entries. */
-export async function placesOf(db: Kysely<Database>, item: Id): Promise<Place[]> {
-	const row = await db.selectFrom('destruction').select('bodies').where('item', '=', item).executeTakeFirst();
-	if (row !== undefined) return Places.parse(JSON.parse(row.bodies));
-	const named = namedBodies(0, Number.MAX_SAFE_INTEGER, item);
-	const { rows } = await sql<Place>`select id, object, "offset", size from (${sql.raw(named)}) n
-		where object is not null order by object, "offset"`.execute(db);
-	return rows;
-}
-
-/** The bodies in one store. Returns until when a retention keeps any of them. */
-export async function eraseIn(
-	db: Kysely<Database>,
-	store: BlobStore,
-	places: readonly Place[],
-): Promise<Date | undefined> {
-	let until: Date | undefined;
-	for (const object of new Set(places.map((one) => one.object))) {
-		const own = places.filter((one) => one.object === object);
-		until = later(until, await eraseObject(store, object, own, await othersIn(db, object)));
-		// What stood in its place when it was put back is as much of it as any.
-		for await (const { key } of store.list(`damaged/${object}.`)) until = later(until, await store.erase(key));
-	}
-	return until;
-}
-
-/**
- * An object goes whole if it is nobody else's. Else the others in it stay where they are, and readable all the time; what
- * another entry claims as its own stays too, or a deposit could be made to destroy somebody else's.
- */
-async function eraseObject(
-	store: BlobStore,
-	object: Id,
-	own: readonly Place[],
-	others: readonly Range[],
-): Promise<Date | undefined> {
-	const key = objectKey(object);
-	const size = (await store.head(key))?.size;
-	const covered = own.reduce((sum, one) => sum + one.size, 0);
-	if (size === undefined || (size <= covered && others.length === 0)) return store.erase(key);
-	const ranges = own.flatMap((one) => without(one, others));
-	try {
-		return await store.erase(key, { bytes: zeroed(await store.read(key), ranges), size });
-	} catch (error) {
-		// It went away meanwhile: then there is nothing left to destroy.
-		if (isCustosError(error, 'not-found')) return undefined;
-		throw error;
-	}
-}
-
-async function othersIn(db: Kysely<Database>, object: Id): Promise<Range[]> {
-	const { rows } = await sql<Range>`select "offset", size from items where object = ${object}
-		union all select "offset", size from derivatives where object = ${object}`.execute(db);
-	return rows;
-}
-
 async function eraseCopy(
 	db: Kysely<Database>,
 	second: BlobStore,
@@ -181,9 +118,4 @@ async function forget({ db, first }: Parts, item: Id, places: readonly Place[]):
 	}
 	// Until their pages are cleaned, what was deleted lies in the tables' files; before PostgreSQL 17 only their owner may.
 	await sql`vacuum ledger.bodies, ledger.prefixes`.execute(db);
-}
-
-function later(a: Date | undefined, b: Date | undefined): Date | undefined {
-	if (a === undefined || b === undefined) return a ?? b;
-	return a > b ? a : b;
 }

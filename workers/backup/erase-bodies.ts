@@ -1,0 +1,76 @@
+import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
+import { objectKey } from '../../src/app/objects.ts';
+import type { Database } from '../../src/db/tables.ts';
+import { isCustosError } from '../../src/domain/errors.ts';
+import { Count, Id } from '../../src/domain/ids.ts';
+import type { BlobStore } from '../../src/store/blob-store.ts';
+import { namedBodies } from './named-bodies.ts';
+import { type Range, without, zeroed } from './zeroed.ts';
+
+/** Where a destroyed body lay. */
+const Place = z.object({ id: Id, object: Id, offset: Count, size: Count });
+export type Place = z.infer<typeof Place>;
+export const Places = z.array(Place);
+
+/** Where an item's bodies lie or lay: as was written down, else by its own entries. */
+export async function placesOf(db: Kysely<Database>, item: Id): Promise<Place[]> {
+	const row = await db.selectFrom('destruction').select('bodies').where('item', '=', item).executeTakeFirst();
+	if (row !== undefined) return Places.parse(JSON.parse(row.bodies));
+	const named = namedBodies(0, Number.MAX_SAFE_INTEGER, item);
+	const { rows } = await sql<Place>`select id, object, "offset", size from (${sql.raw(named)}) n
+		where object is not null order by object, "offset"`.execute(db);
+	return rows;
+}
+
+/** The bodies in one store. Returns until when a retention keeps any of them. */
+export async function eraseIn(
+	db: Kysely<Database>,
+	store: BlobStore,
+	places: readonly Place[],
+): Promise<Date | undefined> {
+	let until: Date | undefined;
+	for (const object of new Set(places.map((one) => one.object))) {
+		const own = places.filter((one) => one.object === object);
+		until = later(until, await eraseObject(store, object, own, await othersIn(db, object)));
+		// What stood in its place when it was put back is as much of it as any.
+		for await (const { key } of store.list(`damaged/${object}.`)) until = later(until, await store.erase(key));
+	}
+	return until;
+}
+
+/**
+ * An object goes whole if it is nobody else's. Else the others in it stay where they are, and readable all the time; what
+ * another entry claims as its own stays too, or a deposit could be made to destroy somebody else's.
+ */
+async function eraseObject(
+	store: BlobStore,
+	object: Id,
+	own: readonly Place[],
+	others: readonly Range[],
+): Promise<Date | undefined> {
+	const key = objectKey(object);
+	const size = (await store.head(key))?.size;
+	const covered = own.reduce((sum, one) => sum + one.size, 0);
+	if (size === undefined || (size <= covered && others.length === 0)) return store.erase(key);
+	const ranges = own.flatMap((one) => without(one, others));
+	try {
+		return await store.erase(key, { bytes: zeroed(await store.read(key), ranges), size });
+	} catch (error) {
+		// It went away meanwhile: then there is nothing left to destroy.
+		if (isCustosError(error, 'not-found')) return undefined;
+		throw error;
+	}
+}
+
+async function othersIn(db: Kysely<Database>, object: Id): Promise<Range[]> {
+	const { rows } = await sql<Range>`select "offset", size from items where object = ${object}
+		union all select "offset", size from derivatives where object = ${object}`.execute(db);
+	return rows;
+}
+
+/** The later of two times, where there is one. */
+export function later(a: Date | undefined, b: Date | undefined): Date | undefined {
+	if (a === undefined || b === undefined) return a ?? b;
+	return a > b ? a : b;
+}
