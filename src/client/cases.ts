@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { platform } from '#platform';
-import { type Bytes, fromHex, toBase64, toHex } from '../domain/bytes.ts';
+import { fromHex, toBase64, toHex } from '../domain/bytes.ts';
 import type { Json } from '../domain/canonical.ts';
 import { createOpener, sealTo } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
-import { type Hex32, type Id, newId } from '../domain/ids.ts';
+import { type Hex32, newId } from '../domain/ids.ts';
 import type { BatchEntry } from '../domain/ledger/batch.ts';
 import { type Detail, decodeDetail } from '../domain/ledger/detail.ts';
 import type { CaseRole } from '../domain/roles.ts';
@@ -12,24 +12,14 @@ import { answers } from '../domain/wire.ts';
 import { type CaseKey, type CaseKeys, grantContext, sealedAt, secretAt } from './case-keys.ts';
 import type { Connection } from './connection.ts';
 import { openKeys, renew } from './keep-up.ts';
+import type { OpenCase } from './open-case.ts';
 import type { EnrolledPerson } from './people.ts';
 import { PrefixTaken } from './prefix-taken.ts';
 import { putOut, type Rekeyed } from './rekey.ts';
 import { checkStillThere } from './still-there.ts';
 import { type Draft, detailContext, submit } from './submit.ts';
 
-/** A case one is a member of, with its secret key. */
-export interface OpenCase {
-	id: Id;
-	role: CaseRole;
-	/** Its newest key that one knows of, kept up with while it is open. */
-	key: CaseKey;
-	/** The secrets of those of its keys that one was given, by generation. */
-	secrets: Map<number, Bytes>;
-	title: string;
-	/** Letters before exhibit numbers, as in GUL-0012. */
-	prefix: string;
-}
+export type { OpenCase };
 
 /** Founds a case: its key is made here and sealed to oneself. Throws `PrefixTaken` (`conflict`) where one's own case has the prefix. */
 export async function createCase(

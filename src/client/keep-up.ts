@@ -3,9 +3,9 @@ import type { BatchEntry } from '../domain/ledger/batch.ts';
 import type { Entry, EntryText } from '../domain/ledger/receipt.ts';
 import { answers } from '../domain/wire.ts';
 import { type CaseKeys, sealedAt, secretsOf } from './case-keys.ts';
-import type { OpenCase } from './cases.ts';
 import type { Connection } from './connection.ts';
 import { noteKey } from './newest-keys.ts';
+import type { OpenCase } from './open-case.ts';
 
 /**
  * A case that is open may get a new key meanwhile. Where one of these entries is sealed to a key that one has not got, the

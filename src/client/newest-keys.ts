@@ -3,7 +3,7 @@ import type { Entry } from '../domain/ledger/receipt.ts';
 import { answers } from '../domain/wire.ts';
 import { type CaseKey, newestKey } from './case-keys.ts';
 import type { Connection } from './connection.ts';
-import type { Draft } from './submit.ts';
+import type { Draft } from './draft.ts';
 
 /** The newest keys one has seen proof of, by case: what is signed next is signed under them. */
 const newest = new WeakMap<Connection, Map<Id, CaseKey>>();

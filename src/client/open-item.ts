@@ -12,12 +12,13 @@ import type { Entry } from '../domain/ledger/receipt.ts';
 import type { Body, StatementOf } from '../domain/ledger/statement.ts';
 import type { ItemClass } from '../domain/roles.ts';
 import { answers, type Item, type ItemState } from '../domain/wire.ts';
-import { badGrant, grantedShare, readFields, type Sharing } from './case/sharing.ts';
+import { grantedShare, readFields, type Sharing } from './case/sharing.ts';
 import { secretAt } from './case-keys.ts';
 import type { OpenCase } from './cases.ts';
 import type { Connection } from './connection.ts';
 import { intakeContext } from './intake.ts';
 import { keepUp } from './keep-up.ts';
+import { byItsKey, type KeyAtHand } from './key-at-hand.ts';
 import { type Submitted, shareOf, submit } from './submit.ts';
 
 /** An item by its entries, every one of them checked. */
@@ -128,32 +129,6 @@ export function itemFields(
 		if (fields !== undefined) return fields;
 	}
 	return undefined;
-}
-
-/** A key that may be the item's, and by which sharing it came. */
-export interface KeyAtHand {
-	secret: Bytes;
-	sharing: Sharing | undefined;
-}
-
-/**
- * Runs what opens a prefix, with the keys in turn until one fits: a key of a shared item that does not is the fault of whoever
- * shared it. Throws `damaged` when none does.
- */
-export async function byItsKey<T>(
-	keys: readonly KeyAtHand[],
-	run: (secret: Bytes) => Promise<T>,
-): Promise<T & { secret: Bytes; sharing: Sharing | undefined }> {
-	let told: unknown;
-	for (const { secret, sharing } of keys) {
-		try {
-			return { ...(await run(secret)), secret, sharing };
-		} catch (cause) {
-			if (sharing === undefined || !isCustosError(cause, 'wrong-key')) throw cause;
-			told ??= badGrant(sharing, cause);
-		}
-	}
-	throw told;
 }
 
 /** Asks the notary for its share of one class and opens the body: an entry first, then a key. */

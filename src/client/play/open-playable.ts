@@ -1,6 +1,7 @@
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
-import { byItsKey, depositFacts, type ItemEntries, newerThan, openKey } from '../open-item.ts';
+import { byItsKey } from '../key-at-hand.ts';
+import { depositFacts, type ItemEntries, newerThan, openKey } from '../open-item.ts';
 import type { Submitted } from '../submit.ts';
 import { type MadeProxy, madeProxy, proxyFacts } from './proxy.ts';
 import { openReader, type SealedReader } from './sealed-reader.ts';
