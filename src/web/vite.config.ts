@@ -24,7 +24,9 @@ function serviceWorker(): Plugin {
 		configResolved({ root, build: { outDir: folder } }) {
 			outDir = resolve(root, folder);
 		},
-		async closeBundle() {
+		async closeBundle(failure?: Error) {
+			// Nothing was written: what is wrong is said by the build itself.
+			if (failure !== undefined) return;
 			await build({
 				configFile: false,
 				root: here,
