@@ -139,7 +139,7 @@ const secrets: { [choice: string]: () => Secret } = {
 	}),
 	people: () => ({ words: [shown], fields: [['people', [shown]]] }),
 	technical: () => ({
-		words: [hash(), `"size":${film.length},`, new Date(0).toISOString(), 'h264'],
+		words: [hash(), `"size":${film.length}`, new Date(0).toISOString(), 'h264'],
 		fields: [
 			['size', film.length],
 			['sha256', hash()],
