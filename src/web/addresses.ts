@@ -7,7 +7,7 @@ const ADDRESSES = [
 	`intake(/${ID})?`,
 	`review(/${ID}(/${ID})?)?`,
 	`exhibits(/${ID}(/(clips|tags))?)?`,
-	`custody(/${ID}(/${ID}){0,2})?`,
+	`custody(/${ID}(/all|(/${ID}){0,2}))?`,
 	`report(/${ID})?`,
 	'verify',
 	`people(/(invite|card|${ID}))?`,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWebFiles, type WebFiles } from '../../src/entry/web-files.ts';
 import { links } from '../../src/web/links.ts';
+import { pathOf } from '../../src/web/rooms/custody/scope.ts';
 
 // What the server answers to addresses: the room's page, the same with 404 where the room has none, a file, or neither.
 
@@ -38,6 +39,7 @@ test('every link between rooms is a page', async () => {
 		links.custody(open),
 		links.custody(open, item),
 		links.custody(open, item, exhibit),
+		links.custody(open) + pathOf({ of: 'all' }),
 		links.report(open),
 		links.verify(),
 		links.people(),
