@@ -1,6 +1,5 @@
-import { Buffer } from 'node:buffer';
 import { type Kysely, sql } from 'kysely';
-import type { Bytes } from '../domain/bytes.ts';
+import { type Bytes, fromBase64 } from '../domain/bytes.ts';
 import type { Database } from './tables.ts';
 
 /**
@@ -17,5 +16,6 @@ export async function packedEntries(db: Kysely<Database>, indices: readonly numb
 		) as packed
 		from ledger.entries e join ledger.bodies b on b.idx = e.idx
 		where e.idx = any(${indices}::bigint[]) order by e.idx`.execute(db);
-	return rows.map(({ packed }) => Buffer.from(packed, 'base64'));
+	// The database breaks it into lines.
+	return rows.map(({ packed }) => fromBase64(packed.replaceAll('\n', '')));
 }
