@@ -172,12 +172,14 @@ describe.skipIf(!hasChromium)('playing from the sealed object', () => {
 		const { duration } = await call(fresh, 'ready');
 		expect(duration).toBeGreaterThan(2);
 		expect(duration).toBeLessThan(1000);
-		// Not where one picture ends and the next begins: either would be right.
-		for (const at of [0, duration / 2 + 0.012]) {
+		for (const at of [0, duration / 2]) {
 			await call(fresh, 'seek', at);
 			await call(other, 'seek', at);
+			// What stood before may stand for a moment longer.
+			const both = async () => [await call(fresh, 'picture'), await call(other, 'picture')].map(({ hash }) => hash);
+			await expect.poll(async () => new Set(await both()).size).toBe(1);
 			const picture = await call(fresh, 'picture');
-			expect(picture).toEqual(await call(other, 'picture'));
+			expect(picture.at).toBeCloseTo(at, 3);
 			expect(picture.colours).toBeGreaterThan(50);
 		}
 	});
