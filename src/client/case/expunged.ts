@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { CustosError } from '../../domain/errors.ts';
-import { type ExhibitNumber, parseExhibitLabel } from '../../domain/exhibit-label.ts';
+import type { ExhibitNumber } from '../../domain/exhibit-label.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { EntryText } from '../../domain/ledger/receipt.ts';
 import { answers } from '../../domain/wire.ts';
-import { findCase, type OpenCase, openCases } from '../cases.ts';
+import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
+import { readWanted } from './find-item.ts';
 
 /** All that is known of an item that was expunged. */
 export interface ExpungedItem {
@@ -53,13 +54,7 @@ export async function expungedItems(connection: Connection, caseId: Id): Promise
 
 /** The one that is meant by the beginning of an id, or by the number of an exhibit, as `findItem` reads them. */
 export async function findExpunged(connection: Connection, wanted: string): Promise<ExpungedItem | undefined> {
-	const slash = wanted.lastIndexOf('/');
-	const cases = slash < 0 ? await openCases(connection) : [await findCase(connection, wanted.slice(0, slash))];
-	const start = wanted
-		.slice(slash + 1)
-		.trim()
-		.toLowerCase();
-	const label = /^[0-9a-f]{32}$/.test(start) ? undefined : parseExhibitLabel(wanted.slice(slash + 1));
+	const { cases, start, label } = await readWanted(connection, wanted);
 	for (const open of cases) {
 		if (label !== undefined && !isOf(open, label.prefix)) continue;
 		const items = await expungedItems(connection, open.id);

@@ -24,13 +24,7 @@ export type NotFound = 'no-exhibit' | 'no-item' | 'several' | 'several-cases' | 
  * fits.
  */
 export async function findItem(connection: Connection, wanted: string): Promise<FoundItem | NotFound> {
-	const slash = wanted.lastIndexOf('/');
-	const cases = slash < 0 ? await openCases(connection) : [await findCase(connection, wanted.slice(0, slash))];
-	const start = wanted
-		.slice(slash + 1)
-		.trim()
-		.toLowerCase();
-	const label = /^[0-9a-f]{32}$/.test(start) ? undefined : parseExhibitLabel(wanted.slice(slash + 1));
+	const { cases, start, label } = await readWanted(connection, wanted);
 	if (label !== undefined) return byLabel(connection, cases, label);
 	if (!/^[0-9a-f]{4,32}$/.test(start)) return 'malformed';
 	const found = await startingWith(connection, cases, start);
@@ -83,4 +77,19 @@ async function startingWith(
 			if (id.startsWith(start)) found.push({ open, item, clip: id });
 	}
 	return found;
+}
+
+/** Which cases are meant, and what in them: an exhibit's number, or the beginning of an id in small letters. */
+export async function readWanted(
+	connection: Connection,
+	wanted: string,
+): Promise<{ cases: OpenCase[]; start: string; label: ReturnType<typeof parseExhibitLabel> }> {
+	const slash = wanted.lastIndexOf('/');
+	const cases = slash < 0 ? await openCases(connection) : [await findCase(connection, wanted.slice(0, slash))];
+	const start = wanted
+		.slice(slash + 1)
+		.trim()
+		.toLowerCase();
+	const label = /^[0-9a-f]{32}$/.test(start) ? undefined : parseExhibitLabel(wanted.slice(slash + 1));
+	return { cases, start, label };
 }
