@@ -120,17 +120,21 @@ async function audited() {
 /** A store that fails for good at its nth call: all that came before has been done. */
 function dyingAt(store: BlobStore, n: number): { store: BlobStore; calls: () => number } {
 	let calls = 0;
-	const dying = new Proxy(store, {
-		get(target, name, receiver) {
-			const value: unknown = Reflect.get(target, name, receiver);
-			if (typeof value !== 'function' || name === 'list') return value;
-			return (...given: unknown[]) => {
-				calls += 1;
-				if (calls >= n) throw new CustosError('unavailable', 'ended here');
-				return (value as (...all: unknown[]) => unknown).apply(target, given);
-			};
+	// Of a copy: a frozen object lets no proxy put others in place of its methods.
+	const dying = new Proxy(
+		{ ...store },
+		{
+			get(target, name, receiver) {
+				const value: unknown = Reflect.get(target, name, receiver);
+				if (typeof value !== 'function' || name === 'list') return value;
+				return (...given: unknown[]) => {
+					calls += 1;
+					if (calls >= n) throw new CustosError('unavailable', 'ended here');
+					return (value as (...all: unknown[]) => unknown).apply(target, given);
+				};
+			},
 		},
-	});
+	);
 	return { store: dying, calls: () => calls };
 }
 
