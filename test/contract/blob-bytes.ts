@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'vitest';
 import type { ErrorCode } from '../../src/domain/errors.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
@@ -64,4 +66,15 @@ export async function bytesOf(
 /** Expects a CustosError with this code. */
 export async function toThrowCode(promise: Promise<unknown>, code: ErrorCode): Promise<void> {
 	await expect(promise).rejects.toMatchObject({ name: 'CustosError', code });
+}
+
+const collect = (() => {
+	setFlagsFromString('--expose-gc');
+	return runInNewContext('gc') as () => void;
+})();
+
+/** Bytes of buffers that something still holds: what only waits to be collected does not count. */
+export function heldBuffers(): number {
+	collect();
+	return process.memoryUsage().arrayBuffers;
 }
