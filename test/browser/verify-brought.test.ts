@@ -69,7 +69,7 @@ describe.skipIf(!hasChromium).each(['the room that verifies', 'verify.html out o
 		await again();
 		await opened();
 		await page.getByLabel('Policy: witnesses, and how many are enough').fill('quorum nobody');
-		await page.getByText('This is no policy: line 1').waitFor();
+		await page.getByText('This cannot be used: line 1').waitFor();
 		await brought('Read the policy from a file', 'Policy: witnesses', 'one.policy');
 		await choose('Choose the folder', 'bag');
 		await page.getByText('It holds, and its origin is confirmed').waitFor();

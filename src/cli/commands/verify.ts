@@ -8,7 +8,7 @@ import type { Check } from '../../report/verify/checks.ts';
 import { limitWords } from '../../report/verify/limits.ts';
 import type { Source } from '../../report/verify/two-histories.ts';
 import { verifyBag } from '../../report/verify/verify-bag.ts';
-import { reasonIn } from '../../report/words/reason.ts';
+import { issuersWord, reasonIn } from '../../report/words/reason.ts';
 import { withheldLines, withheldTitle } from '../../report/words/withheld.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -55,9 +55,10 @@ export function verifyCommand(program: Command, context: Context): void {
 			for (const line of kept) context.out(`  - ${printable(line)}`);
 			if (verdict.result !== 'failed') {
 				context.out(`\n${t.notProven}`);
-				const own = verdict.onWordOfIssuer.map((reason) => reasonIn(context.lang, { reason, code: null }));
-				const lines = [...Object.values(limitWords[context.lang]), ...own];
-				for (const line of lines) context.out(`  - ${printable(line)}`);
+				for (const line of Object.values(limitWords[context.lang])) context.out(`  - ${printable(line)}`);
+				const own = issuersWord(context.lang, verdict.onWordOfIssuer);
+				if (own.length > 0) context.out(`\n${t.onWord}`);
+				for (const line of own) context.out(`  - ${printable(line)}`);
 			}
 			context.exit(EXIT[verdict.result]);
 			context.result(verdict);

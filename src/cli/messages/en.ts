@@ -258,7 +258,7 @@ export const en = {
 		`Ask the archive, by another way, whether its log key has this fingerprint:  ${print}\nThen verify again with --log-key.`,
 	entriesChecked: (count: number) => `${count} entries: statement, signature, leaf, proof, detail`,
 	notProven: 'This does not show:',
-
+	onWord: 'On the word of the issuer alone:',
 	field,
 	col: {
 		time: 'TIME',

@@ -60,13 +60,14 @@ export function parsePolicy(source: string): Policy {
 		switch (what) {
 			case 'log': {
 				const [vkey, url, more] = rest;
-				if (vkey === undefined || more !== undefined) throw wrong(at, 'log KEY [URL]');
+				if (vkey === undefined || more !== undefined) throw wrong(at, 'it should read: log KEY [URL]');
 				policy.logs.push({ key: once(parseKey, vkey), ...(url === undefined ? {} : { url }) });
 				break;
 			}
 			case 'witness': {
 				const [name, vkey, url, more] = rest;
-				if (name === undefined || vkey === undefined || more !== undefined) throw wrong(at, 'witness NAME KEY [URL]');
+				if (name === undefined || vkey === undefined || more !== undefined)
+					throw wrong(at, 'it should read: witness NAME KEY [URL]');
 				define(name, (cosigned) => cosigned.has(name));
 				policy.witnesses.push({ name, key: once(parseWitnessKey, vkey), ...(url === undefined ? {} : { url }) });
 				break;
@@ -74,7 +75,7 @@ export function parsePolicy(source: string): Policy {
 			case 'group': {
 				const [name, some, ...names] = rest;
 				if (name === undefined || some === undefined || names.length === 0)
-					throw wrong(at, 'group NAME all|any|NUMBER MEMBER…');
+					throw wrong(at, 'it should read: group NAME all|any|NUMBER MEMBER…');
 				const parts = names.map((one) => {
 					const rule = rules.get(one);
 					if (rule === undefined) throw wrong(at, 'a member is not defined above');
@@ -90,7 +91,8 @@ export function parsePolicy(source: string): Policy {
 			case 'quorum': {
 				const [name, more] = rest;
 				const rule = name === 'none' ? (): boolean => true : name === undefined ? undefined : rules.get(name);
-				if (rule === undefined || more !== undefined) throw wrong(at, 'quorum NAME, of what is defined above, or none');
+				if (rule === undefined || more !== undefined)
+					throw wrong(at, 'it should read: quorum NAME|none, with a NAME from above');
 				if (quorum !== undefined) throw wrong(at, 'there is a quorum already');
 				quorum = rule;
 				break;

@@ -3,9 +3,10 @@ import type { Language } from '../verify/event-words.ts';
 import { fieldLabel, hasLabel } from './field-label.ts';
 import { bagReasons } from './reasons-bag.ts';
 import { choiceReasons } from './reasons-choices.ts';
+import { policyReasons } from './reasons-policy.ts';
 import { reportReasons } from './reasons-report.ts';
 
-export const reasons = { ...reportReasons, ...bagReasons, ...choiceReasons };
+export const reasons = { ...reportReasons, ...bagReasons, ...choiceReasons, ...policyReasons };
 export type ReasonKey = keyof typeof reasons;
 
 /** Those that say most of themselves first: another may fit as well, with more left to be filled in. */
@@ -30,10 +31,34 @@ export function reasonOf(said: string): { key: ReasonKey; about: { readonly [nam
 
 /** A reason of the verifier in a language. What it has no words for is named by its code, and quoted. */
 export function reasonIn(language: Language, { reason, code }: { reason: string; code: ErrorCode | null }): string {
-	if (language === 'en' || reason === '') return reason;
+	if (reason === '') return reason;
 	const known = reasonOf(reason);
-	if (known === undefined) return `${codes[code ?? 'internal'] ?? other}: «${reason}»`;
-	return reasons[known.key].ru.replaceAll(/\{(\w+)\}/g, (_, name: string) => inRussian(name, known.about[name] ?? ''));
+	if (known === undefined) return language === 'en' ? reason : `${codes[code ?? 'internal'] ?? other}: «${reason}»`;
+	return reasons[known.key][language].replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+		const value = aboutIn(language, name, known.about[name] ?? '');
+		return name === 'field' && language === 'en' ? `“${value}”` : value;
+	});
+}
+
+/**
+ * What no signed detail covers, as the verifier names it, one line for each thing with all its fields: `item 1f: time of the file
+ * as received; SHA-256 of the file`.
+ */
+export function issuersWord(language: Language, said: readonly string[]): string[] {
+	const fields = new Map<string, string[]>();
+	const rest: string[] = [];
+	for (const reason of said) {
+		const known = reasonOf(reason);
+		const { field, named } = known?.about ?? {};
+		if (known?.key !== 'issuerWord' || field === undefined || named === undefined)
+			rest.push(reasonIn(language, { reason, code: null }));
+		else fields.set(named, [...(fields.get(named) ?? []), field]);
+	}
+	const lines = [...fields].map(([named, names]) => {
+		const labels = names.map((name) => fieldIn(language, named === 'the case' ? ['case', name] : [name]));
+		return `${aboutIn(language, 'named', named)}: ${labels.join('; ')}`;
+	});
+	return [...lines, ...rest];
 }
 
 const things: { readonly [english: string]: string } = {
@@ -43,14 +68,21 @@ const things: { readonly [english: string]: string } = {
 	'the manifest': 'список файлов',
 };
 
-function inRussian(name: string, value: string): string {
-	if (name === 'field') return hasLabel([value]) ? fieldLabel('ru', [value]).toLowerCase() : value;
+function aboutIn(language: Language, name: string, value: string): string {
+	if (name === 'field') return fieldIn(language, [value]);
+	if (language === 'en') return value;
 	return (
 		things[value] ??
 		value
 			.replace(/^(case|item) (?=[0-9a-f])/, (_, kind: string) => `${things[kind]} `)
 			.replace(/^exhibit /, 'доказательство ')
 	);
+}
+
+/** As it stands within a sentence; names like SHA-256 keep their capitals. */
+function fieldIn(language: Language, path: readonly string[]): string {
+	const label = hasLabel(path) ? fieldLabel(language, path) : (path.at(-1) ?? '');
+	return /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
 
 const other = 'проверка не прошла';

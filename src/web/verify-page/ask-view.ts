@@ -1,13 +1,14 @@
 import { platform } from '#platform';
 import { fingerprint } from '../../report/verify/report-note.ts';
-import { type Brought, LARGEST_BROUGHT } from '../rooms/verify/brought.ts';
+import { reasonIn } from '../../report/words/reason.ts';
+import { type Brought, LARGEST_BROUGHT, type Wrong } from '../rooms/verify/brought.ts';
 import { button, make } from './element.ts';
 import type { Say } from './say.ts';
 import { type Given, understand } from './state.ts';
 
 /** The first question: whose report it should be. `changed` hears every change, so that nothing typed is lost. */
 export function keyQuestion(say: Say, given: Given, changed: (given: Given) => void): HTMLElement {
-	const { t } = say;
+	const { t, language } = say;
 	let now = given;
 	const key = field('key', given.key, 2);
 	const policy = field('policy', given.policy, 4);
@@ -22,8 +23,10 @@ export function keyQuestion(say: Say, given: Given, changed: (given: Given) => v
 		policy.setAttribute('aria-invalid', String(policyWrong !== undefined));
 		authorities.setAttribute('aria-invalid', String(authoritiesWrong !== undefined));
 		heard.replaceChildren(keyHeard(say, logKey, keyWrong));
-		policyHeard.textContent = policyWrong === undefined ? '' : t('brought.policyWrong', { why: policyWrong });
-		authoritiesHeard.textContent = authoritiesWrong === undefined ? '' : t('brought.authoritiesWrong');
+		const said = (wrong: Wrong | undefined): string =>
+			wrong === undefined ? '' : t('brought.wrong', { why: reasonIn(language, wrong) });
+		policyHeard.textContent = said(policyWrong);
+		authoritiesHeard.textContent = said(authoritiesWrong);
 		changed(now);
 	};
 	for (const one of [key, policy, authorities]) one.addEventListener('input', read);

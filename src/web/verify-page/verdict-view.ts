@@ -1,6 +1,6 @@
 import { limitWords } from '../../report/verify/limits.ts';
 import type { Verdict } from '../../report/verify/verify-bag.ts';
-import { reasonIn } from '../../report/words/reason.ts';
+import { issuersWord } from '../../report/words/reason.ts';
 import { withheldLines, withheldTitle } from '../../report/words/withheld.ts';
 import { formatsIn } from '../parts/formats.ts';
 import { saveFile } from '../parts/save-file.ts';
@@ -81,7 +81,8 @@ function kept({ t, language }: Say, { withheld }: Verdict): HTMLElement[] {
 	];
 }
 
-function limits({ t, own, language }: Say, { onWordOfIssuer: words }: Verdict): HTMLElement {
+function limits({ t, own, language }: Say, { onWordOfIssuer }: Verdict): HTMLElement {
+	const words = issuersWord(language, onWordOfIssuer);
 	const items = (lines: readonly string[]) => make('ul', {}, ...lines.map((line) => make('li', {}, visible(line))));
 	return make(
 		'section',
@@ -89,9 +90,7 @@ function limits({ t, own, language }: Say, { onWordOfIssuer: words }: Verdict): 
 		make('h2', { id: 'limits-title' }, t('limitsTitle')),
 		items([...Object.values(limitWords[language]), own.came]),
 		words.length === 0 ? undefined : make('p', {}, make('strong', {}, t('wordTitle'))),
-		words.length === 0
-			? undefined
-			: items(words.slice(0, SHOWN).map((reason) => reasonIn(language, { reason, code: null }))),
+		words.length === 0 ? undefined : items(words.slice(0, SHOWN)),
 		words.length > SHOWN ? make('p', {}, t('wordMore')) : undefined,
 	);
 }

@@ -2,7 +2,8 @@ import { Button, FileButton, Stack, Textarea } from '@mantine/core';
 import { IconFileText } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Brought, LARGEST_BROUGHT, understandBrought } from './brought.ts';
+import { reasonIn } from '../../../report/words/reason.ts';
+import { type Brought, LARGEST_BROUGHT, understandBrought, type Wrong } from './brought.ts';
 
 /** What one has from elsewhere besides the key: witnesses and time authorities one believes, typed or out of files. */
 export function BroughtChoice(props: {
@@ -10,15 +11,15 @@ export function BroughtChoice(props: {
 	onChange: (brought: Brought) => void;
 	onError: (error: unknown) => void;
 }) {
-	const { t } = useTranslation('verify');
+	const { t, i18n } = useTranslation('verify');
 	const { value, onChange, onError } = props;
+	const language = i18n.language === 'ru' ? 'ru' : 'en';
 	const { policyWrong, authoritiesWrong } = understandBrought(value);
 	// Only as it begins: it does not shut under the hand of whoever empties a field.
 	const [open] = useState(value.policy !== '' || value.authorities !== '');
-	const wrong = {
-		policy: policyWrong === undefined ? undefined : t('brought.policyWrong', { why: policyWrong }),
-		authorities: authoritiesWrong === undefined ? undefined : t('brought.authoritiesWrong'),
-	};
+	const said = (wrong: Wrong | undefined): string | undefined =>
+		wrong === undefined ? undefined : t('brought.wrong', { why: reasonIn(language, wrong) });
+	const wrong = { policy: said(policyWrong), authorities: said(authoritiesWrong) };
 	return (
 		<details open={open}>
 			<summary>{t('brought.title')}</summary>

@@ -1,5 +1,5 @@
 import type { Certificate } from 'pkijs';
-import { isCustosError } from '../../../domain/errors.ts';
+import { type ErrorCode, isCustosError } from '../../../domain/errors.ts';
 import { type Policy, parsePolicy } from '../../../domain/ledger/policy.ts';
 import { certificatesIn } from '../../../domain/time/time-token.ts';
 
@@ -16,26 +16,32 @@ export const NOTHING: Brought = { policy: '', authorities: '' };
 /** Larger files are neither: nothing of them is read. */
 export const LARGEST_BROUGHT = 1_000_000;
 
+/** Why a text cannot be used, as its reader says it (src/report/words/reasons-policy.ts has the words). */
+export interface Wrong {
+	readonly reason: string;
+	readonly code: ErrorCode;
+}
+
 /** What was understood of it. `…Wrong`: there is text, and why it cannot be used. */
 export interface Understood {
 	readonly policy: Policy | undefined;
-	readonly policyWrong: string | undefined;
+	readonly policyWrong: Wrong | undefined;
 	readonly timeRoots: readonly Certificate[] | undefined;
-	readonly authoritiesWrong: string | undefined;
+	readonly authoritiesWrong: Wrong | undefined;
 }
 
 export function understandBrought({ policy, authorities }: Brought): Understood {
-	const [believed, policyWrong] = tried(policy, (text) => parsePolicy(`${text.trim()}\n`));
+	const [believed, policyWrong] = tried(policy, (text) => parsePolicy(`${text.trimEnd()}\n`));
 	const [timeRoots, authoritiesWrong] = tried(authorities, certificatesIn);
 	return { policy: believed, policyWrong, timeRoots, authoritiesWrong };
 }
 
-function tried<T>(text: string, read: (text: string) => T): [T | undefined, string | undefined] {
+function tried<T>(text: string, read: (text: string) => T): [T | undefined, Wrong | undefined] {
 	if (text.trim() === '') return [undefined, undefined];
 	try {
 		return [read(text), undefined];
 	} catch (error) {
 		if (!isCustosError(error)) throw error;
-		return [undefined, error.message];
+		return [undefined, { reason: error.message, code: error.code }];
 	}
 }

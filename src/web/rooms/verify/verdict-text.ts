@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { checkWords } from '../../../report/verify/check-words.ts';
 import { limitWords } from '../../../report/verify/limits.ts';
 import type { Verdict } from '../../../report/verify/verify-bag.ts';
-import { reasonIn } from '../../../report/words/reason.ts';
+import { issuersWord, reasonIn } from '../../../report/words/reason.ts';
 import { visible } from '../../parts/visible.ts';
 
 /** A verdict as a text to keep: every check, one a line, with nothing left out. */
@@ -18,6 +18,7 @@ export function verdictText(about: {
 	const words = checkWords[language];
 	// What came with the bag cannot begin a line of its own.
 	const line = visible;
+	const own = issuersWord(language, verdict.onWordOfIssuer);
 	return [
 		t('text.head'),
 		'',
@@ -37,7 +38,7 @@ export function verdictText(about: {
 		'',
 		t('limitsTitle'),
 		...Object.values(limitWords[language]).map((one) => `- ${one}`),
-		...verdict.onWordOfIssuer.map((one) => `- ${line(reasonIn(language, { reason: one, code: null }))}`),
+		...(own.length === 0 ? [] : ['', t('wordTitle'), ...own.map((one) => `- ${line(one)}`)]),
 		'',
 	].join('\n');
 }

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconDownload, IconHelpCircle, IconShieldCheck } from
 import { useTranslation } from 'react-i18next';
 import { limitWords } from '../../../report/verify/limits.ts';
 import type { Verdict } from '../../../report/verify/verify-bag.ts';
-import { reasonIn } from '../../../report/words/reason.ts';
+import { issuersWord } from '../../../report/words/reason.ts';
 import { withheldLines, withheldTitle } from '../../../report/words/withheld.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { ForeignText, visible } from '../../parts/foreign-text.tsx';
@@ -30,6 +30,7 @@ export function VerdictView(props: { checking: Checking; verdict: Verdict; ended
 	const { color, Icon } = LOOKS[verdict.result];
 	const language = i18n.language === 'ru' ? 'ru' : 'en';
 	const kept = withheldLines(language, verdict.withheld);
+	const words = issuersWord(language, verdict.onWordOfIssuer);
 	const text = (): string =>
 		verdictText({ t, language, verdict, name: checking.picked.name, ended: format.time(ended), key: checking.logKey });
 	return (
@@ -101,17 +102,17 @@ export function VerdictView(props: { checking: Checking; verdict: Verdict; ended
 						<List.Item key={line}>{line}</List.Item>
 					))}
 				</List>
-				{verdict.onWordOfIssuer.length > 0 && (
+				{words.length > 0 && (
 					<>
 						<Text fw={600} mt="md">
 							{t('wordTitle')}
 						</Text>
 						<List spacing={4} maw="46rem">
-							{verdict.onWordOfIssuer.slice(0, 100).map((line) => (
-								<List.Item key={line}>{visible(reasonIn(language, { reason: line, code: null }))}</List.Item>
+							{words.slice(0, 100).map((line) => (
+								<List.Item key={line}>{visible(line)}</List.Item>
 							))}
 						</List>
-						{verdict.onWordOfIssuer.length > 100 && <Text>{t('wordMore')}</Text>}
+						{words.length > 100 && <Text>{t('wordMore')}</Text>}
 					</>
 				)}
 			</section>
