@@ -87,7 +87,7 @@ describe.skipIf(!hasChromium).each(['the room that verifies', 'verify.html out o
 		await again();
 		await page.getByLabel('Policy: witnesses, and how many are enough').fill('');
 		await page.getByLabel('Certificates of time authorities (PEM)').fill('-----BEGIN CERTIFICATE-----');
-		await page.getByText('no certificate that can be read').waitFor();
+		await page.getByText('there is no certificate in this text').waitFor();
 		await brought('Read the certificates from a file', 'Certificates of time', 'ca.pem');
 		await choose('Choose the folder', 'bag');
 		await page.getByText('origin is NOT confirmed').first().waitFor();

@@ -93,12 +93,12 @@ export function tokenIn(answer: Bytes): Bytes {
 /** The certificates of a PEM text. Throws `bad-key` where there is none, or one cannot be read. */
 export function certificatesIn(pem: string): Certificate[] {
 	const blocks = [...pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g)];
-	if (blocks.length === 0) throw new CustosError('bad-key', 'there is no certificate in this file (PEM)');
+	if (blocks.length === 0) throw new CustosError('bad-key', 'there is no certificate in this text (PEM)');
 	return blocks.map(([, body]) => {
 		try {
 			return Certificate.fromBER(fromBase64((body as string).replaceAll(/\s/g, '')));
 		} catch (cause) {
-			throw new CustosError('bad-key', 'a certificate in this file cannot be read', { cause });
+			throw new CustosError('bad-key', 'a certificate in this text cannot be read', { cause });
 		}
 	});
 }

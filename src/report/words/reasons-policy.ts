@@ -53,11 +53,11 @@ export const policyReasons = {
 		ru: 'строка {n} правил: нет строки quorum, которая говорит, кого достаточно',
 	},
 	noCertificate: {
-		en: 'there is no certificate in this file (PEM)',
+		en: 'there is no certificate in this text (PEM)',
 		ru: 'в этом тексте нет сертификата (PEM)',
 	},
 	certificateUnread: {
-		en: 'a certificate in this file cannot be read',
+		en: 'a certificate in this text cannot be read',
 		ru: 'один из сертификатов нельзя прочесть',
 	},
 } as const;
