@@ -5,6 +5,7 @@ import { actHash, actOf } from '../domain/ledger/act.ts';
 import { PROPOSAL_MS } from '../domain/ledger/approvals.ts';
 import type { Statement, StatementOf } from '../domain/ledger/statement.ts';
 import { ARCHIVE } from './archive.ts';
+import { reasonRules } from './judge-reasons.ts';
 import { row, type State } from './state.ts';
 
 export type ProposalStatement = StatementOf<'act.proposed' | 'act.approved' | 'act.withdrawn'>;
@@ -23,7 +24,7 @@ export function approvalKeys(s: Statement): Key[] {
 /** The rules of proposing, approving and taking back. `time`: the notary's, ISO 8601. */
 export function proposalRules(state: State, s: ProposalStatement, time: string): ErrorCode | undefined {
 	const proposal = state.get('proposals', s.proposal);
-	if (s.type === 'act.proposed') return proposal === undefined ? undefined : 'conflict';
+	if (s.type === 'act.proposed') return proposal === undefined ? reasonRules(state, s) : 'conflict';
 	if (proposal === undefined) return 'not-found';
 	if (proposal.ended !== null) return 'conflict';
 	if (s.type === 'act.withdrawn') return proposal.by_person === s.actor ? undefined : 'denied';

@@ -8,6 +8,7 @@ import { damageKeys } from './judge-damages.ts';
 import { exportKeys } from './judge-exports.ts';
 import { expungedKeys } from './judge-expunged.ts';
 import { proxyKeys } from './judge-proxies.ts';
+import { reasonKeys } from './judge-reasons.ts';
 import { sharedKey } from './judge-shared.ts';
 import { stewardKeys } from './judge-stewards.ts';
 import { listedKeys } from './listed.ts';
@@ -44,6 +45,7 @@ export function keysOf(s: Statement): Key[] {
 		...expungedKeys(s),
 		...approvalKeys(s),
 		...stewardKeys(s),
+		...reasonKeys(s),
 	);
 	if (s.type === 'item.shared') {
 		add('cases', s.to);

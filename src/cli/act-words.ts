@@ -21,7 +21,7 @@ export function actInWords({ stewards: words }: Messages, act: Act, names: Names
 		case 'loss.stated':
 			return words.loss(act.from, openCheckpoint(act.checkpoint, log).size - 1);
 		case 'item.expunged':
-			return words.expunge(act.item, act.reason);
+			return words.expunge(act.item);
 	}
 }
 

@@ -8,6 +8,8 @@ import type { Entry } from '../domain/ledger/receipt.ts';
 export interface Proposal {
 	id: Id;
 	act: Act;
+	/** The reason of an expungement, sealed to each of the stewards who were asked. */
+	reasons?: readonly { person: Hex32; sealed: string }[];
 	/** Signing key of who proposed it: the first of those who approved. */
 	by: Hex32;
 	approvals: Hex32[];
@@ -43,8 +45,9 @@ export class Agreements {
 	take({ statement: s, skeleton, index }: Entry): void {
 		if (s.type === 'act.proposed') {
 			this.#bySteward(s.actor);
-			const { proposal: id, act, actor: by } = s;
-			this.#kept.set(id, { id, act, by, approvals: [by], entry: index, time: skeleton.time });
+			const { proposal: id, act, actor: by, reasons } = s;
+			const sealed = reasons === undefined ? {} : { reasons };
+			this.#kept.set(id, { id, act, ...sealed, by, approvals: [by], entry: index, time: skeleton.time });
 		} else if (s.type === 'act.approved' || s.type === 'act.withdrawn') {
 			this.#bySteward(s.actor);
 			const kept = this.#open(s.proposal);

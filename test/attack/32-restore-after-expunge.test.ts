@@ -62,7 +62,7 @@ beforeAll(async () => {
 	const item = gone as TestItem;
 	const pack = await readWhole(archive.store, objectKey(item.body.object));
 	secrets = [...rows.map((row) => row.bytes), pack.slice(item.body.offset, item.body.offset + 64)];
-	const act = { type: 'item.expunged' as const, item: item.id, reason: 'source-safety' as const };
+	const act = { type: 'item.expunged' as const, item: item.id, why: '0d'.repeat(32) };
 	const approval = await agree(archive, act, [archive.steward, other]);
 	const left = [{ case: archive.case.id, exhibits: 2, exhibit: 1 }];
 	expect((await archive.submit(other, { ...act, left, approval })).skeleton).toContain('accepted');

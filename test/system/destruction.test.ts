@@ -56,7 +56,7 @@ function parts(first: BlobStore = archive.store, behind: BlobStore | undefined =
 }
 
 async function expunge(item: TestItem): Promise<void> {
-	const act = { type: 'item.expunged' as const, item: item.id, reason: 'court-order' as const };
+	const act = { type: 'item.expunged' as const, item: item.id, why: '0d'.repeat(32) };
 	const { rows } = await client.query<{ exhibits: number; exhibit: number | null }>(
 		`select c.exhibits, e.number as exhibit from cases c left join exhibits e on e.item = $1 and e.clip is null and e.case_id = c.id
 			where c.id = $2`,

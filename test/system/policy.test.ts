@@ -142,7 +142,7 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 	},
 	'item.expunged': async () => {
 		const item = await newItem();
-		const act = { type: 'item.expunged' as const, item: item.id, reason: 'law' as const };
+		const act = { type: 'item.expunged' as const, item: item.id, why: '0d'.repeat(32) };
 		const { rows } = await sql<{ exhibits: number }>`select exhibits from cases where id = ${archive.case.id}`.execute(
 			archive.desk.db,
 		);

@@ -2,13 +2,13 @@
 export const expunge = {
 	help: 'destroy an item for ever: two stewards at least, and nothing brings it back',
 	helpPropose: 'propose, signed by you as a steward, that an item be destroyed',
-	helpReason: 'why; no other word about it is written down',
+	helpReason: 'why: sealed to the stewards of today; no other word about it is written down',
 	helpList: 'what is proposed to be destroyed, and who agreed',
 	helpApprove: 'agree to a proposal; whoever completes the number carries it out at once',
 	helpProposal: 'the number of a proposal, or its beginning (`custos expunge list`)',
 	helpConfirm: 'the first eight characters of the item’s number, or more: typed, so that nobody destroys by a slip',
 	proposed: (item: string, proposal: string) =>
-		`Proposed that ${item} be destroyed for ever. Another steward types \`custos expunge approve ${proposal}\`; alone nobody can, so an archive with one steward takes in a second one first.`,
+		`Proposed that ${item} be destroyed for ever. Another steward types \`custos expunge approve ${proposal}\`; alone nobody can.`,
 	none: 'Nothing is proposed to be destroyed.',
 	noSuch: (wanted: string) =>
 		`no proposal, or more than one, begins with ${wanted}: \`custos expunge list\` shows them`,
@@ -16,6 +16,9 @@ export const expunge = {
 		`${proposal}  destroy item ${item} for ever (${reason}), proposed on ${at}; agreed: ${by} (${agreed} of ${needed})`,
 	confirm: 'This cannot be undone. First eight characters of the item’s number: ',
 	other: 'that is not the item of this proposal: nothing was done',
+	alone: 'nobody expunges alone: take in a second steward (`custos invite --role steward`), then propose it',
+	unread:
+		'the reason was sealed to those who were stewards on that day, and you cannot read it: have it proposed anew. Nothing was done',
 	more: (n: number) => `Agreed. ${n === 1 ? 'One more steward' : `${n} more stewards`} must agree before it is done.`,
 	done: (item: string, index: number) =>
 		`Entry ${index}: ${item} is expunged. Nobody can open it from now on; its ciphertext and all that was said of it are destroyed within a minute. Then make a new backup: the earlier ones still hold it. Out of reach are copies on people’s own computers, what was exported, and keys that were released.`,
@@ -26,6 +29,7 @@ export const expunge = {
 		'source-safety': 'safety of a source',
 		unlawful: 'it was unlawful to have',
 		other: 'another reason',
+		unread: 'reason sealed to others',
 	},
 	state: 'expunged',
 	keptUntil: (until: string) => `key destroyed, ciphertext until ${until}`,

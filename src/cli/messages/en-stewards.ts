@@ -25,7 +25,7 @@ export const stewards = {
 	reinstate: (who: string) => `reinstate ${who}`,
 	setThreshold: (count: number) => `from then on ${count} stewards must agree`,
 	loss: (first: number, last: number) => `state that entries ${first} to ${last} are lost`,
-	expunge: (item: string, reason: string) => `destroy item ${item} for ever (${reason})`,
+	expunge: (item: string) => `destroy item ${item} for ever`,
 	expungeThere: 'an item is expunged by `custos expunge approve`, where its name is typed once more',
 	fingerprint: (print: string) =>
 		`Their fingerprint: ${print}\nLet them read theirs to you, by voice. If it differs, do not approve: somebody put in other keys.`,

@@ -26,7 +26,7 @@ export const stewards: typeof english = {
 	reinstate: (who) => `вернуть доступ: ${who}`,
 	setThreshold: (count) => `впредь должны соглашаться распорядители числом ${count}`,
 	loss: (first, last) => `заявить, что утрачены записи с ${first} по ${last}`,
-	expunge: (item, reason) => `навсегда уничтожить файл ${item} (${reason})`,
+	expunge: (item) => `навсегда уничтожить файл ${item}`,
 	expungeThere: 'уничтожают командой `custos expunge approve`: там имя файла набирают ещё раз',
 	fingerprint: (print) =>
 		`Отпечаток: ${print}\nПусть этот человек прочтёт вам свой голосом. Если не совпадает, не соглашайтесь: ключи подменили.`,

@@ -12,9 +12,14 @@ export type PersonKeys = z.infer<typeof PersonKeys>;
 /** How many stewards must agree. No archive has more than these. */
 export const Threshold = z.number().int().min(1).max(20);
 
-/** Why an item is expunged. Nothing is said in free words: they would stay where all else is destroyed. */
-export const ExpungeReason = z.enum(['court-order', 'law', 'person-harmed', 'source-safety', 'unlawful', 'other']);
-export type ExpungeReason = z.infer<typeof ExpungeReason>;
+/** Stewards to whom the reason of a proposal is sealed in one statement: so many fit in it. */
+export const MAX_REASONS = 20;
+
+/** Why an item is to be expunged, sealed to each of the stewards who are asked: `expunge-reason.ts`. */
+export const SealedReasons = z
+	.array(z.strictObject({ person: Hex32, sealed: Base64(1000) }))
+	.min(1)
+	.max(MAX_REASONS);
 
 /**
  * What stewards may propose to one another, each with the fields that the statement itself will have besides the common
@@ -33,8 +38,8 @@ export const actShapes = {
 	'person.reinstated': { person: Hex32 },
 	/** So many stewards must agree from here on. */
 	'threshold.changed': { threshold: Threshold },
-	/** Everything about the item is destroyed, for ever; `judge-expunged.ts`. */
-	'item.expunged': { item: Id, reason: ExpungeReason },
+	/** Everything about the item is destroyed, for ever; `judge-expunged.ts`. `why`: a salted hash of the reason; `expunge-reason.ts`. */
+	'item.expunged': { item: Id, why: Hex32 },
 	/** This log's key signed `checkpoint`; what stood there from entry `from` on is lost, and the log goes on without it. */
 	'loss.stated': { from: Count, checkpoint: z.string().max(4000) },
 } as const;

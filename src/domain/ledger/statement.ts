@@ -6,7 +6,7 @@ import { CustosError } from '../errors.ts';
 import { Base64, Count, Hex32, Id, Time } from '../ids.ts';
 import { ArchiveRole, CaseRole, ItemClass } from '../roles.ts';
 import { requireStrictKeys } from '../strict-keys.ts';
-import { Act, actShapes, PersonKeys, Threshold } from './act.ts';
+import { Act, actShapes, PersonKeys, SealedReasons, Threshold } from './act.ts';
 
 export { PersonKeys };
 
@@ -87,8 +87,8 @@ export const Statement = z.discriminatedUnion('type', [
 	}),
 	type('person.reinstated', { ...common, ...actShapes['person.reinstated'], approval }),
 	type('threshold.changed', { ...common, ...actShapes['threshold.changed'], approval }),
-	/** What a steward wants done, in the clear; whoever proposes it approves it. */
-	type('act.proposed', { ...common, proposal: Id, act: Act }),
+	/** What a steward wants done, in the clear but for a reason; whoever proposes it approves it. */
+	type('act.proposed', { ...common, proposal: Id, act: Act, reasons: SealedReasons.optional() }),
 	/** `what`: the hash of the act that was shown to the approver. */
 	type('act.approved', { ...common, proposal: Id, what: Hex32 }),
 	type('act.withdrawn', { ...common, proposal: Id }),

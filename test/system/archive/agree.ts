@@ -1,3 +1,4 @@
+import { toBase64 } from '../../../src/domain/bytes.ts';
 import { newId } from '../../../src/domain/ids.ts';
 import { type Act, actHash } from '../../../src/domain/ledger/act.ts';
 import { platform } from '../../../src/domain/platform/node.ts';
@@ -8,7 +9,10 @@ import { makePerson, type TestPerson } from './person.ts';
 export async function agree(archive: Archive, act: Act, by: readonly TestPerson[]): Promise<string> {
 	const proposal = newId(platform.randomBytes);
 	const [first, ...others] = by as [TestPerson, ...TestPerson[]];
-	await archive.submit(first, { type: 'act.proposed', proposal, act });
+	const sealed = toBase64(platform.randomBytes(16));
+	const reasons =
+		act.type === 'item.expunged' ? { reasons: by.map(({ keys }) => ({ person: keys.sign, sealed })) } : {};
+	await archive.submit(first, { type: 'act.proposed', proposal, act, ...reasons });
 	for (const one of others) await archive.submit(one, { type: 'act.approved', proposal, what: actHash(act) });
 	return proposal;
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { approveProposal, type Standing, withdrawProposal } from '../../../client/agreed-acts.ts';
 import type { Proposal } from '../../../client/agreements.ts';
+import { expungeReason } from '../../../client/expunge.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { visible } from '../../parts/foreign-text.tsx';
@@ -29,6 +30,7 @@ export function ProposalCard(props: { proposal: Proposal; standing: Standing }) 
 	const me = connection.identity.keys.sign;
 	const [mine, agreed] = [proposal.by === me, approvals.includes(me)];
 	const enrols = act.type === 'person.enrolled' ? act : undefined;
+	const isSteward = standing.people.some((one) => one.keys.sign === me && one.role === 'steward');
 	const settled = { onSettled: () => queries.invalidateQueries({ queryKey: keys.people }) };
 	const approving = useMutation({
 		mutationFn: () => approveProposal(connection, standing, proposal),
@@ -75,6 +77,9 @@ export function ProposalCard(props: { proposal: Proposal; standing: Standing }) 
 				</Text>
 				{(state === 'stale' || state === 'expired') && <Text fw={600}>{t(`proposals.over.${state}`)}</Text>}
 				{state === 'open' && agreed && approvals.length < needed && <Text>{t('proposals.youAgreed')}</Text>}
+				{act.type === 'item.expunged' && isSteward && (
+					<Text>{t(`proposals.why.${expungeReason(connection, proposal) ?? 'unread'}`)}</Text>
+				)}
 				{act.type === 'item.expunged' && !agreed && <Text>{t('proposals.expungeThere')}</Text>}
 				{mayAgree && enrols !== undefined && !agreed && (
 					<>
