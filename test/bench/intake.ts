@@ -48,23 +48,39 @@ export async function bench(args: readonly string[]): Promise<Row[]> {
 	}
 }
 
+/** Another tool on the same files: seconds until it ends, and until what it wrote is on the disk. */
+interface Peer {
+	name: string;
+	backup: boolean;
+	seconds: number;
+	durable: number;
+}
+
 async function compare(name: string, set: string, folder: string): Promise<Row[]> {
 	const peers = await others(set, folder);
 	const ours = await custos(set, folder);
-	const backup = Math.min(...peers.filter((one) => one.backup).map((one) => one.seconds));
-	const tar = peers.find((one) => one.name === 'tar | age')?.seconds ?? Number.NaN;
+	const backups = peers.filter((one) => one.backup);
+	const ended = Math.min(...backups.map((one) => one.seconds));
+	const durable = Math.min(...backups.map((one) => one.durable));
+	const tar = peers.find((one) => one.name === 'tar | age')?.durable ?? Number.NaN;
 	return [
 		{
 			what: `${name}: custos put, received`,
 			value: ours.received,
 			unit: 's',
-			ratio: { to: 'the fastest backup tool', is: ours.received / backup, goal: '< 1' },
+			ratio: { to: 'the fastest backup tool, on the disk', is: ours.received / durable, goal: '< 1' },
 		},
 		{
 			what: '  the same',
 			value: ours.received,
 			unit: 's',
-			ratio: { to: 'tar | age', is: ours.received / tar, goal: 'stretch: 1' },
+			ratio: { to: 'the fastest backup tool, not yet on the disk', is: ours.received / ended, goal: '< 1' },
+		},
+		{
+			what: '  the same',
+			value: ours.received,
+			unit: 's',
+			ratio: { to: 'tar | age, on the disk', is: ours.received / tar, goal: 'stretch: 1' },
 		},
 		{ what: '  from the last byte to kept', value: ours.kept, unit: 's' },
 		{
@@ -73,7 +89,10 @@ async function compare(name: string, set: string, folder: string): Promise<Row[]
 			unit: 'MiB',
 			ratio: { to: '400 MB', is: (ours.peak * MIB) / 400e6, goal: '< 1' },
 		},
-		...peers.map((one): Row => ({ what: `  ${one.name}`, value: one.seconds, unit: 's' })),
+		...peers.flatMap((one): Row[] => [
+			{ what: `  ${one.name}`, value: one.seconds, unit: 's' },
+			{ what: '    and on the disk', value: one.durable, unit: 's' },
+		]),
 	];
 }
 
@@ -129,7 +148,7 @@ async function untilWorker(command: (...words: string[]) => Promise<string>): Pr
 	await rm(folder, { recursive: true, force: true });
 }
 
-async function others(set: string, folder: string): Promise<{ name: string; seconds: number; backup: boolean }[]> {
+async function others(set: string, folder: string): Promise<Peer[]> {
 	const out = await mkdtemp(join(folder, 'peer-'));
 	const password = {
 		RESTIC_PASSWORD: 'x',
@@ -148,30 +167,25 @@ async function others(set: string, folder: string): Promise<{ name: string; seco
 	};
 	await output('restic', ['init', '-r', join(out, 'restic')], { env: password });
 	await output('borg', ['init', '-e', 'repokey-blake2', join(out, 'borg')], { env: password });
+	// Ours has it all on the disk when it says so: each of the others is given the time to get there too.
+	const timed = async (name: string, backup: boolean, run: () => Promise<number>): Promise<Peer> => {
+		const seconds = await run();
+		return { name, backup, seconds, durable: seconds + (await time('sync', ['-f', out])) };
+	};
 	const shell = (script: string): Promise<number> => time('sh', ['-c', script], { cwd: set });
-	const each = `mkdir -p ${out}/each && find . -type f -print0 | xargs -0 -P 2 -I{} sh -c 'age -r ${recipient} -o ${out}/each/$(basename {}).age {} && sha256sum {} >> ${out}/each.sums' && sync -f ${out}`;
+	const each = `mkdir -p ${out}/each && find . -type f -print0 | xargs -0 -P 2 -I{} sh -c 'age -r ${recipient} -o ${out}/each/$(basename {}).age {} && sha256sum {} >> ${out}/each.sums'`;
 	const results = [
-		{
-			name: 'rclone crypt',
-			backup: true,
-			seconds: await time('rclone', ['copy', set, 'C:', '--transfers', '4'], { env: { ...password, ...remote } }),
-		},
-		{
-			name: 'restic',
-			backup: true,
-			seconds: await time('restic', ['backup', '-r', join(out, 'restic'), '-q', set], { env: password }),
-		},
-		{
-			name: 'borg',
-			backup: true,
-			seconds: await time('borg', ['create', '-C', 'none', `${join(out, 'borg')}::a`, set], { env: password }),
-		},
-		{ name: 'age per file + sha256sum', backup: false, seconds: await shell(each) },
-		{
-			name: 'tar | age',
-			backup: false,
-			seconds: await shell(`tar c . | age -r ${recipient} -o ${out}/all.age && sync -f ${out}/all.age`),
-		},
+		await timed('rclone crypt', true, () =>
+			time('rclone', ['copy', set, 'C:', '--transfers', '4'], { env: { ...password, ...remote } }),
+		),
+		await timed('restic', true, () =>
+			time('restic', ['backup', '-r', join(out, 'restic'), '-q', set], { env: password }),
+		),
+		await timed('borg', true, () =>
+			time('borg', ['create', '-C', 'none', `${join(out, 'borg')}::a`, set], { env: password }),
+		),
+		await timed('age per file + sha256sum', false, () => shell(each)),
+		await timed('tar | age', false, () => shell(`tar c . | age -r ${recipient} -o ${out}/all.age`)),
 	];
 	await rm(out, { recursive: true, force: true });
 	return results;
