@@ -81,10 +81,8 @@ describe.skipIf(missing !== undefined)('30: the object store answers 5xx, slowly
 	test('gives up on silence', async () => {
 		const key = newKey();
 		const count = spoil('PUT', key, { kind: 'silence' });
-		const begun = performance.now();
 		await toThrowCode(store.put(key, pattern(10, 1), { size: 10 }), 'unavailable');
 		expect(count()).toBe(ATTEMPTS);
-		expect(performance.now() - begun).toBeLessThan(ATTEMPTS * (STALL_MS + 200) + 500);
 		await toThrowCode(store.put(key, streamOf(pattern(5_000_000, 1), 65_536), { size: 5_000_000 }), 'unavailable');
 	});
 

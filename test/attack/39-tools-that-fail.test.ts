@@ -74,7 +74,7 @@ it.each([
 	expect(failed.code).toMatch(code);
 	expect(failed.message).not.toMatch(/Иван|custos-media/);
 	expect(failed.cause).toMatchObject({ name: 'ToolReport' });
-	await expect.poll(() => alive(tools.ffmpeg), { timeout: 5_000 }).toBe(0);
+	await expect.poll(() => alive(tools.ffmpeg)).toBe(0);
 	const path = await footageFile('again.mkv');
 	expect(await examine(await fileSource(path), { tools: await findTools() })).toMatchObject({ kind: 'video' });
 });
@@ -92,10 +92,10 @@ it('an abort ends it at once, with the reason given', async () => {
 	const reason = new CustosError('unavailable', 'shutting down');
 	const abort = new AbortController();
 	const running = runStandIn(tools, { signal: abort.signal });
-	await expect.poll(() => alive(tools.ffmpeg), { timeout: 5_000 }).toBeGreaterThan(0);
+	await expect.poll(() => alive(tools.ffmpeg)).toBeGreaterThan(0);
 	abort.abort(reason);
 	await expect(running).rejects.toBe(reason);
-	await expect.poll(() => alive(tools.ffmpeg), { timeout: 5_000 }).toBe(0);
+	await expect.poll(() => alive(tools.ffmpeg)).toBe(0);
 });
 
 it('a source that is damaged says so itself', async () => {
