@@ -8,7 +8,7 @@ import { type Fault, type FaultyProxy, startFaultyProxy } from './faulty-proxy.t
 
 const missing = whyNoRadosgw();
 const ATTEMPTS = 3;
-const STALL_MS = 400;
+const STALL_MS = 1000;
 const error = (code: string): string => `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code></Error>`;
 const busy: Fault = { kind: 'answer', status: 503, body: error('SlowDown') };
 const broken: Fault = { kind: 'answer', status: 500, body: error('InternalError') };
@@ -162,7 +162,7 @@ describe.skipIf(missing !== undefined)('30: the object store answers 5xx, slowly
 		const reader = (await store.read(key)).getReader();
 		let size = (await reader.read()).value?.length ?? 0;
 		const begun = performance.now();
-		await expect.poll(() => performance.now() - begun, { timeout: 5 * STALL_MS }).toBeGreaterThan(2 * STALL_MS);
+		await expect.poll(() => performance.now() - begun).toBeGreaterThan(2 * STALL_MS);
 		for (let next = await reader.read(); !next.done; next = await reader.read()) size += next.value.length;
 		expect(size).toBe(content.length);
 	});
