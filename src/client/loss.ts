@@ -9,6 +9,7 @@ import type { Identity } from './identity.ts';
 import type { Memory } from './memory.ts';
 import { archiveEvents, bring, enrolled } from './people.ts';
 import type { Pin } from './pin.ts';
+import type { KnownLoss, Profile } from './profile.ts';
 
 /** A loss, and the entry by which a steward stated it. */
 export interface StatedLoss extends Loss {
@@ -33,13 +34,36 @@ export async function statedLosses(connection: Connection): Promise<StatedLoss[]
 	});
 }
 
-/** The stated loss by which somebody who saw a log as `seen` finds another one now. */
-export function lossSeenAt(losses: readonly StatedLoss[], seen: Checkpoint): StatedLoss | undefined {
-	return losses.find(
+/** The stated losses by which somebody who saw a log as `seen` may find another one now. */
+function lossesSeenAt(losses: readonly StatedLoss[], seen: Checkpoint): StatedLoss[] {
+	return losses.filter(
 		(loss) =>
 			isOfLoss(loss, seen.size) &&
 			(loss.checkpoint.size !== seen.size || toHex(loss.checkpoint.root) === toHex(seen.root)),
 	);
+}
+
+/** A loss as somebody remembers that they know of it: whoever states it again states the same. */
+export function knownAs({ from, checkpoint }: Loss): KnownLoss {
+	return { from, size: checkpoint.size, root: toHex(checkpoint.root) };
+}
+
+/**
+ * The stated loss that explains why somebody who saw a log as `seen` finds another one now. `none`: nobody has stated one. `known`:
+ * only such as they have gone on from once; what they saw since stood in the log that goes on without it, so it explains nothing.
+ */
+export function lossToKnow(
+	losses: readonly StatedLoss[],
+	seen: Checkpoint,
+	known: readonly KnownLoss[],
+): StatedLoss | 'none' | 'known' {
+	const fitting = lossesSeenAt(losses, seen);
+	const said = new Set(known.map(({ from, size, root }) => `${from} ${size} ${root}`));
+	const news = fitting.find((loss) => {
+		const { from, size, root } = knownAs(loss);
+		return !said.has(`${from} ${size} ${root}`);
+	});
+	return news ?? (fitting.length === 0 ? 'none' : 'known');
 }
 
 /**
@@ -68,11 +92,26 @@ export interface SeenLoss {
 	goesOn: Checkpoint;
 }
 
-/** The loss that somebody must know of before they go on; undefined where no steward has stated one that fits what they saw. */
-export async function seenLoss(pin: Pin, identity: Identity, memory: Memory): Promise<SeenLoss | undefined> {
-	const seen = await memory.checkpoint();
-	if (seen === undefined) return undefined;
-	const connection = await connectAnew(pin, identity, memory);
-	const loss = lossSeenAt(await statedLosses(connection), seen);
-	return loss && { seen, loss, goesOn: await connection.seen() };
+/** The loss that somebody must know of before they go on; else why there is none, as `lossToKnow`. */
+export async function seenLoss(
+	pin: Pin,
+	identity: Identity,
+	profile: Pick<Profile, keyof Memory | 'losses'>,
+): Promise<SeenLoss | 'none' | 'known'> {
+	const seen = await profile.checkpoint();
+	if (seen === undefined) return 'none';
+	const connection = await connectAnew(pin, identity, profile);
+	const loss = lossToKnow(await statedLosses(connection), seen, await profile.losses());
+	return typeof loss === 'string' ? loss : { seen, loss, goesOn: await connection.seen() };
+}
+
+/** Goes on after a loss: the log is followed from `goesOn`, and this loss explains nothing any more. */
+export async function goOnAfter(
+	profile: Pick<Profile, 'saveCheckpoint' | 'knowLoss'>,
+	loss: Loss,
+	goesOn: Checkpoint,
+): Promise<void> {
+	// In this order: whoever breaks off between the two is at worst asked once more.
+	await profile.saveCheckpoint(goesOn);
+	await profile.knowLoss(knownAs(loss));
 }

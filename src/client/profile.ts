@@ -32,6 +32,10 @@ const Unfinished = z
 	.nullable();
 export type Unfinished = NonNullable<z.infer<typeof Unfinished>>;
 
+/** A stated loss that one has gone on from: the first lost entry, and the checkpoint of what is lost. */
+const KnownLoss = z.strictObject({ from: Count, size: Count, root: Hex32 });
+export type KnownLoss = z.infer<typeof KnownLoss>;
+
 /** Names of people by their signing keys. One's own is among them. */
 const Contacts = z.record(Hex32, z.string());
 /** Invites one gave out, by id: needed to tell a genuine request from one with other keys. */
@@ -53,6 +57,9 @@ export interface Profile extends Memory {
 	storeIdentity(identity: Identity, passphrase: string): Promise<void>;
 	/** Throws `not-found` when there are no keys here, `wrong-key` for another passphrase. */
 	openIdentity(passphrase: string): Promise<Identity>;
+	/** The losses that one has gone on from, oldest first. */
+	losses(): Promise<readonly KnownLoss[]>;
+	knowLoss(loss: KnownLoss): Promise<void>;
 	founding(): Promise<Founding | undefined>;
 	saveFounding(founding: Founding): Promise<void>;
 }
@@ -73,6 +80,7 @@ export function createProfile(files: ProfileFiles, work: number): Profile {
 		}
 	};
 	const writeJson = (name: string, value: unknown): Promise<void> => files.replace(name, `${JSON.stringify(value)}\n`);
+	const losses = async (): Promise<KnownLoss[]> => (await readJson('losses.json', z.array(KnownLoss))) ?? [];
 
 	return {
 		files,
@@ -81,6 +89,8 @@ export function createProfile(files: ProfileFiles, work: number): Profile {
 		unfinished: sealedBook(files, 'founding', Unfinished, null),
 		pin: () => readJson('pin.json', Pin),
 		savePin: (pin) => writeJson('pin.json', pin),
+		losses,
+		knowLoss: async (loss) => writeJson('losses.json', [...(await losses()), loss]),
 		founding: () => readJson('founding.json', Founding),
 		saveFounding: (founding) => writeJson('founding.json', founding),
 		sealedIdentity: () => files.read('identity.age'),

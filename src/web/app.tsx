@@ -62,7 +62,7 @@ function Standing() {
 		addEventListener('keydown', onKey);
 		return () => removeEventListener('keydown', onKey);
 	}, [house]);
-	if (standing.at === 'stopped') return <StopPage error={standing.error} />;
+	if (standing.at === 'stopped') return <StopPage error={standing.error} loss={standing.loss} />;
 	if (standing.at === 'lost')
 		return <LossPage identity={standing.identity} profile={standing.profile} lost={standing.lost} />;
 	if (standing.at === 'starting') return <Busy />;

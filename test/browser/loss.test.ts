@@ -59,8 +59,24 @@ test.skipIf(!hasChromium)('without a steward’s word, what was seen and is not 
 	await hasSeen(seen);
 	await unlock();
 	await page.getByRole('heading', { name: stopped }).waitFor();
+	await page.getByText('No steward has stated a loss that would explain this').waitFor();
 	expect(await page.getByRole('heading', { name: lost }).count()).toBe(0);
+	await expectAccessible(page);
 });
+
+test.skipIf(!hasChromium)(
+	'where it cannot be asked whether one was stated, the page says so, and what to do',
+	async () => {
+		const { page } = visitor;
+		const events = '**/v1/people?*';
+		await page.route(events, (route) => route.fulfill({ status: 404, body: '{"error":"not-found"}' }));
+		await unlock();
+		await page.getByRole('heading', { name: stopped }).waitFor();
+		await page.getByText('could not be asked now. Call a steward').waitFor();
+		await page.unroute(events);
+		visitor.takeComplaints();
+	},
+);
 
 test.skipIf(!hasChromium)('a loss that does not fit what was seen stops it as well', async () => {
 	const { page } = visitor;
@@ -102,6 +118,11 @@ test.skipIf(!hasChromium)(
 		// Once is enough, and the log is followed from there.
 		await unlock();
 		await page.getByRole('navigation', { name: 'Rooms' }).getByText('Cases').waitFor();
+		await hasSeen(seen);
+		await unlock();
+		await page.getByRole('heading', { name: stopped }).waitFor();
+		await page.getByText('you have gone on from it already').waitFor();
+		expect(await page.getByRole('heading', { name: lost }).count()).toBe(0);
 		await hasSeen({ ...seen, size: seen.size + 1 });
 		await unlock();
 		await page.getByRole('heading', { name: stopped }).waitFor();

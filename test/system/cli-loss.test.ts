@@ -97,6 +97,10 @@ test('a steward states the loss, and the log goes on', async () => {
 test('who saw what is lost is stopped until they say that they know', async () => {
 	await copyFile(seenBefore, join(archive.profile(me), 'checkpoint.json'));
 	expect(await custos('people')).toMatchObject({ code: 1 });
+	// Whoever stated it knows of it: what they saw since does not go the same way unseen.
+	expect(await custos('loss', 'accept')).toMatchObject({ code: 1, err: expect.stringContaining('does not explain') });
+	// Another device of theirs, where they have not said so yet.
+	await rm(join(archive.profile(me), 'losses.json'));
 	expect(await custos('loss', 'accept')).toMatchObject({
 		code: 0,
 		out: expect.stringMatching(/^Entry \d+, by P-\w+ on .* lost\.\nYou had seen \d+ entries/),

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { isWaiting } from '../../client/agreements.ts';
 import type { Connection } from '../../client/connection.ts';
 import { pseudonym } from '../../client/identity.ts';
-import { connectAnew, lossSeenAt, type StatedLoss, statedLosses, stateLoss } from '../../client/loss.ts';
+import { connectAnew, goOnAfter, lossToKnow, type StatedLoss, statedLosses, stateLoss } from '../../client/loss.ts';
 import { roster } from '../../client/people.ts';
 import { toHex } from '../../domain/bytes.ts';
 import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
@@ -32,7 +32,8 @@ export function lossCommands(program: Command, context: Context): void {
 			const held = witnesses?.held ?? undefined;
 			const note = options.checkpoint === undefined ? held?.note : await readFile(options.checkpoint, 'utf8');
 			if (note === undefined || note === null) throw new Told('not-found', words.noCheckpoint);
-			const { size } = openCheckpoint(note, connection.archive.key);
+			const checkpoint = openCheckpoint(note, connection.archive.key);
+			const { size } = checkpoint;
 			const proposed = await proposedFrom(connection, note);
 			const from =
 				wholeNumber(context, options.from) ?? proposed ?? Math.min(held?.entries ?? 0, (await connection.seen()).size);
@@ -40,7 +41,7 @@ export function lossCommands(program: Command, context: Context): void {
 			const agreed = await stateLoss(connection, from, note);
 			await tellWaiting(context, connection, { type: 'loss.stated', from, checkpoint: note }, agreed);
 			if (!agreed.done) return context.result({ ...agreed, from, size, checkpoint: note });
-			await context.profile.saveCheckpoint(await connection.seen());
+			await goOnAfter(context.profile, { from, checkpoint, note }, await connection.seen());
 			context.out(words.stated(agreed.entry, from, size - 1));
 			context.result({ index: agreed.entry, from, size, checkpoint: note });
 		});
@@ -53,10 +54,11 @@ export function lossCommands(program: Command, context: Context): void {
 			const before = await context.profile.checkpoint();
 			const connection = await anew(context);
 			const losses = await statedLosses(connection);
-			const loss = before === undefined ? undefined : lossSeenAt(losses, before);
-			if (before === undefined || loss === undefined) throw new Told('not-found', words.noneFits(before?.size ?? 0));
+			const loss = before === undefined ? 'none' : lossToKnow(losses, before, await context.profile.losses());
+			if (before === undefined || loss === 'none') throw new Told('not-found', words.noneFits(before?.size ?? 0));
+			if (loss === 'known') throw new Told('not-found', words.known(before.size));
 			show(context, loss);
-			await context.profile.saveCheckpoint(await connection.seen());
+			await goOnAfter(context.profile, loss, await connection.seen());
 			context.out(words.accepted(before.size, toHex(before.root), loss.from));
 			context.result({ before: { size: before.size, root: toHex(before.root) }, loss: inJson(loss) });
 		});

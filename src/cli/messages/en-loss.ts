@@ -16,6 +16,8 @@ export const loss = {
 		`Entry ${index}, by ${who} on ${at}: ${first === last ? `entry ${first} was` : `entries ${first} to ${last} were`} lost.`,
 	noneFits: (size: number) =>
 		`no steward has stated a loss that fits what you saw (${size} entries): do not go on; keep your receipts and compare with others`,
+	known: (size: number) =>
+		`you have gone on from the loss that was stated once already, and saw ${size} entries after it: it does not explain what is missing now. Do not go on; keep your receipts and compare with others`,
 	accepted: (size: number, root: string, first: number) =>
 		`You had seen ${size} entries, root ${root}. Keep your receipts of entry ${first} and later: they prove what was lost.`,
 	none: 'No loss was ever stated.',

@@ -11,6 +11,7 @@ const NAMES = [
 	'identity.age',
 	'pin.json',
 	'checkpoint.json',
+	'losses.json',
 	'founding.json',
 	'contacts.sealed',
 	'invites.sealed',

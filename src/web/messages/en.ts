@@ -81,8 +81,16 @@ export const en = {
 	stopTitle: 'Stop. Something is wrong with this archive.',
 	stopText:
 		'Every answer of the archive is checked on this device, and one did not hold. Nothing more is sent or opened.',
+	stopLoss: {
+		asking: 'Asking whether a steward has stated a loss that explains this…',
+		none: 'No steward has stated a loss that would explain this. If one tells you, by voice, that the archive was put back from a copy, wait until they have stated that; then press “Check once more” and unlock.',
+		known:
+			'The loss that a steward stated once does not explain this: you have gone on from it already, and what is missing now you saw later.',
+		unasked:
+			'Whether a steward has stated a loss that explains this could not be asked now. Call a steward. If they tell you that they did, press “Check once more” and unlock: the page then asks again, and shows you what is lost before anything goes on.',
+	},
 	stopDo: 'What to do now',
-	stopDo1: 'Do not enter your passphrase again, and do not upload anything.',
+	stopDo1: 'Until a steward has told you more, do not enter your passphrase again, and do not upload anything.',
 	stopDo2: 'Write down the time and what you see here, or make a screenshot.',
 	stopDo3: 'Call a steward or a colleague and compare: does their archive show the same?',
 	stopDo4: 'Keep this device as it is. The receipts saved on it prove what was there before.',

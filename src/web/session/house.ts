@@ -1,6 +1,6 @@
 import { type Connection, connect } from '../../client/connection.ts';
 import { type Identity, pseudonym } from '../../client/identity.ts';
-import { seenLoss } from '../../client/loss.ts';
+import { goOnAfter, seenLoss } from '../../client/loss.ts';
 import { people } from '../../client/people.ts';
 import type { Pin } from '../../client/pin.ts';
 import { DEFAULT_WORK } from '../../client/profile/sealed-identity.ts';
@@ -73,9 +73,13 @@ export function createHouse(forget: () => void): House {
 	const askOfLoss = async (of: Holder): Promise<void> => {
 		const stopped = standing;
 		const pin = await of.profile.pin();
-		// Whatever else is wrong now: the page has stopped and says why.
-		const lost = pin && (await seenLoss(here(pin), of.identity, of.profile).catch(() => undefined));
-		if (lost === undefined || standing !== stopped) return forgetKeys(of.identity);
+		// Whatever else is wrong now: the page has stopped and says why, and that this could not be asked.
+		const lost = pin && (await seenLoss(here(pin), of.identity, of.profile).catch(() => 'unasked' as const));
+		if (standing !== stopped || stopped.at !== 'stopped') return forgetKeys(of.identity);
+		if (lost === undefined || typeof lost === 'string') {
+			forgetKeys(of.identity);
+			return set({ ...stopped, loss: lost ?? 'unasked' });
+		}
 		holder = of;
 		set({ at: 'lost', ...of, lost });
 	};
@@ -124,7 +128,7 @@ export function createHouse(forget: () => void): House {
 		async consent() {
 			if (standing.at !== 'lost') return;
 			const { identity, profile, lost } = standing;
-			await profile.saveCheckpoint(lost.goesOn);
+			await goOnAfter(profile, lost.loss, lost.goesOn);
 			set({ at: 'starting' });
 			await house.enter(identity, profile);
 		},
@@ -162,7 +166,7 @@ export function createHouse(forget: () => void): House {
 			if (UNTRUE.some((code) => isCustosError(error, code))) {
 				const of = isCustosError(error, 'forked') ? copyOf(open ?? holder) : undefined;
 				wipe();
-				set({ at: 'stopped', error: error as CustosError });
+				set({ at: 'stopped', error: error as CustosError, ...(of !== undefined && { loss: 'asking' }) });
 				if (of !== undefined) askOfLoss(of).catch(house.report);
 			} else if (isCustosError(error, 'unauthenticated') && standing.at === 'in') house.lock('refused', { all: true });
 		},

@@ -52,4 +52,10 @@ export type Standing =
 	/** Part of the log that this person saw is lost, as a steward has stated: they are asked before they go on. */
 	| { readonly at: 'lost'; readonly identity: Identity; readonly profile: Profile; readonly lost: SeenLoss }
 	/** The archive showed something that cannot be true. */
-	| { readonly at: 'stopped'; readonly error: CustosError };
+	| { readonly at: 'stopped'; readonly error: CustosError; readonly loss?: LossAnswer };
+
+/**
+ * Whether a loss that stewards stated explains why everything stopped. `known`: only one that this person has gone on from already.
+ * `unasked`: it could not be asked.
+ */
+export type LossAnswer = 'asking' | 'none' | 'known' | 'unasked';

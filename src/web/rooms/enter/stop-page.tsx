@@ -3,11 +3,12 @@ import { IconHandStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CustosError } from '../../../domain/errors.ts';
 import { saveReceipts } from '../../session/profile-file.ts';
+import type { LossAnswer } from '../../session/session.ts';
 import { useHouse } from '../../session/use-session.ts';
 import { DoorFrame } from './door-frame.tsx';
 
 /** Everything has stopped: the archive showed what cannot be true. */
-export function StopPage(props: { error: CustosError }) {
+export function StopPage(props: { error: CustosError; loss: LossAnswer | undefined }) {
 	const { t } = useTranslation();
 	const { t: of } = useTranslation('errors');
 	const house = useHouse();
@@ -23,6 +24,7 @@ export function StopPage(props: { error: CustosError }) {
 					{of(`${props.error.code}.advice`)}
 				</Alert>
 				<Text>{t('stopText')}</Text>
+				{props.loss !== undefined && <Text role="status">{t(`stopLoss.${props.loss}`)}</Text>}
 				<div>
 					<Title order={2} size="h4" mb="xs">
 						{t('stopDo')}
