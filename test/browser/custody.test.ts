@@ -60,7 +60,7 @@ test.skipIf(!hasChromium)(
 		const told = await events().allTextContents();
 		const refused = told.filter((one) => one.includes('REFUSED'));
 		expect(refused).toHaveLength(1);
-		expect(refused[0]).toMatch(/REFUSED \(denied\).*no key was released \(original\)/);
+		expect(refused[0]).toMatch(/REFUSED: no permission.*no key was released \(original\)/);
 		expect(refused[0]).toContain(pseudonym(reader.identity.keys.sign));
 		expect(refused[0]).not.toContain('Vera');
 		expect(told.filter((one) => one.includes('Verified on this device'))).toHaveLength(8);

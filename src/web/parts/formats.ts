@@ -8,6 +8,8 @@ export interface Formats {
 	/** Date and time to the second, with "UTC": what is compared between countries must mean one moment. */
 	time(value: string | Date): string;
 	date(value: string | Date): string;
+	/** As "18:52:13 UTC", where it is the same day as another time beside it; else as `time`. */
+	timeBeside(value: string, other: string): string;
 	/** As "3 min 20 s", or "< 1 s": how long something lasts or takes. */
 	duration(ms: number): string;
 	/** As "00:03:12.480": a place in a recording. */
@@ -33,14 +35,20 @@ function makeFormats(language: string): Formats {
 	);
 	const day: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' };
 	const date = new Intl.DateTimeFormat(language, day);
-	const time = new Intl.DateTimeFormat(language, {
-		...day,
+	const ofDay: Intl.DateTimeFormatOptions = {
 		hour: '2-digit',
 		minute: '2-digit',
 		second: '2-digit',
 		hourCycle: 'h23',
+		timeZone: 'UTC',
 		timeZoneName: 'short',
-	});
+	};
+	const time = new Intl.DateTimeFormat(language, { ...day, ...ofDay });
+	const clock = new Intl.DateTimeFormat(language, ofDay);
+	// Russian adds "г." to a year, which takes a line of its own on a telephone and says nothing here.
+	const plain = (said: string): string => said.replace(/\sг\.(?=,|$)/, '');
+	const isSameDay = (one: string, other: string): boolean =>
+		date.format(new Date(one)) === date.format(new Date(other));
 	const span = (unit: string): Intl.NumberFormat =>
 		new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 });
 	const spans = { hour: span('hour'), minute: span('minute'), second: span('second') };
@@ -51,8 +59,10 @@ function makeFormats(language: string): Formats {
 			const step = value < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(value) / 3 + 1e-9));
 			return (sizes[step] as Intl.NumberFormat).format(value / 1000 ** step);
 		},
-		time: (value) => time.format(new Date(value)),
-		date: (value) => date.format(new Date(value)),
+		time: (value) => plain(time.format(new Date(value))),
+		date: (value) => plain(date.format(new Date(value))),
+		timeBeside: (value, other) =>
+			isSameDay(value, other) ? clock.format(new Date(value)) : plain(time.format(new Date(value))),
 		duration(ms) {
 			const s = Math.round(ms / 1000);
 			if (s === 0 && ms > 0) return `< ${part(1, 'second')}`;

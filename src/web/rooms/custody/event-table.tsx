@@ -143,7 +143,7 @@ function NarrowRow({ told, subject, ofMany, onShow }: RowProps) {
 				<br />
 				{format.time(told.noted)}
 				<br />
-				<small>{t('signedAt', { time: format.time(told.signed) })}</small>
+				<small>{t('signedAt', { time: format.timeBeside(told.signed, told.noted) })}</small>
 			</Table.Td>
 			<Table.Td className={classes.words}>
 				<What told={told} subject={subject} />

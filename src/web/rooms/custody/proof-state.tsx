@@ -19,10 +19,11 @@ export function ProofState({ told }: { told: Told }) {
 
 /** The word that somebody was refused, with the reason. */
 export function Refused({ code }: { code: string }) {
-	const { t } = useTranslation('custody');
+	const { t, i18n } = useTranslation('custody');
+	const why = i18n.exists(`refusedFor.${code}`, { ns: 'custody' }) ? t(`refusedFor.${code as 'denied'}`) : code;
 	return (
 		<Text span fw={700} c="red" size="sm">
-			{t('refused', { code })}
+			{t('refused', { why })}
 		</Text>
 	);
 }

@@ -7,6 +7,7 @@ import { saidIn } from '../../../client/case/said.ts';
 import { pseudonym } from '../../../client/identity.ts';
 import { StatedCompleteness } from '../../../client/put/stated.ts';
 import type { Id } from '../../../domain/ids.ts';
+import type { StatementType } from '../../../domain/ledger/statement.ts';
 import { attempted } from '../../../report/verify/attempted.ts';
 import { eventWords } from '../../../report/verify/event-words.ts';
 import { type Formats, useFormats } from '../../parts/formats.ts';
@@ -58,7 +59,7 @@ export function useTelling(events: readonly LoggedEvent[], marks: Marks | undefi
 				n: skeleton.subject.n,
 				noted: skeleton.time,
 				signed: s.time,
-				who: names(s.actor),
+				who: refused === undefined && byWorkers.has(s.type) ? workerIn(names(s.actor), s.actor, t) : names(s.actor),
 				what: refused === undefined ? eventWords[language][s.type] : attempted(s, language),
 				about: [...cls, ...person, ...role, ...exhibit, ...to, ...place].filter(Boolean).join(', '),
 				why: whyOf(event, events, format, t),
@@ -69,6 +70,22 @@ export function useTelling(events: readonly LoggedEvent[], marks: Marks | undefi
 			};
 		});
 	}, [events, marks, names, cases, language, format, t]);
+}
+
+/** What only a worker's key may sign. */
+const byWorkers: ReadonlySet<StatementType> = new Set([
+	'item.examining',
+	'item.kept',
+	'item.failed',
+	'item.examined',
+	'item.damaged',
+	'item.restored',
+	'derivative.made',
+]);
+
+/** A process that nobody has named is at least called one. */
+function workerIn(called: string, key: string, t: Translate): string {
+	return called === pseudonym(key) ? t('worker', { who: called }) : called;
 }
 
 type Translate = ReturnType<typeof useTranslation<'custody'>>['t'];

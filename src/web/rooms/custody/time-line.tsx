@@ -67,7 +67,7 @@ function OneEvent({ told, subject, onShow }: { told: Told; subject: string | und
 					</Text>
 				)}
 				<Text size="sm" c="dimmed">
-					{t('signedAt', { time: format.time(told.signed) })}
+					{t('signedAt', { time: format.timeBeside(told.signed, told.noted) })}
 				</Text>
 				<Group gap="sm" justify="space-between">
 					<ProofState told={told} />
