@@ -55,7 +55,7 @@ export function themeIn(close: string): MantineThemeOverride {
 		theme,
 		createTheme({
 			components: {
-				Modal: Modal.extend(named),
+				Modal: Modal.extend({ ...named, classNames: { title: classes.dialogTitle } }),
 				Drawer: Drawer.extend(named),
 				Notification: Notification.extend(named),
 			},

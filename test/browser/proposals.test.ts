@@ -78,3 +78,33 @@ test.skipIf(!hasChromium)(
 		expect(await find(key)).toMatchObject({ suspended: true });
 	},
 );
+
+test.skipIf(!hasChromium)(
+	'another number of stewards is proposed with what it means, and holds once enough agree',
+	async () => {
+		const { page } = steward;
+		await page.getByRole('button', { name: 'Have more or fewer agree' }).click();
+		await page.getByText('For this very change 3 must agree').waitFor();
+		await page.getByText('All stewards will be needed').waitFor();
+		await page.getByRole('button', { name: 'Propose', exact: true }).click();
+		await page.getByRole('dialog', { name: '3 of 3 stewards?' }).waitFor();
+		await yes(page, 'Propose');
+		const three = page.getByRole('article', { name: 'From then on it takes 3 of the stewards' });
+		await three.getByText('Agreed, 1 of 3').waitFor();
+		await page.getByText('Another number is proposed below').waitFor();
+		await three.getByRole('button', { name: 'Take back' }).click();
+		await yes(page, 'Take back');
+		await three.waitFor({ state: 'detached' });
+		await page.getByRole('button', { name: 'Have more or fewer agree' }).click();
+		await page.getByLabel('How many stewards must agree').fill('1');
+		await page.getByText('For this very change 2 must agree').waitFor();
+		await page.getByText('a single stolen passphrase is then enough').waitFor();
+		await expectAccessible(page);
+		await page.getByRole('button', { name: 'Propose', exact: true }).click();
+		await yes(page, 'Propose');
+		await page.getByRole('article', { name: 'From then on it takes 1 of the stewards' }).waitFor();
+		expect((await roster(second)).threshold).toBe(2);
+		expect(await bring(second, { type: 'threshold.changed', threshold: 1 })).toMatchObject({ done: true });
+		await page.getByText('1 of 3: one steward alone decides').waitFor();
+	},
+);

@@ -76,7 +76,7 @@ export function Rekey({ open }: { open: OpenCase }) {
 	return (
 		<Stack gap="xs" align="flex-start">
 			<Button
-				variant="outline"
+				variant="default"
 				leftSection={<IconKey size={16} aria-hidden />}
 				loading={giving.isPending}
 				disabled={lacksKey(open)}

@@ -1,3 +1,21 @@
+/** Words for how many stewards must agree. */
+export const threshold = {
+	onlyOne:
+		'There is one steward. For decisions to take several, let in another steward first: invite them with that role.',
+	proposed: 'Another number is proposed below.',
+	change: 'Have more or fewer agree',
+	label: 'How many stewards must agree',
+	hint: 'From 1 to {{active}}: there are {{active}} stewards.',
+	needs: 'For this very change {{needed}} must agree: the larger of the old number and the new one.',
+	one: 'One steward will decide everything alone: a single stolen passphrase is then enough to let in anybody, and to lock out everybody.',
+	lower: 'Fewer than today will be enough. Make sure that nobody is being pressed into this.',
+	all: 'All stewards will be needed: if one loses their keys, nobody can be let in or given access any more. One steward more than needed is safer.',
+	title: '{{threshold}} of {{active}} stewards?',
+	signed: 'This is signed by you and stands in the ledger.',
+	propose: 'Propose',
+	done: 'From now on {{count}} must agree.',
+};
+
 /** Words for what stewards decide together. */
 export const proposals = {
 	title: 'Proposed by stewards',
@@ -11,7 +29,7 @@ export const proposals = {
 	formerly: 'The same person as {{before}} before.',
 	suspend: 'Suspend {{who}}.',
 	reinstate: 'Give access back to {{who}}.',
-	threshold: 'From then on {{count}} stewards must agree.',
+	threshold: 'From then on it takes {{count}} of the stewards.',
 	loss: 'State that the ledger is lost from entry {{from}} on.',
 	expunge: 'Destroy the item {{item}} for ever.',
 	why: {

@@ -1,7 +1,8 @@
-import { proposals } from './en-proposals.ts';
+import { proposals, threshold } from './en-proposals.ts';
 
 export const en = {
 	proposals,
+	threshold,
 	title: 'People',
 	about: 'Who is in the archive and in its cases. Every change is an entry in the ledger, signed by whoever made it.',
 	tabCase: 'In a case',

@@ -1,9 +1,10 @@
-import { Alert, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { isWaiting } from '../../../client/agreements.ts';
 import type { Roster } from '../../../client/people.ts';
 import { useSession } from '../../session/use-session.ts';
 import { ProposalCard } from './proposal-card.tsx';
+import { ThresholdChoice } from './threshold-choice.tsx';
 
 /** How many stewards must agree, and what they proposed to one another that is not done. */
 export function ProposalsList(props: { roster: Roster }) {
@@ -21,10 +22,7 @@ export function ProposalsList(props: { roster: Roster }) {
 				{t('proposals.title')}
 			</Title>
 			<Stack gap="md">
-				<Text size="sm" maw="46rem">
-					{t(threshold === 1 ? 'proposals.howManyOne' : 'proposals.howMany', { threshold, active })}
-				</Text>
-				{threshold > 1 && threshold >= active && <Alert color="yellow">{t('proposals.allNeeded')}</Alert>}
+				<ThresholdChoice roster={props.roster} active={active} />
 				{shown.length === 0 && threshold > 1 && <Text c="dimmed">{t('proposals.none')}</Text>}
 				{shown.map((one) => (
 					<ProposalCard key={one.id} proposal={one} standing={props.roster} />

@@ -1,7 +1,8 @@
-import { proposals } from './ru-proposals.ts';
+import { proposals, threshold } from './ru-proposals.ts';
 
 export const ru = {
 	proposals,
+	threshold,
 	title: 'Люди',
 	about: 'Кто есть в архиве и в его делах. Каждое изменение записано в журнал и подписано тем, кто его сделал.',
 	tabCase: 'В деле',
