@@ -10,6 +10,7 @@ import {
 	Modal,
 	mergeThemeOverrides,
 	Notification,
+	Tabs,
 } from '@mantine/core';
 import classes from './theme.module.css';
 
@@ -45,6 +46,7 @@ const theme = createTheme({
 		Alert: Alert.extend({ classNames: { label: classes.alertTitle } }),
 		Button: Button.extend({ classNames: { root: classes.button, label: classes.label } }),
 		Code: Code.extend({ classNames: { root: classes.code } }),
+		Tabs: Tabs.extend({ classNames: { tabSection: classes.tabSection } }),
 	},
 });
 

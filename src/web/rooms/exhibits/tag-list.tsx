@@ -41,7 +41,7 @@ export function TagList(props: { open: OpenCase; marks: Marks }) {
 					<Table.Tbody>
 						{tags.map(({ tag, meaning }) => (
 							<Table.Tr key={tag}>
-								<Table.Td className={classes.words} fw={600}>
+								<Table.Td className={classes.words} fw={600} w="30%" miw="8rem">
 									<ForeignText text={tag} />
 								</Table.Td>
 								<Table.Td className={classes.words}>{meaning !== null && <ForeignText text={meaning} />}</Table.Td>

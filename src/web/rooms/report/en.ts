@@ -15,7 +15,7 @@ export const en = {
 	allExhibits_other: 'All {{count}} exhibits',
 	allItems_one: 'The one item of the case',
 	allItems_other: 'All {{count}} items of the case',
-	none: 'None',
+	none: 'Choose none',
 	nothingFits: 'Nothing fits these words.',
 	unreadable: 'a file whose name nobody can read',
 	withClips: 'with {{clips}}',
@@ -191,7 +191,7 @@ export const en = {
 	refuse: 'Refuse',
 	takeBack: 'Take back',
 	makeAgreed: 'Make this report',
-	sealTitle: 'Hand it over',
+	sealTitle: 'Hand over a finished report',
 	sealText:
 		'One sealed file that its recipient opens with the age program. That it was handed over is an entry; to whom is sealed to the case.',
 	pickBag: 'Choose the zip',
