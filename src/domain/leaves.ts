@@ -46,6 +46,8 @@ export const Leaves = Choices.extend({
 	purpose: z.string().nullable(),
 	/** SHA-256 of the canonical list of the items' ids, which stands beside it. */
 	items: Hex32,
+	/** The same of the expunged items that it names by that word; left out where there is none. */
+	expunged: Hex32.optional(),
 });
 export type Leaves = z.infer<typeof Leaves>;
 

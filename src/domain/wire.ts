@@ -3,6 +3,7 @@ import { errorCodes } from './errors.ts';
 import { Base64, Count, Hex32, Id, Time } from './ids.ts';
 import { BareEntry, BatchProof } from './ledger/batch.ts';
 import { EntryText, Receipt } from './ledger/receipt.ts';
+import { Remains } from './ledger/remains.ts';
 import { Left, MAX_STATEMENT, PersonKeys } from './ledger/statement.ts';
 import { CaseRole } from './roles.ts';
 
@@ -236,6 +237,8 @@ export const answers = {
 		next: Count.nullable(),
 	}),
 	left: z.object({ left: z.array(Left) }),
+	/** `next`: the item's event to ask from for more; null at the end. */
+	remains: z.object({ entries: z.array(Remains), next: Count.nullable() }),
 	sealed: z.object({ prefix: Base64(8_000), size: Count }),
 	upload: z.object({ done: z.boolean(), parts: z.array(z.object({ part: Count, sha256: Hex32 })) }),
 	work: z.object({ items: z.array(z.object({ item: Id, attempt: Count, proxy: z.boolean() })) }),

@@ -3,6 +3,7 @@ import type { ReportInput } from './report-input.ts';
 import { CASE_UCO } from './verify/check-case-uco.ts';
 import { SIGNED } from './verify/check-signed.ts';
 import { COSIGNED } from './verify/cosigned.ts';
+import { remainsFiles } from './verify/expunged.ts';
 import { entryPath, LEDGER } from './verify/read-evidence.ts';
 import type { CustodyReport, ReportItem } from './verify/report-model.ts';
 import { stampFiles } from './verify/stamped.ts';
@@ -20,14 +21,17 @@ export interface LogParts {
 	cosigned: boolean;
 	/** Paths of stamped checkpoints and their tokens. */
 	stamps: readonly string[];
+	/** Paths of what remains of entries about expunged items. */
+	remains: readonly string[];
 }
 
 /** Which files of the log there are only sometimes. */
-export function partsOf({ growth, witnesses, stamps }: ReportInput['log']): LogParts {
+export function partsOf({ log: { growth, witnesses, stamps }, expunged = [] }: ReportInput): LogParts {
 	return {
 		grown: growth.length > 0,
 		cosigned: typeof witnesses?.cosigned === 'string',
 		stamps: stampFiles(stamps ?? []).map(({ path }) => path),
+		remains: expunged.flatMap(({ remains }) => remains.flatMap(remainsFiles)).map(({ path }) => path),
 	};
 }
 
@@ -44,6 +48,7 @@ export function bagFiles(report: CustodyReport, entries: readonly CollectedEntry
 		...(log.grown ? [`${LEDGER}/consistency.json`] : []),
 		...(log.cosigned ? [COSIGNED] : []),
 		...log.stamps,
+		...log.remains,
 		...entries.flatMap(({ entry, detail, shown }) =>
 			entryFiles(entryPath(entry.index), detail !== undefined ? 'detail.json' : shown && 'shown.json'),
 		),

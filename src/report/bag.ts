@@ -21,6 +21,7 @@ import { CASE_UCO } from './verify/check-case-uco.ts';
 import { SIGNED } from './verify/check-signed.ts';
 import { COSIGNED } from './verify/cosigned.ts';
 import { leafOf } from './verify/evidence.ts';
+import { remainsFiles } from './verify/expunged.ts';
 import { entryPath, LEDGER } from './verify/read-evidence.ts';
 import { bagDeclaration, formatManifest } from './verify/read-manifests.ts';
 import type { CustodyReport } from './verify/report-model.ts';
@@ -56,7 +57,7 @@ export async function writeBag(
 		throw new CustosError('internal', 'the report names another certificate than it is signed with');
 	const report = buildReport(input);
 	const entries = collectEntries(input);
-	const promised = new Set(bagFiles(report, entries, partsOf(input.log)).map(({ path }) => path));
+	const promised = new Set(bagFiles(report, entries, partsOf(input)).map(({ path }) => path));
 	const bag = new BagWriter(sink, promised);
 	const json = await bag.write('data/report.json', reportJson(report));
 	const pictures = new Map(
@@ -139,6 +140,8 @@ async function writeLedger(bag: BagWriter, input: ReportInput, entries: readonly
 			canonical(growth.map(({ from, proof }) => ({ from, proof: proof.map(toBase64) }))),
 		);
 	}
+	for (const { path, content } of (input.expunged ?? []).flatMap(({ remains }) => remains.flatMap(remainsFiles)))
+		await bag.write(path, content);
 	for (const one of entries) await writeEntry(bag, entryPath(one.entry.index), one);
 }
 

@@ -7,9 +7,11 @@ import { type NoteKey, parseKey } from '../domain/ledger/note.ts';
 import { hiddenFields, type Opening, shownFields } from '../domain/ledger/opening.ts';
 import { parsePolicy } from '../domain/ledger/policy.ts';
 import { type Entry, openEntry } from '../domain/ledger/receipt.ts';
+import { openRemains } from '../domain/ledger/remains.ts';
 import type { DisclosedEntry, ReportInput } from './report-input.ts';
 import { type Cosigned, openCosigned } from './verify/cosigned.ts';
 import { type Evidence, evidenceEntry } from './verify/evidence.ts';
+import { goneEntry } from './verify/expunged.ts';
 
 export interface CollectedEntry {
 	entry: Entry;
@@ -50,6 +52,9 @@ export function collectEvidence(input: ReportInput, entries: readonly CollectedE
 		checkpoint: openCheckpoint(input.log.checkpoint, key),
 		cosigned: cosignedOf(input.log, key),
 		stamps: input.log.stamps,
+		gone: (input.expunged ?? [])
+			.flatMap(({ remains }) => remains.map((one) => goneEntry(openRemains(one, key))))
+			.sort((a, b) => a.index - b.index),
 		entries: entries.map(({ entry, detail, shown }) => evidenceEntry(entry, detail ?? shown)),
 	};
 }

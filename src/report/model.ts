@@ -11,6 +11,7 @@ import { checkIdentity } from './verify/check-report.ts';
 import { derive } from './verify/derive.ts';
 import { checkChoices, withheldIn } from './verify/disclosure.ts';
 import { type Evidence, historyOf, receivedOf } from './verify/evidence.ts';
+import { checkExpunged, expungedLine } from './verify/expunged.ts';
 import { CustodyReport, type ReportItem } from './verify/report-model.ts';
 import { pseudonym, type Roster, readRoster } from './verify/roster.ts';
 
@@ -27,6 +28,7 @@ export function buildReport(input: ReportInput): CustodyReport {
 	const roster = readRoster(evidence, input.case.id);
 	const report = wordReport(input, evidence, roster);
 	checkComplete(evidence, report);
+	checkExpunged(report, evidence);
 	checkIdentity(report, evidence, roster);
 	checkDisclosed(report, evidence);
 	checkChoices(report, evidence);
@@ -55,6 +57,7 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 		commands: item.commands.map(({ program, args }) => ({ program, args: [...args] })),
 		probeSha256: itemFiles(item).probe?.sha256 ?? null,
 	}));
+	const expunged = (input.expunged ?? []).map((one) => expungedLine(evidence, input.case.prefix, one));
 	const { details, entries: _, ...about } = input.case;
 	const draft = {
 		v: 1,
@@ -83,6 +86,7 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 			}),
 		},
 		items,
+		...(expunged.length > 0 && { expunged }),
 		origin: {
 			...derived.origin,
 			notKnown: derived.origin.intakes.some(({ record }) => record !== null)

@@ -2,6 +2,7 @@ import type { Json } from '../domain/canonical.ts';
 import type { Choices } from '../domain/leaves.ts';
 import type { Opening } from '../domain/ledger/opening.ts';
 import type { EntryText } from '../domain/ledger/receipt.ts';
+import type { Remains } from '../domain/ledger/remains.ts';
 import type { Language } from './verify/event-words.ts';
 import type { Fields, Seal } from './verify/report-model.ts';
 import type { Stamped } from './verify/stamped.ts';
@@ -137,4 +138,6 @@ export interface ReportInput {
 		enrolments: readonly EntryText[];
 	};
 	items: readonly ItemInput[];
+	/** Items that were expunged: the number each had in the case, and what remains of events 1..n, the last of which expunged it. */
+	expunged?: readonly { id: string; number: number | null; remains: readonly Remains[] }[] | undefined;
 }

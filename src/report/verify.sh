@@ -64,6 +64,19 @@ entry() {
 	h1=$({ unhex "${salts% *}"; cat "$T/skeleton"; } | sha)
 	h2=$({ unhex "${salts#* }"; cat "$1.statement.json" "$1.signature"; } | sha)
 	[ "$(hex <"$1.leaf")" = "01$h1$h2" ] || fail "$1: the leaf does not open to this statement"
+	placed "$1"
+}
+# remains PATH: what is left of an entry about something expunged: half of its leaf opens, and the whole has its place
+remains() {
+	for part in leaf tlog-proof; do [ -f "$1.$part" ] || fail "$1.$part is missing"; done
+	salt=$(sed -n 's/^{"salt":"\([0-9a-f]\{64\}\)","skeleton":"{.*}"}$/\1/p' "$1.skeleton.json")
+	sed 's/^.*"skeleton":"//; s/"}$//; s/\\"/"/g' "$1.skeleton.json" | tr -d '\n' >"$T/skeleton"
+	half=$({ unhex "$salt"; cat "$T/skeleton"; } | sha)
+	[ "$(head -c 33 "$1.leaf" | hex)" = "01$half" ] && [ "$(wc -c <"$1.leaf")" -eq 65 ] || fail "$1: the leaf does not open to what the notary said"
+	placed "$1"
+}
+# placed PATH: the leaf's place under a checkpoint of the log
+placed() {
 	sed '1,/^$/d' "$1.tlog-proof" >"$T/under"
 	if ! cmp -s "$T/under" data/ledger/checkpoint; then
 		note "$name" "$public" "$T/under" || fail "$1: the proof's checkpoint is not signed by the log key"
@@ -127,13 +140,24 @@ for statement in data/ledger/*.statement.json; do
 	[ "$signedat" -gt "$index" ] || fail 'the report was signed before the events it tells of'
 	count=$((count + 1))
 done
+gone=0
+for half in data/ledger/*.skeleton.json; do
+	[ -f "$half" ] || continue
+	path=${half%.skeleton.json}
+	remains "$path"
+	number=$(printf %s "${path##*/}" | sed 's/^0*\(.\)/\1/')
+	[ "$number" = "$index" ] || fail "$path: the proof is about entry $index"
+	[ "$signedat" -gt "$index" ] || fail 'the report was signed before the events it tells of'
+	gone=$((gone + 1))
+done
 [ "$(field type data/ledger/000000.statement.json)" = archive.founded ] || fail 'entry 0 did not found the archive'
 [ "$(field log data/ledger/000000.statement.json)" = "$vkey" ] || fail 'entry 0 names another log key'
 ok "$count entries: signed by their actors, in the log at their places"
+[ "$gone" -eq 0 ] || ok "$gone entries of what was expunged: in the log at their places, without what they said"
 
 cat <<'END'
 NOT CHECKED HERE (custos verify does): that signers were enrolled by stewards; that no event of the case or the items
-is left out; that report.json says what the entries say; that the proofs' checkpoints continue one another; that
+is left out; that all that was expunged is named; that report.json says what the entries say; that the proofs' checkpoints continue one another; that
 originals and sealed items are those received (compare sha256sum with the report); that case.jsonld says what report.json
 says; the signature inside report.pdf (pdfsig does); what witnesses and time authorities signed (data/ledger/cosigned, times).
 END

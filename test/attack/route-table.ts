@@ -102,6 +102,8 @@ export const table: Readonly<Record<string, Row>> = {
 	'GET /v1/cases/:case/watched': inCase('/watched', members),
 	'GET /v1/cases/:case/expunged': inCase('/expunged', members),
 	'GET /v1/items/:item/left': { ask: ({ item }) => ({ path: `/v1/items/${item}/left` }), may: ['steward'] },
+	// Of one that is there nothing is told by this.
+	'GET /v1/items/:item/remains': { ask: ({ item }) => ({ path: `/v1/items/${item}/remains` }), may: [] },
 	'GET /v1/items/:item': onItem(''),
 	'GET /v1/items/:item/history': onItem('/history'),
 	'GET /v1/items/:item/sealed/:part': onItem('/sealed/original'),

@@ -26,7 +26,12 @@ function leaves(value: unknown): unknown[] {
 test('the list of what leaves holds every value of report.json, every disclosed detail and every file, and no other', async () => {
 	const { files, sink } = memory();
 	const { input } = await bagInto(sink);
-	const list = outgoing(buildReport(input), collectEntries(input), { grown: false, cosigned: false, stamps: [] });
+	const list = outgoing(buildReport(input), collectEntries(input), {
+		grown: false,
+		cosigned: false,
+		stamps: [],
+		remains: [],
+	});
 	const fields = list.filter((one) => one.kind === 'field');
 	const json = JSON.parse(text(files.get('data/report.json') as Uint8Array)) as unknown;
 	const said = (section: (name: string) => boolean) =>

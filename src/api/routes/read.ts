@@ -8,6 +8,7 @@ import * as read from '../../app/read.ts';
 import { items as catalogueItems, packedItems } from '../../app/read-catalogue.ts';
 import { expungedFrom, leftOf } from '../../app/read-expunged.ts';
 import * as readItems from '../../app/read-items.ts';
+import { remainsOf } from '../../app/read-remains.ts';
 import { timeState } from '../../app/times.ts';
 import { witnesses } from '../../app/witnesses.ts';
 import { PACKED_PAGE } from '../../domain/catalogue-page.ts';
@@ -87,6 +88,11 @@ export const readRoutes = new Hono<ApiEnv>()
 		),
 	)
 	.get('/items/:item/left', async (c) => c.json(await leftOf(c.var.app, c.var.person, parse(Id, c.req.param('item')))))
+	.get('/items/:item/remains', async (c) =>
+		c.json(
+			await remainsOf(c.var.app, c.var.person, parse(Id, c.req.param('item')), parse(After, c.req.query('after'))),
+		),
+	)
 	.get('/items/:item', async (c) =>
 		c.json(await readItems.item(c.var.app, c.var.person, parse(Id, c.req.param('item')))),
 	)

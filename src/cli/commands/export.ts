@@ -41,7 +41,7 @@ export function exportCommands(program: Command, context: Context): void {
 		.action(async (wanted: string[], options: ChoiceOptions) => {
 			const connection = await context.connection();
 			const { recipient, purpose, hide: hidden, ...chosen } = await choicesFrom(context, options);
-			const { open, items } = await subjectOf(context, connection, wanted);
+			const { open, items, expunged } = await subjectOf(context, connection, wanted);
 			const leaves: Leaves = {
 				originals: chosen.withOriginals,
 				origin: chosen.withOrigin,
@@ -52,9 +52,10 @@ export function exportCommands(program: Command, context: Context): void {
 				recipient,
 				purpose,
 				items: hashOf(items),
+				...(expunged.length > 0 && { expunged: hashOf(expunged) }),
 			};
 			const report = newId(platform.randomBytes);
-			const index = await requestExport(connection, open, { report, leaves, items });
+			const index = await requestExport(connection, open, { report, leaves, items, expunged });
 			context.out(t.leave.asked(shortId(report), open.prefix));
 			context.result({ report, case: open.id, entry: index });
 		});
@@ -157,13 +158,14 @@ function onlyLead(context: Context, open: OpenCase): void {
 }
 
 /** What is asked for, line by line, for whoever is to agree. */
-function inWords({ t }: Context, { items }: ExportRequest, leaves: Leaves): string[] {
+function inWords({ t }: Context, { items, expunged }: ExportRequest, leaves: Leaves): string[] {
 	const { hidden, recipient, purpose } = leaves;
 	const kinds = (['names', 'people', 'technical', 'titles', 'purposes'] as const).filter((one) => hidden[one]);
 	return [
 		t.leave.recipient(recipient === null ? t.leave.notSaid : printable(recipient)),
 		t.leave.purpose(purpose === null ? t.leave.notSaid : printable(purpose)),
 		t.leave.items(items.length),
+		...(expunged.length > 0 ? [t.expunge.named(expunged.length)] : []),
 		t.leave.leaves(
 			[
 				...(leaves.originals ? [t.leave.originals] : []),

@@ -70,13 +70,14 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 	if (timeAuthority !== undefined && !/^https?:\/\/./.test(timeAuthority)) throw wrongUsage(t.monitor.badUrl);
 	const signer = await signerFrom(context, options);
 	const connection = await context.connection();
-	const { open, items, choices } = await chosen(context, connection, wanted, options);
+	const { open, items, expunged, choices } = await chosen(context, connection, wanted, options);
 	context.say(t.reportBegins(items.length));
 	let progress: Progress | undefined;
 	try {
 		const wish: ReportWish = {
 			open,
 			items,
+			expunged,
 			version,
 			signer,
 			timestamp: timeAuthority === undefined ? undefined : timestampBy(context, timeAuthority),
@@ -94,6 +95,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 		const verdict = await verifyBag(bag, { logKey: connection.archive.founding.log });
 		const verified = verdict.result === 'confirmed';
 		context.out(verified ? t.reportMade(printable(out), items.length) : t.reportNotVerified(printable(out)));
+		if (expunged.length > 0) context.out(t.expunge.named(expunged.length));
 		for (const check of verdict.checks) if (!check.ok) context.out(`  ${check.name}: ${check.reason}`);
 		if (verified) context.out(t.afterReport(verdict.fingerprint));
 		else context.exit(exitCodes.failed);
@@ -101,6 +103,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 			report: made.report,
 			bag: out,
 			items: items.length,
+			expunged: expunged.length,
 			entry: made.index,
 			verified,
 			fingerprint: verdict.fingerprint,
@@ -116,9 +119,9 @@ async function chosen(context: Context, connection: Connection, wanted: readonly
 	const { agreed } = options;
 	if (agreed !== undefined) return agreedChoices(context, connection, wanted[0] ?? '', agreed);
 	const choices = await choicesFrom(context, options);
-	const { open, items } = await subjectOf(context, connection, wanted);
+	const { open, items, expunged } = await subjectOf(context, connection, wanted);
 	await assertMayLeave(context, connection, open);
-	return { open, items, choices };
+	return { open, items, expunged, choices };
 }
 
 /** The organisation's own certificate, where one is named; else the report is signed under the issuer's self-made one. */

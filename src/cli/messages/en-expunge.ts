@@ -31,6 +31,8 @@ export const expunge = {
 		other: 'another reason',
 		unread: 'reason sealed to others',
 	},
+	named: (count: number) =>
+		`names ${count === 1 ? 'one expunged item' : `${count} expunged items`} by that word, and says nothing else of ${count === 1 ? 'it' : 'them'}`,
 	state: 'expunged',
 	keptUntil: (until: string) => `key destroyed, ciphertext until ${until}`,
 	was: (item: string, at: string) => `${item} was expunged on ${at}: nothing of it is left`,

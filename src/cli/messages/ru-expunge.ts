@@ -32,6 +32,7 @@ export const expunge: typeof en = {
 		other: 'другая причина',
 		unread: 'причина запечатана другим',
 	},
+	named: (count) => `уничтоженное названо одним этим словом: ${count}`,
 	state: 'уничтожен',
 	keptUntil: (until) => `ключ уничтожен, шифртекст до ${until}`,
 	was: (item, at) => `${item}: уничтожено навсегда ${at}, ничего не осталось`,

@@ -23,7 +23,7 @@ export async function findRequest(
 export async function agreedChoices(context: Context, connection: Connection, name: string, wanted: string) {
 	const { t } = context;
 	const { open, request } = await findRequest(context, connection, name, wanted);
-	const { leaves, items, report } = request;
+	const { leaves, items, expunged, report } = request;
 	const state = stateOf(request, context.now());
 	if (request.by !== connection.identity.keys.sign) throw new Told('denied', t.leave.notYours);
 	if (leaves === undefined) throw new Told('damaged', t.leave.unreadable);
@@ -44,7 +44,7 @@ export async function agreedChoices(context: Context, connection: Connection, na
 		purpose,
 		agreed: { report, salt },
 	};
-	return { open, items: [...items], choices };
+	return { open, items: [...items], expunged: [...expunged], choices };
 }
 
 /** Throws unless reports may leave this case by one person's will. */

@@ -26,6 +26,8 @@ export interface ExportRequest {
 	/** What is to leave, and of which items; undefined where it cannot be read or is not what the request commits to. */
 	leaves: Leaves | undefined;
 	items: readonly Id[];
+	/** Items that were expunged and are to be named by that word. */
+	expunged: readonly Id[];
 	/** `until`: the last moment at which the report may be begun, by today's rule. */
 	approved: { by: Hex32; at: string; until: string } | undefined;
 	refused: { by: Hex32; at: string } | undefined;
@@ -90,9 +92,12 @@ export async function exportsOf(connection: Connection, open: OpenCase): Promise
 function readRequest(fields: { readonly [name: string]: unknown }, what: Hex32) {
 	const leaves = leavesIn(fields);
 	const items = Id.array().safeParse(fields['items']);
-	if (leaves === undefined || !items.success) return { leaves: undefined, items: [] };
-	const same = hashOfLeaves(leaves) === what && hashOf(items.data) === leaves.items;
-	return same ? { leaves, items: items.data } : { leaves: undefined, items: [] };
+	const expunged = Id.array().safeParse(fields['expunged'] ?? []);
+	const unread = { leaves: undefined, items: [], expunged: [] };
+	if (leaves === undefined || !items.success || !expunged.success) return unread;
+	const without = expunged.data.length === 0 ? undefined : hashOf(expunged.data);
+	const same = hashOfLeaves(leaves) === what && hashOf(items.data) === leaves.items && without === leaves.expunged;
+	return same ? { leaves, items: items.data, expunged: expunged.data } : unread;
 }
 
 /** Sets what it takes from here on. Tightening and loosening are entries alike. */
@@ -104,10 +109,11 @@ export async function setExportRules(connection: Connection, open: OpenCase, exp
 export async function requestExport(
 	connection: Connection,
 	open: OpenCase,
-	about: { report: Id; leaves: Leaves; items: readonly Id[] },
+	about: { report: Id; leaves: Leaves; items: readonly Id[]; expunged?: readonly Id[] },
 ): Promise<number> {
-	const { report, leaves } = about;
-	const detail = sealed(open, { leaves, items: [...about.items], purpose: leaves.purpose ?? '' });
+	const { report, leaves, items, expunged = [] } = about;
+	const without = expunged.length === 0 ? {} : { expunged: [...expunged] };
+	const detail = sealed(open, { leaves, items: [...items], ...without, purpose: leaves.purpose ?? '' });
 	const fields = { ...inCase(open), report, what: hashOfLeaves(leaves) };
 	return one(await submit(connection, [{ type: 'export.requested', fields, detail }]));
 }

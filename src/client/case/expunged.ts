@@ -53,13 +53,16 @@ export async function expungedItems(connection: Connection, caseId: Id): Promise
 }
 
 /** The one that is meant by the beginning of an id, or by the number of an exhibit, as `findItem` reads them. */
-export async function findExpunged(connection: Connection, wanted: string): Promise<ExpungedItem | undefined> {
+export async function findExpunged(
+	connection: Connection,
+	wanted: string,
+): Promise<(ExpungedItem & { open: OpenCase }) | undefined> {
 	const { cases, start, label } = await readWanted(connection, wanted);
 	for (const open of cases) {
 		if (label !== undefined && !isOf(open, label.prefix)) continue;
 		const items = await expungedItems(connection, open.id);
 		const one = items.find((item) => (label === undefined ? item.id.startsWith(start) : hasNumber(item, label.number)));
-		if (one !== undefined) return one;
+		if (one !== undefined) return { ...one, open };
 	}
 	return undefined;
 }

@@ -4,6 +4,7 @@ import { fromBase64 } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { type Entry, type EntryText, openEntry } from '../../domain/ledger/receipt.ts';
+import { openRemains, type Remains } from '../../domain/ledger/remains.ts';
 import { answers } from '../../domain/wire.ts';
 import type { ReportInput } from '../report-input.ts';
 import { stampsOf } from './stamps.ts';
@@ -16,6 +17,7 @@ import { witnessedBy } from './witnessed-by.ts';
 export async function gatherLog(
 	connection: Connection,
 	entries: readonly EntryText[],
+	remains: readonly Remains[],
 	waits = false,
 ): Promise<ReportInput['log']> {
 	const { key } = connection.archive;
@@ -33,6 +35,7 @@ export async function gatherLog(
 			(one) => one.checkpoint.size,
 		),
 	);
+	for (const one of remains) older.add(openRemains(one, key).checkpoint.size);
 	if (witnessed?.size !== undefined) older.add(witnessed.size);
 	const stamps = await stampsOf(
 		connection,

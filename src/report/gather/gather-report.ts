@@ -11,6 +11,7 @@ import { type Sayings, sayings } from '../sayings.ts';
 import { type PaperSigner, sealOf } from '../seal/paper-signer.ts';
 import { selfMadeSigner } from '../seal/self-made.ts';
 import { disclose, shownIn } from './disclose.ts';
+import { gatherExpunged } from './gather-expunged.ts';
 import { gatherLog } from './gather-log.ts';
 import { hidingOf } from './hide.ts';
 import { type ItemContent, itemInput } from './item-input.ts';
@@ -51,6 +52,7 @@ export async function gatherReport(
 		const about = { report, events, clips, exhibits: exhibits.filter((one) => one.item === item.id) };
 		inputs.push(await itemInput(wish, item, about, content, hiding));
 	}
+	const expunged = await gatherExpunged(connection, wish);
 	const isBegun = caseEvents.at(-1)?.entry.statement.type === 'report.begun';
 	const disclosing = { report, origin: wish.withOrigin, clips: new Set<number>(), isHidden: hiding.isHidden };
 	const caseEntries = caseEvents.map((event) => disclose(event, disclosing));
@@ -84,8 +86,10 @@ export async function gatherReport(
 		log: await gatherLog(
 			connection,
 			[...caseEntries, ...inputs.flatMap((one) => one.entries)].map((one) => one.entry),
+			expunged.flatMap((one) => one.remains),
 			isBegun,
 		),
+		expunged,
 		items: inputs,
 	};
 }

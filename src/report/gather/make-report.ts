@@ -84,12 +84,13 @@ export async function makeReport(
 /** Fixes the tail of every item's history and of the case's: what comes later is not part of this report. */
 async function begin(
 	connection: Connection,
-	{ open, items, purpose, recipient }: ReportChoices,
+	{ open, items, expunged = [], purpose, recipient }: ReportChoices,
 	report: Id,
 	leaves: Leaves,
 ): Promise<void> {
 	const common = { case: open.id, generation: open.key.generation, report, what: hashOfLeaves(leaves) };
 	const fields = { purpose: purpose ?? '', recipient: recipient ?? '' };
+	const without = expunged.length === 0 ? {} : { expunged: [...expunged] };
 	for (let at = 0; at < items.length; at += BATCH) {
 		await submit(
 			connection,
@@ -104,7 +105,7 @@ async function begin(
 		{
 			type: 'report.begun',
 			fields: common,
-			detail: { to: open.key, fields: { ...fields, items: [...items], leaves } },
+			detail: { to: open.key, fields: { ...fields, ...without, items: [...items], leaves } },
 		},
 	]);
 }

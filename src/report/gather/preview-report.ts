@@ -19,5 +19,5 @@ export async function previewReport(connection: Connection, choices: ReportChoic
 	const input = await gatherReport(connection, choices, newId(platform.randomBytes), items, (item, facts) =>
 		Promise.resolve(plannedContent(choices, item, facts)),
 	);
-	return outgoing(draftReport(input), collectEntries(input), partsOf(input.log));
+	return outgoing(draftReport(input), collectEntries(input), partsOf(input));
 }

@@ -13,6 +13,8 @@ export type Keyframes = (typeof keyframeChoices)[number];
 export interface ReportChoices {
 	open: OpenCase;
 	items: readonly Id[];
+	/** Items of the case that were expunged, and are to be named by that word alone. */
+	expunged?: readonly Id[] | undefined;
 	language: Language;
 	purpose: string | null;
 	recipient: string | null;
@@ -43,8 +45,9 @@ export function stated({ withOriginals, withOrigin, withNotes, keyframes, hide }
 
 /** The choices as a report is begun for them. Two reports never have the same. */
 export function leavesOf(choices: ReportChoices, salt: string): Leaves {
-	const { recipient, purpose, items } = choices;
-	return { ...stated(choices), salt, recipient, purpose, items: hashOf([...items]) };
+	const { recipient, purpose, items, expunged = [] } = choices;
+	const without = expunged.length === 0 ? {} : { expunged: hashOf([...expunged]) };
+	return { ...stated(choices), salt, recipient, purpose, items: hashOf([...items]), ...without };
 }
 
 /** Throws `bad-request` for choices that contradict each other: an original tells what was to be hidden of it. */

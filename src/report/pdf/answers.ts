@@ -4,6 +4,8 @@ import type { Words } from './words.ts';
 
 /** Goldstein's six questions to any photograph in court, answered from the report alone. */
 export function answers(report: CustodyReport, words: Words): { question: string; answer: string }[] {
+	if (report.items.length === 0)
+		return words.questions.map((question) => ({ question, answer: words.expunged.nothing }));
 	const given = [
 		capture(report, words),
 		access(report, words),

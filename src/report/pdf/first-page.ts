@@ -3,6 +3,7 @@ import type { CustodyReport } from '../verify/report-model.ts';
 import { fingerprint } from '../verify/report-note.ts';
 import { answers } from './answers.ts';
 import { inOrder } from './call-item.ts';
+import { expungedInShort } from './expunged.ts';
 import { clock, hex } from './figures.ts';
 import type { Sheet } from './sheet.ts';
 import type { Words } from './words.ts';
@@ -28,16 +29,18 @@ export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): vo
 	);
 	const numbered = all.filter(({ item }) => item.exhibits.length > 0);
 	const exhibits = (numbered.length > 0 ? numbered : all).slice(0, SHOWN);
-	sheet.table(
-		[86, 187, 226].map((width, i) => ({ title: words.columns.exhibits[i] ?? '', width })),
-		exhibits.map(({ label, title, item }) => ({
-			cells: [
-				[{ text: label, style: 'bold' }],
-				[{ text: title }, { text: item.name ?? words.notDisclosed, style: 'small' }],
-				[{ text: item.sha256 === null ? words.notDisclosed : hex(item.sha256), style: 'mono' }],
-			],
-		})),
-	);
+	if (exhibits.length > 0)
+		sheet.table(
+			[86, 187, 226].map((width, i) => ({ title: words.columns.exhibits[i] ?? '', width })),
+			exhibits.map(({ label, title, item }) => ({
+				cells: [
+					[{ text: label, style: 'bold' }],
+					[{ text: title }, { text: item.name ?? words.notDisclosed, style: 'small' }],
+					[{ text: item.sha256 === null ? words.notDisclosed : hex(item.sha256), style: 'mono' }],
+				],
+			})),
+		);
+	expungedInShort(sheet, report, words);
 	if (all.length > exhibits.length) sheet.text(words.moreExhibits(all.length - exhibits.length), 'small');
 	sheet.heading(words.headings.questions);
 	sheet.facts(

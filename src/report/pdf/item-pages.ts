@@ -1,5 +1,6 @@
 import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
 import { callItem, inOrder } from './call-item.ts';
+import { expungedPages } from './expunged.ts';
 import { clock, grouped, hex, plain, position } from './figures.ts';
 import { keyframePages } from './keyframe-pages.ts';
 import type { Sheet } from './sheet.ts';
@@ -54,6 +55,7 @@ export function itemPages(
 	sheet.heading(headings.items);
 	const items = inOrder(report.items);
 	for (const item of items) oneItem(sheet, report, item, words);
+	expungedPages(sheet, report, words);
 	keyframePages(sheet, report, items, pictures, words);
 	sheet.heading(headings.origin);
 	for (const { intake, index, record } of report.origin.intakes) {

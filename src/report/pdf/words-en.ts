@@ -220,6 +220,14 @@ export const english: Words = {
 		'What was done to it, and can it be repeated?',
 		'Has it been altered since?',
 	],
+	expunged: {
+		word: 'expunged',
+		inShort: (names, more) => `Expunged: ${names}${more === 0 ? '' : ` and ${more} more`}.`,
+		nothing: 'What this report is about was expunged: nothing of it is left.',
+		evidence: 'Evidence',
+		left: (events) =>
+			`The log holds its ${events} events: of each the leaf and what the notary said of it are in the bag. What they said is destroyed.`,
+	},
 	answers: {
 		captureClaim: (record) => `Not proven. The delivery record claims: ${record}.`,
 		captureUnknown: 'Not known to the archive, or not disclosed in this report.',

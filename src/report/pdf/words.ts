@@ -52,6 +52,15 @@ export interface Words {
 	custodyNote: string;
 	deniedNone: string;
 	moreExhibits(count: number): string;
+	expunged: {
+		word: string;
+		/** `more`: how many are not named. */
+		inShort(names: string, more: number): string;
+		/** In the place of every answer, where nothing else is in the report. */
+		nothing: string;
+		evidence: string;
+		left(events: number): string;
+	};
 	/** Under the heading of their pages. */
 	keyframesBlurred: string;
 	keyframesOpen: string;

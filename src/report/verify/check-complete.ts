@@ -62,6 +62,8 @@ function isIn(evidence: Evidence, item: string, inCase: string): boolean {
 /** Every case or item with an entry in the bag is one the report is about; every item is in the case; and none twice. */
 function checkNothingElse(evidence: Evidence, report: CustodyReport): void {
 	const items = new Set(report.items.map((item) => item.id));
+	if (items.size === 0 && report.expunged === undefined)
+		throw new CustosError('bad-proof', 'the report is about no item');
 	if (items.size !== report.items.length) throw new CustosError('bad-proof', 'the report names an item twice');
 	for (const { skeleton, statement, index } of evidence.entries) {
 		const { kind, id } = skeleton.subject;

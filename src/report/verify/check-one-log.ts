@@ -51,7 +51,7 @@ export function checkSigners(evidence: Evidence, roster: Roster): void {
 export async function checkOneLog(bag: BagReader, evidence: Evidence): Promise<void> {
 	const now = evidence.checkpoint;
 	const older = new Map<string, Checkpoint>();
-	for (const { checkpoint, index } of evidence.entries) {
+	for (const { checkpoint, index } of [...evidence.entries, ...(evidence.gone ?? [])]) {
 		if (checkpoint.size > now.size)
 			throw new CustosError('bad-proof', `entry ${index} is proven under a later checkpoint than the bag’s`);
 		if (!same(checkpoint, now)) older.set(`${checkpoint.size} ${toHex(checkpoint.root)}`, checkpoint);

@@ -8,6 +8,7 @@ export const checkKeys = [
 	'cosigned',
 	'ledger',
 	'entry',
+	'remains',
 	'founding',
 	'one-log',
 	'witnesses',
@@ -17,6 +18,7 @@ export const checkKeys = [
 	'people',
 	'signers',
 	'complete',
+	'expunged',
 	'identity',
 	'disclosed',
 	'derived',
@@ -67,6 +69,10 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 			name: (index) => `entry ${index}: statement, signature, leaf, proof, detail`,
 			meaning: 'This event was signed by the person it names, and it is in the signed log.',
 		},
+		remains: {
+			name: () => 'expunged: what remains of the entries is in the log',
+			meaning: 'The signed log holds these events of what was expunged; what they said is destroyed.',
+		},
 		founding: {
 			name: () => 'entry 0: founded this log with this key',
 			meaning: 'The log begins with the founding of an archive, by its stewards, with this very key.',
@@ -106,6 +112,11 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		complete: {
 			name: () => 'completeness: events 1..n of the case and of every item, none left out',
 			meaning: 'The notary numbered the events, and none is missing: refused attempts are here too.',
+		},
+		expunged: {
+			name: () => 'expunged: each item that was destroyed is named, with all that remains of it',
+			meaning:
+				'No item that was expunged before this report was left out of it unsaid, and nothing else of it is here.',
 		},
 		identity: {
 			name: () => 'report.json: issuer, sealed hashes and exhibit numbers are those in the log',
@@ -165,6 +176,10 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 			name: (index) => `запись ${index}: заявление, подпись, лист, доказательство, подробности`,
 			meaning: 'Это событие подписано названным в нём лицом и входит в подписанный журнал.',
 		},
+		remains: {
+			name: () => 'уничтоженное: оставшееся от записей есть в журнале',
+			meaning: 'В подписанном журнале есть эти события уничтоженного; то, что в них говорилось, уничтожено.',
+		},
 		founding: {
 			name: () => 'запись 0: этот журнал основан с этим ключом',
 			meaning: 'Журнал начинается с основания архива его распорядителями, с этим самым ключом.',
@@ -203,6 +218,10 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		complete: {
 			name: () => 'полнота: события 1..n дела и каждого файла, без пропусков',
 			meaning: 'Нотариус пронумеровал события, ни одно не пропущено: отклонённые попытки тоже здесь.',
+		},
+		expunged: {
+			name: () => 'уничтоженное: каждый уничтоженный материал назван, со всем, что от него осталось',
+			meaning: 'Ни один материал, уничтоженный до этого отчёта, не пропущен молча, и больше ничего о нём здесь нет.',
 		},
 		identity: {
 			name: () => 'report.json: составитель, хеши запечатанных файлов и номера доказательств — как в журнале',

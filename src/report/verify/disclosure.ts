@@ -25,9 +25,11 @@ export function checkChoices(report: CustodyReport, evidence: Evidence): void {
 			throw new CustosError('bad-proof', 'the report was begun without saying what is to leave');
 		return;
 	}
-	if (what(begun) !== hashOfLeaves(leaves) || leaves.items !== hashOf((begun?.detail?.fields['items'] ?? null) as Json))
+	const listed = (name: string): string => hashOf((begun?.detail?.fields[name] ?? null) as Json);
+	const without = leaves.expunged ?? hashOf(null);
+	if (what(begun) !== hashOfLeaves(leaves) || leaves.items !== listed('items') || without !== listed('expunged'))
 		throw new CustosError('bad-proof', 'the report was begun for other choices than it shows');
-	const { salt: _, recipient, purpose, items: __, ...choices } = leaves;
+	const { salt: _, recipient, purpose, items: __, expunged: ___, ...choices } = leaves;
 	const same = (a: unknown, b: unknown): boolean => canonical(a as Json) === canonical(b as Json);
 	if (said === undefined || !same(said.choices, choices))
 		throw new CustosError('bad-proof', 'the report says that something else was chosen to leave than it was begun for');

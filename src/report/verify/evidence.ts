@@ -23,6 +23,9 @@ export interface EvidenceEntry {
 	readonly hidden: number;
 }
 
+/** What remains of an entry that was about an expunged item: not what it said. */
+export type GoneEntry = Pick<EvidenceEntry, 'index' | 'skeleton' | 'leaf' | 'checkpoint'>;
+
 /** All that a report is derived from, in the order of the log. */
 export interface Evidence {
 	/** The log key as a note key: its name is the log's origin. */
@@ -30,6 +33,8 @@ export interface Evidence {
 	readonly vkey: string;
 	readonly checkpoint: Checkpoint;
 	readonly entries: readonly EvidenceEntry[];
+	/** Of expunged items, in the order of the log. */
+	readonly gone?: readonly GoneEntry[] | undefined;
 	/** What witnesses have cosigned of this log, if they have. */
 	readonly cosigned?: Cosigned | undefined;
 	/** What time authorities said of its checkpoints. */

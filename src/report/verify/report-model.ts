@@ -107,6 +107,20 @@ export const ReportItem = z.strictObject({
 });
 export type ReportItem = z.infer<typeof ReportItem>;
 
+/** An item that was expunged: its number, since when, and of how many events leaf and skeleton are left. Nothing else. */
+export const Expunged = z.strictObject({
+	id: Id,
+	/** As an exhibit of the case, if it had one that was not withdrawn. */
+	number: Count.nullable(),
+	label: z.string().max(60).nullable(),
+	/** The entry that expunged it, and its RFC 6962 leaf hash. */
+	index: Count,
+	leaf: Hex32,
+	attested: Time,
+	events: Count,
+});
+export type Expunged = z.infer<typeof Expunged>;
+
 export const Technical = z.strictObject({
 	item: Id,
 	summary: Fields.nullable(),
@@ -225,7 +239,9 @@ export const CustodyReport = z.strictObject({
 		details: Fields,
 		notKnown,
 	}),
-	items: z.array(ReportItem).min(1).max(100_000),
+	items: z.array(ReportItem).max(100_000),
+	/** Beside the items: those that were expunged. Left out where there is none. */
+	expunged: z.array(Expunged).min(1).max(100_000).optional(),
 	origin: Derived.origin.extend({ notKnown }),
 	acquisition: Derived.acquisition,
 	technical: z.strictObject({ items: z.array(Technical), notKnown }),

@@ -16,6 +16,7 @@ import { COSIGNED, type Cosigned, checkWitnesses, cosigners, readCosigned } from
 import { derive } from './derive.ts';
 import { checkChoices, withheldIn } from './disclosure.ts';
 import type { Evidence } from './evidence.ts';
+import { checkExpunged, hasRemains, readRemains, tellsOfExpunged } from './expunged.ts';
 import { onceRead } from './hash-file.ts';
 import { limitWords } from './limits.ts';
 import { readCheckpoint, readEntries, readPolicy } from './read-evidence.ts';
@@ -82,7 +83,8 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 		: undefined;
 	const stamped = (await bag.list()).some((path) => path.startsWith(TIMES));
 	const stamps = stamped ? await checks.run('times', () => readStamped(bag, policy.key)) : undefined;
-	const evidence: Evidence = { ...policy, checkpoint, entries, cosigned, stamps };
+	const gone = hasRemains(await bag.list()) ? await checks.run('remains', () => readRemains(bag, policy.key)) : [];
+	const evidence: Evidence = { ...policy, checkpoint, entries, gone, cosigned, stamps };
 	await checks.run('founding', () => checkFounding(evidence));
 	await checks.run('one-log', () => checkOneLog(bag, evidence));
 	await witnesses(evidence);
@@ -94,6 +96,7 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 
 	await checks.run('signers', () => checkSigners(evidence, roster));
 	await checks.run('complete', () => checkComplete(evidence, report));
+	if (tellsOfExpunged(report, evidence)) await checks.run('expunged', () => checkExpunged(report, evidence));
 	await checks.run('identity', () => checkIdentity(report, evidence, roster));
 	const disclosed = await checks.run('disclosed', () => {
 		checkChoices(report, evidence);

@@ -1,6 +1,7 @@
 import { canonical, type Json } from '../../../domain/canonical.ts';
 import type { CustodyReport } from '../report-model.ts';
 import { actionNodes, peopleNodes, provenanceNodes, toolNodes } from './custody.ts';
+import { expungedNodes } from './expunged.ts';
 import { context, type Node, node, refer, time } from './node.ts';
 import { derivativeNodes, itemNodes } from './observables.ts';
 
@@ -16,6 +17,7 @@ export function caseJsonld(report: CustodyReport): string {
 		...toolNodes(report),
 		...provenanceNodes(report),
 		...actionNodes(report),
+		...expungedNodes(report),
 	];
 	const investigation = investigationNodes(report, objects);
 	const { report: about } = report;

@@ -187,12 +187,20 @@ function Asked({ leaves, count }: { leaves: Leaves; count: number }) {
 /** The choices of the report that was agreed to. */
 function agreedChoices(
 	open: OpenCase,
-	{ report, items }: ExportRequest,
+	{ report, items, expunged }: ExportRequest,
 	leaves: Leaves,
 	language: string,
 ): ReportChoices {
 	const { originals: withOriginals, origin: withOrigin, notes: withNotes, keyframes, hidden: hide } = leaves;
 	const { recipient, purpose, salt } = leaves;
 	const chosen = { withOriginals, withOrigin, withNotes, keyframes, hide, recipient, purpose };
-	return { open, items, language: language === 'ru' ? 'ru' : 'en', ...chosen, agreed: { report, salt }, version };
+	return {
+		open,
+		items,
+		expunged,
+		language: language === 'ru' ? 'ru' : 'en',
+		...chosen,
+		agreed: { report, salt },
+		version,
+	};
 }

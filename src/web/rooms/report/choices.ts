@@ -51,13 +51,17 @@ export function missingIn(draft: Draft): Missing[] {
 	];
 }
 
-/** The draft as the report's own wish; `order`: all items there are, in the order of the case. */
-export function choicesOf(draft: Draft, open: OpenCase, order: readonly Id[]): ReportChoices {
+/**
+ * The draft as the report's own wish; `order`: all items there are, in the order of the case; `expunged`: those that there were, which every
+ * report names by that word.
+ */
+export function choicesOf(draft: Draft, open: OpenCase, order: readonly Id[], expunged: readonly Id[]): ReportChoices {
 	const { language, withOriginals, keyframes, withNotes, withOrigin, hide, hideEntries } = draft;
 	const said = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 	return {
 		open,
 		items: order.filter((id) => draft.items.has(id)),
+		expunged,
 		language,
 		purpose: said(draft.purpose),
 		recipient: said(draft.recipient),

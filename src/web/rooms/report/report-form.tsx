@@ -8,7 +8,7 @@ import { platform } from '#platform';
 import { requestExport } from '../../../client/case/exports.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import { toHex } from '../../../domain/bytes.ts';
-import { newId } from '../../../domain/ids.ts';
+import { type Id, newId } from '../../../domain/ids.ts';
 import { leavesOf, type ReportChoices } from '../../../report/gather/report-choices.ts';
 import type { Outgoing } from '../../../report/outgoing.ts';
 import { links } from '../../links.ts';
@@ -27,7 +27,8 @@ import { exhibited, type Subject } from './subjects.ts';
 import { makeInto } from './work.ts';
 
 /** What to report, to whom, and what of it leaves: nothing is made before that was looked at. */
-export function ReportForm({ open, subjects }: { open: OpenCase; subjects: readonly Subject[] }) {
+export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]; expunged: readonly Id[] }) {
+	const { open, subjects, expunged } = props;
 	const { t, i18n } = useTranslation('report');
 	const format = useFormats();
 	const session = useSession();
@@ -46,6 +47,7 @@ export function ReportForm({ open, subjects }: { open: OpenCase; subjects: reado
 		draft,
 		open,
 		subjects.map(({ id }) => id),
+		expunged,
 	);
 	const preview = useMutation({
 		mutationFn: async (of: Draft): Promise<{ of: Draft; outgoing: Outgoing[] }> => {
@@ -69,7 +71,8 @@ export function ReportForm({ open, subjects }: { open: OpenCase; subjects: reado
 	const ask = async (): Promise<void> => {
 		setFailure(undefined);
 		const leaves = leavesOf(choices, toHex(platform.randomBytes(32)));
-		await requestExport(connection, open, { report: newId(platform.randomBytes), leaves, items: choices.items });
+		const { items } = choices;
+		await requestExport(connection, open, { report: newId(platform.randomBytes), leaves, items, expunged });
 		await queries.invalidateQueries({ queryKey: exportsKey(open) });
 	};
 	const tried = (act: Promise<void>): void => {

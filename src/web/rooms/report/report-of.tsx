@@ -3,6 +3,7 @@ import { IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { catalogue } from '../../../client/case/catalogue.ts';
+import { expungedItems } from '../../../client/case/expunged.ts';
 import { caseMarks } from '../../../client/case/marks.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import type { Id } from '../../../domain/ids.ts';
@@ -40,11 +41,15 @@ function Loaded({ open }: { open: OpenCase }) {
 	const found = useQuery({
 		queryKey: [...keys.case(open.id), 'report'],
 		queryFn: async () => {
-			const [items, marks] = await Promise.all([catalogue(connection, open), caseMarks(connection, open)]);
-			return subjectsOf(items, marks.exhibits);
+			const [items, marks, gone] = await Promise.all([
+				catalogue(connection, open),
+				caseMarks(connection, open),
+				expungedItems(connection, open.id),
+			]);
+			return { subjects: subjectsOf(items, marks.exhibits), expunged: gone.map((one) => one.id) };
 		},
 	});
 	if (found.isError) return <ErrorNotice error={found.error} retry={() => found.refetch()} />;
 	if (found.data === undefined) return <Busy />;
-	return <ReportForm open={open} subjects={found.data} />;
+	return <ReportForm open={open} {...found.data} />;
 }
