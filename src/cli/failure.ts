@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { NumberedAlready } from '../client/case/numbered-already.ts';
+import { Doubted } from '../client/doubt.ts';
 import { LastSteward } from '../client/last-steward.ts';
 import { PrefixTaken } from '../client/prefix-taken.ts';
 import { CustosError, type ErrorCode } from '../domain/errors.ts';
@@ -58,7 +59,8 @@ function inWords(error: CustosError, t: Messages): string {
 	if (error instanceof LastSteward)
 		return error.threshold === 1 ? t.card.lastSteward : t.stewards.tooFew(error.threshold);
 	if (error instanceof PrefixTaken) return t.prefixTaken(error.prefix, error.title);
-	return t.failure(t.errors[error.code], error.message);
+	const said = t.failure(t.errors[error.code], error.message);
+	return error instanceof Doubted ? `${said}. ${t.copies.doubted}` : said;
 }
 
 /** Errors of the file system, which are about the person's own paths; anything else is a defect. */

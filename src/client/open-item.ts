@@ -16,6 +16,7 @@ import { grantedShare, readFields, type Sharing } from './case/sharing.ts';
 import { secretAt } from './case-keys.ts';
 import type { OpenCase } from './cases.ts';
 import type { Connection } from './connection.ts';
+import { doubting } from './doubt.ts';
 import { intakeContext } from './intake.ts';
 import { keepUp } from './keep-up.ts';
 import { byItsKey, type KeyAtHand } from './key-at-hand.ts';
@@ -232,8 +233,13 @@ export async function fetchBody(
 ): Promise<{ prefix: Bytes; sealed(): AsyncGenerator<Bytes>; plain(): AsyncGenerator<Bytes> }> {
 	const prefix = fromBase64(known ?? (await connection.ask(answers.sealed, `/v1/items/${id}/sealed/${cls}`)).prefix);
 	const { payloadKey } = openPrefix(prefix, secret, fromHex(committed.prefix));
-	const sealed = () => checkedBody(connection, `/v1/items/${id}/sealed/${cls}/body`, committed.body);
-	return { prefix, sealed, plain: () => openStream(payloadKey, sealed()) };
+	const path = `/v1/items/${id}/sealed/${cls}`;
+	const body = () => checkedBody(connection, `${path}/body`, committed.body);
+	return {
+		prefix,
+		sealed: () => doubting(connection, path, body()),
+		plain: () => doubting(connection, path, openStream(payloadKey, body())),
+	};
 }
 
 /** The ciphertext as it comes; throws `hash-mismatch` at the end unless it is what the ledger committed to. */

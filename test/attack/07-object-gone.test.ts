@@ -7,7 +7,10 @@ import { objectKey } from '../../src/app/objects.ts';
 import { wholeHistory } from '../../src/client/case/history.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
+import { Doubted } from '../../src/client/doubt.ts';
 import { type OpenIntake, openIntake } from '../../src/client/intake.ts';
+import { itemEntries, openBody } from '../../src/client/open-item.ts';
+import { openPlayable } from '../../src/client/play/open-playable.ts';
 import { concat, toHex } from '../../src/domain/bytes.ts';
 import { encodeSecretKey } from '../../src/domain/envelope/age-keys.ts';
 import type { StatementOf } from '../../src/domain/ledger/statement.ts';
@@ -128,6 +131,32 @@ test('a bent object is found by the re-hash, laid aside, and replaced by a copy 
 	await eventually('told', async () => (await told(item)).length === 2);
 	expect(await told(item)).toEqual(['differs: accepted', 'second: accepted']);
 	expect(await bytesOf(live.first, `damaged/${item.body.object}.1`)).toEqual(bent);
+});
+
+test('what a reader finds altered is refused, looked at at once, put back, and told of', async () => {
+	const item = await newItem();
+	await start();
+	await eventually('copied', () => isWell(live.second, item));
+	await stop();
+	const before = await live.sql('select object from not_found');
+	await bend(live.first, item);
+	const entries = await itemEntries(lead, item.id);
+	const body = await openBody(lead, open, entries, 'original', 'a test');
+	const all = async (): Promise<void> => {
+		for await (const _ of body.plain());
+	};
+	await expect(all()).rejects.toThrow(Doubted);
+	await expect(all()).rejects.toMatchObject({ code: 'damaged' });
+	const player = await openPlayable(lead, open, entries, 'original', 'a test');
+	await expect(player.read(0, player.size)).rejects.toThrow(Doubted);
+	player.close();
+	expect(before).toEqual([]);
+	expect(await live.sql('select object from not_found')).toEqual([{ object: item.body.object }]);
+	await start({ REHASH_DAYS: '3000' });
+	await eventually('put back', () => isWell(live.first, item));
+	await eventually('told', async () => (await told(item)).length === 2);
+	expect(await told(item)).toEqual(['differs: accepted', 'second: accepted']);
+	await all();
 });
 
 test('a bent second copy replaces nothing, and is made anew', async () => {

@@ -106,6 +106,10 @@ export const table: Readonly<Record<string, Row>> = {
 	'GET /v1/items/:item/remains': { ask: ({ item }) => ({ path: `/v1/items/${item}/remains` }), may: [] },
 	'GET /v1/items/:item': onItem(''),
 	'GET /v1/items/:item/history': onItem('/history'),
+	'PUT /v1/items/:item/sealed/:part/doubted': {
+		ask: ({ item }) => ({ path: `/v1/items/${item}/sealed/original/doubted` }),
+		may: readers,
+	},
 	'GET /v1/items/:item/sealed/:part': onItem('/sealed/original'),
 	'GET /v1/items/:item/sealed/:part/body': onItem('/sealed/original/body'),
 	'PUT /v1/objects/:object': {

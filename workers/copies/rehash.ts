@@ -10,6 +10,8 @@ import { mend, tend } from './tend.ts';
 const PAGE = 200;
 /** Between two looks at what is damaged: somebody may have put it back, or the second copy may be there again. */
 const AGAIN_MS = 600_000;
+/** Between two looks at one object that somebody asks for. */
+const REST_MS = 60_000;
 
 /** Reads every body there is, again and again, in the order of the entries. */
 export class Rehash {
@@ -17,6 +19,8 @@ export class Rehash {
 	readonly #pace: Pace;
 	readonly #days: number;
 	#again = 0;
+	/** When an object was looked at that somebody asked for. */
+	readonly #looked = new Map<string, number>();
 	#failed = { next: -1, times: 0 };
 
 	/** A round takes `days`; at most the share of the time that `pace` allows goes into it. */
@@ -72,15 +76,19 @@ export class Rehash {
 		return aheadMs({ done: bytes, total, days: this.#days }, spentMs);
 	}
 
-	/** What readers missed, at once; and what was found damaged before, now and then. */
+	/** What readers missed or found altered, at once; and what was found damaged before, now and then. */
 	async urgent(): Promise<void> {
 		const { db, clock } = this.#parts;
 		const missed = await db.selectFrom('not_found').select('object').orderBy('at').limit(100).execute();
 		for (const { object } of missed) {
+			// Nobody keeps the store busy by asking for the same again and again.
+			if (clock().getTime() - (this.#looked.get(object) ?? Number.NEGATIVE_INFINITY) < REST_MS) continue;
+			this.#looked.set(object, clock().getTime());
 			await mend(this.#parts, object);
 			await db.deleteFrom('not_found').where('object', '=', object).execute();
 		}
 		if (clock().getTime() < this.#again) return;
+		this.#looked.clear();
 		for (const object of await damagedObjects(db)) await mend(this.#parts, object);
 		this.#again = clock().getTime() + AGAIN_MS;
 	}

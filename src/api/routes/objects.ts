@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { doubtBody } from '../../app/doubt.ts';
 import { abandonUpload, beginUpload, completeUpload, putObject, putPart } from '../../app/objects.ts';
 import { sealedBody } from '../../app/read-items.ts';
 import { toBase64 } from '../../domain/bytes.ts';
@@ -49,6 +50,10 @@ export const objectRoutes = new Hono<ApiEnv>()
 			parse(Sealed, c.req.param('part')),
 		);
 		return c.json({ prefix: toBase64(body.prefix), size: body.size });
+	})
+	.put('/items/:item/sealed/:part/doubted', async (c) => {
+		await doubtBody(c.var.app, c.var.person, parse(Id, c.req.param('item')), parse(Sealed, c.req.param('part')));
+		return c.json({});
 	})
 	.get('/items/:item/sealed/:part/body', async (c) => {
 		const body = await sealedBody(

@@ -7,6 +7,7 @@ import type { Hex32 } from '../../domain/ids.ts';
 import type { Body } from '../../domain/ledger/statement.ts';
 import { answers } from '../../domain/wire.ts';
 import type { Connection } from '../connection.ts';
+import { Doubted, doubted } from '../doubt.ts';
 import { ChunkCache } from './chunk-cache.ts';
 import { type ChunkRun, fetchChunks } from './fetch-chunks.ts';
 
@@ -89,6 +90,17 @@ export async function openReader(connection: Connection, place: SealedPlace): Pr
 		}
 	};
 
+	/** A player asks for the same chunk again and again: it is told of once. */
+	let telling: Promise<unknown> | undefined;
+	const doubtedOnce = (error: unknown): Promise<unknown> => {
+		if (closed) return Promise.resolve(error);
+		telling ??= doubted(connection, path, error).then((said) => {
+			if (!(said instanceof Doubted)) telling = undefined;
+			return said;
+		});
+		return telling;
+	};
+
 	const chunkAt = async (index: number, last: number): Promise<Bytes> => {
 		wanted.push(index);
 		try {
@@ -98,7 +110,7 @@ export async function openReader(connection: Connection, place: SealedPlace): Pr
 					return await (cache.get(index) as Promise<Bytes>);
 				} catch (error) {
 					// It was on its way when its run was given up, and is wanted after all.
-					if (error !== left) throw error;
+					if (error !== left) throw await doubtedOnce(error);
 				}
 			}
 		} finally {

@@ -45,6 +45,8 @@ export const en = {
 	loading: 'Loading…',
 	numberedAlready: 'This is the exhibit {{label}} already, and gets no second number.',
 	numberedAlreadyAdvice: 'To number it anew, withdraw that exhibit first.',
+	doubtedAdvice:
+		'Do not use any of it. The archive was asked to read its stored copy again at once: what it finds, and whether a good copy was put back, will stand in the history of this item. Try again in some minutes; if it stays so, tell a steward.',
 	prefixTaken: 'Your case “{{title}}” has the letters {{prefix}} already.',
 	prefixTakenAdvice: 'Choose others: exhibit numbers begin with them.',
 	share: {

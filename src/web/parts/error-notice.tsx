@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { NumberedAlready } from '../../client/case/numbered-already.ts';
+import { Doubted } from '../../client/doubt.ts';
 import { PrefixTaken } from '../../client/prefix-taken.ts';
 import { isCustosError } from '../../domain/errors.ts';
 import { visible } from './foreign-text.tsx';
@@ -13,10 +14,11 @@ export function ErrorNotice(props: { error: unknown; retry?: () => unknown }) {
 	const { t: of } = useTranslation('errors');
 	const code = isCustosError(props.error) ? props.error.code : 'internal';
 	const exact = exactly(props.error, t);
+	const doubted = props.error instanceof Doubted ? t('doubtedAdvice') : undefined;
 	return (
 		<Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={exact?.what ?? of(`${code}.what`)} role="alert">
 			<Stack gap="sm" align="flex-start">
-				<Text>{exact?.advice ?? of(`${code}.advice`)}</Text>
+				<Text>{exact?.advice ?? doubted ?? of(`${code}.advice`)}</Text>
 				<details>
 					<summary>{t('details')}</summary>
 					<Code block mt="xs">
