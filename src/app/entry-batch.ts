@@ -25,13 +25,14 @@ export async function entryBatch(
 	return { entries, proof };
 }
 
-/** The same packed, in the order of their indices. */
+/** The same packed, in the order of their indices; those at `bare` without their sealed details. */
 export async function packedBatch(
 	db: Kysely<Database>,
 	indices: readonly number[],
+	bare: readonly number[] = [],
 ): Promise<{ entries: Uint8Array; proof: BatchProof | null }> {
 	if (indices.length === 0) return { entries: new Uint8Array(), proof: null };
-	const [entries, proof] = await Promise.all([packedEntries(db, indices), proofOf(db, indices)]);
+	const [entries, proof] = await Promise.all([packedEntries(db, indices, bare), proofOf(db, indices)]);
 	if (entries.length !== indices.length) throw notYet();
 	return { entries: concat(...entries), proof };
 }

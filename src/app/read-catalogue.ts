@@ -1,6 +1,8 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { packedDetails } from '../db/packed-entries.ts';
 import type { Database } from '../db/tables.ts';
 import type { Bytes } from '../domain/bytes.ts';
+import { indicesOf, type Line, packLines } from '../domain/catalogue-lines.ts';
 import { indicesIn, packPage } from '../domain/catalogue-page.ts';
 import type { Id } from '../domain/ids.ts';
 import type { BareEntry, BatchProof } from '../domain/ledger/batch.ts';
@@ -8,7 +10,7 @@ import type { ItemState } from '../domain/wire.ts';
 import { roleIn } from './access.ts';
 import { fitting } from './answer-size.ts';
 import type { Context, Person } from './context.ts';
-import { pick } from './entries.ts';
+import { notYet, pick } from './entries.ts';
 import { entryBatch, packedBatch } from './entry-batch.ts';
 import { PAGE } from './read.ts';
 
@@ -26,6 +28,10 @@ export interface ItemView {
 
 /** Shared items in one answer, at the most: the entry that shared one may hold far more than the one that received it. */
 const SHARED_PAGE = 100;
+/** Lines in one answer, at the most. */
+const LINES = 1000;
+/** No entry has a higher index. */
+const LAST = Number.MAX_SAFE_INTEGER;
 
 interface Listed {
 	id: Id;
@@ -64,12 +70,12 @@ export async function items(
 	};
 }
 
-/** The same as bytes (src/domain/catalogue-page.ts). */
+/** The same as bytes (src/domain/catalogue-page.ts). `bare`: without the sealed details that came with the lines. */
 export async function packedItems(
 	ctx: Context,
 	person: Person,
 	caseId: Id,
-	asked: Asked,
+	{ bare, ...asked }: Asked & { bare: boolean },
 ): Promise<{ bytes: Bytes; next: number | null }> {
 	const { rows, next } = await listed(ctx, person, caseId, asked);
 	const items = rows.map((row) => ({
@@ -78,13 +84,37 @@ export async function packedItems(
 		...(row.examined === null ? {} : { examined: row.examined }),
 		...(row.shared === null ? {} : { shared: row.shared }),
 	}));
-	const { entries, proof } = await packedBatch(ctx.db, indicesIn(items));
+	const without = bare ? rows.flatMap(({ idx, examined }) => (examined === null ? [idx] : [idx, examined])) : [];
+	const { entries, proof } = await packedBatch(ctx.db, indicesIn(items), without);
 	return { bytes: packPage({ items, proof, next }, entries), next };
+}
+
+/** Items that were received in a case, ahead of their proof (src/domain/catalogue-lines.ts): as many as one answer holds. */
+export async function packedLines(
+	ctx: Context,
+	person: Person,
+	caseId: Id,
+	{ after }: Pick<Asked, 'after'>,
+): Promise<{ bytes: Bytes; next: number | null }> {
+	await roleIn(ctx, person, caseId);
+	const all = await receivedIn(ctx.db, caseId, { after, upto: LAST, since: -1, limit: LINES });
+	const rows = await fitting(ctx.db, all, entriesOf);
+	const next = rows.length === all.length && all.length < LINES ? null : (rows.at(-1)?.at ?? null);
+	const items = rows.map((row): Line => {
+		const { idx, examined } = row;
+		return { ...about(row), received: idx, ...(examined === null ? {} : { examined }) };
+	});
+	const indices = indicesOf(items);
+	const details = await packedDetails(ctx.db, indices);
+	if (details.length !== indices.length) throw notYet();
+	return { bytes: packLines({ items, next }, details), next };
 }
 
 /** Which part of the list. */
 interface Asked {
 	after: number;
+	/** The last index. */
+	upto?: number;
 	since?: number;
 	limit?: number;
 }
@@ -93,12 +123,12 @@ async function listed(
 	ctx: Context,
 	person: Person,
 	caseId: Id,
-	{ after, since = -1, limit = PAGE }: Asked,
+	{ after, upto = LAST, since = -1, limit = PAGE }: Asked,
 ): Promise<{ rows: Listed[]; next: number | null }> {
 	await roleIn(ctx, person, caseId);
 	const [received, shared] = await Promise.all([
-		receivedIn(ctx.db, caseId, { after, since, limit }),
-		sharedInto(ctx.db, caseId, after, since),
+		receivedIn(ctx.db, caseId, { after, upto, since, limit }),
+		sharedInto(ctx.db, caseId, { after, upto, since }),
 	]);
 	// What comes after the last shared one of a full answer may come after others that were not looked up.
 	const known = shared.length === SHARED_PAGE ? (shared.at(-1) as Listed).at : Number.POSITIVE_INFINITY;
@@ -122,13 +152,14 @@ function entriesOf(row: Listed): number[] {
 async function receivedIn(
 	db: Kysely<Database>,
 	caseId: Id,
-	{ after, since, limit }: { after: number; since: number; limit: number },
+	{ after, upto, since, limit }: Required<Asked>,
 ): Promise<Listed[]> {
 	const rows = await db
 		.selectFrom('items as i')
 		.select((e) => ['i.id', 'i.state', 'i.kept', 'i.idx', 'i.examined', isShared(e).as('elsewhere')])
 		.where('i.case_id', '=', caseId)
 		.where('i.idx', '>', after)
+		.where('i.idx', '<=', upto)
 		.where((e) =>
 			e.or([
 				e('i.state', '!=', 'examined'),
@@ -146,13 +177,18 @@ function isShared(e: ExpressionBuilder<Database & { i: Database['items'] }, 'i'>
 	return e.exists(e.selectFrom('shared as s').select('s.item').whereRef('s.item', '=', 'i.id')).$castTo<boolean>();
 }
 
-async function sharedInto(db: Kysely<Database>, caseId: Id, after: number, since: number): Promise<Listed[]> {
+async function sharedInto(
+	db: Kysely<Database>,
+	caseId: Id,
+	{ after, upto, since }: Omit<Required<Asked>, 'limit'>,
+): Promise<Listed[]> {
 	const rows = await db
 		.selectFrom('shared as s')
 		.innerJoin('items as i', 'i.id', 's.item')
 		.select(['i.id', 'i.state', 'i.kept', 'i.idx', 'i.examined', 's.idx as at', sql<boolean>`true`.as('elsewhere')])
 		.where('s.case_id', '=', caseId)
 		.where('s.idx', '>', after)
+		.where('s.idx', '<=', upto)
 		.where((e) => e.or([e('s.idx', '>', since), e('i.state', '!=', 'examined'), e('i.examined', '>', since)]))
 		.orderBy('s.idx')
 		.limit(SHARED_PAGE)

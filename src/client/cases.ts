@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { platform } from '#platform';
-import { fromHex, toBase64, toHex } from '../domain/bytes.ts';
+import { type Bytes, fromHex, toBase64, toHex } from '../domain/bytes.ts';
 import type { Json } from '../domain/canonical.ts';
 import { createOpener, sealTo } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
-import { type Hex32, newId } from '../domain/ids.ts';
+import { type Hex32, type Id, newId } from '../domain/ids.ts';
 import type { BatchEntry } from '../domain/ledger/batch.ts';
 import { type Detail, decodeDetail } from '../domain/ledger/detail.ts';
 import type { CaseRole } from '../domain/roles.ts';
@@ -184,10 +184,36 @@ export function openDetail(open: CaseKeys, entry: BatchEntry): Detail {
 	const generation = sealedAt(open.key.case, statement);
 	if (generation === undefined) throw new CustosError('wrong-key', 'this detail is sealed to another case');
 	return decodeDetail(
-		openerOf(secretAt(open, generation))(sealed, detailContext(statement.id, generation)),
+		openPayload(open, sealed, { statement: statement.id, generation }),
 		fromHex(statement.detail.root),
 	);
 }
+
+/**
+ * What is in a sealed detail, if it was sealed for this statement under this key of the case; not held against anything that
+ * was signed. The same bytes, which nobody may alter meanwhile, are opened once. Throws as `createOpener`.
+ */
+export function openPayload(
+	open: CaseKeys,
+	sealed: Uint8Array,
+	{ statement, generation }: { statement: Id; generation: number },
+): Bytes {
+	const secret = secretAt(open, generation);
+	const known = payloads.get(sealed);
+	if (known?.secret === secret && known.statement === statement && known.generation === generation)
+		return known.payload;
+	const payload = openerOf(secret)(sealed, detailContext(statement, generation));
+	payloads.set(sealed, { secret, statement, generation, payload });
+	return payload;
+}
+
+interface OpenedPayload {
+	readonly secret: Bytes;
+	readonly statement: Id;
+	readonly generation: number;
+	readonly payload: Bytes;
+}
+const payloads = new WeakMap<Uint8Array, OpenedPayload>();
 
 /** One opener for each case at hand: details that one sender sealed together cost one key agreement. */
 const openers = new WeakMap<Uint8Array, ReturnType<typeof createOpener>>();

@@ -5,12 +5,13 @@ import { signedCount } from '../../app/counts.ts';
 import { openJoins } from '../../app/joins.ts';
 import { marks, watched } from '../../app/marks.ts';
 import * as read from '../../app/read.ts';
-import { items as catalogueItems, packedItems } from '../../app/read-catalogue.ts';
+import { items as catalogueItems, packedItems, packedLines } from '../../app/read-catalogue.ts';
 import { expungedFrom, leftOf } from '../../app/read-expunged.ts';
 import * as readItems from '../../app/read-items.ts';
 import { remainsOf } from '../../app/read-remains.ts';
 import { timeState } from '../../app/times.ts';
 import { witnesses } from '../../app/witnesses.ts';
+import { PACKED_LINES } from '../../domain/catalogue-lines.ts';
 import { PACKED_PAGE } from '../../domain/catalogue-page.ts';
 import { Id } from '../../domain/ids.ts';
 import { CountQuestion } from '../../domain/ledger/count.ts';
@@ -19,11 +20,18 @@ import { parse, readJson } from '../request.ts';
 
 const After = z.coerce.number().int().min(-1).catch(-1);
 const Limit = z.coerce.number().int().min(1).max(read.PAGE).catch(read.PAGE);
+const Upto = z.coerce.number().int().min(0).catch(Number.MAX_SAFE_INTEGER);
 const From = z.coerce.number().int().min(0);
 const Ids = z.strictObject({
 	items: z.array(Id).min(1).max(5000),
 	proofs: z.union([z.boolean(), z.literal('received')]).default(false),
 });
+
+/** What a catalogue can be asked for as, instead of JSON. */
+const pages = new Map([
+	[PACKED_PAGE, packedItems],
+	[PACKED_LINES, packedLines],
+]);
 
 /** Reading what is in the ledger: entries with proofs, never a word that the reader has to believe. */
 export const readRoutes = new Hono<ApiEnv>()
@@ -47,15 +55,17 @@ export const readRoutes = new Hono<ApiEnv>()
 	.get('/cases/:case/items', async (c) => {
 		const asked = {
 			after: parse(After, c.req.query('after')),
+			upto: parse(Upto, c.req.query('upto')),
 			since: parse(After, c.req.query('since')),
 			limit: parse(Limit, c.req.query('limit')),
+			bare: c.req.query('sealed') === 'no',
 		};
 		const of = [c.var.app, c.var.person, parse(Id, c.req.param('case')), asked] as const;
-		const isPacked = c.req.header('accept') === PACKED_PAGE;
-		const page = isPacked ? await packedItems(...of) : await catalogueItems(...of);
+		const accept = c.req.header('accept') ?? '';
+		const page = await (pages.get(accept) ?? catalogueItems)(...of);
 		// Whoever only passes a page on need not read it.
 		c.header('custos-next', String(page.next ?? 'end'));
-		return 'bytes' in page ? c.body(page.bytes, 200, { 'content-type': PACKED_PAGE }) : c.json(page);
+		return 'bytes' in page ? c.body(page.bytes, 200, { 'content-type': accept }) : c.json(page);
 	})
 	.get('/cases/:case/counts', async (c) =>
 		c.json(await readItems.counts(c.var.app, c.var.person, parse(Id, c.req.param('case')))),

@@ -34,7 +34,7 @@ export const Summary = z.object({
 export type Summary = z.infer<typeof Summary>;
 
 /** What the depositor sealed about a file. */
-const Facts = z.object({
+export const Facts = z.object({
 	path: z.string(),
 	size: z.number().int().min(0),
 	sha256: Hex32,
@@ -100,12 +100,12 @@ export async function* cataloguePages(
 		taken[n] = Promise.withResolvers();
 		const size = n === 0 ? '&limit=60' : '';
 		const path = `/v1/cases/${open.id}/items?after=${after}&since=${since}${size}`;
-		const page = pageOf(connection, path);
+		const page = fetchPage(connection, path);
 		const opened = page.then(async (one) => {
 			const first = await opener(one.bytes);
 			if (open.secrets.has(first.generation) || !(await renew(connection, open))) return first;
 			// The case got a new key meanwhile: once more, with what one was given of it.
-			return openHere(open, connection.archive.key)((await pageOf(connection, path)).bytes);
+			return openHere(open, connection.archive.key)((await fetchPage(connection, path)).bytes);
 		});
 		const following = page.then(async ({ next }) => {
 			if (next === null) return undefined;
@@ -133,10 +133,14 @@ interface Coming {
 	following: Promise<Coming | undefined>;
 }
 
-/** An answer that breaks off half-way is asked for once more. */
-async function pageOf(connection: Connection, path: string): Promise<{ bytes: ArrayBuffer; next: number | null }> {
+/** Part of the list, and after which index the next begins; null for the last. An answer that breaks off half-way is asked for once more. */
+export async function fetchPage(
+	connection: Connection,
+	path: string,
+	accept = PACKED_PAGE,
+): Promise<{ bytes: ArrayBuffer; next: number | null }> {
 	const fetched = async () => {
-		const answer = await connection.send(path, { headers: { accept: PACKED_PAGE } });
+		const answer = await connection.send(path, { headers: { accept } });
 		const next = answer.headers.get('custos-next') ?? '';
 		if (!/^(end|\d{1,15})$/.test(next))
 			throw new CustosError('bad-proof', 'the archive does not say whether its list of items goes on');
@@ -152,14 +156,24 @@ async function pageOf(connection: Connection, path: string): Promise<{ bytes: Ar
 
 /** Opens pages on the calling thread, the event loop turning in between. */
 export function openHere(open: CaseSecrets, key: NoteKey): PageOpener {
-	return async (answer) => openPage(parsePage(answer), open, key);
+	return async (answer) => openPage(parsePage(answer), open, key, breather());
 }
 
-async function openPage(page: CataloguePage, open: CaseSecrets, key: NoteKey): Promise<OpenedPage> {
-	const breathe = breather();
+/**
+ * Opens a page, every entry of it checked. `each` hears of them before their sealed details are opened, and may throw; `breathe`
+ * is awaited between them. Rejects with `bad-proof`, `bad-request`.
+ */
+export async function openPage(
+	page: CataloguePage,
+	open: CaseSecrets,
+	key: NoteKey,
+	breathe: () => Promise<void> | undefined,
+	each: (entry: BatchEntry) => void = () => {},
+): Promise<OpenedPage> {
 	if (page.entries.length > 0 && page.proof === null)
 		throw new CustosError('bad-proof', 'the archive shows items without a proof');
 	const opened = page.proof === null ? [] : await openBatch(page.entries, page.proof, key, breathe);
+	for (const entry of opened) each(entry);
 	const entries = new Map(opened.map((entry) => [entry.index, entry]));
 	const items: CatalogueItem[] = [];
 	for (const one of page.items) {

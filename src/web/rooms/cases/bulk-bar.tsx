@@ -31,7 +31,8 @@ export function BulkBar(props: { open: OpenCase; rows: readonly Row[]; tags: rea
 	const ids = rows.map((row) => row.id);
 	const failed = rows.filter((row) => row.item.state === 'failed' && row.item.from === undefined).map((row) => row.id);
 	const numbered = rows.filter((row) => row.exhibits.length === 0).map((row) => row.id);
-	const marks = open.role !== 'reader';
+	const checked = rows.every((row) => row.proven);
+	const marks = checked && open.role !== 'reader';
 
 	const work = useMutation({
 		mutationFn: (run: () => Promise<MarkedMany>) => run(),
@@ -80,7 +81,8 @@ export function BulkBar(props: { open: OpenCase; rows: readonly Row[]; tags: rea
 						</Button>
 					</>
 				)}
-				{open.role === 'lead' && (
+				{!checked && <Text size="sm">{t('waitForProof')}</Text>}
+				{checked && open.role === 'lead' && (
 					<>
 						<Button
 							size="xs"

@@ -37,7 +37,8 @@ export function CasePage(props: { open: OpenCase }) {
 	const search = useRef<HTMLInputElement>(null);
 	const grid = useRef<HTMLTableElement>(null);
 	const items = catalogue.data?.items;
-	const rows = useMemo(() => rowsOf(items ?? [], marks.data), [items, marks.data]);
+	const unproven = catalogue.data?.unproven;
+	const rows = useMemo(() => rowsOf(items ?? [], marks.data, unproven), [items, marks.data, unproven]);
 	const [sorter] = useState(createSorter);
 	const shown = useMemo(() => shownIn(rows, view, sorter), [rows, view, sorter]);
 	const picking = usePicking(shown, remembered, change);
@@ -123,7 +124,7 @@ export function CasePage(props: { open: OpenCase }) {
 						{shown.length === rows.length
 							? t('count', { count: rows.length })
 							: t('countOf', { count: rows.length, shown: shown.length })}
-						{!whole && ` · ${t('more')}`}
+						{!whole && ` · ${unproven?.length ? t('checking', { count: unproven.length }) : t('more')}`}
 					</Text>
 					{shown.length === 0 ? (
 						<NothingFits onClear={() => setView({ ...everything, sort: view.sort })} />

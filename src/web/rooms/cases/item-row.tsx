@@ -41,6 +41,7 @@ export const ItemRow = memo(function ItemRow(props: {
 			aria-rowindex={at + 2}
 			aria-selected={props.selected}
 			data-active={props.active || undefined}
+			data-unproven={!row.proven || undefined}
 			className={`${classes.row} ${classes.line}`}
 			style={{ transform: `translateY(${props.top}px)`, height: props.height }}
 			onClick={(event) => props.onPress(at, event)}

@@ -3,6 +3,7 @@ import {
 	IconCheck,
 	IconCircleDashed,
 	IconEyeOff,
+	IconHourglass,
 	IconLock,
 	IconShare3,
 	IconShieldCheck,
@@ -36,9 +37,17 @@ const flags: { readonly [flag in Flag]: ReactNode } = {
 export function StateWord(props: { row: Row; words: Words }) {
 	const { t } = props.words;
 	const { state, kept } = props.row.item;
+	const checking = t('beingChecked');
 	return (
-		<span className={classes.icons}>
-			{states[state]} {state === 'failed' && kept ? t('failedButKept') : t(`state.${state}`)}
+		<span className={classes.icons} title={props.row.proven ? undefined : checking}>
+			{props.row.proven ? (
+				states[state]
+			) : (
+				<span role="img" aria-label={checking} className={classes.icons}>
+					<IconHourglass {...SIZE} />
+				</span>
+			)}{' '}
+			{state === 'failed' && kept ? t('failedButKept') : t(`state.${state}`)}
 		</span>
 	);
 }

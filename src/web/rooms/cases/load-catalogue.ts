@@ -1,14 +1,21 @@
 import { type CatalogueItem, cataloguePages, mergeItems } from '../../../client/case/catalogue.ts';
+import { catalogueAhead, type Step } from '../../../client/case/catalogue-ahead.ts';
 import { type ExpungedItem, expungedItems } from '../../../client/case/expunged.ts';
+import type { ShownItem } from '../../../client/case/open-lines.ts';
 import type { OpenCase } from '../../../client/cases.ts';
+import type { Connection } from '../../../client/connection.ts';
 import { signedCount } from '../../../client/signed-count.ts';
+import type { Id } from '../../../domain/ids.ts';
 import type { Session } from '../../session/session.ts';
 import { keepCatalogue, keptCatalogue } from './kept-catalogue.ts';
 import { startOpeners } from './page-openers.ts';
 
 /** The items of a case as far as they are here. */
 export interface Loaded {
+	/** Proven, every one. */
 	items: CatalogueItem[];
+	/** The others that the archive showed, while they are being checked: none that is among `items`. */
+	unproven?: readonly ShownItem[];
 	/** False while more is on its way. */
 	whole: boolean;
 	/** Index of the ledger up to which everything is known, once it is whole; -1 to look at all of it again. */
@@ -48,9 +55,11 @@ const SHOW_EVERY_MS = 2000;
 export async function loadCatalogue(session: Session, open: OpenCase, to: Showing): Promise<Loaded> {
 	const { connection, identity } = session;
 	const held = open.secrets.size;
-	const expunged = await expungedItems(connection, open.id);
+	const [expunged, before] = await Promise.all([
+		expungedItems(connection, open.id),
+		isOfUse(to.before, held) ? to.before : keptCatalogue(identity, open),
+	]);
 	const gone = new Set(expunged.map((one) => one.id));
-	const before = isOfUse(to.before, held) ? to.before : await keptCatalogue(identity, open);
 	// What was expunged since is not kept on this device either.
 	const known = before && { ...before, items: before.items.filter((one) => !gone.has(one.id)) };
 	const lost = (before?.items.length ?? 0) - (known?.items.length ?? 0);
@@ -96,16 +105,18 @@ async function listed(
 ): Promise<{ items: CatalogueItem[]; fresh: number } | undefined> {
 	const { from, show } = to;
 	const found: CatalogueItem[] = [];
+	const unproven = new Map<Id, ShownItem>();
 	const all = (): CatalogueItem[] =>
 		from === undefined ? [...found] : found.length === 0 ? from.items : mergeItems(from.items, found);
 	let shown = { at: Number.NEGATIVE_INFINITY, items: 0 };
 	const isTime = (): boolean => {
 		const ago = performance.now() - shown.at;
-		return ago > SHOW_EVERY_MS || (ago > SHOW_AFTER_MS && found.length >= SHOW_GROWN * shown.items);
+		const items = found.length + unproven.size;
+		return ago > SHOW_EVERY_MS || (ago > SHOW_AFTER_MS && items >= SHOW_GROWN * shown.items);
 	};
 	const showAll = (): void => {
-		shown = { at: performance.now(), items: found.length };
-		show?.({ items: all(), whole: false, since: -1 });
+		shown = { at: performance.now(), items: found.length + unproven.size };
+		show?.({ items: all(), unproven: [...unproven.values()], whole: false, since: -1 });
 	};
 	if (from !== undefined) showAll();
 	// What is new is little, and opened sooner than threads are started.
@@ -113,15 +124,23 @@ async function listed(
 	const end = (): void => openers?.end();
 	signal.addEventListener('abort', end, { once: true });
 	try {
-		for await (const page of cataloguePages(connection, open, from?.since, openers?.opener)) {
-			found.push(...page);
+		const steps =
+			openers === undefined ? newer(connection, open, from?.since) : catalogueAhead(connection, open, openers.openers);
+		for await (const step of steps) {
+			if ('shown' in step) for (const one of step.shown) unproven.set(one.id, one);
+			else found.push(...step.proven);
+			if ('proven' in step) for (const { id } of step.proven) unproven.delete(id);
 			// Locked meanwhile: what was opened is not put back.
 			if (to.gone()) return undefined;
-			if (isTime()) showAll();
+			if (isTime() || ('shown' in step && step.last)) showAll();
 		}
 	} finally {
 		end();
 		signal.removeEventListener('abort', end);
 	}
 	return { items: from === undefined ? mergeItems([], found) : all(), fresh: found.length };
+}
+
+async function* newer(connection: Connection, open: OpenCase, since: number | undefined): AsyncGenerator<Step> {
+	for await (const proven of cataloguePages(connection, open, since)) yield { proven };
 }

@@ -1,6 +1,7 @@
 import type { CatalogueItem, Summary } from '../../../client/case/catalogue.ts';
 import type { Marks } from '../../../client/case/marks.ts';
 import type { NoteDetail } from '../../../client/case/notes.ts';
+import type { ShownItem } from '../../../client/case/open-lines.ts';
 import type { Id } from '../../../domain/ids.ts';
 import { searchable } from './search-text.ts';
 
@@ -20,7 +21,9 @@ interface MarksOfItem {
 /** A line of the table: an item with what people made of it, and all its words for the search. */
 export interface Row extends MarksOfItem {
 	id: Id;
-	item: CatalogueItem;
+	item: CatalogueItem | ShownItem;
+	/** False while its proof is not here: a line that must not look checked, nor be acted on. */
+	proven: boolean;
 	/** Empty where the deposit cannot be read. */
 	name: string;
 	/** When it was recorded, or else last changed, in milliseconds; undefined where neither is known. */
@@ -32,10 +35,15 @@ export interface Row extends MarksOfItem {
 }
 
 /** Lines of a case in the order of reception. What stays the same between calls is made once. */
-export function rowsOf(items: readonly CatalogueItem[], marks: Marks | undefined): Row[] {
+export function rowsOf(
+	items: readonly CatalogueItem[],
+	marks: Marks | undefined,
+	unproven: readonly ShownItem[] = [],
+): Row[] {
 	const byItem = marks === undefined ? undefined : (marksByItem.get(marks) ?? marksOf(marks));
 	if (marks !== undefined && byItem !== undefined) marksByItem.set(marks, byItem);
-	return items.map((item) => {
+	const all = unproven.length === 0 ? items : [...items, ...unproven].sort((a, b) => a.index - b.index);
+	return all.map((item) => {
 		const own = byItem?.get(item.id);
 		const plain = plainRows.get(item) ?? plainRow(item);
 		plainRows.set(item, plain);
@@ -43,10 +51,10 @@ export function rowsOf(items: readonly CatalogueItem[], marks: Marks | undefined
 	});
 }
 
-const plainRows = new WeakMap<CatalogueItem, Row>();
+const plainRows = new WeakMap<Row['item'], Row>();
 const marksByItem = new WeakMap<Marks, Map<Id, MarksOfItem>>();
 
-function plainRow(item: CatalogueItem): Row {
+function plainRow(item: Row['item']): Row {
 	const { summary } = item;
 	const name = item.unreadable ? '' : item.path;
 	const format = formatOf(summary);
@@ -55,6 +63,7 @@ function plainRow(item: CatalogueItem): Row {
 	return {
 		id: item.id,
 		item,
+		proven: !('unproven' in item),
 		name,
 		time: Number.isNaN(time) ? undefined : time,
 		durationMs: summary?.durationMs,

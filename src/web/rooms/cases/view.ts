@@ -72,9 +72,14 @@ export function createSorter(): Sorter {
 
 /** Those that were sorted before come first, in their order, which the engine's sort finds and keeps. */
 function begun(rows: readonly Row[], before: readonly Row[] = []): readonly Row[] {
-	const here = new Set(rows);
-	const known = new Set(before.filter((row) => here.has(row)));
-	return [...known, ...rows.filter((row) => !known.has(row))];
+	const left = new Map(rows.map((row) => [row.id, row]));
+	const known: Row[] = [];
+	for (const { id } of before) {
+		const row = left.get(id);
+		if (row !== undefined) known.push(row);
+		left.delete(id);
+	}
+	return [...known, ...left.values()];
 }
 
 /** By the beginning of its id, as the command line and a report call it. */
