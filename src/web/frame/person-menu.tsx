@@ -73,7 +73,7 @@ export function PersonMenu(props: { onHelp: () => void }) {
 					))}
 				</Menu.Dropdown>
 			</Menu>
-			<Tooltip label={t('lockHint')}>
+			<Tooltip label={t('lockHint')} portalProps={{ target: 'main' }}>
 				<Button
 					visibleFrom="sm"
 					variant="default"

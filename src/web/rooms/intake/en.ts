@@ -126,7 +126,7 @@ export const en = {
 	reason: {
 		changed: 'it changed while it was read',
 		unreadable: 'it cannot be read',
-		missing: 'it is not there',
+		missing: 'it is not there any more',
 		link: 'a link, not followed',
 		special: 'not a file, not opened',
 		stored: 'what the archive stored is not what was sent',

@@ -120,7 +120,13 @@ function FileLine(props: { row: FileRow; index: number; height: number }) {
 			style={{ height, transform: `translateY(${index * height}px)` }}
 		>
 			<td className={classes.name}>
-				<Tooltip label={<ForeignText text={row.path} />} openDelay={600} multiline maw={500}>
+				<Tooltip
+					label={<ForeignText text={row.path} />}
+					openDelay={600}
+					multiline
+					maw={500}
+					portalProps={{ target: 'main' }}
+				>
 					<span>
 						<ForeignText text={row.path} />
 					</span>

@@ -110,7 +110,7 @@ function Stated(props: { entry: NonNullable<Ending['entry']>; intake: string }) 
 			<Text size="sm" c="dimmed" mb="xs">
 				{t('end.statedText', { index, time: format.time(at), intake: props.intake.slice(0, 8) })}
 			</Text>
-			<Table variant="vertical" layout="auto" withRowBorders>
+			<Table variant="vertical" layout="auto" withRowBorders maw="30rem">
 				<Table.Tbody>
 					{FIGURES.filter((name) => stated[name] > 0 || name === 'kept' || name === 'failed').map((name) => (
 						<Table.Tr key={name}>
