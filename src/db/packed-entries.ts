@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { type Bytes, fromBase64 } from '../domain/bytes.ts';
+import { type Bytes, fromBase64Lines } from '../domain/bytes.ts';
 import type { Database } from './tables.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function packedEntries(
 		) as packed
 		from ledger.entries e join ledger.bodies b on b.idx = e.idx
 		where e.idx = any(${indices}::bigint[]) order by e.idx`.execute(db);
-	return rows.map(unpacked);
+	return rows.map(({ packed }) => fromBase64Lines(packed));
 }
 
 /** The sealed details of entries as src/domain/catalogue-lines.ts reads them, in the order of their indices. */
@@ -33,10 +33,5 @@ export async function packedDetails(db: Kysely<Database>, indices: readonly numb
 			'base64'
 		) as packed
 		from ledger.bodies where idx = any(${indices}::bigint[]) order by idx`.execute(db);
-	return rows.map(unpacked);
-}
-
-/** The database breaks base64 into lines. */
-function unpacked({ packed }: { packed: string }): Bytes {
-	return fromBase64(packed.replaceAll('\n', ''));
+	return rows.map(({ packed }) => fromBase64Lines(packed));
 }

@@ -45,7 +45,7 @@ async function shown(): Promise<Page> {
 	const { page, context } = await room.person(lead);
 	context.setDefaultTimeout(SOON_MS);
 	await page.getByRole('link', { name: /CAS a case/ }).click();
-	await page.getByText('70 items · the proofs of 10 are still being checked').waitFor();
+	await page.getByText('70 items · the proofs of 30 are still being checked').waitFor();
 	return page;
 }
 const unproven = (page: Page) => page.locator('tr[data-unproven]');

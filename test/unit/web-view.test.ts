@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CatalogueItem } from '../../src/client/case/catalogue.ts';
 import { rowsOf } from '../../src/web/rooms/cases/rows.ts';
-import { everything, filtersOf, shownIn, View } from '../../src/web/rooms/cases/view.ts';
+import { createFinder, everything, filtersOf, View } from '../../src/web/rooms/cases/view.ts';
 
 const item = (path: string, more: Partial<CatalogueItem> = {}) =>
 	({ id: path, path, size: 1, modified: '', unreadable: false, elsewhere: false, ...more }) as CatalogueItem;
@@ -13,12 +13,61 @@ const rows = rowsOf(
 
 test('items that are in other cases too, whichever way they went, can be shown alone', () => {
 	const view = { ...everything, elsewhere: true };
-	expect(shownIn(rows, view).map((row) => row.name)).toEqual(['shared on', 'shared with us']);
+	expect(createFinder()(rows, view).map((row) => row.name)).toEqual(['shared on', 'shared with us']);
 	expect(filtersOf(view)).toBe(1);
-	expect(shownIn(rows, everything)).toHaveLength(3);
+	expect(createFinder()(rows, everything)).toHaveLength(3);
 });
 
 test('a view that was saved before there was this filter stays readable', () => {
 	const { elsewhere: _, ...before } = everything;
 	expect(View.parse(before)).toEqual(everything);
+});
+
+test('a finder that remembers finds what one finds that does not, whatever is typed and taken back', () => {
+	const hex = (i: number) => (i * 2654435761).toString(16).padStart(8, 'a').slice(-8).repeat(4);
+	const names = ['camera 7 part', 'Камера 7 ёлка', 'ΟΔΟΣΑ', 'abcdef clip', 'a b c'];
+	const many = rowsOf(
+		Array.from({ length: 200 }, (_, i) => ({ ...item(`${names[i % names.length]} ${i}`), id: hex(i), index: i })),
+		undefined,
+	);
+	const find = createFinder();
+	const typed = [
+		'camera 7',
+		'cam 19',
+		'ΟΔΟΣ',
+		'οδοσα',
+		'ёлка 3',
+		'abcdefg',
+		hex(7).slice(0, 9),
+		`${hex(3).slice(0, 7)} x`,
+		'  a  b',
+	];
+	const letters = typed.flatMap((text) => {
+		const begun = Array.from({ length: text.length + 1 }, (_, i) => text.slice(0, i));
+		return [...begun, ...begun.toReversed()];
+	});
+	for (const search of [...letters, ...typed])
+		for (const narrowed of [{}, { clips: 'without' as const }]) {
+			const view = { ...everything, ...narrowed, search };
+			expect(find(many, view), search).toEqual(createFinder()(many, view));
+		}
+	expect(find(many, { ...everything, search: hex(7).slice(0, 9) }).map((row) => row.id)).toEqual([hex(7)]);
+});
+
+test('a line that was shown before its proof came keeps its place', () => {
+	const items = ['c', 'a', 'b'].map((path, index) => item(path, { index }));
+	const shown = items.map((one) => ({ ...one, unproven: true }) as never);
+	const find = createFinder();
+	const before = find(rowsOf([], undefined, shown), everything);
+	expect(before.map((row) => [row.name, row.proven])).toEqual([
+		['a', false],
+		['b', false],
+		['c', false],
+	]);
+	const after = find(rowsOf(items.slice(0, 1), undefined, shown.slice(1)), everything);
+	expect(after.map((row) => [row.name, row.proven])).toEqual([
+		['a', false],
+		['b', false],
+		['c', true],
+	]);
 });

@@ -21,6 +21,8 @@ export interface Openers {
 /** Items to be shown as not checked yet (`last`: no more of them come), or items that are proven: new ones, or in the place of those that were shown. */
 export type Step = { readonly shown: ShownItem[]; readonly last: boolean } | { readonly proven: CatalogueItem[] };
 
+/** Items proven at once, before any is shown: what is in sight of a table. */
+const FIRST = 40;
 /** Lines that one page proves: as many as the archive gives on one. */
 const PROVEN_AT_ONCE = 500;
 /** Pages fetched and not yet taken. */
@@ -47,7 +49,7 @@ export async function* catalogueAhead(connection: Connection, open: OpenCase, op
 		return { page: await openHere(open, connection.archive.key)(again.bytes), next: again.next };
 	};
 
-	const first = await whole('after=-1&limit=60', openers.page);
+	const first = await whole(`after=-1&limit=${FIRST}`, openers.page);
 	yield { proven: await proven(first.page) };
 
 	const lines: Lines[] = [];

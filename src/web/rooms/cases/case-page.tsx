@@ -22,7 +22,7 @@ import { Toolbar } from './toolbar.tsx';
 import { useCatalogue, useMarks } from './use-catalogue.ts';
 import { useCommands } from './use-commands.tsx';
 import { usePicking } from './use-picking.ts';
-import { createSorter, everything, type SortBy, shownIn, type View } from './view.ts';
+import { createFinder, everything, type SortBy, type View } from './view.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
 /** The items of a case: found, sorted, marked. */
@@ -39,8 +39,8 @@ export function CasePage(props: { open: OpenCase }) {
 	const items = catalogue.data?.items;
 	const unproven = catalogue.data?.unproven;
 	const rows = useMemo(() => rowsOf(items ?? [], marks.data, unproven), [items, marks.data, unproven]);
-	const [sorter] = useState(createSorter);
-	const shown = useMemo(() => shownIn(rows, view, sorter), [rows, view, sorter]);
+	const [find] = useState(createFinder);
+	const shown = useMemo(() => find(rows, view), [rows, view, find]);
 	const picking = usePicking(shown, remembered, change);
 	const selected = useMemo(
 		() => (remembered.selected.size === 0 ? [] : rows.filter((row) => remembered.selected.has(row.id))),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ItemState } from '../../../domain/wire.ts';
 import { byName } from '../../parts/by-name.ts';
 import type { Row } from './rows.ts';
-import { hasWords, searchWords } from './search-text.ts';
+import { hasWords, searchable, searchWords } from './search-text.ts';
 
 export const sorts = ['received', 'name', 'time', 'duration', 'size', 'format', 'state'] as const;
 export type SortBy = (typeof sorts)[number];
@@ -41,23 +41,57 @@ export function filtersOf(view: View): number {
 	return lists + (view.clips === 'any' ? 0 : 1) + (view.unreadable ? 1 : 0) + (view.elsewhere ? 1 : 0);
 }
 
-/** The lines a view shows, in its order. Within one filter any of its values fits; every filter has to. */
-export function shownIn(rows: readonly Row[], view: View, inOrder: Sorter = createSorter()): Row[] {
-	const words = searchWords(view.search);
-	const narrowed = filtersOf(view) > 0;
-	return inOrder(rows, view.sort).filter(
-		(row) => (!narrowed || passes(row, view)) && (hasWords(row.text, words) || isNamed(row, words)),
-	);
+/** Finds the lines a view shows, in its order. Within one filter any of its values fits; every filter has to. */
+export type Finder = (rows: readonly Row[], view: View) => readonly Row[];
+
+/** Searches whose lines are remembered, at the most. */
+const REMEMBERED = 50;
+
+/**
+ * A finder that remembers what it found: one more letter is looked for in what the letters before it found, and one that is
+ * taken back in nothing.
+ */
+export function createFinder(): Finder {
+	const inOrder = createSorter();
+	let last: { of: readonly Row[]; narrowing: string; found: Map<string, readonly Row[]> } | undefined;
+	return (rows, view) => {
+		const { search, sort, ...narrowing } = view;
+		const of = inOrder(rows, sort);
+		const name = JSON.stringify(narrowing);
+		if (last?.of !== of || last.narrowing !== name || last.found.size >= REMEMBERED)
+			last = { of, narrowing: name, found: new Map() };
+		const { found } = last;
+		const typed = searchable(search);
+		const known = found.get(typed);
+		if (known !== undefined) return known;
+		const words = searchWords(search);
+		const among = mayBeId(words) ? of : (begunWith(found, typed) ?? of);
+		const narrowed = filtersOf(view) > 0;
+		const lines = among.filter(
+			(row) => (!narrowed || passes(row, view)) && (hasWords(row.text, words) || isNamed(row, words)),
+		);
+		found.set(typed, lines);
+		return lines;
+	};
+}
+
+/** What the longest beginning of a search found: whatever has all its words is among that. */
+function begunWith(found: ReadonlyMap<string, readonly Row[]>, typed: string): readonly Row[] | undefined {
+	for (let length = typed.length - 1; length >= 0; length--) {
+		const lines = found.get(typed.slice(0, length));
+		if (lines !== undefined) return lines;
+	}
+	return undefined;
 }
 
 /** Puts lines in an order. */
-export type Sorter = (rows: readonly Row[], sort: View['sort']) => readonly Row[];
+type Sorter = (rows: readonly Row[], sort: View['sort']) => readonly Row[];
 
 /**
  * A sorter that remembers what it gave last: typing a search changes what is shown of it, not the order, and lines that
  * come one page after another are sorted into those that are there.
  */
-export function createSorter(): Sorter {
+function createSorter(): Sorter {
 	let last: { of: readonly Row[]; sort: View['sort']; rows: readonly Row[] } | undefined;
 	return (rows, sort) => {
 		const { by, down } = sort;
@@ -83,8 +117,13 @@ function begun(rows: readonly Row[], before: readonly Row[] = []): readonly Row[
 }
 
 /** By the beginning of its id, as the command line and a report call it. */
-function isNamed(row: Row, [word = '', ...more]: readonly string[]): boolean {
-	return more.length === 0 && word.length >= 6 && row.id.startsWith(word);
+function isNamed(row: Row, words: readonly string[]): boolean {
+	return mayBeId(words) && row.id.startsWith(words[0] as string);
+}
+
+/** Such a word finds lines that no beginning of it does. */
+function mayBeId([word = '', ...more]: readonly string[]): boolean {
+	return more.length === 0 && /^[0-9a-f]{6,32}$/.test(word);
 }
 
 function passes(row: Row, view: View): boolean {
