@@ -76,7 +76,8 @@ export function expungeReason({ identity }: Connection, { id, act, reasons }: Pr
 	}
 }
 
-async function isThere(connection: Connection, item: Id): Promise<boolean> {
+/** Whether anything of an item is there that could be expunged; true also where one may not know. */
+export async function isThere(connection: Connection, item: Id): Promise<boolean> {
 	try {
 		await connection.ask(answers.left, `/v1/items/${item}/left`);
 		return true;

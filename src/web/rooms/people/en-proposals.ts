@@ -16,6 +16,26 @@ export const threshold = {
 	done: 'From now on {{count}} must agree.',
 };
 
+/** Words for destroying an item for ever. */
+export const expunge = {
+	gone: 'What will be gone, for everybody and for ever',
+	file: 'The file itself. From then on no key opens it, the recovery key neither; then its bytes are destroyed, here and in the second copy.',
+	said: 'All that was made of it and said of it: key frames, working copies, clips, notes, titles, who opened it and why, in every case it is in.',
+	stays:
+		'What stays: that there was something, when, how many things happened to it, its exhibit numbers, which nothing else gets, and that these stewards expunged it.',
+	beyond:
+		'Out of reach: copies on people’s own computers, what was exported, and older backups. Make a new backup afterwards.',
+	never: 'Nobody can undo this.',
+	anew: 'You cannot read why, so there is nothing to agree to. Have it proposed anew.',
+	number: 'The item’s number:',
+	type: 'To agree, type the first eight characters of its number',
+	other: 'That is another item: compare with whoever proposed it, by voice.',
+	agree: 'I agree that it be destroyed',
+	destroy: 'I agree: destroy it now',
+	carryOut: 'Destroy it now',
+	done: 'Entry {{index}}: {{item}} is expunged. Nobody can open it from now on; its bytes are destroyed within a minute. Make a new backup: the earlier ones still hold it.',
+};
+
 /** Words for what stewards decide together. */
 export const proposals = {
 	title: 'Proposed by stewards',
@@ -41,7 +61,6 @@ export const proposals = {
 		other: 'The reason, sealed to stewards: another one.',
 		unread: 'The reason was sealed to the stewards of that day and does not open to you. Have it proposed anew.',
 	},
-	expungeThere: 'To agree to this, use the command line: custos expunge approve.',
 	by: 'Proposed by {{name}}, {{time}}, entry {{entry}}.',
 	agree: 'Agreed, {{have}} of {{needed}}: {{names}}.',
 	over: {

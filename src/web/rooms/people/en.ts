@@ -1,8 +1,9 @@
-import { proposals, threshold } from './en-proposals.ts';
+import { expunge, proposals, threshold } from './en-proposals.ts';
 
 export const en = {
 	proposals,
 	threshold,
+	expunge,
 	title: 'People',
 	about: 'Who is in the archive and in its cases. Every change is an entry in the ledger, signed by whoever made it.',
 	tabCase: 'In a case',

@@ -13,6 +13,7 @@ import { useFormats } from '../../parts/formats.ts';
 import { keys, useNames } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 import { CompareByVoice } from './compare-by-voice.tsx';
+import { ExpungeAgreement } from './expunge-agreement.tsx';
 import { useActWords } from './use-act-words.ts';
 
 /** What a steward proposed: to be agreed to after the act was read, or taken back by who proposed it. */
@@ -80,7 +81,9 @@ export function ProposalCard(props: { proposal: Proposal; standing: Standing }) 
 				{act.type === 'item.expunged' && isSteward && (
 					<Text>{t(`proposals.why.${expungeReason(connection, proposal) ?? 'unread'}`)}</Text>
 				)}
-				{act.type === 'item.expunged' && !agreed && <Text>{t('proposals.expungeThere')}</Text>}
+				{act.type === 'item.expunged' && state === 'open' && isSteward && (
+					<ExpungeAgreement proposal={proposal} act={act} />
+				)}
 				{mayAgree && enrols !== undefined && !agreed && (
 					<>
 						<CompareByVoice person={enrols.person.sign} worker={enrols.role === 'worker'} />

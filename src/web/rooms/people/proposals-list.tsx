@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isWaiting } from '../../../client/agreements.ts';
 import type { Roster } from '../../../client/people.ts';
 import { useSession } from '../../session/use-session.ts';
+import { AgreedUnexpunged } from './agreed-unexpunged.tsx';
 import { ProposalCard } from './proposal-card.tsx';
 import { ThresholdChoice } from './threshold-choice.tsx';
 
@@ -16,6 +17,7 @@ export function ProposalsList(props: { roster: Roster }) {
 	const shown = proposals.filter(
 		(one) => isWaiting(one) || (one.by === me && (one.state === 'stale' || one.state === 'expired')),
 	);
+	const full = proposals.filter((one) => one.state === 'open' && !isWaiting(one));
 	return (
 		<section aria-labelledby="people-proposals">
 			<Title order={2} size="h4" id="people-proposals" mb="xs">
@@ -24,6 +26,9 @@ export function ProposalsList(props: { roster: Roster }) {
 			<Stack gap="md">
 				<ThresholdChoice roster={props.roster} active={active} />
 				{shown.length === 0 && threshold > 1 && <Text c="dimmed">{t('proposals.none')}</Text>}
+				{full.map((one) => (
+					<AgreedUnexpunged key={one.id} proposal={one} standing={props.roster} />
+				))}
 				{shown.map((one) => (
 					<ProposalCard key={one.id} proposal={one} standing={props.roster} />
 				))}

@@ -1,8 +1,9 @@
-import { proposals, threshold } from './ru-proposals.ts';
+import { expunge, proposals, threshold } from './ru-proposals.ts';
 
 export const ru = {
 	proposals,
 	threshold,
+	expunge,
 	title: 'Люди',
 	about: 'Кто есть в архиве и в его делах. Каждое изменение записано в журнал и подписано тем, кто его сделал.',
 	tabCase: 'В деле',

@@ -13,13 +13,16 @@ import { visible } from '../../parts/foreign-text.tsx';
 import { RoomPage } from '../../parts/room-page.tsx';
 import { ShareDialog } from '../../parts/share-dialog.tsx';
 import { useMarks } from '../../session/marks.ts';
+import { useSession } from '../../session/use-session.ts';
 import { useItem } from './item-data.ts';
+import { ProposeExpunge } from './propose-expunge.tsx';
 import { ReviewDesk } from './review-desk.tsx';
 
 /** One item to look at. What others said of it is there before anything can be opened. */
 export function ItemPage(props: { open: OpenCase; id: Id }) {
 	const { t } = useTranslation('review');
 	const { open, id } = props;
+	const { role } = useSession();
 	const item = useItem(open, id);
 	const marks = useMarks(open);
 	const name = item.data?.facts === undefined ? t('title') : visible(item.data.facts.path);
@@ -57,6 +60,7 @@ export function ItemPage(props: { open: OpenCase; id: Id }) {
 							{t('share.action', { ns: 'common' })}
 						</Button>
 					)}
+					{role === 'steward' && entries !== undefined && <ProposeExpunge item={id} />}
 				</Group>
 			}
 		>
