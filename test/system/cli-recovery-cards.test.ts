@@ -37,6 +37,35 @@ test('cards are asked for whole, or not at all', async () => {
 	await rename(folder, out('empty'));
 });
 
+test('a mistyped address or code leaves nothing that the next try stumbles over', async () => {
+	const typed = ['--recovery', out('mistyped.key')];
+	const nobody = await archive.custos(
+		'mistyper',
+		'init',
+		'--server',
+		'http://127.0.0.1:1',
+		'--code',
+		archive.code,
+		...typed,
+	);
+	expect(nobody).toMatchObject({ code: 5, err: expect.stringContaining('does not answer') });
+	const cut = await archive.custos('mistyper', 'init', '--server', archive.server, '--code', 'cut-off', ...typed);
+	expect(cut).toMatchObject({ code: 1, err: expect.stringContaining('copy it whole') });
+	expect(await readdir(archive.folder)).not.toContain('mistyped.key');
+	const other = `${archive.code.slice(0, -1)}${archive.code.endsWith('0') ? '1' : '0'}`;
+	const third = await archive.custos(
+		'mistyper',
+		'init',
+		'--server',
+		archive.server,
+		'--code',
+		other,
+		'--recovery',
+		out('b.key'),
+	);
+	expect(third.err).toContain('other keys than the notary that printed this code');
+});
+
 test('init writes three cards and no key', async () => {
 	const ran = await archive.custos(
 		me,

@@ -54,6 +54,8 @@ async function init(context: Context, options: Options): Promise<void> {
 	if ((await profile.pin()) !== undefined) throw new Told('exists', t.folderTaken(profile.folder));
 	const code = await context.answer(options.code, t.askCode, '--code');
 	const place = await recoveryPlace(context, options, code);
+	// Nothing is written for a mistyped address or code: the next try begins anew.
+	await readFoundingCode(options.server, code);
 	const { identity, recovery, again } = await keysFor(context, options.server, place);
 	const pin = await found(options.server, code, identity, recovery, context.now()).catch(async (error: unknown) => {
 		// Nothing is sealed to a key that the archive refused; a second try will make another.
