@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { platform } from '../../src/domain/platform/node.ts';
@@ -10,6 +13,9 @@ import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
 import { keepCard } from './passphrase-card.ts';
 import { openVisitors, type Visitors } from './visitors.ts';
+
+const run = promisify(execFile);
+const paperTools = existsSync('/usr/bin/pdftotext');
 
 describe.skipIf(!hasChromium)('an archive founded in the browser with recovery cards', () => {
 	let archive: Running;
@@ -52,6 +58,22 @@ describe.skipIf(!hasChromium)('an archive founded in the browser with recovery c
 		expect(wide).toBeLessThanOrEqual(seen);
 		expect(await page.getByRole('checkbox').isDisabled()).toBe(true);
 		cards.push(await save());
+		const paper = page.waitForEvent('download');
+		await page.getByRole('button', { name: 'Save this card as a PDF' }).click();
+		const saved = await paper;
+		expect(saved.suggestedFilename()).toBe('card-1-of-4.pdf');
+		const file = await saved.path();
+		if (paperTools) {
+			const squeezed = (text: string): string => text.replaceAll(/\s+/g, ' ');
+			const { stdout } = await run('pdftotext', ['-layout', file, '-']);
+			const lines = (await page.getByTestId('card-lines').textContent()) ?? '';
+			expect(lines.split('\n')).toHaveLength(6);
+			for (const line of lines.split('\n')) expect(squeezed(stdout)).toContain(squeezed(line));
+			expect(stdout).toContain('Recovery card 1 of 4');
+			// Printed, it is one page too: the sheet, and nothing of the room around it.
+			await writeFile(`${file}.print.pdf`, await page.pdf({ format: 'A4' }));
+			expect((await run('pdfinfo', [`${file}.print.pdf`])).stdout).toMatch(/^Pages: +1$/m);
+		}
 
 		await page.reload();
 		await page.getByRole('textbox', { name: 'Passphrase' }).fill(words);

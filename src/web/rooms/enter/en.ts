@@ -120,6 +120,7 @@ export const en = {
 		once: 'Print or save each card for one person, in another place than the others. Printers and download folders may keep what passes through: clear them.',
 		print: 'Print this card',
 		save: 'Save this card as a text',
+		paper: 'Save this card as a PDF',
 		kept: 'I have card {{number}} on paper or on a stick, for one person',
 		before: 'Card before',
 		next: 'Next card',

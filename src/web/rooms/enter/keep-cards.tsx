@@ -12,6 +12,7 @@ import { saveFile } from '../../parts/save-file.ts';
 import type { Founder } from '../../session/session.ts';
 import { RecoveryCardSheet } from './recovery-card.tsx';
 import { archiveNamed, cardsOf, makeCards } from './recovery-cards.ts';
+import { SaveCardPaper } from './save-card-paper.tsx';
 
 /**
  * The recovery key as cards for several people: how many, then one after the other, each printed or saved and confirmed.
@@ -182,6 +183,7 @@ function Cards(props: { founder: Founder; texts: readonly string[]; onKept: (kep
 				>
 					{t('cards.save')}
 				</Button>
+				<SaveCardPaper key={number} card={card} said={said} made={made} onSaved={handedOut} />
 			</Group>
 			<Checkbox
 				className="custos-screen-only"
