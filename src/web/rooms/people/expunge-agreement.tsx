@@ -1,6 +1,5 @@
 import { Alert, Button, Code, List, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconFlame } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -47,9 +46,9 @@ export function ExpungeAgreement(props: { proposal: Proposal; act: Expunging }) 
 	// One's own word was given; until others gave theirs there is nothing to do.
 	if (agreed && have < proposal.needed) return null;
 	return (
-		<Alert color="red" icon={<IconFlame aria-hidden />} title={t('expunge.gone')}>
+		<Alert color="red" title={t('expunge.gone')}>
 			<Stack gap="sm" align="flex-start">
-				<List spacing={4}>
+				<List spacing={4} size="sm">
 					<List.Item>{t('expunge.file')}</List.Item>
 					<List.Item>{t('expunge.said')}</List.Item>
 					<List.Item>{t('expunge.stays')}</List.Item>

@@ -36,7 +36,7 @@ export function ProposeExpunge({ item }: { item: Id }) {
 	return (
 		<>
 			<Button
-				variant="outline"
+				variant="subtle"
 				color="red"
 				leftSection={<IconFlame size={18} aria-hidden />}
 				onClick={() => {

@@ -34,7 +34,7 @@ export const ru = {
 	},
 	facts: {
 		title: 'Что известно',
-		unknown: 'не известно',
+		unknown: 'неизвестно',
 		state: 'Состояние',
 		duration: 'Длительность',
 		picture: 'Изображение',
