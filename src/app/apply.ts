@@ -89,7 +89,7 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 			return;
 		}
 		case 'case.created':
-			state.put('cases', { id: s.case, generation: s.generation, key: s.key, exhibits: 0, idx });
+			state.put('cases', { id: s.case, generation: s.generation, key: s.key, exhibits: 0, expunged: 0, idx });
 			return state.put('members', {
 				case_id: s.case,
 				person: s.actor,

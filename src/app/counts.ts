@@ -28,7 +28,7 @@ export async function signedCount(
 	{ nonce, subjects }: CountQuestion,
 ): Promise<{ count: string | null }> {
 	for (const { kind, id } of subjects) {
-		if (kind === 'case' || kind === 'case-items' || kind === 'case-marks') await roleIn(ctx, person, id);
+		if (kind === 'case' || kind.startsWith('case-')) await roleIn(ctx, person, id);
 		if (kind === 'item') await itemFor(ctx, person, id);
 	}
 	const own = waiting.get(ctx.db) ?? new Map<string, number>();

@@ -103,7 +103,10 @@ export function applyExpunged(state: State, idx: number, n: number, s: Expunged)
 	for (const { case: id, exhibits } of s.left ?? []) {
 		state.put('expunged_in', { item: s.item, case_id: id, idx });
 		const before = row(state.get('cases', id));
-		if (exhibits > before.exhibits) state.put('cases', { ...before, exhibits });
+		const given = Math.max(exhibits, before.exhibits);
+		// What there was none of but the item's is counted as none, also by whoever never knew of the item's.
+		for (const list of ['items', 'marks'] as const) countListed(state, id, list, 0);
+		state.put('cases', { ...before, exhibits: given, expunged: before.expunged + 1 });
 	}
 }
 

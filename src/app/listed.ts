@@ -23,8 +23,8 @@ export function listedKeys(s: Statement): Key[] {
 	}
 }
 
-/** One more in a list of a case; with -1 one less. */
-export function countListed(state: State, caseId: string, list: ListedRow['list'], by: 1 | -1 = 1): void {
+/** One more in a list of a case; with -1 one less; with 0 as many, said to be so. */
+export function countListed(state: State, caseId: string, list: ListedRow['list'], by: 1 | 0 | -1 = 1): void {
 	const n = (state.get('listed', `${caseId}/${list}`)?.n ?? 0) + by;
 	state.put('listed', { case_id: caseId, list, n });
 }

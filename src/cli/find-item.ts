@@ -1,6 +1,7 @@
-import { findExpunged } from '../client/case/expunged.ts';
+import { type FoundExpunged, findExpunged } from '../client/case/expunged.ts';
 import { type FoundItem, findItem } from '../client/case/find-item.ts';
 import type { Connection } from '../client/connection.ts';
+import { isCustosError } from '../domain/errors.ts';
 import type { Context } from './context.ts';
 import { Told } from './told.ts';
 import { shortId, timeInWords } from './words.ts';
@@ -25,5 +26,20 @@ export async function theItem({ t }: Context, connection: Connection, wanted: st
 			throw new Told('not-found', t.severalCases(wanted));
 		default:
 			return found;
+	}
+}
+
+/** The same, or what is left of it where it was expunged. */
+export async function itemOrGone(
+	context: Context,
+	connection: Connection,
+	wanted: string,
+): Promise<{ found: FoundItem; gone?: undefined } | { found?: undefined; gone: FoundExpunged }> {
+	try {
+		return { found: await theItem(context, connection, wanted) };
+	} catch (error) {
+		const gone = isCustosError(error, 'expunged') ? await findExpunged(connection, wanted) : undefined;
+		if (gone === undefined) throw error;
+		return { gone };
 	}
 }

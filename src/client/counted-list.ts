@@ -21,7 +21,7 @@ export interface CountedList<T> {
  */
 export async function countedList<T>(
 	connection: Connection,
-	kind: 'case-items' | 'case-marks',
+	kind: 'case-items' | 'case-marks' | 'case-expunged',
 	id: Id,
 	list: () => Promise<T[]>,
 ): Promise<CountedList<T>> {

@@ -48,4 +48,5 @@ const said: { readonly [kind in CountedSubject['kind']]: (counted: number) => st
 	item: (n) => `this item has had ${n} events`,
 	'case-items': (n) => `this case has ${n} items`,
 	'case-marks': (n) => `this case has had ${n} marks`,
+	'case-expunged': (n) => `${n} items of this case were expunged`,
 };

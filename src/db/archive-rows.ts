@@ -34,6 +34,8 @@ export interface CaseRow {
 	generation: number;
 	key: string;
 	exhibits: number;
+	/** So many of its items were expunged by entries of this log. */
+	expunged: number;
 	idx: number;
 }
 

@@ -15,18 +15,15 @@ import { toHex } from '../../src/domain/bytes.ts';
 import type { Json } from '../../src/domain/canonical.ts';
 import type { StatementType } from '../../src/domain/ledger/statement.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { makeReport } from '../../src/report/gather/make-report.ts';
 import { previewReport } from '../../src/report/gather/preview-report.ts';
 import type { ReportChoices } from '../../src/report/gather/report-choices.ts';
-import { reportAssets } from '../../src/report/node/assets.ts';
 import type { BagReader } from '../../src/report/verify/bag-reader.ts';
 import { readReport } from '../../src/report/verify/check-report.ts';
 import type { Withheld } from '../../src/report/verify/report-model.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
-import { openZip } from '../../src/report/verify/zip-bag.ts';
-import { zipBag } from '../../src/report/zip-sink.ts';
 import { MediaWorker } from '../../workers/media/worker.ts';
 import { openedDraft, receivedDraft, store } from '../system/live/deposit.ts';
+import { forCourt, madeReport } from '../system/live/made-report.ts';
 import { enrolWorker, type Live, openCase, startLive } from '../system/live.ts';
 import { stock } from '../system/media-files.ts';
 import { confirms, textsIn, valuesIn } from './bag-values.ts';
@@ -89,18 +86,7 @@ beforeAll(async () => {
 	await addExhibit(lead, open, { item, clip }, earlier);
 	for (const one of (await caseMarks(lead, open)).exhibits)
 		if (one.clip !== undefined) await renameExhibit(lead, open, one, title);
-	choices = {
-		open,
-		items: [item],
-		language: 'en',
-		purpose: 'for a court',
-		recipient: 'a court',
-		withOriginals: false,
-		withOrigin: false,
-		keyframes: 'blurred',
-		withNotes: true,
-		version: '0.0.0',
-	};
+	choices = forCourt(open, [item], { keyframes: 'blurred', withNotes: true });
 });
 afterAll(async () => {
 	stop.abort();
@@ -109,14 +95,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-async function made(wish: ReportChoices): Promise<BagReader> {
-	const zip = zipBag('custody-report', new Date('2026-03-02T09:30:00Z'));
-	const blob = new Response(zip.readable).blob();
-	const hooks = { total: () => undefined, wrote: () => undefined, item: () => undefined };
-	await makeReport(lead, { ...wish, ...hooks }, { sink: zip, assets: await reportAssets() });
-	await zip.close();
-	return openZip(await blob);
-}
+const made = (wish: ReportChoices): Promise<BagReader> => madeReport(lead, wish);
 
 async function entryOf(type: StatementType): Promise<number> {
 	const events = [...(await eventsOf(lead, open, 'item', item)), ...(await eventsOf(lead, open, 'case', open.id))];

@@ -6,13 +6,10 @@ import { openIntake } from '../../src/client/intake.ts';
 import { fromHex, text, toHex, utf8 } from '../../src/domain/bytes.ts';
 import type { Json } from '../../src/domain/canonical.ts';
 import { decodeDetail, fieldHash, fieldSalt } from '../../src/domain/ledger/detail.ts';
-import { makeReport } from '../../src/report/gather/make-report.ts';
-import { reportAssets } from '../../src/report/node/assets.ts';
 import type { BagReader } from '../../src/report/verify/bag-reader.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
-import { openZip } from '../../src/report/verify/zip-bag.ts';
-import { zipBag } from '../../src/report/zip-sink.ts';
 import { deposit } from '../system/live/deposit.ts';
+import { forCourt, madeReport } from '../system/live/made-report.ts';
 import { enrolWorker, type Live, openCase, startLive } from '../system/live.ts';
 import { confirms, valuesIn } from './bag-values.ts';
 
@@ -32,29 +29,7 @@ beforeAll(async () => {
 	const intake = await openIntake(lead, open, { received });
 	item = (await deposit(lead, open, intake, film)).id;
 	await noteItem(lead, open, item, { text: noted });
-	const zip = zipBag('custody-report', new Date('2026-03-02T09:30:00Z'));
-	const blob = new Response(zip.readable).blob();
-	await makeReport(
-		lead,
-		{
-			open,
-			items: [item],
-			language: 'en',
-			purpose: 'for a court',
-			recipient: 'a court',
-			withOriginals: false,
-			withOrigin: false,
-			keyframes: 'none',
-			withNotes: false,
-			version: '0.0.0',
-			total: () => undefined,
-			wrote: () => undefined,
-			item: () => undefined,
-		},
-		{ sink: zip, assets: await reportAssets() },
-	);
-	await zip.close();
-	bag = await openZip(await blob);
+	bag = await madeReport(lead, forCourt(open, [item]));
 });
 afterAll(() => live.close());
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Decrypter } from 'age-encryption';
@@ -50,7 +50,7 @@ test('a bag is sealed to a key or a passphrase as one file that age opens', asyn
 	await json('hand-over', bag, '--to', stdout.trim(), '--recipient', 'the clerk', '--out', at('by-key.age'));
 	await program('age', ['-d', '-i', at('court.key'), '-o', at('opened.zip'), at('by-key.age')]);
 	expect((await readFile(at('opened.zip'))).equals(await readFile(bag))).toBe(true);
-}, 60_000);
+}, 240_000);
 
 test('its recipient says so under a key of their own, and a lead enters it', async () => {
 	note = at('note.txt');
@@ -71,7 +71,59 @@ test('its recipient says so under a key of their own, and a lead enters it', asy
 	const history = (await run('history', '--case', 'GUL')).out;
 	expect(history).toMatch(/Custody report handed over/);
 	expect(history).toMatch(/Recipient acknowledged[\s\S]*A clerk/);
-});
+}, 240_000);
+
+test('an outside reader checks what a recipient signed against the bag, and against a later one of the case', async () => {
+	const checked = await archive.custos('nobody', 'verify', bag, '--acknowledgement', note);
+	expect(checked).toMatchObject({
+		code: 3,
+		out: expect.stringMatching(
+			/^ok {4}acknowledgement: signed by the recipient’s key P-[0-9a-f]{8}, about this report$/m,
+		),
+	});
+	expect(checked.out).toContain('A clerk');
+	await json('report', 'GUL', '--zip', at('later.zip'));
+	const later = await archive.custos('nobody', '--json', 'verify', at('later.zip'), '--acknowledgement', note);
+	expect(JSON.parse(later.out)).toMatchObject({ result: 'consistent', acknowledged: { by: 'A clerk' } });
+	const earlier = await archive.custos(
+		'nobody',
+		'acknowledge',
+		at('later.zip'),
+		'--key',
+		at('my.key'),
+		'--out',
+		at('l.txt'),
+	);
+	expect(earlier.code).toBe(0);
+	const before = await archive.custos('nobody', 'verify', bag, '--acknowledgement', at('l.txt'));
+	expect(before).toMatchObject({
+		code: 1,
+		out: expect.stringContaining('neither this one nor signed in its case before'),
+	});
+	await writeFile(at('altered-note.txt'), (await readFile(note, 'utf8')).replace('by A clerk', 'by A judge'));
+	const altered = await archive.custos(
+		'nobody',
+		'--lang',
+		'ru',
+		'verify',
+		bag,
+		'--acknowledgement',
+		at('altered-note.txt'),
+	);
+	expect(altered).toMatchObject({ code: 1, out: expect.stringContaining('FAIL  подтверждение: подписано ключом') });
+}, 240_000);
+
+test('a bag that is not there is missing; one that cannot be looked at is told as it is', async () => {
+	const loop = at('loop');
+	await symlink(loop, loop);
+	for (const command of [['verify'], ['hand-over', 'seal', '--passphrase'], ['verify', '--against', bag]]) {
+		const missing = await run(...command, at('nothing'));
+		expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('is not there') });
+		const looped = await run(...command, loop);
+		expect([command, looped.err]).toEqual([command, expect.stringContaining('ELOOP')]);
+		expect(looped.err).not.toContain('is not there');
+	}
+}, 240_000);
 
 test('an altered acknowledgement is not entered; what was said by hand is, as that', async () => {
 	const altered = (await readFile(note, 'utf8')).replace('by A clerk', 'by A judge');
@@ -81,7 +133,7 @@ test('an altered acknowledgement is not entered; what was said by hand is, as th
 	const by = ['--said', 'received', '--when', '2026-11-21', '--on', 'letter 77'];
 	expect(await json('hand-over', 'acknowledged', report.slice(0, 8), ...by)).toMatchObject({ report, key: null });
 	expect((await run('history', '--case', 'GUL')).out).toContain('received');
-});
+}, 240_000);
 
 test('where the case wants a second person, a report is asked for first', async () => {
 	await json('case', 'policy', 'GUL', '--approvals', '1', '--days', '3');
@@ -95,4 +147,4 @@ test('where the case wants a second person, a report is asked for first', async 
 	});
 	expect((await run('export', 'list', 'GUL')).out).toMatch(new RegExp(`${id}.*waits for a second person`));
 	expect(await run('report', 'GUL', '--zip', at('two.zip'), '--agreed', id)).toMatchObject({ code: 4 });
-});
+}, 240_000);

@@ -10,6 +10,7 @@ import { approveExpunging, expunge, expungeProposals, proposeExpunging } from '.
 import { openIntake } from '../../src/client/intake.ts';
 import { itemEntries } from '../../src/client/open-item.ts';
 import { bring, roster } from '../../src/client/people.ts';
+import { signedCount } from '../../src/client/signed-count.ts';
 import { trySubmit } from '../../src/client/submit.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { ExpungeReason } from '../../src/domain/ledger/expunge-reason.ts';
@@ -142,4 +143,30 @@ test('members are told that it was expunged and when; whoever was in no case of 
 	expect(all.map((one) => one.id)).toEqual([other]);
 	expect(counted?.events).toBe(1);
 	await expect(expungedItems(outsider, open.id)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('how many were expunged is signed by the notary: one that is held back is noticed, and a count of none is told of none', async () => {
+	const hiding = (path: RegExp, change: (answer: { entries: unknown[]; count?: null }) => object): Connection => {
+		const ask = (async (schema: never, at: string, request: never) => {
+			const answer = (await lead.ask(schema, at, request)) as { entries: unknown[] };
+			return path.test(at) ? change(answer) : answer;
+		}) as Connection['ask'];
+		return { ...lead, ask };
+	};
+	const listed = /\/expunged\?/;
+	await expect(
+		expungedItems(
+			hiding(listed, (answer) => ({ ...answer, entries: [] })),
+			open.id,
+		),
+	).rejects.toMatchObject({ code: 'outdated', message: expect.stringContaining('1 items of this case were expunged') });
+	const quiet = hiding(/\/v1\/counts$/, () => ({ count: null }));
+	expect(await expungedItems(quiet, open.id)).toHaveLength(1);
+	const count = await signedCount(lead, [{ kind: 'case-expunged', id: open.id }]);
+	expect(count?.events).toEqual([1]);
+	const other = await openCase(lead, [], 'YRD');
+	expect((await signedCount(lead, [{ kind: 'case-expunged', id: other.id }]))?.events).toEqual([0]);
+	await expect(signedCount(outsider, [{ kind: 'case-expunged', id: open.id }])).rejects.toMatchObject({
+		code: 'not-found',
+	});
 });

@@ -9,16 +9,13 @@ import { itemEntries, openBody } from '../../src/client/open-item.ts';
 import { submit } from '../../src/client/submit.ts';
 import { text, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { makeReport } from '../../src/report/gather/make-report.ts';
 import { previewReport } from '../../src/report/gather/preview-report.ts';
 import type { ReportChoices } from '../../src/report/gather/report-choices.ts';
-import { reportAssets } from '../../src/report/node/assets.ts';
 import { readSmall } from '../../src/report/verify/bag-reader.ts';
 import { readReport } from '../../src/report/verify/check-report.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
-import { openZip } from '../../src/report/verify/zip-bag.ts';
-import { zipBag } from '../../src/report/zip-sink.ts';
 import { deposit } from './live/deposit.ts';
+import { forCourt, madeReport } from './live/made-report.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
 
 // A report about an item that is in two cases: each case's own holds, and tells nothing that was sealed to the other.
@@ -52,26 +49,9 @@ beforeAll(async () => {
 });
 afterAll(() => live.close());
 
-const choices = (open: OpenCase): ReportChoices => ({
-	open,
-	items: [item],
-	language: 'en',
-	purpose: 'for a court',
-	recipient: 'a court',
-	withOriginals: true,
-	withOrigin: true,
-	keyframes: 'open',
-	withNotes: true,
-	version: '0.0.0',
-});
-async function made(by: Connection, open: OpenCase) {
-	const bag = zipBag('custody-report', new Date('2026-03-02T09:30:00Z'));
-	const blob = new Response(bag.readable).blob();
-	const hooks = { total: () => undefined, wrote: () => undefined, item: () => undefined };
-	await makeReport(by, { ...choices(open), ...hooks }, { sink: bag, assets: await reportAssets() });
-	await bag.close();
-	return openZip(await blob);
-}
+const choices = (open: OpenCase): ReportChoices =>
+	forCourt(open, [item], { withOriginals: true, withOrigin: true, keyframes: 'open', withNotes: true });
+const made = (by: Connection, open: OpenCase) => madeReport(by, choices(open));
 const theirs = async (who: Connection, id: string) => (await openCases(who)).find((one) => one.id === id) as OpenCase;
 
 test.each(['first', 'second'] as const)('the bag of the %s case is confirmed', async (which) => {

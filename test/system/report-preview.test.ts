@@ -7,17 +7,15 @@ import type { Connection } from '../../src/client/connection.ts';
 import { openIntake } from '../../src/client/intake.ts';
 import { itemEntries } from '../../src/client/open-item.ts';
 import { utf8 } from '../../src/domain/bytes.ts';
-import { makeReport } from '../../src/report/gather/make-report.ts';
 import { previewReport } from '../../src/report/gather/preview-report.ts';
 import { keyframeChoices, type ReportChoices } from '../../src/report/gather/report-choices.ts';
-import { reportAssets } from '../../src/report/node/assets.ts';
 import { MADE_LATER } from '../../src/report/report-input.ts';
 import { readReport } from '../../src/report/verify/check-report.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { openZip } from '../../src/report/verify/zip-bag.ts';
-import { zipBag } from '../../src/report/zip-sink.ts';
 import { MediaWorker } from '../../workers/media/worker.ts';
 import { deposit } from './live/deposit.ts';
+import { forCourt, reportZip } from './live/made-report.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
 import { stock } from './media-files.ts';
 
@@ -48,18 +46,8 @@ beforeAll(async () => {
 		timeout: 60_000,
 		interval: 250,
 	});
-	choices = {
-		open,
-		items: items.map(({ id }) => id),
-		language: 'en',
-		purpose: 'for a court',
-		recipient: 'a court',
-		withOriginals: true,
-		withOrigin: false,
-		keyframes: 'open',
-		withNotes: true,
-		version: '0.0.0',
-	};
+	const ids = items.map(({ id }) => id);
+	choices = forCourt(open, ids, { withOriginals: true, keyframes: 'open', withNotes: true });
 });
 afterAll(async () => {
 	stop.abort();
@@ -68,15 +56,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** Makes it and zips it in memory. */
-async function made(wish: ReportChoices): Promise<Blob> {
-	const bag = zipBag('custody-report', new Date('2026-03-02T09:30:00Z'));
-	const blob = new Response(bag.readable).blob();
-	const hooks = { total: () => undefined, wrote: () => undefined, item: () => undefined };
-	await makeReport(lead, { ...wish, ...hooks }, { sink: bag, assets: await reportAssets() });
-	await bag.close();
-	return blob;
-}
+const made = (wish: ReportChoices): Promise<Blob> => reportZip(lead, wish);
 
 test('the preview names every file that then leaves but those of entries made meanwhile, and puts nothing into the log', async () => {
 	const before = await live.sql('select count(*) from ledger.entries');

@@ -11,19 +11,16 @@ import { connect as connectDatabase } from '../../src/db/connect.ts';
 import { type Bytes, utf8 } from '../../src/domain/bytes.ts';
 import { askTime } from '../../src/domain/time/ask-time.ts';
 import { certificatesIn, tokenIn } from '../../src/domain/time/time-token.ts';
-import { makeReport } from '../../src/report/gather/make-report.ts';
 import { previewReport } from '../../src/report/gather/preview-report.ts';
 import type { ReportChoices } from '../../src/report/gather/report-choices.ts';
-import { reportAssets } from '../../src/report/node/assets.ts';
 import type { BagReader } from '../../src/report/verify/bag-reader.ts';
 import { readReport } from '../../src/report/verify/check-report.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { TIMES } from '../../src/report/verify/stamped.ts';
 import { type Verdict, verifyBag } from '../../src/report/verify/verify-bag.ts';
-import { openZip } from '../../src/report/verify/zip-bag.ts';
-import { zipBag } from '../../src/report/zip-sink.ts';
 import { Stamping } from '../../workers/notary/stamping.ts';
 import { deposit } from './live/deposit.ts';
+import { forCourt, madeReport } from './live/made-report.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
 import { needs } from './needs.ts';
 import { databaseUrl } from './postgres-url.ts';
@@ -37,18 +34,7 @@ let [lead, open] = [] as unknown as [Connection, OpenCase];
 let [bag, report] = [] as unknown as [BagReader, CustodyReport];
 let item: string;
 
-const choices = (): ReportChoices => ({
-	open,
-	items: [item],
-	language: 'en',
-	purpose: 'for a court',
-	recipient: 'a court',
-	withOriginals: false,
-	withOrigin: false,
-	keyframes: 'none',
-	withNotes: true,
-	version: '0.0.0',
-});
+const choices = (): ReportChoices => forCourt(open, [item], { withNotes: true });
 
 beforeAll(async () => {
 	if (!opensslThere) return;
@@ -66,17 +52,12 @@ beforeAll(async () => {
 	await stamping.round();
 	await noteItem(lead, open, item, { text: 'after the last' });
 	await notary.pool.end();
-	const zip = zipBag('custody-report', new Date('2026-03-02T09:30:00Z'));
-	const blob = new Response(zip.readable).blob();
-	const hooks = { total: () => undefined, wrote: () => undefined, item: () => undefined };
 	const timestamp = async (signature: Bytes): Promise<Uint8Array> => {
 		const stamped = await askTime(fetch, first.url, signature, new AbortController().signal);
 		if (typeof stamped === 'string') throw new Error(stamped);
 		return tokenIn(stamped.answer);
 	};
-	await makeReport(lead, { ...choices(), ...hooks, timestamp }, { sink: zip, assets: await reportAssets() });
-	await zip.close();
-	bag = await openZip(await blob);
+	bag = await madeReport(lead, { ...choices(), timestamp });
 	report = await readReport(bag);
 });
 afterAll(async () => {

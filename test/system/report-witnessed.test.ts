@@ -7,15 +7,12 @@ import type { Connection } from '../../src/client/connection.ts';
 import { openIntake } from '../../src/client/intake.ts';
 import { utf8 } from '../../src/domain/bytes.ts';
 import { parsePolicy } from '../../src/domain/ledger/policy.ts';
-import { makeReport } from '../../src/report/gather/make-report.ts';
-import { reportAssets } from '../../src/report/node/assets.ts';
 import { type Verdict, verifyBag } from '../../src/report/verify/verify-bag.ts';
-import { openZip } from '../../src/report/verify/zip-bag.ts';
-import { zipBag } from '../../src/report/zip-sink.ts';
 import { createWitness, type WitnessKeys, watchLog } from '../../workers/witness/folder.ts';
 import { type Program, startProgram } from '../attack/program.ts';
 import { freePorts } from './daemon.ts';
 import { deposit } from './live/deposit.ts';
+import { forCourt, madeReport } from './live/made-report.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
 
 // A report of an archive that a witness watches: the bag says it, and proves it to whoever has the witness's key.
@@ -50,29 +47,7 @@ afterAll(async () => {
 
 /** Makes a report, and verifies it with the witness's key and without. */
 async function verdicts(): Promise<{ own: Verdict; bags: Verdict }> {
-	const zip = zipBag('custody-report', new Date('2026-03-02T09:30:00Z'));
-	const blob = new Response(zip.readable).blob();
-	await makeReport(
-		lead,
-		{
-			open,
-			items: [item],
-			language: 'en',
-			purpose: 'for a court',
-			recipient: 'a court',
-			withOriginals: false,
-			withOrigin: false,
-			keyframes: 'none',
-			withNotes: true,
-			version: '0.0.0',
-			total: () => undefined,
-			wrote: () => undefined,
-			item: () => undefined,
-		},
-		{ sink: zip, assets: await reportAssets() },
-	);
-	await zip.close();
-	const bag = openZip(await blob);
+	const bag = await madeReport(lead, forCourt(open, [item], { withNotes: true }));
 	const policy = parsePolicy(`log ${live.pin.log}\nwitness theirs ${keys.vkey}\nquorum theirs\n`);
 	return { own: await verifyBag(bag, { policy }), bags: await verifyBag(bag) };
 }

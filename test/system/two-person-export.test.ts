@@ -18,14 +18,11 @@ import { toHex, utf8 } from '../../src/domain/bytes.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { hashOfLeaves } from '../../src/domain/leaves.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { makeReport } from '../../src/report/gather/make-report.ts';
 import { leavesOf, type ReportChoices } from '../../src/report/gather/report-choices.ts';
-import { reportAssets } from '../../src/report/node/assets.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
-import { openZip } from '../../src/report/verify/zip-bag.ts';
-import { zipBag } from '../../src/report/zip-sink.ts';
 import { audit } from '../../workers/audit/audit.ts';
 import { deposit } from './live/deposit.ts';
+import { forCourt, madeReport } from './live/made-report.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
 import { databaseUrl } from './postgres-url.ts';
 
@@ -50,35 +47,13 @@ beforeAll(async () => {
 	const prefix = toHex(platform.sha256(item.prefix));
 	await submit(worker, [{ type: 'item.kept', fields: { ...of, prefix, sha256 } }]);
 	await submit(worker, [{ type: 'item.failed', fields: { ...of, phase: 'examining' } }]);
-	choices = {
-		open,
-		items: [item.id],
-		language: 'en',
-		purpose: 'for a court',
-		recipient: 'a court',
-		withOriginals: false,
-		withOrigin: false,
-		keyframes: 'none',
-		withNotes: true,
-		version: '0.0.0',
-	};
+	choices = forCourt(open, [item.id], { withNotes: true });
 	await setExportRules(lead, open, { approvals: 1, days: 7 });
 });
 afterAll(() => live.close());
 
 async function made(wish: ReportChoices): Promise<string> {
-	const zip = zipBag('custody-report', new Date('2026-03-02T09:30:00Z'));
-	const blob = new Response(zip.readable).blob();
-	blob.catch(() => undefined);
-	const hooks = { total: () => undefined, wrote: () => undefined, item: () => undefined };
-	try {
-		await makeReport(lead, { ...wish, ...hooks }, { sink: zip, assets: await reportAssets() });
-	} catch (error) {
-		await zip.abort(error).catch(() => undefined);
-		throw error;
-	}
-	await zip.close();
-	return (await verifyBag(openZip(await blob), { logKey: lead.archive.founding.log })).result;
+	return (await verifyBag(await madeReport(lead, wish), { logKey: lead.archive.founding.log })).result;
 }
 
 async function asked(wish = choices): Promise<ExportRequest> {

@@ -48,7 +48,8 @@ describe('a bag as written', () => {
 		expect(new Set(heard.map((check) => check.key))).toEqual(
 			new Set(
 				checkKeys.filter(
-					(key) => !['remains', 'expunged', 'cosigned', 'witnesses', 'times', 'authorities'].includes(key),
+					(key) =>
+						!['remains', 'expunged', 'acknowledged', 'cosigned', 'witnesses', 'times', 'authorities'].includes(key),
 				),
 			),
 		);

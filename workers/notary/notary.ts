@@ -19,7 +19,7 @@ import type { Tree } from '../../src/domain/ledger/tree.ts';
 import { type Admission, admit, nameOf, type Pending } from './admit.ts';
 import { checkStored } from './check-stored.ts';
 import { compose, type Fresh, type Written } from './compose.ts';
-import { countedRow } from './counted-row.ts';
+import { countedRow, countIn } from './counted-row.ts';
 import { Denials } from './denials.ts';
 import type { Guard } from './guard.ts';
 import type { SavedHead } from './head.ts';
@@ -82,9 +82,8 @@ export class Notary {
 	/** How many events each of these has had, or how much its list holds, of rows the notary wrote. Between turns only. */
 	async countsOf(subjects: readonly CountedSubject[]): Promise<number[]> {
 		const { state } = this.#parts.rows;
-		const keys = subjects.map(countedRow);
-		await this.#parts.rows.load(keys);
-		const counts = keys.map(({ table, key }) => state.get(table, key)?.n ?? 0);
+		await this.#parts.rows.load(subjects.map(countedRow));
+		const counts = subjects.map((one) => countIn(state, one));
 		state.forget(MEMORY);
 		return counts;
 	}

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { enterAcknowledgement, enterByHand, signedReports, stateHandedOver } from '../../client/case/hand-over.ts';
@@ -16,6 +16,7 @@ import { verifyBag } from '../../report/verify/verify-bag.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { newFile } from '../new-file.ts';
+import { thereAt } from '../there.ts';
 import { Told, wrongUsage } from '../told.ts';
 import { printable, shortId } from '../words.ts';
 
@@ -86,8 +87,7 @@ export function handOverCommands(program: Command, context: Context): void {
 async function handOver(context: Context, bag: string, options: Options): Promise<void> {
 	const { t } = context;
 	if ((options.to === undefined) === (options.passphrase !== true)) throw wrongUsage(t.handOver.toOrPassphrase);
-	if ((await stat(bag).catch(() => undefined)) === undefined)
-		throw new Told('not-found', t.noBag(printable(bag)), { usage: true });
+	if ((await thereAt(bag)) === undefined) throw new Told('not-found', t.noBag(printable(bag)), { usage: true });
 	const out = resolve(options.out ?? `${bag.replace(/\/+$/, '').replace(/\.zip$/, '')}.zip.age`);
 	const connection = await context.connection();
 	const reader = await openBag(bag);

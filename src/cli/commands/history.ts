@@ -9,10 +9,11 @@ import { StatedCompleteness } from '../../client/put/stated.ts';
 import { eventWords } from '../../report/verify/event-words.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
-import { theItem } from '../find-item.ts';
+import { itemOrGone } from '../find-item.ts';
 import { caseNames } from '../members.ts';
 import type { Names } from '../names.ts';
 import { statedInWords } from '../put/say-completeness.ts';
+import { sayRemains } from '../remains-table.ts';
 import { table } from '../table.ts';
 import { wrongUsage } from '../told.ts';
 import { timeInWords } from '../words.ts';
@@ -28,7 +29,8 @@ export function historyCommand(program: Command, context: Context): void {
 		.action(async (wanted: string | undefined, options: { case?: string }) => {
 			if ((wanted === undefined) === (options.case === undefined)) throw wrongUsage(t.itemOrCase);
 			const connection = await context.connection();
-			const found = wanted === undefined ? undefined : await theItem(context, connection, wanted);
+			const { found, gone } = wanted === undefined ? {} : await itemOrGone(context, connection, wanted);
+			if (gone !== undefined) return sayRemains(context, connection, gone);
 			const open = found?.open ?? (await findCase(connection, options.case as string));
 			const id = found?.item.id ?? open.id;
 			const kind = found === undefined ? 'case' : 'item';

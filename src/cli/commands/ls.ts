@@ -85,7 +85,7 @@ function row(context: Context, one: CatalogueItem): string[] {
 /** All that is left to say: which it was, and when. */
 function goneRow({ t }: Context, { id, at, keptUntil }: ExpungedItem): string[] {
 	const kept = keptUntil === undefined ? '' : t.expunge.keptUntil(timeInWords(keptUntil));
-	return [shortId(id), '', timeInWords(at), t.expunge.state, '', '', kept];
+	return [shortId(id), '', '', t.expunge.state(timeInWords(at)), '', '', kept];
 }
 
 function nameOf({ t }: Context, one: CatalogueItem): string {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import { platform } from '#platform';
+import { type ExpungedItem, expungedItems } from '../../client/case/expunged.ts';
 import { keyState } from '../../client/case/key-state.ts';
 import { membersAsOf } from '../../client/case/members.ts';
 import { findCase, type OpenCase, openCases } from '../../client/cases.ts';
@@ -20,7 +21,7 @@ import { readPolicy } from '../read-policy.ts';
 import { table } from '../table.ts';
 import { timeLines } from '../time-lines.ts';
 import { witnessLines, witnessResult } from '../witness-lines.ts';
-import { timeInWords } from '../words.ts';
+import { shortId, timeInWords } from '../words.ts';
 
 /** A worker that has not asked for work for so long is gone; workers ask several times a second. */
 const GONE_MS = 120_000;
@@ -43,6 +44,7 @@ export function statusCommand(program: Command, context: Context): void {
 			const counts = await Promise.all(
 				cases.map((one) => connection.ask(answers.counts, `/v1/cases/${one.id}/counts`)),
 			);
+			const expunged = await Promise.all(cases.map((one) => expungedItems(connection, one.id)));
 			const all = await people(connection);
 			const self = all.find((one) => one.keys.sign === identity.keys.sign);
 			const witnessed = await witnessing(connection, policy);
@@ -74,6 +76,7 @@ export function statusCommand(program: Command, context: Context): void {
 				});
 				for (const line of table(columns, rows)) context.out(line);
 				sayGone(context, cases, counts);
+				sayExpunged(context, cases, expunged);
 				await sayKeys(context, cases, all);
 				if (counts.some((one) => one.failed > 0)) context.out(`\n${t.someFailed}`);
 			}
@@ -93,11 +96,30 @@ export function statusCommand(program: Command, context: Context): void {
 					prefix: one.prefix,
 					role: one.role,
 					...counts[i],
+					expunged: (expunged[i] ?? []).map(({ id: item, at, keptUntil }) => ({
+						item,
+						at,
+						...(keptUntil && { keptUntil }),
+					})),
 				})),
 			});
 			if (stored.damaged.bodies > 0) context.exit(exitCodes.failed);
 		});
 	examples(command, context, 'status', 'status --case GUL', 'status --policy witnesses.policy');
+}
+
+/** What was expunged, and of what a retention keeps the ciphertext. */
+function sayExpunged(
+	{ t, out }: Context,
+	cases: readonly OpenCase[],
+	expunged: readonly (readonly ExpungedItem[])[],
+): void {
+	if (expunged.some((some) => some.length > 0)) out();
+	for (const [i, some] of expunged.entries()) {
+		if (some.length > 0) out(`${cases[i]?.prefix ?? ''}: ${t.expunge.ofCase(some.length)}`);
+		for (const { id, keptUntil } of some)
+			if (keptUntil !== undefined) out(`  ${shortId(id)}: ${t.expunge.keptUntil(timeInWords(keptUntil))}`);
+	}
 }
 
 /** Cases that want a new key, or whose key somebody lacks. */

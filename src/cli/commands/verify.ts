@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { pseudonym } from '../../client/identity.ts';
 import { certificatesIn } from '../../domain/time/time-token.ts';
 import { openBagFolder } from '../../report/node/bag-folder.ts';
 import { openBagZip } from '../../report/node/bag-zip.ts';
@@ -16,11 +17,20 @@ import { exitCodes } from '../exit-codes.ts';
 import { keyFrom } from '../key-from.ts';
 import { readPolicy } from '../read-policy.ts';
 import { isKept, sourceAt } from '../testimony.ts';
+import { thereAt } from '../there.ts';
 import { Told } from '../told.ts';
 import { printable } from '../words.ts';
 import { compareLogs } from './compare-logs.ts';
 
 const EXIT = { confirmed: exitCodes.ok, consistent: exitCodes.unconfirmed, failed: exitCodes.failed } as const;
+
+interface Options {
+	logKey?: string;
+	policy?: string;
+	timeCa?: string;
+	acknowledgement?: string;
+	against?: string;
+}
 
 /** `custos verify`: checks a bag offline. Needs no folder, no passphrase, no archive. */
 export function verifyCommand(program: Command, context: Context): void {
@@ -32,24 +42,33 @@ export function verifyCommand(program: Command, context: Context): void {
 		.option('--log-key <key>', t.help.logKey)
 		.option('--policy <file>', t.witness.verifyPolicy)
 		.option('--time-ca <file>', t.time.authorities)
+		.option('--acknowledgement <note>', t.handOver.help.checked)
 		.option('--against <other>', t.witness.against)
-		.action(async (bag: string, options: { logKey?: string; policy?: string; timeCa?: string; against?: string }) => {
+		.action(async (bag: string, options: Options) => {
 			const logKey = options.logKey === undefined ? undefined : await keyFrom(options.logKey);
 			const compared = await toCompare(context, bag, options.against);
 			if (compared !== undefined) return compareLogs(context, compared, logKey);
-			const there = await stat(bag).catch(() => undefined);
+			const there = await thereAt(bag);
 			if (there === undefined) throw new Told('not-found', t.noBag(printable(bag)), { usage: true });
 			const source = there.isDirectory() ? openBagFolder(bag) : await openBagZip(bag);
 			const policy = options.policy === undefined ? undefined : await readPolicy(options.policy);
 			const verdict = await verifyBag(source, {
 				...(logKey === undefined ? {} : { logKey }),
 				...(policy === undefined ? {} : { policy }),
+				...(options.acknowledgement === undefined
+					? {}
+					: { acknowledgement: await readFile(options.acknowledgement, 'utf8') }),
 				...(options.timeCa === undefined ? {} : { timeRoots: certificatesIn(await readFile(options.timeCa, 'utf8')) }),
 			});
 			for (const line of shown(context, verdict.checks)) context.out(line);
 			context.out();
 			context.out(t.verdict[verdict.result]);
 			if (verdict.result === 'consistent') context.out(t.compareFingerprint(verdict.fingerprint));
+			const { acknowledged } = verdict;
+			if (acknowledged !== null)
+				context.out(
+					`\n${t.handOver.signedBy(acknowledged.by, pseudonym(acknowledged.key), t.handOver.result[acknowledged.result])}`,
+				);
 			const kept = withheldLines(context.lang, verdict.withheld);
 			if (kept.length > 0) context.out(`\n${withheldTitle(context.lang)}`);
 			for (const line of kept) context.out(`  - ${printable(line)}`);
@@ -72,6 +91,7 @@ export function verifyCommand(program: Command, context: Context): void {
 		'verify bag --log-key archive-key.txt',
 		'verify bag --policy witnesses.policy',
 		'verify bag --time-ca authorities.pem',
+		'verify bag --acknowledgement acknowledgement-1f0c22ab.txt',
 		'verify bag --against other-bag.zip',
 		'verify signed-otherwise/8f0c….json --log-key archive-key.txt',
 	);

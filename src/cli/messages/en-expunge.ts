@@ -33,7 +33,10 @@ export const expunge = {
 	},
 	named: (count: number) =>
 		`names ${count === 1 ? 'one expunged item' : `${count} expunged items`} by that word, and says nothing else of ${count === 1 ? 'it' : 'them'}`,
-	state: 'expunged',
+	state: (at: string) => `expunged ${at}`,
+	ofCase: (count: number) => `${count === 1 ? 'one item' : `${count} items`} expunged`,
+	remains: (events: number, entries: number) =>
+		`${events} events: of each the leaf and what the notary said of it are left, proven in the log of ${entries} entries; what they said, and by whom, is destroyed.`,
 	keptUntil: (until: string) => `key destroyed, ciphertext until ${until}`,
 	was: (item: string, at: string) => `${item} was expunged on ${at}: nothing of it is left`,
 	kept: (item: string, until: string) =>

@@ -17,6 +17,8 @@ export const handOver = {
 			'for whoever received a bag: check it, and say in a small signed file that you have it (no account needed)',
 		key: 'your key; made here if there is no such file. Keep it: by it you show later that you said this',
 		by: 'who you are, in one line; you need not say',
+		checked:
+			'a recipient’s acknowledgement: check that it is signed and about this report, or an earlier one of its case',
 		noteOut: 'the file; if not said, acknowledgement-….txt',
 	},
 	toOrPassphrase: 'say --to AGE-KEY or --passphrase, one of them',

@@ -41,7 +41,8 @@ export async function openMirror(folder: string): Promise<Mirror> {
 		const whole = at(tilePath({ level, index, width: TILE_WIDTH }));
 		const bytes = await readFile(whole).catch(async (error: NodeJS.ErrnoException) => {
 			if (error.code !== 'ENOENT') throw error;
-			const widths = await readdir(`${whole}.p`).catch(() => {
+			const widths = await readdir(`${whole}.p`).catch((missing: NodeJS.ErrnoException) => {
+				if (missing.code !== 'ENOENT') throw missing;
 				throw new CustosError('damaged', 'the copy in this folder is incomplete: begin a new folder');
 			});
 			const width = Math.max(...widths.map(Number).filter(Number.isInteger));

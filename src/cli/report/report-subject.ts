@@ -1,11 +1,10 @@
 import { catalogue } from '../../client/case/catalogue.ts';
-import { expungedItems, findExpunged } from '../../client/case/expunged.ts';
+import { expungedItems } from '../../client/case/expunged.ts';
 import { findCase, type OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
-import { isCustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
 import type { Context } from '../context.ts';
-import { theItem } from '../find-item.ts';
+import { itemOrGone } from '../find-item.ts';
 import { Told, wrongUsage } from '../told.ts';
 import { printable } from '../words.ts';
 
@@ -33,20 +32,12 @@ async function found(context: Context, connection: Connection, wanted: readonly 
 		return { open, items: items.map(({ id }) => id), expunged: expunged.map(({ id }) => id) };
 	}
 	const all: { open: OpenCase; id: Id; gone: boolean }[] = [];
-	for (const one of wanted) all.push(await named(context, connection, one));
+	for (const one of wanted) {
+		const { found, gone } = await itemOrGone(context, connection, one);
+		all.push(gone === undefined ? { open: found.open, id: found.item.id, gone: false } : { ...gone, gone: true });
+	}
 	const { open } = all[0] as { open: OpenCase };
 	if (all.some((one) => one.open.id !== open.id)) throw wrongUsage(context.t.oneCase);
 	const ids = (gone: boolean): Id[] => [...new Set(all.filter((one) => one.gone === gone).map(({ id }) => id))];
 	return { open, items: ids(false), expunged: ids(true) };
-}
-
-async function named(context: Context, connection: Connection, wanted: string) {
-	try {
-		const { open, item } = await theItem(context, connection, wanted);
-		return { open, id: item.id, gone: false };
-	} catch (error) {
-		const gone = isCustosError(error, 'expunged') ? await findExpunged(connection, wanted) : undefined;
-		if (gone === undefined) throw error;
-		return { open: gone.open, id: gone.id, gone: true };
-	}
 }

@@ -6,6 +6,7 @@ import type { EntryText } from '../../domain/ledger/receipt.ts';
 import { answers } from '../../domain/wire.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
+import { countedList } from '../counted-list.ts';
 import { readWanted } from './find-item.ts';
 
 /** All that is known of an item that was expunged. */
@@ -23,8 +24,18 @@ export interface ExpungedItem {
 	text: EntryText;
 }
 
-/** The items of a case that were expunged, each by the proven entry that did it. */
+/** The same, and the case in which it was found. */
+export type FoundExpunged = ExpungedItem & { open: OpenCase };
+
+/**
+ * The items of a case that were expunged, each by the proven entry that did it; as many as the notary counts, where it answers. Throws
+ * `outdated` when some are held back.
+ */
 export async function expungedItems(connection: Connection, caseId: Id): Promise<ExpungedItem[]> {
+	return (await countedList(connection, 'case-expunged', caseId, () => listed(connection, caseId))).all;
+}
+
+async function listed(connection: Connection, caseId: Id): Promise<ExpungedItem[]> {
 	const found: ExpungedItem[] = [];
 	for (let after: number | null = -1; after !== null; ) {
 		const page: z.infer<typeof answers.expunged> = await connection.ask(
@@ -53,10 +64,7 @@ export async function expungedItems(connection: Connection, caseId: Id): Promise
 }
 
 /** The one that is meant by the beginning of an id, or by the number of an exhibit, as `findItem` reads them. */
-export async function findExpunged(
-	connection: Connection,
-	wanted: string,
-): Promise<(ExpungedItem & { open: OpenCase }) | undefined> {
+export async function findExpunged(connection: Connection, wanted: string): Promise<FoundExpunged | undefined> {
 	const { cases, start, label } = await readWanted(connection, wanted);
 	for (const open of cases) {
 		if (label !== undefined && !isOf(open, label.prefix)) continue;

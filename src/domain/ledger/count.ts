@@ -5,11 +5,11 @@ import { type NoteKey, openNote, signNote } from './note.ts';
 
 /**
  * What can be counted: events of the archive itself, a case, an item; or, under the case's id, what its lists hold: its
- * items (received or shared into it) and what people marked in it.
+ * items (received or shared into it), what people marked in it, and those of its items that were expunged.
  */
 export const CountedSubject = z.union([
 	z.strictObject({ kind: z.literal('archive'), id: z.literal('archive') }),
-	z.strictObject({ kind: z.enum(['case', 'item', 'case-items', 'case-marks']), id: Id }),
+	z.strictObject({ kind: z.enum(['case', 'item', 'case-items', 'case-marks', 'case-expunged']), id: Id }),
 ]);
 export type CountedSubject = z.infer<typeof CountedSubject>;
 

@@ -8,7 +8,10 @@ import type { BagReader } from '../verify/bag-reader.ts';
 /** A bag in a folder, to read. Links and special files are listed, so that the verifier meets and refuses them, but never followed. */
 export function openBagFolder(dir: string): BagReader {
 	const plain = async (path: string): Promise<number> => {
-		const info = await lstat(join(dir, path)).catch(() => undefined);
+		const info = await lstat(join(dir, path)).catch((error: NodeJS.ErrnoException) => {
+			if (error.code === 'ENOENT') return undefined;
+			throw error;
+		});
 		if (info === undefined) throw new CustosError('not-found', `${path} is not in the bag`);
 		if (!info.isFile()) throw new CustosError('damaged', `${path} is not a plain file`);
 		return info.size;
@@ -32,13 +35,13 @@ export function openBagFolder(dir: string): BagReader {
 	};
 }
 
-/** A bag written into a folder, which must be new or empty. Each file is durable once it is added. */
+/** A bag written into a folder, which must be new or empty; nobody else on the computer can read it. Each file is durable once it is added. */
 export function bagFolderSink(dir: string): BagSink {
 	return {
 		async add(path, content) {
 			const full = join(dir, path);
-			await mkdir(dirname(full), { recursive: true });
-			const file = await open(full, 'wx', 0o644).catch((cause: NodeJS.ErrnoException) => {
+			await mkdir(dirname(full), { recursive: true, mode: 0o700 });
+			const file = await open(full, 'wx', 0o600).catch((cause: NodeJS.ErrnoException) => {
 				throw cause.code === 'EEXIST'
 					? new CustosError('exists', 'there is something in the place of the bag already', { cause })
 					: cause;

@@ -26,6 +26,7 @@ export const checkKeys = [
 	'files',
 	'signed',
 	'note',
+	'acknowledged',
 ] as const;
 
 /** Names a check in any language. */
@@ -146,6 +147,12 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 			name: () => 'report.note: signed by the issuer',
 			meaning: 'The issuer’s own key signed the report; this can be checked without the log.',
 		},
+		acknowledged: {
+			name: (key) =>
+				`acknowledgement: signed by the recipient’s key${key === null ? '' : ` ${key}`}, about this report`,
+			meaning:
+				'Whoever holds this key acknowledged exactly this report, or an earlier one of its case; whose key it is, whoever gave the report away knows.',
+		},
 	},
 	ru: {
 		manifests: {
@@ -250,6 +257,12 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		note: {
 			name: () => 'report.note: подписано составителем',
 			meaning: 'Отчёт подписан собственным ключом составителя; это можно проверить и без журнала.',
+		},
+		acknowledged: {
+			name: (key) =>
+				`подтверждение: подписано ключом получателя${key === null ? '' : ` ${key}`} и относится к этому отчёту`,
+			meaning:
+				'Владелец этого ключа подтвердил получение именно этого отчёта или прежнего по тому же делу; чей это ключ, знает тот, кто передал.',
 		},
 	},
 };

@@ -1,9 +1,11 @@
 import type { Certificate } from 'pkijs';
 import { platform } from '#platform';
 import { CustosError } from '../../domain/errors.ts';
+import type { Acknowledged } from '../../domain/ledger/acknowledgement.ts';
 import { formatKey } from '../../domain/ledger/note.ts';
 import type { Policy } from '../../domain/ledger/policy.ts';
 import type { BagReader } from './bag-reader.ts';
+import { acknowledgedBy, checkAcknowledged } from './check-acknowledged.ts';
 import { checkCaseUco } from './check-case-uco.ts';
 import { checkComplete } from './check-complete.ts';
 import { checkDisclosed } from './check-disclosed.ts';
@@ -42,6 +44,8 @@ export interface Verdict {
 	/** Details of the case and its items that stayed hashes, or some of their fields: by the entries alone, whatever the report says. */
 	readonly withheld: readonly Withheld[];
 	/** Who cosigned the log, of the policy that was given, else of the bag's own, which proves nothing; null: nobody. */
+	/** What a recipient's note says, if one was given and holds; null else. */
+	readonly acknowledged: (Acknowledged & { readonly key: string }) | null;
 	readonly witnesses: { by: readonly string[]; of: number; size: number; own: boolean } | null;
 }
 
@@ -52,6 +56,8 @@ export interface VerifyOptions {
 	readonly policy?: Policy;
 	/** Certificates of time authorities, or of who vouches for them, from elsewhere than the bag. */
 	readonly timeRoots?: readonly Certificate[];
+	/** A recipient's signed note about this report, or about an earlier one of its case. */
+	readonly acknowledgement?: string;
 	readonly watch?: CheckWatch;
 	readonly signal?: AbortSignal;
 }
@@ -65,6 +71,7 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	const asserted: string[] = [];
 	const withheld: Withheld[] = [];
 	let seen: Verdict['witnesses'] = null;
+	let acknowledged: Verdict['acknowledged'] = null;
 	const progress = new Progress(watch);
 	const bag = onceRead(reader, (bytes) => progress.read(bytes), signal);
 	await progress.measure(reader);
@@ -110,6 +117,11 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	for (const item of report.items) await checks.run('files', () => checkItemFiles(bag, item), item.id);
 	await checks.run('signed', () => checkSigned(bag, evidence, report, roster));
 	await checks.run('note', () => checkNote(bag, report));
+	const { acknowledgement: note } = options;
+	if (note !== undefined)
+		acknowledged =
+			(await checks.run('acknowledged', () => checkAcknowledged(bag, note, evidence, report), acknowledgedBy(note))) ??
+			null;
 	return verdict();
 
 	async function witnesses(evidence: Evidence): Promise<void> {
@@ -145,6 +157,7 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 			notProven,
 			onWordOfIssuer: asserted,
 			withheld,
+			acknowledged,
 			witnesses: seen,
 		};
 	}

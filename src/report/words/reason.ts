@@ -1,13 +1,21 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Language } from '../verify/event-words.ts';
 import { fieldLabel, hasLabel } from './field-label.ts';
+import { acknowledgedReasons } from './reasons-acknowledged.ts';
 import { bagReasons } from './reasons-bag.ts';
 import { choiceReasons } from './reasons-choices.ts';
 import { expungedReasons } from './reasons-expunged.ts';
 import { policyReasons } from './reasons-policy.ts';
 import { reportReasons } from './reasons-report.ts';
 
-export const reasons = { ...reportReasons, ...bagReasons, ...choiceReasons, ...expungedReasons, ...policyReasons };
+export const reasons = {
+	...reportReasons,
+	...bagReasons,
+	...choiceReasons,
+	...expungedReasons,
+	...acknowledgedReasons,
+	...policyReasons,
+};
 export type ReasonKey = keyof typeof reasons;
 
 /** Those that say most of themselves first: another may fit as well, with more left to be filled in. */

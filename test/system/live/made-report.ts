@@ -1,7 +1,7 @@
 import type { OpenCase } from '../../../src/client/cases.ts';
 import type { Connection } from '../../../src/client/connection.ts';
 import type { Id } from '../../../src/domain/ids.ts';
-import { makeReport, type ReportWish } from '../../../src/report/gather/make-report.ts';
+import { makeReport } from '../../../src/report/gather/make-report.ts';
 import type { ReportChoices } from '../../../src/report/gather/report-choices.ts';
 import { reportAssets } from '../../../src/report/node/assets.ts';
 import type { BagReader } from '../../../src/report/verify/bag-reader.ts';
@@ -25,16 +25,19 @@ export function forCourt(open: OpenCase, items: readonly Id[], more: Partial<Rep
 	};
 }
 
-/** Makes it, signs it, and zips it in memory. `hooks`: who is told of it meanwhile. */
-export async function reportZip(
-	connection: Connection,
-	wish: ReportChoices,
-	hooks: Partial<Pick<ReportWish, 'total' | 'wrote' | 'item'>> = {},
-): Promise<Blob> {
+/** Makes it, signs it, and zips it in memory. */
+export async function reportZip(connection: Connection, wish: ReportChoices): Promise<Blob> {
 	const zip = zipBag('custody-report', new Date('2026-03-02T09:30:00Z'));
 	const blob = new Response(zip.readable).blob();
-	const nobody = { total: () => undefined, wrote: () => undefined, item: () => undefined };
-	await makeReport(connection, { ...wish, ...nobody, ...hooks }, { sink: zip, assets: await reportAssets() });
+	// Nobody reads a zip that breaks off.
+	blob.catch(() => undefined);
+	const hooks = { total: () => undefined, wrote: () => undefined, item: () => undefined };
+	try {
+		await makeReport(connection, { ...wish, ...hooks }, { sink: zip, assets: await reportAssets() });
+	} catch (error) {
+		await zip.abort(error).catch(() => undefined);
+		throw error;
+	}
 	await zip.close();
 	return blob;
 }

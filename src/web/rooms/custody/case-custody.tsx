@@ -8,6 +8,7 @@ import { visible } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { RoomPage } from '../../parts/room-page.tsx';
 import { useMarks } from '../../session/marks.ts';
+import { ItemExpunged } from '../cases/item-expunged.tsx';
 import { useItemNames } from '../exhibits/item-names.ts';
 import { NotShown } from './not-shown.tsx';
 import { ReadHistory } from './read-history.tsx';
@@ -39,6 +40,7 @@ export function CaseCustody(props: { open: OpenCase; scope: Scope }) {
 		>
 			<ScopeChoice open={open} scope={scope} exhibits={marks.data?.exhibits ?? []} />
 			{history.isError && <ErrorNotice error={history.error} retry={() => history.refetch()} />}
+			{scope.of === 'item' && <ItemExpunged open={open} id={scope.item} error={history.error} />}
 			{history.isPending && (scope.of === 'all' ? <ReadingAll open={open} /> : <Busy />)}
 			{history.data !== undefined && (
 				<ReadHistory

@@ -14,6 +14,7 @@ import { RoomPage } from '../../parts/room-page.tsx';
 import { ShareDialog } from '../../parts/share-dialog.tsx';
 import { useMarks } from '../../session/marks.ts';
 import { useSession } from '../../session/use-session.ts';
+import { ItemExpunged } from '../cases/item-expunged.tsx';
 import { useItem } from './item-data.ts';
 import { ProposeExpunge } from './propose-expunge.tsx';
 import { ReviewDesk } from './review-desk.tsx';
@@ -68,7 +69,10 @@ export function ItemPage(props: { open: OpenCase; id: Id }) {
 			{isCustosError(error, 'not-found') ? (
 				<Alert>{t('noSuchItem')}</Alert>
 			) : error !== null ? (
-				<ErrorNotice error={error} retry={() => Promise.all([item.refetch(), marks.refetch()])} />
+				<>
+					<ErrorNotice error={error} retry={() => Promise.all([item.refetch(), marks.refetch()])} />
+					<ItemExpunged open={open} id={id} error={error} />
+				</>
 			) : item.data === undefined || marks.data === undefined ? (
 				<Busy />
 			) : (

@@ -130,6 +130,7 @@ export const en = {
 		files: 'A file is not the one that was received.',
 		signed: 'The issuer’s signature on this very report is not in the log.',
 		note: 'The issuer did not sign this report, or it was altered afterwards.',
+		acknowledged: 'The acknowledgement is none, or is about another report.',
 	},
 	limitsTitle: 'What this does NOT prove, whatever the result',
 	wordTitle: 'On the word of the issuer alone:',
