@@ -51,6 +51,15 @@ describe('49: altered by anyone on the way', () => {
 		}
 	});
 
+	test.each(['NOTES.txt', 'verify.sh'])('%s put beside the data, and into the manifest', async (path) => {
+		const dir = join(home, 'beside');
+		await cp(honest, dir, { recursive: true });
+		await writeFile(join(dir, path), 'call this number instead');
+		await remanifest(dir);
+		expect((await failures(dir)).join('\n')).toMatch(/which no custody report has beside its data/);
+		await rm(dir, { recursive: true });
+	});
+
 	test('the same with both manifests made to fit: the signed hashes still show it, to the tool and to the shell script', async () => {
 		const reader = openBagFolder(honest);
 		const kinds = new Map(

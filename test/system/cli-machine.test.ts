@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { homeDatabase } from '../../src/entry/home.ts';
@@ -49,6 +49,20 @@ test('a backup is taken beside the running archive, and again only what is new',
 	expect(await asked(archive, 'investigator', 'backup', copy)).toMatchObject({ number: 2, added: 0, copied: 0 });
 });
 
+test('a backup goes into no folder that holds other things', async () => {
+	const disk = join(archive.folder, 'disk');
+	await mkdir(disk);
+	await writeFile(join(disk, 'footage.mp4'), 'evidence');
+	expect(await archive.custos('investigator', 'backup', disk)).toMatchObject({
+		code: 1,
+		err: expect.stringContaining(`${disk} holds other things, and no backup`),
+	});
+	expect(await readdir(disk)).toEqual(['footage.mp4']);
+	const recovery = join(archive.folder, 'recovery.key');
+	const restore = (...words: string[]) => archive.custos('investigator', 'restore', ...words, '--recovery', recovery);
+	expect(await restore(disk)).toMatchObject({ code: 1, err: expect.stringContaining(`there is no backup in ${disk}`) });
+});
+
 test('a folder without an archive is said to be one, and nothing is made there', async () => {
 	process.env['CUSTOS_HOME'] = join(archive.folder, 'nothing');
 	expect(await archive.custos('investigator', 'audit')).toMatchObject({
@@ -65,6 +79,8 @@ test('an empty machine gets the archive back, with the recovery key and no other
 	try {
 		const missing = await archive.custos('investigator', 'restore', copy, '--recovery', join(archive.folder, 'no.key'));
 		expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('--recovery names the recovery key') });
+		const ninth = await archive.custos('investigator', 'restore', copy, '--number', '9', '--recovery', recovery);
+		expect(ninth).toMatchObject({ code: 1, err: expect.stringContaining('there is no backup 9 here') });
 		const restored = await archive.custos('investigator', 'restore', copy, '--recovery', recovery);
 		elsewhere.push(...(/the database is in (\S+):/.exec(restored.err)?.slice(1) ?? []));
 		expect(restored).toMatchObject({ code: 0, out: expect.stringContaining('audited from the first to the last') });

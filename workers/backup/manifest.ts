@@ -61,6 +61,8 @@ export async function readManifest(
 	let key = number === undefined ? undefined : keyOf(number);
 	if (key === undefined) for await (const one of from.list(FOLDER)) key = one.key;
 	if (key === undefined) return undefined;
+	if (number !== undefined && (await from.head(key)) === undefined)
+		throw new CustosError('not-found', `there is no backup ${number} here, or not any more`);
 	const damaged = (cause?: unknown): CustosError =>
 		new CustosError('damaged', `the backup's ${key} is damaged: name an earlier one`, { cause });
 	try {

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { encodeSecretKey } from '../../domain/envelope/age-keys.ts';
 import { archiveTask } from '../archive-task.ts';
+import { sourceOf, targetOf } from '../backup-place.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -38,10 +38,9 @@ export function backupCommands(program: Command, context: Context): void {
 		.description(t.help.backup)
 		.argument('<dir>', t.help.backupDir)
 		.action(async (dir: string) => {
+			const target = await targetOf(dir, t);
 			const steps = stepsOn(context, t.machine.phase);
-			const saved = await archiveTask(context, 'backup', { target: placeOf(dir) }, Saved, steps.show).finally(
-				steps.done,
-			);
+			const saved = await archiveTask(context, 'backup', { target }, Saved, steps.show).finally(steps.done);
 			context.out(
 				t.machine.backedUp(
 					saved.number,
@@ -56,7 +55,7 @@ export function backupCommands(program: Command, context: Context): void {
 			for (const one of saved.expunged)
 				if (one.until !== null) context.out(t.expunge.kept(shortId(one.item), timeInWords(one.until)));
 			context.out(t.machine.afterBackup);
-			context.result({ backup: placeOf(dir), ...saved });
+			context.result({ backup: target, ...saved });
 		});
 	examples(save, context, 'backup /media/disk/custos-backup', 'backup s3:a-bucket-of-others');
 	save.addHelpText('after', `\n${t.help.onMachine}`);
@@ -74,8 +73,8 @@ export function backupCommands(program: Command, context: Context): void {
 			if (secret === undefined) throw new Told('not-found', t.machine.noRecovery(printable(options.recovery)));
 			const logKey = options.logKey ?? (await context.profile.pin())?.log;
 			const settings = {
-				from: placeOf(dir),
-				also: (options.also ?? []).map(placeOf),
+				from: await sourceOf(dir, t),
+				also: await Promise.all((options.also ?? []).map((one) => sourceOf(one, t))),
 				recovery: encodeSecretKey(secret),
 				...(logKey === undefined ? {} : { logKey }),
 				...(options.number === undefined ? {} : { number: options.number }),
@@ -91,11 +90,6 @@ export function backupCommands(program: Command, context: Context): void {
 		});
 	examples(load, context, 'restore /media/disk/custos-backup --recovery /media/usb/recovery.key');
 	load.addHelpText('after', `\n${t.help.onMachine}`);
-}
-
-/** A folder, or `s3:BUCKET` as it is. */
-function placeOf(argument: string): string {
-	return argument.startsWith('s3:') ? argument : resolve(argument);
 }
 
 /** Objects that were missing or damaged when the backup was made: it is whole without them, but the archive is not. */

@@ -11,6 +11,9 @@ export const machine = {
 	backedUp: (number: number, entries: number, added: number, objects: number, copied: number, size: string) =>
 		`Backup ${number}: ${entries} entries (${added} new), ${objects} objects (${copied} new), ${size} written and read back.`,
 	afterBackup: 'It needs the recovery key to restore. Keep the two apart.',
+	notOurs: (place: string) =>
+		`${place} holds other things, and no backup: name an empty folder, one that is not there yet, or that of earlier backups`,
+	noBackup: (place: string) => `there is no backup in ${place}: name the folder that custos backup wrote`,
 	noRecovery: (file: string) => `there is no file ${file}: --recovery names the recovery key that init wrote`,
 	restored: (number: number, entries: number) =>
 		`Backup ${number} is restored: ${entries} entries, audited from the first to the last.`,

@@ -11,6 +11,8 @@ export const machine: typeof en = {
 	backedUp: (number, entries, added, objects, copied, size) =>
 		`Копия ${number}: записей ${entries} (новых ${added}), объектов ${objects} (новых ${copied}), записано и перечитано ${size}.`,
 	afterBackup: 'Для восстановления нужен ключ восстановления. Храните их порознь.',
+	notOurs: (place) => `в ${place} лежит другое, копии там нет: назовите пустую папку, новую или папку прежних копий`,
+	noBackup: (place) => `в ${place} нет резервной копии: назовите папку, которую записал custos backup`,
 	noRecovery: (path) => `файла ${path} нет: --recovery называет ключ восстановления, который записал init`,
 	restored: (number, entries) => `Копия ${number} восстановлена: записей ${entries}, проверены от первой до последней.`,
 	afterRestore: 'Запуск:  npm start   (никогда там, где ещё работает прежний архив)',

@@ -29,7 +29,8 @@ export function writeReport(
 async function intoFolder(connection: Connection, wish: ReportWish, path: string) {
 	const part = `${path}.part`;
 	// The one folder that is made here, and never the way to it; what cannot be made has not begun a report.
-	await mkdir(part).catch(notMade(part));
+	// Nobody else on this computer may read it: it may hold originals, and the keys to them.
+	await mkdir(part, { mode: 0o700 }).catch(notMade(part));
 	try {
 		const made = await makeReport(connection, wish, { sink: bagFolderSink(part), assets: await reportAssets() });
 		await rename(part, path);

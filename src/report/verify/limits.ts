@@ -1,7 +1,16 @@
 import type { Language } from './event-words.ts';
 
 /** Names what no verdict shows, in any language. */
-export type LimitKey = 'truth' | 'watched' | 'before' | 'clocks' | 'forked' | 'folded' | 'suspended' | 'paper';
+export type LimitKey =
+	| 'truth'
+	| 'watched'
+	| 'before'
+	| 'clocks'
+	| 'forked'
+	| 'folded'
+	| 'suspended'
+	| 'paper'
+	| 'beside';
 
 /** What a verdict does not show, whatever it is. */
 export const limitWords: { readonly [L in Language]: { readonly [K in LimitKey]: string } } = {
@@ -19,6 +28,8 @@ export const limitWords: { readonly [L in Language]: { readonly [K in LimitKey]:
 			'whether a signer was suspended when the notary took the entry in: entries about people are not in the bag',
 		paper:
 			'that report.pdf says the same as report.json: both are signed by the issuer, the second is the one that was checked',
+		beside:
+			'what README-how-to-verify.txt and bag-info.txt say: they lie outside what the issuer signed, and a key or a command that only they give counts for nothing',
 	},
 	ru: {
 		truth: 'что изображённое правдиво, полно или законно: только то, что байты не изменились с момента поступления',
@@ -30,5 +41,7 @@ export const limitWords: { readonly [L in Language]: { readonly [K in LimitKey]:
 		folded: 'отказы сверх двадцати в час одному лицу: они подсчитаны в записях об этом лице, а не о файле',
 		suspended: 'не был ли подписавший отстранён, когда нотариус принял запись: записей о людях в пакете нет',
 		paper: 'что report.pdf говорит то же, что report.json: составитель подписал оба, проверен второй',
+		beside:
+			'что говорят README-how-to-verify.txt и bag-info.txt: составитель их не подписывал, и ключ или команда, которые есть только в них, ничего не значат',
 	},
 };

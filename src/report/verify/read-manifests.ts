@@ -6,6 +6,9 @@ import { hashFile } from './hash-file.ts';
 const LINE = /^([0-9a-f]{64}) {2}([A-Za-z0-9][A-Za-z0-9._/-]*)$/;
 const BAGIT = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
 const TAG_MANIFEST = 'tagmanifest-sha256.txt';
+/** All that lies beside `data/`: nothing there is under the issuer's signature by its hash, so nothing else may be there. */
+const BESIDE =
+	/^(bagit\.txt|bag-info\.txt|manifest-sha256\.txt|README-how-to-verify\.txt|report\.note|report\.signed\.[a-z.-]{1,20})$/;
 
 /** Path → SHA-256 in hex. Strict: two spaces, safe paths, no path twice. Throws `bad-request`. */
 export function parseManifest(source: string): Map<string, string> {
@@ -29,7 +32,10 @@ export function formatManifest(files: ReadonlyMap<string, string>): string {
 		.join('');
 }
 
-/** RFC 8493: the declaration is there, and every file is in exactly the manifest it belongs to, with its hash, and no file is missing. */
+/**
+ * RFC 8493: the declaration is there, every file is in exactly the manifest it belongs to, with its hash, none is missing, and
+ * beside the data lies nothing but what a report has.
+ */
 export async function checkManifests(bag: BagReader): Promise<void> {
 	if (text(await readSmall(bag, 'bagit.txt', 1000)) !== BAGIT)
 		throw new CustosError('bad-request', 'bagit.txt does not declare a BagIt 1.0 bag');
@@ -39,6 +45,8 @@ export async function checkManifests(bag: BagReader): Promise<void> {
 	for (const path of present) {
 		const listed = path.startsWith('data/') ? payload.has(path) : tags.has(path) || path === TAG_MANIFEST;
 		if (!listed) throw new CustosError('hash-mismatch', `the bag holds ${quoted(path)}, which no manifest lists`);
+		if (!path.startsWith('data/') && path !== TAG_MANIFEST && !BESIDE.test(path))
+			throw new CustosError('bad-proof', `the bag holds ${quoted(path)}, which no custody report has beside its data`);
 	}
 	for (const [path, expected] of [...payload, ...tags]) {
 		if (!present.has(path)) throw new CustosError('not-found', `${path} is in a manifest but not in the bag`);

@@ -123,6 +123,10 @@ export const bagReasons = {
 		en: 'the bag holds {path}, which no manifest lists',
 		ru: 'в пакете есть {path}, которого нет в списках',
 	},
+	besideData: {
+		en: 'the bag holds {path}, which no custody report has beside its data',
+		ru: 'в пакете есть {path}; рядом с данными отчёта такого файла не бывает',
+	},
 	missing: {
 		en: '{path} is in a manifest but not in the bag',
 		ru: '{path} есть в списке, но нет в пакете',
