@@ -33,8 +33,8 @@ export async function packedBatch(
 ): Promise<{ entries: Uint8Array; proof: BatchProof | null }> {
 	if (indices.length === 0) return { entries: new Uint8Array(), proof: null };
 	const [entries, proof] = await Promise.all([packedEntries(db, indices, bare), proofOf(db, indices)]);
-	if (entries.length !== indices.length) throw notYet();
-	return { entries: concat(...entries), proof };
+	if (entries.count !== indices.length) throw notYet();
+	return { entries: entries.bytes, proof };
 }
 
 async function proofOf(db: Kysely<Database>, sorted: readonly number[]): Promise<BatchProof> {

@@ -106,8 +106,8 @@ export async function packedLines(
 	});
 	const indices = indicesOf(items);
 	const details = await packedDetails(ctx.db, indices);
-	if (details.length !== indices.length) throw notYet();
-	return { bytes: packLines({ items, next }, details), next };
+	if (details.count !== indices.length) throw notYet();
+	return { bytes: packLines({ items, next }, details.bytes), next };
 }
 
 /** Which part of the list. */

@@ -46,7 +46,7 @@ export interface CatalogueLines {
 }
 
 /** Lines as bytes, with details that are packed already. */
-export function packLines(head: LinesHead, details: readonly Uint8Array[]): Bytes {
+export function packLines(head: LinesHead, ...details: readonly Uint8Array[]): Bytes {
 	const json = utf8(JSON.stringify(head));
 	const start = new Uint8Array(START);
 	start[0] = VERSION;

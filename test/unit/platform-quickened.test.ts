@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import nacl from 'tweetnacl';
 import { beforeAll, expect, test } from 'vitest';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { platform as node } from '../../src/domain/platform/node.ts';
@@ -67,4 +68,17 @@ test('small hashes, authentication, derivation and agreement are those of the ot
 		expect(() => web.x25519(randomBytes(32), Buffer.from(weak, 'hex'))).toThrow(
 			expect.toSatisfy((error) => isCustosError(error, 'bad-key')),
 		);
+});
+
+test('boxes open as the others open them, and spoilt ones do not', () => {
+	for (const size of [0, 1, 63, 64, 65, 900, 5000]) {
+		const [key, nonce, plain] = [randomBytes(32), randomBytes(24), randomBytes(size)];
+		const box = nacl.secretbox(plain, nonce, key);
+		for (const platform of [node, web]) {
+			expect(hex(platform.secretboxOpen(key, nonce, box) as Uint8Array)).toBe(hex(plain));
+			for (const at of [0, 15, box.length - 1])
+				expect(platform.secretboxOpen(key, nonce, box.with(at, (box[at] as number) ^ 1))).toBeNull();
+			expect(platform.secretboxOpen(randomBytes(32), nonce, box)).toBeNull();
+		}
+	}
 });

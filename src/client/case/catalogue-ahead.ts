@@ -22,7 +22,7 @@ export interface Openers {
 export type Step = { readonly shown: ShownItem[]; readonly last: boolean } | { readonly proven: CatalogueItem[] };
 
 /** Items proven at once, before any is shown: what is in sight of a table. */
-const FIRST = 40;
+const FIRST = 20;
 /** Lines that one page proves: as many as the archive gives on one. */
 const PROVEN_AT_ONCE = 500;
 /** Pages fetched and not yet taken. */

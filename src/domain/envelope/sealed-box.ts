@@ -80,7 +80,7 @@ export function createOpener(secret: Uint8Array): (sealed: Uint8Array, expected:
 		if (!equal(sealed.subarray(COMMITMENT_AT, BOX_AT), commitment)) {
 			throw new CustosError('wrong-key', 'this sealed box was made for another key');
 		}
-		const opened = nacl.box.open.after(sealed.subarray(BOX_AT), sealed.subarray(NONCE_AT, COMMITMENT_AT), key);
+		const opened = platform.secretboxOpen(key, sealed.subarray(NONCE_AT, COMMITMENT_AT), sealed.subarray(BOX_AT));
 		if (opened === null) throw damaged('it does not authenticate');
 		return checkedPayload(opened, { ...expected, for: recipientHex });
 	};

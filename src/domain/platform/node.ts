@@ -10,6 +10,7 @@ import {
 	sign,
 	verify,
 } from 'node:crypto';
+import nacl from 'tweetnacl';
 import type { Bytes } from '../bytes.ts';
 import { CustosError } from '../errors.ts';
 import { isStrictSignature } from './ed25519-strict.ts';
@@ -97,6 +98,8 @@ export const platform: Platform = {
 		const { privateKey, publicKey } = generateKeyPairSync('x25519');
 		return { share: rawBytes(publicKey), shared: agree(privateKey, other) };
 	},
+
+	secretboxOpen: (key, nonce, box) => nacl.secretbox.open(box, nonce, key),
 
 	ed25519Sign: (seed, message) => plain(sign(null, message, secretKeyObject('ed25519', seed))),
 

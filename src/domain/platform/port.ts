@@ -41,6 +41,8 @@ export interface Platform {
 	x25519Public(secret: Uint8Array): Bytes;
 	/** A key pair made for this call only: its public half, and what it and `publicKey` agree on. Throws `bad-key` as x25519. */
 	x25519Ephemeral(publicKey: Uint8Array): { share: Bytes; shared: Bytes };
+	/** XSalsa20-Poly1305 as NaCl's `secretbox`: tag ‖ ciphertext under a 32-byte key and a 24-byte nonce. Null if the tag does not match. */
+	secretboxOpen(key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Uint8Array | null;
 	/** Ed25519 (RFC 8032) from a 32-byte seed; 64-byte signature. */
 	ed25519Sign(seed: Uint8Array, message: Uint8Array): Bytes;
 	ed25519Public(seed: Uint8Array): Bytes;

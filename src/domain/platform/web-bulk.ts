@@ -7,6 +7,8 @@ export interface Bulk {
 	seal(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array): Uint8Array;
 	/** Throws anything if the tag does not match. */
 	open(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array): Bytes;
+	/** Null if the tag does not match. */
+	secretboxOpen(key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Uint8Array | null;
 	createSha256(): Sha256;
 	sha256(parts: readonly Uint8Array[]): Bytes;
 	/** Throws anything if the result is all zero. */

@@ -38,6 +38,13 @@ async function load(): Promise<void> {
 			sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plaintext, null, null, nonce, key),
 		open: (key, nonce, sealed) =>
 			sodium.crypto_aead_chacha20poly1305_ietf_decrypt(null, sealed, null, nonce, key) as Bytes,
+		secretboxOpen(key, nonce, box) {
+			try {
+				return sodium.crypto_secretbox_open_easy(box, nonce, key);
+			} catch {
+				return null;
+			}
+		},
 		x25519: (secret, publicKey) => sodium.crypto_scalarmult(secret, publicKey),
 		sha256(parts) {
 			hasher.init();

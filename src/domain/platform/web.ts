@@ -3,6 +3,7 @@ import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
+import nacl from 'tweetnacl';
 import { type Bytes, concat, equal, toHex } from '../bytes.ts';
 import { isStrictSignature } from './ed25519-strict.ts';
 import { requireLength, roomFor, smallOrder, tagMismatch } from './key-shape.ts';
@@ -82,6 +83,11 @@ export const platform: Platform = {
 	x25519Ephemeral(publicKey) {
 		const { secretKey, publicKey: share } = x25519.keygen();
 		return { share: share as Bytes, shared: agree(secretKey, publicKey) };
+	},
+
+	secretboxOpen(key, nonce, box) {
+		const quick = bulk();
+		return quick === undefined ? nacl.secretbox.open(box, nonce, key) : quick.secretboxOpen(key, nonce, box);
 	},
 
 	ed25519Sign(seed, message) {

@@ -44,8 +44,8 @@ export interface Showing {
 }
 
 /** Showing all again costs the more the more there is: so soon at the earliest, and once there is so much more, or it is long ago. */
-const SHOW_AFTER_MS = 400;
-const SHOW_GROWN = 1.5;
+const SHOW_AFTER_MS = 800;
+const SHOW_GROWN = 4;
 const SHOW_EVERY_MS = 2000;
 
 /**
