@@ -9,6 +9,7 @@ import { applyCaseKey } from './judge-case-keys.ts';
 import { applyDamage } from './judge-damages.ts';
 import { applyExport } from './judge-exports.ts';
 import { applyExpunged } from './judge-expunged.ts';
+import { applyRotation } from './judge-log-key.ts';
 import { addSteward, countSteward, foundStewards, setThreshold } from './judge-stewards.ts';
 import { countListed } from './listed.ts';
 import { row, type State } from './state.ts';
@@ -66,6 +67,8 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 		}
 		case 'threshold.changed':
 			return setThreshold(state, s);
+		case 'log.rotated':
+			return applyRotation(state, idx, s);
 		case 'act.proposed':
 		case 'act.approved':
 		case 'act.withdrawn':

@@ -40,9 +40,13 @@ export async function historyOf(
 	);
 }
 
-/** Turns rows into entries as they travel. */
-export async function withProofs(db: Kysely<Database>, rows: readonly StoredEntry[]): Promise<EntryText[]> {
-	const checkpoint = await lastCheckpoint(db);
+/** Turns rows into entries as they travel: under the newest checkpoint, or the one that is given. */
+export async function withProofs(
+	db: Kysely<Database>,
+	rows: readonly StoredEntry[],
+	under?: { size: number; note: string },
+): Promise<EntryText[]> {
+	const checkpoint = under ?? (await lastCheckpoint(db));
 	if (checkpoint === undefined) return [];
 	const prove = inclusionProver(checkpoint.size, cachedTiles(tileReader(db), checkpoint.size));
 	const shown = rows.filter((row) => row.idx < checkpoint.size);

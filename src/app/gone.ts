@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Key } from '../db/projection.ts';
 import type { Database } from '../db/tables.ts';
 import { utf8 } from '../domain/bytes.ts';
+import { LaidProof } from '../domain/ledger/expungement.ts';
 import type { Skeleton } from '../domain/ledger/leaf.ts';
-import { EntryText } from '../domain/ledger/receipt.ts';
 import { type Left, parseStatement, type Statement } from '../domain/ledger/statement.ts';
 import { apply, nextCount } from './apply.ts';
 import { applyLater } from './judge-expunged.ts';
@@ -115,7 +115,7 @@ export class Gone {
 }
 
 function leftIn(entry: string): readonly Left[] {
-	const { statement } = EntryText.parse(JSON.parse(entry));
+	const { statement } = LaidProof.parse(JSON.parse(entry)).entry;
 	const s = parseStatement(utf8(statement));
 	return s.type === 'item.expunged' ? (s.left ?? []) : [];
 }

@@ -9,6 +9,7 @@ import { caseKeyRules } from './judge-case-keys.ts';
 import { damageRules } from './judge-damages.ts';
 import { exportRules, handOverRules, keepsRules, mayLeave } from './judge-exports.ts';
 import { expungedSubject, expungeRules, toldExpunged } from './judge-expunged.ts';
+import { logKeyRules } from './judge-log-key.ts';
 import { markRules } from './judge-marks.ts';
 import { peopleRules } from './judge-people.ts';
 import { isProxyWanted } from './judge-proxies.ts';
@@ -64,7 +65,7 @@ export function judge(state: State, s: Statement, notary: Notary): Verdict {
 	// An attempt at something that is for stewards or workers is the person's own, or anyone could swell that count.
 	if (verb === undefined || !allows(verb, actor.role as ArchiveRole, role))
 		return { outcome: 'denied', code: 'denied', subject: subject.kind === 'archive' ? self : subject };
-	const code = s.type === 'item.expunged' ? expungeRules(state, s, notary) : rules(state, s, notary.time);
+	const code = s.type === 'item.expunged' ? expungeRules(state, s, notary) : rules(state, s, notary);
 	return code === undefined ? { outcome: 'accepted', subject } : { outcome: 'denied', code, subject };
 }
 
@@ -133,7 +134,7 @@ function isExamination(state: State, derivative: string, item: string): boolean 
 }
 
 /** The rules of each type beyond roles. Returns the code of the first that is broken. */
-function rules(state: State, s: Statement, time: string): ErrorCode | undefined {
+function rules(state: State, s: Statement, { time, logKey }: Notary): ErrorCode | undefined {
 	const founds = s.type === 'case.created' || s.type === 'case.rekeyed';
 	if ('case' in s && !founds && state.get('cases', s.case)?.generation !== s.generation) return 'stale';
 	if (detailed.has(s.type) && s.detail === undefined) return 'bad-request';
@@ -148,6 +149,8 @@ function rules(state: State, s: Statement, time: string): ErrorCode | undefined 
 		case 'threshold.changed':
 		case 'loss.stated':
 			return stewardRules(state, s, time);
+		case 'log.rotated':
+			return logKeyRules(state, s, logKey, time);
 		case 'act.proposed':
 		case 'act.approved':
 		case 'act.withdrawn':

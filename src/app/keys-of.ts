@@ -7,6 +7,7 @@ import { caseKeyKeys } from './judge-case-keys.ts';
 import { damageKeys } from './judge-damages.ts';
 import { exportKeys } from './judge-exports.ts';
 import { expungedKeys } from './judge-expunged.ts';
+import { logKeyKeys } from './judge-log-key.ts';
 import { proxyKeys } from './judge-proxies.ts';
 import { reasonKeys } from './judge-reasons.ts';
 import { sharedKey } from './judge-shared.ts';
@@ -46,6 +47,7 @@ export function keysOf(s: Statement): Key[] {
 		...approvalKeys(s),
 		...stewardKeys(s),
 		...reasonKeys(s),
+		...logKeyKeys(s),
 	);
 	if (s.type === 'item.shared') {
 		add('cases', s.to);

@@ -26,6 +26,7 @@ export const policy: { readonly [V in Verb]: Rule } = {
 	'person.suspended/by-card': { archive: [] },
 	'person.reinstated': { archive: ['steward'] },
 	'loss.stated': { archive: ['steward'] },
+	'log.rotated': { archive: ['steward'] },
 	'threshold.changed': { archive: ['steward'] },
 	/** Two of them at least: `judge-expunged.ts`. */
 	'item.expunged': { archive: ['steward'] },

@@ -10,6 +10,7 @@ import { ARCHIVE } from './archive.ts';
 import { indicesOf, type KeyEntries, keyEntries } from './case-keys.ts';
 import type { Context, Person } from './context.ts';
 import { byIndex, entryTexts, historyOf, pick } from './entries.ts';
+import { keyLinks } from './key-links.ts';
 
 /** Entries in one answer, at the most. */
 export const PAGE = 500;
@@ -21,12 +22,16 @@ export async function archive(ctx: Context) {
 		throw new CustosError('unavailable', 'the notary has not started yet: try again in a moment');
 	const checkpoint = await lastCheckpoint(ctx.db);
 	const [founding] = await entryTexts(ctx.db, [0]);
+	// Last: no checkpoint above is by a key that these do not lead to.
+	const links = await keyLinks(ctx.db);
 	return {
 		log: status.log,
 		notary: status.notary,
 		time: status.time_note,
 		checkpoint: checkpoint?.note ?? null,
 		founding: founding ?? null,
+		links,
+		prepared: status.prepared,
 	};
 }
 

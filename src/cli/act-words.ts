@@ -1,7 +1,9 @@
+import { platform } from '#platform';
 import { fingerprint } from '../client/identity.ts';
 import type { Act } from '../domain/ledger/act.ts';
 import { openCheckpoint } from '../domain/ledger/checkpoint.ts';
 import type { NoteKey } from '../domain/ledger/note.ts';
+import { fingerprint as keyFingerprint } from '../report/verify/report-note.ts';
 import type { Messages } from './messages.ts';
 import type { Names } from './names.ts';
 
@@ -20,6 +22,8 @@ export function actInWords({ stewards: words }: Messages, act: Act, names: Names
 			return words.setThreshold(act.threshold);
 		case 'loss.stated':
 			return words.loss(act.from, openCheckpoint(act.checkpoint, log).size - 1);
+		case 'log.rotated':
+			return words.rotateLog(printOf(act.next));
 		case 'item.expunged':
 			return words.expunge(act.item);
 	}
@@ -27,5 +31,10 @@ export function actInWords({ stewards: words }: Messages, act: Act, names: Names
 
 /** What must be compared by voice before one agrees; undefined where nothing must. */
 export function toCompare({ stewards: words }: Messages, act: Act): string | undefined {
+	if (act.type === 'log.rotated') return words.keyFingerprint(printOf(act.next));
 	return act.type === 'person.enrolled' ? words.fingerprint(fingerprint(act.person.sign)) : undefined;
+}
+
+function printOf(vkey: string): string {
+	return keyFingerprint(vkey, (data) => platform.sha256(data));
 }

@@ -27,7 +27,7 @@ export const taskFlags: { readonly [name: string]: readonly string[] } = {
  */
 export async function archiveTask<S extends z.ZodType>(
 	context: Context,
-	name: 'audit' | 'backup' | 'recover' | 'restore' | 'witness',
+	name: 'audit' | 'backup' | 'notary-key' | 'recover' | 'restore' | 'witness',
 	options: object,
 	result: S,
 	onProgress: (progress: { phase: string; done: number; total?: number | undefined }) => void,

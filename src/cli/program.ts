@@ -14,6 +14,7 @@ import { historyCommand } from './commands/history.ts';
 import { initCommand } from './commands/init.ts';
 import { inviteCommand } from './commands/invite.ts';
 import { joinCommand } from './commands/join.ts';
+import { logKeyCommands } from './commands/log-key.ts';
 import { lossCommands } from './commands/loss.ts';
 import { lsCommand } from './commands/ls.ts';
 import { noteCommands } from './commands/note.ts';
@@ -78,6 +79,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
 	recoverCommand,
 	witnessCommands,
 	lossCommands,
+	logKeyCommands,
 	expungeCommands,
 ];
 

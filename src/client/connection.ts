@@ -4,6 +4,8 @@ import { fromBase64, toBase64, toHex } from '../domain/bytes.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import { type Checkpoint, openCheckpoint } from '../domain/ledger/checkpoint.ts';
+import { takeLinks } from '../domain/ledger/key-links.ts';
+import { spansOf } from '../domain/ledger/log-keys.ts';
 import { verifyConsistency } from '../domain/ledger/merkle.ts';
 import type { Entry, EntryText } from '../domain/ledger/receipt.ts';
 import { sessionMessage } from '../domain/messages.ts';
@@ -33,6 +35,11 @@ export interface Connection {
 	seen(): Promise<Checkpoint>;
 	/** Takes in checkpoints that came with receipts: each must continue what was seen. Throws `forked`. */
 	follow(checkpoints: readonly Checkpoint[]): Promise<void>;
+	/**
+	 * Checks something that the log's key signed. Where that fails, the archive is asked whether its key was rotated meanwhile; if it
+	 * proves that, once more.
+	 */
+	proven<T>(check: () => T | Promise<T>): Promise<T>;
 }
 
 /** Checkpoints remembered as followed, at the most. */
@@ -48,7 +55,7 @@ export async function connect(
 	const now = options.now ?? (() => new Date());
 	const http = createHttp(pin.server, options.signal);
 	const shown = await http.json(answers.archive, '/v1/archive');
-	const archive = openArchive(pin, shown.founding);
+	const { archive, finals } = openArchive(pin, shown, await memory.keys());
 	let token: { text: string; until: number } | undefined;
 	let seen = await memory.checkpoint();
 
@@ -146,6 +153,35 @@ export async function connect(
 		return run;
 	};
 
+	/** The log that a key closed must be the one that was seen, and go on in the one that is shown. */
+	const keepKeys = async (finals: readonly Checkpoint[]): Promise<void> => {
+		if (finals.length === 0) return;
+		await follow(finals);
+		await memory.saveKeys(spansOf(archive.key));
+	};
+	const takeRotations = async (): Promise<boolean> => {
+		const { links } = await http.json(answers.archive, '/v1/archive');
+		const finals = takeLinks(archive.key, archive.founding, links);
+		await keepKeys(finals);
+		return finals.length > 0;
+	};
+	/** Those who ask at the same moment share the answer. */
+	let taking: Promise<boolean> | undefined;
+	const proven = async <T>(check: () => T | Promise<T>): Promise<T> => {
+		const before = spansOf(archive.key).next.length;
+		try {
+			return await check();
+		} catch (error) {
+			if (!isCustosError(error, 'bad-proof')) throw error;
+			taking ??= takeRotations().finally(() => {
+				taking = undefined;
+			});
+			const taken = await taking;
+			if (!taken && spansOf(archive.key).next.length === before) throw error;
+			return check();
+		}
+	};
+
 	const connection: Connection = {
 		archive,
 		identity,
@@ -160,20 +196,23 @@ export async function connect(
 			return session();
 		},
 		async open(texts) {
-			const entries = await openEntries(texts, archive.key);
+			const entries = await proven(() => openEntries(texts, archive.key));
 			await follow(entries.map((entry) => entry.checkpoint));
 			return entries;
 		},
 		async seen() {
 			if (seen === undefined) {
 				const latest = await http.json(answers.archive, '/v1/archive');
-				if (latest.checkpoint === null) throw new CustosError('unavailable', 'the archive has no checkpoint yet');
-				await follow([openCheckpoint(latest.checkpoint, archive.key)]);
+				const { checkpoint } = latest;
+				if (checkpoint === null) throw new CustosError('unavailable', 'the archive has no checkpoint yet');
+				await follow([await proven(() => openCheckpoint(checkpoint, archive.key))]);
 			}
 			return seen as unknown as Checkpoint;
 		},
 		follow,
+		proven,
 	};
+	await keepKeys(finals);
 	if (shown.checkpoint !== null) await follow([openCheckpoint(shown.checkpoint, archive.key)]);
 	return connection;
 }

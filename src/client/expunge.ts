@@ -4,6 +4,7 @@ import { openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
 import { type Id, newId } from '../domain/ids.ts';
 import { type Act, actHash, MAX_REASONS } from '../domain/ledger/act.ts';
+import type { Proposal } from '../domain/ledger/agreements.ts';
 import {
 	decodeReason,
 	type ExpungeReason,
@@ -12,7 +13,6 @@ import {
 	reasonHash,
 } from '../domain/ledger/expunge-reason.ts';
 import { answers } from '../domain/wire.ts';
-import type { Proposal } from './agreements.ts';
 import type { Connection } from './connection.ts';
 import { roster } from './people.ts';
 import { refusal, submit, trySubmit } from './submit.ts';

@@ -1,6 +1,7 @@
 import { toHex } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import type { Checkpoint } from '../domain/ledger/checkpoint.ts';
+import { type KeySpans, spansOf } from '../domain/ledger/log-keys.ts';
 import { isOfLoss, type Loss, openLoss } from '../domain/ledger/loss.ts';
 import type { Entry } from '../domain/ledger/receipt.ts';
 import type { Agreed } from './agreed-acts.ts';
@@ -79,6 +80,8 @@ export function connectAnew(
 	const blank: Memory = {
 		checkpoint: () => Promise.resolve(undefined),
 		saveCheckpoint: () => Promise.resolve(),
+		keys: () => Promise.resolve(undefined),
+		saveKeys: () => Promise.resolve(),
 		keep: (receipts) => memory.keep(receipts),
 	};
 	return connect(pin, identity, blank, options);
@@ -90,6 +93,7 @@ export interface SeenLoss {
 	loss: StatedLoss;
 	/** The log as it goes on: to be remembered instead, by their own consent. */
 	goesOn: Checkpoint;
+	keys: KeySpans;
 }
 
 /** The loss that somebody must know of before they go on; else why there is none, as `lossToKnow`. */
@@ -102,16 +106,20 @@ export async function seenLoss(
 	if (seen === undefined) return 'none';
 	const connection = await connectAnew(pin, identity, profile);
 	const loss = lossToKnow(await statedLosses(connection), seen, await profile.losses());
-	return typeof loss === 'string' ? loss : { seen, loss, goesOn: await connection.seen() };
+	return typeof loss === 'string'
+		? loss
+		: { seen, loss, goesOn: await connection.seen(), keys: spansOf(connection.archive.key) };
 }
 
 /** Goes on after a loss: the log is followed from `goesOn`, and this loss explains nothing any more. */
 export async function goOnAfter(
-	profile: Pick<Profile, 'saveCheckpoint' | 'knowLoss'>,
+	profile: Pick<Profile, 'saveCheckpoint' | 'saveKeys' | 'knowLoss'>,
 	loss: Loss,
 	goesOn: Checkpoint,
+	keys: KeySpans,
 ): Promise<void> {
 	// In this order: whoever breaks off between the two is at worst asked once more.
+	await profile.saveKeys(keys);
 	await profile.saveCheckpoint(goesOn);
 	await profile.knowLoss(knownAs(loss));
 }

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../domain/ledger/checkpoint.ts';
+import type { KeySpans } from '../domain/ledger/log-keys.ts';
 import type { Receipt } from '../domain/ledger/receipt.ts';
 import type { SignedStatement } from '../domain/ledger/statement.ts';
 
@@ -7,6 +8,9 @@ export interface Memory {
 	/** The last checkpoint verified, or undefined before the first. */
 	checkpoint(): Promise<Checkpoint | undefined>;
 	saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
+	/** The log's keys, as far as rotations of it were proven here; undefined before the first. */
+	keys(): Promise<KeySpans | undefined>;
+	saveKeys(keys: KeySpans): Promise<void>;
 	/** Keeps receipts in the actor's own hand. */
 	keep(receipts: readonly { signed: SignedStatement; receipt: Receipt }[]): Promise<void>;
 }
@@ -14,10 +18,15 @@ export interface Memory {
 /** A memory that ends with the process. */
 export function forgetful(): Memory {
 	let last: Checkpoint | undefined;
+	let known: KeySpans | undefined;
 	return {
 		checkpoint: async () => last,
 		saveCheckpoint: async (checkpoint) => {
 			last = checkpoint;
+		},
+		keys: async () => known,
+		saveKeys: async (keys) => {
+			known = keys;
 		},
 		keep: async () => {},
 	};

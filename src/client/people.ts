@@ -4,15 +4,17 @@ import { openSealed, sealTo } from '../domain/envelope/sealed-box.ts';
 import { CustosError } from '../domain/errors.ts';
 import { type Hex32, type Id, newId } from '../domain/ids.ts';
 import type { Act } from '../domain/ledger/act.ts';
+import type { Proposal } from '../domain/ledger/agreements.ts';
+import { walkEvents } from '../domain/ledger/archive-events.ts';
+import { newestText } from '../domain/ledger/log-keys.ts';
 import type { Entry, EntryText } from '../domain/ledger/receipt.ts';
 import { type NotaryWord, openWord } from '../domain/ledger/word.ts';
 import { joinMessage } from '../domain/messages.ts';
 import type { ArchiveRole } from '../domain/roles.ts';
 import { answers, type Join } from '../domain/wire.ts';
 import { type Agreed, agree } from './agreed-acts.ts';
-import type { Proposal } from './agreements.ts';
 import type { Connection } from './connection.ts';
-import { type EnrolledPerson, walk } from './enrolled.ts';
+import type { EnrolledPerson } from './enrolled.ts';
 import { createHttp } from './http.ts';
 import type { Identity } from './identity.ts';
 import { type Invite, inviteMac } from './invite.ts';
@@ -60,7 +62,7 @@ export function rosterOf(connection: Connection, { entries, word }: ArchiveEvent
 		last === undefined || last.index < word.size
 			? { entries: word.size, time: word.time }
 			: { entries: last.index + 1, time: last.skeleton.time };
-	const { people, agreements } = walk(connection, entries);
+	const { people, agreements } = walkEvents(connection.archive.founding, entries);
 	const { threshold } = agreements;
 	return { people, invites: givenInvites(entries), threshold, proposals: agreements.proposals(asOf.time), asOf };
 }
@@ -100,7 +102,7 @@ export async function archiveEvents(connection: Connection, known?: ArchiveEvent
 	let word: NotaryWord | undefined;
 	for (;;) {
 		const answer = await connection.ask(answers.people, `/v1/people?after=${entries.length}`);
-		word ??= openWord(answer.word, connection.archive.key);
+		word ??= await connection.proven(() => openWord(answer.word, connection.archive.key));
 		for (const entry of await connection.open(answer.entries)) {
 			const { subject } = entry.skeleton;
 			if (subject.kind !== 'archive' || subject.n !== entries.length + 1)
@@ -148,7 +150,7 @@ export async function invite(connection: Connection, role: ArchiveRole): Promise
 	const { archive, identity } = connection;
 	const founding = toHex(platform.sha256(utf8(await foundingText(connection))));
 	return {
-		pin: { server: archive.server, log: archive.founding.log, founding },
+		pin: { server: archive.server, log: newestText(archive.key), founding },
 		invite: id,
 		role,
 		secret: toHex(platform.randomBytes(32)),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fromHex, text, toBase64, toHex } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import { Count, Hex32, Id } from '../domain/ids.ts';
+import { KeySpans } from '../domain/ledger/log-keys.ts';
 import { statementText } from '../domain/ledger/receipt.ts';
 import { MOST_CARDS } from '../domain/recovery/split-key.ts';
 import type { Identity } from './identity.ts';
@@ -107,6 +108,8 @@ export function createProfile(files: ProfileFiles, work: number): Profile {
 			return stored && { origin: stored.origin, size: stored.size, root: fromHex(stored.root) };
 		},
 		saveCheckpoint: ({ origin, size, root }) => writeJson('checkpoint.json', { origin, size, root: toHex(root) }),
+		keys: () => readJson('log-keys.json', KeySpans),
+		saveKeys: (keys) => writeJson('log-keys.json', keys),
 		async keep(receipts) {
 			if (receipts.length === 0) return;
 			const lines = receipts.map(({ signed, receipt }) =>

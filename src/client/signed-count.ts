@@ -19,7 +19,7 @@ export async function signedCount(
 		const question = { nonce: newId(platform.randomBytes), subjects: subjects.slice(at, at + COUNTED_AT_ONCE) };
 		const { count } = await connection.ask(answers.signedCount, '/v1/counts', { body: question });
 		if (count === null) return undefined;
-		all.push(openCount(count, question, connection.archive.key));
+		all.push(await connection.proven(() => openCount(count, question, connection.archive.key)));
 	}
 	// Of several answers, the first says since when all of them hold.
 	const [first] = all;

@@ -130,7 +130,9 @@ type Unconfirmed = Omit<Submitted, 'skeleton'> & { type: StatementType };
 
 /** Verifies receipts under the pin, follows their checkpoints, keeps them. */
 async function confirm(connection: Connection, submitted: readonly Unconfirmed[]): Promise<Submitted[]> {
-	const shown = submitted.map((one) => verifyReceipt(one.signed, one.type, one.receipt, connection.archive.key));
+	const shown = await connection.proven(() =>
+		submitted.map((one) => verifyReceipt(one.signed, one.type, one.receipt, connection.archive.key)),
+	);
 	await connection.follow(shown.map((one) => one.checkpoint));
 	await connection.memory.keep(submitted);
 	return submitted.map(({ type: _, ...one }, i) => ({

@@ -4,6 +4,8 @@ import { type Bytes, concat, equal, toBase64, toHex, utf8 } from '../domain/byte
 import { CustosError } from '../domain/errors.ts';
 import { type Hex32, newId } from '../domain/ids.ts';
 import { openCheckpoint } from '../domain/ledger/checkpoint.ts';
+import { keyByLinks } from '../domain/ledger/key-links.ts';
+import { newestText } from '../domain/ledger/log-keys.ts';
 import { parseKey } from '../domain/ledger/note.ts';
 import { statementText, verifyReceipt } from '../domain/ledger/receipt.ts';
 import { type Statement, signStatement } from '../domain/ledger/statement.ts';
@@ -101,9 +103,9 @@ export async function holdCard(server: string, code: string, log?: string): Prom
 	const secret = parseCard(code);
 	const http = createHttp(server);
 	const shown = await http.json(answers.archive, '/v1/archive');
-	if (log !== undefined && shown.log !== log)
+	const key = log === undefined || log === shown.log ? parseKey(shown.log) : keyByLinks(parseKey(log), shown.links);
+	if (key === undefined || newestText(key) !== shown.log)
 		throw new CustosError('bad-key', 'this server shows another archive than the one you know: stop here');
-	const key = parseKey(shown.log);
 	if (shown.checkpoint === null) throw new CustosError('unavailable', 'the archive has no checkpoint yet');
 	const { size, root } = openCheckpoint(shown.checkpoint, key);
 	const seed = cardSeed(secret, key.name);

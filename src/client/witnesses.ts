@@ -26,7 +26,8 @@ export async function witnessing(connection: Connection, policy?: Policy): Promi
 	if (told === null) return undefined;
 	if (told.cosigned === null) return { cosigned: undefined, own: policy !== undefined, told };
 	const believed = policy ?? parsePolicy(told.policy);
-	const checkpoint = openCheckpoint(told.cosigned, connection.archive.key);
+	const { cosigned } = told;
+	const checkpoint = await connection.proven(() => openCheckpoint(cosigned, connection.archive.key));
 	await connection.follow([checkpoint]);
 	const by = cosigners(believed, told.cosigned);
 	const enough = believed.enough(new Set(by.map(({ name }) => name)));

@@ -55,6 +55,13 @@ export interface CaseGrantRow {
 	idx: number;
 }
 
+/** A key of the log that has another before or after it: `since` is the entry that named it (null: it is the first), `ended` the one that closed it. */
+export interface LogKeyRow {
+	key: string;
+	since: number | null;
+	ended: number | null;
+}
+
 export interface MemberRow {
 	case_id: string;
 	person: string;

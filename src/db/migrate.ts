@@ -18,6 +18,7 @@ import { approvals, approvalsBefore, approvalsGrants } from './migrations/0013-a
 import { erasure, expunged, expungedGrants } from './migrations/0014-expunged.ts';
 import { exportGrants, exportTables } from './migrations/0015-exports.ts';
 import { caseKeys, caseKeysGrants } from './migrations/0016-case-keys.ts';
+import { logKeys, logKeysGrants } from './migrations/0017-log-keys.ts';
 import { caseExpunged } from './migrations/0018-case-expunged.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
@@ -37,6 +38,7 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0014', text: [expunged, expungedGrants, erasure].join('\n') },
 	{ name: '0015', text: [exportTables, exportGrants].join('\n') },
 	{ name: '0016', text: [caseKeys, caseKeysGrants].join('\n') },
+	{ name: '0017', text: [logKeys, logKeysGrants].join('\n') },
 	{ name: '0018', text: caseExpunged },
 ];
 

@@ -41,6 +41,7 @@ export const primaryKeys: { readonly [T in TableName]: readonly (keyof Projectio
 	stewards: ['archive'],
 	expunged: ['item'],
 	expunged_in: ['item', 'case_id'],
+	log_keys: ['key'],
 };
 
 /** The key of a row. */

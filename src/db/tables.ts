@@ -8,6 +8,7 @@ import type {
 	CaseRow,
 	EpochRow,
 	InviteRow,
+	LogKeyRow,
 	MemberRow,
 	OpenEpochRow,
 	PersonRow,
@@ -166,6 +167,7 @@ export interface Projection {
 	cases: CaseRow;
 	case_keys: CaseKeyRow;
 	case_grants: CaseGrantRow;
+	log_keys: LogKeyRow;
 	members: MemberRow;
 	intakes: IntakeRow;
 	items: ItemRow;
@@ -239,7 +241,7 @@ export interface Database extends Projection {
 		size: number | null;
 		note: string | null;
 	};
-	notary_status: { one: boolean; log: string; notary: string; time_note: string };
+	notary_status: { one: boolean; log: string; notary: string; time_note: string; prepared: string | null };
 	sessions: { token: string; person: string; nonce: string; expires: Date };
 	joins: { invite: string; body: string; at: Now };
 	uploads: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errorCodes } from './errors.ts';
 import { Base64, Count, Hex32, Id, Time } from './ids.ts';
 import { BareEntry, BatchProof } from './ledger/batch.ts';
+import { KeyLink, MOST_LINKS } from './ledger/key-links.ts';
 import { EntryText, Receipt } from './ledger/receipt.ts';
 import { Remains } from './ledger/remains.ts';
 import { Left, MAX_STATEMENT, PersonKeys } from './ledger/statement.ts';
@@ -124,6 +125,9 @@ export const answers = {
 		time: z.string(),
 		checkpoint: z.string().nullable(),
 		founding: EntryText.nullable(),
+		/** How the log's key was rotated, from its first on; and the key that the notary has prepared to be the next. */
+		links: z.array(KeyLink).max(MOST_LINKS).default([]),
+		prepared: z.string().nullable().default(null),
 	}),
 	consistency: z.object({ checkpoint: z.string(), proof: z.array(Base64(44)) }),
 	/** Null where no witness is asked. */

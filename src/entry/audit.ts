@@ -4,6 +4,7 @@ import { repair } from '../../workers/audit/repair.ts';
 import { readNotaryState } from '../../workers/backup/notary-state.ts';
 import { parseKeys } from '../../workers/notary/keys.ts';
 import { CustosError } from '../domain/errors.ts';
+import { fromKey, keyText } from '../domain/ledger/log-keys.ts';
 import { logKeyOf, notaryFolder, storeConfig } from './home.ts';
 import { openStore } from './store.ts';
 import { runTask } from './task.ts';
@@ -13,8 +14,9 @@ await runTask(
 	'archive',
 	z.strictObject({ logKey: z.string().optional(), objects: z.boolean(), repair: z.boolean() }),
 	async ({ home, database, options, progress }) => {
-		const logKey = await logKeyOf(home);
-		if (options.logKey !== undefined && options.logKey !== logKey)
+		const key = await logKeyOf(home);
+		const logKey = options.logKey ?? keyText(key);
+		if (fromKey(key, logKey) === undefined)
 			throw new CustosError('bad-key', 'the notary of this machine holds another log key than the one you trust');
 		const { head, keys } = await readNotaryState(notaryFolder(home));
 		const onProgress = ({ phase, done, total }: AuditProgress): void => progress(phase, done, total);

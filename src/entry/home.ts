@@ -8,6 +8,7 @@ import { ensureSocketFolder } from '../../infra/embedded/postgres/sockets.ts';
 import { connectionOptions, startPostgres } from '../../infra/embedded/postgres.ts';
 import { parseKeys } from '../../workers/notary/keys.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
+import type { NoteKey } from '../domain/ledger/note.ts';
 import { type ApiConfig, apiConfig } from './config.ts';
 
 /** The data folder of the archive on this machine: CUSTOS_HOME, or where the system keeps such things. */
@@ -23,8 +24,8 @@ export function notaryFolder(home: string): string {
 	return join(home, 'notary');
 }
 
-/** The log's verifier key as the notary's own folder has it. Throws `not-found` where there is no archive. */
-export async function logKeyOf(home: string): Promise<string> {
+/** The log's first key, and its later ones, as the notary's own folder has them. Throws `not-found` where there is no archive. */
+export async function logKeyOf(home: string): Promise<NoteKey> {
 	const path = join(notaryFolder(home), 'keys.json');
 	const source = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
 		if (cause.code === 'ENOENT')
@@ -33,7 +34,7 @@ export async function logKeyOf(home: string): Promise<string> {
 			});
 		throw cause;
 	});
-	return parseKeys(source).vkey;
+	return parseKeys(source).key;
 }
 
 /** A way into the archive's database. */

@@ -6,7 +6,7 @@ import { runPlainTask } from './task.ts';
 const folder = z.string().startsWith('/');
 const Options = z.discriminatedUnion('verb', [
 	z.strictObject({ verb: z.literal('init'), folder, name: z.string() }),
-	z.strictObject({ verb: z.literal('watch'), folder, log: z.string() }),
+	z.strictObject({ verb: z.literal('watch'), folder, log: z.string(), rotated: z.boolean().default(false) }),
 	z.strictObject({ verb: z.literal('status'), folder }),
 ]);
 
@@ -17,6 +17,6 @@ await runPlainTask(Options, async ({ options }) => {
 		return { name, key: vkey };
 	}
 	const { name, vkey } = await witnessKeys(options.folder);
-	if (options.verb === 'watch') await watchLog(options.folder, options.log);
+	if (options.verb === 'watch') await watchLog(options.folder, options.log, options.rotated);
 	return { name, key: vkey, ...(await witnessStatus(options.folder)) };
 });

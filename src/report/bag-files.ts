@@ -4,6 +4,7 @@ import { CASE_UCO } from './verify/check-case-uco.ts';
 import { SIGNED } from './verify/check-signed.ts';
 import { COSIGNED } from './verify/cosigned.ts';
 import { remainsFiles } from './verify/expunged.ts';
+import { LOG_KEYS } from './verify/log-key-files.ts';
 import { entryPath, LEDGER } from './verify/read-evidence.ts';
 import type { CustodyReport, ReportItem } from './verify/report-model.ts';
 import { stampFiles } from './verify/stamped.ts';
@@ -19,6 +20,7 @@ export interface BagFile {
 export interface LogParts {
 	grown: boolean;
 	cosigned: boolean;
+	rotated: boolean;
 	/** Paths of stamped checkpoints and their tokens. */
 	stamps: readonly string[];
 	/** Paths of what remains of entries about expunged items. */
@@ -26,9 +28,10 @@ export interface LogParts {
 }
 
 /** Which files of the log there are only sometimes. */
-export function partsOf({ log: { growth, witnesses, stamps }, expunged = [] }: ReportInput): LogParts {
+export function partsOf({ log: { growth, links, witnesses, stamps }, expunged = [] }: ReportInput): LogParts {
 	return {
 		grown: growth.length > 0,
+		rotated: (links ?? []).length > 0,
 		cosigned: typeof witnesses?.cosigned === 'string',
 		stamps: stampFiles(stamps ?? []).map(({ path }) => path),
 		remains: expunged.flatMap(({ remains }) => remains.flatMap(remainsFiles)).map(({ path }) => path),
@@ -47,6 +50,7 @@ export function bagFiles(report: CustodyReport, entries: readonly CollectedEntry
 		`${LEDGER}/checkpoint`,
 		...(log.grown ? [`${LEDGER}/consistency.json`] : []),
 		...(log.cosigned ? [COSIGNED] : []),
+		...(log.rotated ? [LOG_KEYS] : []),
 		...log.stamps,
 		...log.remains,
 		...entries.flatMap(({ entry, detail, shown }) =>

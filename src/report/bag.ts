@@ -1,14 +1,14 @@
 import { platform } from '#platform';
 import { toBase64, toHex } from '../domain/bytes.ts';
 import { canonical, type Json } from '../domain/canonical.ts';
-import { CustosError } from '../domain/errors.ts';
+import { CustosError, isCustosError } from '../domain/errors.ts';
 import { encodeDetail } from '../domain/ledger/detail.ts';
-import { parseKey } from '../domain/ledger/note.ts';
-import { type EntryText, openEntry } from '../domain/ledger/receipt.ts';
+import type { NoteKey } from '../domain/ledger/note.ts';
+import { type Entry, type EntryText, openEntry } from '../domain/ledger/receipt.ts';
 import { bagFiles, partsOf } from './bag-files.ts';
 import type { BagSink, ReportAssets } from './bag-sink.ts';
 import { BagWriter } from './bag-writer.ts';
-import { type CollectedEntry, collectEntries, policyOf } from './collect-evidence.ts';
+import { type CollectedEntry, collectEntries, logKeys, policyOf } from './collect-evidence.ts';
 import { itemFiles } from './item-files.ts';
 import { buildReport, reportJson } from './model.ts';
 import { renderPdf } from './pdf.ts';
@@ -22,6 +22,7 @@ import { SIGNED } from './verify/check-signed.ts';
 import { COSIGNED } from './verify/cosigned.ts';
 import { leafOf } from './verify/evidence.ts';
 import { remainsFiles } from './verify/expunged.ts';
+import { LOG_KEYS, logKeyLines } from './verify/log-key-files.ts';
 import { entryPath, LEDGER } from './verify/read-evidence.ts';
 import { bagDeclaration, formatManifest } from './verify/read-manifests.ts';
 import type { CustodyReport } from './verify/report-model.ts';
@@ -35,7 +36,8 @@ const MANIFEST = 'manifest-sha256.txt';
 /** A bag that lacks its signature: what the log must take in, and what `finishBag` needs. */
 export interface UnsignedBag {
 	readonly hashes: ReportHashes;
-	readonly vkey: string;
+	/** The log's keys, up to the one that signed the bag's checkpoint. */
+	readonly key: NoteKey;
 	/** Files outside `data`, with their SHA-256 in hex. */
 	readonly tags: ReadonlyMap<string, string>;
 	/** Paths of all files of the bag, those to come too. */
@@ -79,7 +81,7 @@ export async function writeBag(
 	const print = fingerprint(input.log.vkey, (data) => platform.sha256(data));
 	await bag.write('README-how-to-verify.txt', readme({ report: input.id, fingerprint: print, vkey: input.log.vkey }));
 	const tags = new Map([...bag.hashes].filter(([path]) => !path.startsWith('data/')));
-	return { hashes: { json, pdf, manifest }, vkey: input.log.vkey, tags, promised };
+	return { hashes: { json, pdf, manifest }, key: logKeys(input.log).key, tags, promised };
 }
 
 /**
@@ -92,10 +94,24 @@ export async function finishBag(
 	after: { signedEntry: EntryText; consistency: readonly Uint8Array[]; note: string },
 ): Promise<void> {
 	const bag = new BagWriter(sink, unsigned.promised);
-	await writeEntry(bag, SIGNED, { entry: openEntry(after.signedEntry, parseKey(unsigned.vkey)), detail: undefined });
+	await writeEntry(bag, SIGNED, { entry: openSigned(after.signedEntry, unsigned.key), detail: undefined });
 	await bag.write(`${SIGNED}.consistency`, after.consistency.map((hash) => `${toBase64(hash)}\n`).join(''));
 	await bag.write('report.note', after.note);
 	await bag.write('tagmanifest-sha256.txt', formatManifest(new Map([...unsigned.tags, ...bag.hashes])));
+}
+
+/** The bag proves the log's keys as far as they had come when it was begun. */
+function openSigned(signed: EntryText, key: NoteKey): Entry {
+	try {
+		return openEntry(signed, key);
+	} catch (cause) {
+		if (!isCustosError(cause, 'bad-proof')) throw cause;
+		throw new CustosError(
+			'conflict',
+			'the key of the log was rotated while this report was made: discard it and make it again',
+			{ cause },
+		);
+	}
 }
 
 async function writeItem(bag: BagWriter, item: ItemInput, report: CustodyReport): Promise<void> {
@@ -128,11 +144,11 @@ async function* wholeAge(sealed: NonNullable<ItemInput['sealed']>, expected: str
 }
 
 async function writeLedger(bag: BagWriter, input: ReportInput, entries: readonly CollectedEntry[]): Promise<void> {
-	const { vkey, checkpoint, growth, witnesses, stamps } = input.log;
-	parseKey(vkey);
+	const { checkpoint, growth, links, witnesses, stamps } = input.log;
 	await bag.write(`${LEDGER}/policy`, policyOf(input.log));
 	await bag.write(`${LEDGER}/checkpoint`, checkpoint);
 	if (typeof witnesses?.cosigned === 'string') await bag.write(COSIGNED, witnesses.cosigned);
+	if (links !== undefined && links.length > 0) await bag.write(LOG_KEYS, logKeyLines(links));
 	for (const { path, content } of stampFiles(stamps ?? [])) await bag.write(path, content);
 	if (growth.length > 0) {
 		await bag.write(

@@ -3,15 +3,16 @@ import type { Json } from '../domain/canonical.ts';
 import { CustosError } from '../domain/errors.ts';
 import { openCheckpoint } from '../domain/ledger/checkpoint.ts';
 import { type Detail, decodeDetail, encodeDetail } from '../domain/ledger/detail.ts';
-import { type NoteKey, parseKey } from '../domain/ledger/note.ts';
+import type { NoteKey } from '../domain/ledger/note.ts';
 import { hiddenFields, type Opening, shownFields } from '../domain/ledger/opening.ts';
-import { parsePolicy } from '../domain/ledger/policy.ts';
+import { parsePolicy, publicPolicy } from '../domain/ledger/policy.ts';
 import { type Entry, openEntry } from '../domain/ledger/receipt.ts';
 import { openRemains } from '../domain/ledger/remains.ts';
 import type { DisclosedEntry, ReportInput } from './report-input.ts';
 import { type Cosigned, openCosigned } from './verify/cosigned.ts';
 import { type Evidence, evidenceEntry } from './verify/evidence.ts';
 import { goneEntry } from './verify/expunged.ts';
+import { logKeyOf } from './verify/log-key-files.ts';
 
 export interface CollectedEntry {
 	entry: Entry;
@@ -22,7 +23,7 @@ export interface CollectedEntry {
 
 /** The entries of a report, each verified and once, in the order of the log. Throws `bad-proof`, `damaged`. */
 export function collectEntries(input: ReportInput): CollectedEntry[] {
-	const key = parseKey(input.log.vkey);
+	const { key } = logKeys(input.log);
 	const given: DisclosedEntry[] = [
 		{ entry: input.log.founding },
 		...input.log.enrolments.map((entry) => ({ entry })),
@@ -44,10 +45,16 @@ export function collectEntries(input: ReportInput): CollectedEntry[] {
 	return [...collected.values()].sort((a, b) => a.entry.index - b.entry.index);
 }
 
+/** The log's keys up to the one that signed the checkpoint. Throws `bad-proof`. */
+export function logKeys({ vkey, founding, links }: ReportInput['log']): ReturnType<typeof logKeyOf> {
+	return logKeyOf(vkey, founding.statement, links ?? []);
+}
+
 export function collectEvidence(input: ReportInput, entries: readonly CollectedEntry[]): Evidence {
-	const key = parseKey(input.log.vkey);
+	const { key, finals } = logKeys(input.log);
 	return {
 		key,
+		finals,
 		vkey: input.log.vkey,
 		checkpoint: openCheckpoint(input.log.checkpoint, key),
 		cosigned: cosignedOf(input.log, key),
@@ -61,7 +68,9 @@ export function collectEvidence(input: ReportInput, entries: readonly CollectedE
 
 /** The policy that a bag carries: the log, and the witnesses the archive names. It proves nothing by itself. */
 export function policyOf({ vkey, witnesses }: ReportInput['log']): string {
-	return witnesses?.policy ?? `log ${vkey}\nquorum none\n`;
+	if (witnesses === undefined) return `log ${vkey}\nquorum none\n`;
+	// The notary's may name the key that came before or after.
+	return witnesses.policy.includes(vkey) ? witnesses.policy : publicPolicy(witnesses.policy, vkey);
 }
 
 function cosignedOf(log: ReportInput['log'], key: NoteKey): Cosigned | undefined {

@@ -39,7 +39,7 @@ export interface OutgoingFile {
 export function outgoing(
 	report: CustodyReport,
 	entries: readonly CollectedEntry[],
-	log: LogParts = { grown: true, cosigned: false, stamps: [], remains: [] },
+	log: LogParts = { grown: true, rotated: false, cosigned: false, stamps: [], remains: [] },
 ): Outgoing[] {
 	const list: Outgoing[] = [];
 	const walk = (section: string, value: Json, path: readonly string[], whose: string | null): void => {

@@ -1,5 +1,6 @@
 import type { Json } from '../domain/canonical.ts';
 import type { Choices } from '../domain/leaves.ts';
+import type { KeyLink } from '../domain/ledger/key-links.ts';
 import type { Opening } from '../domain/ledger/opening.ts';
 import type { EntryText } from '../domain/ledger/receipt.ts';
 import type { Remains } from '../domain/ledger/remains.ts';
@@ -125,7 +126,10 @@ export interface ReportInput {
 		entries: readonly DisclosedEntry[];
 	};
 	log: {
+		/** The key that signed `checkpoint`. */
 		vkey: string;
+		/** How the log's key came to be that one, from its first on. */
+		links?: readonly KeyLink[] | undefined;
 		/** Signed note. Every proof is under this checkpoint, or under an older one that `growth` leads from. */
 		checkpoint: string;
 		growth: readonly { from: number; proof: readonly Uint8Array[] }[];

@@ -258,7 +258,7 @@ describe('the prints', () => {
 	/** Loads every row there is, as judging would. */
 	async function everyRow(): Promise<number> {
 		const at = await start();
-		const prints = new Prints(at.started.keys.logSeed);
+		const prints = new Prints(at.started.keys.prints);
 		const { file } = await PrintsFile.open(printsPath(home), prints.table, {
 			size: (await at.head()).size,
 			shape: await shapeOf(at.db),
@@ -302,7 +302,7 @@ describe('the prints', () => {
 		const at = await start();
 		const [{ size }, shape] = [await at.head(), await shapeOf(at.db)];
 		await at.close();
-		const prints = new Prints(platform.randomBytes(32));
+		const prints = new Prints(toHex(platform.randomBytes(32)));
 		const { file } = await PrintsFile.open(printsPath(home), prints.table, { size, shape });
 		await file.append({ size: size + 3, root: toHex(platform.sha256(utf8('never committed'))) }, Buffer.alloc(320, 7));
 		await file.close();

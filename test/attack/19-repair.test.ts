@@ -146,7 +146,7 @@ describe('nothing is changed where', () => {
 
 	test('the prints are of another log', async () => {
 		const { keys, head } = await readNotaryState(home);
-		const stranger = { ...parseKeys(keys), logSeed: platform.randomBytes(32) };
+		const stranger = { ...parseKeys(keys), prints: toHex(platform.randomBytes(32)) };
 		const before = await readTables();
 		const about = { databaseUrl: databaseUrl(copy.connection), notaryHome: home, now: new Date() };
 		await expect(repair({ ...about, keys: stranger, head })).rejects.toMatchObject({ code: 'damaged' });

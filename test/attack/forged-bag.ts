@@ -4,6 +4,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonical, type Json } from '../../src/domain/canonical.ts';
+import { parseKey } from '../../src/domain/ledger/note.ts';
 import { finishBag, signReportNote, writeBag } from '../../src/report/bag.ts';
 import { reportAssets } from '../../src/report/node/assets.ts';
 import { bagFolderSink, openBagFolder } from '../../src/report/node/bag-folder.ts';
@@ -115,7 +116,7 @@ export class Exporter {
 			'report.note',
 			'tagmanifest-sha256.txt',
 		]);
-		const unsigned = { hashes, tags, promised, vkey: this.#archive.vkey };
+		const unsigned = { hashes, tags, promised, key: parseKey(this.#archive.vkey) };
 		await finishBag(bagFolderSink(dir), unsigned, {
 			signedEntry: this.#archive.entry(index),
 			consistency: await this.#archive.growth(before),

@@ -29,7 +29,8 @@ export async function madeLog(): Promise<MadeLog> {
 	let [leaves, note]: [readonly Bytes[], string] = [[], ''];
 	const asked: string[] = [];
 	const server = createServer((request, response) => {
-		const path = (request.url ?? '').slice('/v1/log/'.length);
+		if (!request.url?.startsWith('/v1/log/')) return response.writeHead(404).end();
+		const path = request.url.slice('/v1/log/'.length);
 		asked.push(path);
 		if (path === 'checkpoint') return response.end(note);
 		const { level, index, width } = parseTilePath(path);

@@ -36,6 +36,7 @@ export const allowed: Readonly<Record<Verb, readonly Role[]>> = {
 	'person.reinstated': ['steward'],
 	'person.suspended/by-card': [],
 	'loss.stated': ['steward'],
+	'log.rotated': ['steward'],
 	'threshold.changed': ['steward'],
 	'item.expunged': ['steward'],
 	'act.proposed': ['steward'],

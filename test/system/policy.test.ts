@@ -14,6 +14,7 @@ import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { statementTypes } from '../../src/domain/ledger/statement.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { audit } from '../../workers/audit/audit.ts';
+import { prepareKey } from '../../workers/notary/keys.ts';
 import { agree } from './archive/agree.ts';
 import type { Beside } from './archive/desk.ts';
 import { joinProof, makePerson } from './archive/person.ts';
@@ -121,6 +122,11 @@ const rightful: { readonly [V in Verb]: (by: TestPerson) => Promise<[Fields, Bes
 		const { origin, logSeed } = archive.desk.started.keys;
 		const root = platform.randomBytes(32);
 		return [{ type: 'loss.stated', from: 1, checkpoint: signCheckpoint({ origin, size: 1_000_000, root }, logSeed) }];
+	},
+	'log.rotated': async () => {
+		const { folder: home, keys } = archive.desk.started;
+		const { vkey: next } = await prepareKey(home, keys.origin);
+		return [{ type: 'log.rotated', closes: keys.logKey, next }];
 	},
 	'person.enrolled': async () => {
 		const [invite, person] = [id(), makePerson()];
@@ -382,7 +388,7 @@ function expected(verb: Verb, role: Role): string {
 	if (role.startsWith('suspended')) return 'denied:suspended';
 	if (allowed[verb].includes(role)) return 'accepted';
 	const aboutCase =
-		!/^(person|invite|epoch|suspension-card|loss|threshold|act)\.|^item\.expunged$/.test(verb) &&
+		!/^(person|invite|epoch|suspension-card|loss|log|threshold|act)\.|^item\.expunged$/.test(verb) &&
 		verb !== 'case.created';
 	return aboutCase && !insiders.includes(role) ? 'denied:not-found' : 'denied:denied';
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Agreements } from '../../src/client/agreements.ts';
 import { type Act, actHash, actOf } from '../../src/domain/ledger/act.ts';
+import { Agreements } from '../../src/domain/ledger/agreements.ts';
 import { PROPOSAL_MS } from '../../src/domain/ledger/approvals.ts';
 import type { Entry } from '../../src/domain/ledger/receipt.ts';
 

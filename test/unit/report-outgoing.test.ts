@@ -28,6 +28,7 @@ test('the list of what leaves holds every value of report.json, every disclosed 
 	const { input } = await bagInto(sink);
 	const list = outgoing(buildReport(input), collectEntries(input), {
 		grown: false,
+		rotated: false,
 		cosigned: false,
 		stamps: [],
 		remains: [],

@@ -4,12 +4,14 @@ import { expungements, Gone } from '../../src/app/gone.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
-import { parseKey } from '../../src/domain/ledger/note.ts';
+import { spansOf } from '../../src/domain/ledger/log-keys.ts';
+import type { NoteKey } from '../../src/domain/ledger/note.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import type { Head } from '../notary/head.ts';
 import { checkLater } from './check-later.ts';
 import { compareProjection } from './compare.ts';
 import type { Difference } from './difference.ts';
+import { logChain } from './log-chain.ts';
 import { checkObjects } from './objects.ts';
 import { pairsOf } from './read-range.ts';
 import { checkedRanges } from './readers.ts';
@@ -24,7 +26,7 @@ export interface AuditOptions {
 	databaseUrl: string;
 	/** Where the bodies lie; without it they are not looked at. */
 	store?: BlobStore;
-	/** The log's verifier key, from a source other than the database. */
+	/** A verifier key of the log, its first or a later one, from a source other than the database. */
 	logKey: string;
 	/** The notary's saved head, read before the audit begins. Without it a ledger that was cut back looks whole. */
 	head?: Head;
@@ -75,7 +77,6 @@ export interface AuditResult {
  */
 export async function audit(options: AuditOptions): Promise<AuditResult> {
 	const begun = performance.now();
-	checkHead(options);
 	const checked = nothingChecked();
 	return withScratch(options.databaseUrl, async (scratch) => {
 		const entries = await sizeOf(scratch);
@@ -103,7 +104,6 @@ export async function checkLedger(
 	scratch: Scratch,
 	options: Omit<AuditOptions, 'store' | 'projection'>,
 ): Promise<{ entries: number; difference: Difference | undefined }> {
-	checkHead(options);
 	const checked = nothingChecked();
 	const entries = await sizeOf(scratch);
 	const difference =
@@ -135,8 +135,7 @@ function nothingChecked(): Checked {
 	};
 }
 
-function checkHead({ head, logKey }: AuditOptions): void {
-	const key = parseKey(logKey);
+function checkHead(head: AuditOptions['head'], key: NoteKey): void {
 	if (head === undefined) return;
 	const signed = openCheckpoint(head.note, key);
 	if (signed.size !== head.size || toHex(signed.root) !== head.root)
@@ -152,14 +151,16 @@ async function checkEntries(
 	const { databaseUrl, logKey, signatures, head } = options;
 	const expunged = await expungements(db, size);
 	const gone = new Gone(expunged);
-	const unproven = await checkLater(db, logKey);
+	const { key, broken } = await logChain(db, logKey);
+	if (broken === undefined) checkHead(head, key);
+	const unproven = await checkLater(db, key);
 	if (unproven !== undefined) return unproven;
-	const rebuild = new Rebuild(db, logKey, gone);
+	const rebuild = new Rebuild(db, key, gone);
 	const recount = new Recount(head);
 	for await (const range of checkedRanges(size, availableParallelism(), {
 		databaseUrl,
 		snapshot,
-		logKey,
+		keys: spansOf(key),
 		signatures,
 		expunged,
 	})) {
@@ -169,12 +170,13 @@ async function checkEntries(
 		const difference = [judged, counted, range.difference]
 			.filter((one) => one !== undefined)
 			.sort((a, b) => (a.index ?? 0) - (b.index ?? 0))[0];
-		if (difference !== undefined) return difference;
+		if (difference !== undefined) return (broken?.index ?? size) < (difference.index ?? 0) ? broken : difference;
 		if (signatures) checked.signatures += range.count - range.gone;
 		checked.gone += range.gone;
 		checked.prefixes += range.prefixes;
 		options.onProgress?.({ phase: 'entries', done: range.from + range.count, total: size });
 	}
+	if (broken !== undefined) return broken;
 	await rebuild.end(size);
 	Object.assign(checked, {
 		checkpoints: recount.checkpoints,
@@ -213,7 +215,7 @@ async function checkTables(
 
 async function checkTokens({ db }: Scratch, options: AuditOptions, checked: Checked): Promise<Difference | undefined> {
 	if (!options.signatures) return undefined;
-	const found = await checkTimes(db, options.logKey);
+	const found = await checkTimes(db, (await logChain(db, options.logKey)).key);
 	if ('what' in found) return found;
 	checked.times = found.times;
 	return undefined;

@@ -1,17 +1,19 @@
 import type { Kysely } from 'kysely';
+import { foundingOf } from '../../src/app/key-links.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
-import { openProof } from '../../src/domain/ledger/expungement.ts';
-import { parseKey } from '../../src/domain/ledger/note.ts';
-import { EntryText } from '../../src/domain/ledger/receipt.ts';
+import { LaidProof, openLaid } from '../../src/domain/ledger/expungement.ts';
+import type { NoteKey } from '../../src/domain/ledger/note.ts';
 import type { Difference } from './difference.ts';
 
 /** What was taken from elsewhere as expunged must be so by this log's own key. */
-export async function checkLater(db: Kysely<Database>, logKey: string): Promise<Difference | undefined> {
-	const key = parseKey(logKey);
-	for (const row of await db.selectFrom('ledger.expunged_later').selectAll().execute()) {
+export async function checkLater(db: Kysely<Database>, key: NoteKey): Promise<Difference | undefined> {
+	const rows = await db.selectFrom('ledger.expunged_later').selectAll().execute();
+	if (rows.length === 0) return undefined;
+	const founding = await foundingOf(db);
+	for (const row of rows) {
 		try {
-			const { item, n } = openProof(EntryText.parse(JSON.parse(row.entry)), key);
+			const { item, n } = openLaid(LaidProof.parse(JSON.parse(row.entry)), key, founding);
 			if (item === row.item && n === row.n) continue;
 		} catch (error) {
 			if (!isCustosError(error)) throw error;

@@ -22,7 +22,7 @@ export async function comparePrints(
 	keys: NotaryKeys,
 	stand: Stand,
 ): Promise<boolean> {
-	const prints = new Prints(keys.logSeed);
+	const prints = new Prints(keys.prints);
 	const read = await readPrints(printsPath(notaryHome), prints, stand.size, await shapeOf(db));
 	if (read === undefined) return false;
 	const other = new CustosError(

@@ -4,6 +4,7 @@ import { toHex, utf8 } from '../../src/domain/bytes.ts';
 import { CustosError, isCustosError } from '../../src/domain/errors.ts';
 import { formatCheckpoint, parseCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
+import { signerOf } from '../../src/domain/ledger/log-keys.ts';
 import { leafHash } from '../../src/domain/ledger/merkle.ts';
 import { type NoteKey, openNote, parseNote } from '../../src/domain/ledger/note.ts';
 import type { Statement } from '../../src/domain/ledger/statement.ts';
@@ -183,7 +184,9 @@ export function isRight(
 	{ key, signatures }: Pick<ReadOptions, 'key' | 'signatures'>,
 ): boolean {
 	try {
-		const body = signatures ? openNote(checkpoint.note, key) : parseNote(checkpoint.note).text;
+		const body = signatures
+			? openNote(checkpoint.note, signerOf(key, checkpoint.size))
+			: parseNote(checkpoint.note).text;
 		const said = parseCheckpoint(body);
 		return (
 			formatCheckpoint(said) === body &&

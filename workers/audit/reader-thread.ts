@@ -2,15 +2,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Client } from 'pg';
 import { Gone } from '../../src/app/gone.ts';
 import { CustosError, isCustosError } from '../../src/domain/errors.ts';
-import { parseKey } from '../../src/domain/ledger/note.ts';
+import { keyOfSpans } from '../../src/domain/ledger/log-keys.ts';
 import { readRange } from './read-range.ts';
 import type { Answer, Question, ReaderData } from './readers.ts';
 
 /** One reader: its own connection on the audit's snapshot, ranges in, checked ranges out. */
-const { databaseUrl, snapshot, logKey, signatures, expunged } = workerData as ReaderData;
+const { databaseUrl, snapshot, keys, signatures, expunged } = workerData as ReaderData;
 const port = parentPort;
 if (port === null) throw new CustosError('internal', 'a reader of the audit runs in a thread of its own');
-const options = { key: parseKey(logKey), signatures, gone: new Gone(expunged) };
+const options = { key: keyOfSpans(keys), signatures, gone: new Gone(expunged) };
 
 async function open(): Promise<Client> {
 	const client = new Client({ connectionString: databaseUrl });

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Expungement } from '../../src/app/gone.ts';
 import { CustosError, type ErrorCode } from '../../src/domain/errors.ts';
+import type { KeySpans } from '../../src/domain/ledger/log-keys.ts';
 import type { CheckedRange } from './read-range.ts';
 
 /** Entries in one range: enough to spread costs over, little enough to hold a few of. */
@@ -14,7 +15,7 @@ export interface ReaderData {
 	databaseUrl: string;
 	/** As `pg_export_snapshot` named it: all readers see one moment. */
 	snapshot: string;
-	logKey: string;
+	keys: KeySpans;
 	signatures: boolean;
 	/** What was expunged, as the skeletons say; whoever takes the ranges in sees that the entries are there. */
 	expunged: readonly Expungement[];

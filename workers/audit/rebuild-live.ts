@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { expungements, Gone } from '../../src/app/gone.ts';
 import { connect } from '../../src/db/connect.ts';
 import { CustosError } from '../../src/domain/errors.ts';
+import { spansOf } from '../../src/domain/ledger/log-keys.ts';
+import { logChain } from './log-chain.ts';
 import { pairsOf } from './read-range.ts';
 import { checkedRanges } from './readers.ts';
 import { Rebuild } from './rebuild.ts';
@@ -22,11 +24,12 @@ export async function rebuildProjection(databaseUrl: string, logKey: string): Pr
 			);
 			const { size = 0, snapshot = '' } = rows[0] ?? {};
 			const expunged = await expungements(db, size);
-			const rebuild = new Rebuild(db, logKey, new Gone(expunged));
+			const { key } = await logChain(db, logKey);
+			const rebuild = new Rebuild(db, key, new Gone(expunged));
 			for await (const range of checkedRanges(size, availableParallelism(), {
 				databaseUrl,
 				snapshot,
-				logKey,
+				keys: spansOf(key),
 				signatures: false,
 				expunged,
 			})) {

@@ -9,8 +9,10 @@ import { type Key, keyOf, loadRows, saveRows } from '../../src/db/projection.ts'
 import type { Database } from '../../src/db/tables.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
-import { parseKey } from '../../src/domain/ledger/note.ts';
+import { keyText } from '../../src/domain/ledger/log-keys.ts';
+import { type NoteKey, parseKey } from '../../src/domain/ledger/note.ts';
 import type { Statement } from '../../src/domain/ledger/statement.ts';
+import { rotates } from '../notary/rotation.ts';
 import type { Difference } from './difference.ts';
 import { SeenKeys } from './seen-keys.ts';
 
@@ -24,18 +26,17 @@ const ROWS_AT_ONCE = 5_000;
 export class Rebuild {
 	readonly #db: Kysely<Database>;
 	readonly #gone: Gone;
-	readonly #vkey: string;
-	readonly #logKey: string;
+	/** The log's keys that are still to come, from the one that signs now on. */
+	#key: NoteKey;
 	readonly #state = new State();
 	readonly #stored = new SeenKeys();
 	#unwritten = 0;
 
 	/** `gone`: of all entries that will be taken. */
-	constructor(db: Kysely<Database>, vkey: string, gone: Gone) {
+	constructor(db: Kysely<Database>, key: NoteKey, gone: Gone) {
 		this.#db = db;
 		this.#gone = gone;
-		this.#vkey = vkey;
-		this.#logKey = toHex(parseKey(vkey).publicKey);
+		this.#key = key;
 	}
 
 	/** Takes in entries [from, …). Returns the first whose recorded result is not the one the notary must have come to. */
@@ -58,15 +59,27 @@ export class Rebuild {
 		if (this.#gone.covers(skeleton)) return this.#gone.pass(this.#state, index, statement, skeleton);
 		if (statement === null) return 'the statement of this entry is missing';
 		const what = this.#judgeAgain(index, statement, skeleton);
-		if (what === undefined) apply(this.#state, index, statement, skeleton);
-		return what;
+		if (what !== undefined) return what;
+		apply(this.#state, index, statement, skeleton);
+		const entry = { statement, skeleton };
+		return rotates(entry) ? this.#rotate(index, entry.statement.next) : undefined;
+	}
+
+	/** What was proven of the log's keys is what its entries say. */
+	#rotate(index: number, next: string): string | undefined {
+		const { ends } = this.#key;
+		// The last entry of all may not be signed yet.
+		if (ends !== undefined && (ends.size !== index + 1 || keyText(ends.next) !== next))
+			return 'another entry than this one closed the log’s key';
+		this.#key = ends?.next ?? parseKey(next);
+		return undefined;
 	}
 
 	#judgeAgain(index: number, statement: Statement, skeleton: Skeleton): string | undefined {
-		if (statement.type === 'archive.founded' && statement.log !== this.#vkey)
+		if (statement.type === 'archive.founded' && statement.log !== keyText(this.#key))
 			return 'the founding names another log key';
 		const unseen = this.#gone.expunges(skeleton);
-		const notary = { logKey: this.#logKey, empty: index === 0, time: skeleton.time, unseen };
+		const notary = { logKey: toHex(this.#key.publicKey), empty: index === 0, time: skeleton.time, unseen };
 		const verdict = judge(this.#state, statement, notary);
 		if (verdict.outcome === 'refused') return `nobody who could sign this was enrolled (${verdict.code})`;
 		const result = verdict.outcome === 'denied' ? `denied:${verdict.code}` : 'accepted';

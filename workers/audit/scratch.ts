@@ -11,6 +11,7 @@ import { approvals } from '../../src/db/migrations/0013-approvals.ts';
 import { expunged } from '../../src/db/migrations/0014-expunged.ts';
 import { exportTables } from '../../src/db/migrations/0015-exports.ts';
 import { caseKeys } from '../../src/db/migrations/0016-case-keys.ts';
+import { logKeys } from '../../src/db/migrations/0017-log-keys.ts';
 import { caseExpunged } from '../../src/db/migrations/0018-case-expunged.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { holdTables } from './plain-tables.ts';
@@ -49,6 +50,7 @@ export async function withScratch<T>(
 			await sql.raw(listed).execute(db);
 			await sql.raw(damages).execute(db);
 			await sql.raw(caseKeys).execute(db);
+			await sql.raw(logKeys).execute(db);
 			await sql.raw(approvals).execute(db);
 			await sql.raw(expunged).execute(db);
 			await sql.raw(exportTables).execute(db);

@@ -3,7 +3,7 @@ import type { Database } from '../../src/db/tables.ts';
 import { equal, fromHex, utf8 } from '../../src/domain/bytes.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
-import { parseKey } from '../../src/domain/ledger/note.ts';
+import type { NoteKey } from '../../src/domain/ledger/note.ts';
 import { openTimeToken } from '../../src/domain/time/time-token.ts';
 import type { Difference } from './difference.ts';
 
@@ -19,8 +19,7 @@ interface Row {
 }
 
 /** Every time token is over a checkpoint of this log and verifies; who the authorities are is not asked. Gives how many. */
-export async function checkTimes(db: Kysely<Database>, logKey: string): Promise<{ times: number } | Difference> {
-	const key = parseKey(logKey);
+export async function checkTimes(db: Kysely<Database>, key: NoteKey): Promise<{ times: number } | Difference> {
 	let [times, after] = [0, { size: 0, authority: '' }];
 	for (;;) {
 		const { rows } = await sql<Row>`

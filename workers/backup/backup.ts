@@ -1,11 +1,14 @@
 import { Client } from 'pg';
 import type { Expungement } from '../../src/app/gone.ts';
+import { CustosError } from '../../src/domain/errors.ts';
 import { newId } from '../../src/domain/ids.ts';
+import { spansOf } from '../../src/domain/ledger/log-keys.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
+import { parseKeys } from '../notary/keys.ts';
 import { dropEarlier, dropExpunged } from './drop-expunged.ts';
 import { type Manifest, readManifest, writeManifest } from './manifest.ts';
-import { readNotaryState, sealNotaryState } from './notary-state.ts';
+import { type NotaryState, readNotaryState, sealNotaryState } from './notary-state.ts';
 import { storeVerified } from './read-whole.ts';
 import { saveByHand } from './save-by-hand.ts';
 import { saveObjects } from './save-objects.ts';
@@ -52,6 +55,13 @@ async function expungedIn(client: Client, entries: number): Promise<Expungement[
 	return rows.map(({ item, idx, n }) => ({ item, idx: Number(idx), n: Number(n) }));
 }
 
+/** What was read of the notary before must know every rotation of the log's key that the tables hold. Throws `unavailable` while one is under way. */
+async function requireSameKeys(client: Client, entries: number, { keys }: NotaryState): Promise<void> {
+	const { rows } = await client.query<{ count: string }>('select count(*) from log_keys where ended < $1', [entries]);
+	if (Number(rows[0]?.count) !== spansOf(parseKeys(keys).key).next.length)
+		throw new CustosError('unavailable', 'the log’s key is just being rotated: make the backup again');
+}
+
 /**
  * Adds what is new to the backups at `target`, reads all of it back, and only then writes the manifest that makes it a
  * backup. A backup needs the running archive for a moment of the database only. Throws `bad-key`, `conflict`, `behind`
@@ -68,6 +78,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 	try {
 		await client.query('begin isolation level repeatable read read only');
 		const { entries, checkpoint, log } = await ledgerFacts(client, options.recovery, last?.manifest);
+		await requireSameKeys(client, entries, state);
 		const expunged = await expungedIn(client, entries);
 		const told = new Set(last?.manifest.expunged?.map((one) => one.item));
 		const anew = last !== undefined && expunged.some((one) => !told.has(one.item));

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { entryTexts } from '../../src/app/entries.ts';
 import type { Expungement } from '../../src/app/gone.ts';
+import { keyLinks } from '../../src/app/key-links.ts';
 import { connect } from '../../src/db/connect.ts';
 import type { Database } from '../../src/db/tables.ts';
 import type { EntryText } from '../../src/domain/ledger/receipt.ts';
@@ -42,7 +43,7 @@ export async function dropExpunged(
 
 async function drop(db: Kysely<Database>, target: BlobStore, { item, idx }: Expungement): Promise<Dropped> {
 	const [entry] = await entryTexts(db, [idx]);
-	await layProof(target, entry as EntryText, item);
+	await layProof(target, { entry: entry as EntryText, links: await keyLinks(db) }, item);
 	const until = await eraseIn(db, target, await placesOf(db, item));
 	return { item, until: until?.toISOString() ?? null };
 }

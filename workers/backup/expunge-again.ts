@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import { foundingOf } from '../../src/app/key-links.ts';
 import { connect } from '../../src/db/connect.ts';
 import type { Id } from '../../src/domain/ids.ts';
-import type { ProvenExpungement } from '../../src/domain/ledger/expungement.ts';
-import { parseKey } from '../../src/domain/ledger/note.ts';
+import { layText } from '../../src/domain/ledger/expungement.ts';
+import type { NoteKey } from '../../src/domain/ledger/note.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import { type Place, placesOf } from './erase-bodies.ts';
 import { readProofs } from './expunged-proofs.ts';
@@ -22,19 +23,20 @@ export interface ExpungedAgain {
 export async function expungeAgain(
 	{ from, also, databaseUrl }: { from: BlobStore; also?: readonly BlobStore[]; databaseUrl: string },
 	{ entries }: Manifest,
-	logKey: string,
+	key: NoteKey,
 ): Promise<ExpungedAgain[]> {
-	const proofs = new Map<Id, ProvenExpungement>();
-	for (const place of [from, ...(also ?? [])])
-		for (const one of await readProofs(place, parseKey(logKey))) proofs.set(one.item, one);
 	const { db: pool } = connect(databaseUrl, { max: 1 });
 	try {
 		return await pool.connection().execute(async (db) => {
+			const founding = await foundingOf(db);
+			const proofs = new Map<Id, Awaited<ReturnType<typeof readProofs>>[number]>();
+			for (const place of [from, ...(also ?? [])])
+				for (const one of await readProofs(place, key, founding)) proofs.set(one.item, one);
 			const again: ExpungedAgain[] = [];
 			await sql`begin`.execute(db);
 			for (const name of ['bodies', 'prefixes'])
 				await sql`alter table ${sql.table(`ledger.${name}`)} disable trigger refuse_change`.execute(db);
-			for (const { item, n, entry } of proofs.values()) {
+			for (const { item, n, laid } of proofs.values()) {
 				const { rows } = await sql`select 1 from ledger.entries where subject = ${item} and n = ${n}
 					and skeleton like '{"result":"accepted",%"type":"item.expunged","v":1}'`.execute(db);
 				// Its own entry is here: there was nothing of it in this backup.
@@ -46,7 +48,7 @@ export async function expungeAgain(
 				await sql`delete from ledger.bodies b using ledger.entries e where e.idx = b.idx and e.subject = ${item}
 					and e.skeleton not like '{"result":"accepted",%"type":"report.begun","v":1}'`.execute(db);
 				await sql`insert into ledger.expunged_later (item, at, n, entry)
-					values (${item}, ${entries}, ${n}, ${JSON.stringify(entry)}) on conflict do nothing`.execute(db);
+					values (${item}, ${entries}, ${n}, ${layText(laid)}) on conflict do nothing`.execute(db);
 			}
 			for (const name of ['bodies', 'prefixes'])
 				await sql`alter table ${sql.table(`ledger.${name}`)} enable always trigger refuse_change`.execute(db);

@@ -9,17 +9,32 @@ import { openPrefix, prefixLength, sealPrefix } from '../../src/domain/envelope/
 import { CustosError } from '../../src/domain/errors.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { Head, SavedHead } from '../notary/head.ts';
-import { headPath } from '../notary/keys.ts';
+import { headPath, nextPath } from '../notary/keys.ts';
 
 /** All a notary is: its keys as their file holds them, and the last head it signed. */
-export const NotaryState = z.strictObject({ v: z.literal(1), keys: z.string(), head: Head });
+export const NotaryState = z.strictObject({
+	v: z.literal(1),
+	keys: z.string(),
+	head: Head,
+	/** The key that is prepared to be the log's next one, if there is one. */
+	next: z.string().optional(),
+});
 export type NotaryState = z.infer<typeof NotaryState>;
 
 /** Reads the state of a notary, running or not. */
 export async function readNotaryState(home: string): Promise<NotaryState> {
-	const saved = await SavedHead.open(headPath(home));
-	await saved.close();
-	return { v: 1, keys: await readFile(join(home, 'keys.json'), 'utf8'), head: saved.current };
+	for (;;) {
+		const keys = await readFile(join(home, 'keys.json'), 'utf8');
+		const next = await readFile(nextPath(home), 'utf8').catch((error: NodeJS.ErrnoException) => {
+			if (error.code === 'ENOENT') return undefined;
+			throw error;
+		});
+		const saved = await SavedHead.open(headPath(home));
+		await saved.close();
+		// The log's key may just be being changed: head and keys are of one moment.
+		if ((await readFile(join(home, 'keys.json'), 'utf8')) !== keys) continue;
+		return { v: 1, keys, head: saved.current, ...(next === undefined ? {} : { next }) };
+	}
 }
 
 /** An age file for the recovery key: `age -d -i recovery.key` opens it, and nothing else here does. */
@@ -56,5 +71,6 @@ export async function writeNotaryState(home: string, state: NotaryState): Promis
 	await requireEmptyHome(home);
 	const { seq: _seq, ...head } = state.head;
 	await SavedHead.create(headPath(home), head);
+	if (state.next !== undefined) await writeFile(nextPath(home), state.next, { mode: 0o600, flag: 'wx', flush: true });
 	await writeFile(join(home, 'keys.json'), state.keys, { mode: 0o600, flag: 'wx', flush: true });
 }

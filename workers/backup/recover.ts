@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { text } from '../../src/domain/bytes.ts';
 import { decodeSecretKey } from '../../src/domain/envelope/age-keys.ts';
 import { CustosError, type ErrorCode } from '../../src/domain/errors.ts';
+import { fromKey, keyText } from '../../src/domain/ledger/log-keys.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import { parseKeys } from '../notary/keys.ts';
 import { type Manifest, readManifest } from './manifest.ts';
@@ -60,11 +61,11 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
 	const { manifest } = found;
 	// Opened only to know by the key itself whose ledger this is: nothing of the notary's is written anywhere.
 	const { keys, head } = await openNotaryState(await readStored(from, manifest.notary), recoveryIdentity);
-	const { vkey } = parseKeys(keys);
-	if (vkey !== manifest.log || vkey !== (options.logKey ?? vkey))
+	const { key, vkey } = parseKeys(keys);
+	if (keyText(key) !== manifest.log || fromKey(key, options.logKey ?? vkey) === undefined)
 		throw new CustosError('bad-key', 'this backup is of another log');
 	const onEntry = (done: number) => options.onProgress?.({ phase: 'entries', done, total: manifest.entries });
-	const entries = await proveLedger(from, manifest, vkey, head, onEntry);
+	const entries = await proveLedger(from, manifest, key, head, onEntry);
 	await mkdir(join(options.out, 'items'), { recursive: true, mode: 0o700 });
 	const secret = decodeSecretKey(recoveryIdentity);
 	return { number: manifest.number, entries, ...(await openItems(options, manifest, entries, secret)) };

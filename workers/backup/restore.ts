@@ -5,6 +5,7 @@ import { connect } from '../../src/db/connect.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import type { Id } from '../../src/domain/ids.ts';
+import { fromKey, keyText } from '../../src/domain/ledger/log-keys.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import { type AuditResult, audit } from '../audit/audit.ts';
 import { byObject } from '../audit/objects.ts';
@@ -57,11 +58,11 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
 	if (found === undefined) throw new CustosError('not-found', 'there is no backup here');
 	const { manifest } = found;
 	const state = await openNotaryState(await readStored(options.from, manifest.notary), options.recoveryIdentity);
-	const { vkey } = parseKeys(state.keys);
-	if (vkey !== manifest.log || vkey !== (options.logKey ?? vkey))
+	const { key, vkey } = parseKeys(state.keys);
+	if (keyText(key) !== manifest.log || fromKey(key, options.logKey ?? vkey) === undefined)
 		throw new CustosError('bad-key', 'this backup is of another log');
 	await restoreTables(options, manifest);
-	const expunged = await expungeAgain(options, manifest, vkey);
+	const expunged = await expungeAgain(options, manifest, key);
 	options.onProgress?.('tables');
 	await rebuildProjection(options.databaseUrl, vkey);
 	await restoreObjects(options, manifest, expunged);

@@ -4,7 +4,7 @@ import type { Hex32, Id } from '../../src/domain/ids.ts';
 import { openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { buildLeaf, parseSkeleton } from '../../src/domain/ledger/leaf.ts';
 import { leafHash, nodeHash } from '../../src/domain/ledger/merkle.ts';
-import { parseKey } from '../../src/domain/ledger/note.ts';
+import type { NoteKey } from '../../src/domain/ledger/note.ts';
 import { type Body, parseStatement } from '../../src/domain/ledger/statement.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import type { Head } from '../notary/head.ts';
@@ -32,13 +32,13 @@ export interface NamedBody {
 export async function proveLedger(
 	from: BlobStore,
 	manifest: Manifest,
-	log: string,
+	log: NoteKey,
 	head: Head,
 	onEntry: (done: number) => void,
 ): Promise<number> {
 	const signed = new Map<number, string>();
 	for (const note of [head.note, await newestNote(from, manifest)]) {
-		const { size, root } = openCheckpoint(note, parseKey(log));
+		const { size, root } = openCheckpoint(note, log);
 		if ((signed.get(size) ?? toHex(root)) !== toHex(root)) throw forked(size);
 		signed.set(size, toHex(root));
 	}

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { entryTexts } from '../../src/app/entries.ts';
+import { keyLinks } from '../../src/app/key-links.ts';
 import { objectKey } from '../../src/app/objects.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { CustosError } from '../../src/domain/errors.ts';
@@ -103,7 +104,7 @@ async function eraseCopy(
 async function layExpunged(db: Kysely<Database>, second: BlobStore, item: Id): Promise<void> {
 	const row = await db.selectFrom('expunged').select('idx').where('item', '=', item).executeTakeFirst();
 	const [entry] = await entryTexts(db, row === undefined ? [] : [row.idx]);
-	if (entry !== undefined) await layProof(second, entry, item);
+	if (entry !== undefined) await layProof(second, { entry, links: await keyLinks(db) }, item);
 }
 
 /** The statements, and what is in flight about the item and its bodies. */

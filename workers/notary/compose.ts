@@ -12,6 +12,7 @@ import { platform } from '../../src/domain/platform/node.ts';
 import type { Admission, Pending } from './admit.ts';
 import type { Denials } from './denials.ts';
 import type { Outcome } from './queue.ts';
+import { rotates } from './rotation.ts';
 
 export type Fresh = Extract<Admission, { kind: 'fresh' }>;
 
@@ -32,7 +33,7 @@ export interface Composed {
 	prefixes: { id: string; item: string; prefix: Uint8Array }[];
 }
 
-/** Judges statements in order, applies them, and makes entries of them in memory. */
+/** Judges statements in order, applies them, and makes entries of them in memory: all, or up to the one that rotates the log's key. */
 export function compose(
 	fresh: readonly Fresh[],
 	parts: {
@@ -87,6 +88,8 @@ export function compose(
 			composed.prefixes.push({ id, item: statement.item, prefix: pending.prefix });
 		}
 		composed.written.push({ row, statement, skeleton, pending: pending.seq < 0 ? undefined : pending });
+		// What stands behind it waits: another key signs it.
+		if (rotates({ statement, skeleton })) break;
 	}
 	return composed;
 }

@@ -4,7 +4,8 @@ import type { Database } from '../../src/db/tables.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { parseCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { addCosignatures } from '../../src/domain/ledger/cosignature.ts';
-import { parseNote } from '../../src/domain/ledger/note.ts';
+import { keysOfLog, keyText } from '../../src/domain/ledger/log-keys.ts';
+import { type NoteKey, parseNote } from '../../src/domain/ledger/note.ts';
 import { type Policy, parsePolicy, publicPolicy } from '../../src/domain/ledger/policy.ts';
 import type { WitnessState } from '../../src/domain/wire.ts';
 import type { Guard } from './guard.ts';
@@ -38,7 +39,6 @@ export interface GatheringParts {
 export class Gathering {
 	readonly #parts: GatheringParts;
 	readonly #policy: Policy;
-	readonly #public: string;
 	readonly #witnesses: Witnesses;
 	readonly #states = new Map<string, WitnessState>();
 	#cosigned: string | undefined;
@@ -47,8 +47,7 @@ export class Gathering {
 
 	private constructor(parts: GatheringParts) {
 		this.#parts = parts;
-		this.#policy = policyFor(parts.policy, parts.keys.vkey);
-		this.#public = publicPolicy(parts.policy, parts.keys.vkey);
+		this.#policy = policyFor(parts.policy, parts.keys.key);
 		this.#witnesses = new Witnesses(this.#policy, tileReader(parts.db));
 	}
 
@@ -148,10 +147,11 @@ export class Gathering {
 	}
 
 	async #save(): Promise<void> {
-		const { db, guard } = this.#parts;
+		const { db, guard, policy, keys } = this.#parts;
 		const cosigned = this.#cosigned;
 		await saveWitnessed(db, {
-			policy: this.#public,
+			// Under the key of today: the log's may have been rotated since the last round.
+			policy: publicPolicy(policy, keys.vkey),
 			states: [...this.#states.values()],
 			held: guard.held ?? null,
 			...(cosigned === undefined ? {} : { note: cosigned, size: parseCheckpoint(parseNote(cosigned).text).size }),
@@ -161,7 +161,7 @@ export class Gathering {
 
 const NEW = { size: null, at: null, trouble: null } as const;
 
-function policyFor(source: string, vkey: string): Policy {
+function policyFor(source: string, key: NoteKey): Policy {
 	let policy: Policy;
 	try {
 		policy = parsePolicy(source);
@@ -171,7 +171,10 @@ function policyFor(source: string, vkey: string): Policy {
 		});
 	}
 	const named = source.split('\n').filter((line) => /^[ \t]*log[ \t]/.test(line));
-	if (named.length > 0 && !named.some((line) => line.split(/[ \t]+/).includes(vkey)))
+	if (
+		named.length > 0 &&
+		!named.some((line) => keysOfLog(key).some((one) => line.split(/[ \t]+/).includes(keyText(one))))
+	)
 		throw new CustosError('config', 'the policy of witnesses is for other logs than this notary’s');
 	return policy;
 }

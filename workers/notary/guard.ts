@@ -5,7 +5,7 @@ import { toHex } from '../../src/domain/bytes.ts';
 import { CustosError, type ErrorCode, isCustosError } from '../../src/domain/errors.ts';
 import { type Checkpoint, openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { isOfLoss, type Loss, openLoss } from '../../src/domain/ledger/loss.ts';
-import { parseKey } from '../../src/domain/ledger/note.ts';
+import type { NoteKey } from '../../src/domain/ledger/note.ts';
 import type { Witness } from '../../src/domain/ledger/policy.ts';
 import type { Statement } from '../../src/domain/ledger/statement.ts';
 import { readEdge, type TileReader } from '../../src/domain/ledger/tiles.ts';
@@ -17,7 +17,8 @@ import type { Refusal } from './witnesses.ts';
 export interface GuardParts {
 	/** The notary's folder. */
 	folder: string;
-	vkey: string;
+	/** The log's. */
+	key: NoteKey;
 	head: { readonly current: Head };
 	tiles: TileReader;
 	clock: () => Date;
@@ -56,7 +57,7 @@ export class Guard {
 		});
 		if (source === undefined) return guard;
 		const held = Held.parse(JSON.parse(source));
-		const shown = held.note === null ? undefined : openCheckpoint(held.note, parseKey(parts.vkey));
+		const shown = held.note === null ? undefined : openCheckpoint(held.note, parts.key);
 		if (shown === undefined || guard.#isLost(shown.size) || (await guard.#holds(shown)))
 			await rm(heldPath(parts.folder));
 		else {
@@ -87,7 +88,7 @@ export class Guard {
 				? undefined
 				: { code: 'behind', message: inWords(this.held) };
 		try {
-			const { checkpoint, from } = openLoss(statement, parseKey(this.#parts.vkey));
+			const { checkpoint, from } = openLoss(statement, this.#parts.key);
 			if (from > this.#parts.head.current.size)
 				throw new CustosError('bad-proof', 'what is said to be lost first would be after the end of this log');
 			if (await this.#holds(checkpoint))
@@ -124,8 +125,8 @@ export class Guard {
 		last: (origin: string) => Promise<string | undefined>,
 	): Promise<Refusal> {
 		if (refusal.why !== 'ahead' && refusal.why !== 'other') return refusal;
-		const { vkey, head, clock } = this.#parts;
-		const note = await last(parseKey(vkey).name);
+		const { key, head, clock } = this.#parts;
+		const note = await last(key.name);
 		const shown = note === undefined ? undefined : this.#opened(note);
 		if (shown !== undefined && (await this.#holds(shown))) {
 			// It has cosigned nothing but what stands here: it says so itself.
@@ -162,7 +163,7 @@ export class Guard {
 
 	#opened(note: string): Checkpoint | undefined {
 		try {
-			return openCheckpoint(note, parseKey(this.#parts.vkey));
+			return openCheckpoint(note, this.#parts.key);
 		} catch {
 			// Whoever wrote that, it was not this log's key: it shows nothing.
 			return undefined;

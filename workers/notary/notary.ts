@@ -10,13 +10,12 @@ import type { CountedSubject } from '../../src/domain/ledger/count.ts';
 import { parseSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
 import { openLoss } from '../../src/domain/ledger/loss.ts';
 import { leafHash, verifyInclusion } from '../../src/domain/ledger/merkle.ts';
-import { parseKey } from '../../src/domain/ledger/note.ts';
 import { formatProof } from '../../src/domain/ledger/proof.ts';
 import type { Receipt } from '../../src/domain/ledger/receipt.ts';
 import { parseStatement, type Statement } from '../../src/domain/ledger/statement.ts';
 import { inclusionProof } from '../../src/domain/ledger/tiles.ts';
 import type { Tree } from '../../src/domain/ledger/tree.ts';
-import { type Admission, admit, nameOf, type Pending } from './admit.ts';
+import { admit, nameOf, type Pending } from './admit.ts';
 import { checkStored } from './check-stored.ts';
 import { compose, type Fresh, type Written } from './compose.ts';
 import { countedRow, countIn } from './counted-row.ts';
@@ -29,8 +28,10 @@ import { goneFromPending, type Outcome, publish, toldRefusals } from './queue.ts
 import { Reading, type Taken } from './reading.ts';
 import { type Release, Shares } from './release.ts';
 import { RootCache } from './roots.ts';
+import { finishRotation, rotates } from './rotation.ts';
 import type { Rows } from './rows.ts';
 import { Signatures } from './signatures.ts';
+import { type Known, sorted } from './sorted.ts';
 import { writeBatch } from './write-batch.ts';
 
 /** Statements taken at once, at the most. */
@@ -40,6 +41,8 @@ const MEMORY = 200_000;
 
 export interface NotaryParts {
 	db: Kysely<Database>;
+	/** Where its keys lie. */
+	folder: string;
 	keys: NotaryKeys;
 	head: SavedHead;
 	tree: Tree;
@@ -48,8 +51,6 @@ export interface NotaryParts {
 	clock: () => Date;
 	guard: Guard;
 }
-
-type Known = Extract<Admission, { kind: 'known' }>;
 
 /**
  * The only writer of the ledger. One turn: pending → judged → one transaction (entries and their effect) → re-read and
@@ -67,7 +68,7 @@ export class Notary {
 
 	constructor(parts: NotaryParts) {
 		this.#parts = parts;
-		this.#roots = new RootCache(parts.db, parts.keys.vkey);
+		this.#roots = new RootCache(parts.db, parts.keys.key);
 		this.#denials = new Denials(parts.db);
 		this.#shares = new Shares(parts.keys.boxSecret as Bytes);
 		this.#reading = new Reading(parts.db, this.#signatures, BATCH);
@@ -93,7 +94,7 @@ export class Notary {
 	 * their way into the database then; after the last of them, or `close`, they are there.
 	 */
 	async turn(): Promise<number> {
-		const { db, keys, tree, rows, printsFile, clock, guard } = this.#parts;
+		const { db, folder, keys, tree, rows, printsFile, clock, guard } = this.#parts;
 		const taken = await this.#reading.take();
 		const { batch, before } = taken;
 		const now = clock();
@@ -109,22 +110,13 @@ export class Notary {
 			empty: tree.size === 0,
 			before,
 		});
-		const refusals: Outcome[] = [];
-		const fresh: Fresh[] = [];
-		const known: Known[] = [];
-		for (const one of admissions) {
-			const concerned = one.kind === 'fresh' && guard.concerns(one.statement);
-			const held = concerned ? await guard.refusal(one.statement) : undefined;
-			if (held !== undefined) refusals.push({ of: one.pending, text: { error: held } });
-			else if (one.kind === 'fresh') fresh.push(one);
-			else if (one.kind === 'known') known.push(one);
-			else refusals.push({ of: one.pending, text: { error: { code: one.code, message: one.message } } });
-		}
+		const { fresh, known, refusals } = await sorted(admissions, guard, folder);
 		const written = await this.#write(taken, [...folded, ...fresh], known, refusals, now);
 		if (written.length > 0) await this.#sign(written);
+		if (written.some(rotates)) await finishRotation(db, folder, keys, tree.size);
 		for (const { statement, skeleton } of written)
 			if (statement.type === 'loss.stated' && skeleton.result === 'accepted')
-				await guard.lost(openLoss(statement, parseKey(keys.vkey)));
+				await guard.lost(openLoss(statement, keys.key));
 		await this.#prepareShares(written.map((one) => one.statement));
 		const receipts: Outcome[] = written.flatMap((one) =>
 			one.pending === undefined ? [] : [{ of: one.pending, text: { receipt: this.#receipt(one) } }],

@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Key, keyOf, type TableName } from '../../src/db/projection.ts';
 import type { Projection } from '../../src/db/tables.ts';
 import { CustosError } from '../../src/domain/errors.ts';
@@ -19,8 +19,9 @@ export class Prints {
 	readonly #columns = new Map<TableName, readonly string[]>();
 	readonly table = new PrintTable();
 
-	constructor(logSeed: Uint8Array) {
-		this.#secret = createHmac('sha256', logSeed).update('custos/prints/v1').digest('hex');
+	/** `secret`: of the notary's keys. */
+	constructor(secret: string) {
+		this.#secret = secret;
 	}
 
 	/** True if the notary wrote a row under this key. */

@@ -3,7 +3,7 @@ import type { Database } from '../../src/db/tables.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
-import { type NoteKey, parseKey } from '../../src/domain/ledger/note.ts';
+import type { NoteKey } from '../../src/domain/ledger/note.ts';
 import type { SignedRoots } from './admit.ts';
 
 const LIMIT = 10_000;
@@ -14,9 +14,9 @@ export class RootCache implements SignedRoots {
 	readonly #key: NoteKey;
 	readonly #known = new Map<number, string>();
 
-	constructor(db: Kysely<Database>, vkey: string) {
+	constructor(db: Kysely<Database>, key: NoteKey) {
 		this.#db = db;
-		this.#key = parseKey(vkey);
+		this.#key = key;
 	}
 
 	remember(size: number, root: string): void {

@@ -19,6 +19,7 @@ import { statedLosses } from './losses.ts';
 import { Notary } from './notary.ts';
 import { openPrints } from './open-prints.ts';
 import { Prints } from './prints.ts';
+import { finishRotation } from './rotation.ts';
 import { Rows } from './rows.ts';
 import { forgetWitnessed } from './witnessed.ts';
 
@@ -27,6 +28,8 @@ const CHUNK = 1000;
 export interface StartedNotary {
 	notary: Notary;
 	keys: NotaryKeys;
+	/** Where they lie. */
+	folder: string;
 	head: SavedHead;
 	tree: Tree;
 	/** What asks the witnesses, where there are any. */
@@ -80,11 +83,11 @@ async function continueLog(
 	await continueTo(db, tree, size, keys);
 	const guard = await Guard.open({
 		folder,
-		vkey: keys.vkey,
+		key: keys.key,
 		head,
 		tiles: tileReader(witnesses?.db ?? db),
 		clock,
-		losses: await statedLosses(db, tree, keys.vkey),
+		losses: await statedLosses(db, tree, keys.key),
 		onHeld: (held) => log?.(`behind: ${inWords(held)}`),
 	});
 	const gathering =
@@ -93,7 +96,7 @@ async function continueLog(
 	// Whoever starts from an older copy is told before anything is signed.
 	await gathering?.round();
 	if (size > head.current.size) guard.check();
-	const prints = new Prints(keys.logSeed);
+	const prints = new Prints(keys.prints);
 	const printsFile = await openPrints(db, prints, printsPath(folder), { tree, keys, head: head.current });
 	if (size > head.current.size) {
 		const root = tree.root();
@@ -103,13 +106,14 @@ async function continueLog(
 			note: signCheckpoint({ origin: keys.origin, size, root }, keys.logSeed),
 		});
 	}
-	const notary = new Notary({ db, keys, head, tree, rows: new Rows(db, prints), printsFile, clock, guard });
+	await finishRotation(db, folder, keys, size);
+	const notary = new Notary({ db, folder, keys, head, tree, rows: new Rows(db, prints), printsFile, clock, guard });
 	const published = (await lastCheckpoint(db))?.size ?? 0;
 	await notary.publishAgain(published, size);
 	const close = async (): Promise<void> => {
 		await Promise.all([head.close(), printsFile.close(), notary.close()]);
 	};
-	return { notary, keys, head, tree, gathering, close };
+	return { notary, folder, keys, head, tree, gathering, close };
 }
 
 async function resume(db: Kysely<Database>, head: SavedHead, size: number): Promise<Tree> {

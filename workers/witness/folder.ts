@@ -67,7 +67,7 @@ function unpack({ name, seed }: z.infer<typeof KeyFile>): WitnessKeys {
 	return { name, seed: bytes, vkey: formatWitnessKey(name, platform.ed25519Public(bytes)) };
 }
 
-/** The logs this witness watches. Throws what the system says where the list is there and cannot be read. */
+/** The keys of the logs this witness watches; of one log the older ones first. Throws what the system says where the list is there and cannot be read. */
 export async function watchedLogs(folder: string): Promise<NoteKey[]> {
 	return (await logLines(folder)).map((line) => parseKey(line));
 }
@@ -80,16 +80,22 @@ async function logLines(folder: string): Promise<string[]> {
 	return source.split('\n').filter(Boolean);
 }
 
-/** Begins to watch a log. Throws `bad-key`; `conflict` where the name is that of another log watched here. */
-export async function watchLog(folder: string, vkey: string): Promise<void> {
+/**
+ * Begins to watch a log; with `rotated`, takes in the next key of one that is watched: what was cosigned of it goes on, and a key counts
+ * no more once the next one was cosigned. Throws `bad-key`; `conflict` where the name is that of another log watched
+ * here, `not-found` where no log of that name is to go on.
+ */
+export async function watchLog(folder: string, vkey: string, rotated = false): Promise<void> {
 	const key = parseKey(vkey);
 	const lines = await logLines(folder);
-	const same = lines.map((line) => parseKey(line)).find((one) => one.name === key.name);
-	if (same !== undefined && toHex(same.publicKey) === toHex(key.publicKey)) return;
-	if (same !== undefined)
+	const same = lines.map((line) => parseKey(line)).filter((one) => one.name === key.name);
+	if (same.some((one) => toHex(one.publicKey) === toHex(key.publicKey))) return;
+	if (rotated && same.length === 0)
+		throw new CustosError('not-found', 'no log of that name is watched here: watch it first, by its key of before');
+	if (!rotated && same.length > 0)
 		throw new CustosError(
 			'conflict',
-			'another log of that name is watched here: two logs of one name would be one history',
+			'another log of that name is watched here: two logs of one name would be one history. If the archive rotated its key, and told you another way too, say so (--rotated)',
 		);
 	await SavedHead.create(headOf(folder, key.name), { size: 0, root: toHex(emptyRoot), note: '' }).catch(
 		(cause: NodeJS.ErrnoException) => {

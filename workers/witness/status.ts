@@ -20,7 +20,7 @@ export interface WitnessStatus {
 /** What the folder of a witness tells of its work, also while it runs. */
 export async function witnessStatus(folder: string): Promise<WitnessStatus> {
 	const logs = await Promise.all(
-		(await watchedLogs(folder)).map(async ({ name }): Promise<WatchedLog> => {
+		[...new Set((await watchedLogs(folder)).map((key) => key.name))].map(async (name): Promise<WatchedLog> => {
 			const head = await openHead(folder, name);
 			await head.close();
 			const { size, note } = head.current;

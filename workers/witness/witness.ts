@@ -2,8 +2,14 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { fromHex, toHex } from '../../src/domain/bytes.ts';
 import { cosign } from '../../src/domain/ledger/cosignature.ts';
-import { formatNote, type NoteKey, parseNote } from '../../src/domain/ledger/note.ts';
-import { judgeCheckpoint, originHash, parseAddCheckpoint, type Witnessed } from '../../src/domain/ledger/witness.ts';
+import { formatNote, type NoteKey, openNote, parseNote } from '../../src/domain/ledger/note.ts';
+import {
+	type Judgement,
+	judgeCheckpoint,
+	originHash,
+	parseAddCheckpoint,
+	type Witnessed,
+} from '../../src/domain/ledger/witness.ts';
 import type { SavedHead } from '../notary/head.ts';
 import { keepContradiction, openHead, type WitnessKeys, watchedLogs } from './folder.ts';
 
@@ -13,7 +19,9 @@ const LARGEST_REQUEST = 64 * 1024;
 const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
 interface Watched {
-	key: NoteKey;
+	name: string;
+	/** The older ones first. */
+	keys: NoteKey[];
 	head: SavedHead;
 	/** Requests about one log are judged one after the other: asking and recording are one step. */
 	turn: Promise<unknown>;
@@ -30,26 +38,37 @@ export async function openWitness(
 ): Promise<{ app: Hono; logs: number; close(): Promise<void> }> {
 	const logs = new Map<string, Watched>();
 	const readLogs = async (): Promise<void> => {
-		for (const key of await watchedLogs(folder))
-			if (!logs.has(key.name))
-				logs.set(key.name, { key, head: await openHead(folder, key.name), turn: Promise.resolve() });
+		for (const key of await watchedLogs(folder)) {
+			const log = logs.get(key.name);
+			if (log === undefined)
+				logs.set(key.name, {
+					name: key.name,
+					keys: [key],
+					head: await openHead(folder, key.name),
+					turn: Promise.resolve(),
+				});
+			else if (!log.keys.some((one) => toHex(one.publicKey) === toHex(key.publicKey))) log.keys.push(key);
+		}
 	};
 	await readLogs();
 	/** One reading at a time, or one log would have two heads. */
 	let reading = Promise.resolve();
+	const readAgain = (): Promise<void> => {
+		const read = reading.then(readLogs);
+		reading = read.catch(() => undefined);
+		return read;
+	};
 	const find = async (known: (log: Watched) => boolean): Promise<Watched | undefined> => {
 		const found = [...logs.values()].find(known);
 		if (found !== undefined) return found;
 		// It may be watched only since this process began.
-		const read = reading.then(readLogs);
-		reading = read.catch(() => undefined);
-		await read;
+		await readAgain();
 		return [...logs.values()].find(known);
 	};
 
 	const answer = async (source: string): Promise<Response> => {
 		const origin = originOf(source);
-		const log = origin === undefined ? undefined : await find(({ key }) => key.name === origin);
+		const log = origin === undefined ? undefined : await find(({ name }) => name === origin);
 		if (log === undefined) return decide(source, undefined);
 		const mine = log.turn.then(() => decide(source, log));
 		log.turn = mine.catch(() => undefined);
@@ -57,9 +76,21 @@ export async function openWitness(
 	};
 
 	const decide = async (source: string, log: Watched | undefined): Promise<Response> => {
-		const judged = judgeCheckpoint(source, (origin) =>
-			log === undefined || origin !== log.key.name ? undefined : { keys: [log.key], latest: latestOf(log.head) },
-		);
+		const judge = (): Judgement =>
+			judgeCheckpoint(source, (origin) =>
+				log === undefined || origin !== log.name ? undefined : { keys: log.keys, latest: latestOf(log.head) },
+			);
+		let judged = judge();
+		if (judged.verdict === 'refuse' && judged.status === 403) {
+			// Its key may have been rotated since this process began.
+			await readAgain();
+			judged = judge();
+		}
+		// Whoever has a key that was rotated away continues nothing.
+		if (judged.verdict === 'cosign' && log !== undefined && isOutdated(log, parseAddCheckpoint(source).note)) {
+			await keepContradiction(folder, log.head.current.note, parseAddCheckpoint(source).note);
+			judged = { verdict: 'refuse', status: 403 };
+		}
 		if (judged.verdict === 'refuse') {
 			if (judged.status === 422 && log !== undefined)
 				await keepContradiction(folder, log.head.current.note, parseAddCheckpoint(source).note);
@@ -74,7 +105,11 @@ export async function openWitness(
 		const { note } = parseAddCheckpoint(source);
 		const { size, root } = judged.checkpoint;
 		// On disk before the signature exists anywhere.
-		await (log as Watched).head.save({ size, root: toHex(root), note: bare(note, (log as Watched).key) });
+		await (log as Watched).head.save({
+			size,
+			root: toHex(root),
+			note: bare(note, signerAmong((log as Watched).keys, note)),
+		});
 		const line = cosign(parseNote(note).text, keys.name, keys.seed, Math.floor(clock() / 1000));
 		return new Response(line, { headers: TEXT });
 	};
@@ -83,7 +118,7 @@ export async function openWitness(
 	app.post('/add-checkpoint', bodyLimit({ maxSize: LARGEST_REQUEST }), async (c) => answer(await c.req.text()));
 	// What it cosigned last, for whoever knows the log's name: a log that was led back sees by its own signature that it was.
 	app.get('/checkpoint/:hash{[0-9a-f]{64}}', async (c) => {
-		const log = await find(({ key }) => originHash(key.name) === c.req.param('hash'));
+		const log = await find(({ name }) => originHash(name) === c.req.param('hash'));
 		if (log === undefined || log.head.current.note === '') return c.notFound();
 		return new Response(log.head.current.note, { headers: TEXT });
 	});
@@ -107,6 +142,26 @@ const REASONS = {
 function latestOf(head: SavedHead): Witnessed | undefined {
 	const { size, root, note } = head.current;
 	return note === '' ? undefined : { size, root: fromHex(root) };
+}
+
+/** The newest of these keys that signed this. */
+function signerAmong(keys: readonly NoteKey[], note: string): NoteKey {
+	return keys.findLast((key) => isSigned(note, key)) as NoteKey;
+}
+
+function isSigned(note: string, key: NoteKey): boolean {
+	try {
+		openNote(note, key);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** It is by an older key than what was cosigned last. */
+function isOutdated({ keys, head }: Watched, note: string): boolean {
+	const last = keys.findLastIndex((key) => head.current.note !== '' && isSigned(head.current.note, key));
+	return keys.findLastIndex((key) => isSigned(note, key)) < last;
 }
 
 function originOf(source: string): string | undefined {

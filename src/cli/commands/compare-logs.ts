@@ -1,6 +1,6 @@
 import type { Contradiction } from '../../domain/ledger/contradiction.ts';
-import { type NoteKey, parseKey } from '../../domain/ledger/note.ts';
-import { compareSources, keysNamed, type Source } from '../../report/verify/two-histories.ts';
+import type { NoteKey } from '../../domain/ledger/note.ts';
+import { compareSources, keyShown, keysNamed, type Source } from '../../report/verify/two-histories.ts';
 import type { Context } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Told, wrongUsage } from '../told.ts';
@@ -50,8 +50,8 @@ function sayFound({ out, t }: Context, { range, sizes, notes }: Contradiction, k
 
 /** The key that was given, else the one bag's; two bags of different logs contradict each other in nothing. */
 function keyOf({ t }: Context, sources: readonly Source[], given: string | undefined): NoteKey | undefined {
-	if (given !== undefined) return parseKey(given);
+	if (given !== undefined) return keyShown(sources, given);
 	const [named, ...more] = keysNamed(sources);
 	if (more.length > 0) throw new Told('bad-key', t.witness.twoLogs);
-	return named === undefined ? undefined : parseKey(named);
+	return named === undefined ? undefined : keyShown(sources, named);
 }

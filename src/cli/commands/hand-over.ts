@@ -6,6 +6,7 @@ import { eventsOf } from '../../client/case/history.ts';
 import { findCase, type OpenCase, openCases } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
 import { pseudonym } from '../../client/identity.ts';
+import { knownKeys } from '../../client/log-key.ts';
 import { sealBag } from '../../client/seal-bag.ts';
 import { newPassphrase } from '../../client/word-passphrase.ts';
 import type { Id } from '../../domain/ids.ts';
@@ -92,7 +93,7 @@ async function handOver(context: Context, bag: string, options: Options): Promis
 	const connection = await context.connection();
 	const reader = await openBag(bag);
 	// What does not hold is not handed over, and what is not this archive's is not its to hand over.
-	const verdict = await verifyBag(reader, { logKey: connection.archive.founding.log });
+	const verdict = await verifyBag(reader, knownKeys(connection));
 	if (verdict.result !== 'confirmed') throw new Told('bad-proof', t.handOver.notOurs);
 	const report = await readReport(reader);
 	const { open } = await reportNamed(context, connection, report.case.id, report.report.id);

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { isWaiting } from '../../client/agreements.ts';
 import type { Connection } from '../../client/connection.ts';
 import { pseudonym } from '../../client/identity.ts';
 import { connectAnew, goOnAfter, lossToKnow, type StatedLoss, statedLosses, stateLoss } from '../../client/loss.ts';
 import { roster } from '../../client/people.ts';
 import { toHex } from '../../domain/bytes.ts';
+import { isWaiting } from '../../domain/ledger/agreements.ts';
 import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
+import { spansOf } from '../../domain/ledger/log-keys.ts';
 import { answers } from '../../domain/wire.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -41,7 +42,12 @@ export function lossCommands(program: Command, context: Context): void {
 			const agreed = await stateLoss(connection, from, note);
 			await tellWaiting(context, connection, { type: 'loss.stated', from, checkpoint: note }, agreed);
 			if (!agreed.done) return context.result({ ...agreed, from, size, checkpoint: note });
-			await goOnAfter(context.profile, { from, checkpoint, note }, await connection.seen());
+			await goOnAfter(
+				context.profile,
+				{ from, checkpoint, note },
+				await connection.seen(),
+				spansOf(connection.archive.key),
+			);
 			context.out(words.stated(agreed.entry, from, size - 1));
 			context.result({ index: agreed.entry, from, size, checkpoint: note });
 		});
@@ -58,7 +64,7 @@ export function lossCommands(program: Command, context: Context): void {
 			if (before === undefined || loss === 'none') throw new Told('not-found', words.noneFits(before?.size ?? 0));
 			if (loss === 'known') throw new Told('not-found', words.known(before.size));
 			show(context, loss);
-			await goOnAfter(context.profile, loss, await connection.seen());
+			await goOnAfter(context.profile, loss, await connection.seen(), spansOf(connection.archive.key));
 			context.out(words.accepted(before.size, toHex(before.root), loss.from));
 			context.result({ before: { size: before.size, root: toHex(before.root) }, loss: inJson(loss) });
 		});

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { isWaiting } from '../../client/agreements.ts';
 import { fingerprint, pseudonym } from '../../client/identity.ts';
 import { roster } from '../../client/people.ts';
+import { isWaiting } from '../../domain/ledger/agreements.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { table } from '../table.ts';

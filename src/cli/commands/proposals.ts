@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { approveProposal, withdrawProposal } from '../../client/agreed-acts.ts';
-import { isWaiting, type Proposal } from '../../client/agreements.ts';
 import { type Roster, roster } from '../../client/people.ts';
+import { isWaiting, type Proposal } from '../../domain/ledger/agreements.ts';
 import { actInWords, toCompare } from '../act-words.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Connection } from '../../client/connection.ts';
+import { knownKeys } from '../../client/log-key.ts';
+import { newestText } from '../../domain/ledger/log-keys.ts';
 import { askTime } from '../../domain/time/ask-time.ts';
 import { tokenIn } from '../../domain/time/time-token.ts';
 import type { ReportWish } from '../../report/gather/make-report.ts';
@@ -92,7 +94,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 		const made = await writeReport(connection, wish, place, context.signal);
 		progress?.done();
 		const bag = place.zip ? await openBagZip(out) : openBagFolder(out);
-		const verdict = await verifyBag(bag, { logKey: connection.archive.founding.log });
+		const verdict = await verifyBag(bag, knownKeys(connection));
 		const verified = verdict.result === 'confirmed';
 		context.out(verified ? t.reportMade(printable(out), items.length) : t.reportNotVerified(printable(out)));
 		if (expunged.length > 0) context.out(t.expunge.named(expunged.length));
@@ -107,7 +109,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 			entry: made.index,
 			verified,
 			fingerprint: verdict.fingerprint,
-			logKey: connection.archive.founding.log,
+			logKey: newestText(connection.archive.key),
 		});
 	} finally {
 		progress?.done();

@@ -9,6 +9,7 @@ import { pseudonym } from '../../client/identity.ts';
 import { type EnrolledPerson, people } from '../../client/people.ts';
 import { witnessing } from '../../client/witnesses.ts';
 import { toHex } from '../../domain/bytes.ts';
+import { newestText } from '../../domain/ledger/log-keys.ts';
 import { answers } from '../../domain/wire.ts';
 import { fingerprint } from '../../report/verify/report-note.ts';
 import { sayKeyState } from '../case-keys.ts';
@@ -50,7 +51,7 @@ export function statusCommand(program: Command, context: Context): void {
 			const witnessed = await witnessing(connection, policy);
 			const stamped = await connection.ask(answers.timeState, '/v1/times');
 			const stored = await connection.ask(answers.copies, '/v1/copies');
-			const print = fingerprint(archive.founding.log, (data) => platform.sha256(data));
+			const print = fingerprint(newestText(archive.key), (data) => platform.sha256(data));
 			context.out(t.statusServer(archive.server));
 			context.out(t.statusLog(print));
 			context.out(t.statusCheckpoint(seen.size, toHex(seen.root).slice(0, 16)));
@@ -82,7 +83,7 @@ export function statusCommand(program: Command, context: Context): void {
 			}
 			context.result({
 				server: archive.server,
-				log: archive.founding.log,
+				log: newestText(archive.key),
 				fingerprint: print,
 				checkpoint: { size: seen.size, root: toHex(seen.root) },
 				witnesses: witnessResult(witnessed),

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { pseudonym } from '../../client/identity.ts';
 import { people, setSuspended } from '../../client/people.ts';
 import { holdCard, makeCard, parseCard, revokeCard } from '../../client/suspension-card.ts';
+import { newestText } from '../../domain/ledger/log-keys.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { findPerson, localNames } from '../names.ts';
@@ -112,7 +113,7 @@ async function make(context: Context, out: string | undefined): Promise<void> {
 	const connection = await context.connection();
 	const made = await makeCard(connection);
 	const { sign } = connection.identity.keys;
-	const text = t.card.text(pseudonym(sign), made.code, made.link, connection.archive.founding.log).join('\n');
+	const text = t.card.text(pseudonym(sign), made.code, made.link, newestText(connection.archive.key)).join('\n');
 	if (out === undefined) context.out(text);
 	else {
 		await writeNew(out, `${text}\n`);

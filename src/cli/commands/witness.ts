@@ -44,8 +44,9 @@ export function witnessCommands(program: Command, context: Context): void {
 		.description(words.helpWatch)
 		.argument('<dir>', words.helpFolder)
 		.argument('<log-key>', words.helpLog)
-		.action(async (dir: string, log: string) => {
-			const status = await task({ verb: 'watch', folder: resolve(dir), log: await keyFrom(log) }, Status);
+		.option('--rotated', words.helpRotated)
+		.action(async (dir: string, log: string, { rotated = false }: { rotated?: boolean }) => {
+			const status = await task({ verb: 'watch', folder: resolve(dir), log: await keyFrom(log), rotated }, Status);
 			show(context, status);
 			context.result({ witness: resolve(dir), ...status });
 		});
@@ -54,6 +55,7 @@ export function witnessCommands(program: Command, context: Context): void {
 		context,
 		'witness watch /srv/witness custos/912f97d879f48476+dfd77b8b+Af1eai…',
 		'witness watch /srv/witness archive-key.txt',
+		'witness watch /srv/witness new-key.txt --rotated',
 	);
 
 	const status = group

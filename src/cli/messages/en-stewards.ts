@@ -1,3 +1,5 @@
+import { logKey } from './en-log-key.ts';
+
 /** Words of `custos proposals` and `custos threshold`. */
 export const stewards = {
 	help: 'what stewards proposed to one another: by whom, who approved, what is missing',
@@ -25,6 +27,10 @@ export const stewards = {
 	reinstate: (who: string) => `reinstate ${who}`,
 	setThreshold: (count: number) => `from then on ${count} stewards must agree`,
 	loss: (first: number, last: number) => `state that entries ${first} to ${last} are lost`,
+	logKey,
+	rotateLog: (print: string) => `rotate the key of the log; the next one is ${print}`,
+	keyFingerprint: (print: string) =>
+		`Compare the fingerprint of the next key with what the machine of the archive shows: ${print}`,
 	expunge: (item: string) => `destroy item ${item} for ever`,
 	expungeThere: 'an item is expunged by `custos expunge approve`, where its name is typed once more',
 	fingerprint: (print: string) =>

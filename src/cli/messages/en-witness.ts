@@ -3,6 +3,8 @@ export const witness = {
 	help: 'countersign the ledgers of archives that are not your own, so that none of them can show two histories',
 	helpInit: 'make the folder and the key of a new witness, and print the public key',
 	helpWatch: 'countersign the ledger with this key from now on',
+	helpRotated:
+		'this is the next key of a ledger that is watched here: its archive rotated it, and told you by another way too',
 	helpStatus: 'which ledgers are watched, how long each was when it was countersigned last, and when',
 	helpServe: 'answer the archives (plain HTTP: what a witness says is signed; a proxy may add TLS) until Ctrl-C',
 	helpFolder: 'folder of the witness; it holds a secret key',

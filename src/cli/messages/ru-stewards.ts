@@ -1,4 +1,5 @@
 import type { stewards as english } from './en-stewards.ts';
+import { logKey } from './ru-log-key.ts';
 
 export const stewards: typeof english = {
 	help: 'что распорядители предложили друг другу: кто, кто согласился, скольких не хватает',
@@ -26,6 +27,9 @@ export const stewards: typeof english = {
 	reinstate: (who) => `вернуть доступ: ${who}`,
 	setThreshold: (count) => `впредь должны соглашаться распорядители числом ${count}`,
 	loss: (first, last) => `заявить, что утрачены записи с ${first} по ${last}`,
+	logKey,
+	rotateLog: (print) => `сменить ключ журнала; следующий: ${print}`,
+	keyFingerprint: (print) => `Сверьте отпечаток следующего ключа с тем, что показывает машина архива: ${print}`,
 	expunge: (item) => `навсегда уничтожить файл ${item}`,
 	expungeThere: 'уничтожают командой `custos expunge approve`: там имя файла набирают ещё раз',
 	fingerprint: (print) =>

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { isCustosError } from '../../domain/errors.ts';
-import { parseKey } from '../../domain/ledger/note.ts';
+import { fromKey, keyOfSpans, keyText } from '../../domain/ledger/log-keys.ts';
+import { type NoteKey, parseKey } from '../../domain/ledger/note.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { keyFrom } from '../key-from.ts';
 import { stepsOn } from '../steps.ts';
 import { wrongUsage } from '../told.ts';
-import { follow } from './follow.ts';
-import { openMirror } from './mirror.ts';
+import { followKeys } from './follow.ts';
+import { type Mirror, openMirror } from './mirror.ts';
 import { servedLog } from './served-log.ts';
 
 interface Options {
@@ -50,12 +51,13 @@ async function monitor(context: Context, url: string | undefined, options: Optio
 	if (!Number.isInteger(every) || every < 1 || every > 86_400) throw wrongUsage(t.monitor.badEvery);
 	const prefix = prefixOf(server);
 	if (prefix === undefined) throw wrongUsage(t.monitor.badUrl);
-	const [log, logKey, mirror] = [servedLog(prefix, signal), parseKey(key), await openMirror(options.dir)];
+	const [log, given, mirror] = [servedLog(prefix, signal), parseKey(key), await openMirror(options.dir)];
 	const say = (line: string): void => context.say(`${context.now().toISOString()}  ${line}`);
 	for (;;) {
+		const logKey = await keyKnown(mirror, given);
 		const steps = stepsOn(context, { leaves: t.monitor.reads });
 		try {
-			const round = await follow(log, logKey, mirror, (done, total) =>
+			const round = await followKeys(log, logKey, mirror, (done, total) =>
 				steps.show({ phase: 'leaves', done, total }),
 			).finally(steps.done);
 			if (round.state === 'alarm') {
@@ -73,6 +75,13 @@ async function monitor(context: Context, url: string | undefined, options: Optio
 		if (options.once === true) return;
 		await sleep(every * 1000, undefined, { signal });
 	}
+}
+
+/** The key that was given, with what the mirror knows of the log's keys where it is one of them. */
+async function keyKnown(mirror: Mirror, given: NoteKey): Promise<NoteKey> {
+	const spans = await mirror.keys();
+	const known = spans === undefined ? undefined : keyOfSpans(spans);
+	return known !== undefined && fromKey(known, keyText(given)) !== undefined ? known : given;
 }
 
 /** An archive is named by its address alone, and serves its log in one place. */

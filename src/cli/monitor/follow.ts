@@ -2,6 +2,8 @@ import { type Bytes, concat, equal } from '../../domain/bytes.ts';
 import { CustosError, isCustosError } from '../../domain/errors.ts';
 import { parseBundle } from '../../domain/ledger/bundle.ts';
 import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
+import { type KeyLink, keyByLinks } from '../../domain/ledger/key-links.ts';
+import { spansOf } from '../../domain/ledger/log-keys.ts';
 import { leafHash } from '../../domain/ledger/merkle.ts';
 import type { NoteKey } from '../../domain/ledger/note.ts';
 import { type TileName, tilesBetween } from '../../domain/ledger/tile-path.ts';
@@ -13,6 +15,8 @@ import type { Mirror } from './mirror.ts';
 export interface ServedLog {
 	checkpoint(): Promise<string>;
 	tile(name: TileName): Promise<Bytes>;
+	/** How its key was rotated, where it says so. */
+	links(): Promise<KeyLink[]>;
 }
 
 /** Why a log is not what it was: nothing of this can happen to an honest one. */
@@ -79,6 +83,35 @@ export async function follow(
 	await nodes.keep(mirror, size);
 	await mirror.moveOn(note);
 	return { state: 'followed', size, added: size - known.size };
+}
+
+/**
+ * The same; where the newest checkpoint is not by the key that is known, after asking how that was rotated. What is proven of it
+ * stays in the mirror. Whatever is not proven is an alarm.
+ */
+export async function followKeys(
+	log: ServedLog,
+	key: NoteKey,
+	mirror: Mirror,
+	onProgress?: (done: number, of: number) => void,
+): Promise<Round> {
+	const round = await follow(log, key, mirror, onProgress);
+	if (round.state !== 'alarm' || round.alarm !== 'not-signed') return round;
+	let next: NoteKey | undefined;
+	try {
+		next = keyByLinks(key, await log.links());
+	} catch (error) {
+		// Nothing that is not proven keeps the alarm back, nor does a log that says nothing.
+		if (!isCustosError(error)) throw error;
+	}
+	if (next === undefined || spansOf(next).next.length === spansOf(key).next.length) return round;
+	const again = await follow(log, next, mirror, onProgress).catch((error: unknown): Round => {
+		if (!isCustosError(error, 'bad-proof')) throw error;
+		// What was followed here was signed by a key that had ended.
+		return { ...round, alarm: 'two-histories' };
+	});
+	if (again.state === 'followed') await mirror.saveKeys(spansOf(next));
+	return again;
 }
 
 /** The leaves the log serves under a name; undefined where it serves none, or others than so many. */

@@ -4,6 +4,7 @@ import type { Bytes } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { formatBundle, parseBundle } from '../../domain/ledger/bundle.ts';
 import { type Checkpoint, openCheckpoint } from '../../domain/ledger/checkpoint.ts';
+import { KeySpans } from '../../domain/ledger/log-keys.ts';
 import { emptyRoot } from '../../domain/ledger/merkle.ts';
 import type { NoteKey } from '../../domain/ledger/note.ts';
 import { type TileName, tilePath } from '../../domain/ledger/tile-path.ts';
@@ -15,6 +16,9 @@ const HASH = 32;
 export interface Mirror {
 	/** What was confirmed last. Throws `bad-proof` where it is of another log. */
 	known(key: NoteKey): Promise<Pick<Checkpoint, 'size' | 'root'>>;
+	/** The log's keys, as far as rotations of the first were proven here. */
+	keys(): Promise<KeySpans | undefined>;
+	saveKeys(keys: KeySpans): Promise<void>;
 	hashes: TileReader;
 	/** The leaves of a bundle, as many as there are. */
 	leaves(index: number): Promise<Bytes[]>;
@@ -67,6 +71,14 @@ export async function openMirror(folder: string): Promise<Mirror> {
 		async known(key) {
 			const note = await read('checkpoint');
 			return note === undefined ? { size: 0, root: emptyRoot } : openCheckpoint(note, key);
+		},
+		async keys() {
+			const source = await read('log-keys.json');
+			return source === undefined ? undefined : KeySpans.parse(JSON.parse(source));
+		},
+		async saveKeys(keys) {
+			await writeFile(at('log-keys.json.new'), `${JSON.stringify(keys)}\n`, { flush: true });
+			await rename(at('log-keys.json.new'), at('log-keys.json'));
 		},
 		async hashes(level, from, to) {
 			const found: Bytes[] = [];

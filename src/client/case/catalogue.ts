@@ -95,6 +95,13 @@ export async function* cataloguePages(
 	since = -1,
 	opener: PageOpener = openHere(open, connection.archive.key),
 ): AsyncGenerator<CatalogueItem[]> {
+	const here = openHere(open, connection.archive.key);
+	/** It may be under a key of the log that came after the opener began. */
+	const anew = async (error: unknown, path: string): Promise<OpenedPage> => {
+		if (!isCustosError(error, 'bad-proof')) throw error;
+		const { bytes } = await fetchPage(connection, path);
+		return connection.proven(() => here(bytes.slice(0)));
+	};
 	const taken: PromiseWithResolvers<void>[] = [];
 	const begin = (n: number, after: number): Coming => {
 		taken[n] = Promise.withResolvers();
@@ -102,10 +109,10 @@ export async function* cataloguePages(
 		const path = `/v1/cases/${open.id}/items?after=${after}&since=${since}${size}`;
 		const page = fetchPage(connection, path);
 		const opened = page.then(async (one) => {
-			const first = await opener(one.bytes);
+			const first = await opener(one.bytes).catch((error: unknown) => anew(error, path));
 			if (open.secrets.has(first.generation) || !(await renew(connection, open))) return first;
 			// The case got a new key meanwhile: once more, with what one was given of it.
-			return openHere(open, connection.archive.key)((await fetchPage(connection, path)).bytes);
+			return here((await fetchPage(connection, path)).bytes);
 		});
 		const following = page.then(async ({ next }) => {
 			if (next === null) return undefined;

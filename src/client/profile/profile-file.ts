@@ -12,6 +12,7 @@ const NAMES = [
 	'pin.json',
 	'checkpoint.json',
 	'losses.json',
+	'log-keys.json',
 	'founding.json',
 	'contacts.sealed',
 	'invites.sealed',

@@ -73,4 +73,5 @@ export const projectionTables = [
 	'expunged_in',
 	'case_keys',
 	'case_grants',
+	'log_keys',
 ] as const;

@@ -21,6 +21,10 @@ export const SealedReasons = z
 	.min(1)
 	.max(MAX_REASONS);
 
+/** Why the log's key is rotated, if that is said: as planned, or because somebody else may have it. */
+export const RotationReason = z.enum(['planned', 'suspected']);
+export type RotationReason = z.infer<typeof RotationReason>;
+
 /**
  * What stewards may propose to one another, each with the fields that the statement itself will have besides the common
  * ones: `statement.ts` takes them from here, so that what was approved and what is done cannot differ in shape.
@@ -42,6 +46,8 @@ export const actShapes = {
 	'item.expunged': { item: Id, why: Hex32 },
 	/** This log's key signed `checkpoint`; what stood there from entry `from` on is lost, and the log goes on without it. */
 	'loss.stated': { from: Count, checkpoint: z.string().max(4000) },
+	/** The log's key `closes` (its public key) signs the checkpoint that ends with this, and nothing after; `next`, a verifier key, goes on. */
+	'log.rotated': { closes: Hex32, next: z.string().max(400), reason: RotationReason.optional() },
 } as const;
 
 function act<const T extends keyof typeof actShapes>(name: T) {
@@ -56,6 +62,7 @@ export const Act = z.discriminatedUnion('type', [
 	act('threshold.changed'),
 	act('loss.stated'),
 	act('item.expunged'),
+	act('log.rotated'),
 ]);
 export type Act = z.infer<typeof Act>;
 export type ActType = Act['type'];

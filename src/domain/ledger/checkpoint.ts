@@ -1,6 +1,7 @@
 import { type Bytes, fromBase64, toBase64 } from '../bytes.ts';
 import { CustosError } from '../errors.ts';
-import { type NoteKey, openNote, signNote } from './note.ts';
+import { signerOf } from './log-keys.ts';
+import { type NoteKey, openNote, parseNote, signNote } from './note.ts';
 
 /** The state of the log (C2SP tlog-checkpoint): `origin\nsize\nbase64(root)\n`, no extensions. */
 export interface Checkpoint {
@@ -32,13 +33,17 @@ export function signCheckpoint(checkpoint: Checkpoint, seed: Uint8Array): string
 const verified = new WeakMap<NoteKey, Map<string, Checkpoint>>();
 const REMEMBERED = 64;
 
-/** The checkpoint in a note signed by `key`, whose name is the log's origin. Throws `bad-proof`. */
+/**
+ * The checkpoint in a note signed by `key`, whose name is the log's origin; where that was rotated, by whichever key signs
+ * checkpoints of that size. Throws `bad-proof`.
+ */
 export function openCheckpoint(note: string, key: NoteKey): Checkpoint {
-	const known = verified.get(key) ?? new Map<string, Checkpoint>();
-	verified.set(key, known);
+	const signer = key.ends === undefined ? key : signerOf(key, parseCheckpoint(parseNote(note).text).size);
+	const known = verified.get(signer) ?? new Map<string, Checkpoint>();
+	verified.set(signer, known);
 	const before = known.get(note);
 	if (before !== undefined) return before;
-	const checkpoint = parseCheckpoint(openNote(note, key));
+	const checkpoint = parseCheckpoint(openNote(note, signer));
 	if (checkpoint.origin !== key.name) throw new CustosError('bad-proof', 'this checkpoint is of another log');
 	if (known.size >= REMEMBERED) known.clear();
 	known.set(note, checkpoint);

@@ -1,5 +1,6 @@
 import { type Bytes, equal } from '../bytes.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
+import { byAny } from './log-keys.ts';
 import { nodeHash, verifyInclusion } from './merkle.ts';
 import type { NoteKey } from './note.ts';
 import type { TlogProof } from './proof.ts';
@@ -41,9 +42,9 @@ export class Testimony implements Shown {
 		return this.#newest;
 	}
 
-	/** Throws `bad-proof` unless the log signed it. */
+	/** Throws `bad-proof` unless one of the log's keys signed it, be it after it was closed: that contradicts too. */
 	checkpoint(note: string): Checkpoint {
-		const checkpoint = openCheckpoint(note, this.#key);
+		const checkpoint = byAny(this.#key, (alone) => openCheckpoint(note, alone));
 		this.#add([0, checkpoint.size], checkpoint.root, note);
 		if (this.#newest === undefined || checkpoint.size > this.#newest.checkpoint.size)
 			this.#newest = { checkpoint, note };

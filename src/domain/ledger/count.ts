@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CustosError } from '../errors.ts';
 import { Id, Time } from '../ids.ts';
-import { type NoteKey, openNote, signNote } from './note.ts';
+import { speakerOf } from './log-keys.ts';
+import { type NoteKey, openNote, parseNote, signNote } from './note.ts';
 
 /**
  * What can be counted: events of the archive itself, a case, an item; or, under the case's id, what its lists hold: its
@@ -41,7 +42,9 @@ export function signCount(answer: SignedCount, question: CountQuestion, origin: 
 
 /** The answer to exactly this question. Strict; throws `bad-proof`. */
 export function openCount(note: string, question: CountQuestion, key: NoteKey): SignedCount {
-	const [name, origin, nonce, time, size, ...rest] = openNote(note, key).split('\n');
+	const { text } = parseNote(note);
+	const [name, origin, nonce, time, size, ...rest] = text.split('\n');
+	openNote(note, speakerOf(key, number(size ?? '') ?? 0));
 	const last = rest.pop();
 	const events = question.subjects.map(({ kind, id }, i) => {
 		const start = `${kind} ${id} `;

@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import { CustosError } from '../errors.ts';
 import type { Id } from '../ids.ts';
+import { KeyLink, MOST_LINKS, takeLinks } from './key-links.ts';
+import { keyOfSpans, spansOf } from './log-keys.ts';
 import type { NoteKey } from './note.ts';
-import { type EntryText, openEntry } from './receipt.ts';
-import type { Left } from './statement.ts';
+import { EntryText, openEntry } from './receipt.ts';
+import type { Left, StatementOf } from './statement.ts';
 
 /** That an item was expunged, as the log's own key says it: also to whoever holds an older copy of the log. */
 export interface ProvenExpungement {
@@ -11,6 +14,29 @@ export interface ProvenExpungement {
 	n: number;
 	left: readonly Left[];
 	entry: EntryText;
+}
+
+/**
+ * The same as it is laid aside for whoever restores an older copy of the log: with the rotations of the log's key up to the one that
+ * shows it, which that copy may not have.
+ */
+export const LaidProof = z.union([
+	EntryText.transform((entry) => ({ entry, links: [] as KeyLink[] })),
+	z.strictObject({ entry: EntryText, links: z.array(KeyLink).max(MOST_LINKS) }),
+]);
+export type LaidProof = z.infer<typeof LaidProof>;
+
+/** Its text, as `LaidProof` reads it. */
+export function layText({ entry, links }: LaidProof): string {
+	return JSON.stringify(links.length === 0 ? entry : { entry, links });
+}
+
+/** Throws `bad-proof` unless it proves an expungement by this log. `key` stays as it is; `founding`: of entry 0. */
+export function openLaid(laid: LaidProof, key: NoteKey, founding: StatementOf<'archive.founded'>): ProvenExpungement {
+	if (laid.links.length === 0) return openProof(laid.entry, key);
+	const own = keyOfSpans(spansOf(key));
+	takeLinks(own, founding, laid.links);
+	return openProof(laid.entry, own);
 }
 
 /** Throws `bad-proof` unless the entry is an accepted `item.expunged` of this log. */

@@ -14,6 +14,8 @@ export interface NoteKey {
 	name: string;
 	id: Bytes;
 	publicKey: Bytes;
+	/** Of a log's key that was rotated: the largest size it signs, and whose larger ones are (`log-keys.ts`). */
+	ends?: { readonly size: number; readonly next: NoteKey };
 }
 
 export interface NoteSignature {
@@ -108,7 +110,7 @@ export function formatNote(note: Note): string {
 }
 
 /**
- * The text of a note that `key` signed. Other keys' lines are ignored, as the specification asks.
+ * The text of a note that `key` itself signed, whoever came after it. Other keys' lines are ignored, as the specification asks.
  * Throws `bad-proof` when there is no signature by the key or one that does not verify.
  */
 export function openNote(source: string, key: NoteKey): string {

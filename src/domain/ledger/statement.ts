@@ -7,6 +7,7 @@ import { Base64, Count, Hex32, Id, Time } from '../ids.ts';
 import { ArchiveRole, CaseRole, ItemClass } from '../roles.ts';
 import { requireStrictKeys } from '../strict-keys.ts';
 import { Act, actShapes, PersonKeys, SealedReasons, Threshold } from './act.ts';
+import { parseKey } from './note.ts';
 
 export { PersonKeys };
 
@@ -101,6 +102,8 @@ export const Statement = z.discriminatedUnion('type', [
 	/** The epoch's secret key, sealed to another worker. */
 	type('epoch.shared', { ...common, epoch: Generation, person: Hex32, grant: Sealed }),
 	type('loss.stated', { ...common, ...actShapes['loss.stated'], approval }),
+	/** The last entry under the key it closes (`log-keys.ts`). */
+	type('log.rotated', { ...common, ...actShapes['log.rotated'], approval }),
 	type('denials.folded', { ...common, person: Hex32, count: Count, root: Hex32 }),
 	// a case and its members
 	type('case.created', { ...inCase, key: Hex32, grant: Sealed }),
@@ -273,6 +276,8 @@ function keysIn(statement: Statement | Act): { sign?: Hex32[]; box?: Hex32[] } {
 			return keysIn(statement.act);
 		case 'suspension-card.made':
 			return { sign: [statement.card] };
+		case 'log.rotated':
+			return { sign: [toHex(parseKey(statement.next).publicKey) as Hex32] };
 		case 'epoch.opened':
 		case 'case.created':
 		case 'case.rekeyed':

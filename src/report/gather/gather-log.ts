@@ -3,6 +3,8 @@ import { archiveEvents } from '../../client/people.ts';
 import { fromBase64 } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
+import type { KeyLink } from '../../domain/ledger/key-links.ts';
+import { keysOfLog, keyText, signerOf } from '../../domain/ledger/log-keys.ts';
 import { type Entry, type EntryText, openEntry } from '../../domain/ledger/receipt.ts';
 import { openRemains, type Remains } from '../../domain/ledger/remains.ts';
 import { answers } from '../../domain/wire.ts';
@@ -26,7 +28,9 @@ export async function gatherLog(
 	const shown = await connection.ask(answers.archive, '/v1/archive');
 	if (shown.checkpoint === null || shown.founding === null)
 		throw new CustosError('unavailable', 'the archive shows no checkpoint');
-	const witnessed = await witnessedBy(connection, openCheckpoint(shown.checkpoint, key).size, waits);
+	const shownNote = shown.checkpoint;
+	const shownNow = await connection.proven(() => openCheckpoint(shownNote, key));
+	const witnessed = await witnessedBy(connection, shownNow.size, waits);
 	const checkpoint = witnessed?.newer ?? shown.checkpoint;
 	const newest = openCheckpoint(checkpoint, key);
 	await connection.follow([newest]);
@@ -43,12 +47,19 @@ export async function gatherLog(
 		newest.size,
 	);
 	for (const { checkpoint } of stamps) older.add(checkpoint.size);
+	const signer = signerOf(key, newest.size);
+	const ends = keysOfLog(key).flatMap((one) =>
+		one.ends !== undefined && one.ends.size < newest.size ? one.ends.size : [],
+	);
+	for (const size of ends) older.add(size);
 	older.delete(newest.size);
 	const growth = await Promise.all(
 		[...older].map(async (from) => ({ from, proof: await growthProof(connection, from, newest.size) })),
 	);
 	return {
-		vkey: connection.archive.founding.log,
+		vkey: keyText(signer),
+		// A link came with the answer above, or with one that was asked for since.
+		links: await linksUpTo(connection, ends.length, shown.links),
 		checkpoint,
 		growth,
 		witnesses: witnessed?.witnesses,
@@ -56,6 +67,11 @@ export async function gatherLog(
 		founding: shown.founding,
 		enrolments,
 	};
+}
+
+async function linksUpTo(connection: Connection, count: number, shown: readonly KeyLink[]): Promise<KeyLink[]> {
+	const links = shown.length >= count ? shown : (await connection.ask(answers.archive, '/v1/archive')).links;
+	return links.slice(0, count);
 }
 
 /** Proof that the log of `to` entries continues the log of `from` entries. */

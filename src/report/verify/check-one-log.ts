@@ -4,6 +4,7 @@ import { parseCanonical } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { Count } from '../../domain/ids.ts';
 import type { Checkpoint } from '../../domain/ledger/checkpoint.ts';
+import { keyText } from '../../domain/ledger/log-keys.ts';
 import { verifyConsistency } from '../../domain/ledger/merkle.ts';
 import { type BagReader, readSmall } from './bag-reader.ts';
 import type { Evidence, EvidenceEntry } from './evidence.ts';
@@ -25,7 +26,7 @@ export function checkFounding(evidence: Evidence): void {
 		throw new CustosError('not-found', 'entry 0, which founded the archive, is not in the bag');
 	}
 	const { log, stewards, actor } = first.statement;
-	if (log !== evidence.vkey) throw new CustosError('bad-key', 'entry 0 names another log key than the bag');
+	if (log !== keyText(evidence.key)) throw new CustosError('bad-key', 'entry 0 names another log key than the bag');
 	if (!stewards.some((steward) => steward.sign === actor))
 		throw new CustosError('bad-proof', 'entry 0 is not by one of the stewards it names');
 	if (evidence.entries.some(({ statement, index }) => statement.type === 'archive.founded' && index !== 0)) {
@@ -55,6 +56,11 @@ export async function checkOneLog(bag: BagReader, evidence: Evidence): Promise<v
 		if (checkpoint.size > now.size)
 			throw new CustosError('bad-proof', `entry ${index} is proven under a later checkpoint than the bag’s`);
 		if (!same(checkpoint, now)) older.set(`${checkpoint.size} ${toHex(checkpoint.root)}`, checkpoint);
+	}
+	for (const checkpoint of evidence.finals ?? []) {
+		if (checkpoint.size >= now.size)
+			throw new CustosError('bad-proof', 'the log’s key was rotated after the bag’s checkpoint');
+		older.set(`${checkpoint.size} ${toHex(checkpoint.root)}`, checkpoint);
 	}
 	for (const { checkpoint } of evidence.stamps ?? []) {
 		if (checkpoint.size > now.size)

@@ -28,9 +28,12 @@ export type GoneEntry = Pick<EvidenceEntry, 'index' | 'skeleton' | 'leaf' | 'che
 
 /** All that a report is derived from, in the order of the log. */
 export interface Evidence {
-	/** The log key as a note key: its name is the log's origin. */
+	/** The log's first key as a note key, and its later ones: its name is the log's origin. */
 	readonly key: NoteKey;
+	/** The key that signed `checkpoint`. */
 	readonly vkey: string;
+	/** The final checkpoints of the log's earlier keys. */
+	readonly finals?: readonly Checkpoint[] | undefined;
 	readonly checkpoint: Checkpoint;
 	readonly entries: readonly EvidenceEntry[];
 	/** Of expunged items, in the order of the log. */

@@ -5,13 +5,14 @@ import { CustosError } from '../../domain/errors.ts';
 import { Hex32 } from '../../domain/ids.ts';
 import { type Checkpoint, openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { type Detail, decodeDetail } from '../../domain/ledger/detail.ts';
-import { type NoteKey, parseKey } from '../../domain/ledger/note.ts';
+import type { NoteKey } from '../../domain/ledger/note.ts';
 import { readOpening } from '../../domain/ledger/opening.ts';
 import { parsePolicy } from '../../domain/ledger/policy.ts';
 import { openEntry } from '../../domain/ledger/receipt.ts';
 import { type BagReader, readSmall } from './bag-reader.ts';
 import type { Checks } from './checks.ts';
 import { type Evidence, type EvidenceEntry, evidenceEntry, leafOf } from './evidence.ts';
+import { LOG_KEYS, logKeyOf, parseLogKeys } from './log-key-files.ts';
 
 export const LEDGER = 'data/ledger';
 
@@ -25,19 +26,26 @@ export function entryPath(index: number): string {
 
 /** What the bag says of itself (C2SP tlog-policy: one log, its witnesses). It proves nothing about origin. */
 export interface BagPolicy {
+	/** The log's first key, and those that came after it as the bag proves. */
 	key: NoteKey;
+	/** The newest of them. */
 	vkey: string;
+	/** Each earlier one's final checkpoint. */
+	finals: readonly Checkpoint[];
 	/** Its text. */
 	policy: string;
 }
 
-/** Throws `bad-request` unless the policy names one log first and reads as a policy. */
+/** Throws `bad-request` unless the policy names one log first and reads as a policy; `bad-proof` for rotations of its key that are not proven. */
 export async function readPolicy(bag: BagReader): Promise<BagPolicy> {
 	const policy = text(await readSmall(bag, `${LEDGER}/policy`, 50_000));
 	const vkey = /^log (\S+)\n/.exec(policy)?.[1];
 	if (vkey === undefined || parsePolicy(policy).logs.length !== 1)
 		throw new CustosError('bad-request', 'the policy does not name one log');
-	return { key: parseKey(vkey), vkey, policy };
+	const rotated = (await bag.list()).includes(LOG_KEYS);
+	const links = rotated ? parseLogKeys(text(await readSmall(bag, LOG_KEYS, 16_000_000))) : [];
+	const founding = rotated ? text(await readSmall(bag, `${entryPath(0)}.statement.json`, 20_000)) : '';
+	return { ...logKeyOf(vkey, founding, links), vkey, policy };
 }
 
 export async function readCheckpoint(bag: BagReader, key: NoteKey): Promise<Checkpoint> {

@@ -2,6 +2,7 @@ import { platform } from '#platform';
 import { fromBase64, fromHex, toHex, utf8 } from '../../domain/bytes.ts';
 import { canonical } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
+import { signerOf } from '../../domain/ledger/log-keys.ts';
 import type { StatementOf } from '../../domain/ledger/statement.ts';
 import { type Evidence, isAccepted } from './evidence.ts';
 
@@ -27,7 +28,7 @@ export function readRoster(evidence: Evidence, caseId: string): Roster {
 	const archive = new Map<string, { role: Role; from: number }>();
 	const inCase: { person: string; role: Role | undefined; from: number }[] = [];
 	const roleAt = (person: string, index: number): Role | undefined => {
-		if (person === toHex(evidence.key.publicKey)) return 'notary';
+		if (person === toHex(signerOf(evidence.key, index + 1).publicKey)) return 'notary';
 		const known = archive.get(person);
 		if (known === undefined || known.from > index) return undefined;
 		const latest = inCase.findLast((change) => change.person === person && change.from <= index);

@@ -3,8 +3,9 @@ import { platform } from '#platform';
 import { CustosError } from '../../domain/errors.ts';
 import { parseCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { type Contradiction, contradiction, Testimony } from '../../domain/ledger/contradiction.ts';
+import { byAny, fromKey, keysOfLog, keyText, newestText } from '../../domain/ledger/log-keys.ts';
 import { leafHash } from '../../domain/ledger/merkle.ts';
-import { formatKey, type NoteKey, parseKey, parseNote } from '../../domain/ledger/note.ts';
+import { type NoteKey, parseKey, parseNote } from '../../domain/ledger/note.ts';
 import { parseProof } from '../../domain/ledger/proof.ts';
 import { EntryText, openEntry } from '../../domain/ledger/receipt.ts';
 import type { BagReader } from './bag-reader.ts';
@@ -24,7 +25,7 @@ export type Source =
 
 /** A bag, which names its own log key. */
 export async function bagSource(bag: BagReader): Promise<Source> {
-	return { kind: 'bag', bag, key: parseKey((await readPolicy(bag)).vkey) };
+	return { kind: 'bag', bag, key: (await readPolicy(bag)).key };
 }
 
 /** Another file, which names none. */
@@ -54,7 +55,7 @@ export interface Compared {
 export async function compareSources(sources: readonly Source[], key: NoteKey): Promise<Compared> {
 	const shown = (await Promise.all(sources.map((source) => testimonyOf(source, key)))).flat();
 	if (shown.length < 2) throw new CustosError('bad-request', 'one file alone contradicts nothing');
-	const log = formatKey(key.name, key.publicKey);
+	const log = newestText(key);
 	let found: Contradiction | undefined;
 	for (const [at, one] of shown.entries())
 		for (const other of shown.slice(at + 1)) found ??= contradiction(one, other, sizeOf);
@@ -66,19 +67,30 @@ export async function compareSources(sources: readonly Source[], key: NoteKey): 
 	};
 }
 
-/** The one log key that the bags among them name. Throws `bad-key` where they name two, `bad-request` where there is none. */
+/** The keys of the one log that the bags among them name. Throws `bad-key` where they name two, `bad-request` where there is none. */
 export function keyNamed(sources: readonly Source[]): NoteKey {
 	const [named, ...more] = keysNamed(sources);
 	if (named === undefined) throw new CustosError('bad-request', 'these files do not name their log key');
 	if (more.length > 0)
 		throw new CustosError('bad-key', 'these are of two logs with different keys: they cannot contradict each other');
-	return parseKey(named);
+	return keyShown(sources, named);
 }
 
-/** The keys that the bags among them name, each once. */
+/** A log's keys by any one of them, as far as a bag proves more of them than this one. Throws `bad-key`. */
+export function keyShown(sources: readonly Source[], vkey: string): NoteKey {
+	const chains = sources.flatMap((source) =>
+		source.kind === 'bag' ? (keysOfLog(source.key).length > 1 ? [source.key] : []) : [],
+	);
+	const longest = chains
+		.filter((key) => fromKey(key, vkey) !== undefined)
+		.sort((a, b) => keysOfLog(b).length - keysOfLog(a).length)[0];
+	return longest ?? parseKey(vkey);
+}
+
+/** The first keys of the logs that the bags among them name, each once. */
 export function keysNamed(sources: readonly Source[]): string[] {
 	const keys = sources.flatMap((source) => (source.kind === 'bag' ? [source.key] : []));
-	return [...new Set(keys.map((one) => formatKey(one.name, one.publicKey)))];
+	return [...new Set(keys.map(keyText))];
 }
 
 async function testimonyOf(source: Source, key: NoteKey): Promise<Testimony[]> {
@@ -99,7 +111,8 @@ function receipts(key: NoteKey, source: string): Testimony {
 	for (const line of source.split('\n').filter(Boolean)) {
 		const entry = EntryText.safeParse(lineOf(line));
 		if (!entry.success) throw noTestimony();
-		shown.inclusion(parseProof(entry.data.receipt.proof), leafHash(leafOf(openEntry(entry.data, key))));
+		const opened = byAny(key, (alone) => openEntry(entry.data, alone));
+		shown.inclusion(parseProof(entry.data.receipt.proof), leafHash(leafOf(opened)));
 	}
 	return shown;
 }

@@ -2,7 +2,8 @@ import type { Certificate } from 'pkijs';
 import { platform } from '#platform';
 import { CustosError } from '../../domain/errors.ts';
 import type { Acknowledged } from '../../domain/ledger/acknowledgement.ts';
-import { formatKey } from '../../domain/ledger/note.ts';
+import { type KeySpans, keyOfSpans, keysOfLog, keyText } from '../../domain/ledger/log-keys.ts';
+import { formatKey, type NoteKey } from '../../domain/ledger/note.ts';
 import type { Policy } from '../../domain/ledger/policy.ts';
 import type { BagReader } from './bag-reader.ts';
 import { acknowledgedBy, checkAcknowledged } from './check-acknowledged.ts';
@@ -50,8 +51,10 @@ export interface Verdict {
 }
 
 export interface VerifyOptions {
-	/** The vkey the archive gave by another way, or its fingerprint. */
+	/** A vkey of the log that the archive gave by another way, or its fingerprint: its key of today, or one that led to it. */
 	readonly logKey?: string;
+	/** With it: the log's keys and how far each of them signs, where one knows. */
+	readonly keys?: KeySpans;
 	/** The witnesses that one believes, and how many of them are enough; logs it names count as log keys that were given. */
 	readonly policy?: Policy;
 	/** Certificates of time authorities, or of who vouches for them, from elsewhere than the bag. */
@@ -66,7 +69,8 @@ export interface VerifyOptions {
 export async function verifyBag(reader: BagReader, options: VerifyOptions = {}): Promise<Verdict> {
 	const { logKey, policy: believed, watch, signal } = options;
 	const logs = believed?.logs.map(({ key }) => formatKey(key.name, key.publicKey)) ?? [];
-	const given = logKey === undefined ? logs : [logKey];
+	const known = options.keys === undefined ? [] : keysOfLog(keyOfSpans(options.keys)).map(keyText);
+	const given = logKey === undefined ? logs : [logKey, ...known];
 	const checks = new Checks(watch, signal);
 	const asserted: string[] = [];
 	const withheld: Withheld[] = [];
@@ -80,7 +84,7 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	const policy = await checks.run('policy', () => readPolicy(bag));
 	if (policy === undefined) return verdict();
 	if (given.length === 0) checks.leave('log-key', 'no key was given that came by another way: compare the fingerprint');
-	else await checks.run('log-key', () => sameKey(policy.vkey, given));
+	else await checks.run('log-key', () => sameKey(bag, policy.key, given, options.keys));
 	const checkpoint = await checks.run('checkpoint', () => readCheckpoint(bag, policy.key));
 	const entries = (await checks.run('ledger', () => bag.list())) && (await readEntries(bag, policy.key, checks));
 	if (checkpoint === undefined || entries === undefined) return verdict();
@@ -181,9 +185,19 @@ function verifies(note: string, policy: Policy): boolean {
 }
 
 /** A fingerprint is 128 bits of the SHA-256 of the vkey: no other key can be made to have it. */
-function sameKey(found: string, expected: readonly string[]): void {
-	const print = fingerprint(found, (data) => platform.sha256(data));
-	if (!expected.some((one) => one.trim() === found || one.trim() === print))
+async function sameKey(
+	bag: BagReader,
+	key: NoteKey,
+	expected: readonly string[],
+	known: KeySpans | undefined,
+): Promise<void> {
+	const found = keysOfLog(key).flatMap((one) => {
+		const vkey = keyText(one);
+		return [vkey, fingerprint(vkey, (data) => platform.sha256(data))];
+	});
+	// Whoever knows that a key has ended takes nothing by it that came later.
+	if (known !== undefined) await readCheckpoint(bag, keyOfSpans(known));
+	if (!expected.some((one) => found.includes(one.trim())))
 		throw new CustosError(
 			'bad-key',
 			'this bag is from another log than the key you gave: its origin is not that archive',

@@ -5,6 +5,7 @@ import { acknowledgedReasons } from './reasons-acknowledged.ts';
 import { bagReasons } from './reasons-bag.ts';
 import { choiceReasons } from './reasons-choices.ts';
 import { expungedReasons } from './reasons-expunged.ts';
+import { logKeyReasons } from './reasons-log-key.ts';
 import { policyReasons } from './reasons-policy.ts';
 import { reportReasons } from './reasons-report.ts';
 
@@ -14,6 +15,7 @@ export const reasons = {
 	...choiceReasons,
 	...expungedReasons,
 	...acknowledgedReasons,
+	...logKeyReasons,
 	...policyReasons,
 };
 export type ReasonKey = keyof typeof reasons;

@@ -128,7 +128,7 @@ export function createHouse(forget: () => void): House {
 		async consent() {
 			if (standing.at !== 'lost') return;
 			const { identity, profile, lost } = standing;
-			await goOnAfter(profile, lost.loss, lost.goesOn);
+			await goOnAfter(profile, lost.loss, lost.goesOn, lost.keys);
 			set({ at: 'starting' });
 			await house.enter(identity, profile);
 		},

@@ -19,6 +19,7 @@ export const kindOf: { readonly [T in StatementType]: Kind } = {
 	'suspension-card.made': 'people',
 	'suspension-card.revoked': 'people',
 	'loss.stated': 'people',
+	'log.rotated': 'people',
 	'epoch.opened': 'examination',
 	'epoch.shared': 'examination',
 	'epoch.closed': 'examination',

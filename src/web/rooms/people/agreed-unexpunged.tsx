@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Proposal } from '../../../client/agreements.ts';
 import { isThere } from '../../../client/expunge.ts';
 import type { Roster } from '../../../client/people.ts';
+import type { Proposal } from '../../../domain/ledger/agreements.ts';
 import { useSession } from '../../session/use-session.ts';
 import { ProposalCard } from './proposal-card.tsx';
 

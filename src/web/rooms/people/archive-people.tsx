@@ -11,6 +11,7 @@ import { useSession } from '../../session/use-session.ts';
 import { AsOf } from './as-of.tsx';
 import { useAsking } from './asking.ts';
 import { AskingList } from './asking-list.tsx';
+import { LogKeyLine } from './log-key-line.tsx';
 import { OpenInvites } from './open-invites.tsx';
 import { PersonRow } from './person-row.tsx';
 import { ProposalsList } from './proposals-list.tsx';
@@ -44,6 +45,7 @@ export function ArchivePeople() {
 				</Title>
 				<Stack gap="sm">
 					<AsOf entries={asOf.entries} time={asOf.time} old={old} />
+					<LogKeyLine />
 					<WitnessedLine />
 					<StoredLine />
 					{roster.isError && <ErrorNotice error={roster.error} retry={() => roster.refetch()} />}

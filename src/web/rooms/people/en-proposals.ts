@@ -51,6 +51,8 @@ export const proposals = {
 	reinstate: 'Give access back to {{who}}.',
 	threshold: 'From then on it takes {{count}} of the stewards.',
 	loss: 'State that the ledger is lost from entry {{from}} on.',
+	rotateLog:
+		'Rotate the key of the ledger. Compare the fingerprint of the next key with what the archive’s machine shows: {{print}}',
 	expunge: 'Destroy the item {{item}} for ever.',
 	why: {
 		'court-order': 'The reason, sealed to stewards: a court’s order.',

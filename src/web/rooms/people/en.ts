@@ -60,6 +60,8 @@ export const en = {
 	asOf: 'Complete up to entry {{entry}}, {{time}}, by the notary’s signed count.',
 	asOfOld:
 		'This is old: the notary is not running, or the server hides what came later. A suspension after that time does not show. Call a steward before you rely on it.',
+	logKey: 'Fingerprint of the key that signs the ledger: {{print}}',
+	logKeySince: 'Fingerprint of the key that signs the ledger since entry {{entry}}: {{print}}',
 	witnessed: 'Other organisations have countersigned the ledger up to entry {{entry}} ({{by}} of {{of}} witnesses).',
 	notWitnessed: 'No other organisation has countersigned the ledger yet.',
 	unwitnessed: 'Nobody has countersigned what came since {{since}}.',

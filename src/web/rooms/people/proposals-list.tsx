@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { isWaiting } from '../../../client/agreements.ts';
 import type { Roster } from '../../../client/people.ts';
+import { isWaiting } from '../../../domain/ledger/agreements.ts';
 import { useSession } from '../../session/use-session.ts';
 import { AgreedUnexpunged } from './agreed-unexpunged.tsx';
 import { ProposalCard } from './proposal-card.tsx';

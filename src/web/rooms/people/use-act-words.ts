@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { platform } from '#platform';
 import type { Act } from '../../../domain/ledger/act.ts';
+import { fingerprint } from '../../../report/verify/report-note.ts';
 import { visible } from '../../parts/foreign-text.tsx';
 import { useNames } from '../../session/queries.ts';
 
@@ -22,6 +24,8 @@ export function useActWords(): (act: Act) => string {
 				return t('proposals.threshold', { count: act.threshold });
 			case 'loss.stated':
 				return t('proposals.loss', { from: act.from });
+			case 'log.rotated':
+				return t('proposals.rotateLog', { print: fingerprint(act.next, (data) => platform.sha256(data)) });
 			case 'item.expunged':
 				return t('proposals.expunge', { item: act.item });
 		}

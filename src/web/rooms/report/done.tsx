@@ -5,6 +5,8 @@ import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { platform } from '#platform';
+import { knownKeys } from '../../../client/log-key.ts';
+import { newestText } from '../../../domain/ledger/log-keys.ts';
 import { fingerprint } from '../../../report/verify/report-note.ts';
 import { links } from '../../links.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
@@ -22,7 +24,7 @@ export function Done({ work, again }: { work: Work; again: ReactNode }) {
 	const { t } = useTranslation('report');
 	const format = useFormats();
 	const { connection } = useSession();
-	const { log } = connection.archive.founding;
+	const log = newestText(connection.archive.key);
 	const open = useCase(work.case).data;
 	const print = fingerprint(log, (data) => platform.sha256(data));
 	const address = `${location.origin}${links.verify()}`;
@@ -31,7 +33,7 @@ export function Done({ work, again }: { work: Work; again: ReactNode }) {
 			<Alert color="teal" icon={<IconFileCheck aria-hidden />} title={t('doneTitle')} role="status">
 				{t('doneText', { name: work.name, size: format.bytes(work.zipped), index: work.made?.index ?? 0 })}
 			</Alert>
-			<ReadBack work={work} logKey={log} />
+			<ReadBack work={work} known={knownKeys(connection)} />
 			<section aria-labelledby="report-hand-over">
 				<Title order={2} size="h4" mb="xs" id="report-hand-over">
 					{t('handTitle')}
@@ -72,7 +74,7 @@ export function Done({ work, again }: { work: Work; again: ReactNode }) {
 }
 
 /** Reads the written file back and checks it as its receiver will. */
-function ReadBack({ work, logKey }: { work: Work; logKey: string }) {
+function ReadBack({ work, known }: { work: Work; known: ReturnType<typeof knownKeys> }) {
 	const { t } = useTranslation('report');
 	const { identity } = useSession();
 	const { checking } = useBench();
@@ -82,7 +84,7 @@ function ReadBack({ work, logKey }: { work: Work; logKey: string }) {
 	const busy = checking?.at === 'running';
 	const check = (): void => {
 		if (file !== undefined)
-			checkBag({ picked: { name, source: { zip: file } }, logKey, keySource: 'pinned', brought: NOTHING, by });
+			checkBag({ picked: { name, source: { zip: file } }, ...known, keySource: 'pinned', brought: NOTHING, by });
 	};
 	useEffect(() => {
 		if (!mine && !busy) check();

@@ -2,6 +2,7 @@ import { signedReports, stateHandedOver } from '../../../client/case/hand-over.t
 import { eventsOf } from '../../../client/case/history.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import type { Connection } from '../../../client/connection.ts';
+import { knownKeys } from '../../../client/log-key.ts';
 import { type SealedTo, sealBag } from '../../../client/seal-bag.ts';
 import { CustosError } from '../../../domain/errors.ts';
 import type { SavePlace } from './place.ts';
@@ -23,7 +24,7 @@ export async function sealInto(
 			import('../../../report/verify/check-report.ts'),
 		]);
 		const reader = openZip(bag);
-		const { result } = await verifyBag(reader, { logKey: connection.archive.founding.log });
+		const { result } = await verifyBag(reader, knownKeys(connection));
 		if (result !== 'confirmed')
 			throw new CustosError('bad-proof', 'this bag does not hold, or is from elsewhere: the Verify room says why');
 		const { report } = await readReport(reader);

@@ -1,3 +1,4 @@
+import type { KeySpans } from '../../../domain/ledger/log-keys.ts';
 import { openDropped } from '../../../report/verify/dropped-files.ts';
 import { type Verdict, verifyBag } from '../../../report/verify/verify-bag.ts';
 import { openZip } from '../../../report/verify/zip-bag.ts';
@@ -19,16 +20,18 @@ export async function checkPicked(
 	source: Picked['source'],
 	about: {
 		logKey: string | undefined;
+		keys?: KeySpans | undefined;
 		brought: Brought;
 		signal: AbortSignal;
 		tell: (far: CheckedSoFar) => void;
 	},
 ): Promise<Verdict> {
-	const { logKey, brought, signal, tell } = about;
+	const { logKey, keys, brought, signal, tell } = about;
 	const { policy, timeRoots } = understandBrought(brought);
 	let [told, checks, total] = [0, 0, 0];
 	return verifyBag('zip' in source ? openZip(source.zip) : openDropped(source.files), {
 		...(logKey === undefined ? {} : { logKey }),
+		...(keys === undefined ? {} : { keys }),
 		...(policy === undefined ? {} : { policy }),
 		...(timeRoots === undefined ? {} : { timeRoots }),
 		signal,

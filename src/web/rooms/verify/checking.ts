@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { CustosError, type ErrorCode } from '../../../domain/errors.ts';
+import type { KeySpans } from '../../../domain/ledger/log-keys.ts';
 import type { Compared } from '../../../report/verify/two-histories.ts';
 import type { Verdict } from '../../../report/verify/verify-bag.ts';
 import { keepShell } from '../../shell/keep-shell.ts';
@@ -14,6 +15,8 @@ export type KeySource = 'pinned' | 'given' | 'policy' | 'none';
 export interface Asked {
 	readonly picked: Picked;
 	readonly logKey: string | undefined;
+	/** The log's keys as this browser knows them, where its own are the ones to check with. */
+	readonly keys?: KeySpans | undefined;
 	readonly keySource: KeySource;
 	readonly brought: Brought;
 	/** Who asked, as only they see the answer: the key of somebody who is in; undefined: anybody at this page. */
@@ -99,7 +102,7 @@ export function checkBag(asked: Asked): void {
 	stopChecking();
 	run += 1;
 	set({ checking: { ...asked, at: 'running', began: performance.now(), done: 0, total: 0, checks: 0 } });
-	say({ run, source: asked.picked.source, logKey: asked.logKey, brought: asked.brought });
+	say({ run, source: asked.picked.source, logKey: asked.logKey, keys: asked.keys, brought: asked.brought });
 }
 
 /** Holds the bag at hand against another bag, a checkpoint, receipts, or what a witness kept; one at a time. */

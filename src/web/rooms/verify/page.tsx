@@ -2,6 +2,7 @@ import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { knownKeys } from '../../../client/log-key.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Progress } from '../../parts/progress.tsx';
@@ -21,7 +22,8 @@ export function VerifyPage() {
 	const session = useMaybeSession();
 	const house = useHouse();
 	const bench = useBench();
-	const pinned = session?.connection.archive.founding.log;
+	const known = session === undefined ? undefined : knownKeys(session.connection);
+	const pinned = known?.logKey;
 	const by = session?.identity.keys.sign;
 	const [key, setKey] = useState<GivenKey>({ source: pinned === undefined ? 'given' : 'pinned', text: '' });
 	const [brought, setBrought] = useState<Brought>(NOTHING);
@@ -35,7 +37,8 @@ export function VerifyPage() {
 	const { policy, policyWrong, authoritiesWrong } = understandBrought(brought);
 	const wrong = key.wrong === true || policyWrong !== undefined || authoritiesWrong !== undefined;
 	const keySource = logKey !== undefined ? key.source : (policy?.logs.length ?? 0) > 0 ? 'policy' : 'none';
-	const check = (picked: Picked): void => checkBag({ picked, logKey, keySource, brought, by });
+	const check = (picked: Picked): void =>
+		checkBag({ picked, logKey, keys: key.source === 'pinned' ? known?.keys : undefined, keySource, brought, by });
 	return (
 		<RoomPage title={t('title')} about={t('about')}>
 			{checking === undefined ? (

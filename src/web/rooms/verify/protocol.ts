@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../domain/errors.ts';
+import type { KeySpans } from '../../../domain/ledger/log-keys.ts';
 import type { Compared } from '../../../report/verify/two-histories.ts';
 import type { Verdict } from '../../../report/verify/verify-bag.ts';
 import type { Brought } from './brought.ts';
@@ -10,6 +11,7 @@ export type Wish =
 			readonly run: number;
 			readonly source: Picked['source'];
 			readonly logKey: string | undefined;
+			readonly keys: KeySpans | undefined;
 			readonly brought: Brought;
 	  }
 	| { readonly run: number; readonly stop: true }

@@ -16,11 +16,11 @@ self.onmessage = ({ data }: MessageEvent<Wish>) => {
 	work.catch((error: unknown) => tell({ run: data.run, failed: String(error) }));
 };
 
-async function check({ run, source, logKey, brought }: Extract<Wish, { source: unknown }>): Promise<void> {
+async function check({ run, source, logKey, keys, brought }: Extract<Wish, { source: unknown }>): Promise<void> {
 	const stop = new AbortController();
 	runs.set(run, stop);
 	try {
-		const about = { logKey, brought, signal: stop.signal, tell: (far: CheckedSoFar) => tell({ run, ...far }) };
+		const about = { logKey, keys, brought, signal: stop.signal, tell: (far: CheckedSoFar) => tell({ run, ...far }) };
 		const verdict = await checkPicked(source, about);
 		tell({ run, verdict });
 	} finally {

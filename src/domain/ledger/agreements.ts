@@ -1,8 +1,8 @@
-import { CustosError } from '../domain/errors.ts';
-import type { Hex32, Id } from '../domain/ids.ts';
-import { Act, type ActType, actHash, actOf } from '../domain/ledger/act.ts';
-import { approvalsNeeded, PROPOSAL_MS } from '../domain/ledger/approvals.ts';
-import type { Entry } from '../domain/ledger/receipt.ts';
+import { CustosError } from '../errors.ts';
+import type { Hex32, Id } from '../ids.ts';
+import { Act, type ActType, actHash, actOf } from './act.ts';
+import { approvalsNeeded, PROPOSAL_MS } from './approvals.ts';
+import type { Entry } from './receipt.ts';
 
 /** An act that a steward proposed to the others, as the ledger has it. */
 export interface Proposal {

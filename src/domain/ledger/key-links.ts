@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { equal, toHex, utf8 } from '../bytes.ts';
+import { CustosError } from '../errors.ts';
+import { walkEvents } from './archive-events.ts';
+import { addKey, fromKey, keysOfLog, keyText, newestKey } from './log-keys.ts';
+import { type NoteKey, parseKey } from './note.ts';
+import { type Entry, EntryText, openEntry } from './receipt.ts';
+import { parseStatement, type StatementOf } from './statement.ts';
+
+/**
+ * What proves that a log's key was rotated: the entry that closed the old one, as the last one under its final checkpoint, and
+ * all of the archive's events by which stewards are stewards and agreed to it, under the same checkpoint.
+ */
+export const KeyLink = z.strictObject({ closing: EntryText, agreed: z.array(EntryText).max(2000) });
+export type KeyLink = z.infer<typeof KeyLink>;
+
+/** Rotations of one log, at the most. */
+export const MOST_LINKS = 100;
+
+type Founding = Pick<StatementOf<'archive.founded'>, 'stewards' | 'threshold'>;
+
+/**
+ * Takes in the links of a log, from its first on, and gives the new ones' final checkpoints; `key` grows by what they prove. Those that
+ * it knows must be the same. Throws `forked` where they are not, `bad-proof` for what proves no rotation, and what
+ * went before it is taken in then.
+ */
+export function takeLinks(key: NoteKey, founding: Founding, links: readonly KeyLink[]): Entry['checkpoint'][] {
+	const known = keysOfLog(key).flatMap(({ ends }) => ends ?? []);
+	const finals: Entry['checkpoint'][] = [];
+	for (const [i, link] of links.entries()) {
+		const before = known[i];
+		if (before === undefined) finals.push(takeLink(key, founding, link));
+		else if (link.closing.receipt.index + 1 !== before.size)
+			throw new CustosError('forked', 'the log’s key was closed elsewhere than where you saw it closed');
+	}
+	return finals;
+}
+
+/**
+ * The log as links continue it for somebody who trusts one of its keys and knows nothing of its founding: `trusted` with what
+ * follows it. Entry 0 is taken from the links, where the key it names, or the trusted one, signed it. Undefined where these
+ * links are not about that key. Throws `bad-proof`.
+ */
+export function keyByLinks(trusted: NoteKey, links: readonly KeyLink[]): NoteKey | undefined {
+	const founding = links[0]?.agreed[0];
+	if (founding === undefined) return undefined;
+	const statement = parseStatement(utf8(founding.statement));
+	if (statement.type !== 'archive.founded' || founding.receipt.index !== 0)
+		throw unproven('nothing shows how the archive of this log was founded');
+	const key = parseKey(statement.log);
+	takeLinks(key, statement, links);
+	const own = fromKey(key, keyText(trusted));
+	const known = keysOfLog(trusted);
+	const shown = own === undefined ? [] : keysOfLog(own);
+	const same = known.every(({ ends }, i) => ends === undefined || shown[i]?.ends?.size === ends.size);
+	if (own !== undefined && !same)
+		throw new CustosError('forked', 'the log’s key was closed elsewhere than where you saw it closed');
+	return own;
+}
+
+function takeLink(key: NoteKey, founding: Founding, link: KeyLink): Entry['checkpoint'] {
+	const old = newestKey(key);
+	// By the old key alone: whatever a link says, no earlier key and no later one can close this one.
+	const closing = openEntry(link.closing, old);
+	const { statement: s, skeleton, checkpoint, index } = closing;
+	if (s.type !== 'log.rotated' || skeleton.result !== 'accepted' || skeleton.subject.kind !== 'archive')
+		throw unproven('this entry does not rotate the key of the log');
+	if (checkpoint.size !== index + 1) throw unproven('the entry that closes a key is the last one it signed');
+	if (s.closes !== toHex(old.publicKey)) throw unproven('this entry closes another key');
+	const agreed = link.agreed.map((text) => openEntry(text, old));
+	if (agreed.some((one) => one.checkpoint.size !== checkpoint.size || !equal(one.checkpoint.root, checkpoint.root)))
+		throw unproven('the events before a rotation are not shown under the final checkpoint');
+	if (agreed.some((one) => one.index >= index)) throw unproven('what came after a rotation cannot have led to it');
+	const { people } = walkEvents(founding, [...agreed, closing]);
+	const actor = people.find((one) => one.keys.sign === s.actor);
+	if (actor === undefined || actor.role !== 'steward' || actor.suspended)
+		throw unproven('the key of the log was rotated by somebody who was no steward');
+	if (parseKey(s.next).name !== old.name) throw unproven('the next key is of another log');
+	addKey(key, checkpoint.size, s.next);
+	return checkpoint;
+}
+
+function unproven(what: string): CustosError {
+	return new CustosError('bad-proof', what);
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect } from '../../src/client/connection.ts';
+import { rotateLogKey } from '../../src/client/log-key.ts';
+import { forgetful } from '../../src/client/memory.ts';
+import { archiveEvents, invite, people } from '../../src/client/people.ts';
+import { demandCount } from '../../src/client/signed-count.ts';
+import { keysOfLog, keyText, newestText } from '../../src/domain/ledger/log-keys.ts';
+import { preparedKey, prepareKey } from '../../workers/notary/keys.ts';
+import { type Live, openCase, startLive } from './live.ts';
+
+// The log's key is rotated while people are at work: they follow what is proven, and nothing else breaks.
+
+let live: Live;
+beforeAll(async () => {
+	live = await startLive();
+});
+afterAll(() => live.close());
+
+const home = (): string => join(live.folder, 'notary');
+
+test('a rotation is followed by whoever is connected, and by whoever comes later', async () => {
+	const { steward } = live;
+	const member = await live.enrol();
+	const before = newestText(steward.archive.key);
+	const old = live.notary.started.keys.logKey;
+	await expect(rotateLogKey(steward, before)).rejects.toMatchObject({ code: 'not-found' });
+	const { vkey } = await prepareKey(home(), steward.archive.origin);
+	await live.notary.sayTime();
+	expect(await rotateLogKey(steward, vkey)).toMatchObject({ done: true });
+	await live.notary.sayTime();
+	expect(live.notary.started.keys.vkey).toBe(vkey);
+	expect(live.notary.started.keys.logKey).not.toBe(old);
+	expect(await preparedKey(home(), steward.archive.origin)).toBeUndefined();
+	await openCase(steward);
+	expect(newestText(steward.archive.key)).toBe(vkey);
+	// Somebody who was connected before, by the word and by entries.
+	expect((await people(member)).length).toBeGreaterThan(1);
+	expect(keysOfLog(member.archive.key).map(keyText)).toEqual([before, vkey]);
+	await openCase(member);
+	await demandCount(member, [{ kind: 'archive', id: 'archive' }]);
+	// Anew, by the pin of the founding; and by an invite of today.
+	const again = await live.connect(steward.identity);
+	expect(newestText(again.archive.key)).toBe(vkey);
+	expect((await archiveEvents(again)).entries.some(({ statement }) => statement.type === 'log.rotated')).toBe(true);
+	const letter = await invite(again, 'member');
+	expect(letter.pin.log).toBe(vkey);
+	const newcomer = await live.enrol();
+	const connected = await connect({ ...letter.pin, server: live.server }, newcomer.identity, forgetful());
+	await openCase(connected);
+});
