@@ -5,9 +5,11 @@ import { rotateLogKey } from '../../src/client/log-key.ts';
 import { forgetful } from '../../src/client/memory.ts';
 import { archiveEvents, invite, people } from '../../src/client/people.ts';
 import { demandCount } from '../../src/client/signed-count.ts';
+import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { keysOfLog, keyText, newestText } from '../../src/domain/ledger/log-keys.ts';
+import { platform } from '../../src/domain/platform/node.ts';
 import { preparedKey, prepareKey } from '../../workers/notary/keys.ts';
-import { type Live, openCase, startLive } from './live.ts';
+import { type Live, listen, openCase, startLive } from './live.ts';
 
 // The log's key is rotated while people are at work: they follow what is proven, and nothing else breaks.
 
@@ -49,3 +51,36 @@ test('a rotation is followed by whoever is connected, and by whoever comes later
 	const connected = await connect({ ...letter.pin, server: live.server }, newcomer.identity, forgetful());
 	await openCase(connected);
 });
+
+test('a server that offers a key which nothing proves stops whoever believes it', async () => {
+	const { steward } = live;
+	const thief = platform.randomBytes(32);
+	const { origin } = steward.archive;
+	const seen = await steward.seen();
+	const note = signCheckpoint({ origin, size: seen.size + 1, root: seen.root }, thief);
+	const altered = (change: (shown: Shown) => object) =>
+		listen(async (request: Request) => {
+			const answer = await live.api.fetch(request);
+			if (new URL(request.url).pathname !== '/v1/archive') return answer;
+			const shown = (await answer.json()) as Shown;
+			return Response.json({ ...shown, ...change(shown) });
+		});
+	const lies: ((shown: Shown) => object)[] = [
+		() => ({ checkpoint: note }),
+		({ links }) => ({ checkpoint: note, links: links.map((one) => ({ ...one, agreed: [] })) }),
+		({ links }) => ({ checkpoint: note, links: [...links, ...links] }),
+		({ checkpoint }) => ({ checkpoint, links: [] }),
+	];
+	for (const lie of lies) {
+		const { http, server } = await altered(lie);
+		await expect(connect({ ...live.pin, server }, steward.identity, forgetful())).rejects.toMatchObject({
+			code: 'bad-proof',
+		});
+		await new Promise((resolve) => http.close(resolve));
+	}
+});
+
+interface Shown {
+	checkpoint: string;
+	links: { agreed: unknown[] }[];
+}
