@@ -17,7 +17,9 @@ export interface KeyOfLog {
 /** The log's keys as they were proven here, oldest first, and what the notary says that it has prepared. */
 export async function logKeys(connection: Connection): Promise<{ keys: KeyOfLog[]; prepared: string | null }> {
 	const { prepared } = await connection.http.json(answers.archive, '/v1/archive');
-	return { keys: keysKnown(connection), prepared };
+	const keys = keysKnown(connection);
+	// Right after a rotation it may still be told of as the next one.
+	return { keys, prepared: keys.some(({ vkey }) => vkey === prepared) ? null : prepared };
 }
 
 /** Those that were proven here, oldest first. */
