@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
+import { reasonIn } from '../../src/report/words/reason.ts';
 import { groupChecks } from '../../src/web/rooms/verify/check-groups.ts';
 import { type Alteration, alterations } from '../attack/alterations.ts';
 import { type Held, heldBag, readHeld, zipOf } from '../attack/held-bag.ts';
@@ -48,7 +49,9 @@ describe.skipIf(!hasChromium)('49: altered bags, checked by the page that lies i
 			expect(await seen(honest)).toEqual({ title: 'It holds, and its origin is confirmed', reasons: [] });
 			for (const { name, bag } of some) {
 				const { checks } = await verifyBag(readHeld(bag), { logKey: vkey });
-				const reasons = groupChecks(checks).flatMap(({ failed }) => failed.slice(0, SHOWN).map(({ reason }) => reason));
+				const reasons = groupChecks(checks).flatMap(({ failed }) =>
+					failed.slice(0, SHOWN).map((one) => reasonIn('en', one)),
+				);
 				expect([name, await seen(bag)]).toEqual([name, { title: 'It does not hold', reasons }]);
 			}
 			expect([asked, complaints]).toEqual([[], []]);
