@@ -17,7 +17,7 @@ export async function openBagPage(
 	options: BrowserContextOptions = {},
 ): Promise<BagPage> {
 	const context = await browser.newContext({ locale: 'en-GB', ...options });
-	context.setDefaultTimeout(20_000);
+	context.setDefaultTimeout(45_000);
 	const address = pathToFileURL(path).href;
 	const [asked, complaints]: [string[], string[]] = [[], []];
 	context.on('request', (request) => {

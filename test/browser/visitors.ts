@@ -27,7 +27,7 @@ export async function openVisitors(address: string): Promise<Visitors> {
 		browser,
 		async visitor(more = {}) {
 			const context = await browser.newContext({ locale: 'en-GB', ...more, baseURL: address });
-			context.setDefaultTimeout(20_000);
+			context.setDefaultTimeout(45_000);
 			const complaints: string[] = [];
 			all.push(complaints);
 			context.on('console', (message) => {
