@@ -3,7 +3,9 @@ import { toBase64, toHex } from '../domain/bytes.ts';
 import { canonical, type Json } from '../domain/canonical.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
 import { encodeDetail } from '../domain/ledger/detail.ts';
-import type { NoteKey } from '../domain/ledger/note.ts';
+import { keysOfLog } from '../domain/ledger/log-keys.ts';
+import { type NoteKey, parseNote } from '../domain/ledger/note.ts';
+import { parseProof } from '../domain/ledger/proof.ts';
 import { type Entry, type EntryText, openEntry } from '../domain/ledger/receipt.ts';
 import { bagFiles, partsOf } from './bag-files.ts';
 import type { BagSink, ReportAssets } from './bag-sink.ts';
@@ -105,13 +107,20 @@ function openSigned(signed: EntryText, key: NoteKey): Entry {
 	try {
 		return openEntry(signed, key);
 	} catch (cause) {
-		if (!isCustosError(cause, 'bad-proof')) throw cause;
+		if (!isCustosError(cause, 'bad-proof') || isBy(signed, key)) throw cause;
 		throw new CustosError(
 			'conflict',
 			'the key of the log was rotated while this report was made: discard it and make it again',
 			{ cause },
 		);
 	}
+}
+
+/** Whether it names one of these keys as the one that signed it. */
+function isBy({ receipt }: EntryText, key: NoteKey): boolean {
+	const ids = keysOfLog(key).map((one) => toHex(one.id));
+	const { signatures } = parseNote(parseProof(receipt.proof).checkpoint);
+	return signatures.some(({ name, id }) => name === key.name && ids.includes(toHex(id)));
 }
 
 async function writeItem(bag: BagWriter, item: ItemInput, report: CustodyReport): Promise<void> {
