@@ -18,7 +18,8 @@ const [ID, LENGTH] = [16, 4];
 /** No longer than a page's may be. */
 const LONGEST_SEALED = 300_000;
 
-const Line = z.object({
+/** One item, in the archive's words. */
+export const Line = z.object({
 	item: Id,
 	state: ItemState,
 	kept: z.boolean(),
@@ -27,7 +28,6 @@ const Line = z.object({
 	received: Count,
 	examined: Count.optional(),
 });
-/** One item, in the archive's words. */
 export type Line = z.infer<typeof Line>;
 const Head = z.object({ items: z.array(Line), next: Count.nullable() });
 export type LinesHead = z.infer<typeof Head>;

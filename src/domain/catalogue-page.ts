@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Bytes, concat, text, utf8 } from './bytes.ts';
+import { Line } from './catalogue-lines.ts';
 import { CustosError } from './errors.ts';
-import { Count, Id } from './ids.ts';
+import { Count } from './ids.ts';
 import { BatchProof, type RawEntry, rawEntry } from './ledger/batch.ts';
 import { unpackEntries } from './ledger/packed-entries.ts';
-import { answers, ItemState } from './wire.ts';
+import { answers } from './wire.ts';
 
 /**
  * A page of a case's catalogue: which items there are, by which entries, and all entries under one proof. It travels as JSON
@@ -17,18 +18,7 @@ const VERSION = 1;
 const START = 1 + 4;
 
 const Head = z.object({
-	items: z.array(
-		z.object({
-			item: Id,
-			state: ItemState,
-			kept: z.boolean(),
-			elsewhere: z.boolean(),
-			/** Indices of entries. */
-			received: Count,
-			examined: Count.optional(),
-			shared: Count.optional(),
-		}),
-	),
+	items: z.array(Line.extend({ shared: Count.optional() })),
 	proof: BatchProof.nullable(),
 	next: Count.nullable(),
 });

@@ -104,7 +104,11 @@ async function holding(root: string): Promise<string[]> {
 	const found: string[] = [];
 	for (const one of await readdir(root, { recursive: true, withFileTypes: true })) {
 		if (!one.isFile()) continue;
-		const bytes = await readFile(join(one.parentPath, one.name)).catch(() => Buffer.alloc(0));
+		const bytes = await readFile(join(one.parentPath, one.name)).catch((error: NodeJS.ErrnoException) => {
+			// Gone since the folder was listed: it holds nothing. What cannot be read for another reason might.
+			if (error.code !== 'ENOENT') throw error;
+			return Buffer.alloc(0);
+		});
 		if (needles.some((needle) => bytes.includes(needle))) found.push(one.name);
 	}
 	return found;
