@@ -24,8 +24,10 @@ export async function tabTo(page: Page, name: RegExp): Promise<void> {
 /** Goes to a room by the palette. */
 export async function toRoom(page: Page, name: string): Promise<void> {
 	await page.keyboard.press('Control+k');
-	await page.getByPlaceholder(/./).and(page.locator('[role=dialog] input')).waitFor();
+	// What is typed before the caret is there goes to the page below.
+	await page.locator('[role=dialog] input:focus').waitFor();
 	await page.keyboard.type(name);
+	await page.locator('[role=dialog] [data-action][data-selected]').filter({ hasText: name }).waitFor();
 	await page.keyboard.press('Enter');
 	await page.getByRole('dialog').waitFor({ state: 'detached' });
 	await page.getByRole('heading', { level: 1, name }).waitFor();

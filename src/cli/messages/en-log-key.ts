@@ -25,5 +25,5 @@ export const logKey = {
 		`Done in entry ${entry}, the last one under the old key. Make a backup now; tell the fingerprint to whoever checks reports, and the whole new key to witnesses (\`custos witness watch … --rotated\`). People and monitors follow by themselves.`,
 	made: 'The next key of the ledger, prepared in the notary’s folder:',
 	afterMade:
-		'Give the fingerprint to the stewards by another way than this archive. They run `custos log-key rotate`. Until then nothing is signed with it.',
+		'Give the fingerprint to the stewards by another way than this archive. The archive tells them of it within some seconds, and they run `custos log-key rotate`. Until then nothing is signed with it.',
 };
