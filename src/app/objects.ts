@@ -60,12 +60,13 @@ export async function beginUpload(
 	if (partSize < 2 ** 16 || partSize > MAX_PART || Math.ceil(size / partSize) > MAX_PARTS) {
 		throw new CustosError('bad-request', `an object has at most ${MAX_PARTS} parts of at most ${MAX_PART} bytes`);
 	}
+	// In this order: an upload that completes meanwhile is open, or done, or both, but never neither.
+	const open = await ctx.db.selectFrom('uploads').selectAll().where('id', '=', begin.object).executeTakeFirst();
 	const done = await ctx.db.selectFrom('objects').select('person').where('id', '=', begin.object).executeTakeFirst();
 	if (done !== undefined) {
 		if (done.person !== person.key) throw new CustosError('conflict', 'this object id is taken');
 		return { done: true, parts: [] };
 	}
-	const open = await ctx.db.selectFrom('uploads').selectAll().where('id', '=', begin.object).executeTakeFirst();
 	if (open !== undefined) {
 		if (
 			open.person !== person.key ||
@@ -85,7 +86,7 @@ export async function beginUpload(
 	if (n >= MAX_OPEN) throw new CustosError('limit', `more than ${MAX_OPEN} uploads are open: finish or abandon some`);
 	const key = objectKey(begin.object);
 	const storeId = await ctx.store.begin(key, { size, partSize });
-	await ctx.db
+	const begun = await ctx.db
 		.insertInto('uploads')
 		.values({
 			id: begin.object,
@@ -96,8 +97,13 @@ export async function beginUpload(
 			size,
 			part_size: partSize,
 		})
-		.execute();
-	return { done: false, parts: [] };
+		.onConflict((on) => on.doNothing())
+		.returning('id')
+		.executeTakeFirst();
+	if (begun !== undefined) return { done: false, parts: [] };
+	// The same begin came twice at once, of a page that was loaded again: the other one is it.
+	await ctx.store.abort({ key, uploadId: storeId, size, partSize });
+	return beginUpload(ctx, person, begin);
 }
 
 /** Stores one part; its hash is checked before it counts. */
@@ -127,13 +133,15 @@ export async function putPart(
 
 /** Makes the object of its parts. Repeating it is fine. */
 export async function completeUpload(ctx: Context, person: Person, object: Id): Promise<void> {
+	// In this order: what another request completes meanwhile is still open, or done already.
+	const upload = await findUpload(ctx, person, object);
 	const done = await ctx.db.selectFrom('objects').select('person').where('id', '=', object).executeTakeFirst();
 	if (done?.person === person.key) {
 		// A crash may have come between the two: an upload that is done no longer counts as open.
 		await ctx.db.deleteFrom('uploads').where('id', '=', object).where('person', '=', person.key).execute();
 		return;
 	}
-	const upload = await uploadOf(ctx, person, object);
+	if (upload === undefined) throw nothing();
 	await mayStore(ctx, person, upload.case_id);
 	const parts = await ctx.db
 		.selectFrom('upload_parts')
@@ -159,13 +167,17 @@ export async function abandonUpload(ctx: Context, person: Person, object: Id): P
 	await ctx.db.deleteFrom('uploads').where('id', '=', object).execute();
 }
 
-async function uploadOf(ctx: Context, person: Person, id: Id) {
-	const upload = await ctx.db
+function findUpload(ctx: Context, person: Person, id: Id) {
+	return ctx.db
 		.selectFrom('uploads')
 		.selectAll()
 		.where('id', '=', id)
 		.where('person', '=', person.key)
 		.executeTakeFirst();
+}
+
+async function uploadOf(ctx: Context, person: Person, id: Id) {
+	const upload = await findUpload(ctx, person, id);
 	if (upload === undefined) throw nothing();
 	return upload;
 }

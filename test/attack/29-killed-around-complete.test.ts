@@ -141,6 +141,22 @@ test('an upload is begun in the store and not in the database: begun again', asy
 	await expectStored(object);
 });
 
+test('a page that is loaded again asks while its earlier request is still worked on: each is answered well', async () => {
+	const object = id();
+	const json = { object, case: open.id, size: bytes.length, partSize: 65_536 };
+	const sixTimes = (path: string, body?: object): Promise<Answer[]> =>
+		Promise.all(
+			Array.from({ length: 6 }, () =>
+				request(through, 'POST', path, { as: lead, ...(body === undefined ? {} : { json: body }) }),
+			),
+		);
+	for (const begun of await sixTimes('/v1/uploads', json))
+		expect(begun).toMatchObject({ status: 200, body: { done: false, parts: [] } });
+	for (const [i, body] of parts.entries()) await putPart(object, i, body);
+	for (const answer of await sixTimes(`/v1/uploads/${object}/complete`)) expect(answer).toMatchObject({ status: 200 });
+	await expectStored(object);
+});
+
 test.each(['sent', 'answered'] as const)('an object in one request, killed when its row is %s', async (when) => {
 	const object = id();
 	killAt('insert into "objects"', when);

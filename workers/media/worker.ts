@@ -150,7 +150,8 @@ export class MediaWorker {
 		try {
 			await this.#compare(held, lane);
 		} catch (error) {
-			if (!isCustosError(error) || passing(error)) throw error;
+			// Whose lease is another's has nothing to say of the item.
+			if (job.stop.signal.aborted || !isCustosError(error) || passing(error)) throw error;
 			await this.#fail(held, 'keeping', error);
 			return undefined;
 		}
