@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Messages } from './messages.ts';
 import { Told } from './told.ts';
@@ -17,6 +17,8 @@ export async function targetOf(argument: string, t: Messages): Promise<string> {
 	const place = placeOf(argument);
 	const there = isBucket(argument) ? [] : ((await namesIn(place)) ?? []);
 	if (there.length > 0 && !there.includes(OURS)) throw new Told('exists', t.machine.notOurs(printable(place)));
+	// Here the file system says what it does not allow, and of which folder.
+	if (!isBucket(argument)) await mkdir(place, { recursive: true, mode: 0o700 });
 	return place;
 }
 

@@ -140,6 +140,10 @@ main().then(
 	() => process.exit(0),
 	(error: unknown) => {
 		process.stderr.write(`custos: ${isCustosError(error) ? error.message : String((error as Error).stack)}\n`);
+		if (isCustosError(error, 'conflict'))
+			process.stderr.write(
+				'Custos runs there already, or is just stopping. For another archive beside it set CUSTOS_HOME and PORT.\n',
+			);
 		process.exit(1);
 	},
 );

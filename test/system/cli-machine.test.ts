@@ -58,6 +58,11 @@ test('a backup goes into no folder that holds other things', async () => {
 		err: expect.stringContaining(`${disk} holds other things, and no backup`),
 	});
 	expect(await readdir(disk)).toEqual(['footage.mp4']);
+	const inFile = join(disk, 'footage.mp4', 'copy');
+	expect(await archive.custos('investigator', 'backup', inFile)).toMatchObject({
+		code: 1,
+		err: expect.stringContaining(join(disk, 'footage.mp4')),
+	});
 	const recovery = join(archive.folder, 'recovery.key');
 	const restore = (...words: string[]) => archive.custos('investigator', 'restore', ...words, '--recovery', recovery);
 	expect(await restore(disk)).toMatchObject({ code: 1, err: expect.stringContaining(`there is no backup in ${disk}`) });

@@ -190,6 +190,10 @@ test('show tells all and writes the pictures; clips and exhibits get their numbe
 		code: 2,
 		err: expect.stringContaining('ends at 0:00:08'),
 	});
+	expect(await run('anna', 'clip', 'add', await itemOf('letter'), '--from', '1', '--to', '2')).toMatchObject({
+		code: 1,
+		err: expect.stringContaining('has no time line'),
+	});
 	expect((await run('anna', 'clip', 'list')).out).toMatch(/0:00:01\.200 +0:00:03 +30-75 +door, night +second door/);
 	const marked = String(clip['clip']).slice(0, 8);
 	expect(await json('anna', 'clip', 'revise', marked, '--element', 'torture', '--confidence', 'high')).toMatchObject({

@@ -105,7 +105,9 @@ test('what cannot be read is listed with the reason, and --retry-failed takes on
 	await writeFile(join(disk, 'good'), 'good');
 	await symlink('good', join(disk, 'gone'));
 	const missing = join(archive.folder, 'disks/not there yet');
-	const first = await put(disk, missing);
+	const record = join(archive.folder, 'record.yaml');
+	await writeFile(record, 'receivedHow: on a disk, handed over\n');
+	const first = await put(disk, missing, '--intake', record);
 	expect(first).toMatchObject({ code: 1, failed: [{ path: 'not there yet', reason: 'missing' }] });
 	expect(paths(first.kept)).toEqual(['failing/good']);
 	await writeFile(missing, 'now it is');
@@ -113,6 +115,9 @@ test('what cannot be read is listed with the reason, and --retry-failed takes on
 	const second = await put(disk, missing, '--retry-failed');
 	expect(second).toMatchObject({ code: 0, failed: [] });
 	expect(paths(second.kept)).toEqual(['not there yet']);
+	// A second delivery, and nothing new is known of it.
+	const shown = await asked(archive, 'investigator', 'show', second.kept[0]?.item as string);
+	expect(shown['intake']).toMatchObject({ record: { receivedHow: 'on a disk, handed over', receivedWhen: 'not known' } });
 	const third = await put(disk, missing);
 	expect(paths(third.kept)).toEqual(['failing/new']);
 	expect(paths(third.before)).toEqual(['failing/good', 'not there yet']);

@@ -11,6 +11,7 @@ export const put = {
 	noPaths: 'name a file or folder to take in',
 	noRecord:
 		'No intake record was given (--intake): the delivery is said to be of unknown origin. See custos put --example-intake',
+	earlierRecord: 'No intake record was given (--intake): the one of the last delivery of this folder is used again.',
 	sending: 'sealing and sending',
 	keeping: 'being kept',
 	resumed: (files: number) => `Going on where an earlier run stopped (${files} files in hand).`,

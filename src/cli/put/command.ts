@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { closeIntake, completenessOf } from '../../client/put/completeness.ts';
-import { unwrittenRecord } from '../../client/put/intake-record.ts';
 import { journalName, journalSecret } from '../../client/put/journal.ts';
 import { waitUntilKept } from '../../client/put/kept.ts';
 import { handOverLeftBehind } from '../../client/put/left-behind.ts';
@@ -65,8 +64,7 @@ export function putCommand(program: Command, context: Context): void {
 
 async function takeIn(context: Context, paths: readonly string[], options: Options): Promise<void> {
 	// Read before anything else: a mistake in it should not show after an hour.
-	const record = options.intake === undefined ? unwrittenRecord() : await readIntakeRecord(options.intake);
-	if (options.intake === undefined && !context.json) context.say(context.t.put.noRecord);
+	const record = options.intake === undefined ? undefined : await readIntakeRecord(options.intake);
 	const connection = await context.connection();
 	const open = await chosenCase(connection, options.case, (titles) => wrongUsage(context.t.whichCase(titles)));
 	const secret = journalSecret(connection.identity.seed);

@@ -30,6 +30,9 @@ export function watchOn(context: Context): ScreenWatch {
 		received(items) {
 			for (let i = 0; i < items; i++) progress?.file();
 		},
+		noRecord(instead) {
+			if (!context.json) say(instead === 'earlier' ? put.earlierRecord : put.noRecord);
+		},
 		note(event) {
 			if (context.json || (event.event === 'same' && ++same > SAME_SAID)) return;
 			say(same === SAME_SAID + 1 ? put.moreSame : lineOf(context, event));

@@ -15,6 +15,8 @@ export interface PastObject {
 export class Past {
 	/** The last intake that has not been closed. */
 	intake: { id: Id; memberSecret: string; notarySecret: string; epoch: number; epochKey: Bytes } | undefined;
+	/** An item of the newest delivery that was closed. */
+	delivered: Id | undefined;
 	readonly objects = new Map<Id, PastObject>();
 	/** The objects begun for the open intake. */
 	readonly current = new Set<Id>();
@@ -61,6 +63,7 @@ export class Past {
 				return;
 			case 'closed':
 				if (this.intake?.id !== record.intake) return;
+				this.delivered = this.receivedNow()[0]?.item ?? this.delivered;
 				this.intake = undefined;
 				this.current.clear();
 		}

@@ -9,8 +9,8 @@ export interface PutOptions {
 	connection: Connection;
 	open: OpenCase;
 	source: Source;
-	/** Fields of the intake record. */
-	record: { readonly [name: string]: Json };
+	/** Fields of the intake record. Undefined: those of the last delivery of the same folder; without one, nothing is known. */
+	record: { readonly [name: string]: Json } | undefined;
 	journal: PutJournal;
 	threads: { start(): SealThread; count: number };
 	/** Take only what failed before. */
@@ -36,6 +36,8 @@ export interface PutWatch {
 	/** Bytes of ciphertext that lie in the store. */
 	sent(bytes: number): void;
 	received(items: number): void;
+	/** A delivery is opened without a record of its own: with that of the one before it, or with none. */
+	noRecord?(instead: 'earlier' | 'none'): void;
 	note(event: PutEvent): void;
 	/** Every record of the journal, first those of earlier runs, then each as soon as it is durable: what became of which file. */
 	journalled?(record: JournalRecord): void;

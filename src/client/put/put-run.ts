@@ -2,6 +2,7 @@ import { platform } from '#platform';
 import { toHex } from '../../domain/bytes.ts';
 import { type Id, newId } from '../../domain/ids.ts';
 import { openIntake } from '../intake.ts';
+import { earlierRecord } from './earlier-record.ts';
 import type { PlannedItem } from './journal-records.ts';
 import { intakeOf, ObjectsInHand } from './objects-in-hand.ts';
 import type { Past, PastObject } from './past.ts';
@@ -259,8 +260,9 @@ export class PutRun {
 	async #makePool(): Promise<SealPool> {
 		const { connection, open, record, threads } = this.#options;
 		if (this.#past.intake === undefined) {
+			const said = record ?? (await earlierRecord(this.#options, this.#past.delivered));
 			const { id, memberSecret, notarySecret, epoch } = await whenWorkerIsThere(
-				() => openIntake(connection, open, record),
+				() => openIntake(connection, open, said),
 				this.#options.signal,
 			);
 			const secrets = { memberSecret: toHex(memberSecret), notarySecret: toHex(notarySecret) };
