@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { appendFile, glob, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { formatKey, parseKey } from '../../src/domain/ledger/note.ts';
 import { needs } from './needs.ts';
 import { asked, type Running, startArchive } from './running.ts';
@@ -37,6 +37,8 @@ beforeAll(async () => {
 	await asked(archive, me, 'backup', at('backup'));
 	await writeFile(at('disk', 'late.txt'), 'after the first backup');
 	await asked(archive, me, 'put', at('disk'), '--case', 'GUL');
+	// What is known of the films, and their working copies, are in the backup once they are examined.
+	await vi.waitUntil(allExamined, { timeout: 90_000, interval: 500 });
 	await asked(archive, me, 'backup', at('backup'));
 	for (const name of await readdir(at('disk'))) originals.set(name, sha256(await readFile(at('disk', name))));
 });
@@ -44,6 +46,11 @@ afterAll(async () => {
 	delete process.env['CUSTOS_HOME'];
 	await archive?.stop();
 });
+
+async function allExamined(): Promise<boolean> {
+	const { items } = await asked(archive, me, 'ls', '--case', 'GUL');
+	return (items as { state: string }[]).every((one) => one.state === 'examined');
+}
 
 const hashesIn = async (folder: string) =>
 	Promise.all((await readdir(folder)).map(async (name) => sha256(await readFile(join(folder, name)))));
