@@ -59,7 +59,9 @@ async function readable<T>(answer: Promise<T>): Promise<T> {
 		return await answer;
 	} catch (cause) {
 		const name = cause instanceof DOMException ? cause.name : 'unknown reason';
-		if (name === 'NotReadableError') throw new CustosError('changed', 'the file changed while it was read', { cause });
+		// All that a browser says of a file that is another now; and of one whose name its system's language cannot write.
+		if (name === 'NotReadableError')
+			throw new CustosError('changed', 'the file changed while it was read, or the browser cannot read it', { cause });
 		throw new CustosError('unreadable', `the file cannot be read (${name})`, { cause });
 	}
 }

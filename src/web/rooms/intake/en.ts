@@ -125,6 +125,7 @@ export const en = {
 	},
 	reason: {
 		changed: 'it changed while it was read',
+		closed: 'it changed while it was read, or this browser cannot read it: choose it again, or give it another name',
 		unreadable: 'it cannot be read',
 		missing: 'it is not there any more',
 		link: 'a link, not followed',

@@ -1,8 +1,11 @@
 import type { TFunction } from 'i18next';
 
 /** The engine's reasons, as they are also written into the ledger, by what is said of them here. */
-const known: { readonly [reason: string]: 'changed' | 'unreadable' | 'missing' | 'link' | 'special' | 'stored' } = {
+const known: {
+	readonly [reason: string]: 'changed' | 'closed' | 'unreadable' | 'missing' | 'link' | 'special' | 'stored';
+} = {
 	'the file changed while it was read': 'changed',
+	'the file changed while it was read, or the browser cannot read it': 'closed',
 	'the file became shorter while it was read': 'changed',
 	'the file is not the one that was begun': 'changed',
 	'the file cannot be read (NotFoundError)': 'missing',
