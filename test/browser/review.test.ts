@@ -170,6 +170,23 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		await expect.poll(at).toBe(5000);
 	});
 
+	test('while the archive is away a note is not lost, nor the player taken away', async () => {
+		await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+		await page.keyboard.press('n');
+		const form = page.getByRole('form', { name: 'Note' });
+		await form.getByLabel('What others should know').fill('a second voice');
+		await page.route('**/v1/**', (route) => route.abort());
+		await form.getByRole('button', { name: 'Save the note' }).click();
+		// The note, then the marks that are looked at anew.
+		await expect.poll(() => page.getByRole('alert').filter({ hasText: 'unavailable' }).count(), WAIT).toBe(2);
+		expect(await page.locator('video').count()).toBe(1);
+		await page.unroute('**/v1/**');
+		await form.getByRole('button', { name: 'Save the note' }).click();
+		await form.waitFor({ state: 'detached' });
+		const { notes } = await caseMarks(lead, open);
+		expect(notes.filter((one) => !one.unreadable && one.text === 'a second voice')).toHaveLength(1);
+	});
+
 	test('while something is open a suspension is looked for every few seconds', async () => {
 		const other = (await room.person(lead)).page;
 		await other.clock.install();

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { utf8 } from '../../src/domain/bytes.ts';
+import { signAcknowledgement } from '../../src/domain/ledger/acknowledgement.ts';
 import { cosign, formatWitnessKey } from '../../src/domain/ledger/cosignature.ts';
 import { parseKey, parseNote } from '../../src/domain/ledger/note.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { askTime } from '../../src/domain/time/ask-time.ts';
-import { bagFolderSink } from '../../src/report/node/bag-folder.ts';
+import { bagFolderSink, openBagFolder } from '../../src/report/node/bag-folder.ts';
+import { acknowledgementOf } from '../../src/report/verify/acknowledge.ts';
 import { openStamped } from '../../src/report/verify/stamped.ts';
+import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { timeAuthority } from '../system/time-authority.ts';
 import { bagInto, bagOf, tell } from '../unit/report-story.ts';
 import { violationsOn } from './axe.ts';
@@ -56,7 +59,7 @@ describe.skipIf(!hasChromium).each(['the room that verifies', 'verify.html out o
 		await expect.poll(() => page.getByLabel(field).inputValue()).toBe(text);
 	};
 	const again = () => page.getByRole('button', { name: /^Check an?other|^Check again/ }).click();
-	const opened = () => page.getByText('I also know which witnesses or time authorities I trust').click();
+	const opened = () => page.getByText('I also have something to check it against').click();
 
 	test('by itself the bag proves neither its witnesses nor its time, and says why', async () => {
 		await choose('Choose the folder', 'bag');
@@ -99,6 +102,22 @@ describe.skipIf(!hasChromium).each(['the room that verifies', 'verify.html out o
 		await page.getByText('It does not hold').waitFor();
 		await page.getByText('The time authorities are not those whose certificates you have').waitFor();
 		await again();
+	});
+
+	test('an acknowledgement of this report is told of; one of other files under its name fails', async () => {
+		await page.getByLabel('Certificates of time authorities (PEM)').fill('');
+		const field = 'A recipient’s acknowledgement';
+		await brought('Read the note from a file', field, 'acknowledgement.txt');
+		await choose('Choose the folder', 'bag');
+		await page.getByText(/^Acknowledged by A clerk \(key P-[0-9a-f]{8}\), who had checked it without/).waitFor();
+		await page.getByText('origin is NOT confirmed').first().waitFor();
+		await again();
+		await brought('Read the note from a file', field, 'acknowledgement-of-others.txt');
+		await choose('Choose the folder', 'bag');
+		await page.getByText('It does not hold').waitFor();
+		await page.getByText('the acknowledgement is of other files than the report has').waitFor();
+		await again();
+		await page.getByLabel(field).fill('');
 	});
 
 	test('held against other papers of the log: two histories are proven, one is not, and others prove nothing', async () => {
@@ -152,5 +171,10 @@ async function prepare(): Promise<void> {
 	await writeFile(at('two.policy'), policy(2, `log ${vkey}`));
 	await writeFile(at('ca.pem'), authority.ca);
 	await writeFile(at('other-ca.pem'), other.ca);
+	const reader = openBagFolder(at('bag'));
+	const said = await acknowledgementOf(reader, await verifyBag(reader), { by: 'A clerk', now: new Date() });
+	const recipient = new Uint8Array(32).fill(3);
+	await writeFile(at('acknowledgement.txt'), signAcknowledgement(said, recipient));
+	await writeFile(at('acknowledgement-of-others.txt'), signAcknowledgement({ ...said, json: said.pdf }, recipient));
 	await Promise.all([authority.close(), other.close()]);
 }

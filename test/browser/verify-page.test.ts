@@ -136,7 +136,7 @@ describe.skipIf(!hasChromium)('verify.html, opened as a file out of the bag', ()
 		}
 		expect(reached).toEqual([
 			'key',
-			'I also know which witnesses or time authorities I trust',
+			'I also have something to check it against: witnesses, time authorities, an acknowledgement',
 			'Choose the folder',
 			'Choose the zip',
 		]);

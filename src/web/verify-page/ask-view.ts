@@ -1,7 +1,7 @@
 import { platform } from '#platform';
 import { fingerprint } from '../../report/verify/report-note.ts';
 import { reasonIn } from '../../report/words/reason.ts';
-import { type Brought, LARGEST_BROUGHT, type Wrong } from '../rooms/verify/brought.ts';
+import { type Brought, isAnyBrought, LARGEST_BROUGHT, type Wrong } from '../rooms/verify/brought.ts';
 import { button, make } from './element.ts';
 import type { Say } from './say.ts';
 import { type Given, understand } from './state.ts';
@@ -13,11 +13,17 @@ export function keyQuestion(say: Say, given: Given, changed: (given: Given) => v
 	const key = field('key', given.key, 2);
 	const policy = field('policy', given.policy, 4);
 	const authorities = field('authorities', given.authorities, 4);
+	const acknowledgement = field('acknowledgement', given.acknowledgement, 4);
 	const heard = make('div', { 'aria-live': 'polite' });
 	const alert = () => make('p', { class: 'wrong', role: 'alert' });
-	const [policyHeard, authoritiesHeard] = [alert(), alert()];
+	const [policyHeard, authoritiesHeard, acknowledgementHeard] = [alert(), alert(), alert()];
 	const read = (): void => {
-		now = { key: key.value, policy: policy.value, authorities: authorities.value };
+		now = {
+			key: key.value,
+			policy: policy.value,
+			authorities: authorities.value,
+			acknowledgement: acknowledgement.value,
+		};
 		const { logKey, keyWrong, policyWrong, authoritiesWrong } = understand(now);
 		key.setAttribute('aria-invalid', String(keyWrong));
 		policy.setAttribute('aria-invalid', String(policyWrong !== undefined));
@@ -27,9 +33,10 @@ export function keyQuestion(say: Say, given: Given, changed: (given: Given) => v
 			wrong === undefined ? '' : t('brought.wrong', { why: reasonIn(language, wrong) });
 		policyHeard.textContent = said(policyWrong);
 		authoritiesHeard.textContent = said(authoritiesWrong);
+		acknowledgementHeard.textContent = '';
 		changed(now);
 	};
-	for (const one of [key, policy, authorities]) one.addEventListener('input', read);
+	for (const one of [key, policy, authorities, acknowledgement]) one.addEventListener('input', read);
 	const section = make(
 		'section',
 		{ 'aria-labelledby': 'key-title' },
@@ -41,10 +48,11 @@ export function keyQuestion(say: Say, given: Given, changed: (given: Given) => v
 		heard,
 		make(
 			'details',
-			{ open: given.policy !== '' || given.authorities !== '' },
+			{ open: isAnyBrought(given) },
 			make('summary', {}, t('brought.title')),
 			...broughtField(say, 'policy', policy, policyHeard, read),
 			...broughtField(say, 'authorities', authorities, authoritiesHeard, read),
+			...broughtField(say, 'acknowledgement', acknowledgement, acknowledgementHeard, read),
 		),
 	);
 	read();

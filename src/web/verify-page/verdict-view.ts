@@ -6,7 +6,7 @@ import { formatsIn } from '../parts/formats.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { visible } from '../parts/visible.ts';
 import type { Picked } from '../rooms/verify/picked.ts';
-import { verdictText } from '../rooms/verify/verdict-text.ts';
+import { acknowledgedText, verdictText } from '../rooms/verify/verdict-text.ts';
 import { acknowledgeView } from './acknowledge-view.ts';
 import { checkList } from './check-list.ts';
 import { compareView } from './compare-view.ts';
@@ -42,6 +42,7 @@ export function verdictView(
 			verdict.result === 'confirmed' ? make('p', {}, from) : undefined,
 			policy === undefined ? undefined : make('p', {}, t('brought.policyUsed')),
 			timeRoots === undefined ? undefined : make('p', {}, t('brought.authoritiesUsed')),
+			verdict.acknowledged === null ? undefined : make('p', {}, acknowledgedText(t, verdict.acknowledged)),
 			make('p', { class: 'hint' }, make('bdi', {}, visible(picked.name)), ` · ${time}`),
 		),
 		...print(say, verdict),

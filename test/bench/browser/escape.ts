@@ -93,9 +93,9 @@ function watchEscape(): void {
 		addEventListener(
 			'keydown',
 			(event) => {
-				const video = document.querySelector('video') as HTMLVideoElement;
+				const video = document.querySelector('video');
 				requestAnimationFrame(() => {
-					const hidden = getComputedStyle(video).visibility === 'hidden';
+					const hidden = video !== null && getComputedStyle(video).visibility === 'hidden';
 					requestAnimationFrame(() => resolve({ hidden, ms: performance.now() - event.timeStamp }));
 				});
 			},

@@ -28,6 +28,11 @@ export function ItemPage(props: { open: OpenCase; id: Id }) {
 	const marks = useMarks(open);
 	const name = item.data?.facts === undefined ? t('title') : visible(item.data.facts.path);
 	const error = item.error ?? marks.error;
+	const about =
+		item.data !== undefined && marks.data !== undefined ? { item: item.data, marks: marks.data } : undefined;
+	// An archive that is away for a moment takes no film from under anybody's eyes.
+	const isAway = about !== undefined && isCustosError(error, 'unavailable');
+	const again = () => Promise.all([item.refetch(), marks.refetch()]);
 	const [sharing, share] = useDisclosure(false);
 	const entries = item.data?.entries;
 	const place =
@@ -68,15 +73,18 @@ export function ItemPage(props: { open: OpenCase; id: Id }) {
 			<ShareDialog opened={sharing} onClose={share.close} from={open} items={[id]} />
 			{isCustosError(error, 'not-found') ? (
 				<Alert>{t('noSuchItem')}</Alert>
-			) : error !== null ? (
+			) : error !== null && !isAway ? (
 				<>
-					<ErrorNotice error={error} retry={() => Promise.all([item.refetch(), marks.refetch()])} />
+					<ErrorNotice error={error} retry={again} />
 					<ItemExpunged open={open} id={id} error={error} />
 				</>
-			) : item.data === undefined || marks.data === undefined ? (
+			) : about === undefined ? (
 				<Busy />
 			) : (
-				<ReviewDesk open={open} about={item.data} marks={marks.data} />
+				<>
+					{isAway && <ErrorNotice error={error} retry={again} />}
+					<ReviewDesk open={open} about={about.item} marks={about.marks} />
+				</>
 			)}
 		</RoomPage>
 	);

@@ -3,9 +3,9 @@ import { IconFileText } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reasonIn } from '../../../report/words/reason.ts';
-import { type Brought, LARGEST_BROUGHT, understandBrought, type Wrong } from './brought.ts';
+import { BROUGHT, type Brought, isAnyBrought, LARGEST_BROUGHT, understandBrought, type Wrong } from './brought.ts';
 
-/** What one has from elsewhere besides the key: witnesses and time authorities one believes, typed or out of files. */
+/** What one has from elsewhere besides the key: witnesses and time authorities one believes, a recipient's note; typed or out of files. */
 export function BroughtChoice(props: {
 	value: Brought;
 	onChange: (brought: Brought) => void;
@@ -16,15 +16,15 @@ export function BroughtChoice(props: {
 	const language = i18n.language === 'ru' ? 'ru' : 'en';
 	const { policyWrong, authoritiesWrong } = understandBrought(value);
 	// Only as it begins: it does not shut under the hand of whoever empties a field.
-	const [open] = useState(value.policy !== '' || value.authorities !== '');
+	const [open] = useState(isAnyBrought(value));
 	const said = (wrong: Wrong | undefined): string | undefined =>
 		wrong === undefined ? undefined : t('brought.wrong', { why: reasonIn(language, wrong) });
-	const wrong = { policy: said(policyWrong), authorities: said(authoritiesWrong) };
+	const wrong = { policy: said(policyWrong), authorities: said(authoritiesWrong), acknowledgement: undefined };
 	return (
 		<details open={open}>
 			<summary>{t('brought.title')}</summary>
 			<Stack gap="md" mt="sm" maw="46rem">
-				{(['policy', 'authorities'] as const).map((kind) => (
+				{BROUGHT.map((kind) => (
 					<Field
 						key={kind}
 						kind={kind}

@@ -9,9 +9,19 @@ export interface Brought {
 	readonly policy: string;
 	/** Certificates of time authorities, PEM. */
 	readonly authorities: string;
+	/** The note of a recipient who says that they have this report. */
+	readonly acknowledgement: string;
 }
 
-export const NOTHING: Brought = { policy: '', authorities: '' };
+/** All of that, in the order of asking. */
+export const BROUGHT = ['policy', 'authorities', 'acknowledgement'] as const satisfies readonly (keyof Brought)[];
+
+export const NOTHING: Brought = { policy: '', authorities: '', acknowledgement: '' };
+
+/** True if there is any of it. */
+export function isAnyBrought(brought: Brought): boolean {
+	return BROUGHT.some((kind) => brought[kind] !== '');
+}
 
 /** Larger files are neither: nothing of them is read. */
 export const LARGEST_BROUGHT = 1_000_000;
@@ -28,12 +38,15 @@ export interface Understood {
 	readonly policyWrong: Wrong | undefined;
 	readonly timeRoots: readonly Certificate[] | undefined;
 	readonly authoritiesWrong: Wrong | undefined;
+	/** Whether it is one is a question of its own among the checks. */
+	readonly acknowledgement: string | undefined;
 }
 
-export function understandBrought({ policy, authorities }: Brought): Understood {
+export function understandBrought({ policy, authorities, acknowledgement }: Brought): Understood {
 	const [believed, policyWrong] = tried(policy, (text) => parsePolicy(`${text.trimEnd()}\n`));
 	const [timeRoots, authoritiesWrong] = tried(authorities, certificatesIn);
-	return { policy: believed, policyWrong, timeRoots, authoritiesWrong };
+	const note = acknowledgement.trim() === '' ? undefined : `${acknowledgement.trimEnd()}\n`;
+	return { policy: believed, policyWrong, timeRoots, authoritiesWrong, acknowledgement: note };
 }
 
 function tried<T>(text: string, read: (text: string) => T): [T | undefined, Wrong | undefined] {

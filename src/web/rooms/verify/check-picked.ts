@@ -27,13 +27,14 @@ export async function checkPicked(
 	},
 ): Promise<Verdict> {
 	const { logKey, keys, brought, signal, tell } = about;
-	const { policy, timeRoots } = understandBrought(brought);
+	const { policy, timeRoots, acknowledgement } = understandBrought(brought);
 	let [told, checks, total] = [0, 0, 0];
 	return verifyBag('zip' in source ? openZip(source.zip) : openDropped(source.files), {
 		...(logKey === undefined ? {} : { logKey }),
 		...(keys === undefined ? {} : { keys }),
 		...(policy === undefined ? {} : { policy }),
 		...(timeRoots === undefined ? {} : { timeRoots }),
+		...(acknowledgement === undefined ? {} : { acknowledgement }),
 		signal,
 		watch: {
 			check() {

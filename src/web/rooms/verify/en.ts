@@ -18,7 +18,7 @@ export const en = {
 		'Without a key, the best answer is “consistent, origin not confirmed”. You can check again with the key later.',
 	keyUsed: 'It will be checked with the key whose fingerprint is',
 	brought: {
-		title: 'I also know which witnesses or time authorities I trust',
+		title: 'I also have something to check it against: witnesses, time authorities, an acknowledgement',
 		policy: 'Policy: witnesses, and how many are enough',
 		policyHint: 'Lines of a C2SP tlog-policy that you have from elsewhere. A log named in it counts as a key you gave.',
 		wrong: 'This cannot be used: {{why}}.',
@@ -29,7 +29,16 @@ export const en = {
 			'Of those whose time stamps you trust, or of whoever vouches for them; from elsewhere than the report.',
 		authoritiesFile: 'Read the certificates from a file',
 		authoritiesUsed: 'The time authorities are judged by the certificates you gave.',
+		acknowledgement: 'A recipient’s acknowledgement',
+		acknowledgementHint: 'The note that somebody signed when they had this report, or an earlier one of its case.',
+		acknowledgementFile: 'Read the note from a file',
 		tooLarge: 'This file is too large to be that.',
+	},
+	acknowledged: {
+		text: 'Acknowledged by {{by}} (key {{key}}), who {{how}}.',
+		unnamed: 'somebody unnamed',
+		confirmed: 'had checked it with the log key from elsewhere',
+		consistent: 'had checked it without the log key from elsewhere',
 	},
 	against: {
 		title: 'Were two histories signed?',

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { checkWords } from '../../../report/verify/check-words.ts';
 import { limitWords } from '../../../report/verify/limits.ts';
+import { pseudonym } from '../../../report/verify/roster.ts';
 import type { Verdict } from '../../../report/verify/verify-bag.ts';
 import { issuersWord, reasonIn } from '../../../report/words/reason.ts';
 import { visible } from '../../parts/visible.ts';
@@ -29,6 +30,7 @@ export function verdictText(about: {
 		'',
 		t(`result.${verdict.result}.title`),
 		t(`result.${verdict.result}.text`),
+		...(verdict.acknowledged === null ? [] : [line(acknowledgedText(t, verdict.acknowledged))]),
 		'',
 		...verdict.checks.map((check) => {
 			const { key: kind, about: of, state, reason } = check;
@@ -41,4 +43,10 @@ export function verdictText(about: {
 		...(own.length === 0 ? [] : ['', t('wordTitle'), ...own.map((one) => `- ${line(one)}`)]),
 		'',
 	].join('\n');
+}
+
+/** Who says that they have this report, and how they had checked it. What they call themselves nobody vouches for. */
+export function acknowledgedText(t: TFunction<'verify'>, said: NonNullable<Verdict['acknowledged']>): string {
+	const by = said.by === '' ? t('acknowledged.unnamed') : visible(said.by);
+	return t('acknowledged.text', { by, key: pseudonym(said.key), how: t(`acknowledged.${said.result}`) });
 }

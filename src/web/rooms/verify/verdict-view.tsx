@@ -14,7 +14,7 @@ import { CheckList } from './check-list.tsx';
 import type { Checking } from './checking.ts';
 import { CompareView } from './compare-view.tsx';
 import { Print } from './fingerprint.tsx';
-import { verdictText } from './verdict-text.ts';
+import { acknowledgedText, verdictText } from './verdict-text.ts';
 
 const LOOKS = {
 	confirmed: { color: 'teal', Icon: IconShieldCheck },
@@ -46,6 +46,7 @@ export function VerdictView(props: { checking: Checking; verdict: Verdict; ended
 					{verdict.result === 'confirmed' && <Text size="sm">{t(`keyFrom.${checking.keySource}`)}</Text>}
 					{checking.brought.policy !== '' && <Text size="sm">{t('brought.policyUsed')}</Text>}
 					{checking.brought.authorities !== '' && <Text size="sm">{t('brought.authoritiesUsed')}</Text>}
+					{verdict.acknowledged !== null && <Text size="sm">{acknowledgedText(t, verdict.acknowledged)}</Text>}
 					<Text size="sm">
 						<ForeignText text={checking.picked.name} /> · {format.time(ended)}
 					</Text>
