@@ -66,16 +66,20 @@ export async function entriesLeft(db: Kysely<Database>, from: number, to: number
 /** What a leaf is made of, without what lies beside it. */
 export type LeafRow = Omit<StoredEntry, 'subject' | 'n' | 'actor' | 'statement_id' | 'sealed'>;
 
-/** The leaves [from, to) with what they must open to. */
-export function leafRange(db: Kysely<Database>, from: number, to: number): Promise<LeafRow[]> {
-	return db
+/** The same of an entry of which the statement may be gone. */
+export type LeafLeft = LeafRow | (Pick<LeafRow, 'idx' | 'leaf' | 'skeleton' | 'skeleton_salt'> & { statement: null });
+
+/** The leaves [from, to) with what they must open to, or with what is left of that. */
+export async function leafRange(db: Kysely<Database>, from: number, to: number): Promise<LeafLeft[]> {
+	const rows = await db
 		.selectFrom('ledger.entries as e')
-		.innerJoin('ledger.bodies as b', 'b.idx', 'e.idx')
+		.leftJoin('ledger.bodies as b', 'b.idx', 'e.idx')
 		.select(['e.idx', 'e.leaf', 'e.skeleton', 'e.skeleton_salt', 'b.statement', 'b.signature', 'b.statement_salt'])
 		.where('e.idx', '>=', from)
 		.where('e.idx', '<', to)
 		.orderBy('e.idx')
 		.execute();
+	return rows as LeafLeft[];
 }
 
 /** The leaves [from, to) themselves. */

@@ -18,6 +18,7 @@ import { readWhole } from '../../workers/backup/read-whole.ts';
 import { copyNew } from '../../workers/copies/copying.ts';
 import { destroyExpunged } from '../../workers/copies/expunge.ts';
 import type { Parts } from '../../workers/copies/parts.ts';
+import { Scrub } from '../../workers/notary/scrub.ts';
 import { agree } from './archive/agree.ts';
 import { makePerson } from './archive/person.ts';
 import { type Archive, buildArchive, type TestItem } from './archive-builder.ts';
@@ -161,6 +162,29 @@ describe('an item in a pack with others', () => {
 				expect(toHex(platform.sha256(pack.slice(body.offset, body.offset + body.size)))).toBe(body.sha256);
 		}
 		expect(await audited()).toBeUndefined();
+	});
+
+	test('the notary re-reads the ledger without it, and stops at what is missing otherwise', async () => {
+		const { head, tree } = archive.desk.started;
+		const scrub = new Scrub(archive.desk.db, head, tree);
+		expect(head.current.size).toBeLessThan(256);
+		await scrub.step();
+		const { rows } = await client.query<{ idx: number }>(`select e.idx::int as idx from ledger.entries e
+			join ledger.bodies b using (idx) where e.skeleton like '%"type":"item.received"%' order by idx limit 1`);
+		const idx = rows[0]?.idx as number;
+		const without = async (what: () => Promise<unknown>): Promise<void> => {
+			await client.query('begin; alter table ledger.bodies disable trigger refuse_change');
+			try {
+				await what();
+			} finally {
+				await client.query('alter table ledger.bodies enable always trigger refuse_change; commit');
+			}
+		};
+		await client.query('create temporary table kept as select * from ledger.bodies where idx = $1', [idx]);
+		await without(() => client.query('delete from ledger.bodies where idx = $1', [idx]));
+		await expect(scrub.step()).rejects.toThrow(`the statement of entry ${idx} is missing`);
+		await without(() => client.query('insert into ledger.bodies select * from kept'));
+		await scrub.step();
 	});
 
 	test('it is looked for once more, and then no more', async () => {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { expungements, Gone } from '../../src/app/gone.ts';
 import { leafRange, tileReader } from '../../src/db/log-store.ts';
 import type { Database } from '../../src/db/tables.ts';
 import type { Bytes } from '../../src/domain/bytes.ts';
@@ -6,7 +7,7 @@ import { CustosError } from '../../src/domain/errors.ts';
 import { leafHash, rootOf, verifyInclusion } from '../../src/domain/ledger/merkle.ts';
 import { inclusionProof, TILE_WIDTH } from '../../src/domain/ledger/tiles.ts';
 import type { Tree } from '../../src/domain/ledger/tree.ts';
-import { checkStored } from './check-stored.ts';
+import { checkLeft, checkStored } from './check-stored.ts';
 import type { SavedHead } from './head.ts';
 
 /**
@@ -36,9 +37,14 @@ export class Scrub {
 		this.#next = to % TILE_WIDTH === 0 ? to : 0;
 		const rows = await leafRange(this.#db, from, to);
 		const leaves: Bytes[] = [];
+		let gone: Gone | undefined;
 		for (const [i, row] of rows.entries()) {
 			if (row.idx !== from + i) break;
-			checkStored(row, row.leaf);
+			if (row.statement !== null) checkStored(row, row.leaf);
+			else {
+				gone ??= new Gone(await expungements(this.#db, size));
+				checkLeft(row, gone);
+			}
 			leaves.push(leafHash(row.leaf));
 		}
 		if (leaves.length !== to - from)
