@@ -127,6 +127,29 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		await page.keyboard.up('v');
 	});
 
+	test('a case that is read anew uncovers nothing', async () => {
+		const other = (await room.person(lead)).page;
+		await other.clock.install();
+		await other.goto(`/review/${open.id}/${film}`);
+		await room.unlock(other);
+		await other.getByLabel(/What do you open it for/).fill('to look for the door');
+		await other.keyboard.press('Enter');
+		await other.getByRole('button', { name: 'Open the player' }).click();
+		await other.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2);
+		// What is known of one's cases counts as old by then, and whoever chooses among them has them read again.
+		await other.clock.fastForward('02:00');
+		const read = other.waitForResponse((one) => new URL(one.url()).pathname === '/v1/cases');
+		await other.getByRole('button', { name: 'Share into another case' }).click();
+		await read;
+		await other.getByRole('dialog').waitFor();
+		await other.keyboard.press('Escape');
+		await other.getByRole('dialog').waitFor({ state: 'detached' });
+		await other.keyboard.press('b');
+		await other.getByRole('button', { name: /Go to 00:00:08\.000/ }).click();
+		await other.getByText(/Not shown: 00:00:08\.000/).waitFor();
+		await other.close();
+	});
+
 	test('a clip is marked and becomes an exhibit by keyboard alone', async () => {
 		await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
 		await page.keyboard.press('j');

@@ -49,10 +49,19 @@ export function usePlayer(
 	const teller = useRef<ReturnType<typeof createTeller>>(undefined);
 	const { video, class: cls } = playing;
 	const item = about.entries.id;
+	const caseId = open.id;
 	const known = about.known;
+
+	// A case is read anew now and then; what is covered, and where one is in the film, does not hang on that.
+	const newest = useRef({ open, hidden });
+	useEffect(() => {
+		newest.current = { open, hidden };
+		guard.current?.set(hidden);
+	}, [open, hidden]);
 
 	useEffect(() => {
 		const guarding = guardVideo(video, setCovered);
+		guarding.set(newest.current.hidden);
 		guard.current = guarding;
 		const moving = createTransport(
 			video,
@@ -61,12 +70,12 @@ export function usePlayer(
 		);
 		setTransport(moving);
 		const endWatch = watchVideo(video, screen, guarding, log);
-		const keeper = keepUntold(session, { case: open.id, item, class: cls });
+		const keeper = keepUntold(session, { case: caseId, item, class: cls });
 		const telling = createTeller(
 			log,
 			async (ranges) => {
-				await reportWatched(session.connection, open, item, cls, ranges);
-				await queries.invalidateQueries({ queryKey: [...keys.case(open.id), 'watched'] });
+				await reportWatched(session.connection, newest.current.open, item, cls, ranges);
+				await queries.invalidateQueries({ queryKey: [...keys.case(caseId), 'watched'] });
 			},
 			keeper.keep,
 			(next) => {
@@ -101,9 +110,7 @@ export function usePlayer(
 			video.removeEventListener('pause', telling.soon);
 			document.removeEventListener('visibilitychange', onHidden);
 		};
-	}, [video, cls, item, fps, known, log, screen, session, queries, open]);
-
-	useEffect(() => guard.current?.set(hidden), [hidden]);
+	}, [video, cls, item, fps, known, log, screen, session, queries, caseId]);
 
 	return {
 		frameMs,
