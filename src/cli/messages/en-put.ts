@@ -3,7 +3,7 @@ export const put = {
 	help: 'take files and folders into a case: sealed here, resumed after any interruption, done when every item is kept',
 	paths: 'files and folders; links in them are not followed',
 	intake: 'what is known of the delivery, as YAML (see --example-intake)',
-	retryFailed: 'take only what failed before',
+	retryFailed: 'take only what failed before; a delivery that was cut off is finished instead',
 	again: 'take everything once more, as a new delivery',
 	noWait:
 		'end when everything is received, without waiting until it is kept; a later put of the same folder finishes it',
@@ -51,6 +51,9 @@ export const put = {
 			? '1 entry holds no content and was not followed or opened:'
 			: `${files} entries hold no content and were not followed or opened:`,
 	more: (rest: number) => `… and ${rest} more`,
+	retried: (kept: number, size: string) => `KEPT of what had failed: ${kept} items, ${size}.`,
+	unasked: (files: number) =>
+		`${files} ${files === 1 ? 'other file of the folder is' : 'other files of the folder are'} NOT in the archive, and ${files === 1 ? 'was' : 'were'} not asked for: take them without --retry-failed.`,
 	nothing: 'There was nothing to take.',
 	entry: (index: number, intake: string) => `Written into the ledger as entry ${index} (delivery ${intake}).`,
 	/** The statement as the ledger gives it back. */

@@ -117,6 +117,7 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 	const stated = closed === undefined ? undefined : await readCompleteness(connection, open, closed);
 	const size = bytesInWords(about.bytes);
 	if (about.failed.length > 0) context.out(context.t.put.incomplete(about.kept.length, size, about.failed.length));
+	else if (about.unasked > 0) context.out(context.t.put.retried(about.kept.length, size));
 	else if (about.kept.length > 0) context.out(context.t.put.complete(about.kept.length, size));
 	else context.out(context.t.put.nothing);
 	sayCompleteness(context, about, 'kept');

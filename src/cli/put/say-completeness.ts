@@ -21,6 +21,7 @@ export function sayCompleteness(context: Context, about: Completeness, end: 'rec
 		end === 'received' && failed.length > 0 ? put.incomplete(about.kept.length, '', failed.length) : undefined,
 		failed,
 	);
+	if (about.unasked > 0) context.out(put.unasked(about.unasked));
 	if (about.before.length > 0) context.out(put.before(about.before.length));
 	list(put.changedCount(about.changed.length), about.changed);
 	list(

@@ -14,27 +14,31 @@ export interface Completeness {
 	before: { item: Id; path: string; size: number }[];
 	failed: { path: string; reason: string }[];
 	skipped: { path: string; reason: string }[];
+	/** Files that only would have been taken without `retryFailed`. */
+	unasked: number;
 	same: { path: string; as: string }[];
 	changed: string[];
 	bytes: number;
 }
+
+/** Why an item that was received is not kept. */
+export const NOT_KEPT = 'the stored bytes are not those that were sent';
 
 /** Room for lists in the sealed detail of one statement, as JSON. */
 const LISTED = 180_000;
 
 /** Puts together what was received and what the workers found of it. */
 export function completenessOf(summary: PutSummary, notKept: readonly Id[]): Completeness {
-	const { intake, items, before, failed, skipped, same, changed, bytes } = summary;
+	const { intake, items, before, failed, skipped, unasked, same, changed, bytes } = summary;
 	const lost = new Set(notKept);
-	const unkept = items
-		.filter((one) => lost.has(one.item))
-		.map(({ path }) => ({ path, reason: 'the stored bytes are not those that were sent' }));
+	const unkept = items.filter((one) => lost.has(one.item)).map(({ path }) => ({ path, reason: NOT_KEPT }));
 	return {
 		intake: intake ?? null,
 		kept: items.filter((one) => !lost.has(one.item)),
 		before,
 		failed: [...failed, ...unkept],
 		skipped,
+		unasked,
 		same,
 		changed,
 		bytes,
@@ -65,6 +69,7 @@ export async function closeIntake(
 		keptBefore: about.before.length,
 		failed: about.failed.length,
 		skipped: about.skipped.length,
+		...(about.unasked === 0 ? {} : { unasked: about.unasked }),
 		same: about.same.length,
 		changed: about.changed.length,
 		listed: listed(about.failed),

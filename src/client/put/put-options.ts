@@ -13,7 +13,7 @@ export interface PutOptions {
 	record: { readonly [name: string]: Json } | undefined;
 	journal: PutJournal;
 	threads: { start(): SealThread; count: number };
-	/** Take only what failed before. */
+	/** Take only what failed in the last delivery of the folder; one that was cut off is finished instead. */
 	retryFailed?: boolean;
 	/** Take also what an earlier, finished delivery of the same folder took. */
 	again?: boolean;
@@ -62,6 +62,8 @@ export interface PutSummary {
 	/** Already there from earlier deliveries of the same folder, and unchanged since. */
 	before: { item: Id; path: string; size: number }[];
 	failed: { path: string; reason: string }[];
+	/** Files that are not in the archive and were left where they are: only what had failed was asked for. */
+	unasked: number;
 	/** Links and special files. */
 	skipped: { path: string; reason: string }[];
 	/** Received, with the same content as another file. */

@@ -3,6 +3,7 @@ import { toHex } from '../../domain/bytes.ts';
 import { type Id, newId } from '../../domain/ids.ts';
 import { openIntake } from '../intake.ts';
 import { earlierRecord } from './earlier-record.ts';
+import { FileStates } from './file-states.ts';
 import type { PlannedItem } from './journal-records.ts';
 import { intakeOf, ObjectsInHand } from './objects-in-hand.ts';
 import type { Past, PastObject } from './past.ts';
@@ -20,6 +21,7 @@ import { whenWorkerIsThere } from './worker-there.ts';
 export class PutRun {
 	readonly #options: PutOptions;
 	readonly #past: Past;
+	readonly #states: FileStates;
 	readonly #write: WriteJournal;
 	readonly #receiver: Receiver;
 	readonly #uploads: Uploads;
@@ -29,12 +31,14 @@ export class PutRun {
 	readonly #failed: PutSummary['failed'] = [];
 	readonly #skipped: PutSummary['skipped'] = [];
 	readonly #changed = new Map<string, string>();
+	#unasked = 0;
 	#pool: Promise<SealPool> | undefined;
 	#failure: { error: unknown } | undefined;
 
 	constructor(options: PutOptions, past: Past, write: WriteJournal) {
 		this.#options = options;
 		this.#past = past;
+		this.#states = new FileStates(options, past);
 		this.#write = write;
 		this.#uploads = new Uploads(options.connection, options.open.id);
 		this.#receiver = new Receiver(options.connection, options.open, async (items) => {
@@ -73,7 +77,7 @@ export class PutRun {
 		const { source } = this.#options;
 		let [files, bytes] = [0, 0];
 		for await (const step of source.walk()) {
-			if ('found' in step && this.#stateOf(step.found) === 'wanted')
+			if ('found' in step && this.#states.of(step.found) === 'wanted')
 				[files, bytes] = [files + 1, bytes + bodySize(step.found.size)];
 		}
 		this.#options.watch.counted(files, bytes);
@@ -112,6 +116,7 @@ export class PutRun {
 			before: this.#before,
 			failed: this.#failed,
 			skipped: this.#skipped,
+			unasked: this.#unasked,
 			same,
 			changed: [...this.#changed.values()],
 			bytes: items.reduce((sum, one) => sum + one.size, 0),
@@ -123,27 +128,10 @@ export class PutRun {
 		await pool?.close();
 	}
 
-	/** What is to be done with a file now. */
-	#stateOf(found: Found): 'wanted' | 'received' | 'left-out' {
-		const { at } = found;
-		if (this.#options.retryFailed && !this.#failedBefore(at)) return 'left-out';
-		const planned = this.#past.planned.get(at);
-		if (planned === undefined || !looksSame(planned, found) || !this.#past.received.has(planned.item)) return 'wanted';
-		return this.#options.again && !this.#past.isCurrent(planned) ? 'wanted' : 'received';
-	}
-
-	/** True if the place, or a folder it lies in, failed in an earlier run. */
-	#failedBefore(at: string): boolean {
-		const { failed } = this.#past;
-		const { source } = this.#options;
-		let place: string | undefined = at;
-		while (place !== undefined && !failed.has(place)) place = source.folderOf?.(place);
-		return place !== undefined;
-	}
-
 	/** True if the file is to be taken now; says what is to be said about it. */
 	#take(found: Found): boolean {
-		const state = this.#stateOf(found);
+		const state = this.#states.of(found);
+		if (state === 'unasked') this.#unasked += 1;
 		const planned = this.#past.planned.get(found.at) ?? this.#past.givenUp.get(found.at);
 		if (state === 'wanted' && planned !== undefined && !looksSame(planned, found)) this.#noteChanged(found);
 		if (state === 'received' && planned !== undefined && !this.#past.isCurrent(planned)) {
@@ -276,7 +264,7 @@ export class PutRun {
 	}
 
 	async #refuse({ at, path, reason }: Refused): Promise<void> {
-		if (this.#options.retryFailed && !this.#failedBefore(at)) return;
+		if (!this.#states.isAsked(at)) return;
 		if (reason === 'unreadable' || reason === 'missing') return this.#fail(at, path, reason);
 		this.#skipped.push({ path, reason });
 		this.#options.watch.note({ path, event: 'skipped', about: reason });

@@ -1,4 +1,5 @@
 import type { Id } from '../../domain/ids.ts';
+import { NOT_KEPT } from './completeness.ts';
 import { Journal } from './journal.ts';
 import type { JournalRecord } from './journal-records.ts';
 import { Past } from './past.ts';
@@ -25,11 +26,20 @@ export async function put(options: PutOptions): Promise<PutSummary> {
 	});
 }
 
-/** Notes that the items were kept and the intake closed, so that a later put of the same folder opens a new one. */
+/**
+ * Notes which items were kept, that the others were not, and that the intake is closed: a later put of the same folder opens a new
+ * one, and takes what was not kept once more.
+ */
 export async function noteClosed(journal: PutOptions['journal'], intake: Id, kept: readonly Id[]): Promise<void> {
-	await withJournal(journal, undefined, async (_past, write) =>
-		write({ t: 'kept', items: [...kept] }, { t: 'closed', intake }),
-	);
+	const there = new Set(kept);
+	await withJournal(journal, undefined, async (past, write) => {
+		const lost = past.receivedNow().filter((one) => !there.has(one.item));
+		await write(
+			{ t: 'kept', items: [...kept] },
+			...lost.map(({ at, path }) => ({ t: 'failed' as const, at, path, reason: NOT_KEPT })),
+			{ t: 'closed', intake },
+		);
+	});
 }
 
 async function withJournal<T>(

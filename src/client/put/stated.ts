@@ -17,6 +17,8 @@ export const StatedCompleteness = z.object({
 	keptBefore: Count,
 	failed: Count,
 	skipped: Count,
+	/** Files that were left where they are. */
+	unasked: Count.default(0),
 	same: Count,
 	changed: Count,
 	listed: Listed,

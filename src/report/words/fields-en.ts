@@ -200,6 +200,7 @@ export const fieldsEn = {
 	keptBefore: 'Files kept before',
 	failed: 'Files that failed',
 	skipped: 'Files left out',
+	unasked: 'Files not asked for',
 	same: 'Files that were there already',
 	changed: 'Files that changed meanwhile',
 	listed: 'Files that failed, one by one',

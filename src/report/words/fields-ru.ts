@@ -202,6 +202,7 @@ export const fieldsRu: { readonly [N in keyof typeof fieldsEn]: string } = {
 	keptBefore: 'Сохранено прежде',
 	failed: 'Не удалось файлов',
 	skipped: 'Пропущено файлов',
+	unasked: 'Файлов не запрошено',
 	same: 'Файлов уже было',
 	changed: 'Изменилось за время приёма',
 	listed: 'Не удавшиеся файлы по одному',

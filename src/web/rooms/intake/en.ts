@@ -138,6 +138,10 @@ export const en = {
 		completeText_other:
 			'All {{count}} files are received and kept: a worker read each one back and it is the same, byte for byte.',
 		incomplete: 'Not complete',
+		unasked_one:
+			'One other file of this folder is NOT in the archive, and was not asked for: give the folder once more.',
+		unasked_other:
+			'{{count}} other files of this folder are NOT in the archive, and were not asked for: give the folder once more.',
 		incompleteText_one: '{{count}} file is not in the archive. It is listed below with the reason.',
 		incompleteText_other: '{{count}} files are not in the archive. They are listed below with the reasons.',
 		nothing: 'Nothing new',

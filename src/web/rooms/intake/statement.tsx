@@ -47,6 +47,7 @@ export function Statement(props: { open: OpenCase; work: IntakeWork; ending: End
 							: t('end.nothingText')}
 				</Text>
 			</Alert>
+			{about.unasked > 0 && <Text>{t('end.unasked', { count: about.unasked })}</Text>}
 			{lost > 0 && <Missing failed={about.failed} />}
 			{entry !== undefined && <Stated entry={entry} intake={about.intake ?? ''} />}
 			<Group gap="sm">

@@ -1,5 +1,5 @@
 import type { OpenCase } from '../../../client/cases.ts';
-import { type Completeness, closeIntake, completenessOf } from '../../../client/put/completeness.ts';
+import { type Completeness, closeIntake, completenessOf, NOT_KEPT } from '../../../client/put/completeness.ts';
 import { journalSecret } from '../../../client/put/journal.ts';
 import { waitUntilKept } from '../../../client/put/kept.ts';
 import { handOverLeftBehind } from '../../../client/put/left-behind.ts';
@@ -46,7 +46,6 @@ export interface Shown {
 const FRESH: Shown = { phase: 'sending', resuming: false, sent: 0, total: 0, idleMs: 0 };
 /** Often enough to look alive. */
 const SHOW_EVERY_MS = 120;
-const NOT_KEPT = 'the stored bytes are not those that were sent';
 const STOPPED = new CustosError('unavailable', 'stopped by hand');
 
 /** One delivery on its way into a case. Lives as long as the session, whatever page is shown or covered. */
