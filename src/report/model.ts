@@ -7,6 +7,7 @@ import type { ItemInput, ReportInput } from './report-input.ts';
 import { sayings } from './sayings.ts';
 import { checkComplete } from './verify/check-complete.ts';
 import { checkDisclosed, nameOf } from './verify/check-disclosed.ts';
+import { checkSigners } from './verify/check-one-log.ts';
 import { checkIdentity } from './verify/check-report.ts';
 import { derive } from './verify/derive.ts';
 import { checkChoices, withheldIn } from './verify/disclosure.ts';
@@ -32,6 +33,7 @@ export function buildReport(input: ReportInput): CustodyReport {
 	checkIdentity(report, evidence, roster);
 	checkDisclosed(report, evidence);
 	checkChoices(report, evidence);
+	checkSigners(evidence, roster);
 	return report;
 }
 

@@ -79,6 +79,11 @@ describe('the model', () => {
 				input.log.enrolments = [];
 			}),
 		).toContain('not who the entries say');
+		expect(
+			refused((input) => {
+				input.log.enrolments = input.log.enrolments.slice(0, 2);
+			}),
+		).toContain('whom no entry in the bag enrols before it');
 	});
 
 	test('holds the names of no members: that detail does not leave', () => {
