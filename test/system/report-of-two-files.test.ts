@@ -9,7 +9,10 @@ import { submit } from '../../src/client/submit.ts';
 import { toHex, utf8 } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { ArchiveRole } from '../../src/domain/roles.ts';
+import { previewReport } from '../../src/report/gather/preview-report.ts';
+import { readReport } from '../../src/report/verify/check-report.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
+import { textsIn } from '../attack/bag-values.ts';
 import { receivedDraft, store } from './live/deposit.ts';
 import { forCourt, madeReport } from './live/made-report.ts';
 import { type Live, openCase, startLive } from './live.ts';
@@ -17,6 +20,7 @@ import { type Live, openCase, startLive } from './live.ts';
 // Two files of the same content, one of them in a report, among people who were let in by one steward and then by another.
 
 let [live, second, lead, open] = [] as unknown as [Live, Connection, Connection, OpenCase];
+const other = 'block-seven/night-watch.mp4';
 let item: string;
 const requests: [JoinRequest, ArchiveRole][] = [];
 
@@ -43,8 +47,8 @@ beforeAll(async () => {
 		]);
 		return id;
 	};
-	await kept('block-seven/night-watch.mp4');
-	item = await kept('copies/0001.mp4', 'block-seven/night-watch.mp4');
+	await kept(other);
+	item = await kept('copies/0001.mp4', other);
 	await addExhibit(lead, open, { item }, 'a copy');
 }, 120_000);
 afterAll(() => live?.close());
@@ -67,4 +71,17 @@ test('who was approved twice was let in by the first approval: the refused one s
 	const bag = await madeReport(lead, forCourt(open, [item]));
 	expect((await verifyBag(bag, { logKey: live.pin.log })).checks.filter((one) => !one.ok)).toEqual([]);
 	expect(await verifyBag(bag, { logKey: live.pin.log })).toMatchObject({ result: 'confirmed' });
+});
+
+test('that another file has the same content is told by no report: its path stays a hash, and all else is shown', async () => {
+	const wish = forCourt(open, [item]);
+	const promised = JSON.stringify(await previewReport(lead, wish));
+	const bag = await madeReport(lead, wish);
+	expect(await verifyBag(bag, { logKey: live.pin.log })).toMatchObject({ result: 'confirmed' });
+	for (const [name, content] of [...(await textsIn(bag)), ['what was promised', promised] as const])
+		expect([name, /block-seven|night-watch|"sameAs"/.exec(content)?.[0]]).toEqual([name, undefined]);
+	const { items, report, custody } = await readReport(bag);
+	expect(items).toMatchObject([{ path: 'copies/0001.mp4', sha256: toHex(platform.sha256(utf8('a film'))) }]);
+	const { index } = custody.find(({ event }) => event === 'item.received') ?? {};
+	expect(report.disclosure?.withheld).toContainEqual({ index, event: 'item.received', fields: 1 });
 });
