@@ -7,6 +7,7 @@ import type { ItemInput, ReportInput } from './report-input.ts';
 import { sayings } from './sayings.ts';
 import { checkComplete } from './verify/check-complete.ts';
 import { checkDisclosed, nameOf } from './verify/check-disclosed.ts';
+import { checkSigners } from './verify/check-one-log.ts';
 import { checkIdentity } from './verify/check-report.ts';
 import { derive } from './verify/derive.ts';
 import { checkChoices, withheldIn } from './verify/disclosure.ts';
@@ -14,6 +15,8 @@ import { type Evidence, historyOf, receivedOf } from './verify/evidence.ts';
 import { checkExpunged, expungedLine } from './verify/expunged.ts';
 import { CustodyReport, type ReportItem } from './verify/report-model.ts';
 import { pseudonym, type Roster, readRoster } from './verify/roster.ts';
+import { unkeptIn } from './verify/unkept.ts';
+import { unkeptLines } from './words/unkept.ts';
 
 export { CustodyReport } from './verify/report-model.ts';
 
@@ -32,6 +35,7 @@ export function buildReport(input: ReportInput): CustodyReport {
 	checkIdentity(report, evidence, roster);
 	checkDisclosed(report, evidence);
 	checkChoices(report, evidence);
+	checkSigners(evidence, roster);
 	return report;
 }
 
@@ -109,7 +113,7 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 			statement: says.certification,
 			seal: input.seal,
 		},
-		verification: { proven: says.proven, notProven: says.notProven },
+		verification: verification(items, evidence, input.language),
 	};
 	const parsed = CustodyReport.safeParse(draft);
 	if (!parsed.success)
@@ -117,6 +121,25 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 			cause: parsed.error,
 		});
 	return parsed.data;
+}
+
+/** That the bytes are unchanged is said only of items that are well kept; the others are named. */
+function verification(
+	items: readonly ReportItem[],
+	evidence: Evidence,
+	language: ReportInput['language'],
+): CustodyReport['verification'] {
+	const { unchanged, proven, notProven } = sayings[language];
+	const unkept = unkeptIn(
+		evidence,
+		items.map(({ id }) => id),
+	);
+	if (unkept.length === 0) return { proven: [unchanged.all, ...proven], notProven };
+	return {
+		proven: [...(unkept.length < items.length ? [unchanged.but] : []), ...proven],
+		notProven: [...unkeptLines({ language, items: [...items] }, unkept), ...notProven],
+		unkept,
+	};
 }
 
 /** The exact text of `report.json`. */

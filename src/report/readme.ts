@@ -31,8 +31,9 @@ You need no account, no network and no program of the archive. Work on a copy.
        age -d -i item.key -o opened item.age && truncate -s SIZE opened && sha256sum opened
    SIZE and the expected hash are in data/report.json and data/report.pdf.
 
-What is proven: the bytes are unchanged since they were received; these people, and no others in this log,
-were given the means to open them. What is not: that the scene is true. See the last section of the report.
+What is proven: the bytes are unchanged since they were received, but for items that the last section of the
+report names; these people, and no others in this log, were given the means to open them. What is not: that
+the scene is true. See the last section of the report.
 
 
 КАК ПРОВЕРИТЬ ЭТОТ ОТЧЁТ
@@ -65,7 +66,7 @@ were given the means to open them. What is not: that the scene is true. See the 
        age -d -i item.key -o opened item.age && truncate -s РАЗМЕР opened && sha256sum opened
    РАЗМЕР и ожидаемый хеш указаны в data/report.json и data/report.pdf.
 
-Доказано: байты не изменились с момента поступления; этим лицам, и по этому журналу никому иному, была дана
-возможность их открыть. Не доказано: что изображённое правдиво. См. последний раздел отчёта.
+Доказано: байты не изменились с момента поступления, кроме файлов, названных в последнем разделе отчёта; этим
+лицам, и по этому журналу никому иному, была дана возможность их открыть. Не доказано: что изображённое правдиво. См. последний раздел отчёта.
 `;
 }

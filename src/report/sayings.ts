@@ -13,6 +13,9 @@ export interface Sayings {
 	hidden: { readonly [K in keyof Omit<Hidden, 'entries'>]: string };
 	hiddenEntries(indices: readonly number[]): string;
 	certification: string;
+	/** The first of what is proven: of all items, or of those that are well kept where others are not. */
+	unchanged: { all: string; but: string };
+	/** The rest of it. */
 	proven: string[];
 	notProven: string[];
 }
@@ -67,8 +70,11 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		hiddenEntries: (indices) => `The sealed details of these entries are withheld as a whole: ${indices.join(', ')}.`,
 		certification:
 			'I certify that the records listed in this report were made by the electronic process described in it; that the digital copies named here were identified by the process of digital identification (SHA-256) described here; that the hashes, entries and proofs in this bag are those I took from the log at the named checkpoint; and that I left out no entry about the case and the items named here up to that checkpoint. I express no opinion on what the footage shows.',
+		unchanged: {
+			all: 'The bytes of each item are the same today as when the archive received them (SHA-256, committed in the log).',
+			but: 'The bytes of each item, but for those named first under what is not proven, are the same today as when the archive received them (SHA-256, committed in the log).',
+		},
 		proven: [
-			'The bytes of each item are the same today as when the archive received them (SHA-256, committed in the log).',
 			'Every event of the case and of each item up to the checkpoint is in the table, refused attempts included: the notary numbered them 1..n and none is missing.',
 			'Each event was signed by the person shown, with their own key, before the log took it in; neither can the archive invent one nor the person deny one.',
 			'Entries are under a checkpoint signed with the log key: none of them was changed, removed or put in later without that showing.',
@@ -106,8 +112,11 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		hiddenEntries: (indices) => `Зашифрованные сведения этих записей не раскрываются целиком: ${indices.join(', ')}.`,
 		certification:
 			'Удостоверяю, что перечисленные в отчёте записи созданы описанным в нём электронным процессом; что названные цифровые копии опознаны описанным здесь способом цифровой идентификации (SHA-256); что хеши, записи и доказательства включения в этом пакете взяты мной из журнала на указанной контрольной точке; что ни одна запись о деле и названных файлах до этой контрольной точки не опущена. О содержании изображения мнения не выражаю.',
+		unchanged: {
+			all: 'Байты каждого файла сегодня те же, что при поступлении в архив (SHA-256, зафиксирован в журнале).',
+			but: 'Байты каждого файла, кроме названных первыми в недоказанном, сегодня те же, что при поступлении в архив (SHA-256, зафиксирован в журнале).',
+		},
 		proven: [
-			'Байты каждого файла сегодня те же, что при поступлении в архив (SHA-256, зафиксирован в журнале).',
 			'Все события дела и каждого файла до контрольной точки приведены в таблице, включая отклонённые попытки: нотариус пронумеровал их 1..n, пропусков нет.',
 			'Каждое событие подписано указанным лицом его собственным ключом до внесения в журнал: архив не может его выдумать, а лицо — отрицать.',
 			'Записи находятся под контрольной точкой, подписанной ключом журнала: ни одну нельзя незаметно изменить, удалить или вставить задним числом.',

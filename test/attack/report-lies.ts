@@ -28,6 +28,14 @@ export const reportLies: readonly Lie[] = [
 	['entry 0 left out', (bag) => bag.dropEntry(0), /entry 0, which founded the archive, is not in the bag/, true],
 	['an enrolment left out', (bag) => bag.dropEntry(4), /whom no entry in the bag enrols/],
 	[
+		'an item that is well kept said not to be',
+		(bag) =>
+			bag.report((report) => {
+				report.verification.unkept = [{ item: id('item 0'), index: null, found: 'unread' }];
+			}),
+		/names other items as not well kept than the entries do/,
+	],
+	[
 		'a purpose invented',
 		(bag) =>
 			bag.report((report) => {

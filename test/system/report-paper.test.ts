@@ -105,6 +105,34 @@ describe('on every page', () => {
 	});
 });
 
+test('the first page says of no item that was found altered that it was not: it names it, in both languages', async ({
+	skip,
+}) => {
+	needs(popplerThere, 'poppler-utils', skip);
+	const first = async (paper: Parameters<typeof paperOf>[0]): Promise<string> => {
+		const { pdf } = await paperOf(paper);
+		await writeFile(join(home, 'first.pdf'), pdf);
+		const { stdout } = await run('pdftotext', ['-l', '1', join(home, 'first.pdf'), '-']);
+		return stdout.replace(/\s+/g, ' ');
+	};
+	const whole = await first({});
+	expect(whole).toContain('the hashes of all 2 items were committed in the log then');
+	expect(whole).toContain('Proven: the bytes are unchanged since the archive received them; who');
+	const some = await first({ fates: ['damaged', 'kept'] });
+	expect(some).toContain('Not since they were received, 1 of 2 items:');
+	expect(some).toMatch(
+		/found ALTERED and has not been restored since: GUL-0012, GUL-0012\.01 \(entry 13\)\. Before that/,
+	);
+	expect(some).toContain('but for the items that answer 3 names');
+	const none = await first({ fates: ['missing', 'failed'] });
+	expect(none).not.toMatch(/Not since|Proven: the bytes/);
+	expect(none).toMatch(/found MISSING .*GUL-0012.* could not be shown to be what was received: GUL-0013/);
+	const russian = await first({ fates: ['kept', 'damaged'], language: 'ru' });
+	expect(russian).toContain('С момента поступления нет (файлов: 1 из 2)');
+	expect(russian).toMatch(/оказалась ИЗМЕНЕНА и с тех пор не восстановлена: GUL-0013 \(запись \d+\)/);
+	expect(russian).toContain('кроме файлов, названных в ответе 3');
+});
+
 describe('however much there is', () => {
 	const rows = 500;
 	/** The same report with so many events of its first item, and so many pictures of it. */

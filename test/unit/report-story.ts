@@ -40,16 +40,21 @@ interface Told {
 	input: ReportInput;
 }
 
+/** `copy`: it is a working copy that was damaged. */
+type Fate = 'kept' | 'damaged' | 'missing' | 'restored' | 'copy' | 'failed' | 'unread';
+
 export interface StoryOptions {
 	/** Names the log key: another word is another archive. */
 	word?: string;
 	language?: 'en' | 'ru';
+	/** What became of the stored copies of the items, where they were not simply found as they were received. */
+	fates?: readonly Fate[];
 	/** Changes what is handed to the report. */
 	change?: (input: ReportInput, archive: Archive) => void;
 }
 
 /** One case with two items, an exhibit, a clip, refusals, a failure and a retry, up to the beginning of a report. */
-export function tell({ word = 'one', language = 'en', change }: StoryOptions = {}): Told {
+export function tell({ word = 'one', language = 'en', fates = [], change }: StoryOptions = {}): Told {
 	const archive = new Archive(word);
 	const { steward, lead, reader, worker } = people;
 	const anywhere: About = { subject: { kind: 'archive', id: 'archive' } };
@@ -164,12 +169,25 @@ export function tell({ word = 'one', language = 'en', change }: StoryOptions = {
 				method: 'read from the disk, sealed on the depositor’s device',
 			}),
 		);
-		archive.append(
-			'item.kept',
-			worker,
-			{ ...inCase, item, prefix: commits.prefix, sha256: commits.sha256 },
-			ofItem(item),
-		);
+		const fate = fates[i] ?? 'kept';
+		if (fate === 'failed') archive.append('item.failed', worker, { ...inCase, item, phase: 'keeping' }, ofItem(item));
+		else if (fate !== 'unread')
+			archive.append(
+				'item.kept',
+				worker,
+				{ ...inCase, item, prefix: commits.prefix, sha256: commits.sha256 },
+				ofItem(item),
+			);
+		const derivative = fate === 'copy' ? { derivative: id(`made ${i}`) } : {};
+		if (fate === 'damaged' || fate === 'missing' || fate === 'restored' || fate === 'copy')
+			archive.append(
+				'item.damaged',
+				worker,
+				{ ...inCase, item, ...derivative, found: fate === 'missing' ? 'missing' : 'differs' },
+				ofItem(item),
+			);
+		if (fate === 'restored')
+			archive.append('item.restored', worker, { ...inCase, item, sha256: commits.sha256, by: 'second' }, ofItem(item));
 		if (i === 1) {
 			archive.append(
 				'item.failed',

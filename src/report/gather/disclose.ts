@@ -25,6 +25,8 @@ const ALWAYS: ReadonlySet<StatementType> = new Set([
 ]);
 /** Of an earlier report only why it was made: not for whom, nor what was chosen for it. */
 const OTHER_REPORTS: ReadonlySet<string> = new Set(['recipient', 'items', 'leaves']);
+/** Of how an item was received, whatever is chosen: it is the path of another file, which may be in no report, or be no more. */
+const OF_OTHER_FILES: ReadonlySet<string> = new Set(['sameAs']);
 
 export interface Disclosing {
 	/** The report that is made: what it was begun for leaves whole. */
@@ -46,8 +48,9 @@ export function disclose(event: LoggedEvent, also: Disclosing): DisclosedEntry {
 		((s.type === 'clip.added' || s.type === 'clip.revised') && also.clips.has(event.entry.index));
 	if (!shown) return { entry };
 	const own = s.type === 'report.begun' && s.report === also.report;
-	const isShown = (name: string): boolean =>
-		own || !((s.type === 'report.begun' && OTHER_REPORTS.has(name)) || also.isHidden(event, name));
+	const never: ReadonlySet<string> | undefined =
+		s.type === 'report.begun' ? OTHER_REPORTS : s.type === 'item.received' ? OF_OTHER_FILES : undefined;
+	const isShown = (name: string): boolean => own || !(never?.has(name) || also.isHidden(event, name));
 	const { detail, opening } = event;
 	if (!Object.keys(event.fields).some(isShown)) return { entry };
 	if (detail === undefined) return opening === undefined ? { entry } : { entry, opening: narrowed(opening, isShown) };

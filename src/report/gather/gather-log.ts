@@ -85,9 +85,10 @@ export async function growthProof(connection: Connection, from: number, to: numb
 async function enrolmentsOf(connection: Connection, entries: readonly Entry[]): Promise<EntryText[]> {
 	const { entries: events, texts } = await archiveEvents(connection);
 	const roster = new Map<string, { text: EntryText; by: string }>();
-	for (const [i, entry] of events.entries()) {
-		const s = entry.statement;
-		if (s.type === 'person.enrolled') roster.set(s.person.sign, { text: texts[i] as EntryText, by: s.actor });
+	for (const [i, { statement: s, skeleton }] of events.entries()) {
+		// A second steward may have approved the same request: that entry was refused and enrols nobody.
+		if (s.type === 'person.enrolled' && skeleton.result === 'accepted')
+			roster.set(s.person.sign, { text: texts[i] as EntryText, by: s.actor });
 	}
 	const wanted = new Map<string, EntryText>();
 	const need = (person: string): void => {

@@ -1,4 +1,5 @@
 import type { CustodyReport } from '../verify/report-model.ts';
+import { unkeptLines } from '../words/unkept.ts';
 import { plain } from './figures.ts';
 import type { Words } from './words.ts';
 
@@ -40,13 +41,15 @@ function access({ access: given }: CustodyReport, { answers: say, roles }: Words
 	return `${opened} ${say.refused(given.denied.length)} ${say.depositor}`;
 }
 
+/** That it was not altered is said of those items alone that are well kept; the others are named. */
 function altered(report: CustodyReport, { answers: say }: Words): string {
-	const kept = new Set(
-		report.custody
-			.filter((row) => row.event === 'item.kept' && row.outcome === 'accepted')
-			.map((row) => row.subject.id),
-	);
-	return `${say.unaltered(kept.size, report.items.length)} ${say.before}`;
+	const { unkept = [] } = report.verification;
+	const kept = report.items.length - unkept.length;
+	return [
+		...(kept > 0 ? [say.unaltered(kept, report.items.length)] : []),
+		...unkeptLines(report, unkept),
+		say.before,
+	].join(' ');
 }
 
 function enhanced(report: CustodyReport, { answers: say }: Words): string {

@@ -1,8 +1,8 @@
 import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
 
 /** The name by which a report speaks of an item. */
-export function callItem(report: CustodyReport, id: string): string {
-	const item = report.items.find((one) => one.id === id);
+export function callItem({ items }: Pick<CustodyReport, 'items'>, id: string): string {
+	const item = items.find((one) => one.id === id);
 	const labels = item?.exhibits.map((exhibit) => exhibit.label).join(', ');
 	return labels === undefined || labels === '' ? (item?.name ?? id) : labels;
 }

@@ -52,7 +52,8 @@ export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): vo
 		{ text: fingerprint(report.integrity.logKey, (data) => platform.sha256(data)), style: 'bold' },
 		{ text: words.fingerprint.compare, style: 'small' },
 	]);
-	sheet.text(words.inShort.proven);
+	const unkept = report.verification.unkept?.length ?? 0;
+	sheet.text(words.inShort.proven[unkept === 0 ? 'all' : unkept < report.items.length ? 'some' : 'none']);
 	sheet.text(words.inShort.notProven, 'alarm');
 	const unknown = [...report.origin.notKnown, ...report.case.notKnown, ...report.report.notKnown];
 	if (unknown.length > 0) sheet.text(`${words.inShort.notKnown} ${unknown.join(' ')}`, 'small');

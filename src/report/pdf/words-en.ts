@@ -35,8 +35,11 @@ export const english: Words = {
 			'Compare it with the fingerprint the archive gave you by another way (in person, on paper, by telephone). If it differs, this report is not from that archive.',
 	},
 	inShort: {
-		proven:
-			'Proven: the bytes are unchanged since the archive received them; who was given the means to open them, and who was refused; that no event was left out.',
+		proven: {
+			all: 'Proven: the bytes are unchanged since the archive received them; who was given the means to open them, and who was refused; that no event was left out.',
+			some: 'Proven: the bytes are unchanged since the archive received them, but for the items that answer 3 names; who was given the means to open them, and who was refused; that no event was left out.',
+			none: 'Proven: who was given the means to open the items, and who was refused; that no event was left out. Not proven of any item: that its bytes are unchanged since the archive received them.',
+		},
 		notProven:
 			'Not proven: that the scene is true; who filmed it and when; what happened before the archive received it; what anybody watched.',
 		notKnown: 'Not known or not stated:',
@@ -238,7 +241,9 @@ export const english: Words = {
 		refused: (count) => `Refused attempts: ${count}.`,
 		depositor: 'Whoever delivered it had it in clear; so may whoever recorded or held it before.',
 		unaltered: (checked, items) =>
-			`Not since it was received: ${items === 1 ? 'its hash was' : `the hashes of all ${items} items were`} committed in the log then, and the stored copy was re-read with the same hash for ${checked} of ${items}.`,
+			checked < items
+				? `Not since they were received, ${checked} of ${items} items: their hashes were committed in the log then, and their stored copies were re-read with the same hash. The others:`
+				: `Not since it was received: ${items === 1 ? 'its hash was' : `the hashes of all ${items} items were`} committed in the log then, and the stored copy was re-read with the same hash for ${checked} of ${items}.`,
 		before: 'Before that: not known.',
 		enhancedNone: 'Nobody. No working copy was made in the archive.',
 		enhanced: (count, by, when) =>

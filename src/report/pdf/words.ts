@@ -35,7 +35,8 @@ export interface Words {
 		verification: string;
 	};
 	fingerprint: { title: string; compare: string };
-	inShort: { proven: string; notProven: string; notKnown: string };
+	/** What is proven: with all items well kept, with some of them, with none. */
+	inShort: { proven: { all: string; some: string; none: string }; notProven: string; notKnown: string };
 	labels: { readonly [name: string]: string };
 	roles: { readonly [name: string]: string };
 	outcomes: { readonly [name: string]: string };

@@ -7,6 +7,7 @@ import type { DerivedSections } from './derive.ts';
 import { type Evidence, historyOf, isAccepted, receivedOf } from './evidence.ts';
 import { CustodyReport, type ReportItem } from './report-model.ts';
 import { pseudonym, type Roster } from './roster.ts';
+import { checkUnkept } from './unkept.ts';
 
 /** The report as the bag holds it. Throws `bad-request` unless it is canonical JSON with the thirteen sections. */
 export async function readReport(bag: BagReader): Promise<CustodyReport> {
@@ -68,6 +69,7 @@ export function checkIdentity(report: CustodyReport, evidence: Evidence, roster:
 		checkKept(item, evidence);
 		checkExhibits(item, report.case, evidence);
 	}
+	checkUnkept(report, evidence);
 }
 
 /** The store was re-read and agreed: the entry says so with the same hashes. */

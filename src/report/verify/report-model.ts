@@ -210,6 +210,17 @@ export const Derived = {
 export const Withheld = z.strictObject({ index: Count, event: z.string(), fields: Count.nullable() });
 export type Withheld = z.infer<typeof Withheld>;
 
+/**
+ * An item whose stored body was found to be another (`differs`) or not there (`missing`) and was not restored since, or was not found to be
+ * what was received (`failed`), or was not looked at (`unread`). `index`: the entry that says so.
+ */
+export const Unkept = z.strictObject({
+	item: Id,
+	index: Count.nullable(),
+	found: z.enum(['differs', 'missing', 'failed', 'unread']),
+});
+export type Unkept = z.infer<typeof Unkept>;
+
 /** The thirteen sections, in their order, as `report.json` holds them (RFC 8785). Derived sections can be rebuilt from the entries. */
 export const CustodyReport = z.strictObject({
 	v: z.literal(1),
@@ -257,6 +268,11 @@ export const CustodyReport = z.strictObject({
 		/** Null: report.pdf is not signed in itself. */
 		seal: Seal.nullable(),
 	}),
-	verification: z.strictObject({ proven: z.array(z.string()), notProven: z.array(z.string()) }),
+	verification: z.strictObject({
+		proven: z.array(z.string()),
+		notProven: z.array(z.string()),
+		/** Left out where there is none. Reports of earlier versions have none. */
+		unkept: z.array(Unkept).min(1).max(100_000).optional(),
+	}),
 });
 export type CustodyReport = z.infer<typeof CustodyReport>;

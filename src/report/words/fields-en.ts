@@ -160,6 +160,7 @@ export const fieldsEn = {
 	statement: 'Text of the certification',
 	proven: 'What is proven',
 	notProven: 'What is not proven',
+	found: 'What was found of the stored copy',
 	kind: 'Kind',
 	container: 'Container',
 	durationMs: 'Duration, ms',

@@ -162,6 +162,7 @@ export const fieldsRu: { readonly [N in keyof typeof fieldsEn]: string } = {
 	statement: 'Текст удостоверения',
 	proven: 'Что доказано',
 	notProven: 'Что не доказано',
+	found: 'Что выяснено о хранимой копии',
 	kind: 'Вид',
 	container: 'Контейнер',
 	durationMs: 'Длительность, мс',

@@ -203,6 +203,10 @@ export const reportReasons = {
 		en: 'entry {entry} kept other bytes than were received',
 		ru: 'по записи {entry} сохранены не те байты, что поступили',
 	},
+	unkeptOther: {
+		en: 'the report names other items as not well kept than the entries do',
+		ru: 'отчёт называет плохо сохранёнными не те файлы, что записи',
+	},
 	otherNumbers: {
 		en: 'the exhibit numbers of item {item} are not those the notary gave',
 		ru: 'номера доказательств файла {item} не те, что дал нотариус',
