@@ -117,7 +117,9 @@ test('what cannot be read is listed with the reason, and --retry-failed takes on
 	expect(paths(second.kept)).toEqual(['not there yet']);
 	// A second delivery, and nothing new is known of it.
 	const shown = await asked(archive, 'investigator', 'show', second.kept[0]?.item as string);
-	expect(shown['intake']).toMatchObject({ record: { receivedHow: 'on a disk, handed over', receivedWhen: 'not known' } });
+	expect(shown['intake']).toMatchObject({
+		record: { receivedHow: 'on a disk, handed over', receivedWhen: 'not known' },
+	});
 	const third = await put(disk, missing);
 	expect(paths(third.kept)).toEqual(['failing/new']);
 	expect(paths(third.before)).toEqual(['failing/good', 'not there yet']);

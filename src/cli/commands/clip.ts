@@ -144,7 +144,7 @@ async function detailOf(
 ): Promise<ClipInput> {
 	const { t } = context;
 	const summary = itemSummary(open, item);
-	if (summary?.kind === 'document' || summary?.kind === 'image') throw new Told('bad-request', t.noTimeLine);
+	if (summary?.kind === 'document' || summary?.kind === 'image') throw new Told('bad-request', t.marks.noTimeLine);
 	if (summary?.durationMs !== undefined && toMs > summary.durationMs + 500)
 		throw wrongUsage(t.beyondEnd(printable(durationInWords(summary.durationMs))));
 	const known = (derivedIndex(open, item)?.files ?? []).flatMap(({ frame, ptsMs }) =>

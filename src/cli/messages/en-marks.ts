@@ -30,6 +30,8 @@ export const marks = {
 	listNotCounted: 'The notary did not say how many there are: some may be left out.',
 	numberedAlready: (label: string) => `it is the exhibit ${label} already, and gets no second number`,
 	clipRevised: (id: string, version: number) => `Clip ${id} is described anew: wording ${version}.`,
+	noTimeLine:
+		'this item has no time line, so there is no clip of it: give the whole item a number with custos exhibit add',
 	notAClip: (wanted: string) => `${wanted} is no clip that can be read: \`custos clip list\` shows them`,
 	renamed: (label: string) => `${label} has another title now.`,
 	withdrawn: (label: string) => `${label} is withdrawn; the number stays taken.`,

@@ -208,8 +208,6 @@ export const en = {
 	// clips, exhibits, history
 	wrongTime: (option: string) => `${option} is a time such as 00:01:12.5 or 72.5`,
 	emptyRange: '--from must be before --to',
-	noTimeLine:
-		'this item has no time line, so there is no clip of it: give the whole item a number with custos exhibit add',
 	beyondEnd: (end: string) => `the item ends at ${end}: --to lies behind that`,
 	clipMade: (id: string, from: string, to: string, fromFrame: number | null, toFrame: number | null) =>
 		`Clip ${id}: ${from} to ${to}${fromFrame === null ? ', frames not known' : `, frames ${fromFrame} to ${toFrame}`}`,

@@ -30,6 +30,8 @@ export const marks: typeof en = {
 	listNotCounted: 'Нотариус не сообщил, сколько их: часть может быть скрыта.',
 	numberedAlready: (label) => `это уже доказательство ${label}, второй номер не присваивается`,
 	clipRevised: (id, version) => `Фрагмент ${id} описан заново: описание ${version}.`,
+	noTimeLine:
+		'у этого материала нет хронометража, фрагмент выделить нельзя: дайте номер всему материалу, custos exhibit add',
 	notAClip: (wanted) => `${wanted} — не фрагмент, который можно прочитать: \`custos clip list\` покажет их`,
 	renamed: (label) => `У ${label} теперь другое название.`,
 	withdrawn: (label) => `${label} отозвано; номер остаётся занятым.`,

@@ -185,8 +185,6 @@ export const ru: typeof en = {
 
 	wrongTime: (option) => `${option}: время, например 00:01:12.5 или 72.5`,
 	emptyRange: '--from должно быть раньше --to',
-	noTimeLine:
-		'у этого материала нет хронометража, фрагмент выделить нельзя: дайте номер всему материалу, custos exhibit add',
 	beyondEnd: (end) => `материал кончается на ${end}: --to дальше`,
 	clipMade: (id, from, to, fromFrame, toFrame) =>
 		`Фрагмент ${id}: с ${from} по ${to}${fromFrame === null ? ', кадры не известны' : `, кадры ${fromFrame}–${toFrame}`}`,
