@@ -1,7 +1,8 @@
 #!/bin/sh
 # Checks a custody bag with coreutils and openssl 3 alone:  sh data/verify.sh [LOG_KEY]
 # LOG_KEY is the archive's log key (name+id+key), received by another way than this bag.
-# Exit 0: all that is checked here holds. Exit 1: something does not; the reason is printed.
+# Exit 0: all that is checked here holds, and LOG_KEY, if it was given, is that of the log. Exit 1: something does not
+# hold; the reason is printed. Exit 3: it holds, but whose log it is cannot be told here, since its key was rotated.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -10,8 +11,10 @@ T=$(mktemp -d) || exit 1
 trap 'rm -rf "$T"' EXIT
 trap 'exit 1' HUP INT TERM
 
-fail() { printf 'FAIL: %s\n' "$1"; exit 1; }
-ok() { printf 'ok: %s\n' "$1"; }
+# What the bag says reaches a terminal as printable ASCII alone, on one line.
+shown() { printf %s "$1" | tr -cd '\040-\176'; }
+fail() { printf 'FAIL: %s\n' "$(shown "$1")"; exit 1; }
+ok() { printf 'ok: %s\n' "$(shown "$1")"; }
 # Hexadecimal to bytes, bytes to hexadecimal, the hash of what comes in.
 unhex() { printf %s "$1" | tr a-f A-F | basenc --base16 -d 2>/dev/null; }
 hex() { od -An -v -tx1 | tr -d ' \n'; }
@@ -94,8 +97,10 @@ placed() {
 }
 
 [ -z "$(find . ! -type f ! -type d)" ] || fail 'the bag holds something that is neither a file nor a folder'
+[ -z "$(find . -name '*[!A-Za-z0-9._-]*')" ] || fail 'the bag holds a file whose name no report has'
 for list in manifest tagmanifest; do
 	[ -s "$list-sha256.txt" ] || fail "$list-sha256.txt is missing"
+	! grep -qv '^[0-9a-f]\{64\}  [A-Za-z0-9][A-Za-z0-9._/-]*$' "$list-sha256.txt" || fail "$list-sha256.txt has a line that is not a hash and a path"
 	sha256sum -c --strict --quiet "$list-sha256.txt" >/dev/null 2>&1 || fail "$list-sha256.txt: a file is missing or altered"
 done
 find data -type f | sort >"$T/found"
@@ -104,9 +109,16 @@ cut -c67- manifest-sha256.txt | sort | cmp -s - "$T/found" || fail 'the files un
 cut -c67- tagmanifest-sha256.txt | sort | cmp -s - "$T/found" || fail 'the files beside data/ are not those in the tag manifest'
 ok 'every file is listed, with its hash, and none is missing'
 
+# Canonical JSON escapes control characters, and these files are one line without an end; notes and proofs have lines.
+find data/report.json data/ledger report.signed.* -type f -name '*.json' -exec cat {} + | tr -d '\040-\377' | cmp -s - /dev/null ||
+	fail 'a file that must be canonical JSON holds a control character'
+find data/case.jsonld data/ledger report.* -type f ! -name '*.signature' ! -name '*.leaf' ! -name '*.tsr' -exec cat {} + |
+	tr -d '\t\n\040-\377' | cmp -s - /dev/null || fail 'a text of the log or of the report holds a control character'
+
 # One log; what else the policy holds is about witnesses.
 vkey=$(sed -n 's/^log[ 	]\{1,\}\([^ 	]*\).*$/\1/p' data/ledger/policy)
 [ "$(printf '%s\n' "$vkey" | wc -l)" -eq 1 ] || fail 'the bag names several logs'
+case $vkey in *[!!-~]*) fail 'the log key has a character that is not printable ASCII' ;; esac
 name=${vkey%%+*}
 # name+id+key: the key is base64 and may hold a plus sign itself.
 rest=${vkey#*+}
@@ -171,8 +183,10 @@ originals and sealed items are those received (compare sha256sum with the report
 says; the signature inside report.pdf (pdfsig does); what witnesses and time authorities signed (data/ledger/cosigned, times).
 END
 if [ -n "$unproven" ]; then
-	printf 'RESULT: consistent, origin NOT confirmed here: the key of this log was rotated, and what shows that is checked by\n'
-	printf 'custos verify and verify.html. The key of today is\n%s\n' "$vkey"
+	printf 'The key under the checkpoint of this bag is %s\n' "$(shown "$vkey")"
+	printf 'RESULT: consistent, origin NOT confirmed: the bag says that the key of its log was rotated. A bag can name any key;\n'
+	printf 'whether this one follows from the key that you have is checked by custos verify and verify.html.\n'
+	exit 3
 elif [ $# -gt 0 ]; then
 	printf 'RESULT: consistent, and from the log whose key you gave.\n'
 else

@@ -1,6 +1,18 @@
 import { Archive } from '../unit/report-archive.ts';
 import type { Lie } from './report-lies.ts';
 
+/** Of no item, no part of the report, of no entry of the bag, and beside what an entry has. */
+const stray = [
+	'data/items/EX-0099/original.mp4',
+	'data/items/EX-0012.mp4',
+	'data/report-corrected.html',
+	'data/ledger/000099.detail.json',
+	'data/ledger/000017.shown.json',
+	'data/ledger/000012.skeleton',
+	'data/ledger/0000012.statement.json',
+	'data/ledger/report.pdf',
+];
+
 /** The same with the files that lie beside report.json. */
 export const fileLies: readonly Lie[] = [
 	[
@@ -115,6 +127,13 @@ export const fileLies: readonly Lie[] = [
 		(bag) => bag.write('data/ledger/checkpoint', bag.archive.checkpoint(20)),
 		/proven under a later checkpoint/,
 	],
+	...stray.map(
+		(path): Lie => [
+			`${path}, which nothing names`,
+			(bag) => bag.write(path, 'footage of another item'),
+			new RegExp(`the bag holds "${path.replaceAll('.', '\\.')}", which nothing in the report accounts for`),
+		],
+	),
 	[
 		'another log in the policy',
 		(bag) => bag.write('data/ledger/policy', `log ${new Archive('stranger').vkey}\nquorum none\n`),

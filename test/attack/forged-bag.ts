@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { canonical, type Json } from '../../src/domain/canonical.ts';
 import { parseKey } from '../../src/domain/ledger/note.ts';
 import { finishBag, signReportNote, writeBag } from '../../src/report/bag.ts';
@@ -30,8 +30,9 @@ export class Forgery {
 		return readFile(join(this.dir, path));
 	}
 
-	write(path: string, content: Uint8Array | string): Promise<void> {
-		return writeFile(join(this.dir, path), content);
+	async write(path: string, content: Uint8Array | string): Promise<void> {
+		await mkdir(dirname(join(this.dir, path)), { recursive: true });
+		await writeFile(join(this.dir, path), content);
 	}
 
 	drop(path: string): Promise<void> {

@@ -12,9 +12,8 @@ import type { ReportItem } from './report-model.ts';
 /** Enough of an age file to hold any prefix of ours. */
 const HEAD = 8192;
 
-/** The files of one item are what the log committed to. Large ones are streamed. */
-export async function checkItemFiles(bag: BagReader, item: ReportItem): Promise<void> {
-	const { files, sealed, id } = item;
+/** Paths of the files that the report names of an item. */
+export function filesOf({ files }: ReportItem): string[] {
 	const listed = [
 		files.original,
 		files.age,
@@ -23,7 +22,13 @@ export async function checkItemFiles(bag: BagReader, item: ReportItem): Promise<
 		files.packets?.path,
 		...files.keyframes.map((frame) => frame.path),
 	];
-	const named = new Set(listed.filter((path) => path !== null && path !== undefined));
+	return listed.filter((path) => path !== null && path !== undefined);
+}
+
+/** The files of one item are what the log committed to. Large ones are streamed. */
+export async function checkItemFiles(bag: BagReader, item: ReportItem): Promise<void> {
+	const { files, sealed, id } = item;
+	const named = new Set(filesOf(item));
 	for (const path of await bag.list()) {
 		if (path.startsWith(`${item.folder}/`) && !named.has(path))
 			throw new CustosError('bad-proof', `${path} is among the files of item ${id}, but the report does not name it`);

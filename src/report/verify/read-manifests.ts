@@ -60,6 +60,6 @@ export async function checkManifests(bag: BagReader): Promise<void> {
 export { BAGIT as bagDeclaration };
 
 /** A path that nobody vouched for, safe to print. */
-function quoted(path: string): string {
+export function quoted(path: string): string {
 	return JSON.stringify(path.slice(0, 100)).replace(/[^\x20-\x7e]/g, '?');
 }

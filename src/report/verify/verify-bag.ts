@@ -22,6 +22,7 @@ import type { Evidence } from './evidence.ts';
 import { checkExpunged, hasRemains, readRemains, tellsOfExpunged } from './expunged.ts';
 import { onceRead } from './hash-file.ts';
 import { limitWords } from './limits.ts';
+import { checkNothingElse } from './nothing-else.ts';
 import { readCheckpoint, readEntries, readPolicy } from './read-evidence.ts';
 import { checkManifests } from './read-manifests.ts';
 import type { Withheld } from './report-model.ts';
@@ -80,7 +81,10 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	const bag = onceRead(reader, (bytes) => progress.read(bytes), signal);
 	await progress.measure(reader);
 
-	await checks.run('manifests', () => checkManifests(bag));
+	await checks.run('manifests', async () => {
+		await checkManifests(bag);
+		await checkNothingElse(bag);
+	});
 	const policy = await checks.run('policy', () => readPolicy(bag));
 	if (policy === undefined) return verdict();
 	if (given.length === 0) checks.leave('log-key', 'no key was given that came by another way: compare the fingerprint');

@@ -127,6 +127,10 @@ export const bagReasons = {
 		en: 'the bag holds {path}, which no custody report has beside its data',
 		ru: 'в пакете есть {path}; рядом с данными отчёта такого файла не бывает',
 	},
+	unaccounted: {
+		en: 'the bag holds {path}, which nothing in the report accounts for',
+		ru: 'в пакете есть {path}; ничто в отчёте этого не объясняет',
+	},
 	missing: {
 		en: '{path} is in a manifest but not in the bag',
 		ru: '{path} есть в списке, но нет в пакете',
