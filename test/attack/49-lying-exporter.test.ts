@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fromHex } from '../../src/domain/bytes.ts';
+import { openingOf } from '../../src/domain/ledger/opening.ts';
 import { openBagFolder } from '../../src/report/node/bag-folder.ts';
+import type { DisclosedEntry, ItemInput } from '../../src/report/report-input.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { type About, Archive, id, Person } from '../unit/report-archive.ts';
 import { people } from '../unit/report-story.ts';
@@ -54,4 +57,40 @@ describe('49: altered by the exporter, who signs what he altered', () => {
 		await remanifest(dir);
 		expect(await failures(dir)).toContainEqual(expect.stringMatching(/does not continue the log/));
 	});
+
+	test.each<[string, boolean, string[]]>([
+		['wholly', false, ['fromMs', 'toMs', 'fromFrame', 'toFrame', 'tags', 'note', 'people']],
+		['in part', true, ['note']],
+	])(
+		'what the newest wording, kept back %s, may have put right stands on the issuer’s word',
+		async (_, part, fields) => {
+			const liar = await Exporter.begin({
+				reworded: true,
+				change: ({ items: [item] }) => {
+					const { entries } = item as ItemInput;
+					const kept = ['clip.revised', 'exhibit.renamed'].map((type) =>
+						entries.findLastIndex(({ entry }) => entry.receipt.skeleton.includes(`"type":"${type}"`)),
+					);
+					(item as ItemInput).entries = entries.map((one, i) => {
+						if (!kept.includes(i)) return one;
+						return part ? { entry: one.entry, opening: withoutWords(one) } : { entry: one.entry };
+					});
+				},
+			});
+			const verdict = await verifyBag(openBagFolder(await liar.lie('none', () => undefined)), { logKey: vkey });
+			expect(verdict.checks.filter((check) => !check.ok)).toEqual([]);
+			const named = (label: string): string[] =>
+				verdict.onWordOfIssuer.flatMap((one) =>
+					one.includes(` of exhibit ${label}:`) ? [one.split(' of ')[0] ?? ''] : [],
+				);
+			expect(named('GUL-0012')).toEqual(['title']);
+			expect(named('GUL-0012.01')).toEqual(['title', ...fields]);
+			await liar.end();
+		},
+	);
 });
+
+function withoutWords({ detail }: DisclosedEntry): DisclosedEntry['opening'] {
+	const { seed, fields } = detail as NonNullable<typeof detail>;
+	return openingOf({ seed: fromHex(seed), fields }, (name) => name !== 'note' && name !== 'title');
+}

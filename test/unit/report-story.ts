@@ -44,12 +44,14 @@ export interface StoryOptions {
 	/** Names the log key: another word is another archive. */
 	word?: string;
 	language?: 'en' | 'ru';
+	/** The clip is described anew and its exhibit renamed, twice. The report is not told of it. */
+	reworded?: boolean;
 	/** Changes what is handed to the report. */
 	change?: (input: ReportInput, archive: Archive) => void;
 }
 
 /** One case with two items, an exhibit, a clip, refusals, a failure and a retry, up to the beginning of a report. */
-export function tell({ word = 'one', language = 'en', change }: StoryOptions = {}): Told {
+export function tell({ word = 'one', language = 'en', reworded = false, change }: StoryOptions = {}): Told {
 	const archive = new Archive(word);
 	const { steward, lead, reader, worker } = people;
 	const anywhere: About = { subject: { kind: 'archive', id: 'archive' } };
@@ -254,12 +256,22 @@ export function tell({ word = 'one', language = 'en', change }: StoryOptions = {
 				{ ...inCase, item, clip: id('clip'), sha256: commits.sha256 },
 				ofItem(item, clip),
 			);
+		if (i === 0 && reworded)
+			archive.append(
+				'clip.revised',
+				lead,
+				{ ...inCase, item, clip: id('clip'), version: 2 },
+				ofItem(item, { ...clip, note: 'Nobody is beaten: mistaken before' }),
+			);
 		archive.append(
 			'exhibit.added',
 			lead,
 			{ ...inCase, item, exhibit: id(`exhibit ${i}`) },
 			ofItem(item, undefined, { exhibit: 12 + i }),
 		);
+		if (i === 0 && reworded)
+			for (const title of ['Corridor, night', 'An empty corridor'])
+				archive.append('exhibit.renamed', lead, { ...inCase, item, exhibit: id('exhibit 0') }, ofItem(item, { title }));
 		if (i === 0)
 			archive.append(
 				'exhibit.added',
