@@ -1,15 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fromHex } from '../../src/domain/bytes.ts';
+import { fromHex, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { openingOf } from '../../src/domain/ledger/opening.ts';
+import { platform } from '../../src/domain/platform/node.ts';
 import { openBagFolder } from '../../src/report/node/bag-folder.ts';
 import type { DisclosedEntry, ItemInput } from '../../src/report/report-input.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { type About, Archive, id, Person } from '../unit/report-archive.ts';
 import { people } from '../unit/report-story.ts';
 import { fileLies } from './file-lies.ts';
-import { Exporter, failures as failuresAgainst, remanifest, shell } from './forged-bag.ts';
+import { Exporter, type Forgery, failures as failuresAgainst, remanifest, shell } from './forged-bag.ts';
 import { reportLies } from './report-lies.ts';
 
 const { vkey } = new Archive('one');
@@ -56,6 +57,33 @@ describe('49: altered by the exporter, who signs what he altered', () => {
 		await writeFile(join(dir, 'report.signed.consistency'), '');
 		await remanifest(dir);
 		expect(await failures(dir)).toContainEqual(expect.stringMatching(/does not continue the log/));
+	});
+
+	test('key frames that are not those the worker made stand on the issuer’s word; packet hashes are refused', async () => {
+		const liar = await Exporter.begin({ listed: true });
+		const named = async (name: string, change: (forgery: Forgery) => Promise<void>): Promise<string[]> => {
+			const verdict = await verifyBag(openBagFolder(await liar.lie(name, change)), { logKey: vkey });
+			expect(verdict.checks.filter((check) => !check.ok)).toEqual([]);
+			return verdict.onWordOfIssuer.flatMap((one) => /^(keyframes|packets\.path) of item /.exec(one)?.[1] ?? []);
+		};
+		const sha256 = toHex(platform.sha256(utf8('invented')));
+		const [frame, packets] = ['keyframes/0001.jpg', 'packets.framehash'].map((name) => `data/items/EX-0012/${name}`);
+		expect(await named('none', async () => undefined)).toEqual([]);
+		const another = named('another picture', async (bag) => {
+			await bag.write(frame as string, 'invented');
+			await bag.report(({ items: [item] }) => Object.assign(item?.files.keyframes[0] ?? {}, { sha256 }));
+		});
+		expect(await another).toEqual(['keyframes']);
+		const time = named('another time', (bag) =>
+			bag.report(({ items: [item] }) => Object.assign(item?.files.keyframes[0] ?? {}, { ptsMs: 5 })),
+		);
+		expect(await time).toEqual(['keyframes']);
+		const manifest = await liar.lie('another manifest', async (bag) => {
+			await bag.write(packets as string, 'invented');
+			await bag.report(({ items: [item] }) => Object.assign(item?.files.packets ?? {}, { sha256 }));
+		});
+		expect(await failures(manifest)).toEqual([expect.stringMatching(/packets\.framehash is none of the files/)]);
+		await liar.end();
 	});
 
 	test.each<[string, boolean, string[]]>([

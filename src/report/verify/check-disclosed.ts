@@ -1,7 +1,7 @@
 import { canonical, type Json } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { type Evidence, type EvidenceEntry, historyOf, isAccepted, mayHide, receivedOf } from './evidence.ts';
-import { madeInExamination } from './made-files.ts';
+import { checkMadeFiles, madeInExamination } from './made-files.ts';
 import { onWord } from './on-word.ts';
 import type { CustodyReport, Exhibit, ReportItem, Technical } from './report-model.ts';
 
@@ -28,6 +28,7 @@ export function checkDisclosed(report: CustodyReport, evidence: Evidence): strin
 		);
 		if ((item.files.probe?.sha256 ?? probeSha256) !== probeSha256)
 			throw new CustosError('hash-mismatch', `the raw probe output of item ${item.id} is not the one it names`);
+		asserted.push(...checkMadeFiles(item, history, report.report.disclosure?.choices.keyframes));
 		for (const exhibit of item.exhibits) asserted.push(...checkExhibit(exhibit, history));
 	}
 	const created = historyOf(evidence, 'case', report.case.id)[0];

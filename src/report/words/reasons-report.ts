@@ -67,6 +67,10 @@ export const reportReasons = {
 		en: 'the raw probe output of item {item} is not the one it names',
 		ru: 'исходные данные о записи {item} не те, что названы',
 	},
+	notMade: {
+		en: '{path} is none of the files that the signed detail says were made',
+		ru: '{path}: нет среди файлов, которые по подписанным подробностям были изготовлены',
+	},
 	neverMarked: {
 		en: 'the clip of exhibit {label} was never marked',
 		ru: 'фрагмент доказательства {label} никем не отмечен',
