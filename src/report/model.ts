@@ -2,9 +2,9 @@ import { canonical, type Json } from '../domain/canonical.ts';
 import { CustosError } from '../domain/errors.ts';
 import { exhibitLabel } from '../domain/exhibit-label.ts';
 import { collectEntries, collectEvidence } from './collect-evidence.ts';
+import { fixedSentences } from './fixed-sentences.ts';
 import { itemFiles, itemFolder } from './item-files.ts';
 import type { ItemInput, ReportInput } from './report-input.ts';
-import { sayings } from './sayings.ts';
 import { checkComplete } from './verify/check-complete.ts';
 import { checkDisclosed, nameOf } from './verify/check-disclosed.ts';
 import { checkIdentity } from './verify/check-report.ts';
@@ -42,7 +42,6 @@ export function draftReport(input: ReportInput): CustodyReport {
 }
 
 function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): CustodyReport {
-	const says = sayings[input.language];
 	const items = input.items.map((item) => reportItem(item, input, evidence));
 	const derived = derive(evidence, roster, {
 		caseId: input.case.id,
@@ -59,6 +58,15 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 	}));
 	const expunged = (input.expunged ?? []).map((one) => expungedLine(evidence, input.case.prefix, one));
 	const { details, entries: _, ...about } = input.case;
+	const says = fixedSentences({
+		language: input.language,
+		report: input,
+		case: about,
+		origin: derived.origin,
+		technical: { items: technical },
+		deviations: { events: derived.deviations },
+		derivatives: { made: derived.derivatives },
+	});
 	const draft = {
 		v: 1,
 		language: input.language,
@@ -73,40 +81,33 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 			redactions: [...input.redactions],
 			supersedes: input.supersedes,
 			...(input.choices && { disclosure: { choices: input.choices, withheld: withheldIn(evidence) } }),
-			notKnown: says.gaps({ purpose: input.purpose, authority: input.authority, recipient: input.recipient }),
+			notKnown: says.report,
 		},
 		case: {
 			...about,
 			details,
-			notKnown: says.gaps({
-				legalBasis: about.legalBasis,
-				consent: about.consent,
-				restrictions: about.restrictions,
-				victimProtection: about.victimProtection,
-			}),
+			notKnown: says.case,
 		},
 		items,
 		...(expunged.length > 0 && { expunged }),
 		origin: {
 			...derived.origin,
-			notKnown: derived.origin.intakes.some(({ record }) => record !== null)
-				? [says.originClaims]
-				: [says.originNotDisclosed],
+			notKnown: says.origin,
 		},
 		acquisition: derived.acquisition,
 		technical: {
 			items: technical,
-			notKnown: technical.every(({ summary }) => summary !== null) ? [] : [says.technicalNotKnown],
+			notKnown: says.technical,
 		},
 		custody: derived.custody,
 		access: derived.access,
-		deviations: { events: derived.deviations, notKnown: derived.deviations.length === 0 ? [says.noDeviations] : [] },
-		derivatives: { made: derived.derivatives, notKnown: derived.derivatives.length === 0 ? [says.noDerivatives] : [] },
+		deviations: { events: derived.deviations, notKnown: says.deviations },
+		derivatives: { made: derived.derivatives, notKnown: says.derivatives },
 		integrity: derived.integrity,
 		certification: {
 			person: pseudonym(input.issuer),
 			qualification: input.qualification,
-			statement: says.certification,
+			statement: says.statement,
 			seal: input.seal,
 		},
 		verification: { proven: says.proven, notProven: says.notProven },

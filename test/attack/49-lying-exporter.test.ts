@@ -6,6 +6,8 @@ import { openingOf } from '../../src/domain/ledger/opening.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { openBagFolder } from '../../src/report/node/bag-folder.ts';
 import type { DisclosedEntry, ItemInput } from '../../src/report/report-input.ts';
+import { caseJsonld } from '../../src/report/verify/case-uco/case-jsonld.ts';
+import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { type About, Archive, id, Person } from '../unit/report-archive.ts';
 import { people } from '../unit/report-story.ts';
@@ -57,6 +59,42 @@ describe('49: altered by the exporter, who signs what he altered', () => {
 		await writeFile(join(dir, 'report.signed.consistency'), '');
 		await remanifest(dir);
 		expect(await failures(dir)).toContainEqual(expect.stringMatching(/does not continue the log/));
+	});
+
+	test('what no entry holds, and other words than the fixed ones, stand on the issuer’s word', async () => {
+		const named = async (name: string, change: (report: CustodyReport) => void): Promise<string[]> => {
+			const dir = await exporter.lie(name, async (bag) => {
+				await bag.report(change);
+				const report = JSON.parse((await bag.read('data/report.json')).toString()) as CustodyReport;
+				await bag.write('data/case.jsonld', caseJsonld(report));
+			});
+			const verdict = await verifyBag(openBagFolder(dir), { logKey: vkey });
+			expect(verdict.checks.filter((check) => !check.ok)).toEqual([]);
+			return verdict.onWordOfIssuer.flatMap((one) =>
+				one.includes(' of exhibit ') ? [] : one.replace(/(?: [0-9a-f]{32})?: on the word of .*$/, ''),
+			);
+		};
+		const written = ['hashedBy of item', 'hashedBy of item', 'legalBasis of the case', 'purpose of the report'];
+		const honest = [
+			...written,
+			'keyframes of item',
+			'qualification of the report',
+			'recipient of the report',
+			'restrictions of the case',
+		];
+		expect((await named('no words', () => undefined)).sort()).toEqual(honest.sort());
+		const invented = await named('invented words', (report) => {
+			Object.assign(report.report, { authority: 'ICC', supersedes: id('no report'), redactions: ['Nothing'] });
+			Object.assign(report.case, { consent: 'given', victimProtection: 'none needed', details: { court: 'yes' } });
+			report.certification.statement = 'I certify that the scene is true.';
+			report.verification.proven.push('That the scene is true.');
+			report.verification.notProven = [];
+			report.deviations.notKnown = [];
+		});
+		const ofCase = ['consent', 'victimProtection', 'details'].map((name) => `${name} of the case`);
+		const texts = ['statement', 'proven', 'notProven', 'notKnown', 'redactions'];
+		const ofReport = ['authority', 'supersedes', ...texts].map((name) => `${name} of the report`);
+		expect(invented.sort()).toEqual([...honest, ...ofCase, ...ofReport].sort());
 	});
 
 	test('key frames that are not those the worker made stand on the issuer’s word; packet hashes are refused', async () => {

@@ -1,6 +1,7 @@
 import { canonical, type Json } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { type Evidence, type EvidenceEntry, historyOf, isAccepted, mayHide, receivedOf } from './evidence.ts';
+import { issuersOwn } from './issuers-own.ts';
 import { checkMadeFiles, madeInExamination } from './made-files.ts';
 import { onWord } from './on-word.ts';
 import type { CustodyReport, Exhibit, ReportItem, Technical } from './report-model.ts';
@@ -33,7 +34,7 @@ export function checkDisclosed(report: CustodyReport, evidence: Evidence): strin
 	}
 	const created = historyOf(evidence, 'case', report.case.id)[0];
 	asserted.push(...compare({ title: report.case.title, prefix: report.case.prefix }, [created], 'the case'));
-	return asserted;
+	return [...asserted, ...issuersOwn(report)];
 }
 
 function sameOrder({ items, technical }: CustodyReport): boolean {
