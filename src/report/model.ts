@@ -2,9 +2,9 @@ import { canonical, type Json } from '../domain/canonical.ts';
 import { CustosError } from '../domain/errors.ts';
 import { exhibitLabel } from '../domain/exhibit-label.ts';
 import { collectEntries, collectEvidence } from './collect-evidence.ts';
+import { fixedSentences, provenSentences } from './fixed-sentences.ts';
 import { itemFiles, itemFolder } from './item-files.ts';
 import type { ItemInput, ReportInput } from './report-input.ts';
-import { sayings } from './sayings.ts';
 import { checkComplete } from './verify/check-complete.ts';
 import { checkDisclosed, nameOf } from './verify/check-disclosed.ts';
 import { checkSigners } from './verify/check-one-log.ts';
@@ -16,7 +16,6 @@ import { checkExpunged, expungedLine } from './verify/expunged.ts';
 import { CustodyReport, type ReportItem } from './verify/report-model.ts';
 import { pseudonym, type Roster, readRoster } from './verify/roster.ts';
 import { unkeptIn } from './verify/unkept.ts';
-import { unkeptLines } from './words/unkept.ts';
 
 export { CustodyReport } from './verify/report-model.ts';
 
@@ -46,7 +45,6 @@ export function draftReport(input: ReportInput): CustodyReport {
 }
 
 function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): CustodyReport {
-	const says = sayings[input.language];
 	const items = input.items.map((item) => reportItem(item, input, evidence));
 	const derived = derive(evidence, roster, {
 		caseId: input.case.id,
@@ -63,6 +61,15 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 	}));
 	const expunged = (input.expunged ?? []).map((one) => expungedLine(evidence, input.case.prefix, one));
 	const { details, entries: _, ...about } = input.case;
+	const says = fixedSentences({
+		language: input.language,
+		report: input,
+		case: about,
+		origin: derived.origin,
+		technical: { items: technical },
+		deviations: { events: derived.deviations },
+		derivatives: { made: derived.derivatives },
+	});
 	const draft = {
 		v: 1,
 		language: input.language,
@@ -77,40 +84,33 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 			redactions: [...input.redactions],
 			supersedes: input.supersedes,
 			...(input.choices && { disclosure: { choices: input.choices, withheld: withheldIn(evidence) } }),
-			notKnown: says.gaps({ purpose: input.purpose, authority: input.authority, recipient: input.recipient }),
+			notKnown: says.report,
 		},
 		case: {
 			...about,
 			details,
-			notKnown: says.gaps({
-				legalBasis: about.legalBasis,
-				consent: about.consent,
-				restrictions: about.restrictions,
-				victimProtection: about.victimProtection,
-			}),
+			notKnown: says.case,
 		},
 		items,
 		...(expunged.length > 0 && { expunged }),
 		origin: {
 			...derived.origin,
-			notKnown: derived.origin.intakes.some(({ record }) => record !== null)
-				? [says.originClaims]
-				: [says.originNotDisclosed],
+			notKnown: says.origin,
 		},
 		acquisition: derived.acquisition,
 		technical: {
 			items: technical,
-			notKnown: technical.every(({ summary }) => summary !== null) ? [] : [says.technicalNotKnown],
+			notKnown: says.technical,
 		},
 		custody: derived.custody,
 		access: derived.access,
-		deviations: { events: derived.deviations, notKnown: derived.deviations.length === 0 ? [says.noDeviations] : [] },
-		derivatives: { made: derived.derivatives, notKnown: derived.derivatives.length === 0 ? [says.noDerivatives] : [] },
+		deviations: { events: derived.deviations, notKnown: says.deviations },
+		derivatives: { made: derived.derivatives, notKnown: says.derivatives },
 		integrity: derived.integrity,
 		certification: {
 			person: pseudonym(input.issuer),
 			qualification: input.qualification,
-			statement: says.certification,
+			statement: says.statement,
 			seal: input.seal,
 		},
 		verification: verification(items, evidence, input.language),
@@ -129,17 +129,11 @@ function verification(
 	evidence: Evidence,
 	language: ReportInput['language'],
 ): CustodyReport['verification'] {
-	const { unchanged, proven, notProven } = sayings[language];
 	const unkept = unkeptIn(
 		evidence,
 		items.map(({ id }) => id),
 	);
-	if (unkept.length === 0) return { proven: [unchanged.all, ...proven], notProven };
-	return {
-		proven: [...(unkept.length < items.length ? [unchanged.but] : []), ...proven],
-		notProven: [...unkeptLines({ language, items: [...items] }, unkept), ...notProven],
-		unkept,
-	};
+	return { ...provenSentences({ language, items: [...items] }, unkept), ...(unkept.length > 0 && { unkept }) };
 }
 
 /** The exact text of `report.json`. */

@@ -193,6 +193,22 @@ export const reportLies: readonly Lie[] = [
 		/summary of item .* is not what/,
 	],
 	[
+		'a second finding on an item',
+		(bag) =>
+			bag.report(({ technical: { items } }) => {
+				items.push({ ...(items[0] as (typeof items)[number]), summary: { kind: 'video', make: 'invented' } });
+			}),
+		/technical section is not about each item once/,
+	],
+	[
+		'findings in another order',
+		(bag) =>
+			bag.report((report) => {
+				report.technical.items.reverse();
+			}),
+		/technical section is not about each item once/,
+	],
+	[
 		'another title',
 		(bag) =>
 			bag.report((report) => {

@@ -2,14 +2,20 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { derivedFiles, derivedIndex } from '../../src/client/case/derived-files.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
+import { createDesk } from '../../src/client/desk.ts';
 import { type OpenIntake, openIntake } from '../../src/client/intake.ts';
+import { itemEntries, openBody } from '../../src/client/open-item.ts';
 import { type Draft, submit, trySubmit } from '../../src/client/submit.ts';
 import { type Bytes, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { answers } from '../../src/domain/wire.ts';
+import { take } from '../../workers/media/custody.ts';
+import { MANIFEST_KEPT, record } from '../../workers/media/derive.ts';
 import { epochKeeper } from '../../workers/media/epochs.ts';
+import { examine, memorySource } from '../../workers/media/examine.ts';
 import { MediaWorker } from '../../workers/media/worker.ts';
 import { deposit, receivedDraft, store } from './live/deposit.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
@@ -38,6 +44,7 @@ afterAll(async () => {
 async function say(draft: Draft): Promise<string> {
 	return (await trySubmit(worker, [draft]))[0]?.skeleton.result ?? '';
 }
+const hash = (bytes: Uint8Array): string => toHex(platform.sha256(bytes));
 const stateOf = async (item: string): Promise<unknown> =>
 	(await live.sql('select state from items where id = $1', [item]))[0]?.['state'];
 
@@ -69,10 +76,10 @@ test('an item that a worker failed to keep can still be kept by another', async 
 
 test('a worker is given the items of its own epochs alone', async () => {
 	const item = await deposit(lead, open, intake, utf8('the road'));
-	const take = (epochs: number[]) =>
+	const takeOf = (epochs: number[]) =>
 		worker.ask(answers.work, '/v1/work/take', { body: { limit: 100, examine: false, epochs } });
-	expect((await take([2, 3])).items).toEqual([]);
-	const { items } = await take([1]);
+	expect((await takeOf([2, 3])).items).toEqual([]);
+	const { items } = await takeOf([1]);
 	expect(items.map((one) => one.item)).toContain(item.id);
 	await worker.ask(answers.nothing, '/v1/work/release', { body: { items: items.map((one) => one.item) } });
 });
@@ -104,4 +111,32 @@ test('a deposit that was not sealed to its epoch is stated as failed, once', asy
 	stop.abort();
 	await running;
 	expect(lines).toEqual([]);
+});
+
+test('pictures and packets of long footage, more than one request may hold, are recorded and open again', async () => {
+	const item = await deposit(lead, open, intake, utf8('the long road'));
+	const prefix = toHex(platform.sha256(item.prefix));
+	const about = { case: open.id, generation: 1, item: item.id };
+	expect(await say({ type: 'item.kept', fields: { ...about, prefix, sha256: item.body.sha256 } })).toBe('accepted');
+	const held = await take(worker, createDesk(worker), new Map([[1, epochSecret]]), await itemEntries(worker, item.id));
+	const keyframes = Array.from({ length: 240 }, (_, i) => ({
+		ptsMs: 1000 * i,
+		pts: 25 * i,
+		timeBase: '1/25',
+		reason: 'first' as const,
+		jpeg: new Uint8Array(100_000).fill(i),
+	}));
+	const manifest = new Uint8Array(MANIFEST_KEPT).fill(7);
+	const { summary, format, kind } = await examine(memorySource(item.plaintext as Bytes));
+	const examination = { summary, format, kind, keyframes, tools: undefined, commands: [], warnings: [] };
+	await record(worker, createDesk(worker), held, examination, manifest);
+	expect(await stateOf(item.id)).toBe('examined');
+
+	const entries = await itemEntries(lead, item.id);
+	const index = derivedIndex(open, entries);
+	if (index === undefined) throw new Error('nothing is said of what was made');
+	expect(index.size).toBeGreaterThan(32 * 2 ** 20);
+	const files = await derivedFiles(await openBody(lead, open, entries, 'working', 'a test'), index);
+	const made = [...keyframes.map((one) => one.jpeg), manifest];
+	expect(files.map(({ bytes }) => hash(bytes))).toEqual(made.map(hash));
 });

@@ -63,14 +63,18 @@ test('what nobody signed is named thing by thing, with its fields in words', () 
 		'prefix of the case: on the word of the issuer alone',
 		'toMs of exhibit GUL-0012.03: on the word of the issuer alone',
 		`sha256 of item ${'1f'.repeat(16)}: on the word of the issuer alone`,
+		'statement of the report: on the word of the issuer alone',
+		'packets.path of the report: on the word of the issuer alone',
 		'something else',
 	];
 	expect(issuersWord('en', said)).toEqual([
 		'the case: title of the case; letters before exhibit numbers',
 		'exhibit GUL-0012.03: begins at, ms; ends at, ms',
 		`item ${'1f'.repeat(16)}: SHA-256 of the file`,
+		'the report: text of the certification; packet hashes: file',
 		'something else',
 	]);
+	expect(issuersWord('ru', said)[3]).toMatch(/^отчёт: текст [а-я]+; [^;]+$/);
 	expect(issuersWord('ru', said)[1]).toBe('доказательство GUL-0012.03: начало, мс; конец, мс');
 	expect(reasonIn('en', { reason: 'toMs of exhibit GUL-1 is not what the signed detail says', code: null })).toBe(
 		'“ends at, ms” of exhibit GUL-1 is not what the signed detail says',

@@ -27,6 +27,17 @@ const inCase = { case: CASE, generation: 1 };
 const SEALED = toBase64(new Uint8Array(96));
 const frame = (): Uint8Array => new Uint8Array(readFileSync(new URL('../vectors/frame.jpg', import.meta.url)));
 
+const FRAMES = [192_000, 214_320, 260_080];
+const PACKETS = utf8('0, 0, 0, 1, 4096, 5feceb66\n');
+const madeFiles = (): { [name: string]: Json }[] => [
+	{ name: 'packets.framehash', sha256: toHex(platform.sha256(PACKETS)) },
+	...FRAMES.map((ptsMs, i) => ({
+		name: `keyframe-000${i + 1}.jpg`,
+		sha256: toHex(platform.sha256(frame())),
+		ptsMs,
+	})),
+];
+
 /** Bytes of one synthetic file: no two chunks alike. */
 export function footage(word: string, size: number): Uint8Array<ArrayBuffer> {
 	const out = new Uint8Array(size);
@@ -49,12 +60,23 @@ export interface StoryOptions {
 	language?: 'en' | 'ru';
 	/** What became of the stored copies of the items, where they were not simply found as they were received. */
 	fates?: readonly Fate[];
+	/** The detail of the first working copy lists its files, a packet manifest among them. */
+	listed?: boolean;
+	/** The clip is described anew and its exhibit renamed, twice. The report is not told of it. */
+	reworded?: boolean;
 	/** Changes what is handed to the report. */
 	change?: (input: ReportInput, archive: Archive) => void;
 }
 
 /** One case with two items, an exhibit, a clip, refusals, a failure and a retry, up to the beginning of a report. */
-export function tell({ word = 'one', language = 'en', fates = [], change }: StoryOptions = {}): Told {
+export function tell({
+	word = 'one',
+	language = 'en',
+	fates = [],
+	listed = false,
+	reworded = false,
+	change,
+}: StoryOptions = {}): Told {
 	const archive = new Archive(word);
 	const { steward, lead, reader, worker } = people;
 	const anywhere: About = { subject: { kind: 'archive', id: 'archive' } };
@@ -234,7 +256,12 @@ export function tell({ word = 'one', language = 'en', fates = [], change }: Stor
 				prefix: hash(`p${i}`),
 				body: { object: id(`d${i}`), offset: 0, size: 131_104, sha256: hash(`b${i}`) },
 			},
-			ofItem(item, { kind: 'keyframes', command: 'ffmpeg -skip_frame nokey …', tool: 'ffmpeg 5.1.9' }),
+			ofItem(item, {
+				kind: 'keyframes',
+				command: 'ffmpeg -skip_frame nokey …',
+				tool: 'ffmpeg 5.1.9',
+				...(i === 0 && listed && { files: madeFiles() }),
+			}),
 		);
 		archive.append(
 			'item.examined',
@@ -272,12 +299,22 @@ export function tell({ word = 'one', language = 'en', fates = [], change }: Stor
 				{ ...inCase, item, clip: id('clip'), sha256: commits.sha256 },
 				ofItem(item, clip),
 			);
+		if (i === 0 && reworded)
+			archive.append(
+				'clip.revised',
+				lead,
+				{ ...inCase, item, clip: id('clip'), version: 2 },
+				ofItem(item, { ...clip, note: 'Nobody is beaten: mistaken before' }),
+			);
 		archive.append(
 			'exhibit.added',
 			lead,
 			{ ...inCase, item, exhibit: id(`exhibit ${i}`) },
 			ofItem(item, undefined, { exhibit: 12 + i }),
 		);
+		if (i === 0 && reworded)
+			for (const title of ['Corridor, night', 'An empty corridor'])
+				archive.append('exhibit.renamed', lead, { ...inCase, item, exhibit: id('exhibit 0') }, ofItem(item, { title }));
 		if (i === 0)
 			archive.append(
 				'exhibit.added',
@@ -316,7 +353,8 @@ export function tell({ word = 'one', language = 'en', fates = [], change }: Stor
 						]
 					: []),
 			],
-			keyframes: i === 0 ? [192_000, 214_320, 260_080].map((ptsMs) => ({ ptsMs, jpeg: frame() })) : [],
+			keyframes: i === 0 ? FRAMES.map((ptsMs) => ({ ptsMs, jpeg: frame() })) : [],
+			...(i === 0 && listed && { framehash: PACKETS }),
 			original: async function* () {
 				yield plain.subarray(0, 1000);
 				yield plain.subarray(1000);

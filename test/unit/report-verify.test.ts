@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBagFolder } from '../../src/report/node/bag-folder.ts';
 import { checkKeys, checkWords } from '../../src/report/verify/check-words.ts';
 import type { Check } from '../../src/report/verify/checks.ts';
+import type { EvidenceEntry } from '../../src/report/verify/evidence.ts';
 import { limitWords } from '../../src/report/verify/limits.ts';
+import { checkMadeFiles } from '../../src/report/verify/made-files.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { Archive } from './report-archive.ts';
 import { bagOf } from './report-story.ts';
@@ -70,5 +72,36 @@ describe('a bag as written', () => {
 		const stop = new AbortController();
 		const stopped = verifyBag(reader, { watch: { check: () => stop.abort() }, signal: stop.signal });
 		await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+	});
+});
+
+describe('what the worker made', () => {
+	const [item, made] = ['1f'.repeat(16), 'ab'.repeat(32)];
+	const frame = (sha256: string, ptsMs: number) => ({ path: 'data/items/EX-0001/keyframes/0001.jpg', sha256, ptsMs });
+	const check = (chosen: 'blurred' | 'open' | undefined, hidden: number, ...keyframes: ReturnType<typeof frame>[]) => {
+		const files = [{ name: 'keyframe-0001.jpg', sha256: made, ptsMs: 40 }];
+		const entry = {
+			statement: { type: 'derivative.made', detail: {} },
+			skeleton: { result: 'accepted' },
+			detail: { fields: hidden === 0 ? { files } : {} },
+			hidden,
+		} as unknown as EvidenceEntry;
+		const all = { original: null, age: null, key: null, probe: null, packets: null, keyframes };
+		return checkMadeFiles({ id: item, files: all }, [entry], chosen);
+	};
+	const word = [`keyframes of item ${item}: on the word of the issuer alone`];
+
+	test('is what leaves, where pictures leave as they are', () => {
+		expect(check('open', 0, frame(made, 40))).toEqual([]);
+		for (const lie of [frame('cd'.repeat(32), 40), frame(made, 41)])
+			expect(() => check('open', 0, frame(made, 40), lie)).toThrow(/is none of the files/);
+		expect(check('open', 1, frame(made, 40))).toEqual(word);
+	});
+
+	test('gives a mosaic its time, and the issuer the rest', () => {
+		expect(check('blurred', 0, frame('cd'.repeat(32), 40))).toEqual(word);
+		expect(() => check('blurred', 0, frame('cd'.repeat(32), 41))).toThrow(/is none of the files/);
+		expect(check(undefined, 0, frame('cd'.repeat(32), 41))).toEqual(word);
+		expect(check('blurred', 0)).toEqual([]);
 	});
 });

@@ -207,9 +207,9 @@ export async function sourceOf(connection: Connection, held: HeldItem): Promise<
 	};
 }
 
-/** Joins pieces into one plaintext and says where each lies. */
-export function packFiles(files: readonly { name: string; type: string; bytes: Uint8Array; more?: object }[]): {
-	plain: Bytes;
+/** Says where each of these lies in one plaintext, one after another, and how long it is in all. */
+export function indexFiles(files: readonly { name: string; type: string; bytes: Uint8Array; more?: object }[]): {
+	size: number;
 	index: object[];
 } {
 	let offset = 0;
@@ -218,5 +218,5 @@ export function packFiles(files: readonly { name: string; type: string; bytes: U
 		offset += bytes.length;
 		return entry;
 	});
-	return { plain: concat(...files.map((one) => one.bytes)), index };
+	return { size: offset, index };
 }

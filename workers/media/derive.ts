@@ -1,14 +1,14 @@
 import type { Connection } from '../../src/client/connection.ts';
 import type { Desk } from '../../src/client/desk.ts';
-import { type Bytes, fromHex, toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
+import { type Bytes, fromHex, toHex, utf8 } from '../../src/domain/bytes.ts';
 import type { Json } from '../../src/domain/canonical.ts';
-import { sealChunks } from '../../src/domain/envelope/body.ts';
-import { paddedSize } from '../../src/domain/envelope/padding.ts';
 import { sealPrefix } from '../../src/domain/envelope/prefix.ts';
 import { type Id, newId } from '../../src/domain/ids.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { about, type HeldItem, packFiles } from './custody.ts';
+import { about, type HeldItem, indexFiles } from './custody.ts';
 import type { Examination } from './examine.ts';
+import { createSpool } from './sealed-spool.ts';
+import { storeBody } from './store-body.ts';
 
 /** Packet manifests up to this size go into the derivative; of longer ones the roots remain, and the command to make them again. */
 export const MANIFEST_KEPT = 16 * 2 ** 20;
@@ -64,39 +64,40 @@ function filesOf(
 	];
 }
 
+/** Sealed piece by piece into a spool: what was made of long footage comes to more than one request may hold. */
 async function store(
 	connection: Connection,
 	desk: Desk,
 	held: HeldItem,
-	files: Parameters<typeof packFiles>[0],
+	files: Parameters<typeof indexFiles>[0],
 ): Promise<Id> {
-	const { plain, index } = packFiles(files);
+	const { size: plainSize, index } = indexFiles(files);
 	const recovery = fromHex(connection.archive.founding.recovery);
 	const { prefix, payloadKey } = sealPrefix({
 		fileKey: platform.randomBytes(16),
 		recipients: [held.working.publicKey, recovery],
 	});
-	const padded = new Uint8Array(paddedSize('working', plain.length));
-	padded.set(plain);
-	const body = sealChunks(payloadKey, padded, 0, true);
 	const [object, derivative] = [newId(platform.randomBytes), newId(platform.randomBytes)];
-	const sha256 = toHex(platform.sha256(body));
-	await connection.send(`/v1/objects/${object}?case=${held.entries.case}`, {
-		method: 'PUT',
-		body,
-		headers: { 'content-digest': `sha-256=:${toBase64(fromHex(sha256))}:` },
-	});
-	await desk.submit({
-		type: 'derivative.made',
-		fields: {
-			...about(held),
-			derivative,
-			prefix: toHex(platform.sha256(prefix)),
-			body: { object, offset: 0, size: body.length, sha256 },
-		},
-		detail: { to: held.caseKey, fields: { kind: 'examination', size: plain.length, files: json(index) } },
-		prefix,
-	});
+	const spool = await createSpool(payloadKey, 0);
+	try {
+		for (const { bytes } of files) await spool.write(bytes);
+		const { size, sha256 } = await spool.finish(new Uint8Array());
+		await storeBody(connection, { object, case: held.entries.case, size, sha256 }, spool.read);
+		await desk.submit({
+			type: 'derivative.made',
+			fields: {
+				...about(held),
+				derivative,
+				prefix: toHex(platform.sha256(prefix)),
+				body: { object, offset: 0, size, sha256 },
+			},
+			detail: { to: held.caseKey, fields: { kind: 'examination', size: plainSize, files: json(index) } },
+			prefix,
+		});
+	} finally {
+		payloadKey.fill(0);
+		await spool.close();
+	}
 	return derivative;
 }
 

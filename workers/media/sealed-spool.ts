@@ -24,7 +24,7 @@ export interface SealedSpool {
 	close(): Promise<void>;
 }
 
-/** `headChunks`: whole chunks at the beginning that are written last, each chunk being sealed only once. */
+/** `headChunks`: whole chunks at the beginning that are written last, each chunk being sealed only once; may be none. */
 export async function createSpool(payloadKey: Uint8Array, headChunks: number): Promise<SealedSpool> {
 	const folder = await mkdtemp(join(tmpdir(), 'custos-spool-'));
 	const file = await open(join(folder, 'sealed'), 'wx+', 0o600).finally(() => rm(folder, { recursive: true }));
@@ -60,8 +60,10 @@ export async function createSpool(payloadKey: Uint8Array, headChunks: number): P
 			const padded = paddedSize('working', plainSize);
 			await put(padded - plainSize);
 			await flush(true);
-			const first = sealChunks(payloadKey, head, 0, false);
-			await file.write(first, 0, first.length, 0);
+			if (headChunks > 0) {
+				const first = sealChunks(payloadKey, head, 0, false);
+				await file.write(first, 0, first.length, 0);
+			}
 			run.fill(0);
 			const size = sealedSize(padded);
 			const hash = platform.createSha256();

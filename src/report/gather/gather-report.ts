@@ -5,9 +5,8 @@ import { caseMarks } from '../../client/case/marks.ts';
 import type { Connection } from '../../client/connection.ts';
 import type { ItemEntries } from '../../client/open-item.ts';
 import type { Id } from '../../domain/ids.ts';
-import type { Choices } from '../../domain/leaves.ts';
+import { redactionsOf } from '../fixed-sentences.ts';
 import type { ItemInput, ReportInput } from '../report-input.ts';
-import { type Sayings, sayings } from '../sayings.ts';
 import { type PaperSigner, sealOf } from '../seal/paper-signer.ts';
 import { selfMadeSigner } from '../seal/self-made.ts';
 import { disclose, shownIn } from './disclose.ts';
@@ -67,7 +66,7 @@ export async function gatherReport(
 		purpose: wish.purpose,
 		authority: null,
 		recipient: wish.recipient,
-		redactions: redactions(choices, sayings[wish.language]),
+		redactions: redactionsOf(choices, wish.language),
 		choices,
 		supersedes: null,
 		qualification: null,
@@ -92,15 +91,4 @@ export async function gatherReport(
 		expunged,
 		items: inputs,
 	};
-}
-
-/** What was left out and by which choice, in words. */
-function redactions({ keyframes, hidden }: Choices, says: Sayings): string[] {
-	const { entries, ...kinds } = hidden;
-	const chosen = (Object.keys(kinds) as (keyof typeof kinds)[]).filter((one) => hidden[one]);
-	return [
-		...(keyframes === 'blurred' ? [says.blurredFrames] : []),
-		...chosen.map((one) => says.hidden[one]),
-		...(entries.length > 0 ? [says.hiddenEntries(entries)] : []),
-	];
 }

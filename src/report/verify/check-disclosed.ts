@@ -1,8 +1,10 @@
 import { canonical, type Json } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
-import { detailText } from './custody-rows.ts';
-import { type Evidence, type EvidenceEntry, historyOf, isAccepted, receivedOf } from './evidence.ts';
-import type { CustodyReport, Exhibit, ReportItem } from './report-model.ts';
+import { type Evidence, type EvidenceEntry, historyOf, isAccepted, mayHide, receivedOf } from './evidence.ts';
+import { issuersOwn } from './issuers-own.ts';
+import { checkMadeFiles, madeInExamination } from './made-files.ts';
+import { onWord } from './on-word.ts';
+import type { CustodyReport, Exhibit, ReportItem, Technical } from './report-model.ts';
 
 /**
  * What the report says of sealed matters (names, plaintext hashes, media data, the bounds of clips) is what the signed
@@ -10,39 +12,40 @@ import type { CustodyReport, Exhibit, ReportItem } from './report-model.ts';
  */
 export function checkDisclosed(report: CustodyReport, evidence: Evidence): string[] {
 	const asserted: string[] = [];
-	for (const item of report.items) {
+	if (!sameOrder(report))
+		throw new CustosError('bad-proof', 'the technical section is not about each item once, in their order');
+	for (const [i, item] of report.items.entries()) {
 		const received = receivedOf(evidence, item.id);
 		const { path, size, modified, sha256 } = item;
 		asserted.push(...compare({ path, size, modified, sha256 }, [received], `item ${item.id}`));
 		if (item.name !== nameOf(path))
 			throw new CustosError('bad-proof', `the name of item ${item.id} is not the end of its path`);
 		checkPlainHash(item, received);
-		const examined = historyOf(evidence, 'item', item.id).filter(
-			(entry) => isAccepted(entry, 'item.examined') || isAccepted(entry, 'derivative.made'),
-		);
-		const technical = report.technical.items.find((one) => one.item === item.id);
-		if (technical === undefined)
-			throw new CustosError('bad-proof', `the technical section says nothing of item ${item.id}`);
-		const { summary, packets, tools, commands, probeSha256 } = technical;
+		const history = historyOf(evidence, 'item', item.id);
+		const examined = history.filter((entry) => isAccepted(entry, 'item.examined') || madeInExamination(entry));
+		const { summary, packets, tools, commands, probeSha256 } = report.technical.items[i] as Technical;
 		asserted.push(
 			...compare({ summary, packets, tools, commands, probeSha256 }, examined.reverse(), `item ${item.id}`),
 		);
 		if ((item.files.probe?.sha256 ?? probeSha256) !== probeSha256)
 			throw new CustosError('hash-mismatch', `the raw probe output of item ${item.id} is not the one it names`);
-		for (const exhibit of item.exhibits) asserted.push(...checkExhibit(exhibit, historyOf(evidence, 'item', item.id)));
+		asserted.push(...checkMadeFiles(item, history, report.report.disclosure?.choices.keyframes));
+		for (const exhibit of item.exhibits) asserted.push(...checkExhibit(exhibit, history));
 	}
 	const created = historyOf(evidence, 'case', report.case.id)[0];
 	asserted.push(...compare({ title: report.case.title, prefix: report.case.prefix }, [created], 'the case'));
-	return asserted;
+	return [...asserted, ...issuersOwn(report)];
 }
 
-/** The title and the bounds of an exhibit are those last signed. */
+function sameOrder({ items, technical }: CustodyReport): boolean {
+	return items.length === technical.items.length && items.every(({ id }, i) => technical.items[i]?.item === id);
+}
+
+/** The title of an exhibit is the one last signed; its clip is worded as a whole, so that only the newest wording counts. */
 function checkExhibit({ id, clip, title, label }: Exhibit, history: readonly EvidenceEntry[]): string[] {
 	const named = history.filter(
 		(entry) =>
-			(isAccepted(entry, 'exhibit.added') || isAccepted(entry, 'exhibit.renamed')) &&
-			entry.statement.exhibit === id &&
-			detailText(entry, 'title') !== null,
+			(isAccepted(entry, 'exhibit.added') || isAccepted(entry, 'exhibit.renamed')) && entry.statement.exhibit === id,
 	);
 	const asserted = compare({ title }, named.reverse(), `exhibit ${label}`);
 	if (clip === null) return asserted;
@@ -52,7 +55,7 @@ function checkExhibit({ id, clip, title, label }: Exhibit, history: readonly Evi
 			(isAccepted(entry, 'clip.added') || isAccepted(entry, 'clip.revised')) && entry.statement.clip === marked,
 	);
 	if (worded.length === 0) throw new CustosError('bad-proof', `the clip of exhibit ${label} was never marked`);
-	return [...asserted, ...compare(said, worded.reverse(), `exhibit ${label}`)];
+	return [...asserted, ...compare(said, worded.slice(-1), `exhibit ${label}`)];
 }
 
 /** The plaintext hash may not stand on anyone's later word: it is in the detail signed at reception, or nowhere. */
@@ -70,7 +73,10 @@ export function nameOf(path: string | null): string | null {
 	return path === null ? null : (path.split(/[/\\]/).at(-1) ?? path);
 }
 
-/** Throws where the latest signed field of a name says otherwise; names what is said without one. `entries`: latest first. */
+/**
+ * Throws where the latest signed field of a name says otherwise; names what is said without one, or where a later detail that is
+ * withheld, or in part, may say otherwise. `entries`: latest first.
+ */
 function compare(
 	said: { [name: string]: unknown },
 	entries: readonly (EvidenceEntry | undefined)[],
@@ -78,11 +84,14 @@ function compare(
 ): string[] {
 	return Object.entries(said).flatMap(([name, value]) => {
 		if (value === null || (Array.isArray(value) && value.length === 0)) return [];
-		const fields = entries.map((entry) => entry?.detail?.fields ?? {}).find((one) => Object.hasOwn(one, name));
-		const signed = fields?.[name];
-		if (signed === undefined) return [`${name} of ${what}: on the word of the issuer alone`];
-		if (canonical(signed) !== canonical(value as Json))
+		const latest = entries.find((entry) => says(entry, name) || (entry !== undefined && mayHide(entry)));
+		if (!says(latest, name)) return [onWord(name, what)];
+		if (canonical(latest?.detail?.fields[name] as Json) !== canonical(value as Json))
 			throw new CustosError('bad-proof', `${name} of ${what} is not what the signed detail says`);
 		return [];
 	});
+}
+
+function says(entry: EvidenceEntry | undefined, name: string): boolean {
+	return Object.hasOwn(entry?.detail?.fields ?? {}, name);
 }

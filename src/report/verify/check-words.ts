@@ -125,7 +125,8 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		},
 		disclosed: {
 			name: () => 'report.json: names, hashes and media data are those in the signed details',
-			meaning: 'What the report says of the files is what was signed when they were received and examined.',
+			meaning:
+				'What the report says of the files is what was signed when they were received and examined, but for what is named as the issuer’s word.',
 		},
 		derived: {
 			name: () => 'report.json: the custody table is what the entries say',
@@ -136,8 +137,9 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 			meaning: 'The file for other programs was made again from the report and is the same, byte by byte.',
 		},
 		files: {
-			name: (item) => `files of item ${item}: what was received`,
-			meaning: 'The files of this item are, byte by byte, those that the archive received.',
+			name: (item) => `files of item ${item}: those received, and those the report names`,
+			meaning:
+				'The original and the sealed file, if they are here, are byte by byte those that the archive received; every other file has the hash that the report gives.',
 		},
 		signed: {
 			name: () => 'report.signed: the issuer put the hashes of the report into the log',
@@ -236,7 +238,8 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		},
 		disclosed: {
 			name: () => 'report.json: имена, хеши и данные о записи — как в подписанных подробностях',
-			meaning: 'Сказанное в отчёте о файлах — то, что подписано при их приёме и исследовании.',
+			meaning:
+				'Сказанное в отчёте о файлах — то, что подписано при их приёме и исследовании, кроме того, что названо только со слов составителя.',
 		},
 		derived: {
 			name: () => 'report.json: таблица событий соответствует записям',
@@ -247,8 +250,9 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 			meaning: 'Файл для других программ составлен заново по отчёту и совпадает байт в байт.',
 		},
 		files: {
-			name: (item) => `файлы материала ${item}: те, что поступили`,
-			meaning: 'Файлы этого материала байт в байт те, что получил архив.',
+			name: (item) => `файлы материала ${item}: поступившие и названные в отчёте`,
+			meaning:
+				'Оригинал и запечатанный файл, если они здесь, байт в байт те, что получил архив; у каждого другого файла хеш тот, что в отчёте.',
 		},
 		signed: {
 			name: () => 'report.signed: составитель внёс хеши отчёта в журнал',

@@ -88,3 +88,8 @@ export function isAccepted<T extends Statement['type']>(
 ): entry is EvidenceEntry & { statement: Extract<Statement, { type: T }> } {
 	return entry.statement.type === type && entry.skeleton.result === 'accepted';
 }
+
+/** True where the entry has a detail and something of it is not in the bag. */
+export function mayHide({ statement, detail, hidden }: EvidenceEntry): boolean {
+	return statement.detail !== undefined && (detail === undefined || hidden > 0);
+}

@@ -129,6 +129,7 @@ export const Technical = z.strictObject({
 	commands: z.array(ToolCommand),
 	probeSha256: Hex32.nullable(),
 });
+export type Technical = z.infer<typeof Technical>;
 
 const notKnown = z.array(z.string());
 /** Places in the log. */

@@ -24,13 +24,12 @@ export function unkeptIn(evidence: Evidence, items: readonly string[]): Unkept[]
 	});
 }
 
-/** Where the report says which they are, they are those. Reports of earlier versions do not say. */
+/** The report says which they are. Throws `bad-proof` where it names others, or none though there are. */
 export function checkUnkept({ items, verification: { unkept } }: CustodyReport, evidence: Evidence): void {
-	if (unkept === undefined) return;
 	const found = unkeptIn(
 		evidence,
 		items.map(({ id }) => id),
 	);
-	if (canonical(unkept as Json) !== canonical(found as Json))
+	if (canonical((unkept ?? []) as Json) !== canonical(found as Json))
 		throw new CustosError('bad-proof', 'the report names other items as not well kept than the entries do');
 }

@@ -74,6 +74,7 @@ export function issuersWord(language: Language, said: readonly string[]): string
 
 const things: { readonly [english: string]: string } = {
 	'the case': 'дело',
+	'the report': 'отчёт',
 	case: 'дело',
 	item: 'файл',
 	'the manifest': 'список файлов',

@@ -59,13 +59,17 @@ export const reportReasons = {
 		en: 'the name of item {item} is not the end of its path',
 		ru: 'имя файла {item} не совпадает с концом его пути',
 	},
-	noTechnical: {
-		en: 'the technical section says nothing of item {item}',
-		ru: 'в техническом разделе нет ничего о файле {item}',
+	otherTechnical: {
+		en: 'the technical section is not about each item once, in their order',
+		ru: 'технический раздел не о каждом файле по одному разу, в их порядке',
 	},
 	otherProbe: {
 		en: 'the raw probe output of item {item} is not the one it names',
 		ru: 'исходные данные о записи {item} не те, что названы',
+	},
+	notMade: {
+		en: '{path} is none of the files that the signed detail says were made',
+		ru: '{path}: нет среди файлов, которые по подписанным подробностям были изготовлены',
 	},
 	neverMarked: {
 		en: 'the clip of exhibit {label} was never marked',

@@ -105,8 +105,8 @@ export const en = {
 	several: {
 		entry_one: '{{count}} entry: statement, signature, leaf, proof, detail',
 		entry_other: '{{count}} entries: statement, signature, leaf, proof, detail of each',
-		files_one: 'files of {{count}} item: what was received',
-		files_other: 'files of {{count}} items: what was received',
+		files_one: 'files of {{count}} item: those received, and those the report names',
+		files_other: 'files of {{count}} items: those received, and those the report names',
 	},
 	state: { pass: 'holds', fail: 'does not hold', unconfirmed: 'not confirmed' },
 	unconfirmed: 'No key was given that came by another way.',
