@@ -7,11 +7,17 @@ import { type NoteKey, parseKey } from './note.ts';
 import { type Entry, EntryText, openEntry } from './receipt.ts';
 import { parseStatement, type StatementOf } from './statement.ts';
 
+/** Entries that a link shows before its closing one, at the most. A notary leaves room: `MOST_BEFORE_ROTATION`. */
+export const MOST_AGREED = 2000;
+
+/** With more than these to show, no notary takes in a rotation: a batch of others may still go before it. */
+export const MOST_BEFORE_ROTATION = 1000;
+
 /**
  * What proves that a log's key was rotated: the entry that closed the old one, as the last one under its final checkpoint, and
  * all of the archive's events by which stewards are stewards and agreed to it, under the same checkpoint.
  */
-export const KeyLink = z.strictObject({ closing: EntryText, agreed: z.array(EntryText).max(2000) });
+export const KeyLink = z.strictObject({ closing: EntryText, agreed: z.array(EntryText).max(MOST_AGREED) });
 export type KeyLink = z.infer<typeof KeyLink>;
 
 /** Rotations of one log, at the most. */
