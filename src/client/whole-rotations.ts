@@ -1,14 +1,21 @@
+import type { z } from 'zod';
 import { CustosError, isCustosError } from '../domain/errors.ts';
+import type { Checkpoint } from '../domain/ledger/checkpoint.ts';
 import { needWhole } from '../domain/ledger/key-links.ts';
 import type { NoteKey } from '../domain/ledger/note.ts';
 import type { Entry } from '../domain/ledger/receipt.ts';
 import type { NotaryWord } from '../domain/ledger/word.ts';
 import { answers } from '../domain/wire.ts';
-import type { Connection } from './connection.ts';
+import type { Memory } from './memory.ts';
 import { openEntries } from './open-entries.ts';
 import type { Archive } from './pin.ts';
 
-type Line = Pick<Connection, 'ask' | 'follow' | 'memory'>;
+/** What is needed here of a connection, which needs this. */
+interface Line {
+	ask<S extends z.ZodType>(schema: S, path: string): Promise<z.infer<S>>;
+	follow(checkpoints: readonly Checkpoint[]): Promise<void>;
+	memory: Memory;
+}
 
 /**
  * Reads all events of the archive up to the last of the rotations that end at `finals`, because a link may leave some out. `key`: the log's,
@@ -41,7 +48,10 @@ export async function readRotations(
 }
 
 /** Keeps how many events the archive has had, as the notary's word has it, once they were all seen in the log that is followed. */
-export async function rememberEvents(connection: Connection, { size, events }: NotaryWord): Promise<void> {
+export async function rememberEvents(
+	connection: { memory: Memory; seen(): Promise<Checkpoint> },
+	{ size, events }: NotaryWord,
+): Promise<void> {
 	const { memory } = connection;
 	const known = await memory.events();
 	if ((known?.events ?? 0) >= events || size > (await connection.seen()).size) return;
