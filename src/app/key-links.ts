@@ -67,15 +67,31 @@ export async function linkAt(db: Kysely<Database>, idx: number): Promise<KeyLink
 		.where('size', '=', size)
 		.executeTakeFirst();
 	if (final === undefined) return undefined;
-	const closing = await entries(db).where('e.idx', '=', idx).execute();
-	const events = await entries(db)
+	const [closing] = await entries(db).where('e.idx', '=', idx).execute();
+	if (closing === undefined) throw new CustosError('damaged', `entry ${idx} is not there`);
+	const shown = ofStewards(await eventsBefore(db, idx), parseStatement(closing.statement));
+	// What is sealed is for others than those who check a link.
+	const texts = await withProofs(
+		db,
+		[...shown, closing].map((row) => ({ ...row, sealed: null })),
+		final,
+	);
+	return { agreed: texts.slice(0, -1), closing: texts.at(-1) as KeyLink['closing'] };
+}
+
+/** How many entries the link would show if this rotation became the next entry. */
+export async function linkLength(db: Kysely<Database>, closing: StatementOf<'log.rotated'>): Promise<number> {
+	return ofStewards(await eventsBefore(db), closing).length;
+}
+
+/** The archive's accepted events, in their order: all of them, or those before an entry. */
+function eventsBefore(db: Kysely<Database>, idx = Number.MAX_SAFE_INTEGER): Promise<StoredEntry[]> {
+	return entries(db)
 		.where('e.subject', '=', ARCHIVE)
 		.where('e.idx', '<', idx)
 		.where('e.skeleton', 'like', '{"result":"accepted"%')
 		.orderBy('e.idx')
 		.execute();
-	const texts = await withProofs(db, [...ofStewards(events), ...closing], final);
-	return { agreed: texts.slice(0, -1), closing: texts.at(-1) as KeyLink['closing'] };
 }
 
 /** Acts by which stewards become or cease to be stewards, or decide on the log itself. */
@@ -87,25 +103,28 @@ const acts: readonly ActType[] = [
 	'log.rotated',
 ];
 
-/** Of the archive's events, those by which one sees who the stewards are and what they agreed on: nobody else is shown. */
-function ofStewards(rows: readonly StoredEntry[]): StoredEntry[] {
+/**
+ * Of the archive's events, those by which one sees who the stewards are and what they agreed on before `closing`: nobody else is shown, and
+ * no proposal of which nothing came, so that nobody makes a link long by proposing.
+ */
+function ofStewards(rows: readonly StoredEntry[], closing: Statement): StoredEntry[] {
 	const all = rows.map((row) => ({ row, s: parseStatement(row.statement) }));
 	const stewards = new Set<string>();
 	for (const { s } of all) {
 		if (s.type === 'archive.founded') for (const one of s.stewards) stewards.add(one.sign);
 		if (s.type === 'person.enrolled' && s.role === 'steward') stewards.add(s.person.sign);
 	}
-	const proposals = new Set<string>();
-	const concerns = (s: Pick<Statement, 'type'> & { person?: unknown; role?: unknown }): boolean => {
+	const concerns = (s: Statement): boolean => {
 		if (!acts.includes(s.type as ActType)) return false;
 		if (s.type === 'person.enrolled') return s.role === 'steward';
-		return typeof s.person === 'string' ? stewards.has(s.person) : true;
+		return 'person' in s && typeof s.person === 'string' ? stewards.has(s.person) : true;
 	};
-	for (const { s } of all) if (s.type === 'act.proposed' && concerns(s.act)) proposals.add(s.proposal);
+	const done = new Set<string>();
+	for (const s of [...all.map((one) => one.s), closing])
+		if ('approval' in s && s.approval !== undefined && concerns(s)) done.add(s.approval);
 	return all
 		.filter(({ s }) => {
-			if (s.type === 'act.proposed' || s.type === 'act.approved' || s.type === 'act.withdrawn')
-				return proposals.has(s.proposal);
+			if (s.type === 'act.proposed' || s.type === 'act.approved') return done.has(s.proposal);
 			// From there stewards come, for whoever has it from nowhere else.
 			if (s.type === 'archive.founded') return true;
 			if (s.type === 'suspension-card.made' || s.type === 'suspension-card.revoked') return stewards.has(s.actor);

@@ -5,8 +5,9 @@ import { CustosError, isCustosError } from '../domain/errors.ts';
 import { newId } from '../domain/ids.ts';
 import { type Checkpoint, openCheckpoint } from '../domain/ledger/checkpoint.ts';
 import { takeLinks } from '../domain/ledger/key-links.ts';
-import { spansOf } from '../domain/ledger/log-keys.ts';
+import { keyOfSpans, spansOf } from '../domain/ledger/log-keys.ts';
 import { verifyConsistency } from '../domain/ledger/merkle.ts';
+import type { NoteKey } from '../domain/ledger/note.ts';
 import type { Entry, EntryText } from '../domain/ledger/receipt.ts';
 import { sessionMessage } from '../domain/messages.ts';
 import { answers } from '../domain/wire.ts';
@@ -15,6 +16,7 @@ import type { Identity } from './identity.ts';
 import type { Memory } from './memory.ts';
 import { openEntries } from './open-entries.ts';
 import { type Archive, openArchive, type Pin } from './pin.ts';
+import { readRotations } from './whole-rotations.ts';
 
 /** A person's line to their archive: a session that renews itself, and a view of the log that only ever grows. */
 export interface Connection {
@@ -153,16 +155,22 @@ export async function connect(
 		return run;
 	};
 
-	/** The log that a key closed must be the one that was seen, and go on in the one that is shown. */
-	const keepKeys = async (finals: readonly Checkpoint[]): Promise<void> => {
+	const ask: Connection['ask'] = (schema, path, request) =>
+		withSession((text) => http.json(schema, path, { ...request, token: text }));
+
+	/** The log that a key closed must be the one that was seen, and go on in the one that is shown; and the archive must show all that led to it. */
+	const keepKeys = async (key: NoteKey, finals: readonly Checkpoint[]): Promise<void> => {
 		if (finals.length === 0) return;
 		await follow(finals);
-		await memory.saveKeys(spansOf(archive.key));
+		if (await readRotations({ ask, follow, memory }, archive, key, finals)) await memory.saveKeys(spansOf(key));
 	};
 	const takeRotations = async (): Promise<boolean> => {
 		const { links } = await http.json(answers.archive, '/v1/archive');
-		const finals = takeLinks(archive.key, archive.founding, links);
-		await keepKeys(finals);
+		const key = keyOfSpans(spansOf(archive.key));
+		const finals = takeLinks(key, archive.founding, links);
+		await keepKeys(key, finals);
+		// Believed from here on.
+		takeLinks(archive.key, archive.founding, links);
 		return finals.length > 0;
 	};
 	/** Those who ask at the same moment share the answer. */
@@ -188,7 +196,7 @@ export async function connect(
 		http,
 		memory,
 		now,
-		ask: (schema, path, request) => withSession((text) => http.json(schema, path, { ...request, token: text })),
+		ask,
 		send: (path, init) =>
 			withSession((text) => http.raw(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${text}` } })),
 		bearer: (refused) => {
@@ -212,7 +220,7 @@ export async function connect(
 		follow,
 		proven,
 	};
-	await keepKeys(finals);
+	await keepKeys(archive.key, finals);
 	if (shown.checkpoint !== null) await follow([openCheckpoint(shown.checkpoint, archive.key)]);
 	return connection;
 }

@@ -82,6 +82,8 @@ export function connectAnew(
 		saveCheckpoint: () => Promise.resolve(),
 		keys: () => Promise.resolve(undefined),
 		saveKeys: () => Promise.resolve(),
+		events: () => Promise.resolve(undefined),
+		saveEvents: () => Promise.resolve(),
 		keep: (receipts) => memory.keep(receipts),
 	};
 	return connect(pin, identity, blank, options);
@@ -113,13 +115,15 @@ export async function seenLoss(
 
 /** Goes on after a loss: the log is followed from `goesOn`, and this loss explains nothing any more. */
 export async function goOnAfter(
-	profile: Pick<Profile, 'saveCheckpoint' | 'saveKeys' | 'knowLoss'>,
+	profile: Pick<Profile, 'saveCheckpoint' | 'saveKeys' | 'saveEvents' | 'knowLoss'>,
 	loss: Loss,
 	goesOn: Checkpoint,
 	keys: KeySpans,
 ): Promise<void> {
 	// In this order: whoever breaks off between the two is at worst asked once more.
 	await profile.saveKeys(keys);
+	// Some of those may be among what is lost.
+	await profile.saveEvents({ size: 0, events: 0 });
 	await profile.saveCheckpoint(goesOn);
 	await profile.knowLoss(knownAs(loss));
 }

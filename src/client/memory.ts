@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../domain/ledger/checkpoint.ts';
+import type { KnownEvents } from '../domain/ledger/key-links.ts';
 import type { KeySpans } from '../domain/ledger/log-keys.ts';
 import type { Receipt } from '../domain/ledger/receipt.ts';
 import type { SignedStatement } from '../domain/ledger/statement.ts';
@@ -11,6 +12,9 @@ export interface Memory {
 	/** The log's keys, as far as rotations of it were proven here; undefined before the first. */
 	keys(): Promise<KeySpans | undefined>;
 	saveKeys(keys: KeySpans): Promise<void>;
+	/** How many events the archive had had when they were last seen to be more; undefined before the first. */
+	events(): Promise<KnownEvents | undefined>;
+	saveEvents(known: KnownEvents): Promise<void>;
 	/** Keeps receipts in the actor's own hand. */
 	keep(receipts: readonly { signed: SignedStatement; receipt: Receipt }[]): Promise<void>;
 }
@@ -19,6 +23,7 @@ export interface Memory {
 export function forgetful(): Memory {
 	let last: Checkpoint | undefined;
 	let known: KeySpans | undefined;
+	let counted: KnownEvents | undefined;
 	return {
 		checkpoint: async () => last,
 		saveCheckpoint: async (checkpoint) => {
@@ -27,6 +32,10 @@ export function forgetful(): Memory {
 		keys: async () => known,
 		saveKeys: async (keys) => {
 			known = keys;
+		},
+		events: async () => counted,
+		saveEvents: async (events) => {
+			counted = events;
 		},
 		keep: async () => {},
 	};

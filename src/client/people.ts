@@ -19,6 +19,7 @@ import { createHttp } from './http.ts';
 import type { Identity } from './identity.ts';
 import { type Invite, inviteMac } from './invite.ts';
 import { submit } from './submit.ts';
+import { rememberEvents } from './whole-rotations.ts';
 
 export { type EnrolledPerson, enrolled } from './enrolled.ts';
 
@@ -113,7 +114,10 @@ export async function archiveEvents(connection: Connection, known?: ArchiveEvent
 			entries.push(entry);
 		}
 		texts.push(...answer.entries);
-		if (entries.length >= word.events && !mayGoOn(answer.entries)) return { entries, texts, word };
+		if (entries.length >= word.events && !mayGoOn(answer.entries)) {
+			await rememberEvents(connection, word);
+			return { entries, texts, word };
+		}
 		if (answer.entries.length === 0)
 			throw new CustosError(
 				'outdated',

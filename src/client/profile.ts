@@ -110,6 +110,8 @@ export function createProfile(files: ProfileFiles, work: number): Profile {
 		saveCheckpoint: ({ origin, size, root }) => writeJson('checkpoint.json', { origin, size, root: toHex(root) }),
 		keys: () => readJson('log-keys.json', KeySpans),
 		saveKeys: (keys) => writeJson('log-keys.json', keys),
+		events: () => readJson('archive-events.json', z.strictObject({ size: Count, events: Count })),
+		saveEvents: (known) => writeJson('archive-events.json', known),
 		async keep(receipts) {
 			if (receipts.length === 0) return;
 			const lines = receipts.map(({ signed, receipt }) =>

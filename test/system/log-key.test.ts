@@ -80,6 +80,35 @@ test('a server that offers a key which nothing proves stops whoever believes it'
 	}
 });
 
+test('a rotation is kept only by whoever was shown all events of the archive before it', async () => {
+	const { steward } = live;
+	const memory = forgetful();
+	const through = async (change: (entries: unknown[], after: number) => unknown[]) => {
+		const { http, server } = await listen(async (request: Request) => {
+			const answer = await live.api.fetch(request);
+			const { pathname, searchParams } = new URL(request.url);
+			if (pathname !== '/v1/people') return answer;
+			const told = (await answer.json()) as { entries: unknown[] };
+			return Response.json({ ...told, entries: change(told.entries, Number(searchParams.get('after'))) });
+		});
+		const connecting = connect({ ...live.pin, server }, steward.identity, memory);
+		await connecting.finally(() => new Promise((resolve) => http.close(resolve)));
+		return connecting;
+	};
+	for (const change of [(all: unknown[]) => all.filter((_, i) => i !== 1), () => []])
+		await expect(through(change)).rejects.toMatchObject({ code: 'bad-proof' });
+	expect(await memory.keys()).toBeUndefined();
+	// Somebody knew of one event more, in the log before.
+	await memory.saveEvents({ size: 1, events: 2 });
+	await expect(through((all) => all)).rejects.toMatchObject({ code: 'bad-proof' });
+	expect(await memory.keys()).toBeUndefined();
+	await memory.saveEvents({ size: 1, events: 1 });
+	const connection = await connect(live.pin, steward.identity, memory);
+	expect(await memory.keys()).toMatchObject({ next: [{ key: newestText(connection.archive.key) }] });
+	const { word } = await archiveEvents(connection);
+	expect(await memory.events()).toEqual({ size: word.size, events: word.events });
+});
+
 interface Shown {
 	checkpoint: string;
 	links: { agreed: unknown[] }[];

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Bytes, toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
+import { utf8 } from '../../src/domain/bytes.ts';
 import { type Act, actHash } from '../../src/domain/ledger/act.ts';
 import { openCheckpoint, signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
-import { type KeyLink, keyByLinks, takeLinks } from '../../src/domain/ledger/key-links.ts';
-import { buildLeaf, formatSkeleton } from '../../src/domain/ledger/leaf.ts';
+import { type KeyLink, keyByLinks, needWhole, takeLinks } from '../../src/domain/ledger/key-links.ts';
 import {
 	fromKey,
 	keyOfSpans,
@@ -13,108 +12,13 @@ import {
 	signerOf,
 	spansOf,
 } from '../../src/domain/ledger/log-keys.ts';
-import { leafHash } from '../../src/domain/ledger/merkle.ts';
-import { formatKey, type NoteKey, parseKey } from '../../src/domain/ledger/note.ts';
-import { formatProof } from '../../src/domain/ledger/proof.ts';
-import type { EntryText } from '../../src/domain/ledger/receipt.ts';
-import { type Statement, type StatementOf, signStatement } from '../../src/domain/ledger/statement.ts';
-import { Tree } from '../../src/domain/ledger/tree.ts';
+import { type NoteKey, parseKey } from '../../src/domain/ledger/note.ts';
+import { openEntry } from '../../src/domain/ledger/receipt.ts';
 import { openWord, signWord } from '../../src/domain/ledger/word.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import { ANNA, BORIS, id, K1, K2, K3, Log, NOBODY, ORIGIN, publicOf, seed, THIEF, vkeyOf } from './rotated-log.ts';
 
 // Which key signs what: by the chain of rotations that stewards agreed to, and by nothing else.
-
-const ORIGIN = 'custos/test';
-const seed = (n: number): Bytes => new Uint8Array(32).fill(n) as Bytes;
-const publicOf = (n: number): string => toHex(platform.ed25519Public(seed(n)));
-const vkeyOf = (n: number): string => formatKey(ORIGIN, platform.ed25519Public(seed(n)));
-const box = toHex(platform.x25519Public(seed(99)));
-const id = (n: number): string => n.toString(16).padStart(32, '0');
-const [K1, K2, K3, THIEF] = [1, 2, 3, 66] as const;
-/** Stewards of the founding are 11 and 12; 13 is nobody. */
-const [ANNA, BORIS, NOBODY] = [11, 12, 13] as const;
-
-interface Part {
-	statement: Statement;
-	signature: Bytes;
-	skeleton: string;
-	leaf: Bytes;
-}
-
-/** A log in memory, whose every event is the archive's own. */
-class Log {
-	readonly tree = new Tree();
-	readonly #parts: Part[] = [];
-	readonly threshold: number;
-
-	constructor(threshold = 1) {
-		this.threshold = threshold;
-		this.add(ANNA, {
-			type: 'archive.founded',
-			log: vkeyOf(K1),
-			notary: box,
-			recovery: box,
-			stewards: [ANNA, BORIS].map((n) => ({ sign: publicOf(n), box })),
-			threshold,
-		});
-	}
-
-	get founding(): StatementOf<'archive.founded'> {
-		return this.#parts[0]?.statement as StatementOf<'archive.founded'>;
-	}
-
-	add(by: number, fields: object, result = 'accepted'): number {
-		const index = this.tree.size;
-		const common = { v: 1, id: id(index + 1), origin: ORIGIN, actor: publicOf(by), time: '2026-03-02T09:30:00.000Z' };
-		const seen = { size: 0, root: 'ab'.repeat(32) };
-		const statement = { ...common, seen, ...fields } as unknown as Statement;
-		const signed = signStatement(statement, seed(by));
-		const subject = { kind: 'archive' as const, id: 'archive', n: index + 1 };
-		const skeleton = formatSkeleton({ v: 1, type: statement.type, time: statement.time, result, subject });
-		const salt = new Uint8Array(32);
-		const leaf = buildLeaf({
-			skeleton,
-			skeletonSalt: salt,
-			statement: signed.bytes,
-			signature: signed.signature,
-			statementSalt: salt,
-		});
-		this.tree.append(leafHash(leaf));
-		this.#parts.push({ statement, signature: signed.signature, skeleton, leaf });
-		return index;
-	}
-
-	note(key: number): string {
-		return signCheckpoint({ origin: ORIGIN, size: this.tree.size, root: this.tree.root() }, seed(key));
-	}
-
-	entry(index: number, key: number): EntryText {
-		const part = this.#parts[index] as Part;
-		const signed = signStatement(part.statement, seed(this.#who(part.statement.actor)));
-		const salt = '00'.repeat(32);
-		const proof = formatProof({ index, path: this.tree.inclusion(index), checkpoint: this.note(key) });
-		return {
-			statement: new TextDecoder().decode(signed.bytes),
-			signature: toBase64(part.signature),
-			receipt: { index, skeleton: part.skeleton, salts: [salt, salt], proof },
-		};
-	}
-
-	#who(actor: string): number {
-		return [ANNA, BORIS, NOBODY].find((n) => publicOf(n) === actor) as number;
-	}
-
-	/** Closes `from` in favour of `to`, as `by` signs it, and shows it by a checkpoint that `signer` signs. */
-	rotate(by: number, from: number, to: number, more: object = {}, signer = from): KeyLink {
-		const index = this.add(by, { type: 'log.rotated', closes: publicOf(from), next: vkeyOf(to), ...more });
-		return this.link(index, signer);
-	}
-
-	link(index: number, signer: number): KeyLink {
-		const before = Array.from({ length: index }, (_, i) => this.entry(i, signer));
-		return { closing: this.entry(index, signer), agreed: before };
-	}
-}
 
 const taken = (log: Log, links: readonly KeyLink[]): NoteKey => {
 	const key = parseKey(vkeyOf(K1));
@@ -271,5 +175,41 @@ test('two who agree are enough where two must', () => {
 	expect(keyByLinks(parseKey(vkeyOf(THIEF)), links)).toBeUndefined();
 	expect(() => keyByLinks(keyOfSpans({ first: vkeyOf(K1), next: [{ after: 9, key: vkeyOf(K2) }] }), links)).toThrow(
 		expect.objectContaining({ code: 'forked' }),
+	);
+});
+
+test('a link that leaves out what a reader must know does not stand before all of the events', () => {
+	const log = new Log(1);
+	const act: Act = { type: 'threshold.changed', threshold: 2 };
+	log.add(ANNA, { type: 'act.proposed', proposal: id(700), act });
+	log.add(BORIS, { type: 'act.approved', proposal: id(700), what: actHash(act) });
+	log.add(BORIS, { ...act, approval: id(700) });
+	const link = log.rotate(ANNA, K1, THIEF);
+	expect(() => taken(log, [link])).toThrow(expect.objectContaining({ code: 'bad-proof' }));
+	// By itself it cannot show what is not there.
+	const finals = [{ size: 5 }];
+	expect(newestText(taken(log, [{ ...link, agreed: link.agreed.slice(0, 1) }]))).toBe(vkeyOf(THIEF));
+	const all = [...link.agreed, link.closing].map((one) => openEntry(one, parseKey(vkeyOf(K1))));
+	const without = (...left: number[]) => all.filter(({ index }) => !left.includes(index));
+	for (const shown of [all, without(3), without(1, 2, 3), without(4)])
+		expect(() => needWhole(log.founding, shown, finals)).toThrow(expect.objectContaining({ code: 'bad-proof' }));
+});
+
+test('who signs with the log’s key counts wrongly in vain before those who knew the count', () => {
+	const log = new Log(1);
+	log.add(BORIS, { type: 'person.suspended', person: publicOf(ANNA) });
+	const honest = log.rotate(BORIS, K1, K2);
+	const open = (link: KeyLink) => [...link.agreed, link.closing].map((one) => openEntry(one, parseKey(vkeyOf(K1))));
+	needWhole(log.founding, open(honest), [{ size: 3 }], { size: 2, events: 2 });
+	// The suspension is left out, and what comes after takes its number.
+	const [first, , closing] = open(honest);
+	const renumbered = {
+		...closing,
+		skeleton: { ...closing?.skeleton, subject: { kind: 'archive', id: 'archive', n: 2 } },
+	};
+	const shown = [first, renumbered] as Parameters<typeof needWhole>[1];
+	needWhole(log.founding, shown, [{ size: 3 }]);
+	expect(() => needWhole(log.founding, shown, [{ size: 3 }], { size: 2, events: 2 })).toThrow(
+		expect.objectContaining({ code: 'bad-proof' }),
 	);
 });

@@ -110,7 +110,7 @@ export class Notary {
 			empty: tree.size === 0,
 			before,
 		});
-		const { fresh, known, refusals } = await sorted(admissions, guard, folder);
+		const { fresh, known, refusals } = await sorted(db, admissions, guard, folder);
 		const written = await this.#write(taken, [...folded, ...fresh], known, refusals, now);
 		if (written.length > 0) await this.#sign(written);
 		if (written.some(rotates)) await finishRotation(db, folder, keys, tree.size);

@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
+import { linkLength } from '../../src/app/key-links.ts';
 import { entryRange } from '../../src/db/log-store.ts';
 import type { Database } from '../../src/db/tables.ts';
 import type { ErrorCode } from '../../src/domain/errors.ts';
+import { MOST_BEFORE_ROTATION } from '../../src/domain/ledger/key-links.ts';
 import { parseSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
 import { parseStatement, type Statement, type StatementOf } from '../../src/domain/ledger/statement.ts';
 import { changeKey, type NotaryKeys, preparedKey } from './keys.ts';
@@ -19,17 +21,25 @@ export function rotates(entry: { statement: Statement; skeleton: Skeleton }): en
 	return entry.statement.type === 'log.rotated' && entry.skeleton.result === 'accepted';
 }
 
-/** Why this may be no entry: it names, or proposes, a next key that this notary does not hold. */
+/** Why this may be no entry: it names, or proposes, a next key that this notary does not hold, or nobody could read the proof of it. */
 export async function unprepared(
+	db: Kysely<Database>,
 	folder: string,
 	s: Statement,
 ): Promise<{ code: ErrorCode; message: string } | undefined> {
 	const act = s.type === 'act.proposed' ? s.act : s;
-	if (act.type !== 'log.rotated' || (await preparedKey(folder, s.origin))?.vkey === act.next) return undefined;
+	if (act.type !== 'log.rotated') return undefined;
+	if ((await preparedKey(folder, s.origin))?.vkey !== act.next)
+		return {
+			code: 'conflict',
+			message:
+				'the notary holds no such next key: prepare it first, where the archive runs (`custos notary prepare-key`)',
+		};
+	if (s.type !== 'log.rotated' || (await linkLength(db, s)) <= MOST_BEFORE_ROTATION) return undefined;
 	return {
-		code: 'conflict',
+		code: 'limit',
 		message:
-			'the notary holds no such next key: prepare it first, where the archive runs (`custos notary prepare-key`)',
+			'stewards changed so often that nobody could read the proof of this rotation: everybody would be locked out',
 	};
 }
 

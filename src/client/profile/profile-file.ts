@@ -13,6 +13,7 @@ const NAMES = [
 	'checkpoint.json',
 	'losses.json',
 	'log-keys.json',
+	'archive-events.json',
 	'founding.json',
 	'contacts.sealed',
 	'invites.sealed',

@@ -7,11 +7,17 @@ import { type NoteKey, parseKey } from './note.ts';
 import { type Entry, EntryText, openEntry } from './receipt.ts';
 import { parseStatement, type StatementOf } from './statement.ts';
 
+/** Entries that a link shows before its closing one, at the most. A notary leaves room: `MOST_BEFORE_ROTATION`. */
+export const MOST_AGREED = 2000;
+
+/** With more than these to show, no notary takes in a rotation: a batch of others may still go before it. */
+export const MOST_BEFORE_ROTATION = 1000;
+
 /**
  * What proves that a log's key was rotated: the entry that closed the old one, as the last one under its final checkpoint, and
  * all of the archive's events by which stewards are stewards and agreed to it, under the same checkpoint.
  */
-export const KeyLink = z.strictObject({ closing: EntryText, agreed: z.array(EntryText).max(2000) });
+export const KeyLink = z.strictObject({ closing: EntryText, agreed: z.array(EntryText).max(MOST_AGREED) });
 export type KeyLink = z.infer<typeof KeyLink>;
 
 /** Rotations of one log, at the most. */
@@ -71,13 +77,54 @@ function takeLink(key: NoteKey, founding: Founding, link: KeyLink): Entry['check
 	if (agreed.some((one) => one.checkpoint.size !== checkpoint.size || !equal(one.checkpoint.root, checkpoint.root)))
 		throw unproven('the events before a rotation are not shown under the final checkpoint');
 	if (agreed.some((one) => one.index >= index)) throw unproven('what came after a rotation cannot have led to it');
-	const { people } = walkEvents(founding, [...agreed, closing]);
-	const actor = people.find((one) => one.keys.sign === s.actor);
-	if (actor === undefined || actor.role !== 'steward' || actor.suspended)
-		throw unproven('the key of the log was rotated by somebody who was no steward');
+	needSteward(founding, [...agreed, closing], s.actor);
 	if (parseKey(s.next).name !== old.name) throw unproven('the next key is of another log');
 	addKey(key, checkpoint.size, s.next);
 	return checkpoint;
+}
+
+/** So many events the archive had had among so many first entries, as it was known before. */
+export interface KnownEvents {
+	size: number;
+	events: number;
+}
+
+/**
+ * A link shows what it likes of what came before it; this needs all of it. `events`: the archive's own, from the first to beyond the rotations
+ * that end at `finals`. Throws `bad-proof` where one is left out, where there were others in the log that was `known`, or where by
+ * all of them the key was not rotated by stewards who agreed.
+ */
+export function needWhole(
+	founding: Founding,
+	events: readonly Entry[],
+	finals: readonly { size: number }[],
+	known: KnownEvents = { size: 0, events: 0 },
+): void {
+	for (const [i, { index, skeleton }] of events.entries()) {
+		const { kind, n } = skeleton.subject;
+		if (kind !== 'archive' || n !== i + 1 || index <= (events[i - 1]?.index ?? -1))
+			throw unproven(`event ${i + 1} of the archive is not shown, before a rotation of the log’s key`);
+	}
+	const before = (size: number): Entry[] => events.filter(({ index }) => index < size);
+	for (const { size } of finals) {
+		const closing = before(size).at(-1);
+		if (
+			closing?.index !== size - 1 ||
+			closing.statement.type !== 'log.rotated' ||
+			closing.skeleton.result !== 'accepted'
+		)
+			throw unproven('what rotated the key of the log is not among the events of the archive');
+		if (size >= known.size && before(known.size).length !== known.events)
+			throw unproven('before a rotation of the log’s key the archive shows other events than you knew of');
+		needSteward(founding, before(size), closing.statement.actor);
+	}
+}
+
+/** By these events, of which the last rotates the key. */
+function needSteward(founding: Founding, entries: readonly Entry[], key: string): void {
+	const actor = walkEvents(founding, entries).people.find((one) => one.keys.sign === key);
+	if (actor === undefined || actor.role !== 'steward' || actor.suspended)
+		throw unproven('the key of the log was rotated by somebody who was no steward');
 }
 
 function unproven(what: string): CustosError {
