@@ -32,7 +32,7 @@ const box = toHex(platform.x25519Public(seed(99)));
 const id = (n: number): string => n.toString(16).padStart(32, '0');
 const [K1, K2, K3, THIEF] = [1, 2, 3, 66] as const;
 /** Stewards of the founding are 11 and 12; 13 is nobody. */
-const [ANNA, BORIS, NOBODY] = [11, 12, 13] as const;
+const [ANNA, BORIS, NOBODY, CARD] = [11, 12, 13, 14] as const;
 
 interface Part {
 	statement: Statement;
@@ -101,7 +101,7 @@ class Log {
 	}
 
 	#who(actor: string): number {
-		return [ANNA, BORIS, NOBODY].find((n) => publicOf(n) === actor) as number;
+		return [ANNA, BORIS, NOBODY, CARD].find((n) => publicOf(n) === actor) as number;
 	}
 
 	/** Closes `from` in favour of `to`, as `by` signs it, and shows it by a checkpoint that `signer` signs. */
@@ -196,6 +196,27 @@ const hostile: readonly [string, () => { log: Log; links: KeyLink[] }][] = [
 			const log = new Log();
 			log.add(BORIS, { type: 'person.suspended', person: publicOf(ANNA) });
 			return { log, links: [log.rotate(ANNA, K1, THIEF)] };
+		},
+	],
+	[
+		'by a steward who was suspended, and took that back alone',
+		() => {
+			const log = new Log();
+			log.add(BORIS, { type: 'person.suspended', person: publicOf(ANNA) });
+			log.add(ANNA, { type: 'person.reinstated', person: publicOf(ANNA) });
+			return { log, links: [log.rotate(ANNA, K1, THIEF)] };
+		},
+	],
+	[
+		'by two of whom one had been suspended when he agreed',
+		() => {
+			const log = new Log(2);
+			const act: Act = { type: 'log.rotated', closes: publicOf(K1), next: vkeyOf(K2) };
+			log.add(BORIS, { type: 'suspension-card.made', card: publicOf(CARD) });
+			log.add(CARD, { type: 'person.suspended', person: publicOf(BORIS), by: 'card' });
+			log.add(ANNA, { type: 'act.proposed', proposal: id(700), act });
+			log.add(BORIS, { type: 'act.approved', proposal: id(700), what: actHash(act) });
+			return { log, links: [log.rotate(ANNA, K1, K2, { approval: id(700) })] };
 		},
 	],
 	[
