@@ -62,17 +62,23 @@ export function expungeRules(state: State, s: Expunged, { time, unseen }: Asked)
 	const code = approvalRules(state, s, Math.max(NEVER_FEWER, threshold), time);
 	if (code !== undefined || unseen === true) return code;
 	if (s.left === undefined) return 'bad-request';
-	const left = leftOf(state, s.item);
-	if (left.length > MAX_LEFT) return 'limit';
-	// Something came in between: whoever carries it out asks again.
-	return JSON.stringify(left) === JSON.stringify(s.left.map(plain)) ? undefined : 'stale';
+	const cases = casesOf(state, s.item);
+	if (cases.length > MAX_LEFT) return 'limit';
+	// Something came in between: whoever carries it out asks again. Of cases it does not name no row is in memory.
+	if (JSON.stringify(cases) !== JSON.stringify(s.left.map((one) => one.case))) return 'stale';
+	return JSON.stringify(leftOf(state, s.item, cases)) === JSON.stringify(s.left.map(plain)) ? undefined : 'stale';
 }
 
-/** What is left of an item in each of its cases, by their ids; the rows of the item and of these cases must be in memory. */
-function leftOf(state: State, item: string): Left[] {
+/** The cases an item is in, by their ids; the rows of the item must be in memory. */
+function casesOf(state: State, item: string): string[] {
 	const cases = [row(state.get('items', item)).case_id];
 	for (const one of state.held('shared')) if (one.item === item) cases.push(one.case_id);
-	return cases.sort().map((id) => {
+	return cases.sort();
+}
+
+/** What is left of an item in each of these cases, whose rows must be in memory. */
+function leftOf(state: State, item: string, cases: readonly string[]): Left[] {
+	return cases.map((id) => {
 		let exhibit: number | undefined;
 		for (const one of state.held('exhibits'))
 			if (one.item === item && one.case_id === id && one.clip === null && !one.withdrawn) exhibit = one.number;

@@ -83,8 +83,12 @@ function subjectOf(
 	knows: boolean,
 ): Subject | undefined {
 	if ('item' in s && s.item !== undefined) {
-		if (s.type === 'item.received')
-			return !knows ? undefined : itemIsNew(state, s) ? { kind: 'item', id: s.item } : { kind: 'case', id: s.case };
+		if (s.type === 'item.received') {
+			if (!knows) return undefined;
+			// One that is there already is what the refusal is about, and takes it along when it is expunged.
+			const own = itemIsNew(state, s) || isAgain(state, s);
+			return own ? { kind: 'item', id: s.item } : { kind: 'case', id: s.case };
+		}
 		return knows && isInCase(state, s, s.item, s.case) ? { kind: 'item', id: s.item } : undefined;
 	}
 	if (s.type === 'case.created')
@@ -105,6 +109,15 @@ function itemIsNew(state: State, s: StatementOf<'item.received'>): boolean {
 	const used =
 		state.get('items', s.item) ?? state.get('derivatives', s.item) ?? state.get('subjects', `${s.item}/case`);
 	return used === undefined;
+}
+
+function isAgain(state: State, s: StatementOf<'item.received'>): boolean {
+	return state.get('items', s.item)?.case_id === s.case;
+}
+
+/** Where earlier versions counted this refusal, if elsewhere: an item stated once more, with its case. The ledgers of then hold it so. */
+export function formerSubject(state: State, s: Statement): Subject | undefined {
+	return s.type === 'item.received' && isAgain(state, s) ? { kind: 'case', id: s.case } : undefined;
 }
 
 function caseIsNew(state: State, s: StatementOf<'case.created'>): boolean {

@@ -1,7 +1,7 @@
 import { platform } from '#platform';
 import { fingerprint } from '../client/identity.ts';
 import type { Act } from '../domain/ledger/act.ts';
-import { openCheckpoint } from '../domain/ledger/checkpoint.ts';
+import { openLost } from '../domain/ledger/loss.ts';
 import type { NoteKey } from '../domain/ledger/note.ts';
 import { fingerprint as keyFingerprint } from '../report/verify/report-note.ts';
 import type { Messages } from './messages.ts';
@@ -21,7 +21,7 @@ export function actInWords({ stewards: words }: Messages, act: Act, names: Names
 		case 'threshold.changed':
 			return words.setThreshold(act.threshold);
 		case 'loss.stated':
-			return words.loss(act.from, openCheckpoint(act.checkpoint, log).size - 1);
+			return words.loss(act.from, openLost(act.checkpoint, log).size - 1);
 		case 'log.rotated':
 			return words.rotateLog(printOf(act.next));
 		case 'item.expunged':

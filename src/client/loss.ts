@@ -30,7 +30,7 @@ export async function statedLosses(connection: Connection): Promise<StatedLoss[]
 		if (statement.type !== 'loss.stated' || skeleton.result !== 'accepted') return [];
 		const before = entries.filter(({ index }) => index <= entry.index);
 		const by = enrolled(connection, before).find(({ keys }) => keys.sign === statement.actor);
-		if (by?.role !== 'steward') throw new CustosError('bad-proof', 'a loss is not stated by a steward');
+		if (by?.role !== 'steward' || by.suspended) throw new CustosError('bad-proof', 'a loss is not stated by a steward');
 		return [{ ...openLoss(statement, connection.archive.key), entry }];
 	});
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { objectKey } from '../../src/app/objects.ts';
 import { connect } from '../../src/db/connect.ts';
 import type { Database } from '../../src/db/tables.ts';
-import { toHex, utf8 } from '../../src/domain/bytes.ts';
+import { toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { platform } from '../../src/domain/platform/node.ts';
@@ -221,6 +221,34 @@ describe('an item in a pack with others', () => {
 		await destroyExpunged(parts());
 		expect(await audited()).toBeUndefined();
 	});
+});
+
+test('what was said of it when it was deposited once more, and refused, goes with it', async () => {
+	minutes += 60;
+	const [item] = (await archive.deposit([utf8('twice')])) as [TestItem];
+	const prefix = platform.randomBytes(282);
+	const fields = archive.on(item, {
+		type: 'item.received' as const,
+		intake: item.intake.id,
+		prefix: toHex(platform.sha256(prefix)),
+		body: item.body,
+		forEpoch: toBase64(platform.randomBytes(60)),
+	});
+	const again = archive.desk.write(archive.editor, fields, {
+		...archive.saying(archive.case, { path: 'the same' }),
+		prefix,
+	});
+	const [receipt] = await archive.desk.submit([again]);
+	expect(JSON.parse(receipt?.skeleton ?? '')).toMatchObject({
+		result: 'denied:conflict',
+		subject: { kind: 'item', id: item.id, n: 2 },
+	});
+	const said = [again.sealed as Uint8Array, again.signed.bytes];
+	expect(await foundIn(said)).not.toEqual([]);
+	await expunge(item);
+	await destroyExpunged(parts());
+	expect(await foundIn(said)).toEqual([]);
+	expect(await audited()).toBeUndefined();
 });
 
 describe('wherever it is ended, it goes on', () => {

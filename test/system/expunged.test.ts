@@ -49,6 +49,15 @@ async function said(by: TestPerson, fields: Fields, beside = {}): Promise<string
 	return (JSON.parse(receipt.skeleton) as { result: string }).result;
 }
 
+/** The notary starts again, with nothing in memory. */
+async function anew(): Promise<void> {
+	await archive.desk.close();
+	const notaryHome = join(folder, 'notary');
+	const clock = (): Date => new Date(Date.now() + hours * 3_600_000);
+	const desk = await Desk.open({ connection: database.connection, notaryHome, clock });
+	archive = Object.assign(new Archive(desk, archive.store), { ...archive, desk });
+}
+
 async function expunging(item: TestItem, left: Left[], by = [archive.steward, other]): Promise<Fields> {
 	const act = { type: 'item.expunged' as const, item: item.id, why: '0d'.repeat(32) };
 	return { ...act, left, approval: await agree(archive, act, by) };
@@ -97,6 +106,22 @@ describe('an item in the middle of a case', () => {
 			'denied:stale',
 		);
 		expect(await said(archive.steward, await expunging({ ...item, id: id() }, left(3, 1)))).toBe('denied:not-found');
+		expect((await audited()).firstDifference).toBeUndefined();
+	});
+
+	test('by a case that it never was in, of which nothing is in memory, it is refused like that, and stops nobody', async () => {
+		const item = first as TestItem;
+		const fields = await expunging(item, [{ case: id(), exhibits: 0 }]);
+		const invited: Fields = { type: 'person.invited', invite: id(), role: 'member' };
+		await anew();
+		const letters = [archive.desk.write(other, fields), archive.desk.write(archive.steward, invited)];
+		const receipts = await archive.desk.submit(letters);
+		expect(receipts.map(({ skeleton }) => (JSON.parse(skeleton) as { result: string }).result)).toEqual([
+			'denied:stale',
+			'accepted',
+		]);
+		await anew();
+		expect(await said(other, await expunging(item, [...left(3, 1), { case: id(), exhibits: 0 }]))).toBe('denied:stale');
 		expect((await audited()).firstDifference).toBeUndefined();
 	});
 
@@ -174,11 +199,7 @@ describe('an item in the middle of a case', () => {
 
 	test('a notary without its prints makes the same ones again, and goes on', async () => {
 		await rm(join(folder, 'notary', 'prints'), { force: true });
-		await archive.desk.close();
-		const notaryHome = join(folder, 'notary');
-		const clock = (): Date => new Date(Date.now() + hours * 3_600_000);
-		const desk = await Desk.open({ connection: database.connection, notaryHome, clock });
-		archive = Object.assign(new Archive(desk, archive.store), { ...archive, desk });
+		await anew();
 		expect(await said(archive.reader, archive.on(second as TestItem, { type: 'item.opened', class: 'working' }))).toBe(
 			'accepted',
 		);

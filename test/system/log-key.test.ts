@@ -1,21 +1,35 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../../src/client/connection.ts';
 import { rotateLogKey } from '../../src/client/log-key.ts';
+import { statedLosses, stateLoss } from '../../src/client/loss.ts';
 import { forgetful } from '../../src/client/memory.ts';
 import { archiveEvents, invite, people } from '../../src/client/people.ts';
 import { demandCount } from '../../src/client/signed-count.ts';
-import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
+import { tileReader } from '../../src/db/log-store.ts';
+import { utf8 } from '../../src/domain/bytes.ts';
+import { openCheckpoint, signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
+import { formatWitnessKey } from '../../src/domain/ledger/cosignature.ts';
 import { keysOfLog, keyText, newestText } from '../../src/domain/ledger/log-keys.ts';
+import { parseKey } from '../../src/domain/ledger/note.ts';
+import { parsePolicy, type Witness } from '../../src/domain/ledger/policy.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import { Guard } from '../../workers/notary/guard.ts';
 import { preparedKey, prepareKey } from '../../workers/notary/keys.ts';
+import { runNotary } from './live/notary-loop.ts';
 import { type Live, listen, openCase, startLive } from './live.ts';
+import { databaseUrl } from './postgres-url.ts';
 
 // The log's key is rotated while people are at work: they follow what is proven, and nothing else breaks.
 
 let live: Live;
+/** Of the log's first key. */
+let first: Uint8Array;
 beforeAll(async () => {
 	live = await startLive();
+	first = live.notary.started.keys.logSeed.slice();
 });
 afterAll(() => live.close());
 
@@ -107,6 +121,71 @@ test('a rotation is kept only by whoever was shown all events of the archive bef
 	expect(await memory.keys()).toMatchObject({ next: [{ key: newestText(connection.archive.key) }] });
 	const { word } = await archiveEvents(connection);
 	expect(await memory.events()).toEqual({ size: word.size, events: word.events });
+});
+
+test('a loss stated before a rotation stays what was signed, for the notary that starts again and for people', async () => {
+	const { steward } = live;
+	const { origin } = steward.archive;
+	const lost = { origin, size: (await steward.seen()).size + 50, root: platform.sha256(utf8('what is lost')) };
+	const [from, note] = [lost.size - 50, signCheckpoint(lost, live.notary.started.keys.logSeed)];
+	expect(await stateLoss(steward, from, note)).toMatchObject({ done: true });
+	const { vkey } = await prepareKey(home(), origin);
+	await live.notary.sayTime();
+	expect(await rotateLogKey(steward, vkey)).toMatchObject({ done: true });
+	await live.notary.stop();
+	const url = databaseUrl({ ...live.database.connection, user: 'custos_notary' });
+	const anew = await runNotary({ url, home: home(), clock: () => new Date() });
+	try {
+		await openCase(steward, [], 'LOST');
+		const letter = await invite(steward, 'member');
+		const member = await live.connect(steward.identity);
+		const ofToday = await connect({ ...letter.pin, server: live.server }, steward.identity, forgetful());
+		expect((await steward.seen()).size).toBeLessThan(lost.size);
+		for (const one of [steward, member, ofToday])
+			expect(await statedLosses(one)).toMatchObject([{ from, note, checkpoint: { size: lost.size } }]);
+		// Again by the key that has ended since, which somebody else may have shown only now.
+		expect(await stateLoss(steward, from, note)).toMatchObject({ done: true });
+		expect(anew.failure()).toBeUndefined();
+	} finally {
+		await anew.stop();
+	}
+});
+
+test('what a key signed that has ended stops a notary that begins, and none that this witness has signed for', async () => {
+	const { keys, head } = live.notary.started;
+	const closed = live.steward.archive.key;
+	expect(closed.ends).toBeDefined();
+	const folder = await mkdtemp(join(tmpdir(), 'custos-guard-'));
+	const parts = {
+		folder,
+		key: keys.key,
+		head,
+		tiles: tileReader(live.context.db),
+		clock: () => new Date(),
+		losses: [],
+	};
+	const begin = () => Guard.open({ ...parts, onHeld: () => undefined });
+	const size = head.current.size + 50;
+	const note = signCheckpoint({ origin: keys.origin, size, root: platform.sha256(utf8('other')) }, first);
+	expect(openCheckpoint(note, parseKey(keyText(closed)))).toMatchObject({ size });
+	const [policy] = parsePolicy(
+		`witness w ${formatWitnessKey('w', keys.key.publicKey)} http://127.0.0.1\nquorum w\n`,
+	).witnesses;
+	const witness = policy as Witness;
+	const hear = (guard: Guard) => guard.hear(witness, { why: 'ahead', size }, async () => note);
+	try {
+		const [young, old] = [await begin(), await begin()];
+		await hear(young);
+		expect(young.held).toMatchObject({ note, size });
+		old.heard(witness.name);
+		await hear(old);
+		expect(old.held).toBeUndefined();
+		// Kept while that key was the log's.
+		await writeFile(join(folder, 'held.json'), JSON.stringify(young.held));
+		expect((await begin()).held).toMatchObject({ note, size });
+	} finally {
+		await rm(folder, { recursive: true });
+	}
 });
 
 interface Shown {

@@ -1,12 +1,17 @@
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keysOf } from '../../src/app/keys-of.ts';
+import { State } from '../../src/app/state.ts';
 import { createDesk } from '../../src/client/desk.ts';
 import { connect } from '../../src/db/connect.ts';
 import type { Database } from '../../src/db/tables.ts';
-import { toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
+import { fromBase64, toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { leafHash, rootOf } from '../../src/domain/ledger/merkle.ts';
+import { parseStatement } from '../../src/domain/ledger/statement.ts';
+import { Tree } from '../../src/domain/ledger/tree.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import { compose, type Fresh } from '../../workers/notary/compose.ts';
 import { Denials } from '../../workers/notary/denials.ts';
 import { entryCount, forge, letter, outcomeOf, request, resultOf, submission } from './live/raw.ts';
 import { type Live, startLive } from './live.ts';
@@ -33,6 +38,31 @@ test('a statement nested beyond any stack, laid by a broken API, is refused like
 	await forge(live, [{ letter: deep }]);
 	expect(resultOf(await outcomeOf(live, deep))).toBe('refused:bad-request');
 	expect(live.notary.failure()).toBeUndefined();
+});
+
+test('what a defect keeps from being judged is refused, and what stands beside it is taken in', async () => {
+	const [broken, whole] = (await Promise.all([invitation(), invitation()])).map((one, seq): Fresh => {
+		const signed = { bytes: utf8(one.statement), signature: fromBase64(one.signature) };
+		const pending = { ...one, statement: signed.bytes, signature: signed.signature, seq, statement_id: one.id };
+		const rest = { sealed: null, prefix: null, founding: null, known: false };
+		return { kind: 'fresh', pending: { ...pending, ...rest }, statement: parseStatement(signed.bytes), signed };
+	}) as [Fresh, Fresh];
+	const state = new State();
+	const { sign: key, box } = live.steward.identity.keys;
+	const row = { key, box, role: 'steward', suspended: false, idx: 0 } as const;
+	// Nothing was loaded that judging the first one needs.
+	state.fill(keysOf(whole.statement), [{ table: 'people', row }]);
+	const tree = new Tree();
+	const parts = { state, tree, denials: { count: () => true }, logKey: '', now: new Date() };
+	const composed = compose([broken, whole], parts);
+	expect(composed.refusals).toEqual([
+		{ of: broken.pending, text: { error: { code: 'internal', message: expect.stringContaining('was not loaded') } } },
+	]);
+	expect(composed.written.map((one) => one.statement.id)).toEqual([whole.statement.id]);
+	expect(tree.size).toBe(1);
+	expect(state.takeChanges().get('invites')).toMatchObject([{ id: (whole.statement as { invite?: string }).invite }]);
+	const own = { ...broken, pending: { ...broken.pending, seq: -1 } };
+	expect(() => compose([own], parts)).toThrow(expect.objectContaining({ code: 'internal' }));
 });
 
 test('once there is an entry 0, nobody without a session leaves anything in a table', async () => {

@@ -13,8 +13,10 @@ const id = '01'.repeat(16);
 const time = '2026-11-21T12:00:00.000Z';
 const isSteward = (key: string): boolean => [a, b, c].includes(key);
 
+const suspended = 'ee'.repeat(32);
+
 function walked(threshold: number, ...statements: object[]): Agreements {
-	const agreements = new Agreements(threshold, isSteward);
+	const agreements = new Agreements(threshold, (key) => isSteward(key) || key === suspended, isSteward);
 	for (const [index, statement] of statements.entries())
 		agreements.take({ index, statement, skeleton: { result: 'accepted', time } } as unknown as Entry);
 	return agreements;
@@ -37,6 +39,10 @@ test.each([
 	['twice by the same', [proposed, { ...approved, actor: a }, done]],
 	['approved by nobody who may', [proposed, { ...approved, actor: member }, done]],
 	['proposed by nobody who may', [{ ...proposed, actor: member }, approved, done]],
+	['approved by a steward who is suspended', [proposed, { ...approved, actor: suspended }, done]],
+	['proposed by a steward who is suspended', [{ ...proposed, actor: suspended }, approved, done]],
+	['carried out by a steward who is suspended', [proposed, approved, { ...done, actor: suspended }]],
+	['carried out by nobody who may', [proposed, approved, { ...done, actor: member }]],
 	['approved for something else', [proposed, { ...approved, what: actHash({ ...act, person: a }) }, done]],
 	['altered', [proposed, approved, { ...done, person: a }]],
 	['used twice', [proposed, approved, done, done]],

@@ -16,7 +16,22 @@ import { type NoteKey, parseKey } from '../../src/domain/ledger/note.ts';
 import { openEntry } from '../../src/domain/ledger/receipt.ts';
 import { openWord, signWord } from '../../src/domain/ledger/word.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { ANNA, BORIS, id, K1, K2, K3, Log, NOBODY, ORIGIN, publicOf, seed, THIEF, vkeyOf } from './rotated-log.ts';
+import {
+	ANNA,
+	BORIS,
+	CARD,
+	id,
+	K1,
+	K2,
+	K3,
+	Log,
+	NOBODY,
+	ORIGIN,
+	publicOf,
+	seed,
+	THIEF,
+	vkeyOf,
+} from './rotated-log.ts';
 
 // Which key signs what: by the chain of rotations that stewards agreed to, and by nothing else.
 
@@ -100,6 +115,27 @@ const hostile: readonly [string, () => { log: Log; links: KeyLink[] }][] = [
 			const log = new Log();
 			log.add(BORIS, { type: 'person.suspended', person: publicOf(ANNA) });
 			return { log, links: [log.rotate(ANNA, K1, THIEF)] };
+		},
+	],
+	[
+		'by a steward who was suspended, and took that back alone',
+		() => {
+			const log = new Log();
+			log.add(BORIS, { type: 'person.suspended', person: publicOf(ANNA) });
+			log.add(ANNA, { type: 'person.reinstated', person: publicOf(ANNA) });
+			return { log, links: [log.rotate(ANNA, K1, THIEF)] };
+		},
+	],
+	[
+		'by two of whom one had been suspended when he agreed',
+		() => {
+			const log = new Log(2);
+			const act: Act = { type: 'log.rotated', closes: publicOf(K1), next: vkeyOf(K2) };
+			log.add(BORIS, { type: 'suspension-card.made', card: publicOf(CARD) });
+			log.add(CARD, { type: 'person.suspended', person: publicOf(BORIS), by: 'card' });
+			log.add(ANNA, { type: 'act.proposed', proposal: id(700), act });
+			log.add(BORIS, { type: 'act.approved', proposal: id(700), what: actHash(act) });
+			return { log, links: [log.rotate(ANNA, K1, K2, { approval: id(700) })] };
 		},
 	],
 	[

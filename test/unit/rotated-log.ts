@@ -20,7 +20,7 @@ const box = toHex(platform.x25519Public(seed(99)));
 export const id = (n: number): string => n.toString(16).padStart(32, '0');
 export const [K1, K2, K3, THIEF] = [1, 2, 3, 66] as const;
 /** Stewards of the founding are 11 and 12; 13 is nobody. */
-export const [ANNA, BORIS, NOBODY] = [11, 12, 13] as const;
+export const [ANNA, BORIS, NOBODY, CARD] = [11, 12, 13, 14] as const;
 
 interface Part {
 	statement: Statement;
@@ -89,7 +89,7 @@ export class Log {
 	}
 
 	#who(actor: string): number {
-		return [ANNA, BORIS, NOBODY].find((n) => publicOf(n) === actor) as number;
+		return [ANNA, BORIS, NOBODY, CARD].find((n) => publicOf(n) === actor) as number;
 	}
 
 	/** Closes `from` in favour of `to`, as `by` signs it, and shows it by a checkpoint that `signer` signs. */

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { apply, nextCount } from '../../src/app/apply.ts';
 import { nextExhibit } from '../../src/app/apply-marks.ts';
 import type { Gone } from '../../src/app/gone.ts';
-import { judge } from '../../src/app/judge.ts';
+import { formerSubject, judge } from '../../src/app/judge.ts';
 import { keysOf } from '../../src/app/keys-of.ts';
 import { State } from '../../src/app/state.ts';
 import { type Key, keyOf, loadRows, saveRows } from '../../src/db/projection.ts';
@@ -87,8 +87,11 @@ export class Rebuild {
 		const unknown = result !== skeleton.result && this.#gone.explains(statement, skeleton.result);
 		if (unknown) return n === nextCount(this.#state, skeleton.subject) ? undefined : 'counted otherwise than it should';
 		if (result !== skeleton.result) return `recorded as ${skeleton.result}, but by the policy it is ${result}`;
-		if (kind !== verdict.subject.kind || id !== verdict.subject.id) return 'recorded under another subject';
-		const count = nextCount(this.#state, verdict.subject);
+		const subject = [verdict.subject, formerSubject(this.#state, statement)].find(
+			(one) => one?.kind === kind && one.id === id,
+		);
+		if (subject === undefined) return 'recorded under another subject';
+		const count = nextCount(this.#state, subject);
 		if (n !== count) return `recorded as event ${n} of its subject, but it is event ${count}`;
 		const exhibit =
 			statement.type === 'exhibit.added' && result === 'accepted' ? nextExhibit(this.#state, statement) : undefined;

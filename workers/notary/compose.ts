@@ -1,9 +1,10 @@
 import { apply, nextCount } from '../../src/app/apply.ts';
 import { nextExhibit } from '../../src/app/apply-marks.ts';
-import { judge, type Subject } from '../../src/app/judge.ts';
+import { judge, type Notary as NotaryNow, type Subject, type Verdict } from '../../src/app/judge.ts';
 import type { State } from '../../src/app/state.ts';
 import type { StoredEntry } from '../../src/db/log-store.ts';
 import type { Bytes } from '../../src/domain/bytes.ts';
+import { isCustosError } from '../../src/domain/errors.ts';
 import { buildLeaf, formatSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
 import { leafHash } from '../../src/domain/ledger/merkle.ts';
 import type { Statement } from '../../src/domain/ledger/statement.ts';
@@ -51,7 +52,11 @@ export function compose(
 	const time = now.toISOString();
 	const salts = platform.randomBytes(64 * fresh.length);
 	for (const { statement, signed, pending } of fresh) {
-		const verdict = judge(state, statement, { logKey, empty: tree.size === 0, time });
+		const verdict = judged(state, statement, pending, { logKey, empty: tree.size === 0, time });
+		if ('defect' in verdict) {
+			composed.refusals.push({ of: pending, text: { error: { code: 'internal', message: verdict.defect } } });
+			continue;
+		}
 		const refuse = (message: string): void => {
 			if (verdict.outcome === 'accepted') return;
 			composed.refusals.push({ of: pending, text: { error: { code: verdict.code, message } } });
@@ -92,6 +97,20 @@ export function compose(
 		if (rotates({ statement, skeleton })) break;
 	}
 	return composed;
+}
+
+/**
+ * What becomes of one statement. Judging only reads: where it comes upon a defect of this program, nothing has changed, and
+ * whoever sent that statement hears of it instead of everybody waiting behind it for ever.
+ */
+function judged(state: State, s: Statement, pending: Pending, notary: NotaryNow): Verdict | { defect: string } {
+	try {
+		return judge(state, s, notary);
+	} catch (error) {
+		// The notary's own words are nobody's to send anew.
+		if (pending.seq < 0 || !isCustosError(error) || error.code !== 'internal') throw error;
+		return { defect: `this statement could not be judged, and nothing of it was taken in: ${error.message}` };
+	}
 }
 
 /** Whose refusals these are: a card's are its maker's, who could else have a hundred times as many entries. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { toHex } from '../../src/domain/bytes.ts';
 import { CustosError, type ErrorCode, isCustosError } from '../../src/domain/errors.ts';
 import { type Checkpoint, openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
-import { isOfLoss, type Loss, openLoss } from '../../src/domain/ledger/loss.ts';
+import { isOfLoss, type Loss, openLoss, openLost } from '../../src/domain/ledger/loss.ts';
 import type { NoteKey } from '../../src/domain/ledger/note.ts';
 import type { Witness } from '../../src/domain/ledger/policy.ts';
 import type { Statement } from '../../src/domain/ledger/statement.ts';
@@ -57,7 +57,7 @@ export class Guard {
 		});
 		if (source === undefined) return guard;
 		const held = Held.parse(JSON.parse(source));
-		const shown = held.note === null ? undefined : openCheckpoint(held.note, parts.key);
+		const shown = held.note === null ? undefined : openLost(held.note, parts.key);
 		if (shown === undefined || guard.#isLost(shown.size) || (await guard.#holds(shown)))
 			await rm(heldPath(parts.folder));
 		else {
@@ -144,7 +144,7 @@ export class Guard {
 			since: clock().toISOString(),
 		};
 		const before = this.held;
-		if (shown !== undefined) await this.#keep(held);
+		if (shown !== undefined && this.#counts(held)) await this.#keep(held);
 		else if (!this.#heard.has(witness.name)) this.#said.set(witness.name, this.#said.get(witness.name) ?? held);
 		if (before === undefined && this.held !== undefined) this.#parts.onHeld(this.held);
 		return refusal;
@@ -163,10 +163,19 @@ export class Guard {
 
 	#opened(note: string): Checkpoint | undefined {
 		try {
-			return openCheckpoint(note, this.#parts.key);
+			return openLost(note, this.#parts.key);
 		} catch {
 			// Whoever wrote that, it was not this log's key: it shows nothing.
 			return undefined;
+		}
+	}
+
+	/** By the key that signs so many entries. Of one that had ended, which somebody else may hold, it weighs as the witness's word. */
+	#counts({ note }: Held): boolean {
+		try {
+			return note !== null && openCheckpoint(note, this.#parts.key).size > 0;
+		} catch {
+			return false;
 		}
 	}
 

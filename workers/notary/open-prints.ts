@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { apply } from '../../src/app/apply.ts';
 import { expungements, Gone } from '../../src/app/gone.ts';
-import { judge } from '../../src/app/judge.ts';
+import { formerSubject, judge } from '../../src/app/judge.ts';
 import { keysOf } from '../../src/app/keys-of.ts';
 import { State } from '../../src/app/state.ts';
 import { entriesLeft, type StoredEntry } from '../../src/db/log-store.ts';
@@ -120,7 +120,9 @@ function judgeAgain(state: State, row: StoredEntry, statement: Statement, skelet
 	const fresh = statement.actor === logKey || (age <= MAX_AGE_MS && age >= -MAX_AHEAD_MS);
 	if (verdict.outcome !== 'refused' && fresh) {
 		const result = verdict.outcome === 'accepted' ? 'accepted' : `denied:${verdict.code}`;
-		if (formatSkeleton(skeletonOf(state, statement, verdict.subject, result, skeleton.time)) === row.skeleton) return;
+		const subjects = [verdict.subject, formerSubject(state, statement) ?? verdict.subject];
+		const skeletons = subjects.map((one) => formatSkeleton(skeletonOf(state, statement, one, result, skeleton.time)));
+		if (skeletons.includes(row.skeleton)) return;
 	}
 	throw new CustosError('damaged', `entry ${row.idx} is not what this notary would have written: it stops`);
 }

@@ -6,8 +6,8 @@ import { connectAnew, goOnAfter, lossToKnow, type StatedLoss, statedLosses, stat
 import { roster } from '../../client/people.ts';
 import { toHex } from '../../domain/bytes.ts';
 import { isWaiting } from '../../domain/ledger/agreements.ts';
-import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { spansOf } from '../../domain/ledger/log-keys.ts';
+import { openLost } from '../../domain/ledger/loss.ts';
 import { answers } from '../../domain/wire.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -33,7 +33,7 @@ export function lossCommands(program: Command, context: Context): void {
 			const held = witnesses?.held ?? undefined;
 			const note = options.checkpoint === undefined ? held?.note : await readFile(options.checkpoint, 'utf8');
 			if (note === undefined || note === null) throw new Told('not-found', words.noCheckpoint);
-			const checkpoint = openCheckpoint(note, connection.archive.key);
+			const checkpoint = openLost(note, connection.archive.key);
 			const { size } = checkpoint;
 			const proposed = await proposedFrom(connection, note);
 			const from =

@@ -34,11 +34,14 @@ export class Agreements {
 	threshold: number;
 	readonly #kept = new Map<Id, Kept>();
 	readonly #isSteward: (person: string) => boolean;
+	readonly #mayAct: (person: string) => boolean;
 	#suspended = -1;
 
-	constructor(threshold: number, isSteward: (person: string) => boolean) {
+	/** `mayAct`: is a steward, and not suspended, as of the entry that is taken in next. */
+	constructor(threshold: number, isSteward: (person: string) => boolean, mayAct: (person: string) => boolean) {
 		this.threshold = threshold;
 		this.#isSteward = isSteward;
+		this.#mayAct = mayAct;
 	}
 
 	/** Takes in the next accepted entry, before it has its effect. Throws `bad-proof` for what was not agreed. */
@@ -55,7 +58,10 @@ export class Agreements {
 			else if (s.what !== actHash(kept.act)) throw unagreed();
 			else if (!kept.approvals.includes(s.actor)) kept.approvals.push(s.actor);
 		} else if (acts.has(s.type)) {
-			if (!('by' in s)) this.#carriedOut(s as { type: ActType; approval?: Id });
+			if (!('by' in s)) {
+				this.#bySteward(s.actor);
+				this.#carriedOut(s as { type: ActType; approval?: Id });
+			}
 			if (s.type === 'threshold.changed') this.threshold = s.threshold;
 			if (s.type === 'person.suspended' && this.#isSteward(s.person)) this.#suspended = index;
 		}
@@ -94,7 +100,7 @@ export class Agreements {
 	}
 
 	#bySteward(key: Hex32): void {
-		if (!this.#isSteward(key)) throw unagreed();
+		if (!this.#mayAct(key)) throw unagreed();
 	}
 }
 

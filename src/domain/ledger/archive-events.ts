@@ -33,7 +33,10 @@ export function walkEvents(
 	const known = new Map<string, EnrolledPerson>(
 		stewards.map((keys) => [keys.sign, { keys, role: 'steward', suspended: false }]),
 	);
-	const agreements = new Agreements(threshold, (key) => known.get(key)?.role === 'steward');
+	const isSteward = (key: string): boolean => known.get(key)?.role === 'steward';
+	// As of the entry that is looked at: whoever is suspended does and agrees to nothing.
+	const mayAct = (key: string): boolean => isSteward(key) && known.get(key)?.suspended === false;
+	const agreements = new Agreements(threshold, isSteward, mayAct);
 	for (const entry of [...entries].sort((a, b) => a.index - b.index)) {
 		const { statement: s, skeleton, index } = entry;
 		if (skeleton.result !== 'accepted') continue;
@@ -43,7 +46,7 @@ export function walkEvents(
 			known.set(s.actor, s.type === 'suspension-card.made' ? { ...owner, card: s.card } : owner);
 			continue;
 		}
-		if (s.type === 'log.rotated' && known.get(s.actor)?.role !== 'steward')
+		if (s.type === 'log.rotated' && !mayAct(s.actor))
 			throw new CustosError('bad-proof', 'a rotation of the log’s key is not signed by a steward');
 		if (s.type !== 'person.enrolled' && s.type !== 'person.suspended' && s.type !== 'person.reinstated') continue;
 		if (s.type === 'person.suspended' && s.by === 'card') {
@@ -53,8 +56,7 @@ export function walkEvents(
 			known.set(s.person, { ...owner, suspended: true, byCard: true });
 			continue;
 		}
-		if (known.get(s.actor)?.role !== 'steward')
-			throw new CustosError('bad-proof', 'an enrolment or a suspension is not signed by a steward');
+		if (!mayAct(s.actor)) throw new CustosError('bad-proof', 'an enrolment or a suspension is not signed by a steward');
 		if (s.type === 'person.enrolled')
 			known.set(s.person.sign, {
 				keys: s.person,
