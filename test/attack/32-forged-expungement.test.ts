@@ -159,6 +159,27 @@ test('with the prefix gone too, a backup stops before anything is taken out', as
 	expect(await keysIn(target, 'manifest/')).toHaveLength(1);
 });
 
+test('a true expungement takes no earlier backup away while the tables lack what that holds', async () => {
+	await expunge(other as TestItem);
+	await client.query('alter table ledger.prefixes disable trigger all');
+	await client.query('delete from ledger.prefixes where item = $1', [living?.id]);
+	await expect(backUp()).rejects.toMatchObject({ code: 'damaged' });
+	expect(await holders(other as TestItem)).toEqual(EVERYWHERE);
+	expect(await keysIn(target, 'manifest/')).toHaveLength(1);
+});
+
+test('a forged entry that says so stops a backup, and destroys nothing', async () => {
+	await client.query(
+		`insert into ledger.entries (idx, leaf, skeleton, skeleton_salt, subject, n)
+			select 1000000, leaf, '{"result":"accepted","type":"item.expunged","v":1}', skeleton_salt, $1, 99 from ledger.entries where idx = 1`,
+		[living?.id],
+	);
+	await expect(backUp()).rejects.toMatchObject({ code: 'unavailable' });
+	await client.query('insert into expunged (item, idx, n) values ($1, 1, 99)', [living?.id]);
+	await destroyExpunged(parts());
+	expect(await holders(living as TestItem)).toEqual(EVERYWHERE);
+});
+
 test('what is written down of an expunged item destroys nothing of another one', async () => {
 	await expunge(other as TestItem);
 	// Before its own entries are gone these count, and what was written is replaced; afterwards it is all there is.

@@ -12,6 +12,7 @@ import { storeVerified } from './read-whole.ts';
 import { saveByHand } from './save-by-hand.ts';
 import { saveObjects } from './save-objects.ts';
 import { ledgerFacts, saveTables } from './save-tables.ts';
+import { requirePrefixes } from './still-there.ts';
 
 export interface BackupOptions {
 	/** A connection that may read everything: `custos_auditor`, or a superuser. */
@@ -77,6 +78,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 		const told = new Set(last?.manifest.expunged?.map((one) => one.item));
 		const anew = last !== undefined && expunged.due.some((one) => !told.has(one.item));
 		const gone = [...expunged.known, ...expunged.due].map((one) => one.item);
+		if (anew) await requirePrefixes(client, target, last.manifest, gone);
 		const tables = await saveTables(client, target, last?.manifest, { entries, anew, gone }, signal);
 		const before = anew ? undefined : last?.manifest.byHand;
 		const newOnes = [before === undefined ? 0 : (last?.manifest.entries ?? 0), entries] as const;

@@ -24,7 +24,7 @@ export interface Expunged {
 
 /**
  * Items that were expunged in the first `entries`, by the notary's own key and not by what the tables say of it. Throws `unavailable`
- * while an expungement is not under a checkpoint yet.
+ * while an expungement is not under a checkpoint yet, `damaged` where an entry says one that is not proven.
  */
 export async function expungedIn(
 	client: Client,
@@ -34,9 +34,9 @@ export async function expungedIn(
 	key: NoteKey,
 	now: Date,
 ): Promise<Expunged> {
-	const { rows } = await client.query<{ item: string; idx: string }>(
-		`select item, min(idx) as idx from (select item, idx from expunged where idx >= 0 union all
-			select subject, idx from ledger.entries where skeleton like '{"result":"accepted",%"type":"item.expunged","v":1}') said
+	const { rows } = await client.query<{ item: string; idx: string; entry: boolean }>(
+		`select item, min(idx) as idx, bool_or(entry) as entry from (select item, idx, false as entry from expunged where idx >= 0
+			union all select subject, idx, true from ledger.entries where skeleton like '{"result":"accepted",%"type":"item.expunged","v":1}') said
 			where idx < $1 group by item order by idx, item`,
 		[entries],
 	);
@@ -54,6 +54,12 @@ export async function expungedIn(
 		const founding = first === undefined ? undefined : openEntry(first, key).statement;
 		if (founding?.type !== 'archive.founded') throw new CustosError('bad-proof', 'entry 0 is not a founding');
 		const { proven, unproven } = await proveExpunged(db, items, { key, founding });
+		// By that the tables are saved without it.
+		if (rows.some((row) => row.entry && unproven.includes(row.item)))
+			throw new CustosError(
+				'damaged',
+				'an entry says that an item was expunged, and nothing proves it: run `custos audit`',
+			);
 		// What an earlier backup saw proven stays so, whatever the tables say now.
 		const anew = new Set<string>(proven.map((one) => one.item));
 		return { known: before.filter((one) => !isDue(one) || !anew.has(one.item)), due: proven, unproven };
