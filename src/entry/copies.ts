@@ -6,7 +6,10 @@ import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { lookAfter } from '../../workers/copies/run.ts';
 import { byStatements } from '../../workers/copies/testimony.ts';
 import { comeIn } from '../../workers/media/enrol.ts';
+import { readJson } from '../../workers/media/own-files.ts';
 import type { Connection } from '../client/connection.ts';
+import { parseInvite } from '../client/invite.ts';
+import { Pin } from '../client/pin.ts';
 import { connect } from '../db/connect.ts';
 import { isCustosError } from '../domain/errors.ts';
 import { apiConfig } from './config.ts';
@@ -45,6 +48,7 @@ async function main(): Promise<void> {
 			first,
 			second: openSecond(settings),
 			testimony: byStatements(enrolled),
+			pin: () => pinOf(config),
 			log,
 			clock: () => new Date(),
 			signal: stop.signal,
@@ -62,6 +66,12 @@ async function comeInAs(config: CopiesConfig, signal: AbortSignal): Promise<Conn
 	}
 	const { SERVER, WORKER_HOME, INVITE } = config;
 	return comeIn({ SERVER, WORKER_HOME, INVITE }, () => undefined, signal);
+}
+
+/** As it was written down when this worker came in; with an invite, as that has it. */
+async function pinOf({ WORKER_HOME, INVITE }: CopiesConfig): Promise<Pin | undefined> {
+	const stored = await readJson(join(WORKER_HOME, 'pin.json'), Pin);
+	return stored ?? (INVITE === undefined ? undefined : parseInvite(INVITE).pin);
 }
 
 function there(path: string): Promise<boolean> {

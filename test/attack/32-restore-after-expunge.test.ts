@@ -49,7 +49,8 @@ beforeAll(async () => {
 	const { db } = connect(databaseUrl({ ...today.connection, user: 'custos_api' }), { max: 2 });
 	const testimony = { damaged: async () => {}, restored: async () => {} };
 	const { signal } = new AbortController();
-	const parts = { db, first: archive.store, second, testimony, log: () => {}, clock: () => new Date(), signal };
+	const about = { testimony, pin: () => archive.desk.pin(), log: () => {}, clock: () => new Date(), signal };
+	const parts = { db, first: archive.store, second, ...about };
 	await copyNew(parts, second);
 	const client = new Client(today.connection);
 	await client.connect();

@@ -53,7 +53,8 @@ afterAll(async () => {
 function parts(first: BlobStore = archive.store, behind: BlobStore | undefined = second): Parts {
 	const nobody = { damaged: async () => {}, restored: async () => {} };
 	const { signal } = new AbortController();
-	return { db: api.db, first, second: behind, testimony: nobody, log: () => {}, clock, signal };
+	const pin = () => archive.desk.pin();
+	return { db: api.db, first, second: behind, testimony: nobody, pin, log: () => {}, clock, signal };
 }
 
 async function expunge(item: TestItem): Promise<void> {

@@ -44,6 +44,7 @@ beforeAll(async () => {
 		first,
 		second: undefined,
 		testimony,
+		pin: async () => live.pin,
 		log: (line) => said.push(line),
 		clock: () => now,
 		signal,

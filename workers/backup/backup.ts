@@ -1,18 +1,18 @@
 import { Client } from 'pg';
-import type { Expungement } from '../../src/app/gone.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { spansOf } from '../../src/domain/ledger/log-keys.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import { parseKeys } from '../notary/keys.ts';
-import { dropEarlier, dropExpunged } from './drop-expunged.ts';
+import { dropEarlier, dropExpunged, expungedIn } from './drop-expunged.ts';
 import { type Manifest, readManifest, writeManifest } from './manifest.ts';
 import { type NotaryState, readNotaryState, sealNotaryState } from './notary-state.ts';
 import { storeVerified } from './read-whole.ts';
 import { saveByHand } from './save-by-hand.ts';
 import { saveObjects } from './save-objects.ts';
 import { ledgerFacts, saveTables } from './save-tables.ts';
+import { requirePrefixes } from './still-there.ts';
 
 export interface BackupOptions {
 	/** A connection that may read everything: `custos_auditor`, or a superuser. */
@@ -44,15 +44,8 @@ export interface BackupResult {
 	faults: readonly { object: string; index: number; what: string }[];
 	/** Items that were expunged and are in none of the backups here; of some a retention keeps the ciphertext. */
 	expunged: readonly { item: string; until: string | null }[];
-}
-
-/** The expungements of the first `entries`. */
-async function expungedIn(client: Client, entries: number): Promise<Expungement[]> {
-	const { rows } = await client.query<{ item: string; idx: string; n: string }>(
-		'select item, idx, n from expunged where idx >= 0 and idx < $1 order by idx',
-		[entries],
-	);
-	return rows.map(({ item, idx, n }) => ({ item, idx: Number(idx), n: Number(n) }));
+	/** Items that the tables say were expunged, and nothing proves it: nothing of them was taken out of any backup. */
+	unproven: readonly string[];
 }
 
 /** What was read of the notary before must know every rotation of the log's key that the tables hold. Throws `unavailable` while one is under way. */
@@ -79,10 +72,14 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 		await client.query('begin isolation level repeatable read read only');
 		const { entries, checkpoint, log } = await ledgerFacts(client, options.recovery, last?.manifest);
 		await requireSameKeys(client, entries, state);
-		const expunged = await expungedIn(client, entries);
+		const signed = checkpoint?.size ?? 0;
+		const { key } = parseKeys(state.keys);
+		const expunged = await expungedIn(client, databaseUrl, { entries, signed }, last?.manifest, key, new Date());
 		const told = new Set(last?.manifest.expunged?.map((one) => one.item));
-		const anew = last !== undefined && expunged.some((one) => !told.has(one.item));
-		const tables = await saveTables(client, target, last?.manifest, entries, anew, signal);
+		const anew = last !== undefined && expunged.due.some((one) => !told.has(one.item));
+		const gone = [...expunged.known, ...expunged.due].map((one) => one.item);
+		if (anew) await requirePrefixes(client, target, last.manifest, gone);
+		const tables = await saveTables(client, target, last?.manifest, { entries, anew, gone }, signal);
 		const before = anew ? undefined : last?.manifest.byHand;
 		const newOnes = [before === undefined ? 0 : (last?.manifest.entries ?? 0), entries] as const;
 		const byHand = await saveByHand(client, target, newId(platform.randomBytes), newOnes, signal);
@@ -93,7 +90,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			onObject,
 			...(signal && { signal }),
 		});
-		const dropped = await dropExpunged(databaseUrl, target, expunged, last?.manifest, new Date());
+		const dropped = await dropExpunged(databaseUrl, target, expunged);
 		const notary = await storeVerified(
 			target,
 			`notary/${newId(platform.randomBytes)}.age`,
@@ -128,6 +125,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			objectBytes: objects.bytes,
 			faults: objects.faults,
 			expunged: dropped,
+			unproven: expunged.unproven,
 		};
 	} finally {
 		await client.end();

@@ -1,16 +1,72 @@
-import type { Kysely } from 'kysely';
+import type { Client } from 'pg';
 import { entryTexts } from '../../src/app/entries.ts';
-import type { Expungement } from '../../src/app/gone.ts';
-import { keyLinks } from '../../src/app/key-links.ts';
 import { connect } from '../../src/db/connect.ts';
-import type { Database } from '../../src/db/tables.ts';
-import type { EntryText } from '../../src/domain/ledger/receipt.ts';
+import { CustosError } from '../../src/domain/errors.ts';
+import type { NoteKey } from '../../src/domain/ledger/note.ts';
+import { openEntry } from '../../src/domain/ledger/receipt.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
-import { eraseIn, placesOf } from './erase-bodies.ts';
+import { eraseIn } from './erase-bodies.ts';
 import { layProof } from './expunged-proofs.ts';
 import { type Manifest, manifestNumbers } from './manifest.ts';
+import { proveExpunged, type ToErase } from './prove-expunged.ts';
 
 type Dropped = NonNullable<Manifest['expunged']>[number];
+
+/** What was expunged, as far as a backup goes by it. */
+export interface Expunged {
+	/** As the last backup has it; nothing of it is due. */
+	known: readonly Dropped[];
+	/** To be taken out of the backup now, as the log's key proves. */
+	due: readonly ToErase[];
+	/** The tables say so, and nothing proves it: it is saved like any other, and nothing of it is taken out. */
+	unproven: readonly string[];
+}
+
+/**
+ * Items that were expunged in the first `entries`, by the notary's own key and not by what the tables say of it. Throws `unavailable`
+ * while an expungement is not under a checkpoint yet, `damaged` where an entry says one that is not proven.
+ */
+export async function expungedIn(
+	client: Client,
+	databaseUrl: string,
+	{ entries, signed }: { entries: number; signed: number },
+	last: Manifest | undefined,
+	key: NoteKey,
+	now: Date,
+): Promise<Expunged> {
+	const { rows } = await client.query<{ item: string; idx: string; entry: boolean }>(
+		`select item, min(idx) as idx, bool_or(entry) as entry from (select item, idx, false as entry from expunged where idx >= 0
+			union all select subject, idx, true from ledger.entries where skeleton like '{"result":"accepted",%"type":"item.expunged","v":1}') said
+			where idx < $1 group by item order by idx, item`,
+		[entries],
+	);
+	if (rows.some((row) => Number(row.idx) >= signed))
+		throw new CustosError('unavailable', 'an item is just being expunged: make the backup again');
+	const isDue = (one: Dropped): boolean => one.until !== null && Date.parse(one.until) <= now.getTime();
+	const before = last?.expunged ?? [];
+	const known = before.filter((one) => !isDue(one));
+	const told = new Set(known.map((one) => one.item as string));
+	const items = rows.map((row) => row.item).filter((item) => !told.has(item));
+	if (items.length === 0) return { known, due: [], unproven: [] };
+	const { db } = connect(databaseUrl, { max: 1 });
+	try {
+		const [first] = await entryTexts(db, [0]);
+		const founding = first === undefined ? undefined : openEntry(first, key).statement;
+		if (founding?.type !== 'archive.founded') throw new CustosError('bad-proof', 'entry 0 is not a founding');
+		const { proven, unproven } = await proveExpunged(db, items, { key, founding });
+		// By that the tables are saved without it.
+		if (rows.some((row) => row.entry && unproven.includes(row.item)))
+			throw new CustosError(
+				'damaged',
+				'an entry says that an item was expunged, and nothing proves it: run `custos audit`',
+			);
+		// What an earlier backup saw proven stays so, whatever the tables say now.
+		const anew = new Set<string>(proven.map((one) => one.item));
+		return { known: before.filter((one) => !isDue(one) || !anew.has(one.item)), due: proven, unproven };
+	} finally {
+		await db.destroy();
+	}
+}
 
 /**
  * What a backup says of items that were expunged since the last one: that they are, by the log's own entry, and that their
@@ -19,33 +75,20 @@ type Dropped = NonNullable<Manifest['expunged']>[number];
 export async function dropExpunged(
 	databaseUrl: string,
 	target: BlobStore,
-	expunged: readonly Expungement[],
-	last: Manifest | undefined,
-	now: Date,
+	{ known, due }: Expunged,
 ): Promise<Dropped[]> {
-	const before = new Map((last?.expunged ?? []).map((one) => [one.item, one]));
-	const { db: pool } = connect(databaseUrl, { max: 1 });
+	const { db } = connect(databaseUrl, { max: 1 });
 	try {
-		return await pool.connection().execute(async (db) => {
-			const dropped: Dropped[] = [];
-			for (const one of expunged) {
-				const known = before.get(one.item);
-				const due = known === undefined || (known.until !== null && Date.parse(known.until) <= now.getTime());
-				if (!due) dropped.push(known);
-				else dropped.push(await drop(db, target, one));
-			}
-			return dropped;
-		});
+		const dropped: Dropped[] = [...known];
+		for (const { item, laid, places, others } of due) {
+			await layProof(target, laid, item);
+			const until = await eraseIn(db, target, places, others);
+			dropped.push({ item, until: until?.toISOString() ?? null });
+		}
+		return dropped;
 	} finally {
-		await pool.destroy();
+		await db.destroy();
 	}
-}
-
-async function drop(db: Kysely<Database>, target: BlobStore, { item, idx }: Expungement): Promise<Dropped> {
-	const [entry] = await entryTexts(db, [idx]);
-	await layProof(target, { entry: entry as EntryText, links: await keyLinks(db) }, item);
-	const until = await eraseIn(db, target, await placesOf(db, item));
-	return { item, until: until?.toISOString() ?? null };
 }
 
 /** Takes out of the target what no part of this backup names: what was saved before anything in it was expunged. */

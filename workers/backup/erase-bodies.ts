@@ -5,7 +5,7 @@ import type { Database } from '../../src/db/tables.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { Count, Id } from '../../src/domain/ids.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
-import { namedBodies } from './named-bodies.ts';
+import { everyBody, namedBodies } from './named-bodies.ts';
 import { type Range, without, zeroed } from './zeroed.ts';
 
 /** Where a destroyed body lay. */
@@ -13,26 +13,44 @@ const Place = z.object({ id: Id, object: Id, offset: Count, size: Count });
 export type Place = z.infer<typeof Place>;
 export const Places = z.array(Place);
 
-/** Where an item's bodies lie or lay: as was written down, else by its own entries. */
+/** A body, or a part of one, that an accepted entry names as its own. */
+export type Claim = Place & { item: Id };
+
+/** Where an item's bodies lie, as its own entries say: nobody has proven these. */
 export async function placesOf(db: Kysely<Database>, item: Id): Promise<Place[]> {
-	const row = await db.selectFrom('destruction').select('bodies').where('item', '=', item).executeTakeFirst();
-	if (row !== undefined) return Places.parse(JSON.parse(row.bodies));
 	const named = namedBodies(0, Number.MAX_SAFE_INTEGER, item);
 	const { rows } = await sql<Place>`select id, object, "offset", size from (${sql.raw(named)}) n
 		where object is not null order by object, "offset"`.execute(db);
 	return rows;
 }
 
-/** The bodies in one store. Returns until when a retention keeps any of them. */
+/**
+ * Whoever names one of these objects or ids in the ledger, whether its item is expunged or not. By the entries: a row that
+ * somebody took out of the read tables leaves nobody's body unclaimed.
+ */
+export async function claimsOn(db: Kysely<Database>, places: readonly Place[]): Promise<Claim[]> {
+	if (places.length === 0) return [];
+	const [objects, ids] = [places.map((one) => one.object), places.map((one) => one.id)];
+	const { rows } = await sql<Claim>`select id, item, object, "offset", size from (${sql.raw(everyBody)}) n
+		where object is not null and (object = any(${objects}) or id = any(${ids}))
+		union all select p.id, p.item, '', 0, 0 from ledger.prefixes p where p.id = any(${ids})`.execute(db);
+	return rows;
+}
+
+/** The bodies in one store, without what `others` have there. Returns until when a retention keeps any of them. */
 export async function eraseIn(
 	db: Kysely<Database>,
 	store: BlobStore,
 	places: readonly Place[],
+	others: readonly Claim[] = [],
 ): Promise<Date | undefined> {
 	let until: Date | undefined;
 	for (const object of new Set(places.map((one) => one.object))) {
 		const own = places.filter((one) => one.object === object);
-		until = later(until, await eraseObject(store, object, own, await othersIn(db, object)));
+		const foreign = [...others.filter((one) => one.object === object), ...(await othersIn(db, object))];
+		// All of it is somebody else's, and so is what was damaged of it.
+		if (own.every((one) => without(one, foreign).length === 0)) continue;
+		until = later(until, await eraseObject(store, object, own, foreign));
 		// What stood in its place when it was put back is as much of it as any.
 		for await (const { key } of store.list(`damaged/${object}.`)) until = later(until, await store.erase(key));
 	}

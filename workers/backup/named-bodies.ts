@@ -11,7 +11,10 @@ export const isGone = `exists (select 1 from ledger.entries x where x.subject = 
  * along; with `item` those of one, else none of an item that was expunged. Statements and skeletons are canonical JSON: keys sorted, no space.
  */
 export function namedBodies(from: number, to: number, item?: string): string {
-	const about = item === undefined ? `and not ${isGone}` : `and subject = '${requireId(item)}'`;
+	return named(from, to, item === undefined ? `and not ${isGone}` : `and subject = '${requireId(item)}'`);
+}
+
+function named(from: number, to: number, about: string): string {
 	return `select idx, id, body[1] as object, body[2]::bigint as "offset", body[4]::bigint as size, body[3] as sha256,
 			item, case_id, kind, prefix from (
 		select idx, substring(said from '"item":"([0-9a-f]{32})"') as item,
@@ -27,6 +30,9 @@ export function namedBodies(from: number, to: number, item?: string): string {
 		where idx >= ${from} and idx < ${to} ${about} and skeleton like '%"result":"accepted"%'
 			and (skeleton like '%"type":"item.received"%' or skeleton like '%"type":"derivative.made"%')) named`;
 }
+
+/** SQL: the same of every entry there is, of whatever item. */
+export const everyBody = named(0, Number.MAX_SAFE_INTEGER, '');
 
 /** Into SQL goes nothing but an id. */
 function requireId(item: string): string {

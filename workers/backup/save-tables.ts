@@ -53,15 +53,14 @@ async function checkContinues(client: Client, last: Manifest, now: LedgerFacts):
 
 /**
  * Writes what came since as chunks, each read back. Returns all chunks that make up the tables now. Throws `damaged`
- * unless they hold every prefix there is: no later backup would go back for one that was left out. `anew`: something was
- * expunged since, and what was said goes into new chunks without it.
+ * unless they hold every prefix there is but those of what is `gone`: no later backup would go back for one that was left
+ * out. `anew`: something was expunged since, and what was said goes into new chunks without it.
  */
 export async function saveTables(
 	client: Client,
 	target: BlobStore,
 	last: Manifest | undefined,
-	entries: number,
-	anew: boolean,
+	{ entries, anew, gone }: { entries: number; anew: boolean; gone: readonly string[] },
 	signal?: AbortSignal,
 ): Promise<{ chunks: Chunk[]; bytes: number }> {
 	const since: Since = { entries: last?.entries ?? 0, checkpoint: last?.checkpoint?.size ?? 0 };
@@ -80,16 +79,14 @@ export async function saveTables(
 			made.push({ ...(await storeVerified(target, key, bytes)), table: table.name, rows });
 		}
 	}
-	await checkPrefixes(client, [...kept, ...made]);
+	await checkPrefixes(client, [...kept, ...made], gone);
 	return { chunks: [...kept, ...made], bytes: made.reduce((sum, one) => sum + one.size, 0) };
 }
 
-async function checkPrefixes(client: Client, chunks: readonly Chunk[]): Promise<void> {
+async function checkPrefixes(client: Client, chunks: readonly Chunk[], gone: readonly string[]): Promise<void> {
 	const table = 'ledger.prefixes';
 	const held = chunks.filter((one) => one.table === table).reduce((sum, one) => sum + one.rows, 0);
-	const { rows } = await client.query<{ count: string }>(
-		`select count(*) from ${table} p where not exists (select from expunged x where x.item = p.item)`,
-	);
+	const { rows } = await client.query<{ count: string }>(`select count(*) from ${table} where item <> all($1)`, [gone]);
 	const there = Number(rows[0]?.count);
 	if (held !== there)
 		throw new CustosError(

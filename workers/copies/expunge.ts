@@ -2,12 +2,14 @@ import { type Kysely, sql } from 'kysely';
 import { entryTexts } from '../../src/app/entries.ts';
 import { keyLinks } from '../../src/app/key-links.ts';
 import { objectKey } from '../../src/app/objects.ts';
+import { openArchive } from '../../src/client/pin.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { CustosError } from '../../src/domain/errors.ts';
-import type { Id } from '../../src/domain/ids.ts';
+import { Id } from '../../src/domain/ids.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
-import { eraseIn, later, type Place, Places, placesOf } from '../backup/erase-bodies.ts';
+import { eraseIn, later, type Place } from '../backup/erase-bodies.ts';
 import { layProof } from '../backup/expunged-proofs.ts';
+import { proveExpunged, type ToErase } from '../backup/prove-expunged.ts';
 import type { Parts } from './parts.ts';
 import { prefixKey } from './prefixes.ts';
 
@@ -19,15 +21,17 @@ type Destruction = Database['destruction'];
 /**
  * Destroys what an accepted `item.expunged` under a signed checkpoint is about: first the prefixes, after which nobody's
  * key opens anything; then the bodies in both stores; last the statements, since only they say where the bodies lie. A
- * step that was done is done again without harm, so whatever ends the process, the next one goes on.
+ * step that was done is done again without harm, so whatever ends the process, the next one goes on. What the tables say
+ * and no signature of the log proves is left as it is; `told`: of which of these it was said.
  */
-export async function destroyExpunged(parts: Parts): Promise<void> {
+export async function destroyExpunged(parts: Parts, told = new Set<string>()): Promise<void> {
 	const { db, first, second, clock, signal } = parts;
-	for (const item of await unfinished(parts)) {
+	for (const one of await proven(parts, await unfinished(parts), told)) {
+		const { item, places } = one;
 		signal.throwIfAborted();
 		await sql`select ledger.shred(${item})`.execute(db);
-		const places = await begun(db, item);
-		const until = await eraseIn(db, first, places);
+		await begun(db, one);
+		const until = await eraseIn(db, first, places, one.others);
 		await forget(parts, item, places);
 		const now = clock();
 		const since = sql<Date>`coalesce(first, ${now})`;
@@ -39,22 +43,45 @@ export async function destroyExpunged(parts: Parts): Promise<void> {
 		parts.log('an expunged item was destroyed');
 	}
 	if (second === undefined) return;
-	for (const { item, bodies, until } of await notInSecond(db, clock())) {
+	const rows = await notInSecond(db, clock());
+	const kept = new Map<string, Date | null>(rows.map((row) => [row.item, row.until]));
+	for (const one of await proven(parts, [...kept.keys()], told)) {
 		signal.throwIfAborted();
-		const kept = later(until ?? undefined, await eraseCopy(db, second, item, Places.parse(JSON.parse(bodies))));
+		const until = later(kept.get(one.item) ?? undefined, await eraseCopy(db, second, one));
 		await db
 			.updateTable('destruction')
-			.set({ second: clock(), until: kept ?? null })
-			.where('item', '=', item)
+			.set({ second: clock(), until: until ?? null })
+			.where('item', '=', one.item)
 			.execute();
 	}
 }
 
+/** Those that were expunged by the log that this process knows. Throws `unavailable` until it knows one, `forked` where the tables hold another. */
+async function proven(parts: Parts, items: readonly string[], told: Set<string>): Promise<ToErase[]> {
+	if (items.length === 0) return [];
+	const pin = await parts.pin();
+	if (pin === undefined)
+		throw new CustosError(
+			'unavailable',
+			'an expunged item waits to be destroyed: nothing in this folder says yet which log to believe',
+		);
+	const [founding] = await entryTexts(parts.db, [0]);
+	const { archive } = openArchive(pin, { founding: founding ?? null, links: await keyLinks(parts.db) });
+	const asked = await proveExpunged(parts.db, items, archive);
+	for (const item of asked.unproven) {
+		if (told.has(item)) continue;
+		told.add(item);
+		const name = Id.safeParse(item).success ? item : 'of no id';
+		parts.log(`ALARM: the tables say that the item ${name} was expunged, and nothing proves it: it is left as it is`);
+	}
+	return asked.proven;
+}
+
 /** Never begun; or done a while ago, and not looked for again; or kept by a retention that has ended. */
-async function unfinished({ db, clock }: Parts): Promise<Id[]> {
+async function unfinished({ db, clock }: Parts): Promise<string[]> {
 	const now = clock();
 	const before = new Date(now.getTime() - AGAIN_MS);
-	const { rows } = await sql<{ item: Id }>`select x.item from expunged x left join destruction d using (item)
+	const { rows } = await sql<{ item: string }>`select x.item from expunged x left join destruction d using (item)
 		where x.idx < (select max(size) from ledger.checkpoints) and (d.checked is null or d.until <= ${now}
 			or (d.first <= ${before} and d.checked < d.first + ${AGAIN_MS} * interval '1 millisecond'))
 		order by x.idx`.execute(db);
@@ -62,33 +89,32 @@ async function unfinished({ db, clock }: Parts): Promise<Id[]> {
 }
 
 /** What the second copy may still hold: of items destroyed here that it was not asked for, or not since the last look. */
-function notInSecond(db: Kysely<Database>, now: Date): Promise<Pick<Destruction, 'item' | 'bodies' | 'until'>[]> {
+function notInSecond(db: Kysely<Database>, now: Date): Promise<Pick<Destruction, 'item' | 'until'>[]> {
 	return db
 		.selectFrom('destruction')
-		.select(['item', 'bodies', 'until'])
+		.select(['item', 'until'])
 		.where('checked', 'is not', null)
 		.where((e) => e.or([e('second', 'is', null), e('second', '<', e.ref('checked')), e('until', '<=', now)]))
 		.execute();
 }
 
-/** Where its bodies lay, by its own entries, written down before those go. */
-async function begun(db: Kysely<Database>, item: Id): Promise<Place[]> {
-	const places = await placesOf(db, item);
+/** Where its bodies lay, by its own entries, written down before those go: also in place of what others wrote there. */
+async function begun(db: Kysely<Database>, { item, places, own }: ToErase): Promise<void> {
+	const bodies = JSON.stringify(places);
 	await db
 		.insertInto('destruction')
-		.values({ item, bodies: JSON.stringify(places), first: null, second: null, until: null, checked: null })
-		.onConflict((on) => on.doNothing())
+		.values({ item, bodies, first: null, second: null, until: null, checked: null })
+		.onConflict((on) => (own ? on.column('item').doUpdateSet({ bodies }) : on.doNothing()))
 		.execute();
-	return places;
 }
 
+/** The entry that expunged it is laid there first, for whoever brings back an older state than this. */
 async function eraseCopy(
 	db: Kysely<Database>,
 	second: BlobStore,
-	item: Id,
-	places: readonly Place[],
+	{ item, places, others, laid }: ToErase,
 ): Promise<Date | undefined> {
-	await layExpunged(db, second, item);
+	await layProof(second, laid, item);
 	for (const id of new Set([item, ...places.map((one) => one.id)])) {
 		const kept = await second.erase(prefixKey(id));
 		if (kept !== undefined)
@@ -97,14 +123,7 @@ async function eraseCopy(
 				'the second copy holds prefixes under a retention: nothing else can be destroyed there',
 			);
 	}
-	return eraseIn(db, second, places);
-}
-
-/** The entry that expunged it, for whoever brings back an older state than this. */
-async function layExpunged(db: Kysely<Database>, second: BlobStore, item: Id): Promise<void> {
-	const row = await db.selectFrom('expunged').select('idx').where('item', '=', item).executeTakeFirst();
-	const [entry] = await entryTexts(db, row === undefined ? [] : [row.idx]);
-	if (entry !== undefined) await layProof(second, { entry, links: await keyLinks(db) }, item);
+	return eraseIn(db, second, places, others);
 }
 
 /** The statements, and what is in flight about the item and its bodies. */

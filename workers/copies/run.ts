@@ -31,9 +31,10 @@ export async function lookAfter(parts: Parts, options: { days: number; share: nu
 			return BEAT_MS;
 		}),
 	];
+	const told = new Set<string>();
 	tasks.push(
 		repeat(parts, undefined, async () => {
-			await destroyExpunged(parts);
+			await destroyExpunged(parts, told);
 			return EVERY_MS;
 		}),
 	);

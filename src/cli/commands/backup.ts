@@ -22,6 +22,7 @@ const Saved = z.object({
 	objectBytes: z.number(),
 	faults: z.array(Fault),
 	expunged: z.array(z.object({ item: z.string(), until: z.string().nullable() })),
+	unproven: z.array(z.string()),
 });
 const Restored = z.object({
 	number: z.number(),
@@ -54,6 +55,8 @@ export function backupCommands(program: Command, context: Context): void {
 			sayFaults(context, saved.faults);
 			for (const one of saved.expunged)
 				if (one.until !== null) context.out(t.expunge.kept(shortId(one.item), timeInWords(one.until)));
+			for (const item of saved.unproven) context.out(t.expunge.unproven(printable(shortId(item))));
+			if (saved.unproven.length > 0) context.exit(exitCodes.failed);
 			context.out(t.machine.afterBackup);
 			context.result({ backup: target, ...saved });
 		});

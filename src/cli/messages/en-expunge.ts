@@ -41,6 +41,8 @@ export const expunge = {
 	was: (item: string, at: string) => `${item} was expunged on ${at}: nothing of it is left`,
 	kept: (item: string, until: string) =>
 		`Of the expunged item ${item} the prefixes, and so the keys, are destroyed; a retention keeps its ciphertext here until ${until}.`,
+	unproven: (item: string) =>
+		`ALARM: the tables say that the item ${item} was expunged, and nothing proves it: nothing of it was taken out of any backup. Run \`custos audit\`.`,
 	again: (item: string) => `The item ${item} was expunged after this backup was made: it was expunged again.`,
 	onlyKnown:
 		'What was expunged later than this backup, and later than every place named with --also, is not known here: name the newest you have, or expunge it again before you let anybody in.',

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
+import type { Pin } from '../../../src/client/pin.ts';
 import { detailContext } from '../../../src/client/submit.ts';
 import { connect } from '../../../src/db/connect.ts';
+import { entries } from '../../../src/db/log-store.ts';
 import { connectSeat } from '../../../src/db/seat.ts';
 import type { Database } from '../../../src/db/tables.ts';
 import { type Bytes, toHex } from '../../../src/domain/bytes.ts';
@@ -10,6 +12,7 @@ import { sealTo } from '../../../src/domain/envelope/sealed-box.ts';
 import { CustosError } from '../../../src/domain/errors.ts';
 import { newId } from '../../../src/domain/ids.ts';
 import { type Detail, detailRoot, encodeDetail } from '../../../src/domain/ledger/detail.ts';
+import { keyText } from '../../../src/domain/ledger/log-keys.ts';
 import type { Receipt } from '../../../src/domain/ledger/receipt.ts';
 import { type SignedStatement, Statement, signStatement } from '../../../src/domain/ledger/statement.ts';
 import { platform } from '../../../src/domain/platform/node.ts';
@@ -93,6 +96,13 @@ export class Desk {
 		const saved = await SavedHead.open(headPath(this.notaryHome));
 		await saved.close();
 		return saved.current;
+	}
+
+	/** What somebody who joined knows the archive by. */
+	async pin(): Promise<Pin> {
+		const founding = await entries(this.db).where('e.idx', '=', 0).executeTakeFirstOrThrow();
+		const hash = toHex(platform.sha256(founding.statement));
+		return { server: 'https://archive.example', log: keyText(this.started.keys.key), founding: hash };
 	}
 
 	/** Fills in what every statement has, seals the detail, and signs. */
