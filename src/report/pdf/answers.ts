@@ -1,5 +1,5 @@
 import type { CustodyReport } from '../verify/report-model.ts';
-import { unkeptLines } from '../words/unkept.ts';
+import { unkeptLines } from '../verify/unkept-words.ts';
 import { plain } from './figures.ts';
 import type { Words } from './words.ts';
 

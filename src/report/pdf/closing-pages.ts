@@ -1,7 +1,7 @@
 import { platform } from '#platform';
+import { callItem } from '../verify/call-item.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
 import { fingerprint } from '../verify/report-note.ts';
-import { callItem } from './call-item.ts';
 import { certificationPages } from './certification-pages.ts';
 import { hex } from './figures.ts';
 import type { Sheet } from './sheet.ts';

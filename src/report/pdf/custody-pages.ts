@@ -1,5 +1,5 @@
+import { callItem } from '../verify/call-item.ts';
 import type { CustodyReport, CustodyRow } from '../verify/report-model.ts';
-import { callItem } from './call-item.ts';
 import { clock } from './figures.ts';
 import type { Sheet } from './sheet.ts';
 import type { Line } from './styles.ts';

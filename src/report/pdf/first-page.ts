@@ -1,8 +1,8 @@
 import { platform } from '#platform';
+import { inOrder } from '../verify/call-item.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
 import { fingerprint } from '../verify/report-note.ts';
 import { answers } from './answers.ts';
-import { inOrder } from './call-item.ts';
 import { expungedInShort } from './expunged.ts';
 import { clock, hex } from './figures.ts';
 import type { Sheet } from './sheet.ts';

@@ -1,5 +1,5 @@
+import { callItem, inOrder } from '../verify/call-item.ts';
 import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
-import { callItem, inOrder } from './call-item.ts';
 import { expungedPages } from './expunged.ts';
 import { clock, grouped, hex, plain, position } from './figures.ts';
 import { keyframePages } from './keyframe-pages.ts';

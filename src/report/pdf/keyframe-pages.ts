@@ -1,5 +1,5 @@
+import { callItem } from '../verify/call-item.ts';
 import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
-import { callItem } from './call-item.ts';
 import { position } from './figures.ts';
 import type { Sheet } from './sheet.ts';
 import type { Words } from './words.ts';

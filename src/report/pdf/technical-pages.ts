@@ -1,5 +1,5 @@
+import { callItem } from '../verify/call-item.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
-import { callItem } from './call-item.ts';
 import { figure, grouped, hex, plain } from './figures.ts';
 import type { Sheet } from './sheet.ts';
 import type { Cell } from './styles.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { callItem } from '../verify/call-item.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
-import { callItem } from './call-item.ts';
 import { grouped, hex, plain, position } from './figures.ts';
 import type { Sheet } from './sheet.ts';
 import { type Cell, type Column, type Line, LONGEST } from './styles.ts';

@@ -1,5 +1,5 @@
 import { canonical, type Json } from '../../domain/canonical.ts';
-import { fixedSentences, provenSentences, redactionsOf } from '../fixed-sentences.ts';
+import { fixedSentences, provenSentences, redactionsOf } from './fixed-sentences.ts';
 import { onWord } from './on-word.ts';
 import type { CustodyReport } from './report-model.ts';
 

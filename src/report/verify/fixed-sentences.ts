@@ -1,8 +1,8 @@
-import type { Choices } from '../domain/leaves.ts';
+import type { Choices } from '../../domain/leaves.ts';
+import type { Language } from './event-words.ts';
+import type { CustodyReport, Unkept } from './report-model.ts';
 import { type Sayings, sayings } from './sayings.ts';
-import type { Language } from './verify/event-words.ts';
-import type { CustodyReport, Unkept } from './verify/report-model.ts';
-import { unkeptLines } from './words/unkept.ts';
+import { unkeptLines } from './unkept-words.ts';
 
 /** What the fixed sentences of a report depend on: the report itself, or what it is made of. */
 export interface Told {

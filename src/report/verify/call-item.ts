@@ -1,4 +1,4 @@
-import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
+import type { CustodyReport, ReportItem } from './report-model.ts';
 
 /** The name by which a report speaks of an item. */
 export function callItem({ items }: Pick<CustodyReport, 'items'>, id: string): string {

@@ -1,6 +1,6 @@
-import { callItem } from '../pdf/call-item.ts';
-import type { Language } from '../verify/event-words.ts';
-import type { CustodyReport, Unkept } from '../verify/report-model.ts';
+import { callItem } from './call-item.ts';
+import type { Language } from './event-words.ts';
+import type { CustodyReport, Unkept } from './report-model.ts';
 
 /** Items named in one sentence; report.json lists all of them. */
 const NAMED = 6;

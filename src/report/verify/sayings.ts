@@ -1,5 +1,5 @@
-import type { Hidden } from '../domain/leaves.ts';
-import type { Language } from './verify/event-words.ts';
+import type { Hidden } from '../../domain/leaves.ts';
+import type { Language } from './event-words.ts';
 
 /** The fixed sentences of a report: what it certifies, what it proves, what it does not, what it does not know. */
 export interface Sayings {
