@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { platform } from '#platform';
+import type { Connection } from '../../client/connection.ts';
 import { keysKnown, logKeys, rotateLogKey, rotation } from '../../client/log-key.ts';
 import { people } from '../../client/people.ts';
 import { RotationReason } from '../../domain/ledger/act.ts';
@@ -50,7 +52,7 @@ export function logKeyCommands(program: Command, context: Context): void {
 			const reason = RotationReason.optional().safeParse(options.reason);
 			if (!reason.success) throw wrongUsage(words.badReason);
 			const connection = await context.connection();
-			const { prepared } = await logKeys(connection);
+			const prepared = await preparedSoon(context, connection);
 			if (prepared === null) throw new Told('not-found', words.prepareFirst);
 			context.out(`${words.compare}\n\n  ${printOf(prepared)}\n`);
 			const answer = await context.answer(options.yes === true ? 'yes' : undefined, words.ask, '--yes');
@@ -75,4 +77,13 @@ export function logKeyCommands(program: Command, context: Context): void {
 			context.result({ key, fingerprint: printOf(key) });
 		});
 	examples(prepare, context, 'notary prepare-key', 'notary prepare-key --anew');
+}
+
+/** What the notary has prepared. It says so with its next word: for one of just now that is waited for. */
+async function preparedSoon(context: Context, connection: Connection): Promise<string | null> {
+	for (let asked = 1; ; asked++) {
+		const { prepared } = await logKeys(connection);
+		if (prepared !== null || asked === 8) return prepared;
+		await pause(1000, undefined, { signal: context.signal });
+	}
 }
