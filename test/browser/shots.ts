@@ -93,7 +93,7 @@ async function keepCard(page: Page): Promise<void> {
 async function shootStrangers(steward: Connection, page: Page, name: (step: string) => string): Promise<void> {
 	const { code } = await makeCard(steward, archive.server);
 	await page.goto('/suspend');
-	await page.locator('form input').fill(code);
+	await page.locator('form textarea:visible').fill(code);
 	await shoot(page, name('8-card-code'));
 	await page.locator('button[type=submit]').click();
 	await page.locator('form').waitFor({ state: 'detached' });
