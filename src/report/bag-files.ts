@@ -1,10 +1,10 @@
 import type { CollectedEntry } from './collect-evidence.ts';
 import type { ReportInput } from './report-input.ts';
-import { CASE_UCO } from './verify/check-case-uco.ts';
 import { SIGNED } from './verify/check-signed.ts';
 import { COSIGNED } from './verify/cosigned.ts';
 import { remainsFiles } from './verify/expunged.ts';
 import { LOG_KEYS } from './verify/log-key-files.ts';
+import { ALWAYS } from './verify/nothing-else.ts';
 import { entryPath, LEDGER } from './verify/read-evidence.ts';
 import type { CustodyReport, ReportItem } from './verify/report-model.ts';
 import { stampFiles } from './verify/stamped.ts';
@@ -41,13 +41,7 @@ export function partsOf({ log: { growth, links, witnesses, stamps }, expunged = 
 /** Every file that a bag on this report has, and no other: `writeBag` and `finishBag` write nothing that is not here. */
 export function bagFiles(report: CustodyReport, entries: readonly CollectedEntry[], log: LogParts): BagFile[] {
 	const common = [
-		'data/report.json',
-		'data/report.pdf',
-		CASE_UCO,
-		'data/verify.sh',
-		'data/verify.html',
-		`${LEDGER}/policy`,
-		`${LEDGER}/checkpoint`,
+		...ALWAYS,
 		...(log.grown ? [`${LEDGER}/consistency.json`] : []),
 		...(log.cosigned ? [COSIGNED] : []),
 		...(log.rotated ? [LOG_KEYS] : []),

@@ -174,7 +174,8 @@ export class Guard {
 	#counts({ note }: Held): boolean {
 		try {
 			return note !== null && openCheckpoint(note, this.#parts.key).size > 0;
-		} catch {
+		} catch (error) {
+			if (!isCustosError(error, 'bad-proof')) throw error;
 			return false;
 		}
 	}

@@ -10,8 +10,8 @@ import { quoted } from './read-manifests.ts';
 import type { CustodyReport } from './report-model.ts';
 import { TIMES } from './stamped.ts';
 
-/** Beside entries and items. Each that is there has a check of its own, but for the two that check. */
-const COMMON = [
+/** What every bag has beside entries and items. */
+export const ALWAYS: readonly string[] = [
 	'data/report.json',
 	'data/report.pdf',
 	CASE_UCO,
@@ -19,10 +19,9 @@ const COMMON = [
 	'data/verify.html',
 	`${LEDGER}/policy`,
 	`${LEDGER}/checkpoint`,
-	`${LEDGER}/consistency.json`,
-	COSIGNED,
-	LOG_KEYS,
 ];
+/** The same, with what some have. Each that is there has a check of its own, but for the two that check. */
+const COMMON = [...ALWAYS, `${LEDGER}/consistency.json`, COSIGNED, LOG_KEYS];
 const ENTRY = /^data\/ledger\/(\d{6,16})\.(statement|skeleton)\.json$/;
 /** So many are named. */
 const MOST = 5;
