@@ -7,18 +7,38 @@ export interface Focused {
 	shown: boolean;
 }
 
+/** How long Tab is pressed for what may still be on its way: rounds of a page, on a loaded machine. */
+const TAB_MS = 20_000;
+
 /** Presses Tab until what has the focus is called so; each place on the way shows that it has it. */
 export async function tabTo(page: Page, name: RegExp): Promise<void> {
-	const met: string[] = [];
-	for (let i = 0; i < 90; i += 1) {
+	const met = new Set<string>();
+	const until = Date.now() + TAB_MS;
+	for (let i = 0; i < 90 || Date.now() < until; i += 1) {
 		await page.keyboard.press('Tab');
 		const at = await focusOn(page);
 		if (at === undefined) continue;
 		expect(at.shown, `the focus is seen on: ${at.name}`).toBe(true);
 		if (name.test(at.name)) return;
-		met.push(at.name);
+		met.add(at.name);
 	}
-	throw new Error(`Tab never comes to ${name}:\n${met.join('\n')}`);
+	throw new Error(`Tab never comes to ${name}:\n${[...met].join('\n')}`);
+}
+
+/** Types into the field with the focus and takes what its list offers for that. */
+export async function pick(page: Page, text: string): Promise<void> {
+	await page.keyboard.type(text);
+	const offered = page.getByRole('option', { name: text });
+	await offered.waitFor();
+	// The list is drawn before its keys are heard.
+	await expect
+		.poll(async () => {
+			if ((await offered.getAttribute('data-combobox-selected')) === null) await page.keyboard.press('ArrowDown');
+			return offered.getAttribute('data-combobox-selected');
+		})
+		.not.toBeNull();
+	await page.keyboard.press('Enter');
+	await offered.waitFor({ state: 'hidden' });
 }
 
 /** Goes to a room by the palette. */
