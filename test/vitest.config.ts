@@ -32,7 +32,7 @@ export default defineConfig({
 					include: ['test/{system,attack}/**/*.test.ts'],
 					globalSetup: [`${root}test/system/postgres-setup.ts`, `${root}test/system/web-setup.ts`],
 					expect,
-					testTimeout: 60_000,
+					testTimeout: 120_000,
 					hookTimeout: 120_000,
 				},
 			},

@@ -208,7 +208,7 @@ test('killed again and again while everything is being put back: each damage is 
 	}
 	for (const [i, item] of items.entries())
 		expect((await accepted(item))[0], String(i)).toBe(i % 2 === 0 ? 'missing: accepted' : 'differs: accepted');
-}, 120_000);
+});
 
 test('the second copy and the recovery key open an item with the stock age, and nothing else', async () => {
 	const item = await newItem(100_000);

@@ -43,7 +43,7 @@ beforeAll(async () => {
 	const elsewhere = await fillCase(lead, worker, other, await openIntake(lead, other, {}), [file('shared')]);
 	await shareItems(lead, other, open, elsewhere);
 	await fillCase(lead, worker, open, await openIntake(lead, open, {}), [{ ...file('the last'), unreadable: true }]);
-}, 60_000);
+});
 afterAll(() => live.close());
 
 /** On this thread what the room has threads for. */

@@ -33,7 +33,7 @@ describe.skipIf(missing !== undefined)('30: the object store answers 5xx, slowly
 			stallMs: STALL_MS,
 		});
 		await store.check();
-	}, 120_000);
+	});
 	afterAll(() => proxy?.stop());
 	afterEach(() => {
 		proxy.plan = () => undefined;

@@ -57,7 +57,7 @@ beforeAll(async () => {
 		dialog.dismiss().catch((error: unknown) => asked.push(String(error)));
 	});
 	page.on('framenavigated', (frame) => asked.push(frame.url()));
-}, 120_000);
+});
 afterAll(() => room?.close());
 
 /** Goes there, lets everything be drawn, and says what can be read. Fails if a name did anything but name. */

@@ -51,7 +51,7 @@ beforeAll(async () => {
 	});
 	await noteItem(lead, open, corridor, { flag: 'warning', text: 'a man is dragged along the floor' });
 	page = (await room.person(lead)).page;
-}, 60_000);
+});
 afterAll(() => room?.close());
 
 const grid = () => page.getByRole('grid');

@@ -31,7 +31,7 @@ beforeAll(async () => {
 	lead = await room.live.enrol();
 	open = await openCase(lead);
 	ids = await fillCase(lead, worker, open, await openIntake(lead, open, {}), files);
-}, 60_000);
+});
 afterAll(() => room?.close());
 
 const go = (): Promise<void> =>

@@ -174,5 +174,4 @@ test.skipIf(!hasChromium)(
 		await page.getByText('Person admitted to the case').first().waitFor();
 		await expectAccessible(page);
 	},
-	60_000,
 );

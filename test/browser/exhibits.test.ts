@@ -73,7 +73,6 @@ test.skipIf(!hasChromium)(
 		expect(await card('CAS-0001').getByRole('button').count()).toBe(0);
 		await expectAccessible(page);
 	},
-	90_000,
 );
 
 test.skipIf(!hasChromium)(
@@ -118,7 +117,6 @@ test.skipIf(!hasChromium)(
 		await page.getByLabel('Leave out what was withdrawn').click();
 		expect(await page.getByRole('article').count()).toBe(2);
 	},
-	90_000,
 );
 
 test.skipIf(!hasChromium)(
@@ -149,5 +147,4 @@ test.skipIf(!hasChromium)(
 			await expectAccessible(other);
 		}
 	},
-	90_000,
 );

@@ -37,7 +37,7 @@ beforeAll(async () => {
 	await noteItem(lead, first, ids[0] as string, { text: 'said in the first case' });
 	ours = (await room.person(lead)).page;
 	theirs = (await room.person(other)).page;
-}, 60_000);
+});
 afterAll(() => room?.close());
 
 const grid = (page: Page) => page.getByRole('grid');

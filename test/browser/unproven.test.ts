@@ -38,7 +38,7 @@ beforeAll(async () => {
 	lead = await room.live.enrol();
 	const open = await openCase(lead);
 	await fillCase(lead, worker, open, await openIntake(lead, open, {}), files);
-}, 120_000);
+});
 afterAll(() => room?.close());
 
 /** The table of the case, with what no proof has come for. */

@@ -44,7 +44,7 @@ beforeAll(async () => {
 		expected.push(...done);
 	}
 	expected.push(...(await fillCase(lead, worker, second, into, files('at last', 5))));
-}, 120_000);
+});
 afterAll(() => live.close());
 
 test('every page follows the one before', async () => {

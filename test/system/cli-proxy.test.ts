@@ -20,7 +20,7 @@ beforeAll(async () => {
 	const picture = ['-f', 'lavfi', '-i', 'testsrc=s=160x120:r=10:d=3', '-c:v', 'mpeg4', join(footage, 'yard.avi')];
 	execFileSync('ffmpeg', ['-loglevel', 'error', ...picture]);
 	await json('investigator', 'put', footage, '--case', 'GUL');
-}, 120_000);
+});
 afterAll(() => archive.stop());
 
 /** An item is called `item` in all that is said as JSON. */
@@ -57,7 +57,7 @@ test('a playable copy is asked for, waited for, and written as a new file', asyn
 		proxy: { file: again, size: (await readFile(out)).length },
 	});
 	expect((await readFile(again)).equals(await readFile(out))).toBe(true);
-}, 120_000);
+});
 
 test('pictures that have no place to be written are not opened, and the folder is named', async () => {
 	const item = await theItem();

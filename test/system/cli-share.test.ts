@@ -27,7 +27,7 @@ beforeAll(async () => {
 	}
 	const [listed = ''] = /^ *([0-9a-f]{8}) /m.exec((await run('ls', '--case', 'GUL')).out)?.slice(1) ?? [];
 	item = String((await json('show', listed))['item']);
-}, 120_000);
+});
 afterAll(() => archive.stop());
 
 test('share says what it did, as words and as JSON; twice is a conflict', async () => {

@@ -126,7 +126,7 @@ test('a case, its members, its items', async () => {
 	expect(listed.out).toMatch(/FAILED \(kept\).*broken\.mp4/);
 	expect(listed.out).not.toContain('\u001b');
 	expect((await run('anna', 'ls', '--grep', 'КОРИДОР')).out).toContain('1 of 4 items');
-}, 90_000);
+});
 
 async function itemOf(name: string): Promise<string> {
 	const { items } = await json('anna', 'ls', '--case', 'GUL', '--grep', name);
@@ -306,7 +306,7 @@ test('a report that has no place to be written is not begun', async () => {
 			});
 	}
 	expect((await run('vera', 'status')).out.match(/(\d+) entries/)?.[1]).toBe(before);
-}, 60_000);
+});
 
 test('a report on exhibits leaves as a bag that verifies with three answers', async () => {
 	const bag = join(archive.folder, 'bag');
@@ -411,4 +411,4 @@ test('a report is signed under the organisation’s own certificate, and none is
 	const { certification } = JSON.parse(await readFile(join(out, 'data/report.json'), 'utf8')) as CustodyReport;
 	expect(certification.seal).toMatchObject({ kind: 'given', subject: 'O=Memory Fund, CN=Seal of the archive' });
 	await opensslCades(archive.folder, await readFile(join(out, 'data/report.pdf')), join(archive.folder, 'seal-ca.pem'));
-}, 60_000);
+});

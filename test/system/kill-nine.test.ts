@@ -25,7 +25,7 @@ beforeAll(async () => {
 	archive = await startArchive();
 	await foundWithCase(archive);
 	proxy = await proxyFor(archive, 'investigator');
-}, 60_000);
+});
 afterAll(async () => {
 	await proxy?.close();
 	await archive?.stop();
@@ -115,7 +115,7 @@ test('after all were killed at once the next start finds everything again', asyn
 	await writeFile(added, 'one more');
 	await asked(archive, 'investigator', 'put', added, '--case', 'GUL');
 	expect(await readFile(join(archive.profile('investigator'), 'receipts.jsonl'), 'utf8')).toContain(receipts);
-}, 120_000);
+});
 
 /** What was kept, by name; what is examined meanwhile is another matter. */
 async function keptItems(): Promise<{ item: string; path: string }[]> {

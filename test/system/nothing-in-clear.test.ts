@@ -76,7 +76,7 @@ beforeAll(async () => {
 	);
 	await investigator('case', 'add-member', 'GUL', NAMES.lawyer, '--role', 'editor', '--name', NAMES.lawyer);
 	await writeFile(join(archive.folder, 'intake.yaml'), `receivedHow: ${WORDS['the intake record']}\n`);
-}, 120_000);
+});
 afterAll(() => archive?.stop());
 
 async function database(): Promise<pg.Client> {
@@ -233,4 +233,4 @@ test('the search finds what is planted: in a table, an object, a file’s name, 
 			'planted hash: what the processes said',
 		] as string[]),
 	);
-}, 60_000);
+});

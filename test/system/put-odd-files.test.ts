@@ -10,7 +10,7 @@ let archive: Running;
 beforeAll(async () => {
 	archive = await startArchive();
 	await foundWithCase(archive);
-}, 60_000);
+});
 afterAll(() => archive?.stop());
 
 interface PutAnswer {
@@ -175,6 +175,15 @@ test('the same content twice is received as what it is, and said to be the same'
 	expect(await put(disk)).toMatchObject({ kept: [], closed: null, code: 0 });
 	const again = await put(disk, '--again');
 	expect(again.kept).toHaveLength(3);
+
+	const later = await folder('later');
+	await writeFile(join(later, 'found.txt'), 'the same letter');
+	await put(later);
+	const { code, out } = await archive.custos('investigator', '--json', 'ls', '--case', 'GUL');
+	expect(code).toBe(0);
+	const { items } = JSON.parse(out) as { items: { item: string; path: string; sameContent: string | null }[] };
+	const letters = items.filter((one) => /^(twice|later)\//.test(one.path));
+	expect(letters.map((one) => one.sameContent)).toEqual([null, ...Array(6).fill(letters[0]?.item)]);
 });
 
 test('nested roots are met once; a file that has changed since is taken anew and said so', async () => {
@@ -200,7 +209,7 @@ test('three thousand small files share pack objects and are all kept', async () 
 	expect(said.code).toBe(0);
 	expect(new Set(paths(said.kept)).size).toBe(3000);
 	await rm(disk, { recursive: true });
-}, 120_000);
+});
 
 async function sizeOf(path: string): Promise<number> {
 	const names = await readdir(path).catch(() => []);

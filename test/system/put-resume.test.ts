@@ -13,7 +13,7 @@ beforeAll(async () => {
 	archive = await startArchive();
 	await foundWithCase(archive);
 	proxy = await proxyFor(archive, 'investigator');
-}, 60_000);
+});
 afterAll(async () => {
 	await proxy?.close();
 	await archive?.stop();
@@ -61,7 +61,7 @@ test('killed again and again it goes on where it stood: no stored part is sent t
 	const kept = await keptPaths('killed');
 	expect(kept).toHaveLength(43);
 	expect(new Set(kept).size).toBe(43);
-}, 120_000);
+});
 
 test('stopped by hand it says that the same command goes on, and it does', async () => {
 	const disk = await makeDisk('stopped');
@@ -78,7 +78,7 @@ test('stopped by hand it says that the same command goes on, and it does', async
 	expect(err.match(/Nothing is lost: the same command goes on where this one stood\.\n/g)).toHaveLength(1);
 	const said = await asked(archive, 'investigator', 'put', disk, '--case', 'GUL');
 	expect(said['kept']).toHaveLength(43);
-}, 120_000);
+});
 
 test('files that changed between a crash and the next run are started anew, and it is said', async () => {
 	const disk = await makeDisk('altered');
@@ -104,7 +104,7 @@ test('files that changed between a crash and the next run are started anew, and 
 		await asked(archive, 'investigator', 'get', items[0]?.item ?? '', '--purpose', 'compare', '--out', out);
 		expect((await readFile(out)).equals(await readFile(join(disk, name)))).toBe(true);
 	}
-}, 120_000);
+});
 
 test('a laptop closed for a day: the session has ended meanwhile, and nothing is lost', async () => {
 	const disk = await makeDisk('asleep');
@@ -129,7 +129,7 @@ test('a laptop closed for a day: the session has ended meanwhile, and nothing is
 		proxy.onPart = async () => {};
 		await client.end();
 	}
-}, 120_000);
+});
 
 test('two puts of the same folder at once: the second is told so', async () => {
 	const disk = await makeDisk('twice at once');
@@ -146,4 +146,4 @@ test('two puts of the same folder at once: the second is told so', async () => {
 		code: 1,
 		err: expect.stringContaining('another put of the same folder') as string,
 	});
-}, 120_000);
+});

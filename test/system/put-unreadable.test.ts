@@ -17,7 +17,7 @@ beforeAll(async () => {
 	await chmod(archive.folder, 0o755);
 	const { uid, gid } = otherUser;
 	spawnSync('chown', ['-R', `${uid}:${gid}`, join(archive.folder, 'people')]);
-}, 60_000);
+});
 afterAll(() => archive?.stop());
 
 interface PutAnswer {
@@ -75,5 +75,4 @@ test.skipIf(readsEverything)(
 		expect(second).toMatchObject({ code: 0, failed: [], stated: { kept: 2, failed: 0, listed: [] } });
 		expect(paths(second.kept)).toEqual(['disk/locked/deep/file', 'disk/secret']);
 	},
-	60_000,
 );

@@ -59,7 +59,7 @@ beforeAll(async () => {
 	before = await madeReport(lead, forCourt(open, items));
 	await expungeNow(gone);
 	after = await madeReport(lead, forCourt(open, without(gone), { expunged: [gone] }));
-}, 120_000);
+});
 afterAll(async () => {
 	await live?.close();
 	await rm(folder, { recursive: true, force: true });

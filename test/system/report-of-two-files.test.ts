@@ -50,7 +50,7 @@ beforeAll(async () => {
 	await kept(other);
 	item = await kept('copies/0001.mp4', other);
 	await addExhibit(lead, open, { item }, 'a copy');
-}, 120_000);
+});
 afterAll(() => live?.close());
 
 /** Invited and approved by the first steward; the request is kept, as the second steward saw it. */

@@ -22,7 +22,7 @@ describe.skipIf(whyNoRadosgw() !== undefined)('a bucket', () => {
 		bucket = await makeBucket(rgw(), 'second-copy');
 		second = createS3Store({ region: 'us-east-1', ...bucket });
 		live = await startWithSecond();
-	}, 60_000);
+	});
 	afterAll(() => live?.close());
 
 	test('has every object and prefix, and gives back what is deleted in the first', async () => {
@@ -45,5 +45,5 @@ describe.skipIf(whyNoRadosgw() !== undefined)('a bucket', () => {
 			.poll(() => live.sql('select found, restored is not null as whole from damages'), { timeout: 30_000 })
 			.toEqual([{ found: 'missing', whole: true }]);
 		await program.stop();
-	}, 120_000);
+	});
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 	await foundWithCase(archive);
 	first = await createFilesStore({ root: join(archive.home, 'objects') });
 	second = await createFilesStore({ root: folder });
-}, 60_000);
+});
 afterAll(async () => {
 	await archive?.stop();
 	await rm(folder, { recursive: true, force: true });
@@ -72,7 +72,7 @@ test('what is put is in the second copy, with its prefixes, and every object tha
 	const told = await archive.custos('investigator', 'status');
 	expect(told.out).toContain('every object is in the second copy');
 	expect(told.code).toBe(0);
-}, 120_000);
+});
 
 test('what no copy has stays damaged: status says so, and ends with 1', async () => {
 	const [key] = (await keysOf(second, 'o/')) as [string];
@@ -82,4 +82,4 @@ test('what no copy has stays damaged: status says so, and ends with 1', async ()
 	expect(told.code).toBe(1);
 	expect(told.out).toContain('DAMAGED');
 	expect((await stored()).damaged.items.length).toBeGreaterThan(0);
-}, 120_000);
+});

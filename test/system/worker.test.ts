@@ -64,7 +64,7 @@ test('the API on workerd serves an archive: a session, a case, its receipt', asy
 		tcp.close();
 		await live.close();
 	}
-}, 120_000);
+});
 
 async function ids(live: Live): Promise<unknown[]> {
 	return (await live.sql('select id from cases')).map((row) => row['id']);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type CatalogueItem, countedCatalogue } from '../../client/case/catalogue.ts';
+import { alikeBefore } from '../../client/case/alike.ts';
+import { type CatalogueItem, countedCatalogue, type KnownItem } from '../../client/case/catalogue.ts';
 import { type ExpungedItem, expungedItems } from '../../client/case/expunged.ts';
 import { chosenCase } from '../chosen-case.ts';
 import type { Context } from '../context.ts';
@@ -21,6 +22,7 @@ export function lsCommand(program: Command, context: Context): void {
 			const connection = await context.connection();
 			const open = await chosenCase(connection, options.case, (titles) => wrongUsage(t.whichCase(titles)));
 			const { all, counted } = await countedCatalogue(connection, open);
+			const alike = alikeBefore(all);
 			const expunged = await expungedItems(connection, open.id);
 			const shown = all.filter(
 				(one) => matches(one, options.grep) && (options.failed !== true || one.state === 'failed'),
@@ -35,7 +37,10 @@ export function lsCommand(program: Command, context: Context): void {
 				{ title: t.col.name },
 			];
 			const gone = options.grep === undefined && options.failed !== true ? expunged : [];
-			const rows = [...shown.map((one) => row(context, one)), ...gone.map((one) => goneRow(context, one))];
+			const rows = [
+				...shown.map((one) => row(context, one, alike.get(one.id))),
+				...gone.map((one) => goneRow(context, one)),
+			];
 			if (rows.length > 0) for (const line of table(columns, rows)) context.out(line);
 			const bytes = shown.reduce((sum, one) => sum + (one.unreadable ? 0 : one.size), 0);
 			if (rows.length > 0) context.out();
@@ -50,7 +55,7 @@ export function lsCommand(program: Command, context: Context): void {
 			// An item is called `item` wherever it is told as JSON.
 			context.result({
 				case: open.id,
-				items: shown.map(({ id: item, ...about }) => ({ item, ...about })),
+				items: shown.map(({ id: item, ...about }) => ({ item, ...about, sameContent: alike.get(item)?.id ?? null })),
 				expunged: gone.map(({ id: item, at, keptUntil }) => ({ item, at, ...(keptUntil && { keptUntil }) })),
 				counted: counted ?? null,
 			});
@@ -65,7 +70,7 @@ export function lsCommand(program: Command, context: Context): void {
 	);
 }
 
-function row(context: Context, one: CatalogueItem): string[] {
+function row(context: Context, one: CatalogueItem, before: KnownItem | undefined): string[] {
 	const { summary } = one;
 	const picture = summary?.width === undefined ? (summary?.kind ?? '') : `${summary.width}x${summary.height}`;
 	const state = one.state === 'failed' && one.kept ? context.t.failedButKept : context.t.state[one.state];
@@ -78,7 +83,7 @@ function row(context: Context, one: CatalogueItem): string[] {
 		state,
 		duration,
 		picture,
-		nameOf(context, one),
+		nameOf(context, one, before),
 	];
 }
 
@@ -88,8 +93,8 @@ function goneRow({ t }: Context, { id, at, keptUntil }: ExpungedItem): string[] 
 	return [shortId(id), '', '', t.expunge.state(timeInWords(at)), '', '', kept];
 }
 
-function nameOf({ t }: Context, one: CatalogueItem): string {
-	const same = one.unreadable || one.sameAs === undefined ? '' : t.sameAs(one.sameAs);
+function nameOf({ t }: Context, one: CatalogueItem, before: KnownItem | undefined): string {
+	const same = before === undefined ? '' : t.sameAs(`${before.path} (${shortId(before.id)})`);
 	const place = one.from !== undefined ? t.share.here : one.elsewhere ? t.share.elsewhere : '';
 	const more = [same, place].filter(Boolean).map((words) => `(${words})`);
 	return [one.unreadable ? t.unreadable : one.path, ...more].join('  ');
