@@ -12,7 +12,7 @@ export async function shootReport(page: Page, shoot: (part: string) => Promise<v
 		}),
 	);
 	await page.getByLabel(/^(Recipient|Получатель)/).fill('District court, room 4');
-	await button(/All \d+ items|item of the case|\d материал\S* дела/).click();
+	await button(/All \d+ items|item of the case|Все материалы дела/).click();
 	await button(/Show all that|Показать всё/).click();
 	await page.getByLabel(/I have looked|просмотрено/).check();
 	await shoot('preview');
