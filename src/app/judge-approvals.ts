@@ -7,6 +7,7 @@ import type { Statement, StatementOf } from '../domain/ledger/statement.ts';
 import { ARCHIVE } from './archive.ts';
 import { reasonRules } from './judge-reasons.ts';
 import { row, type State } from './state.ts';
+import { approved, countPeople, countsPeople, stewardRows } from './steward-people.ts';
 
 export type ProposalStatement = StatementOf<'act.proposed' | 'act.approved' | 'act.withdrawn'>;
 type Approvable = Statement & { approval?: string | undefined };
@@ -15,10 +16,7 @@ type Approvable = Statement & { approval?: string | undefined };
 export function approvalKeys(s: Statement): Key[] {
 	const proposal = 'proposal' in s ? s.proposal : 'approval' in s ? s.approval : undefined;
 	if (proposal === undefined) return [];
-	return [
-		{ table: 'proposals', key: proposal },
-		{ table: 'stewards', key: ARCHIVE },
-	];
+	return [{ table: 'proposals', key: proposal }, ...stewardRows];
 }
 
 /** The rules of proposing, approving and taking back. `time`: the notary's, ISO 8601. */
@@ -30,11 +28,13 @@ export function proposalRules(state: State, s: ProposalStatement, time: string):
 	if (s.type === 'act.withdrawn') return proposal.by_person === s.actor ? undefined : 'denied';
 	if (isStale(state, proposal, time)) return 'stale';
 	if (proposal.approvals.includes(s.actor)) return 'conflict';
+	// Another key of somebody who approved already.
+	if (countsPeople(state) && proposal.by_people.includes(firstKey(state, s.actor))) return 'conflict';
 	return proposal.what === s.what ? undefined : 'hash-mismatch';
 }
 
 /**
- * Whether `needed` different stewards agreed to exactly this statement's act; its proposer is one of them. With one steward
+ * Whether `needed` different stewards, each counted once whatever keys they have, agreed to exactly this statement's act; its proposer is one of them. With one steward
  * needed none is asked, and a proposal that is named all the same must be right. `time`: the notary's, ISO 8601.
  * Expects the rows of `approvalKeys`. Codes: `unapproved` without enough of them, `not-found` for no such proposal,
  * `conflict` if it was used or withdrawn, `hash-mismatch` if it is for something else, `stale` if it is older than
@@ -47,7 +47,7 @@ export function approvalRules(state: State, s: Approvable, needed: number, time:
 	if (proposal.ended !== null) return 'conflict';
 	if (proposal.what !== actHash(actOf(s))) return 'hash-mismatch';
 	if (isStale(state, proposal, time)) return 'stale';
-	return proposal.approvals.length >= needed ? undefined : 'unapproved';
+	return approved(state, proposal.approvals, proposal.by_people) >= needed ? undefined : 'unapproved';
 }
 
 /** Who approved may be the very one who was suspended: then all are asked anew. */
@@ -60,13 +60,22 @@ function isStale(state: State, proposal: ProposalRow, time: string): boolean {
 /** What a proposal and its approvals do to the projection once accepted. `time`: the entry's. */
 export function applyProposal(state: State, idx: number, s: ProposalStatement, time: string): void {
 	const { proposal: id, actor } = s;
-	if (s.type === 'act.proposed') {
-		const what = actHash(s.act);
-		return state.put('proposals', { id, what, by_person: actor, approvals: [actor], time, idx, ended: null });
+	if (s.type === 'act.withdrawn') {
+		return state.put('proposals', { ...row(state.get('proposals', id)), ended: idx });
 	}
-	const proposal = row(state.get('proposals', id));
-	if (s.type === 'act.withdrawn') state.put('proposals', { ...proposal, ended: idx });
-	else state.put('proposals', { ...proposal, approvals: [...proposal.approvals, actor] });
+	const person = firstKey(state, actor);
+	if (s.type === 'act.proposed') {
+		const [what, by] = [actHash(s.act), { by_person: actor, approvals: [actor], by_people: [person] }];
+		state.put('proposals', { id, what, ...by, time, idx, ended: null });
+	} else {
+		const { approvals, by_people, ...proposal } = row(state.get('proposals', id));
+		state.put('proposals', { ...proposal, approvals: [...approvals, actor], by_people: [...by_people, person] });
+	}
+	countPeople(state, idx, s, row(state.get('stewards', ARCHIVE)));
+}
+
+function firstKey(state: State, key: string): string {
+	return row(state.get('people', key)).first_key;
 }
 
 /** The act is done: its proposal, if it names one, is used up. For every accepted statement that has an `approval`. */
