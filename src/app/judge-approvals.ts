@@ -2,12 +2,20 @@ import type { ProposalRow } from '../db/archive-rows.ts';
 import type { Key } from '../db/projection.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import { actHash, actOf } from '../domain/ledger/act.ts';
-import { PROPOSAL_MS } from '../domain/ledger/approvals.ts';
+import { MOST_OPEN, PROPOSAL_MS } from '../domain/ledger/approvals.ts';
 import type { Statement, StatementOf } from '../domain/ledger/statement.ts';
 import { ARCHIVE } from './archive.ts';
 import { reasonRules } from './judge-reasons.ts';
 import { row, type State } from './state.ts';
-import { approved, countPeople, countsPeople, stewardRows } from './steward-people.ts';
+import {
+	approved,
+	countEnded,
+	countOpened,
+	countPeople,
+	countsPeople,
+	openProposals,
+	stewardRows,
+} from './steward-people.ts';
 
 export type ProposalStatement = StatementOf<'act.proposed' | 'act.approved' | 'act.withdrawn'>;
 type Approvable = Statement & { approval?: string | undefined };
@@ -22,7 +30,10 @@ export function approvalKeys(s: Statement): Key[] {
 /** The rules of proposing, approving and taking back. `time`: the notary's, ISO 8601. */
 export function proposalRules(state: State, s: ProposalStatement, time: string): ErrorCode | undefined {
 	const proposal = state.get('proposals', s.proposal);
-	if (s.type === 'act.proposed') return proposal === undefined ? reasonRules(state, s) : 'conflict';
+	if (s.type === 'act.proposed') {
+		if (proposal !== undefined) return 'conflict';
+		return openProposals(state, firstKey(state, s.actor)) < MOST_OPEN ? reasonRules(state, s) : 'limit';
+	}
 	if (proposal === undefined) return 'not-found';
 	if (proposal.ended !== null) return 'conflict';
 	if (s.type === 'act.withdrawn') return proposal.by_person === s.actor ? undefined : 'denied';
@@ -61,12 +72,13 @@ function isStale(state: State, proposal: ProposalRow, time: string): boolean {
 export function applyProposal(state: State, idx: number, s: ProposalStatement, time: string): void {
 	const { proposal: id, actor } = s;
 	if (s.type === 'act.withdrawn') {
-		return state.put('proposals', { ...row(state.get('proposals', id)), ended: idx });
+		return endProposal(state, idx, id);
 	}
 	const person = firstKey(state, actor);
 	if (s.type === 'act.proposed') {
 		const [what, by] = [actHash(s.act), { by_person: actor, approvals: [actor], by_people: [person] }];
 		state.put('proposals', { id, what, ...by, time, idx, ended: null });
+		countOpened(state, person);
 	} else {
 		const { approvals, by_people, ...proposal } = row(state.get('proposals', id));
 		state.put('proposals', { ...proposal, approvals: [...approvals, actor], by_people: [...by_people, person] });
@@ -81,5 +93,11 @@ function firstKey(state: State, key: string): string {
 /** The act is done: its proposal, if it names one, is used up. For every accepted statement that has an `approval`. */
 export function useApproval(state: State, idx: number, s: Statement): void {
 	if (!('approval' in s) || s.approval === undefined) return;
-	state.put('proposals', { ...row(state.get('proposals', s.approval)), ended: idx });
+	endProposal(state, idx, s.approval);
+}
+
+function endProposal(state: State, idx: number, id: string): void {
+	const proposal = row(state.get('proposals', id));
+	countEnded(state, proposal);
+	state.put('proposals', { ...proposal, ended: idx });
 }

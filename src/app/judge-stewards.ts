@@ -6,7 +6,7 @@ import type { Statement, StatementOf } from '../domain/ledger/statement.ts';
 import { ARCHIVE } from './archive.ts';
 import { approvalRules } from './judge-approvals.ts';
 import { row, type State } from './state.ts';
-import { activeStewards, addActive, countPeople, dropActive, stewardRows } from './steward-people.ts';
+import { activeStewards, addActive, closeAll, countPeople, dropActive, stewardRows } from './steward-people.ts';
 
 type StewardAct = StatementOf<
 	'person.enrolled' | 'person.suspended' | 'person.reinstated' | 'threshold.changed' | 'loss.stated'
@@ -48,7 +48,7 @@ export function foundStewards(state: State, idx: number, s: StatementOf<'archive
 	const keys = [...new Set(s.stewards.map((steward) => steward.sign))].sort();
 	const stewards = { archive: ARCHIVE, threshold: s.threshold, active: keys.length, suspended: null } as const;
 	state.put('stewards', stewards);
-	state.put('steward_people', { archive: ARCHIVE, active: keys, since: null });
+	state.put('steward_people', { archive: ARCHIVE, active: keys, since: null, proposers: [], open: [] });
 	countPeople(state, idx, s, stewards);
 }
 
@@ -64,6 +64,7 @@ export function countSteward(state: State, idx: number, person: PersonRow, suspe
 	if (person.role !== 'steward') return;
 	const stewards = row(state.get('stewards', ARCHIVE));
 	const active = stewards.active + (person.suspended === suspended ? 0 : suspended ? -1 : 1);
+	if (suspended) closeAll(state);
 	if (active < stewards.active) dropActive(state, person);
 	if (active > stewards.active) addActive(state, person);
 	state.put('stewards', { ...stewards, active, suspended: suspended ? idx : stewards.suspended });

@@ -1,4 +1,4 @@
-import type { PersonRow, StewardPeopleRow, StewardsRow } from '../db/archive-rows.ts';
+import type { PersonRow, ProposalRow, StewardPeopleRow, StewardsRow } from '../db/archive-rows.ts';
 import type { Key } from '../db/projection.ts';
 import { ARCHIVE } from './archive.ts';
 import { row, type State } from './state.ts';
@@ -23,6 +23,38 @@ export function approved(state: State, keys: readonly string[], people: readonly
 
 export function countsPeople(state: State): boolean {
 	return row(state.get('steward_people', ARCHIVE)).since !== null;
+}
+
+/** How many proposals this person has that are neither ended nor stale, of those that were made since people are counted. */
+export function openProposals(state: State, person: string): number {
+	const { proposers, open } = row(state.get('steward_people', ARCHIVE));
+	return open[proposers.indexOf(person)] ?? 0;
+}
+
+/** A proposal more of this person. */
+export function countOpened(state: State, person: string): void {
+	if (countsPeople(state)) addOpen(state, person, 1);
+}
+
+/** One fewer: it was carried out or withdrawn. Those that a suspension made stale are not counted any more. */
+export function countEnded(state: State, { idx, by_people }: ProposalRow): void {
+	const { since } = row(state.get('steward_people', ARCHIVE));
+	const { suspended } = row(state.get('stewards', ARCHIVE));
+	if (since !== null && idx > since && idx > (suspended ?? -1)) addOpen(state, by_people[0] as string, -1);
+}
+
+/** A steward was suspended: of all that was proposed nothing comes any more. */
+export function closeAll(state: State): void {
+	change(state, () => ({ proposers: [], open: [] }));
+}
+
+function addOpen(state: State, person: string, more: 1 | -1): void {
+	change(state, ({ proposers, open }) => {
+		const counts = new Map(proposers.map((key, i) => [key, open[i] as number]));
+		counts.set(person, (counts.get(person) ?? 0) + more);
+		const left = [...counts].filter(([, count]) => count > 0).sort(([a], [b]) => (a < b ? -1 : 1));
+		return { proposers: left.map(([key]) => key), open: left.map(([, count]) => count) };
+	});
 }
 
 /** A steward's key more. */

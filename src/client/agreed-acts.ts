@@ -8,6 +8,7 @@ import type { Connection } from './connection.ts';
 import { countStewards, type EnrolledPerson } from './enrolled.ts';
 import { LastSteward } from './last-steward.ts';
 import { type Draft, submit } from './submit.ts';
+import { requireRoom } from './too-many-proposals.ts';
 
 /** What became of an act: done by entry `entry`, or waiting for more stewards under `proposal`. */
 export type Agreed =
@@ -24,7 +25,7 @@ export interface Standing {
 
 /**
  * Does what one steward may do alone. Else it is proposed to the others; if it is proposed already, this is an approval, and
- * whoever makes the number full carries it out. Throws `LastSteward` where too few would be left to decide.
+ * whoever makes the number full carries it out. Throws `LastSteward` where too few would be left to decide, `TooManyProposals`.
  */
 export async function agree(connection: Connection, standing: Standing, act: Act): Promise<Agreed> {
 	requireEnough(standing, act);
@@ -33,6 +34,7 @@ export async function agree(connection: Connection, standing: Standing, act: Act
 	const what = actHash(act);
 	const open = standing.proposals.find((one) => one.state === 'open' && actHash(one.act) === what);
 	if (open !== undefined) return approveProposal(connection, standing, open);
+	requireRoom(standing, connection.identity.keys.sign);
 	const proposal = newId(platform.randomBytes);
 	await submit(connection, [{ type: 'act.proposed', fields: { proposal, act, rules: 2 } }]);
 	return { done: false, proposal, approvals: 1, needed };

@@ -17,6 +17,7 @@ import type { Connection } from './connection.ts';
 import { countStewards } from './enrolled.ts';
 import { roster } from './people.ts';
 import { refusal, submit, trySubmit } from './submit.ts';
+import { requireRoom } from './too-many-proposals.ts';
 
 export type Expunging = Extract<Act, { type: 'item.expunged' }>;
 
@@ -33,7 +34,8 @@ export interface ExpungeProposal extends Proposal {
  */
 export async function proposeExpunging(connection: Connection, item: Id, reason: ExpungeReason): Promise<Id> {
 	await connection.ask(answers.left, `/v1/items/${item}/left`);
-	const { people, byPeople } = await roster(connection);
+	const { people, byPeople, proposals } = await roster(connection);
+	requireRoom({ people, proposals }, connection.identity.keys.sign);
 	const asked = people.filter((one) => one.role === 'steward' && !one.suspended);
 	if (countStewards(asked, byPeople) < 2)
 		throw new CustosError('unapproved', 'nobody expunges alone: take in a second steward, then propose it');

@@ -123,4 +123,8 @@ export interface StewardPeopleRow {
 	active: string[];
 	/** The entry from which on people are counted; null while keys are. */
 	since: number | null;
+	/** The first keys of those with proposals that were made since, and are neither ended nor made stale by a suspension; in order. */
+	proposers: string[];
+	/** How many each of them has. */
+	open: number[];
 }

@@ -93,7 +93,9 @@ test('its tables are brought to what the ledger makes', async () => {
 	];
 	const made = await tables();
 	const first = archive.steward.keys.sign;
-	expect(made[2]).toEqual([{ archive: 'archive', active: [first, first, b.keys.sign].sort(), since: null }]);
+	expect(made[2]).toEqual([
+		{ archive: 'archive', active: [first, first, b.keys.sign].sort(), since: null, proposers: [], open: [] },
+	]);
 	await sql`delete from steward_people`.execute(db);
 	await sql`alter table people alter column first_key drop not null`.execute(db);
 	await sql`update people set first_key = null`.execute(db);

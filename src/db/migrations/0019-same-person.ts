@@ -5,7 +5,9 @@
 export const samePerson = /* sql */ `
 alter table people add column first_key text collate "C";
 alter table proposals add column by_people text[];
-create table steward_people (archive text collate "C" primary key, active text[] not null, since bigint);
+create table steward_people (
+	archive text collate "C" primary key, active text[] not null, since bigint, proposers text[] not null, open int[] not null
+);
 `;
 
 /** What `apply` makes of the ledgers of before: what keys agreed on then was by keys. */
@@ -23,7 +25,7 @@ update proposals set by_people = array(
 );
 insert into steward_people select 'archive', coalesce((
 	select array_agg(first_key order by first_key) from people where role = 'steward' and not suspended
-), '{}'), null from stewards;
+), '{}'), null, '{}', '{}' from stewards;
 alter table people alter column first_key set not null;
 alter table proposals alter column by_people set not null;
 `;
