@@ -34,23 +34,28 @@ function effect(state: State, idx: number, s: Statement, skeleton: Skeleton): vo
 	switch (s.type) {
 		case 'archive.founded':
 			for (const steward of s.stewards) {
-				state.put('people', { key: steward.sign, box: steward.box, role: 'steward', suspended: false, idx });
+				const { sign: key, box } = steward;
+				state.put('people', { key, box, role: 'steward', suspended: false, first_key: key, idx });
 			}
-			return foundStewards(state, s);
+			return foundStewards(state, idx, s);
 		case 'person.invited':
 			return state.put('invites', { id: s.invite, role: s.role, by_person: s.actor, used: false });
 		// Used up, though by nobody: its place in the inbox is gone with it.
 		case 'invite.withdrawn':
 			return state.put('invites', { ...row(state.get('invites', s.invite)), used: true });
-		case 'person.enrolled':
+		case 'person.enrolled': {
+			const { sign: key, box } = s.person;
+			const first_key = s.formerly === undefined ? key : row(state.get('people', s.formerly)).first_key;
+			const person = { key, box, role: s.role, suspended: false, first_key, idx };
 			state.put('invites', {
 				id: s.invite,
 				role: s.role,
 				by_person: row(state.get('invites', s.invite)).by_person,
 				used: true,
 			});
-			if (s.role === 'steward') addSteward(state);
-			return state.put('people', { key: s.person.sign, box: s.person.box, role: s.role, suspended: false, idx });
+			if (s.role === 'steward') addSteward(state, person);
+			return state.put('people', person);
+		}
 		case 'person.suspended': {
 			const person = row(state.get('people', s.person));
 			const open = state.get('open_epoch', ARCHIVE);

@@ -3,7 +3,9 @@ import { NumberedAlready } from '../client/case/numbered-already.ts';
 import { Doubted } from '../client/doubt.ts';
 import { LastSteward } from '../client/last-steward.ts';
 import { PrefixTaken } from '../client/prefix-taken.ts';
+import { TooManyProposals } from '../client/too-many-proposals.ts';
 import { CustosError, type ErrorCode } from '../domain/errors.ts';
+import { MOST_OPEN } from '../domain/ledger/approvals.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { Messages } from './messages.ts';
 import { Told } from './told.ts';
@@ -58,6 +60,7 @@ function inWords(error: CustosError, t: Messages): string {
 	if (error instanceof NumberedAlready) return t.marks.numberedAlready(error.label);
 	if (error instanceof LastSteward)
 		return error.threshold === 1 ? t.card.lastSteward : t.stewards.tooFew(error.threshold);
+	if (error instanceof TooManyProposals) return t.stewards.tooMany(MOST_OPEN);
 	if (error instanceof PrefixTaken) return t.prefixTaken(error.prefix, error.title);
 	const said = t.failure(t.errors[error.code], error.message);
 	return error instanceof Doubted ? `${said}. ${t.copies.doubted}` : said;

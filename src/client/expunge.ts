@@ -14,8 +14,10 @@ import {
 } from '../domain/ledger/expunge-reason.ts';
 import { answers } from '../domain/wire.ts';
 import type { Connection } from './connection.ts';
+import { countStewards } from './enrolled.ts';
 import { roster } from './people.ts';
 import { refusal, submit, trySubmit } from './submit.ts';
+import { requireRoom } from './too-many-proposals.ts';
 
 export type Expunging = Extract<Act, { type: 'item.expunged' }>;
 
@@ -32,9 +34,10 @@ export interface ExpungeProposal extends Proposal {
  */
 export async function proposeExpunging(connection: Connection, item: Id, reason: ExpungeReason): Promise<Id> {
 	await connection.ask(answers.left, `/v1/items/${item}/left`);
-	const { people } = await roster(connection);
+	const { people, byPeople, proposals } = await roster(connection);
+	requireRoom({ people, proposals }, connection.identity.keys.sign);
 	const asked = people.filter((one) => one.role === 'steward' && !one.suspended);
-	if (asked.length < 2)
+	if (countStewards(asked, byPeople) < 2)
 		throw new CustosError('unapproved', 'nobody expunges alone: take in a second steward, then propose it');
 	if (asked.length > MAX_REASONS) throw new CustosError('limit', 'there are too many stewards to seal a reason to');
 	const proposal = newId(platform.randomBytes);
@@ -45,7 +48,7 @@ export async function proposeExpunging(connection: Connection, item: Id, reason:
 		sealed: toBase64(sealTo(fromHex(keys.box), reasonContext(proposal), plain)),
 	}));
 	const act: Expunging = { type: 'item.expunged', item, why: reasonHash(reason, salt) };
-	await submit(connection, [{ type: 'act.proposed', fields: { proposal, act, reasons } }]);
+	await submit(connection, [{ type: 'act.proposed', fields: { proposal, act, reasons, rules: 2 } }]);
 	return proposal;
 }
 
@@ -97,7 +100,7 @@ export async function approveExpunging(
 	if (approvals.includes(connection.identity.keys.sign)) return;
 	if (reason === undefined)
 		throw new CustosError('unapproved', 'the reason was sealed to the stewards of that day: have it proposed anew');
-	await submit(connection, [{ type: 'act.approved', fields: { proposal, what: actHash(act) } }]);
+	await submit(connection, [{ type: 'act.approved', fields: { proposal, what: actHash(act), rules: 2 } }]);
 }
 
 /**

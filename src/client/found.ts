@@ -42,6 +42,7 @@ export async function found(
 		recovery: toHex(platform.x25519Public(recovery)),
 		stewards: [identity.keys],
 		threshold: 1,
+		rules: 2,
 	};
 	const signed = signStatement(statement, identity.seed);
 	const submission = {

@@ -42,6 +42,8 @@ export interface Roster {
 	invites: GivenInvite[];
 	/** So many stewards must agree. */
 	threshold: number;
+	/** True if a steward with several keys counts once: but in ledgers of earlier versions, until the next proposal. */
+	byPeople: boolean;
 	/** What they proposed to one another, oldest first. */
 	proposals: Proposal[];
 	/**
@@ -64,8 +66,9 @@ export function rosterOf(connection: Connection, { entries, word }: ArchiveEvent
 			? { entries: word.size, time: word.time }
 			: { entries: last.index + 1, time: last.skeleton.time };
 	const { people, agreements } = walkEvents(connection.archive.founding, entries);
-	const { threshold } = agreements;
-	return { people, invites: givenInvites(entries), threshold, proposals: agreements.proposals(asOf.time), asOf };
+	const { threshold, byPeople } = agreements;
+	const proposals = agreements.proposals(asOf.time);
+	return { people, invites: givenInvites(entries), threshold, byPeople, proposals, asOf };
 }
 
 function givenInvites(entries: readonly Entry[]): GivenInvite[] {

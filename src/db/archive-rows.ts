@@ -5,6 +5,8 @@ export interface PersonRow {
 	box: string;
 	role: string;
 	suspended: boolean;
+	/** The oldest key of the same person, by `formerly`; this one where there is none. */
+	first_key: string;
 	idx: number;
 }
 
@@ -95,6 +97,8 @@ export interface ProposalRow {
 	by_person: string;
 	/** The signing keys of those who approved, in that order; the first is who proposed it. */
 	approvals: string[];
+	/** The first keys of the same people, in the same order. */
+	by_people: string[];
 	/** The notary's, of the entry `idx`. */
 	time: string;
 	idx: number;
@@ -110,4 +114,17 @@ export interface StewardsRow {
 	active: number;
 	/** The newest entry that suspended one. */
 	suspended: number | null;
+}
+
+/** Who the stewards are, one person having perhaps several keys. One row. */
+export interface StewardPeopleRow {
+	archive: 'archive';
+	/** The first key of each steward's key that is not suspended, in order: as often as that person has such keys. */
+	active: string[];
+	/** The entry from which on people are counted; null while keys are. */
+	since: number | null;
+	/** The first keys of those with proposals that were made since, and are neither ended nor made stale by a suspension; in order. */
+	proposers: string[];
+	/** How many each of them has. */
+	open: number[];
 }

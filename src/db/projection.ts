@@ -39,6 +39,7 @@ export const primaryKeys: { readonly [T in TableName]: readonly (keyof Projectio
 	exports: ['id'],
 	proposals: ['id'],
 	stewards: ['archive'],
+	steward_people: ['archive'],
 	expunged: ['item'],
 	expunged_in: ['item', 'case_id'],
 	log_keys: ['key'],

@@ -13,6 +13,7 @@ import type {
 	OpenEpochRow,
 	PersonRow,
 	ProposalRow,
+	StewardPeopleRow,
 	StewardsRow,
 } from './archive-rows.ts';
 import type { ExportRow, ExportRulesRow } from './export-rows.ts';
@@ -188,6 +189,7 @@ export interface Projection {
 	exports: ExportRow;
 	proposals: ProposalRow;
 	stewards: StewardsRow;
+	steward_people: StewardPeopleRow;
 	expunged: ExpungedRow;
 	expunged_in: ExpungedInRow;
 }

@@ -30,7 +30,12 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
 	editor = await live.enrol();
-	await addMember(lead, open, { keys: editor.identity.keys, role: 'member', suspended: false }, 'editor');
+	await addMember(
+		lead,
+		open,
+		{ keys: editor.identity.keys, role: 'member', suspended: false, firstKey: me() },
+		'editor',
+	);
 	token = await editor.bearer();
 });
 afterAll(() => live.close());

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../src/domain/ids.ts';
 import { type Act, actHash } from '../../src/domain/ledger/act.ts';
+import { MOST_OPEN } from '../../src/domain/ledger/approvals.ts';
 import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { ArchiveRole } from '../../src/domain/roles.ts';
@@ -162,6 +163,37 @@ test('no more must agree than there are, and more are asked before more must', a
 	expect(await said(a, await agreed({ type: 'threshold.changed', threshold: 2 }))).toBe('denied:unapproved');
 	const back: Act = { type: 'threshold.changed', threshold: 2 };
 	expect(await said(a, await agreed(back, [a, b, c] as TestPerson[]))).toBe('accepted');
+});
+
+test('a steward has at most a hundred proposals open, whatever became of others', async () => {
+	const act = suspension(archive.reader);
+	const of = () => archive.desk.db.selectFrom('steward_people').select(['proposers', 'open']).executeTakeFirstOrThrow();
+	const count = async (): Promise<number> => {
+		const { proposers, open } = await of();
+		return open[proposers.indexOf((a as TestPerson).keys.sign)] ?? 0;
+	};
+	const propose = (proposal = id()) => said(a, { type: 'act.proposed', proposal, act });
+	const before = await count();
+	const done = await agreed(reinstatement());
+	expect(await count()).toBe(before + 1);
+	const mine = Array.from({ length: MOST_OPEN - before - 1 }, id);
+	const written = (proposal: string) => archive.desk.write(a as TestPerson, { type: 'act.proposed', proposal, act });
+	await archive.desk.submit(mine.map(written));
+	expect(await count()).toBe(MOST_OPEN);
+	expect(await propose()).toBe('denied:limit');
+	expect(await said(b, { type: 'act.proposed', proposal: id(), act })).toBe('accepted');
+	expect(await said(a, { type: 'act.withdrawn', proposal: mine[0] as string })).toBe('accepted');
+	expect(await said(b, done), 'carried out').toBe('accepted');
+	expect(await count()).toBe(MOST_OPEN - 2);
+	expect([await propose(), await propose()]).toEqual(['accepted', 'accepted']);
+	hours += 2;
+	expect(await propose()).toBe('denied:limit');
+	// Nothing comes of them any more.
+	expect(await said(b, await agreed(suspension(c), [b, c] as TestPerson[]))).toBe('accepted');
+	expect(await of()).toEqual({ proposers: [], open: [] });
+	expect(await said(a, { type: 'act.withdrawn', proposal: mine[1] as string })).toBe('accepted');
+	expect(await said(a, await agreed(reinstatement()))).toBe('accepted');
+	expect(await of()).toEqual({ proposers: [], open: [] });
 });
 
 test('nobody but stewards proposes or approves', async () => {

@@ -49,7 +49,7 @@ test('what a defect keeps from being judged is refused, and what stands beside i
 	}) as [Fresh, Fresh];
 	const state = new State();
 	const { sign: key, box } = live.steward.identity.keys;
-	const row = { key, box, role: 'steward', suspended: false, idx: 0 } as const;
+	const row = { key, box, role: 'steward', suspended: false, first_key: key, idx: 0 } as const;
 	// Nothing was loaded that judging the first one needs.
 	state.fill(keysOf(whole.statement), [{ table: 'people', row }]);
 	const tree = new Tree();

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Act, actHash, actOf } from '../../src/domain/ledger/act.ts';
 import { Agreements } from '../../src/domain/ledger/agreements.ts';
 import { PROPOSAL_MS } from '../../src/domain/ledger/approvals.ts';
@@ -16,7 +16,10 @@ const isSteward = (key: string): boolean => [a, b, c].includes(key);
 const suspended = 'ee'.repeat(32);
 
 function walked(threshold: number, ...statements: object[]): Agreements {
-	const agreements = new Agreements(threshold, (key) => isSteward(key) || key === suspended, isSteward);
+	const is = (key: string): boolean => isSteward(key) || key === suspended;
+	// `b` has had the key `a` before.
+	const firstKey = (key: string): string => (key === b ? a : key);
+	const agreements = new Agreements({ threshold }, { is, mayAct: isSteward, firstKey, people: () => 2 });
 	for (const [index, statement] of statements.entries())
 		agreements.take({ index, statement, skeleton: { result: 'accepted', time } } as unknown as Entry);
 	return agreements;
@@ -56,6 +59,33 @@ test.each([
 	['a lower threshold by one', [{ type: 'threshold.changed', actor: a, threshold: 1 }]],
 ])('found out: %s', (_, statements) => {
 	expect(() => walked(2, ...statements)).toThrow(expect.objectContaining({ code: 'bad-proof' }));
+});
+
+describe('of one person with two keys', () => {
+	const byPeople = { ...proposed, rules: 2 };
+	const others = { ...approved, actor: c };
+
+	test('one approval counts, once people are counted', () => {
+		expect(() => walked(2, byPeople, approved, done)).toThrow(expect.objectContaining({ code: 'bad-proof' }));
+		expect(() => walked(2, proposed, { ...approved, rules: 2 }, done)).toThrow();
+		const walk = walked(2, byPeople, approved, others);
+		expect(walk.byPeople).toBe(true);
+		expect(walk.proposals(time)).toMatchObject([{ approvals: [a, c], state: 'open' }]);
+		expect(walked(2, byPeople, others, done).proposals(time)).toMatchObject([{ state: 'done' }]);
+	});
+
+	test('in a ledger of before, what keys agreed on stays done, and nothing more of it', () => {
+		expect(walked(2, proposed, approved, done).byPeople).toBe(false);
+		const second = '02'.repeat(16);
+		const again = [
+			{ ...byPeople, proposal: second },
+			{ ...approved, proposal: second },
+			{ ...done, approval: second },
+		];
+		expect(() => walked(2, proposed, approved, done, ...again)).toThrow();
+		// Three keys of two people had made it three: they go on until they have made it two.
+		expect(walked(3, byPeople).byPeople).toBe(false);
+	});
 });
 
 test('a higher threshold takes as many as it will ask for', () => {

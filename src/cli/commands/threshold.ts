@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { countStewards } from '../../client/enrolled.ts';
 import { bring, type Roster, roster } from '../../client/people.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -49,6 +50,6 @@ export function thresholdLines({ t }: Context, standing: Roster): string[] {
 	];
 }
 
-function activeStewards({ people }: Roster): number {
-	return people.filter((one) => one.role === 'steward' && !one.suspended).length;
+function activeStewards({ people, byPeople }: Roster): number {
+	return countStewards(people, byPeople);
 }

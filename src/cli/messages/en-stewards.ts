@@ -45,6 +45,8 @@ export const stewards = {
 	done: (what: string, entry: number) => `Done, entry ${entry}: ${what}.`,
 	withdrawn: (what: string) => `Taken back: ${what}.`,
 	notYours: 'only the steward who proposed it takes it back; not to approve it is enough',
+	tooMany: (most: number) =>
+		`${most} of your proposals are neither done nor taken back: take some back (\`custos proposals --all\`), then propose this`,
 	tooFew: (needed: number) =>
 		`${needed} stewards must agree, and fewer would be left: nobody could be let in or reinstated any more. Take in another steward first, or lower the number (custos threshold set)`,
 	howMany: (threshold: number, active: number) =>

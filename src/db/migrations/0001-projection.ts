@@ -69,6 +69,7 @@ export const projectionTables = [
 	'exports',
 	'proposals',
 	'stewards',
+	'steward_people',
 	'expunged',
 	'expunged_in',
 	'case_keys',

@@ -22,6 +22,17 @@ export interface Proposal {
 	state: 'open' | 'done' | 'withdrawn' | 'stale' | 'expired';
 }
 
+/** Of the stewards, as of the entry that is taken in next. */
+export interface Stewards {
+	is: (key: string) => boolean;
+	/** Is a steward, and not suspended. */
+	mayAct: (key: string) => boolean;
+	/** The oldest key of the same person. */
+	firstKey: (key: string) => Hex32;
+	/** So many people who may act. */
+	people: () => number;
+}
+
 type Kept = Omit<Proposal, 'needed' | 'state'> & { ended?: 'done' | 'withdrawn' };
 
 const acts: ReadonlySet<string> = new Set(Act.options.map((option): ActType => option.shape.type.value));
@@ -33,15 +44,19 @@ const acts: ReadonlySet<string> = new Set(Act.options.map((option): ActType => o
 export class Agreements {
 	threshold: number;
 	readonly #kept = new Map<Id, Kept>();
-	readonly #isSteward: (person: string) => boolean;
-	readonly #mayAct: (person: string) => boolean;
+	readonly #stewards: Stewards;
 	#suspended = -1;
+	#byPeople = false;
 
-	/** `mayAct`: is a steward, and not suspended, as of the entry that is taken in next. */
-	constructor(threshold: number, isSteward: (person: string) => boolean, mayAct: (person: string) => boolean) {
+	constructor({ threshold, rules }: { threshold: number; rules?: 2 | undefined }, stewards: Stewards) {
 		this.threshold = threshold;
-		this.#isSteward = isSteward;
-		this.#mayAct = mayAct;
+		this.#stewards = stewards;
+		this.#countPeople(rules);
+	}
+
+	/** Who has several keys counts once. Before an entry says so, in ledgers of earlier versions, keys are counted. */
+	get byPeople(): boolean {
+		return this.#byPeople;
 	}
 
 	/** Takes in the next accepted entry, before it has its effect. Throws `bad-proof` for what was not agreed. */
@@ -51,19 +66,24 @@ export class Agreements {
 			const { proposal: id, act, actor: by, reasons } = s;
 			const sealed = reasons === undefined ? {} : { reasons };
 			this.#kept.set(id, { id, act, ...sealed, by, approvals: [by], entry: index, time: skeleton.time });
+			this.#countPeople(s.rules);
 		} else if (s.type === 'act.approved' || s.type === 'act.withdrawn') {
 			this.#bySteward(s.actor);
 			const kept = this.#open(s.proposal);
-			if (s.type === 'act.withdrawn') kept.ended = 'withdrawn';
-			else if (s.what !== actHash(kept.act)) throw unagreed();
-			else if (!kept.approvals.includes(s.actor)) kept.approvals.push(s.actor);
+			if (s.type === 'act.withdrawn') {
+				kept.ended = 'withdrawn';
+				return;
+			}
+			if (s.what !== actHash(kept.act)) throw unagreed();
+			if (!kept.approvals.includes(s.actor)) kept.approvals.push(s.actor);
+			this.#countPeople(s.rules);
 		} else if (acts.has(s.type)) {
 			if (!('by' in s)) {
 				this.#bySteward(s.actor);
 				this.#carriedOut(s as { type: ActType; approval?: Id });
 			}
 			if (s.type === 'threshold.changed') this.threshold = s.threshold;
-			if (s.type === 'person.suspended' && this.#isSteward(s.person)) this.#suspended = index;
+			if (s.type === 'person.suspended' && this.#stewards.is(s.person)) this.#suspended = index;
 		}
 	}
 
@@ -71,6 +91,7 @@ export class Agreements {
 	proposals(time: string): Proposal[] {
 		return [...this.#kept.values()].map(({ ended, ...kept }) => ({
 			...kept,
+			approvals: this.#counted(kept),
 			needed: this.needed(kept.act),
 			state: ended ?? (kept.entry < this.#suspended ? 'stale' : isOver(kept.time, time) ? 'expired' : 'open'),
 		}));
@@ -78,7 +99,19 @@ export class Agreements {
 
 	/** So many stewards must agree to this, as things stand. */
 	needed(act: Act): number {
-		return approvalsNeeded(act, this.threshold, this.#isSteward);
+		return approvalsNeeded(act, this.threshold, this.#stewards.is);
+	}
+
+	/** The first approval of each person. */
+	#counted({ approvals }: Kept): Hex32[] {
+		if (!this.#byPeople) return approvals;
+		const people = approvals.map(this.#stewards.firstKey);
+		return approvals.filter((_, i) => people.indexOf(people[i] as Hex32) === i);
+	}
+
+	/** As the notary does: not while keys had made the threshold higher than there are people. */
+	#countPeople(rules: 2 | undefined): void {
+		if (!this.#byPeople && rules === 2 && this.#stewards.people() >= this.threshold) this.#byPeople = true;
 	}
 
 	#carriedOut(s: { type: ActType; approval?: Id }): void {
@@ -88,7 +121,7 @@ export class Agreements {
 			return;
 		}
 		const kept = this.#open(s.approval);
-		const agreed = actHash(kept.act) === actHash(act) && kept.approvals.length >= this.needed(act);
+		const agreed = actHash(kept.act) === actHash(act) && this.#counted(kept).length >= this.needed(act);
 		if (!agreed || kept.entry < this.#suspended) throw unagreed();
 		kept.ended = 'done';
 	}
@@ -100,7 +133,7 @@ export class Agreements {
 	}
 
 	#bySteward(key: Hex32): void {
-		if (!this.#mayAct(key)) throw unagreed();
+		if (!this.#stewards.mayAct(key)) throw unagreed();
 	}
 }
 

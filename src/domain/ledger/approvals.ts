@@ -3,6 +3,9 @@ import type { Act, ActType } from './act.ts';
 /** A proposal that was not carried out within this time, by the notary's clock, is over. */
 export const PROPOSAL_MS = 30 * 24 * 3_600_000;
 
+/** Proposals of one person that are neither done nor withdrawn, at the most: everybody who reads the archive's events reads them all. */
+export const MOST_OPEN = 100;
+
 /** What no steward ever does alone, whatever the threshold. */
 const neverAlone: ReadonlySet<ActType> = new Set<ActType>(['item.expunged']);
 

@@ -17,6 +17,8 @@ export interface EnrolledPerson {
 	card?: Hex32;
 	/** Suspended by the card they gave away, not by a steward. */
 	byCard?: true;
+	/** The oldest key of the same person: by `formerly`, and theirs before it. */
+	firstKey: Hex32;
 	/** The key they had before, by the word of the steward who took them in anew. */
 	formerly?: Hex32;
 }
@@ -26,17 +28,24 @@ export interface EnrolledPerson {
  * done by those who may.
  */
 export function walkEvents(
-	founding: Pick<StatementOf<'archive.founded'>, 'stewards' | 'threshold'>,
+	founding: Pick<StatementOf<'archive.founded'>, 'stewards' | 'threshold' | 'rules'>,
 	entries: readonly Entry[],
 ): { people: EnrolledPerson[]; agreements: Agreements } {
-	const { stewards, threshold } = founding;
+	const { stewards } = founding;
 	const known = new Map<string, EnrolledPerson>(
-		stewards.map((keys) => [keys.sign, { keys, role: 'steward', suspended: false }]),
+		stewards.map((keys) => [keys.sign, { keys, role: 'steward', suspended: false, firstKey: keys.sign }]),
 	);
-	const isSteward = (key: string): boolean => known.get(key)?.role === 'steward';
+	const is = (key: string): boolean => known.get(key)?.role === 'steward';
 	// As of the entry that is looked at: whoever is suspended does and agrees to nothing.
-	const mayAct = (key: string): boolean => isSteward(key) && known.get(key)?.suspended === false;
-	const agreements = new Agreements(threshold, isSteward, mayAct);
+	const mayAct = (key: string): boolean => is(key) && known.get(key)?.suspended === false;
+	const firstKey = (key: string): Hex32 => known.get(key)?.firstKey ?? key;
+	// Where only what concerns stewards is shown, a first key may be a member's whom nobody sees: it makes nobody more.
+	const people = (): number =>
+		countStewards(
+			[...known.values()].filter((one) => known.has(one.firstKey)),
+			true,
+		);
+	const agreements = new Agreements(founding, { is, mayAct, firstKey, people });
 	for (const entry of [...entries].sort((a, b) => a.index - b.index)) {
 		const { statement: s, skeleton, index } = entry;
 		if (skeleton.result !== 'accepted') continue;
@@ -62,6 +71,7 @@ export function walkEvents(
 				keys: s.person,
 				role: s.role,
 				suspended: false,
+				firstKey: s.formerly === undefined ? s.person.sign : firstKey(s.formerly),
 				since: { entry: index, time: skeleton.time },
 				...(s.formerly === undefined ? {} : { formerly: s.formerly }),
 			});
@@ -71,6 +81,12 @@ export function walkEvents(
 		}
 	}
 	return { people: [...known.values()], agreements };
+}
+
+/** As many stewards as decide today: people, or keys where these are counted still. */
+export function countStewards(people: readonly EnrolledPerson[], byPeople: boolean): number {
+	const active = people.filter((one) => one.role === 'steward' && !one.suspended);
+	return byPeople ? new Set(active.map((one) => one.firstKey)).size : active.length;
 }
 
 function noOwner(): never {

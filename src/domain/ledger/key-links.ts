@@ -23,7 +23,7 @@ export type KeyLink = z.infer<typeof KeyLink>;
 /** Rotations of one log, at the most. */
 export const MOST_LINKS = 100;
 
-type Founding = Pick<StatementOf<'archive.founded'>, 'stewards' | 'threshold'>;
+type Founding = Pick<StatementOf<'archive.founded'>, 'stewards' | 'threshold' | 'rules'>;
 
 /**
  * Takes in the links of a log, from its first on, and gives the new ones' final checkpoints; `key` grows by what they prove. Those that

@@ -54,8 +54,8 @@ const common = {
 	detail: z.strictObject({ root: Hex32, sealed: Hex32 }).optional(),
 };
 
-/** The proposal by which enough stewards agreed to exactly this. */
-const approval = Id.optional();
+/** `approval`: the proposal by which enough stewards agreed to exactly this. `rules`: from here on people are counted, not keys. */
+const [approval, rules] = [Id.optional(), z.literal(2).optional()];
 
 const inCase = { ...common, case: Id, generation: Generation };
 const onItem = { ...inCase, item: Id };
@@ -74,6 +74,7 @@ export const Statement = z.discriminatedUnion('type', [
 		stewards: z.array(PersonKeys).min(1).max(20),
 		/** So many of the stewards must agree; `judge-stewards.ts` says on what. */
 		threshold: Threshold,
+		rules,
 	}),
 	type('person.invited', { ...common, invite: Id, role: ArchiveRole }),
 	/** Nobody comes in by this invite any more. */
@@ -89,9 +90,9 @@ export const Statement = z.discriminatedUnion('type', [
 	type('person.reinstated', { ...common, ...actShapes['person.reinstated'], approval }),
 	type('threshold.changed', { ...common, ...actShapes['threshold.changed'], approval }),
 	/** What a steward wants done, in the clear but for a reason; whoever proposes it approves it. */
-	type('act.proposed', { ...common, proposal: Id, act: Act, reasons: SealedReasons.optional() }),
+	type('act.proposed', { ...common, proposal: Id, act: Act, reasons: SealedReasons.optional(), rules }),
 	/** `what`: the hash of the act that was shown to the approver. */
-	type('act.approved', { ...common, proposal: Id, what: Hex32 }),
+	type('act.approved', { ...common, proposal: Id, what: Hex32, rules }),
 	type('act.withdrawn', { ...common, proposal: Id }),
 	/** The actor's own: whoever holds the secret key of `card` may suspend them, once, and nothing else. It ends the one before. */
 	type('suspension-card.made', { ...common, card: Hex32 }),

@@ -47,6 +47,8 @@ export const en = {
 	numberedAlreadyAdvice: 'To number it anew, withdraw that exhibit first.',
 	doubtedAdvice:
 		'Do not use any of it. The archive was asked to read its stored copy again at once: what it finds, and whether a good copy was put back, will stand in the history of this item. Try again in some minutes; if it stays so, tell a steward.',
+	tooManyProposals: 'As many of your proposals as there may be ({{most}}) are neither done nor taken back.',
+	tooManyProposalsAdvice: 'Take some back under People, then propose this.',
 	prefixTaken: 'Your case “{{title}}” has the letters {{prefix}} already.',
 	prefixTakenAdvice: 'Choose others: exhibit numbers begin with them.',
 	share: {

@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { NumberedAlready } from '../../client/case/numbered-already.ts';
 import { Doubted } from '../../client/doubt.ts';
 import { PrefixTaken } from '../../client/prefix-taken.ts';
+import { TooManyProposals } from '../../client/too-many-proposals.ts';
 import { isCustosError } from '../../domain/errors.ts';
+import { MOST_OPEN } from '../../domain/ledger/approvals.ts';
 import { visible } from './foreign-text.tsx';
 
 /** A failure in plain words: what happened, what to do, and a way to try again where there is one. */
@@ -44,6 +46,8 @@ export function ErrorNotice(props: { error: unknown; retry?: () => unknown }) {
 function exactly(error: unknown, t: TFunction): { what: string; advice: string } | undefined {
 	if (error instanceof NumberedAlready)
 		return { what: t('numberedAlready', { label: visible(error.label) }), advice: t('numberedAlreadyAdvice') };
+	if (error instanceof TooManyProposals)
+		return { what: t('tooManyProposals', { most: MOST_OPEN }), advice: t('tooManyProposalsAdvice') };
 	if (!(error instanceof PrefixTaken)) return undefined;
 	const about = { prefix: visible(error.prefix), title: visible(error.title) };
 	return { what: t('prefixTaken', about), advice: t('prefixTakenAdvice') };

@@ -12,8 +12,8 @@ export async function agree(archive: Archive, act: Act, by: readonly TestPerson[
 	const sealed = toBase64(platform.randomBytes(16));
 	const reasons =
 		act.type === 'item.expunged' ? { reasons: by.map(({ keys }) => ({ person: keys.sign, sealed })) } : {};
-	await archive.submit(first, { type: 'act.proposed', proposal, act, ...reasons });
-	for (const one of others) await archive.submit(one, { type: 'act.approved', proposal, what: actHash(act) });
+	await archive.submit(first, { type: 'act.proposed', proposal, act, ...reasons, rules: 2 });
+	for (const one of others) await archive.submit(one, { type: 'act.approved', proposal, what: actHash(act), rules: 2 });
 	return proposal;
 }
 

@@ -3,6 +3,7 @@ import { IconCards } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { countStewards } from '../../../client/enrolled.ts';
 import { type MadeCard, makeCard, revokeCard } from '../../../client/suspension-card.ts';
 import type { Hex32 } from '../../../domain/ids.ts';
 import { Busy } from '../../parts/busy.tsx';
@@ -30,7 +31,7 @@ export function CardPage() {
 	const me = roster.data?.people.find((one) => one.keys.sign === identity.keys.sign);
 	const made: MadeCard | undefined = making.data;
 	const card = made?.card ?? me?.card;
-	const stewards = roster.data?.people.filter((one) => one.role === 'steward' && !one.suspended).length ?? 0;
+	const stewards = roster.data === undefined ? 0 : countStewards(roster.data.people, roster.data.byPeople);
 	const takeBack = async (old: Hex32): Promise<void> => {
 		if (await confirm({ title: t('myCard.backTitle'), text: t('myCard.backText'), yes: t('myCard.back') }))
 			revoking.mutate(old);

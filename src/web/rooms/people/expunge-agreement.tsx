@@ -13,20 +13,18 @@ import { useSession } from '../../session/use-session.ts';
 const TYPED = 8;
 
 /** What will be gone for ever, and the way to agree to it: read, typed, and done at once where it makes the number full. */
-export function ExpungeAgreement(props: { proposal: Proposal; act: Expunging }) {
+export function ExpungeAgreement(props: { proposal: Proposal; act: Expunging; agreed: boolean }) {
 	const { t } = useTranslation('people');
 	const { connection } = useSession();
 	const queries = useQueryClient();
 	const [typed, setTyped] = useState('');
-	const { proposal, act } = props;
-	const me = connection.identity.keys.sign;
+	const { proposal, act, agreed } = props;
 	const reason = expungeReason(connection, proposal);
-	const agreed = proposal.approvals.includes(me);
-	const have = new Set([...proposal.approvals, me]).size;
+	const have = proposal.approvals.length + (agreed ? 0 : 1);
 	const right = typed.trim().length >= TYPED && act.item.startsWith(typed.trim().toLowerCase());
 	const destroying = useMutation({
 		mutationFn: async () => {
-			await approveExpunging(connection, { ...proposal, act, reason });
+			if (!agreed) await approveExpunging(connection, { ...proposal, act, reason });
 			return have < proposal.needed ? undefined : expunge(connection, proposal.id, act);
 		},
 		onSuccess: (index) => {

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { approveProposal, type Standing, withdrawProposal } from '../../../client/agreed-acts.ts';
+import { approveProposal, hasAgreed, type Standing, withdrawProposal } from '../../../client/agreed-acts.ts';
 import { expungeReason } from '../../../client/expunge.ts';
 import type { Proposal } from '../../../domain/ledger/agreements.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
@@ -29,7 +29,7 @@ export function ProposalCard(props: { proposal: Proposal; standing: Standing }) 
 	const what = useActWords()(act);
 	const [compared, setCompared] = useState(false);
 	const me = connection.identity.keys.sign;
-	const [mine, agreed] = [proposal.by === me, approvals.includes(me)];
+	const [mine, agreed] = [proposal.by === me, hasAgreed(standing, proposal, me)];
 	const enrols = act.type === 'person.enrolled' ? act : undefined;
 	const isSteward = standing.people.some((one) => one.keys.sign === me && one.role === 'steward');
 	const settled = { onSettled: () => queries.invalidateQueries({ queryKey: keys.people }) };
@@ -82,7 +82,7 @@ export function ProposalCard(props: { proposal: Proposal; standing: Standing }) 
 					<Text>{t(`proposals.why.${expungeReason(connection, proposal) ?? 'unread'}`)}</Text>
 				)}
 				{act.type === 'item.expunged' && state === 'open' && isSteward && (
-					<ExpungeAgreement proposal={proposal} act={act} />
+					<ExpungeAgreement proposal={proposal} act={act} agreed={agreed} />
 				)}
 				{mayAgree && enrols !== undefined && !agreed && (
 					<>

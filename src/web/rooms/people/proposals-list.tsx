@@ -1,5 +1,6 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { countStewards } from '../../../client/enrolled.ts';
 import type { Roster } from '../../../client/people.ts';
 import { isWaiting } from '../../../domain/ledger/agreements.ts';
 import { useSession } from '../../session/use-session.ts';
@@ -11,9 +12,9 @@ import { ThresholdChoice } from './threshold-choice.tsx';
 export function ProposalsList(props: { roster: Roster }) {
 	const { t } = useTranslation('people');
 	const { identity } = useSession();
-	const { people, proposals, threshold } = props.roster;
+	const { people, byPeople, proposals, threshold } = props.roster;
 	const me = identity.keys.sign;
-	const active = people.filter((one) => one.role === 'steward' && !one.suspended).length;
+	const active = countStewards(people, byPeople);
 	const shown = proposals.filter(
 		(one) => isWaiting(one) || (one.by === me && (one.state === 'stale' || one.state === 'expired')),
 	);
