@@ -20,6 +20,7 @@ import { exportGrants, exportTables } from './migrations/0015-exports.ts';
 import { caseKeys, caseKeysGrants } from './migrations/0016-case-keys.ts';
 import { logKeys, logKeysGrants } from './migrations/0017-log-keys.ts';
 import { caseExpunged } from './migrations/0018-case-expunged.ts';
+import { strays } from './migrations/0019-strays.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
@@ -40,6 +41,7 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0016', text: [caseKeys, caseKeysGrants].join('\n') },
 	{ name: '0017', text: [logKeys, logKeysGrants].join('\n') },
 	{ name: '0018', text: caseExpunged },
+	{ name: '0019', text: strays },
 ];
 
 /**

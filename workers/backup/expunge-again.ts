@@ -45,6 +45,8 @@ export async function expungeAgain(
 				await sql`delete from ledger.prefixes where item = ${item}`.execute(db);
 				await sql`update ledger.bodies b set sealed = null from ledger.entries e where e.idx = b.idx and e.subject = ${item}
 					and e.skeleton like '{"result":"accepted",%"type":"report.begun","v":1}'`.execute(db);
+				await sql`update ledger.bodies b set sealed = null from ledger.entries e where e.idx = b.idx and b.sealed is not null
+					and e.skeleton like '{"result":"denied:%' and ledger.item_of(b.statement) = ${item}`.execute(db);
 				await sql`delete from ledger.bodies b using ledger.entries e where e.idx = b.idx and e.subject = ${item}
 					and e.skeleton not like '{"result":"accepted",%"type":"report.begun","v":1}'`.execute(db);
 				await sql`insert into ledger.expunged_later (item, at, n, entry)
