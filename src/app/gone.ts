@@ -114,6 +114,14 @@ export class Gone {
 	}
 }
 
+/**
+ * True of a refused attempt at an item that is counted elsewhere: with a person who may not know of it, or a case that has it not. What
+ * was sealed beside it is not kept, for it would stay where the item is destroyed; earlier notaries kept it until then.
+ */
+export function isStray({ result, subject }: Skeleton, statement: Statement): boolean {
+	return result !== 'accepted' && 'item' in statement && statement.item !== undefined && statement.item !== subject.id;
+}
+
 function leftIn(entry: string): readonly Left[] {
 	const { statement } = LaidProof.parse(JSON.parse(entry)).entry;
 	const s = parseStatement(utf8(statement));

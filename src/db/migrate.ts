@@ -21,6 +21,8 @@ import { caseKeys, caseKeysGrants } from './migrations/0016-case-keys.ts';
 import { logKeys, logKeysGrants } from './migrations/0017-log-keys.ts';
 import { caseExpunged } from './migrations/0018-case-expunged.ts';
 import { samePerson, samePersonBefore, samePersonGrants } from './migrations/0019-same-person.ts';
+import { strays } from './migrations/0020-strays.ts';
+import { claims } from './migrations/0021-claims.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
@@ -42,6 +44,8 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0017', text: [logKeys, logKeysGrants].join('\n') },
 	{ name: '0018', text: caseExpunged },
 	{ name: '0019', text: [samePerson, samePersonBefore, samePersonGrants].join('\n') },
+	{ name: '0020', text: strays },
+	{ name: '0021', text: claims },
 ];
 
 /**

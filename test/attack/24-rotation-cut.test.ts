@@ -7,7 +7,7 @@ import { keyText } from '../../src/domain/ledger/log-keys.ts';
 import { parseKey } from '../../src/domain/ledger/note.ts';
 import { parseProof } from '../../src/domain/ledger/proof.ts';
 import { audit } from '../../workers/audit/audit.ts';
-import { headPath, prepareKey, printsPath } from '../../workers/notary/keys.ts';
+import { headPath, parseKeys, preparedKey, prepareKey, printsPath } from '../../workers/notary/keys.ts';
 import { Desk } from '../system/archive/desk.ts';
 import { type Archive, buildArchive } from '../system/archive-builder.ts';
 import { copyDatabase } from '../system/copied-database.ts';
@@ -124,6 +124,29 @@ test('without the prepared key nothing goes on', async () => {
 		const desk = await Desk.open({ connection: copy.connection, notaryHome: home });
 		expect(desk.vkey).toBe(second);
 		await desk.close();
+	} finally {
+		await copy.drop();
+	}
+});
+
+test('a key that is prepared anew while the entry that closes the old one is just written takes nothing from it', async () => {
+	const copy = await copyDatabase(database.connection);
+	const home = join(folder, 'anew');
+	await cp(join(folder, before), home, { recursive: true });
+	try {
+		await cutBack(copy, home, []);
+		await rm(printsPath(home), { force: true });
+		const { origin } = parseKeys(await readFile(join(home, 'keys.json'), 'utf8'));
+		for (let times = 0; times < 2; times++) {
+			const { vkey } = await prepareKey(home, origin, true);
+			expect(vkey).not.toBe(second);
+			// Only the newest is one that people may still agree to.
+			expect((await preparedKey(home, origin))?.vkey).toBe(vkey);
+		}
+		const desk = await Desk.open({ connection: copy.connection, notaryHome: home });
+		expect(desk.vkey).toBe(second);
+		await desk.close();
+		expect((await readdir(home)).sort()).toEqual(['head', 'keys.json', 'prints']);
 	} finally {
 		await copy.drop();
 	}

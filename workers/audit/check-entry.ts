@@ -1,4 +1,4 @@
-import type { Gone } from '../../src/app/gone.ts';
+import { type Gone, isStray } from '../../src/app/gone.ts';
 import { type Bytes, equal, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { buildLeaf, joinLeaf, parseSkeleton, type Skeleton } from '../../src/domain/ledger/leaf.ts';
@@ -66,7 +66,8 @@ export function checkEntry(row: Fields, log: { origin: string; signatures: boole
 	if (skeleton.type !== statement.type)
 		throw new CustosError('damaged', 'this entry is filed under another type than was signed');
 	checkColumns(row, skeleton, statement);
-	if (row[11] || !log.gone.covers(skeleton)) checkSealed(row[11] ?? null, statement);
+	const mayLack = log.gone.covers(skeleton) || isStray(skeleton, statement);
+	if (row[11] || !mayLack) checkSealed(row[11] ?? null, statement);
 	checkTime(skeleton, statement);
 	if (log.signatures && !verifyStatement(signed, statement.actor))
 		throw new CustosError('damaged', 'the signature is not by the actor the statement names');

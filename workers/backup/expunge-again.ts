@@ -18,20 +18,20 @@ export interface ExpungedAgain {
 /**
  * Takes out of restored tables what was expunged later, as the place they came from, or a newer one, proves under the log's
  * key: prefixes and statements. The proofs stay, so that an audit can tell why they are missing. Before anything is served; a
- * backup alone cannot know what came after it.
+ * backup alone cannot know what came after it. `unproven`: files there that are no such proof.
  */
 export async function expungeAgain(
 	{ from, also, databaseUrl }: { from: BlobStore; also?: readonly BlobStore[]; databaseUrl: string },
 	{ entries }: Manifest,
 	key: NoteKey,
-): Promise<ExpungedAgain[]> {
+): Promise<{ again: ExpungedAgain[]; unproven: string[] }> {
 	const { db: pool } = connect(databaseUrl, { max: 1 });
 	try {
 		return await pool.connection().execute(async (db) => {
 			const founding = await foundingOf(db);
-			const proofs = new Map<Id, Awaited<ReturnType<typeof readProofs>>[number]>();
-			for (const place of [from, ...(also ?? [])])
-				for (const one of await readProofs(place, key, founding)) proofs.set(one.item, one);
+			const places = await Promise.all([from, ...(also ?? [])].map((place) => readProofs(place, key, founding)));
+			const proofs = new Map(places.flatMap((one) => one.proofs).map((one) => [one.item, one]));
+			const unproven = [...new Set(places.flatMap((one) => one.unproven))];
 			const again: ExpungedAgain[] = [];
 			await sql`begin`.execute(db);
 			for (const name of ['bodies', 'prefixes'])
@@ -45,6 +45,8 @@ export async function expungeAgain(
 				await sql`delete from ledger.prefixes where item = ${item}`.execute(db);
 				await sql`update ledger.bodies b set sealed = null from ledger.entries e where e.idx = b.idx and e.subject = ${item}
 					and e.skeleton like '{"result":"accepted",%"type":"report.begun","v":1}'`.execute(db);
+				await sql`update ledger.bodies b set sealed = null from ledger.entries e where e.idx = b.idx and b.sealed is not null
+					and e.skeleton like '{"result":"denied:%' and ledger.item_of(b.statement) = ${item}`.execute(db);
 				await sql`delete from ledger.bodies b using ledger.entries e where e.idx = b.idx and e.subject = ${item}
 					and e.skeleton not like '{"result":"accepted",%"type":"report.begun","v":1}'`.execute(db);
 				await sql`insert into ledger.expunged_later (item, at, n, entry)
@@ -53,7 +55,7 @@ export async function expungeAgain(
 			for (const name of ['bodies', 'prefixes'])
 				await sql`alter table ${sql.table(`ledger.${name}`)} enable always trigger refuse_change`.execute(db);
 			await sql`commit`.execute(db);
-			return again;
+			return { again, unproven };
 		});
 	} finally {
 		await pool.destroy();

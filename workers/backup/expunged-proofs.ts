@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { text, utf8 } from '../../src/domain/bytes.ts';
-import { CustosError, isCustosError } from '../../src/domain/errors.ts';
+import { isCustosError } from '../../src/domain/errors.ts';
 import type { Id } from '../../src/domain/ids.ts';
 import { LaidProof, layText, openLaid, type ProvenExpungement } from '../../src/domain/ledger/expungement.ts';
 import type { NoteKey } from '../../src/domain/ledger/note.ts';
@@ -20,20 +21,38 @@ export async function layProof(store: BlobStore, { entry, links }: LaidProof, it
 	});
 }
 
-/** What a place says was expunged, each under the log's key. Throws `damaged` for what is no such proof: it is left out by nobody unheard. */
+type Proof = ProvenExpungement & { laid: LaidProof };
+
+/**
+ * What a place says was expunged, each under the log's key. What is there and is no such proof is `unproven`, by its name: nothing goes by it, and
+ * nobody who can lay a file there keeps an archive from being restored.
+ */
 export async function readProofs(
 	store: BlobStore,
 	key: NoteKey,
 	founding: StatementOf<'archive.founded'>,
-): Promise<(ProvenExpungement & { laid: LaidProof })[]> {
-	const proofs: (ProvenExpungement & { laid: LaidProof })[] = [];
+): Promise<{ proofs: Proof[]; unproven: string[] }> {
+	const proofs: Proof[] = [];
+	const unproven: string[] = [];
 	for await (const one of store.list(FOLDER)) {
-		try {
-			const laid = LaidProof.parse(JSON.parse(text(await readWhole(store, one.key))));
-			proofs.push({ ...openLaid(laid, key, founding), laid });
-		} catch (cause) {
-			throw new CustosError('damaged', `${one.key} is not the proof of an expungement by this log`, { cause });
-		}
+		const bytes = await readWhole(store, one.key);
+		const proof = await unlessUnproven(async (): Promise<Proof> => {
+			const laid = LaidProof.parse(JSON.parse(text(bytes)));
+			return { ...openLaid(laid, key, founding), laid };
+		});
+		if (proof === undefined) unproven.push(one.key);
+		else proofs.push(proof);
 	}
-	return proofs;
+	return { proofs, unproven };
+}
+
+/** What is no proof, whatever is wrong with it, proves nothing; what could not be asked now is asked again. */
+export async function unlessUnproven<T>(prove: () => Promise<T>): Promise<T | undefined> {
+	try {
+		return await prove();
+	} catch (error) {
+		const malformed = error instanceof z.ZodError || error instanceof SyntaxError;
+		if (malformed || (isCustosError(error) && error.code !== 'unavailable')) return undefined;
+		throw error;
+	}
 }

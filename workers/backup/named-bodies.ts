@@ -4,6 +4,10 @@ import { Id } from '../../src/domain/ids.ts';
 export const isGone = `exists (select 1 from ledger.entries x where x.subject = e.subject and x.n > e.n
 	and x.skeleton like '{"result":"accepted",%"type":"item.expunged","v":1}')`;
 
+/** SQL, for whoever selects from `ledger.bodies` as `b` too: true for a refused attempt at an item that was expunged, which is counted elsewhere. */
+export const isGoneStray = `(e.skeleton like '{"result":"denied:%' and e.subject <> ledger.item_of(b.statement) and exists (select 1 from ledger.entries x
+	where x.subject = ledger.item_of(b.statement) and x.skeleton like '{"result":"accepted",%"type":"item.expunged","v":1}'))`;
+
 /**
  * SQL: the items and derivatives of the accepted entries [from, to), as the entries themselves name them: `idx`, `id`,
  * `object`, `offset`, `size`, `sha256`; also their `item`, `case_id`, `kind` and the SHA-256 of their `prefix`. A backup
@@ -31,8 +35,10 @@ function named(from: number, to: number, about: string): string {
 			and (skeleton like '%"type":"item.received"%' or skeleton like '%"type":"derivative.made"%')) named`;
 }
 
-/** SQL: the same of every entry there is, of whatever item. */
-export const everyBody = named(0, Number.MAX_SAFE_INTEGER, '');
+/** SQL: the same of those entries, of whatever item, of which `indices`, a query, gives the `idx`. */
+export function bodiesAt(indices: string): string {
+	return named(0, Number.MAX_SAFE_INTEGER, `and idx = any(array(${indices}))`);
+}
 
 /** Into SQL goes nothing but an id. */
 function requireId(item: string): string {

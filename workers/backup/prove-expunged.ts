@@ -1,9 +1,8 @@
 import { type Kysely, sql } from 'kysely';
-import { z } from 'zod';
 import { entryTexts } from '../../src/app/entries.ts';
 import { keyLinks } from '../../src/app/key-links.ts';
 import type { Database } from '../../src/db/tables.ts';
-import { CustosError, isCustosError } from '../../src/domain/errors.ts';
+import { CustosError } from '../../src/domain/errors.ts';
 import { Id } from '../../src/domain/ids.ts';
 import { LaidProof, layText, openLaid } from '../../src/domain/ledger/expungement.ts';
 import type { KeyLink } from '../../src/domain/ledger/key-links.ts';
@@ -12,6 +11,7 @@ import { type NoteKey, parseKey } from '../../src/domain/ledger/note.ts';
 import { openEntryAsync } from '../../src/domain/ledger/receipt.ts';
 import type { StatementOf } from '../../src/domain/ledger/statement.ts';
 import { type Claim, claimsOn, type Place, Places } from './erase-bodies.ts';
+import { unlessUnproven } from './expunged-proofs.ts';
 import { namedBodies } from './named-bodies.ts';
 
 /** The log as it is known by something that does not come from the database. */
@@ -136,15 +136,4 @@ async function ownPlaces(db: Kysely<Database>, item: Id, key: NoteKey): Promise<
 async function writtenDown(db: Kysely<Database>, item: Id): Promise<Place[]> {
 	const row = await db.selectFrom('destruction').select('bodies').where('item', '=', item).executeTakeFirst();
 	return row === undefined ? [] : Places.parse(JSON.parse(row.bodies));
-}
-
-/** What is no proof, whatever is wrong with it, proves nothing; what could not be asked now is asked again. */
-async function unlessUnproven<T>(prove: () => Promise<T>): Promise<T | undefined> {
-	try {
-		return await prove();
-	} catch (error) {
-		const malformed = error instanceof z.ZodError || error instanceof SyntaxError;
-		if (malformed || (isCustosError(error) && error.code !== 'unavailable')) return undefined;
-		throw error;
-	}
 }

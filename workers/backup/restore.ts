@@ -44,6 +44,8 @@ export interface RestoreResult {
 	faults: Manifest['faults'];
 	/** Items that were expunged after this backup was made, and were expunged again before anything was served. */
 	expunged: readonly Id[];
+	/** Names of what lies among the proofs of that, and is none by this log: nothing was destroyed by it. */
+	unproven: readonly string[];
 }
 
 /**
@@ -62,10 +64,10 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
 	if (keyText(key) !== manifest.log || fromKey(key, options.logKey ?? vkey) === undefined)
 		throw new CustosError('bad-key', 'this backup is of another log');
 	await restoreTables(options, manifest);
-	const expunged = await expungeAgain(options, manifest, key);
+	const { again, unproven } = await expungeAgain(options, manifest, key);
 	options.onProgress?.('tables');
 	await rebuildProjection(options.databaseUrl, vkey);
-	await restoreObjects(options, manifest, expunged);
+	await restoreObjects(options, manifest, again);
 	options.onProgress?.('objects');
 	const { databaseUrl, store } = options;
 	const result = await audit({ databaseUrl, store, logKey: vkey, head: state.head, signatures: true, objects: true });
@@ -78,7 +80,8 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
 		);
 	}
 	await writeNotaryState(options.notaryHome, state);
-	return { number: manifest.number, audit: result, faults: manifest.faults, expunged: expunged.map((one) => one.item) };
+	const expunged = again.map((one) => one.item);
+	return { number: manifest.number, audit: result, faults: manifest.faults, expunged, unproven };
 }
 
 async function requireEmpty({ databaseUrl, store, notaryHome }: RestoreOptions): Promise<void> {

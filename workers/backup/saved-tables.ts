@@ -1,4 +1,4 @@
-import { isGone, namedBodies } from './named-bodies.ts';
+import { isGone, isGoneStray, namedBodies } from './named-bodies.ts';
 
 /** Where the last backup ended. */
 export interface Since {
@@ -41,7 +41,7 @@ export const savedTables: readonly SavedTable[] = [
 		columns: 'idx, actor, statement_id, statement, signature, statement_salt, sealed',
 		// What is being destroyed is not saved any more: of the beginning of a report, only what it keeps.
 		select: (since, entries) => `select b.idx, b.actor, b.statement_id, b.statement, b.signature, b.statement_salt,
-				case when ${isGone} then null else b.sealed end as sealed
+				case when ${isGone} or ${isGoneStray} then null else b.sealed end as sealed
 			from ledger.bodies b join ledger.entries e using (idx) where b.idx >= ${since.entries} and b.idx < ${entries}
 				and (not ${isGone} or e.skeleton like '{"result":"accepted",%"type":"report.begun","v":1}') order by b.idx`,
 		said: true,

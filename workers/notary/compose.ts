@@ -1,5 +1,6 @@
 import { apply, nextCount } from '../../src/app/apply.ts';
 import { nextExhibit } from '../../src/app/apply-marks.ts';
+import { isStray } from '../../src/app/gone.ts';
 import { judge, type Notary as NotaryNow, type Subject, type Verdict } from '../../src/app/judge.ts';
 import type { State } from '../../src/app/state.ts';
 import type { StoredEntry } from '../../src/db/log-store.ts';
@@ -160,6 +161,6 @@ function entryOf(
 		statement: parts.statement,
 		signature,
 		statement_salt: parts.statementSalt,
-		sealed: pending.sealed,
+		sealed: isStray(skeleton, statement) ? null : pending.sealed,
 	};
 }

@@ -24,8 +24,8 @@ const KeyFile = z.strictObject({
 });
 type KeyFile = z.infer<typeof KeyFile>;
 
-/** The key that was prepared to be the log's next one. */
-const NextFile = z.strictObject({ log: Hex32 });
+/** The key that was prepared to be the log's next one; `before`: those it took the place of, of which a rotation may have named one just then. */
+const NextFile = z.strictObject({ log: Hex32, before: z.array(Hex32).default([]) });
 
 /** What only the notary holds. One object for as long as it runs: a rotation of the log's key changes it in place. */
 export interface NotaryKeys {
@@ -82,12 +82,14 @@ export function nextPath(folder: string): string {
 
 /**
  * Makes the log's next key beside the one there is, or finds the one that was made before; `anew`: another in its place. On disk
- * before this resolves, and used by nobody until stewards agree to it.
+ * before this resolves, and used by nobody until stewards agree to it. What it takes the place of is not lost: a rotation to that may be
+ * in the ledger already, and the keys not changed yet.
  */
 export async function prepareKey(folder: string, origin: string, anew = false): Promise<PreparedKey> {
-	const before = anew ? undefined : await preparedKey(folder, origin);
-	if (before !== undefined) return before;
-	await writePrivate(nextPath(folder), JSON.stringify({ log: toHex(platform.randomBytes(32)) }));
+	const [newest, ...earlier] = await preparedKeys(folder, origin);
+	if (newest !== undefined && !anew) return newest;
+	const before = newest === undefined ? [] : [newest, ...earlier].map((one) => toHex(one.seed));
+	await writePrivate(nextPath(folder), JSON.stringify({ log: toHex(platform.randomBytes(32)), before }));
 	return (await preparedKey(folder, origin)) as PreparedKey;
 }
 
@@ -98,17 +100,21 @@ export interface PreparedKey {
 
 /** The key in the folder that is to be the log's next one, or undefined. */
 export async function preparedKey(folder: string, origin: string): Promise<PreparedKey | undefined> {
+	return (await preparedKeys(folder, origin))[0];
+}
+
+/** That one and those before it, the newest first. */
+async function preparedKeys(folder: string, origin: string): Promise<PreparedKey[]> {
 	const source = await readFile(nextPath(folder), 'utf8').catch((error: NodeJS.ErrnoException) => {
 		if (error.code === 'ENOENT') return undefined;
 		throw error;
 	});
-	return source === undefined ? undefined : parsePrepared(source, origin);
-}
-
-/** The key in the text of such a file. */
-export function parsePrepared(source: string, origin: string): PreparedKey {
-	const seed = fromHex(NextFile.parse(JSON.parse(source)).log);
-	return { seed, vkey: formatKey(origin, platform.ed25519Public(seed)) };
+	if (source === undefined) return [];
+	const { log, before } = NextFile.parse(JSON.parse(source));
+	return [log, ...before].map((hex) => {
+		const seed = fromHex(hex);
+		return { seed, vkey: formatKey(origin, platform.ed25519Public(seed)) };
+	});
 }
 
 async function forgetPrepared(folder: string): Promise<void> {
@@ -122,8 +128,8 @@ async function forgetPrepared(folder: string): Promise<void> {
  * where `next` is not the key that was prepared: nothing goes on without it.
  */
 export async function changeKey(folder: string, keys: NotaryKeys, size: number, next: string): Promise<void> {
-	const prepared = await preparedKey(folder, keys.origin);
-	if (prepared?.vkey !== next)
+	const prepared = (await preparedKeys(folder, keys.origin)).find((one) => one.vkey === next);
+	if (prepared === undefined)
 		throw new CustosError(
 			'damaged',
 			'the log’s key was closed, and the key that follows it is not in the notary’s folder: restore next.json from a backup',

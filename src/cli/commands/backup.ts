@@ -29,6 +29,7 @@ const Restored = z.object({
 	audit: z.object({ ok: z.boolean(), entries: z.number() }).loose(),
 	faults: z.array(Fault),
 	expunged: z.array(z.string()),
+	unproven: z.array(z.string()),
 });
 
 /** `custos backup`, `custos restore`. */
@@ -87,6 +88,8 @@ export function backupCommands(program: Command, context: Context): void {
 			context.out(t.machine.restored(restored.number, restored.audit.entries));
 			sayFaults(context, restored.faults);
 			for (const item of restored.expunged) context.out(t.expunge.again(shortId(item)));
+			for (const name of restored.unproven) context.out(t.expunge.noProof(printable(name)));
+			if (restored.unproven.length > 0) context.exit(exitCodes.failed);
 			context.out(t.expunge.onlyKnown);
 			context.out(t.machine.afterRestore);
 			context.result({ ...restored });

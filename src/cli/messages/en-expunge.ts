@@ -44,6 +44,8 @@ export const expunge = {
 	unproven: (item: string) =>
 		`ALARM: the tables say that the item ${item} was expunged, and nothing proves it: nothing of it was taken out of any backup. Run \`custos audit\`.`,
 	again: (item: string) => `The item ${item} was expunged after this backup was made: it was expunged again.`,
+	noProof: (name: string) =>
+		`ALARM: ${name} in a place named here is not the proof of an expungement by this log: nothing was destroyed by it, all else is restored. Find out who wrote it. If that item was expunged, it is back: restore again with --also and a place that proves it, or expunge it again before you let anybody in.`,
 	onlyKnown:
 		'What was expunged later than this backup, and later than every place named with --also, is not known here: name the newest you have, or expunge it again before you let anybody in.',
 	helpAlso: 'a newer backup, or the second copy: what it proves to have been expunged later is expunged again',
