@@ -134,8 +134,9 @@ test('verify.sh confirms by the key of today alone, and says so', async () => {
 	expect((await shell(dir, second)).out).toContain('from the log whose key you gave');
 	const byFirst = await shell(dir, first);
 	expect(byFirst.code).toBe(3);
-	expect(byFirst.out).toContain('origin NOT confirmed: the bag says that the key of its log was rotated');
+	expect(byFirst.out).toContain('origin NOT confirmed: the key that you gave was rotated. The last entry under');
 	expect(byFirst.out).toContain(`The key under the checkpoint of this bag is ${second}\n`);
 	expect(byFirst.out).not.toContain('from the log whose key you gave');
 	expect((await shell(dir, `${second.slice(0, -2)}A=`)).code).toBe(1);
+	expect((await shell(dir)).code).toBe(3);
 });
