@@ -18,7 +18,7 @@ const OVERWRITTEN = `\u001b[2A\u001b[1G\u001b[0J${CONFIRMED.replaceAll(' ', '\u0
 const rotated = { 'data/ledger/log-keys.jsonl': `{"previous":"${vkey}"}\n` };
 
 /** How a first key of the log hands it over to the key of the smallest bag, and what a bag could say instead. */
-function handedOver(signer = K1, later = 0, next = formatKey(ORIGIN, smallestLogKey)): Record<string, string> {
+function handedOver(signer: number = K1, later = 0, next = formatKey(ORIGIN, smallestLogKey)): Record<string, string> {
 	const log = new Log();
 	const at = log.add(ANNA, { type: 'log.rotated', closes: publicOf(K1), next });
 	if (later > 0) log.add(ANNA, { type: 'person.invited', invite: id(500), role: 'member' });
