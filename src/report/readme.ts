@@ -26,10 +26,11 @@ You need no account, no network and no program of the archive. Work on a copy.
        sh data/verify.sh '${about.vkey}'
        custos verify --log-key '${about.vkey}' THIS-FOLDER
    The key printed here came with the bag: use the one you received by another way.
-   verify.sh ends with 0 if all that it checks holds and the key, where one was given, is the log's; with 1 if
-   something does not hold; with 3 if this folder says that the key of its log was rotated and yours is an earlier
-   one: whether that is so, verify.html or custos verify can tell. Without a key 0 says nothing about whose log it is.
-   custos verify ends with 0 only where the key confirms the origin, and with 3 without a key.
+   verify.sh ends with 0 if all that it checks holds and the key that you gave is the log's; with 1 if something
+   does not hold; with 3 if all of it holds but whose log it is was not confirmed: you gave no key, or this folder
+   says that the key of its log was rotated and yours is an earlier one. It then says whether your key itself signed
+   for being rotated; that stewards agreed to it, verify.html or custos verify can tell.
+   custos verify, too, ends with 0 only where the key confirms the origin, and with 3 without a key.
 
 5. A sealed item (data/items/*/item.age with item.key) opens with the stock program age:
        age -d -i item.key -o opened item.age && truncate -s SIZE opened && sha256sum opened
@@ -66,9 +67,10 @@ the scene is true. See the last section of the report.
        sh data/verify.sh 'КЛЮЧ'
        custos verify --log-key 'КЛЮЧ' ЭТА-ПАПКА
    verify.sh завершается кодом 0, если всё, что он проверяет, сходится и переданный ключ — ключ этого журнала;
-   кодом 1, если что-то не сходится; кодом 3, если по словам папки ключ журнала сменили, а у вас прежний: так ли
-   это, покажут verify.html или custos verify. Если ключ не передан, код 0 ничего не говорит о том, чей это журнал.
-   custos verify завершается кодом 0, только если ключ подтвердил источник, а без ключа — кодом 3.
+   кодом 1, если что-то не сходится; кодом 3, если всё сходится, но не подтверждено, чей это журнал: ключ не передан,
+   или по словам папки ключ журнала сменили, а у вас прежний. Тогда сказано и то, подписал ли смену сам ваш ключ;
+   согласились ли на неё распорядители, покажут verify.html или custos verify.
+   custos verify тоже завершается кодом 0, только если ключ подтвердил источник, а без ключа — кодом 3.
 
 5. Запечатанный файл (data/items/*/item.age вместе с item.key) открывается обычной программой age:
        age -d -i item.key -o opened item.age && truncate -s РАЗМЕР opened && sha256sum opened

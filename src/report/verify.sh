@@ -1,11 +1,21 @@
 #!/bin/sh
 # Checks a custody bag with coreutils and openssl 3 alone:  sh data/verify.sh [LOG_KEY]
 # LOG_KEY is the archive's log key (name+id+key), received by another way than this bag.
-# Exit 0: all that is checked here holds, and LOG_KEY, if it was given, is that of the log. Exit 1: something does not
-# hold; the reason is printed. Exit 3: it holds, but whose log it is cannot be told here, since its key was rotated.
+# Exit 0: all that is checked here holds, and LOG_KEY is that of the log. Exit 1: something does not hold; the reason
+# is printed. Exit 3: it holds, but whose log it is was not confirmed: no LOG_KEY was given, or its key was rotated.
 set -u
 LC_ALL=C
 export LC_ALL
+case ${1-} in -h | --help)
+	cat <<'END'
+sh data/verify.sh [LOG_KEY]   checks a custody bag with coreutils and openssl 3 alone
+LOG_KEY is the archive's log key (name+id+key), received by another way than this bag.
+Ends with 0: all that is checked here holds, and LOG_KEY is that of the log. With 1: something does not hold; the reason is
+printed. With 3: it holds, but whose log it is was not confirmed: no LOG_KEY was given, or the log's key was rotated since.
+END
+	exit 0
+	;;
+esac
 cd "$(dirname "$0")/.." || exit 1
 T=$(mktemp -d) || exit 1
 trap 'rm -rf "$T"' EXIT
@@ -55,18 +65,23 @@ included() {
 	done
 	[ "$sn" -eq 0 ] && [ "$r" = "$4" ]
 }
+# opened PATH: what the notary said into $T/skeleton, and the leaf that it and the statement make into $opens
+opened() {
+	salts=$(sed -n 's/^{"salts":\["\([0-9a-f]\{64\}\)","\([0-9a-f]\{64\}\)"\],"skeleton":"{.*}"}$/\1 \2/p' "$1.opening.json")
+	sed 's/^.*"skeleton":"//; s/"}$//; s/\\"/"/g' "$1.opening.json" | tr -d '\n' >"$T/skeleton"
+	h1=$({ unhex "${salts% *}"; cat "$T/skeleton"; } | sha)
+	h2=$({ unhex "${salts#* }"; cat "$1.statement.json" "$1.signature"; } | sha)
+	opens=01$h1$h2
+}
 # entry PATH: the actor's signature, the leaf, its place under a checkpoint of the log
 entry() {
 	for part in statement.json signature opening.json leaf tlog-proof; do [ -f "$1.$part" ] || fail "$1.$part is missing"; done
 	{ printf 'custos/statement/v1\n'; cat "$1.statement.json"; } >"$T/message"
 	signed "$(field actor "$1.statement.json")" "$T/message" "$1.signature" || fail "$1: the signature is not by the actor"
 	[ "$(field origin "$1.statement.json")" = "$name" ] || fail "$1: the statement is of another log"
-	salts=$(sed -n 's/^{"salts":\["\([0-9a-f]\{64\}\)","\([0-9a-f]\{64\}\)"\],"skeleton":"{.*}"}$/\1 \2/p' "$1.opening.json")
-	sed 's/^.*"skeleton":"//; s/"}$//; s/\\"/"/g' "$1.opening.json" | tr -d '\n' >"$T/skeleton"
+	opened "$1"
 	[ "$(field type "$T/skeleton")" = "$(field type "$1.statement.json")" ] || fail "$1: filed as another type than it is"
-	h1=$({ unhex "${salts% *}"; cat "$T/skeleton"; } | sha)
-	h2=$({ unhex "${salts#* }"; cat "$1.statement.json" "$1.signature"; } | sha)
-	[ "$(hex <"$1.leaf")" = "01$h1$h2" ] || fail "$1: the leaf does not open to this statement"
+	[ "$(hex <"$1.leaf")" = "$opens" ] || fail "$1: the leaf does not open to this statement"
 	placed "$1"
 }
 # remains PATH: what is left of an entry about something expunged: half of its leaf opens, and the whole has its place
@@ -94,6 +109,31 @@ placed() {
 	sed '/^$/,$d' "$1.tlog-proof" | tail -n +3 >"$T/path"
 	leaf=$({ printf '\000'; cat "$1.leaf"; } | sha)
 	included "$index" "$size" "$leaf" "$(sed -n 3p "$T/under" | base64 -d 2>/dev/null | hex)" <"$T/path" || fail "$1: not in the log at index $index"
+}
+# leads LOG_KEY: in log-keys.jsonl each key from this one on hands the log over by the last entry under a checkpoint of its
+# own, signed by an actor, down to the key of the bag
+leads() {
+	own=$1
+	while IFS= read -r link; do
+		printf '%s\n' "$link" | sed 's/^.*"closing":{//' >"$T/closing"
+		sed 's/^.*"statement":"//; s/"}}$//; s/\\"/"/g' "$T/closing" | tr -d '\n' >"$T/end.statement.json"
+		closes=${own#*+}
+		public=$(printf %s "${closes#*+}" | base64 -d 2>/dev/null | hex)
+		public=${public#01}
+		# What came before the key that was given.
+		[ "$(field closes "$T/end.statement.json")" = "$public" ] || { [ "$own" = "$1" ] && continue; fail 'not by this key'; }
+		sed 's/^.*"signature":"\([A-Za-z0-9+/=]*\)".*$/\1/' "$T/closing" | base64 -d >"$T/end.signature" 2>/dev/null
+		sed 's/^.*"salts":/{"salts":/; s/,"signature":.*$//' "$T/closing" >"$T/end.opening.json"
+		printf %b "$(sed 's/^.*"proof":"//; s/".*$//' "$T/closing")" >"$T/end.tlog-proof"
+		opened "$T/end"
+		unhex "$opens" >"$T/end.leaf"
+		rotated=''
+		entry "$T/end"
+		[ "$(field type "$T/skeleton")" = log.rotated ] && [ "$(field result "$T/skeleton")" = accepted ] || fail 'no rotation'
+		[ "$((index + 1))" = "$size" ] || fail 'not the last entry'
+		own=$(field next "$T/end.statement.json")
+	done <data/ledger/log-keys.jsonl
+	[ "$own" = "$vkey" ] && [ "$own" != "$1" ] || fail 'leads elsewhere'
 }
 
 [ -z "$(find . ! -type f ! -type d)" ] || fail 'the bag holds something that is neither a file nor a folder'
@@ -184,12 +224,19 @@ says; the signature inside report.pdf (pdfsig does); what witnesses and time aut
 END
 if [ -n "$unproven" ]; then
 	printf 'The key under the checkpoint of this bag is %s\n' "$(shown "$vkey")"
-	printf 'RESULT: consistent, origin NOT confirmed: the bag says that the key of its log was rotated. A bag can name any key;\n'
-	printf 'whether this one follows from the key that you have is checked by custos verify and verify.html.\n'
+	if [ $# -gt 0 ] && [ "$1" != "$vkey" ] && (leads "$1") >/dev/null; then
+		printf 'RESULT: consistent, origin NOT confirmed: the key that you gave was rotated. The last entry under a checkpoint of\n'
+		printf 'its own hands the log over, and so it came to the key above. That stewards agreed to it, and that this is the log\n'
+		printf 'which went on from there, is checked by custos verify and verify.html.\n'
+	else
+		printf 'RESULT: consistent, origin NOT confirmed: the bag says that the key of its log was rotated. A bag can name any key;\n'
+		printf 'whether this one follows from the key that you have is checked by custos verify and verify.html.\n'
+	fi
 	exit 3
 elif [ $# -gt 0 ]; then
 	printf 'RESULT: consistent, and from the log whose key you gave.\n'
 else
 	printf 'RESULT: consistent, origin NOT confirmed. Compare this fingerprint with the one the archive gave you:\n%s\n' \
 		"$(printf %s "$vkey" | sha | cut -c1-32 | sed 's/..../& /g; s/ $//')"
+	exit 3
 fi

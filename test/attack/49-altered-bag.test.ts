@@ -164,7 +164,7 @@ describe('49: a wholly forged archive', () => {
 		expect(open.out).toContain(
 			`origin NOT confirmed. Compare this fingerprint with the one the archive gave you:\n${alone.fingerprint}\n`,
 		);
-		expect([open.code, pinned.code, right.code]).toEqual([0, 1, 0]);
+		expect([open.code, pinned.code, right.code]).toEqual([3, 1, 0]);
 		expect(right.out).toContain('from the log whose key you gave');
 		expect(forged.archive.vkey).not.toBe(vkey);
 	});

@@ -1,10 +1,14 @@
-// Checks a bag's checkpoints, inclusion and consistency proofs with golang.org/x/mod/sumdb alone: check_bag FOLDER
+// Checks a bag's checkpoints, inclusion and consistency proofs, and that each earlier key of its log handed over to the next,
+// with golang.org/x/mod/sumdb alone: check_bag FOLDER
 package main
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -19,25 +23,106 @@ func main() {
 	policy := read(filepath.Join(dir, "data/ledger/policy"))
 	verifier, err := note.NewVerifier(strings.TrimPrefix(strings.SplitN(policy, "\n", 2)[0], "log "))
 	check(err)
-	now := open(read(filepath.Join(dir, "data/ledger/checkpoint")), verifier)
+	keys, finals := rotations(dir, verifier)
+	now := open(read(filepath.Join(dir, "data/ledger/checkpoint")), keys)
 	leaves, err := filepath.Glob(filepath.Join(dir, "data/ledger/*.leaf"))
 	check(err)
 	leaves = append(leaves, filepath.Join(dir, "report.signed.leaf"))
 	for _, leaf := range leaves {
-		inclusion(strings.TrimSuffix(leaf, ".leaf"), verifier)
+		path := strings.TrimSuffix(leaf, ".leaf")
+		inclusion(path, read(path+".tlog-proof"), []byte(read(leaf)), keys)
 	}
-	grown := growth(dir, now, verifier)
-	fmt.Printf("%d proofs, %d of growth\n", len(leaves), grown)
+	grown := growth(dir, now, keys, finals)
+	fmt.Printf("%d proofs, %d of growth", len(leaves), grown)
+	if len(finals) > 0 {
+		fmt.Printf(", %d of a next key", len(finals))
+	}
+	fmt.Println()
 }
 
-// growth checks that the log of each stamped checkpoint became the bag's, and the bag's the one that the report is in.
-func growth(dir string, now tlog.Tree, verifier note.Verifier) int {
+// key signs the checkpoints of at most so many entries that the one before it does not.
+type key struct {
+	verifier note.Verifier
+	last     int64
+}
+
+// entry of the log, as log-keys.jsonl has it.
+type entry struct {
+	Statement, Signature string
+	Receipt              struct {
+		Index           int64
+		Proof, Skeleton string
+		Salts           []string
+	}
+}
+
+// rotations follows the keys of the log from the one that entry 0 names to the newest, and returns the last tree of each earlier one.
+func rotations(dir string, newest note.Verifier) (keys []key, finals []tlog.Tree) {
+	lines, err := os.ReadFile(filepath.Join(dir, "data/ledger/log-keys.jsonl"))
+	if os.IsNotExist(err) {
+		return []key{{newest, math.MaxInt64}}, nil
+	}
+	check(err)
+	var founding struct{ Log string }
+	check(json.Unmarshal([]byte(read(filepath.Join(dir, "data/ledger/000000.statement.json"))), &founding))
+	verifier, err := note.NewVerifier(founding.Log)
+	check(err)
+	for _, line := range strings.Split(strings.TrimSuffix(string(lines), "\n"), "\n") {
+		var link struct {
+			Closing entry
+			Agreed  []entry
+		}
+		check(json.Unmarshal([]byte(line), &link))
+		var said struct{ Type, Closes, Next string }
+		check(json.Unmarshal([]byte(link.Closing.Statement), &said))
+		own := []key{{verifier, math.MaxInt64}}
+		final := inclusion("closing", link.Closing.Receipt.Proof, link.Closing.leaf(), own)
+		if said.Type != "log.rotated" || final.N != link.Closing.Receipt.Index+1 {
+			check(fmt.Errorf("not the last entry of a key"))
+		}
+		for _, one := range link.Agreed {
+			if inclusion("agreed", one.Receipt.Proof, one.leaf(), own) != final {
+				check(fmt.Errorf("agreed elsewhere"))
+			}
+		}
+		keys = append(keys, key{verifier, final.N})
+		finals = append(finals, final)
+		verifier, err = note.NewVerifier(said.Next)
+		check(err)
+	}
+	if verifier.Name() != newest.Name() || verifier.KeyHash() != newest.KeyHash() {
+		check(fmt.Errorf("the rotations lead to another key"))
+	}
+	return append(keys, key{newest, math.MaxInt64}), finals
+}
+
+// leaf is what stands in the log for an entry.
+func (e entry) leaf() []byte {
+	signature, err := base64.StdEncoding.DecodeString(e.Signature)
+	check(err)
+	out := []byte{1}
+	for i, opened := range [][]byte{[]byte(e.Receipt.Skeleton), append([]byte(e.Statement), signature...)} {
+		salt, err := hex.DecodeString(e.Receipt.Salts[i])
+		check(err)
+		half := sha256.Sum256(append(salt, opened...))
+		out = append(out, half[:]...)
+	}
+	return out
+}
+
+// growth checks that the log of each stamped checkpoint, and of each earlier key's last, became the bag's, and the bag's the one that
+// the report is in.
+func growth(dir string, now tlog.Tree, keys []key, finals []tlog.Tree) int {
 	_, checkpoint, _ := strings.Cut(read(filepath.Join(dir, "report.signed.tlog-proof")), "\n\n")
-	grew(now, open(checkpoint, verifier), strings.Fields(read(filepath.Join(dir, "report.signed.consistency"))))
+	grew(now, open(checkpoint, keys), strings.Fields(read(filepath.Join(dir, "report.signed.consistency"))))
 	count := 1
 	stamped, err := filepath.Glob(filepath.Join(dir, "data/ledger/times/*.checkpoint"))
 	check(err)
-	if len(stamped) == 0 {
+	earlier := finals
+	for _, path := range stamped {
+		earlier = append(earlier, open(read(path), keys))
+	}
+	if len(earlier) == 0 {
 		return count
 	}
 	var proofs []struct {
@@ -45,8 +130,7 @@ func growth(dir string, now tlog.Tree, verifier note.Verifier) int {
 		Proof []string
 	}
 	check(json.Unmarshal([]byte(read(filepath.Join(dir, "data/ledger/consistency.json"))), &proofs))
-	for _, path := range stamped {
-		then := open(read(path), verifier)
+	for _, then := range earlier {
 		if then == now {
 			continue
 		}
@@ -58,7 +142,7 @@ func growth(dir string, now tlog.Tree, verifier note.Verifier) int {
 			}
 		}
 		if then != now {
-			check(fmt.Errorf("%s: nothing shows that it is a beginning of this log", path))
+			check(fmt.Errorf("nothing shows that the log of %d entries is a beginning of this one", then.N))
 		}
 	}
 	return count
@@ -76,22 +160,27 @@ func grew(from, to tlog.Tree, lines []string) {
 	check(tlog.CheckTree(proof, to.N, to.Hash, from.N, from.Hash))
 }
 
-// open returns the tree of a checkpoint whose signature holds.
-func open(text string, verifier note.Verifier) tlog.Tree {
+// open returns the tree of a checkpoint that is signed by the key whose size it is.
+func open(text string, keys []key) tlog.Tree {
+	claimed := strings.SplitN(text, "\n", 3)
+	size, err := strconv.ParseInt(claimed[1], 10, 64)
+	check(err)
+	for size > keys[0].last {
+		keys = keys[1:]
+	}
+	verifier := keys[0].verifier
 	opened, err := note.Open([]byte(text), note.VerifierList(verifier))
 	check(err)
 	lines := strings.Split(opened.Text, "\n")
 	if len(lines) != 4 || lines[0] != verifier.Name() {
 		check(fmt.Errorf("not a checkpoint of this log"))
 	}
-	size, err := strconv.ParseInt(lines[1], 10, 64)
-	check(err)
 	return tlog.Tree{N: size, Hash: hash(lines[2])}
 }
 
-// inclusion checks a C2SP tlog-proof against the leaf beside it.
-func inclusion(path string, verifier note.Verifier) {
-	head, checkpoint, found := strings.Cut(read(path+".tlog-proof"), "\n\n")
+// inclusion checks a C2SP tlog-proof against its leaf.
+func inclusion(path string, source string, leaf []byte, keys []key) tlog.Tree {
+	head, checkpoint, found := strings.Cut(source, "\n\n")
 	lines := strings.Split(head, "\n")
 	if !found || lines[0] != "c2sp.org/tlog-proof@v1" {
 		check(fmt.Errorf("%s: not a tlog-proof", path))
@@ -102,8 +191,9 @@ func inclusion(path string, verifier note.Verifier) {
 	for _, line := range lines[2:] {
 		proof = append(proof, hash(line))
 	}
-	tree := open(checkpoint, verifier)
-	check(tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash([]byte(read(path+".leaf")))))
+	tree := open(checkpoint, keys)
+	check(tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash(leaf)))
+	return tree
 }
 
 func hash(encoded string) (out tlog.Hash) {

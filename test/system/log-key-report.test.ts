@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { OpenCase } from '../../src/client/cases.ts';
 import { openIntake } from '../../src/client/intake.ts';
@@ -19,13 +21,17 @@ import { openZip } from '../../src/report/verify/zip-bag.ts';
 import { zipBag } from '../../src/report/zip-sink.ts';
 import { prepareKey } from '../../workers/notary/keys.ts';
 import { shell } from '../attack/forged-bag.ts';
+import { goProgram, goThere } from './go-program.ts';
 import { deposit } from './live/deposit.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
+import { needs } from './needs.ts';
 
 // A loaded machine takes its time, and nothing here depends on it.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 // Reports made before and after the log's key was rotated, held against each of its keys.
+
+const run = promisify(execFile);
 
 let live: Live;
 let folder: string;
@@ -125,17 +131,45 @@ test('the two are one history', async () => {
 	expect((await compareSources(sources, keyNamed(sources))).found).toBeUndefined();
 });
 
-test('verify.sh confirms by the key of today alone, and says so', async () => {
-	const dir = join(folder, 'bag');
+/** The report from after as a folder. */
+async function unpacked(): Promise<string> {
+	const dir = await mkdtemp(join(folder, 'bag-'));
 	for (const path of await after.list()) {
 		await mkdir(dirname(join(dir, path)), { recursive: true });
 		await writeFile(join(dir, path), await readSmall(after, path, 50_000_000));
 	}
+	return dir;
+}
+
+test('Go’s sumdb finds every leaf under the key whose size it is, and each key’s last log in the next one', async ({
+	skip,
+}) => {
+	needs(goThere, 'golang-go golang-golang-x-mod-dev', skip);
+	const [program, dir] = [await goProgram('check_bag', folder), await unpacked()];
+	expect((await run(program, [dir])).stdout).toMatch(/^\d+ proofs, [2-9] of growth, 1 of a next key\n$/);
+	const links = await readFile(join(dir, LOG_KEYS), 'utf8');
+	for (const [from, to] of [
+		[/planned/, 'suspected'],
+		[/(.*)index \d+/s, '$1index 0'],
+	] as const) {
+		const changed = links.replace(from, to);
+		expect(changed).not.toBe(links);
+		await writeFile(join(dir, LOG_KEYS), changed);
+		await expect(run(program, [dir])).rejects.toThrow();
+	}
+	await writeFile(join(dir, LOG_KEYS), links);
+	await writeFile(join(dir, 'data/ledger/consistency.json'), '[]');
+	await expect(run(program, [dir])).rejects.toThrow('nothing shows that the log of');
+});
+
+test('verify.sh confirms by the key of today alone, and says so', async () => {
+	const dir = await unpacked();
 	expect((await shell(dir, second)).out).toContain('from the log whose key you gave');
 	const byFirst = await shell(dir, first);
 	expect(byFirst.code).toBe(3);
-	expect(byFirst.out).toContain('origin NOT confirmed: the bag says that the key of its log was rotated');
+	expect(byFirst.out).toContain('origin NOT confirmed: the key that you gave was rotated. The last entry under');
 	expect(byFirst.out).toContain(`The key under the checkpoint of this bag is ${second}\n`);
 	expect(byFirst.out).not.toContain('from the log whose key you gave');
 	expect((await shell(dir, `${second.slice(0, -2)}A=`)).code).toBe(1);
+	expect((await shell(dir)).code).toBe(3);
 });

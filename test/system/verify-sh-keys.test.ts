@@ -27,6 +27,15 @@ test.each(['+', '/'])('verify.sh reads a log key with %s in it', async (sign) =>
 	expect(verdict.code).toBe(0);
 });
 
+test('verify.sh without a key ends as custos verify does, with 3, and says how it ends', async () => {
+	const bag = join(home, 'no-key');
+	await bagOf(bag);
+	const [without, help] = [await shell(bag), await shell(bag, '--help')];
+	expect([without.code, help.code]).toEqual([3, 0]);
+	expect(without.out).toContain('origin NOT confirmed. Compare this fingerprint');
+	expect(help.out).toMatch(/With 3: it holds, but whose log it is was not confirmed: no LOG_KEY was given/);
+});
+
 /** The policy of an archive that has witnesses is its notary's, comments and all. */
 test('verify.sh finds the log key in a policy that says more', async () => {
 	const witness = formatWitnessKey('w1.example', platform.ed25519Public(new Uint8Array(32).fill(1)));

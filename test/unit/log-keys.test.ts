@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { utf8 } from '../../src/domain/bytes.ts';
 import { type Act, actHash } from '../../src/domain/ledger/act.ts';
 import { openCheckpoint, signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
+import { numbersIn } from '../../src/domain/ledger/event-numbers.ts';
 import { type KeyLink, keyByLinks, needWhole, takeLinks } from '../../src/domain/ledger/key-links.ts';
 import {
 	fromKey,
@@ -13,9 +14,12 @@ import {
 	spansOf,
 } from '../../src/domain/ledger/log-keys.ts';
 import { type NoteKey, parseKey } from '../../src/domain/ledger/note.ts';
-import { openEntry } from '../../src/domain/ledger/receipt.ts';
+import { type EntryText, openEntry } from '../../src/domain/ledger/receipt.ts';
 import { openWord, signWord } from '../../src/domain/ledger/word.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import type { BagReader } from '../../src/report/verify/bag-reader.ts';
+import { checkOneLog } from '../../src/report/verify/check-one-log.ts';
+import { type Evidence, type EvidenceEntry, evidenceEntry } from '../../src/report/verify/evidence.ts';
 import {
 	ANNA,
 	BORIS,
@@ -39,6 +43,14 @@ const taken = (log: Log, links: readonly KeyLink[]): NoteKey => {
 	const key = parseKey(vkeyOf(K1));
 	takeLinks(key, log.founding, links);
 	return key;
+};
+const NO_BAG: BagReader = {
+	list: async () => [],
+	size: () => Promise.reject(new Error('nothing is read')),
+	read: () => Promise.reject(new Error('nothing is read')),
+	stream: () => {
+		throw new Error('nothing is read');
+	},
 };
 const note = (size: number, key: number): string =>
 	signCheckpoint({ origin: ORIGIN, size, root: platform.sha256(utf8(`root ${size}`)) }, seed(key));
@@ -229,6 +241,39 @@ test('a link that leaves out what a reader must know does not stand before all o
 	const without = (...left: number[]) => all.filter(({ index }) => !left.includes(index));
 	for (const shown of [all, without(3), without(1, 2, 3), without(4)])
 		expect(() => needWhole(log.founding, shown, finals)).toThrow(expect.objectContaining({ code: 'bad-proof' }));
+});
+
+test('a rotation that takes the number of what it leaves out stands beside no event that came between', async () => {
+	const log = new Log();
+	log.add(BORIS, { type: 'person.suspended', person: publicOf(ANNA) });
+	log.add(BORIS, { type: 'person.invited', invite: id(500), role: 'member' });
+	const link = log.link(
+		log.add(ANNA, { type: 'log.rotated', closes: publicOf(K1), next: vkeyOf(THIEF) }, 'accepted', 2),
+		K1,
+	);
+	const [founded, , invited] = link.agreed as [EntryText, EntryText, EntryText];
+	const alone = { ...link, agreed: [founded] };
+	const key = taken(log, [alone]);
+	expect(newestText(key)).toBe(vkeyOf(THIEF));
+	expect(() => taken(log, [{ ...link, agreed: [founded, invited] }])).toThrow('is numbered as another event');
+	// Nor can a number be as large as it likes.
+	const far = new Log();
+	const at = far.add(ANNA, { type: 'log.rotated', closes: publicOf(K1), next: vkeyOf(THIEF) }, 'accepted', 9);
+	expect(() => taken(far, [far.link(at, K1)])).toThrow('is numbered as another event');
+	// In a bag it stands beside the entries of those who signed.
+	const checkpoint = openCheckpoint(log.note(K1), key);
+	const beside = (entries: EvidenceEntry[]) =>
+		checkOneLog(NO_BAG, {
+			key,
+			vkey: vkeyOf(K1),
+			policy: '',
+			checkpoint,
+			entries,
+			numbers: numbersIn([alone]),
+		} as Evidence);
+	const shown = (text: EntryText) => evidenceEntry(openEntry(text, key), undefined);
+	await beside([shown(founded)]);
+	await expect(beside([shown(founded), shown(invited)])).rejects.toThrow('entry 3 is numbered as another event');
 });
 
 test('who signs with the log’s key counts wrongly in vain before those who knew the count', () => {

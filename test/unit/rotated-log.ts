@@ -51,13 +51,14 @@ export class Log {
 		return this.#parts[0]?.statement as StatementOf<'archive.founded'>;
 	}
 
-	add(by: number, fields: object, result = 'accepted'): number {
+	/** `n`: its number among the archive's events, where it is not the right one. */
+	add(by: number, fields: object, result = 'accepted', n?: number): number {
 		const index = this.tree.size;
 		const common = { v: 1, id: id(index + 1), origin: ORIGIN, actor: publicOf(by), time: '2026-03-02T09:30:00.000Z' };
 		const seen = { size: 0, root: 'ab'.repeat(32) };
 		const statement = { ...common, seen, ...fields } as unknown as Statement;
 		const signed = signStatement(statement, seed(by));
-		const subject = { kind: 'archive' as const, id: 'archive', n: index + 1 };
+		const subject = { kind: 'archive' as const, id: 'archive', n: n ?? index + 1 };
 		const skeleton = formatSkeleton({ v: 1, type: statement.type, time: statement.time, result, subject });
 		const salt = new Uint8Array(32);
 		const leaf = buildLeaf({
@@ -70,6 +71,10 @@ export class Log {
 		this.tree.append(leafHash(leaf));
 		this.#parts.push({ statement, signature: signed.signature, skeleton, leaf });
 		return index;
+	}
+
+	get leaves(): Bytes[] {
+		return this.#parts.map(({ leaf }) => leaf);
 	}
 
 	note(key: number): string {

@@ -9,6 +9,7 @@ import type { NoteKey } from '../../domain/ledger/note.ts';
 import { type TileName, tilesBetween } from '../../domain/ledger/tile-path.ts';
 import { readEdge, TILE_WIDTH } from '../../domain/ledger/tiles.ts';
 import { Tree } from '../../domain/ledger/tree.ts';
+import { type Final, linksWithin } from './finals.ts';
 import type { Mirror } from './mirror.ts';
 
 /** What the log serves (C2SP tlog-tiles). Rejects with `unavailable` where it does not answer. */
@@ -37,18 +38,19 @@ export type Round =
 
 /**
  * One look at a log: its newest checkpoint, every leaf since the last look, hashed again from our own copy on.
- * The mirror moves on only after the root is the signed one. Rejects with `unavailable` where the log does not answer,
- * and with `damaged` where the mirror is not what was written into it.
+ * The mirror moves on only after the root is the signed one, and those at `finals` are too, where earlier keys ended. Rejects with
+ * `unavailable` where the log does not answer, and with `damaged` where the mirror is not what was written into it.
  */
 export async function follow(
 	log: ServedLog,
 	key: NoteKey,
 	mirror: Mirror,
 	onProgress: (done: number, of: number) => void = () => {},
+	finals: readonly Final[] = [],
 ): Promise<Round> {
 	const known = await mirror.known(key);
 	const note = await log.checkpoint();
-	const alarm = (why: Alarm): Round => ({ state: 'alarm', alarm: why, size: known.size, note });
+	const alarm = (why: Alarm, by = note): Round => ({ state: 'alarm', alarm: why, size: known.size, note: by });
 	let { size, root }: { size: number; root: Bytes } = known;
 	try {
 		({ size, root } = openCheckpoint(note, key));
@@ -61,9 +63,12 @@ export async function follow(
 		return equal(root, known.root) ? { state: 'followed', size, added: 0 } : alarm('two-histories');
 	}
 
-	const tree = new Tree(known.size, await readEdge(known.size, mirror.hashes));
+	const tree = await treeAt(known.size, mirror);
 	if (!equal(tree.root(), known.root))
 		throw new CustosError('damaged', 'the copy in this folder is not what was written into it: begin a new folder');
+	let elsewhere: Final | undefined;
+	for (const final of finals)
+		if (final.size <= known.size && !equal((await treeAt(final.size, mirror)).root(), final.root)) elsewhere ??= final;
 	const nodes = new Nodes();
 	for (const name of tilesBetween('entries', known.size, size)) {
 		const leaves = await bundle(log, name);
@@ -73,13 +78,19 @@ export async function follow(
 		const before = old === 0 ? [] : (await mirror.leaves(name.index)).slice(0, old);
 		if (before.some((leaf, i) => !equal(leaf, leaves[i] as Bytes))) return alarm('changed');
 		const hashes = leaves.map(leafHash);
-		for (const hash of hashes.slice(old)) tree.append(hash, nodes.take);
+		for (const hash of hashes.slice(old)) {
+			tree.append(hash, nodes.take);
+			const final = finals.find((one) => one.size === tree.size);
+			if (final !== undefined && !equal(tree.root(), final.root)) elsewhere ??= final;
+		}
 		await mirror.keep(name, leaves);
 		await mirror.keepTile({ ...name, level: 0 }, concat(...hashes));
 		tree.trim(0);
 		onProgress(begin + leaves.length - known.size, size - known.size);
 	}
 	if (!equal(tree.root(), root)) return alarm('other-root');
+	// Its key was rotated in another log than the one that is served.
+	if (elsewhere !== undefined) return alarm('two-histories', elsewhere.note);
 	await nodes.keep(mirror, size);
 	await mirror.moveOn(note);
 	return { state: 'followed', size, added: size - known.size };
@@ -87,7 +98,7 @@ export async function follow(
 
 /**
  * The same; where the newest checkpoint is not by the key that is known, after asking how that was rotated. What is proven of it
- * stays in the mirror. Whatever is not proven is an alarm.
+ * stays in the mirror. Whatever is not proven is an alarm, and so is a rotation in another log than the leaves that are served make.
  */
 export async function followKeys(
 	log: ServedLog,
@@ -98,20 +109,30 @@ export async function followKeys(
 	const round = await follow(log, key, mirror, onProgress);
 	if (round.state !== 'alarm' || round.alarm !== 'not-signed') return round;
 	let next: NoteKey | undefined;
+	let finals: readonly Final[] = [];
 	try {
-		next = keyByLinks(key, await log.links());
+		const within = linksWithin(round.note, await log.links());
+		next = keyByLinks(key, within.links);
+		finals = within.finals;
 	} catch (error) {
 		// Nothing that is not proven keeps the alarm back, nor does a log that says nothing.
 		if (!isCustosError(error)) throw error;
 	}
 	if (next === undefined || spansOf(next).next.length === spansOf(key).next.length) return round;
-	const again = await follow(log, next, mirror, onProgress).catch((error: unknown): Round => {
+	// The same checkpoint: of what came after it, these links need not know.
+	const same: ServedLog = { ...log, checkpoint: async () => round.note };
+	const again = await follow(same, next, mirror, onProgress, finals).catch((error: unknown): Round => {
 		if (!isCustosError(error, 'bad-proof')) throw error;
 		// What was followed here was signed by a key that had ended.
 		return { ...round, alarm: 'two-histories' };
 	});
 	if (again.state === 'followed') await mirror.saveKeys(spansOf(next));
 	return again;
+}
+
+/** The tree of our own first `size` leaves. */
+async function treeAt(size: number, mirror: Mirror): Promise<Tree> {
+	return new Tree(size, await readEdge(size, mirror.hashes));
 }
 
 /** The leaves the log serves under a name; undefined where it serves none, or others than so many. */

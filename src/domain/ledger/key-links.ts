@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { equal, toHex, utf8 } from '../bytes.ts';
 import { CustosError } from '../errors.ts';
 import { walkEvents } from './archive-events.ts';
+import { needRising, numbersIn } from './event-numbers.ts';
 import { addKey, fromKey, keysOfLog, keyText, newestKey } from './log-keys.ts';
 import { type NoteKey, parseKey } from './note.ts';
 import { type Entry, EntryText, openEntry } from './receipt.ts';
@@ -33,6 +34,7 @@ type Founding = Pick<StatementOf<'archive.founded'>, 'stewards' | 'threshold' | 
 export function takeLinks(key: NoteKey, founding: Founding, links: readonly KeyLink[]): Entry['checkpoint'][] {
 	const known = keysOfLog(key).flatMap(({ ends }) => ends ?? []);
 	const finals: Entry['checkpoint'][] = [];
+	needRising(numbersIn(links.slice(known.length)));
 	for (const [i, link] of links.entries()) {
 		const before = known[i];
 		if (before === undefined) finals.push(takeLink(key, founding, link));

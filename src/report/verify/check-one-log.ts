@@ -4,6 +4,7 @@ import { parseCanonical } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { Count } from '../../domain/ids.ts';
 import type { Checkpoint } from '../../domain/ledger/checkpoint.ts';
+import { needRising } from '../../domain/ledger/event-numbers.ts';
 import { keyText } from '../../domain/ledger/log-keys.ts';
 import { verifyConsistency } from '../../domain/ledger/merkle.ts';
 import { type BagReader, readSmall } from './bag-reader.ts';
@@ -51,6 +52,8 @@ export function checkSigners(evidence: Evidence, roster: Roster): void {
 /** All proofs are about one log: each checkpoint is the bag's own or provably an earlier state of it. */
 export async function checkOneLog(bag: BagReader, evidence: Evidence): Promise<void> {
 	const now = evidence.checkpoint;
+	// What a link leaves out cannot have its number taken by what comes later.
+	needRising([...(evidence.numbers ?? []), ...evidence.entries]);
 	const older = new Map<string, Checkpoint>();
 	for (const { checkpoint, index } of [...evidence.entries, ...(evidence.gone ?? [])]) {
 		if (checkpoint.size > now.size)

@@ -1,6 +1,7 @@
 import { fromHex, toHex } from '../../domain/bytes.ts';
 import type { Checkpoint } from '../../domain/ledger/checkpoint.ts';
 import type { Detail } from '../../domain/ledger/detail.ts';
+import type { EventNumber } from '../../domain/ledger/event-numbers.ts';
 import { buildLeaf, type Skeleton } from '../../domain/ledger/leaf.ts';
 import { leafHash } from '../../domain/ledger/merkle.ts';
 import type { NoteKey } from '../../domain/ledger/note.ts';
@@ -34,6 +35,8 @@ export interface Evidence {
 	readonly vkey: string;
 	/** The final checkpoints of the log's earlier keys. */
 	readonly finals?: readonly Checkpoint[] | undefined;
+	/** The archive's events by which these keys ended. */
+	readonly numbers?: readonly EventNumber[] | undefined;
 	readonly checkpoint: Checkpoint;
 	readonly entries: readonly EvidenceEntry[];
 	/** Of expunged items, in the order of the log. */

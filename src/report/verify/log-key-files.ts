@@ -2,6 +2,7 @@ import { utf8 } from '../../domain/bytes.ts';
 import { canonical, type Json, parseCanonical } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
 import type { Checkpoint } from '../../domain/ledger/checkpoint.ts';
+import { type EventNumber, numbersIn } from '../../domain/ledger/event-numbers.ts';
 import { KeyLink, MOST_LINKS, takeLinks } from '../../domain/ledger/key-links.ts';
 import { newestText } from '../../domain/ledger/log-keys.ts';
 import { type NoteKey, parseKey } from '../../domain/ledger/note.ts';
@@ -29,15 +30,16 @@ export function parseLogKeys(source: string): KeyLink[] {
 }
 
 /**
- * The log's first key, which entry 0 names, and those that these links prove to have followed, up to `vkey`; with their final checkpoints.
+ * The log's first key, which entry 0 names, and those that these links prove to have followed, up to `vkey`; with their final checkpoints,
+ * and the numbers of the archive's events that they show.
  * Throws `bad-proof` where they lead elsewhere.
  */
 export function logKeyOf(
 	vkey: string,
 	founding: string,
 	links: readonly KeyLink[],
-): { key: NoteKey; finals: Checkpoint[] } {
-	if (links.length === 0) return { key: parseKey(vkey), finals: [] };
+): { key: NoteKey; finals: Checkpoint[]; numbers: EventNumber[] } {
+	if (links.length === 0) return { key: parseKey(vkey), finals: [], numbers: [] };
 	const statement = parseStatement(utf8(founding));
 	if (statement.type !== 'archive.founded')
 		throw new CustosError('bad-proof', 'entry 0, which founded the archive, is not in the bag');
@@ -45,5 +47,5 @@ export function logKeyOf(
 	const finals = takeLinks(key, statement, links);
 	if (newestText(key) !== vkey)
 		throw new CustosError('bad-key', 'the rotations of the log’s key do not lead to the key that the bag names');
-	return { key, finals };
+	return { key, finals, numbers: numbersIn(links) };
 }

@@ -5,6 +5,7 @@ import { CustosError } from '../../domain/errors.ts';
 import { Hex32 } from '../../domain/ids.ts';
 import { type Checkpoint, openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { type Detail, decodeDetail } from '../../domain/ledger/detail.ts';
+import type { EventNumber } from '../../domain/ledger/event-numbers.ts';
 import type { NoteKey } from '../../domain/ledger/note.ts';
 import { readOpening } from '../../domain/ledger/opening.ts';
 import { parsePolicy } from '../../domain/ledger/policy.ts';
@@ -32,6 +33,8 @@ export interface BagPolicy {
 	vkey: string;
 	/** Each earlier one's final checkpoint. */
 	finals: readonly Checkpoint[];
+	/** The archive's events that are shown with them. */
+	numbers: readonly EventNumber[];
 	/** Its text. */
 	policy: string;
 }

@@ -40,6 +40,10 @@ export const logKeyReasons = {
 		en: 'the next key is of another log',
 		ru: 'следующий ключ принадлежит другому журналу',
 	},
+	numberTaken: {
+		en: 'entry {index} is numbered as another event of the archive than it can be',
+		ru: 'у записи {index} номер события архива, которого у неё быть не может',
+	},
 	noNext: {
 		en: 'this is no next key of this log',
 		ru: 'это не следующий ключ этого журнала',
