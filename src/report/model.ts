@@ -32,8 +32,8 @@ export function buildReport(input: ReportInput): CustodyReport {
 	checkComplete(evidence, report);
 	checkExpunged(report, evidence);
 	checkIdentity(report, evidence, roster);
-	checkDisclosed(report, evidence);
 	checkChoices(report, evidence);
+	checkDisclosed(report, evidence);
 	checkSigners(evidence, roster);
 	return report;
 }

@@ -6,6 +6,7 @@ import { sealChunks } from '../../src/domain/envelope/body.ts';
 import { itemKey } from '../../src/domain/envelope/item-key.ts';
 import { paddedSize } from '../../src/domain/envelope/padding.ts';
 import { sealPrefix } from '../../src/domain/envelope/prefix.ts';
+import { type Choices, hashOf, hashOfLeaves } from '../../src/domain/leaves.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { finishBag, signReportNote, writeBag } from '../../src/report/bag.ts';
 import type { BagSink } from '../../src/report/bag-sink.ts';
@@ -64,6 +65,8 @@ export interface StoryOptions {
 	listed?: boolean;
 	/** The clip is described anew and its exhibit renamed, twice. The report is not told of it. */
 	reworded?: boolean;
+	/** What the report is begun for. Without, it is begun as reports of earlier versions were. */
+	choices?: Choices;
 	/** Changes what is handed to the report. */
 	change?: (input: ReportInput, archive: Archive) => void;
 }
@@ -75,6 +78,7 @@ export function tell({
 	fates = [],
 	listed = false,
 	reworded = false,
+	choices,
 	change,
 }: StoryOptions = {}): Told {
 	const archive = new Archive(word);
@@ -371,11 +375,23 @@ export function tell({
 	});
 	for (const item of items)
 		archive.append('report.begun', lead, { ...inCase, report: id('report'), item: item.id }, ofItem(item.id));
+	const [purpose, recipient] = ['Transfer to a prosecutor', 'Office of the prosecutor, war crimes unit'];
+	const leaves = choices && {
+		...choices,
+		salt: hash('salt'),
+		recipient,
+		purpose,
+		items: hashOf(items.map(({ id }) => id)),
+	};
 	archive.append(
 		'report.begun',
 		lead,
-		{ ...inCase, report: id('report') },
-		ofCase({ items: items.map((item) => item.id), purpose: 'Transfer to a prosecutor' }),
+		{ ...inCase, report: id('report'), ...(leaves && { what: hashOfLeaves(leaves) }) },
+		ofCase({
+			items: items.map((item) => item.id),
+			purpose: 'Transfer to a prosecutor',
+			...(leaves && { leaves: leaves as Json }),
+		}),
 	);
 	for (const item of items) item.entries = archive.history('item', item.id).map((index) => archive.disclosed(index));
 	const input: ReportInput = {
@@ -389,6 +405,7 @@ export function tell({
 		recipient:
 			language === 'en' ? 'Office of the prosecutor, war crimes unit' : 'Прокуратура, отдел по расследованию пыток',
 		redactions: [],
+		choices,
 		supersedes: null,
 		qualification:
 			language === 'en'

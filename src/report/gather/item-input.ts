@@ -116,7 +116,8 @@ function clipInput(
 ): ClipInput | null {
 	if (clip === undefined) return null;
 	const newest = clip.versions.findLast((one) => one.detail !== undefined)?.index;
-	if (clip.unreadable || newest === undefined || hidden.has(newest)) return unreadableClip(clip.id);
+	const isHidden = [newest, clip.versions.at(-1)?.index].some((one) => one !== undefined && hidden.has(one));
+	if (clip.unreadable || newest === undefined || isHidden) return unreadableClip(clip.id);
 	const { id, fromMs, toMs, fromFrame, toFrame, tags, note, people } = clip;
 	const bounds = { id, fromMs, toMs, fromFrame, toFrame };
 	const says = (name: string): boolean => withNotes && isShown(newest, name);
