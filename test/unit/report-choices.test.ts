@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
-import { fromHex } from '../../src/domain/bytes.ts';
+import { fromHex, toBase64 } from '../../src/domain/bytes.ts';
 import { type Choices, type Hidden, nothingHidden } from '../../src/domain/leaves.ts';
 import { openingOf } from '../../src/domain/ledger/opening.ts';
 import { openEntry } from '../../src/domain/ledger/receipt.ts';
+import type { StatementType } from '../../src/domain/ledger/statement.ts';
 import { collectEntries, collectEvidence, logKeys } from '../../src/report/collect-evidence.ts';
 import { buildReport, draftReport } from '../../src/report/model.ts';
 import type { ClipInput, DisclosedEntry, ItemInput, ReportInput } from '../../src/report/report-input.ts';
 import { checkChoices } from '../../src/report/verify/disclosure.ts';
 import { keptBack } from '../../src/report/verify/kept-back.ts';
 import { reasonIn } from '../../src/report/words/reason.ts';
-import { id } from './report-archive.ts';
-import { tell } from './report-story.ts';
+import { type Archive, id, type Person } from './report-archive.ts';
+import { people, type StoryOptions, tell } from './report-story.ts';
 
 /** What a report was begun for holds for all of it. The indices are those of the story. */
 
@@ -19,7 +20,7 @@ const hiding = (hidden: Partial<Hidden>): Partial<Choices> => ({ hidden: { ...no
 const MESSAGE = 'the report shows what was to stay hidden: ';
 
 /** What the verifier says that this report shows beyond these choices; nobody writes it either. */
-function over(less: Partial<Choices>, change?: (input: ReportInput) => void, story = {}): string {
+function over(less: Partial<Choices>, change?: (input: ReportInput) => void, story: StoryOptions = {}): string {
 	const { input } = tell({ ...story, choices: { ...all, ...less }, ...(change && { change }) });
 	const evidence = collectEvidence(input, collectEntries(input));
 	try {
@@ -159,6 +160,66 @@ test('wordings of a clip that is no exhibit are in no report, whatever was chose
 test('what goes beyond is said in Russian too', () => {
 	const reason = `${MESSAGE}notes (18), titles, what no report shows (9)`;
 	expect(reasonIn('ru', { reason, code: 'bad-proof' })).toMatch(/: заметки \(18\), названия, то, чего .* \(9\)$/);
+});
+
+const inCase = { case: id('case'), generation: 1 };
+const OFFICE = 'Office of the prosecutor, war crimes unit';
+
+/** What else the case's log says before the report is begun. */
+type Saying = (say: Say, what: string, later: (days: number) => void) => void;
+type Say = <T extends StatementType>(type: T, actor: Person, fields: object) => void;
+const rule: Saying = (say) => say('case.policy', people.lead, { exports: { approvals: 1, days: 7 } });
+const second: Saying = (say) =>
+	say('case.member-added', people.lead, { person: people.reader.sign, role: 'lead', grant });
+const asked: Saying = (say, what) => say('export.requested', people.lead, { report: id('report'), what });
+const agreed: Saying = (say, what) => say('export.approved', people.reader, { report: id('report'), what });
+const grant = toBase64(new Uint8Array(96));
+
+test.each<[string, readonly Saying[], boolean]>([
+	['no rule', [], true],
+	['another lead agreed', [rule, second, asked, agreed], true],
+	[
+		'a rule that was taken back',
+		[rule, (say) => say('case.policy', people.lead, { exports: { approvals: 0, days: 7 } })],
+		true,
+	],
+	['nobody was asked', [rule, second], false],
+	['nobody agreed', [rule, second, asked], false],
+	['agreed before it was asked', [rule, second, agreed, asked], false],
+	['by one who is no lead', [rule, asked, agreed], false],
+	[
+		'by oneself',
+		[rule, asked, (say, what) => say('export.approved', people.lead, { report: id('report'), what })],
+		false,
+	],
+	['to something else', [rule, second, asked, (say, _, later) => agreed(say, 'cd'.repeat(32), later)], false],
+	[
+		'for another report',
+		[rule, second, asked, (say, what) => say('export.approved', people.reader, { report: id('r'), what })],
+		false,
+	],
+	[
+		'taken back',
+		[rule, second, asked, agreed, (say) => say('export.refused', people.reader, { report: id('report') })],
+		false,
+	],
+	['too long ago', [rule, second, asked, agreed, (_, __, later) => later(8)], false],
+])('where the case wants two leads, its entries show that another agreed: %s', (_, sayings, holds) => {
+	const before = (archive: Archive, what: string): void => {
+		const say: Say = (type, actor, fields) =>
+			archive.append(type, actor, { ...inCase, ...fields } as never, { subject: { kind: 'case', id: id('case') } });
+		for (const one of sayings) one(say, what, (days) => archive.wait(days));
+	};
+	const { input } = tell({ choices: all, before });
+	if (holds) expect(buildReport(input).report.id).toBe(id('report'));
+	else expect(() => buildReport(input)).toThrow('without the second lead whom its case asks for');
+});
+
+test('the report is begun for nobody else and nothing else than was agreed to, in the entry that begins it too', () => {
+	const other = 'the report names another recipient or purpose than it was begun for';
+	expect(over({}, undefined, { told: { recipient: 'Another office' } })).toBe(other);
+	expect(over({}, undefined, { told: { purpose: 'A newspaper' } })).toBe(other);
+	expect(over({}, undefined, { told: { recipient: OFFICE } })).toBe('');
 });
 
 function clipOf(item: ItemInput | undefined): ClipInput {

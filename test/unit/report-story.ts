@@ -67,6 +67,10 @@ export interface StoryOptions {
 	reworded?: boolean;
 	/** What the report is begun for. Without, it is begun as reports of earlier versions were. */
 	choices?: Choices;
+	/** Said besides in the detail that begins the report. */
+	told?: { [name: string]: string };
+	/** What else is in the log before that, by the hash of what it is begun for. */
+	before?: (archive: Archive, what: string) => void;
 	/** Changes what is handed to the report. */
 	change?: (input: ReportInput, archive: Archive) => void;
 }
@@ -79,6 +83,8 @@ export function tell({
 	listed = false,
 	reworded = false,
 	choices,
+	told,
+	before,
 	change,
 }: StoryOptions = {}): Told {
 	const archive = new Archive(word);
@@ -373,8 +379,6 @@ export function tell({
 			entries: [],
 		};
 	});
-	for (const item of items)
-		archive.append('report.begun', lead, { ...inCase, report: id('report'), item: item.id }, ofItem(item.id));
 	const [purpose, recipient] = ['Transfer to a prosecutor', 'Office of the prosecutor, war crimes unit'];
 	const leaves = choices && {
 		...choices,
@@ -383,14 +387,18 @@ export function tell({
 		purpose,
 		items: hashOf(items.map(({ id }) => id)),
 	};
+	const begun = { ...inCase, report: id('report'), ...(leaves && { what: hashOfLeaves(leaves) }) };
+	before?.(archive, begun.what ?? '');
+	for (const item of items) archive.append('report.begun', lead, { ...begun, item: item.id }, ofItem(item.id));
 	archive.append(
 		'report.begun',
 		lead,
-		{ ...inCase, report: id('report'), ...(leaves && { what: hashOfLeaves(leaves) }) },
+		begun,
 		ofCase({
 			items: items.map((item) => item.id),
 			purpose: 'Transfer to a prosecutor',
 			...(leaves && { leaves: leaves as Json }),
+			...told,
 		}),
 	);
 	for (const item of items) item.entries = archive.history('item', item.id).map((index) => archive.disclosed(index));

@@ -1,5 +1,5 @@
 import type { Choices } from '../../domain/leaves.ts';
-import { type Evidence, type EvidenceEntry, historyOf, isAccepted, receivedOf } from './evidence.ts';
+import { type Evidence, type EvidenceEntry, historyOf, isAccepted } from './evidence.ts';
 import { type Keeper, keptBack } from './kept-back.ts';
 import { madeFiles, madeInExamination } from './made-files.ts';
 import type { CustodyReport, Exhibit, ReportItem, Technical } from './report-model.ts';

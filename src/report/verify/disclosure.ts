@@ -34,7 +34,10 @@ export function checkChoices(report: CustodyReport, evidence: Evidence): void {
 	const same = (a: unknown, b: unknown): boolean => canonical(a as Json) === canonical(b as Json);
 	if (said === undefined || !same(said.choices, choices))
 		throw new CustosError('bad-proof', 'the report says that something else was chosen to leave than it was begun for');
-	if (report.report.recipient !== recipient || report.report.purpose !== purpose)
+	const { fields: told = {} } = begun?.detail ?? {};
+	const isOther = (given: unknown, chosen: string | null): boolean => given !== undefined && given !== (chosen ?? '');
+	const toldOther = isOther(told['recipient'], recipient) || isOther(told['purpose'], purpose);
+	if (report.report.recipient !== recipient || report.report.purpose !== purpose || toldOther)
 		throw new CustosError('bad-proof', 'the report names another recipient or purpose than it was begun for');
 	if (!same(said.withheld, withheldIn(evidence)))
 		throw new CustosError('bad-proof', 'the report says that something else is withheld than is');
