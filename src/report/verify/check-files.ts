@@ -6,9 +6,9 @@ import { unpad } from '../../domain/envelope/padding.ts';
 import { openPrefix, prefixLength } from '../../domain/envelope/prefix.ts';
 import { CustosError } from '../../domain/errors.ts';
 import type { Choices } from '../../domain/leaves.ts';
-import { isMosaic, LARGEST_MOSAIC } from '../mosaic/mosaic.ts';
 import { type BagReader, readSmall } from './bag-reader.ts';
 import { hashFile } from './hash-file.ts';
+import { isMosaic, LARGEST_MOSAIC } from './mosaic/mosaic.ts';
 import type { ReportItem } from './report-model.ts';
 
 /** Enough of an age file to hold any prefix of ours. */

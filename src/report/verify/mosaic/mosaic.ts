@@ -1,5 +1,5 @@
-import { equal } from '../../domain/bytes.ts';
-import { isCustosError } from '../../domain/errors.ts';
+import { equal } from '../../../domain/bytes.ts';
+import { isCustosError } from '../../../domain/errors.ts';
 import { type Averages, blockAverages } from './block-averages.ts';
 import { plainJpeg } from './plain-jpeg.ts';
 
