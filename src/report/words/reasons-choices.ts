@@ -36,6 +36,14 @@ export const choiceReasons = {
 		en: '{path} is not made coarse, and only such key frames were to leave',
 		ru: '{path}: кадр не огрублён, а выйти должны были только такие',
 	},
+	notBaseline: {
+		en: 'this picture is no baseline JPEG: it cannot be made coarse',
+		ru: 'это изображение не JPEG простого вида: огрубить его нельзя',
+	},
+	jpegCut: {
+		en: 'this JPEG ends too early, or has codes that it never named',
+		ru: 'этот JPEG обрывается или содержит коды, которых не называл',
+	},
 	notAcknowledged: {
 		en: 'a bag that does not hold is not acknowledged',
 		ru: 'пакет, который не сходится, не подтверждается',
