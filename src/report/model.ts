@@ -4,6 +4,7 @@ import { exhibitLabel } from '../domain/exhibit-label.ts';
 import { collectEntries, collectEvidence } from './collect-evidence.ts';
 import { itemFiles, itemFolder } from './item-files.ts';
 import type { ItemInput, ReportInput } from './report-input.ts';
+import { checkAgreed } from './verify/agreed.ts';
 import { checkComplete } from './verify/check-complete.ts';
 import { checkDisclosed, nameOf } from './verify/check-disclosed.ts';
 import { checkSigners } from './verify/check-one-log.ts';
@@ -32,8 +33,9 @@ export function buildReport(input: ReportInput): CustodyReport {
 	checkComplete(evidence, report);
 	checkExpunged(report, evidence);
 	checkIdentity(report, evidence, roster);
-	checkDisclosed(report, evidence);
+	checkAgreed(report, evidence, roster);
 	checkChoices(report, evidence);
+	checkDisclosed(report, evidence);
 	checkSigners(evidence, roster);
 	return report;
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { mosaic } from '../../src/report/mosaic/mosaic.ts';
+import { mosaic } from '../../src/report/verify/mosaic/mosaic.ts';
 import { examine } from '../../workers/media/examine.ts';
 import { fileSource, folder, footageFile, stock } from './media-files.ts';
 

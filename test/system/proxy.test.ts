@@ -14,9 +14,11 @@ import { toHex, utf8 } from '../../src/domain/bytes.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { answers } from '../../src/domain/wire.ts';
+import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { audit } from '../../workers/audit/audit.ts';
 import { MediaWorker } from '../../workers/media/worker.ts';
 import { type Deposited, deposit, store } from './live/deposit.ts';
+import { forCourt, madeReport } from './live/made-report.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
 import { footageFile, stock } from './media-files.ts';
 import { databaseUrl } from './postgres-url.ts';
@@ -112,6 +114,12 @@ test('a reader asks for a playable copy of old footage, and reads it from the se
 	original.close();
 	play.close();
 	expect(said).toEqual([]);
+
+	// And a report of it holds what the tools found then.
+	const bag = await madeReport(lead, forCourt(open, [id], { keyframes: 'blurred' }));
+	const files = (await bag.list()).map((path) => path.split('/').at(-1));
+	expect(files).toEqual(expect.arrayContaining(['ffprobe.json', 'packets.framehash', '0001.jpg']));
+	expect((await verifyBag(bag, { logKey: lead.archive.founding.log })).result).toBe('confirmed');
 });
 
 test('what cannot be played fails with the reason, for members only, and may be tried again', async () => {

@@ -129,6 +129,11 @@ export class Archive {
 		return index;
 	}
 
+	/** Lets so many days pass. */
+	wait(days: number): void {
+		this.#clock += days * 86_400_000;
+	}
+
 	checkpoint(size = this.tree.size): string {
 		return signCheckpoint({ origin: this.origin, size, root: this.#treeOf(size).root() }, this.seed);
 	}

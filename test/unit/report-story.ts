@@ -6,6 +6,7 @@ import { sealChunks } from '../../src/domain/envelope/body.ts';
 import { itemKey } from '../../src/domain/envelope/item-key.ts';
 import { paddedSize } from '../../src/domain/envelope/padding.ts';
 import { sealPrefix } from '../../src/domain/envelope/prefix.ts';
+import { type Choices, hashOf, hashOfLeaves } from '../../src/domain/leaves.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { finishBag, signReportNote, writeBag } from '../../src/report/bag.ts';
 import type { BagSink } from '../../src/report/bag-sink.ts';
@@ -64,6 +65,12 @@ export interface StoryOptions {
 	listed?: boolean;
 	/** The clip is described anew and its exhibit renamed, twice. The report is not told of it. */
 	reworded?: boolean;
+	/** What the report is begun for. Without, it is begun as reports of earlier versions were. */
+	choices?: Choices;
+	/** Said besides in the detail that begins the report. */
+	told?: { [name: string]: string };
+	/** What else is in the log before that, by the hash of what it is begun for. */
+	before?: (archive: Archive, what: string) => void;
 	/** Changes what is handed to the report. */
 	change?: (input: ReportInput, archive: Archive) => void;
 }
@@ -75,6 +82,9 @@ export function tell({
 	fates = [],
 	listed = false,
 	reworded = false,
+	choices,
+	told,
+	before,
 	change,
 }: StoryOptions = {}): Told {
 	const archive = new Archive(word);
@@ -369,13 +379,27 @@ export function tell({
 			entries: [],
 		};
 	});
-	for (const item of items)
-		archive.append('report.begun', lead, { ...inCase, report: id('report'), item: item.id }, ofItem(item.id));
+	const [purpose, recipient] = ['Transfer to a prosecutor', 'Office of the prosecutor, war crimes unit'];
+	const leaves = choices && {
+		...choices,
+		salt: hash('salt'),
+		recipient,
+		purpose,
+		items: hashOf(items.map(({ id }) => id)),
+	};
+	const begun = { ...inCase, report: id('report'), ...(leaves && { what: hashOfLeaves(leaves) }) };
+	before?.(archive, begun.what ?? '');
+	for (const item of items) archive.append('report.begun', lead, { ...begun, item: item.id }, ofItem(item.id));
 	archive.append(
 		'report.begun',
 		lead,
-		{ ...inCase, report: id('report') },
-		ofCase({ items: items.map((item) => item.id), purpose: 'Transfer to a prosecutor' }),
+		begun,
+		ofCase({
+			items: items.map((item) => item.id),
+			purpose: 'Transfer to a prosecutor',
+			...(leaves && { leaves: leaves as Json }),
+			...told,
+		}),
 	);
 	for (const item of items) item.entries = archive.history('item', item.id).map((index) => archive.disclosed(index));
 	const input: ReportInput = {
@@ -389,6 +413,7 @@ export function tell({
 		recipient:
 			language === 'en' ? 'Office of the prosecutor, war crimes unit' : 'Прокуратура, отдел по расследованию пыток',
 		redactions: [],
+		choices,
 		supersedes: null,
 		qualification:
 			language === 'en'

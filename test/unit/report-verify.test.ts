@@ -1,13 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { concat, utf8 } from '../../src/domain/bytes.ts';
+import { nothingHidden } from '../../src/domain/leaves.ts';
 import { openBagFolder } from '../../src/report/node/bag-folder.ts';
 import { checkKeys, checkWords } from '../../src/report/verify/check-words.ts';
 import type { Check } from '../../src/report/verify/checks.ts';
 import type { EvidenceEntry } from '../../src/report/verify/evidence.ts';
 import { limitWords } from '../../src/report/verify/limits.ts';
 import { checkMadeFiles } from '../../src/report/verify/made-files.ts';
+import { isMosaic, mosaic } from '../../src/report/verify/mosaic/mosaic.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { Archive } from './report-archive.ts';
 import { bagOf } from './report-story.ts';
@@ -35,6 +38,31 @@ describe('a bag as written', () => {
 				expect.stringContaining('another log than the key you gave'),
 			]);
 		}
+	});
+
+	test('has key frames as coarse as was chosen: nothing else passes for a mosaic', async () => {
+		const choices = {
+			originals: true,
+			origin: true,
+			notes: true,
+			keyframes: 'blurred',
+			hidden: nothingHidden,
+		} as const;
+		const frame = await readFile(new URL('../vectors/frame.jpg', import.meta.url));
+		const coarse = mosaic(frame);
+		expect([isMosaic(coarse), isMosaic(frame), isMosaic(concat(coarse, utf8('more')))]).toEqual([true, false, false]);
+		const reasons = async (name: string, jpeg: Uint8Array): Promise<string[]> => {
+			await bagOf(join(home, name), {
+				choices,
+				change({ items: [item] }) {
+					for (const one of item?.keyframes ?? []) one.jpeg = jpeg;
+				},
+			});
+			const { checks } = await verifyBag(openBagFolder(join(home, name)));
+			return checks.filter((check) => !check.ok).map((check) => check.reason);
+		};
+		expect(await reasons('coarse', coarse)).toEqual([]);
+		expect(await reasons('open', frame)).toEqual([expect.stringMatching(/0001\.jpg is not made coarse/)]);
 	});
 
 	test('is checked step by step: each check as it is answered, the bytes as they are read, both languages, stopped at will', async () => {

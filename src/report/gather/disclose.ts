@@ -2,29 +2,10 @@ import type { LoggedEvent } from '../../client/case/logged-event.ts';
 import { toHex } from '../../domain/bytes.ts';
 import type { Id } from '../../domain/ids.ts';
 import { narrowed, openingOf } from '../../domain/ledger/opening.ts';
-import type { StatementType } from '../../domain/ledger/statement.ts';
 import type { DisclosedEntry } from '../report-input.ts';
+import { ALWAYS, OTHER_REPORTS } from '../verify/kept-back.ts';
 import type { IsHidden } from './hide.ts';
 
-/**
- * Entries whose sealed detail leaves with a report, but for what is chosen to be hidden. Not among them: names of members, the
- * origin (only when asked for), names of files that are not in the report, who received other reports.
- */
-const ALWAYS: ReadonlySet<StatementType> = new Set([
-	'case.created',
-	'item.received',
-	'item.opened',
-	'item.kept',
-	'item.failed',
-	'derivative.made',
-	'item.examined',
-	'exhibit.added',
-	'exhibit.renamed',
-	'exhibit.withdrawn',
-	'report.begun',
-]);
-/** Of an earlier report only why it was made: not for whom, nor what was chosen for it. */
-const OTHER_REPORTS: ReadonlySet<string> = new Set(['recipient', 'items', 'leaves']);
 /** Of how an item was received, whatever is chosen: it is the path of another file, which may be in no report, or be no more. */
 const OF_OTHER_FILES: ReadonlySet<string> = new Set(['sameAs']);
 

@@ -1,17 +1,7 @@
 import type { LoggedEvent } from '../../client/case/logged-event.ts';
 import type { Hidden } from '../../domain/leaves.ts';
-import type { StatementType } from '../../domain/ledger/statement.ts';
+import { FIELDS, FINDINGS, KINDS } from '../verify/kept-back.ts';
 
-/** Fields of details by the choice that hides them. */
-const FIELDS: { readonly [K in keyof Omit<Hidden, 'entries'>]: ReadonlySet<string> } = {
-	names: new Set(['path', 'pathBytes', 'name', 'sameAs']),
-	people: new Set(['people']),
-	technical: new Set(['size', 'modified', 'sha256', 'files', 'report']),
-	titles: new Set(['title', 'description']),
-	purposes: new Set(['purpose', 'reason']),
-};
-/** Details that are findings as a whole. */
-const FINDINGS: ReadonlySet<StatementType> = new Set(['derivative.made', 'item.examined']);
 /** A shorter name without its ending would be found in half of all texts. */
 const SHORTEST = 4;
 
@@ -33,9 +23,7 @@ export interface Hiding {
 export function hidingOf(hidden: Hidden, paths: readonly string[]): Hiding {
 	const words = hidden.names ? namesIn(paths) : [];
 	const entries = new Set(hidden.entries);
-	const fields = (Object.keys(FIELDS) as (keyof typeof FIELDS)[])
-		.filter((one) => hidden[one])
-		.map((one) => FIELDS[one]);
+	const fields = KINDS.filter((one) => hidden[one]).map((one) => FIELDS[one]);
 	const mentions = (text: string): boolean => words.some((word) => plain(text).includes(word));
 	return {
 		entries,

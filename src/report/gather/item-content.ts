@@ -3,8 +3,8 @@ import { type DerivedFile, derivedFiles, derivedIndex } from '../../client/case/
 import type { Connection } from '../../client/connection.ts';
 import { type ItemEntries, type OpenedBody, openBody, original } from '../../client/open-item.ts';
 import { encodeSecretKey } from '../../domain/envelope/age-keys.ts';
-import { mosaic } from '../mosaic/mosaic.ts';
 import { type ItemInput, MADE_LATER } from '../report-input.ts';
+import { mosaic } from '../verify/mosaic/mosaic.ts';
 import type { ReportChoices } from './report-choices.ts';
 
 const PROBE = 'ffprobe.json';

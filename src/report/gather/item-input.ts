@@ -6,7 +6,6 @@ import { itemFacts } from '../../client/case/item-facts.ts';
 import type { LoggedEvent } from '../../client/case/logged-event.ts';
 import type { ItemEntries } from '../../client/open-item.ts';
 import type { Id } from '../../domain/ids.ts';
-import type { StatementType } from '../../domain/ledger/statement.ts';
 import type { ClipInput, ItemInput } from '../report-input.ts';
 import { PacketStream, ToolCommand } from '../verify/report-model.ts';
 import { disclose, shownIn } from './disclose.ts';
@@ -78,8 +77,12 @@ export async function itemInput(
 
 /** Where the item was received, and where its working copies were made. */
 function placesOf(events: readonly LoggedEvent[]): { received: number | undefined; made: number | undefined } {
-	const accepted = (type: StatementType) =>
-		events.findLast(({ entry }) => entry.statement.type === type && entry.skeleton.result === 'accepted')?.entry.index;
+	const accepted = (type: 'item.received' | 'derivative.made') =>
+		events.findLast(
+			({ entry: { statement: s, skeleton } }) =>
+				// The copy that browsers play, made later, lists none of these files.
+				s.type === type && skeleton.result === 'accepted' && !(s.type === 'derivative.made' && s.kind === 'proxy'),
+		)?.entry.index;
 	return { received: accepted('item.received'), made: accepted('derivative.made') };
 }
 
@@ -116,7 +119,8 @@ function clipInput(
 ): ClipInput | null {
 	if (clip === undefined) return null;
 	const newest = clip.versions.findLast((one) => one.detail !== undefined)?.index;
-	if (clip.unreadable || newest === undefined || hidden.has(newest)) return unreadableClip(clip.id);
+	const isHidden = [newest, clip.versions.at(-1)?.index].some((one) => one !== undefined && hidden.has(one));
+	if (clip.unreadable || newest === undefined || isHidden) return unreadableClip(clip.id);
 	const { id, fromMs, toMs, fromFrame, toFrame, tags, note, people } = clip;
 	const bounds = { id, fromMs, toMs, fromFrame, toFrame };
 	const says = (name: string): boolean => withNotes && isShown(newest, name);

@@ -5,8 +5,10 @@ import { openStream } from '../../domain/envelope/open-stream.ts';
 import { unpad } from '../../domain/envelope/padding.ts';
 import { openPrefix, prefixLength } from '../../domain/envelope/prefix.ts';
 import { CustosError } from '../../domain/errors.ts';
+import type { Choices } from '../../domain/leaves.ts';
 import { type BagReader, readSmall } from './bag-reader.ts';
 import { hashFile } from './hash-file.ts';
+import { isMosaic, LARGEST_MOSAIC } from './mosaic/mosaic.ts';
 import type { ReportItem } from './report-model.ts';
 
 /** Enough of an age file to hold any prefix of ours. */
@@ -25,8 +27,8 @@ export function filesOf({ files }: ReportItem): string[] {
 	return listed.filter((path) => path !== null && path !== undefined);
 }
 
-/** The files of one item are what the log committed to. Large ones are streamed. */
-export async function checkItemFiles(bag: BagReader, item: ReportItem): Promise<void> {
+/** The files of one item are what the log committed to, and key frames coarse where only such were chosen. Large ones are streamed. */
+export async function checkItemFiles(bag: BagReader, item: ReportItem, chosen?: Choices['keyframes']): Promise<void> {
 	const { files, sealed, id } = item;
 	const named = new Set(filesOf(item));
 	for (const path of await bag.list()) {
@@ -40,6 +42,10 @@ export async function checkItemFiles(bag: BagReader, item: ReportItem): Promise<
 	for (const file of [files.probe, files.packets, ...files.keyframes]) {
 		if (file !== null && toHex(await hashFile(bag, file.path)) !== file.sha256)
 			throw new CustosError('hash-mismatch', `${file.path} does not have the hash in the report`);
+	}
+	for (const { path } of chosen === 'blurred' ? files.keyframes : []) {
+		if ((await bag.size(path)) > LARGEST_MOSAIC || !isMosaic(await bag.read(path)))
+			throw new CustosError('bad-proof', `${path} is not made coarse, and only such key frames were to leave`);
 	}
 	if (files.original !== null) {
 		if (item.sha256 === null)

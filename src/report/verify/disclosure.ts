@@ -1,6 +1,7 @@
 import { canonical, type Json } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
-import { type Choices, hashOf, hashOfLeaves, leavesIn } from '../../domain/leaves.ts';
+import { hashOf, hashOfLeaves, leavesIn } from '../../domain/leaves.ts';
+import { beyond } from './beyond.ts';
 import { type Evidence, type EvidenceEntry, historyOf } from './evidence.ts';
 import type { CustodyReport, Withheld } from './report-model.ts';
 
@@ -33,28 +34,17 @@ export function checkChoices(report: CustodyReport, evidence: Evidence): void {
 	const same = (a: unknown, b: unknown): boolean => canonical(a as Json) === canonical(b as Json);
 	if (said === undefined || !same(said.choices, choices))
 		throw new CustosError('bad-proof', 'the report says that something else was chosen to leave than it was begun for');
-	if (report.report.recipient !== recipient || report.report.purpose !== purpose)
+	const { fields: told = {} } = begun?.detail ?? {};
+	const isOther = (given: unknown, chosen: string | null): boolean => given !== undefined && given !== (chosen ?? '');
+	const toldOther = isOther(told['recipient'], recipient) || isOther(told['purpose'], purpose);
+	if (report.report.recipient !== recipient || report.report.purpose !== purpose || toldOther)
 		throw new CustosError('bad-proof', 'the report names another recipient or purpose than it was begun for');
 	if (!same(said.withheld, withheldIn(evidence)))
 		throw new CustosError('bad-proof', 'the report says that something else is withheld than is');
-	const over = beyond(report, choices);
-	if (over !== undefined) throw new CustosError('bad-proof', `the report shows what was to stay hidden: ${over}`);
+	const over = beyond(report, evidence, choices);
+	if (over !== '') throw new CustosError('bad-proof', `the report shows what was to stay hidden: ${over}`);
 }
 
 function what(begun: EvidenceEntry | undefined): string | undefined {
 	return begun?.statement.type === 'report.begun' ? begun.statement.what : undefined;
-}
-
-/** The first choice that the report does not keep to. */
-function beyond({ items, technical }: CustodyReport, { hidden, ...open }: Choices): string | undefined {
-	const any = <T>(list: readonly T[], is: (one: T) => boolean): boolean => list.some(is);
-	const exhibits = items.flatMap((item) => item.exhibits);
-	if (hidden.names && any(items, (item) => item.path !== null || item.name !== null)) return 'names';
-	if (hidden.people && any(exhibits, ({ clip }) => (clip?.people.length ?? 0) > 0)) return 'people';
-	if (hidden.titles && any(exhibits, ({ title }) => title !== null)) return 'titles';
-	const facts = any(items, (item) => item.size !== null || item.sha256 !== null || item.modified !== null);
-	if (hidden.technical && (facts || any(technical.items, (one) => one.summary !== null))) return 'technical';
-	if (!open.originals && any(items, ({ files }) => files.original !== null || files.key !== null)) return 'originals';
-	if (open.keyframes === 'none' && any(items, ({ files }) => files.keyframes.length > 0)) return 'keyframes';
-	return undefined;
 }

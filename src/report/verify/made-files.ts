@@ -7,6 +7,11 @@ import type { ReportItem } from './report-model.ts';
 
 const MadeFiles = z.array(z.object({ name: z.string(), sha256: z.string(), ptsMs: z.number().optional() }));
 
+/** The files that the shown details of these entries list. */
+export function madeFiles(entries: readonly EvidenceEntry[]): z.infer<typeof MadeFiles> {
+	return entries.flatMap(({ detail }) => MadeFiles.catch([]).parse(detail?.fields['files']));
+}
+
 /** True for the accepted entry of what an examination made; the copy that browsers play is another thing. */
 export function madeInExamination(entry: EvidenceEntry): boolean {
 	return isAccepted(entry, 'derivative.made') && entry.statement.kind === undefined;
@@ -22,7 +27,7 @@ export function checkMadeFiles(
 	chosen: Choices['keyframes'] | undefined,
 ): string[] {
 	const entries = history.filter(madeInExamination);
-	const made = entries.flatMap(({ detail }) => MadeFiles.catch([]).parse(detail?.fields['files']));
+	const made = madeFiles(entries);
 	const isWhole = made.length > 0 && !entries.some((one) => mayHide(one) && !one.detail?.fields['files']);
 	const { packets, keyframes } = files;
 	const strangers = keyframes.filter(

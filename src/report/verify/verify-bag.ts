@@ -5,6 +5,7 @@ import type { Acknowledged } from '../../domain/ledger/acknowledgement.ts';
 import { type KeySpans, keyOfSpans, keysOfLog, keyText } from '../../domain/ledger/log-keys.ts';
 import { formatKey, type NoteKey } from '../../domain/ledger/note.ts';
 import type { Policy } from '../../domain/ledger/policy.ts';
+import { checkAgreed } from './agreed.ts';
 import type { BagReader } from './bag-reader.ts';
 import { acknowledgedBy, checkAcknowledged } from './check-acknowledged.ts';
 import { checkCaseUco } from './check-case-uco.ts';
@@ -114,6 +115,7 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	if (tellsOfExpunged(report, evidence)) await checks.run('expunged', () => checkExpunged(report, evidence));
 	await checks.run('identity', () => checkIdentity(report, evidence, roster));
 	const disclosed = await checks.run('disclosed', () => {
+		checkAgreed(report, evidence, roster);
 		checkChoices(report, evidence);
 		return checkDisclosed(report, evidence);
 	});
@@ -122,7 +124,8 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	const about = { caseId: report.case.id, items: report.items.map((item) => item.id), language: report.language };
 	await checks.run('derived', () => checkDerived(report, derive(evidence, roster, about)));
 	await checks.run('case-uco', () => checkCaseUco(bag, report));
-	for (const item of report.items) await checks.run('files', () => checkItemFiles(bag, item), item.id);
+	const keyframes = report.report.disclosure?.choices.keyframes;
+	for (const item of report.items) await checks.run('files', () => checkItemFiles(bag, item, keyframes), item.id);
 	await checks.run('signed', () => checkSigned(bag, evidence, report, roster));
 	await checks.run('note', () => checkNote(bag, report));
 	const { acknowledgement: note } = options;

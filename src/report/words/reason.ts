@@ -80,9 +80,25 @@ const things: { readonly [english: string]: string } = {
 	'the manifest': 'список файлов',
 };
 
+/** What keeps something back from a report, as `beyond.ts` names it. */
+const keptBack: { readonly [english: string]: string } = {
+	names: 'имена файлов',
+	people: 'кто показан во фрагментах',
+	technical: 'технические сведения',
+	titles: 'названия',
+	purposes: 'причины действий',
+	entries: 'скрытые целиком записи',
+	originals: 'оригиналы',
+	origin: 'происхождение',
+	notes: 'заметки',
+	keyframes: 'кадры',
+	'what no report shows': 'то, чего не показывает ни один отчёт',
+};
+
 function aboutIn(language: Language, name: string, value: string): string {
 	if (name === 'field') return fieldIn(language, [value]);
 	if (language === 'en') return value;
+	if (name === 'choice') return value.replaceAll(/[a-z]+(?: [a-z]+)*/g, (one) => keptBack[one] ?? one);
 	return (
 		things[value] ??
 		value

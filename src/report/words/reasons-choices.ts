@@ -24,6 +24,26 @@ export const choiceReasons = {
 		en: 'the report shows what was to stay hidden: {choice}',
 		ru: 'отчёт показывает то, что должно было остаться скрытым: {choice}',
 	},
+	noSecondLead: {
+		en: 'the report was begun without the second lead whom its case asks for',
+		ru: 'отчёт начат без согласия второго ведущего, которого требует дело',
+	},
+	itemForOther: {
+		en: 'entry {entry} begins the report for something else than was agreed to',
+		ru: 'запись {entry} начинает отчёт для иного, чем то, на что дано согласие',
+	},
+	notCoarse: {
+		en: '{path} is not made coarse, and only such key frames were to leave',
+		ru: '{path}: кадр не огрублён, а выйти должны были только такие',
+	},
+	notBaseline: {
+		en: 'this picture is no baseline JPEG: it cannot be made coarse',
+		ru: 'это изображение не JPEG простого вида: огрубить его нельзя',
+	},
+	jpegCut: {
+		en: 'this JPEG ends too early, or has codes that it never named',
+		ru: 'этот JPEG обрывается или содержит коды, которых не называл',
+	},
 	notAcknowledged: {
 		en: 'a bag that does not hold is not acknowledged',
 		ru: 'пакет, который не сходится, не подтверждается',

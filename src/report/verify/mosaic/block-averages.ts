@@ -1,4 +1,4 @@
-import { CustosError } from '../../domain/errors.ts';
+import { CustosError } from '../../../domain/errors.ts';
 import { bitReader, type Huffman, huffman } from './huffman.ts';
 
 /** One colour component: the average of each 8 × 8 block of samples, 0 to 255, row by row. */

@@ -1,8 +1,12 @@
+import { equal } from '../../../domain/bytes.ts';
+import { isCustosError } from '../../../domain/errors.ts';
 import { type Averages, blockAverages } from './block-averages.ts';
 import { plainJpeg } from './plain-jpeg.ts';
 
 /** Fields along the longer side, at the most. */
 export const MOST_FIELDS = 16;
+/** No mosaic has as many bytes. */
+export const LARGEST_MOSAIC = 10_000;
 
 /**
  * A picture so coarse that nobody is known in it, as a JPEG of at most 16 × 16 even fields. What is within a field was never
@@ -20,6 +24,20 @@ export function mosaic(jpeg: Uint8Array): Uint8Array {
 	const grey = new Uint8Array(columns * rows).fill(128);
 	const [y = grey, cb = grey, cr = grey] = fields;
 	return plainJpeg(columns, rows, [y, cb, cr]);
+}
+
+/** True for the very bytes that a mosaic of these fields has, so that nothing else can be in it. */
+export function isMosaic(jpeg: Uint8Array): boolean {
+	try {
+		const planes = blockAverages(jpeg);
+		const [{ columns, rows }] = planes as [Averages];
+		if (planes.length !== 3 || planes.some((one) => one.columns !== columns || one.rows !== rows)) return false;
+		const [y, cb, cr] = planes.map(({ values }) => Uint8Array.from(values)) as [Uint8Array, Uint8Array, Uint8Array];
+		return Math.max(columns, rows) <= MOST_FIELDS && equal(plainJpeg(columns, rows, [y, cb, cr]), jpeg);
+	} catch (error) {
+		if (isCustosError(error)) return false;
+		throw error;
+	}
 }
 
 function shrunk({ columns, rows, values }: Averages, wide: number, tall: number): Uint8Array {

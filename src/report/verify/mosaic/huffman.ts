@@ -1,4 +1,4 @@
-import { CustosError } from '../../domain/errors.ts';
+import { CustosError } from '../../../domain/errors.ts';
 
 /** A Huffman table of a JPEG: per length of code, the first code, how many there are, and where their symbols begin. */
 export interface Huffman {
