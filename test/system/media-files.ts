@@ -42,27 +42,44 @@ export async function footageFile(name: string): Promise<string> {
 
 const made = new Map<string, Promise<string>>();
 
-type Alike = readonly [size: string, rate: number, seconds: number, codecs: readonly string[]];
+interface Alike {
+	/** For `lavfi`, without its length. */
+	picture: string;
+	seconds: number;
+	codecs: readonly string[];
+}
 
-/** Size, pictures a second, seconds and codecs of what takes a file's place. */
+/** What takes the place of a file: of its size, rate and length where something hangs on them. */
 const ALIKE: Record<string, Alike> = {
-	'one-by-one-person-detection.mp4': ['768x432', 10, 139.4, ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-an']],
-	'.AVI': ['320x240', 15, 3, ['-c:v', 'mjpeg', '-c:a', 'pcm_s16le']],
-	'.3gp': ['176x144', 15, 6, ['-c:v', 'mpeg4', '-c:a', 'aac', '-f', 'mov']],
+	// Colours of a camera, and edges to be seen in a small picture too.
+	'one-by-one-person-detection.mp4': {
+		picture: 'testsrc=s=768x432:r=10,eq=contrast=0.4:saturation=0.5,drawgrid=w=40:h=40:t=4:c=black',
+		seconds: 139.4,
+		codecs: ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-an'],
+	},
+	'.AVI': {
+		picture: 'testsrc=s=640x480:r=15,eq=contrast=0.6:saturation=0.6',
+		seconds: 3,
+		codecs: ['-c:v', 'mjpeg', '-c:a', 'pcm_s16le'],
+	},
+	'.3gp': { picture: 'testsrc=s=176x144:r=15', seconds: 6, codecs: ['-c:v', 'mpeg4', '-c:a', 'aac', '-f', '3gp'] },
 };
 
-const OTHER: Alike = ['320x240', 15, 6, ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac']];
+const OTHER: Alike = {
+	picture: 'testsrc=s=640x480:r=15,eq=contrast=0.6:saturation=0.6',
+	seconds: 6,
+	codecs: ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac'],
+};
 
 async function makeFilm(name: string): Promise<string> {
-	const [size, rate, seconds, codecs] = ALIKE[name] ?? ALIKE[name.slice(-4)] ?? OTHER;
+	const { picture, seconds, codecs } = ALIKE[name] ?? ALIKE[name.slice(-4)] ?? OTHER;
 	const home = await mkdtemp(join(tmpdir(), 'custos-made-'));
 	process.once('exit', () => rmSync(home, { recursive: true, force: true }));
 	await chmod(home, 0o755);
 	const path = join(home, name);
 	await mkdir(dirname(path), { recursive: true });
-	// A grain that stands still: fine edges, as footage has, in a small file.
-	const pictures = ['-f', 'lavfi', '-i', `testsrc=s=${size}:r=${rate}:d=${seconds},noise=alls=30`];
-	await stock('ffmpeg', ...pictures, '-f', 'lavfi', '-i', `sine=d=${seconds}`, ...codecs, path);
+	const inputs = ['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', 'sine'];
+	await stock('ffmpeg', ...inputs, '-t', String(seconds), ...codecs, path);
 	return path;
 }
 
