@@ -2,12 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { Gone } from '../../src/app/gone.ts';
+import { connect } from '../../src/db/connect.ts';
 import { utf8 } from '../../src/domain/bytes.ts';
 import { newId } from '../../src/domain/ids.ts';
-import type { Left } from '../../src/domain/ledger/statement.ts';
+import { parseSkeleton } from '../../src/domain/ledger/leaf.ts';
+import { parseKey } from '../../src/domain/ledger/note.ts';
+import { type Left, parseStatement } from '../../src/domain/ledger/statement.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { audit } from '../../workers/audit/audit.ts';
+import { Rebuild } from '../../workers/audit/rebuild.ts';
 import { agree } from './archive/agree.ts';
 import { Desk } from './archive/desk.ts';
 import { makePerson } from './archive/person.ts';
@@ -123,6 +128,27 @@ describe('an item in the middle of a case', () => {
 		await anew();
 		expect(await said(other, await expunging(item, [...left(3, 1), { case: id(), exhibits: 0 }]))).toBe('denied:stale');
 		expect((await audited()).firstDifference).toBeUndefined();
+	});
+
+	test('an audit that holds no row any more judges a refusal by all that there was of the item', async () => {
+		const item = first as TestItem;
+		expect(await said(archive.steward, await expunging(item, left(3)))).toBe('denied:stale');
+		const { rows } = await client.query<{ statement: Buffer; skeleton: string }>(
+			'select statement, skeleton from ledger.entries join ledger.bodies using (idx) order by idx',
+		);
+		const scratch = await freshDatabase();
+		onTestFinished(() => scratch.drop());
+		const { db } = connect(databaseUrl(scratch.connection), { max: 1 });
+		try {
+			const rebuild = new Rebuild(db, parseKey(archive.desk.vkey), new Gone([]), 0);
+			for (const [at, one] of rows.entries()) {
+				const entry = [parseStatement(one.statement), parseSkeleton(one.skeleton)] as const;
+				expect(await rebuild.take(at, [entry])).toBeUndefined();
+				await rebuild.write();
+			}
+		} finally {
+			await db.destroy();
+		}
 	});
 
 	test('two stewards expunge it: it is gone from the books at once, and the audit comes to the same books', async () => {

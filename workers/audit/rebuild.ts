@@ -5,7 +5,7 @@ import type { Gone } from '../../src/app/gone.ts';
 import { formerSubject, judge } from '../../src/app/judge.ts';
 import { keysOf } from '../../src/app/keys-of.ts';
 import { State } from '../../src/app/state.ts';
-import { type Key, keyOf, loadRows, saveRows } from '../../src/db/projection.ts';
+import { itemKeys, type Key, keyOf, loadRows, saveRows } from '../../src/db/projection.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import type { Skeleton } from '../../src/domain/ledger/leaf.ts';
@@ -30,13 +30,15 @@ export class Rebuild {
 	#key: NoteKey;
 	readonly #state = new State();
 	readonly #stored = new SeenKeys();
+	readonly #memory: number;
 	#unwritten = 0;
 
-	/** `gone`: of all entries that will be taken. */
-	constructor(db: Kysely<Database>, key: NoteKey, gone: Gone) {
+	/** `gone`: of all entries that will be taken. `memory`: rows kept between two writes, at the most. */
+	constructor(db: Kysely<Database>, key: NoteKey, gone: Gone, memory = MEMORY) {
 		this.#db = db;
 		this.#gone = gone;
 		this.#key = key;
+		this.#memory = memory;
 	}
 
 	/** Takes in entries [from, …). Returns the first whose recorded result is not the one the notary must have come to. */
@@ -108,7 +110,10 @@ export class Rebuild {
 			{ table: 'subjects' as const, key: `${subject.id}/${subject.kind}` },
 			...(statement === null ? [] : keysOf(statement)),
 		]);
-		const missing = this.#state.missing([...wanted, ...this.#gone.laterKeys()]);
+		// What is written of these items; what is not written yet is in memory.
+		const expunging = entries.flatMap(([s]) => (s?.type === 'item.expunged' ? [s.item] : []));
+		wanted.push(...this.#gone.laterKeys(), ...(await itemKeys(this.#db, expunging)));
+		const missing = this.#state.missing(wanted);
 		const perhaps = missing.filter((one) => this.#stored.mayHave(`${one.table}:${one.key}`));
 		this.#state.fill(missing, perhaps.length === 0 ? [] : await loadRows(this.#db, perhaps));
 	}
@@ -130,6 +135,6 @@ export class Rebuild {
 				for (const row of some) this.#stored.add(`${table}:${keyOf(table, row)}`);
 			}
 		}
-		this.#state.forget(MEMORY);
+		this.#state.forget(this.#memory);
 	}
 }
