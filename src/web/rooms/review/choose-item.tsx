@@ -49,7 +49,7 @@ export function ChooseItem(props: { open: OpenCase }) {
 					label={t('choose.search')}
 					value={wanted}
 					onChange={(event) => setWanted(event.currentTarget.value)}
-					flex={1}
+					flex="1 1 14rem"
 					autoComplete="off"
 				/>
 				<Button component={Link} href={`~${links.case(open.id)}`} variant="default">
