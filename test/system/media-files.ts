@@ -49,24 +49,30 @@ interface Alike {
 	codecs: readonly string[];
 }
 
+/** Colours of a camera, and edges to be seen in a small picture too. */
+const LOOK = 'eq=contrast=0.4:saturation=0.5,drawgrid=w=40:h=40:t=4:c=black';
+
 /** What takes the place of a file: of its size, rate and length where something hangs on them. */
 const ALIKE: Record<string, Alike> = {
-	// Colours of a camera, and edges to be seen in a small picture too.
 	'one-by-one-person-detection.mp4': {
-		picture: 'testsrc=s=768x432:r=10,eq=contrast=0.4:saturation=0.5,drawgrid=w=40:h=40:t=4:c=black',
+		picture: `testsrc=s=768x432:r=10,${LOOK}`,
 		seconds: 139.4,
 		codecs: ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-an'],
 	},
 	'.AVI': {
-		picture: 'testsrc=s=640x480:r=15,eq=contrast=0.6:saturation=0.6',
+		picture: `testsrc=s=640x480:r=15,${LOOK}`,
 		seconds: 3,
 		codecs: ['-c:v', 'mjpeg', '-c:a', 'pcm_s16le'],
 	},
-	'.3gp': { picture: 'testsrc=s=176x144:r=15', seconds: 6, codecs: ['-c:v', 'mpeg4', '-c:a', 'aac', '-f', '3gp'] },
+	'.3gp': {
+		picture: `testsrc=s=176x144:r=15,${LOOK}`,
+		seconds: 6,
+		codecs: ['-c:v', 'mpeg4', '-c:a', 'aac', '-f', '3gp'],
+	},
 };
 
 const OTHER: Alike = {
-	picture: 'testsrc=s=640x480:r=15,eq=contrast=0.6:saturation=0.6',
+	picture: `testsrc=s=640x480:r=15,${LOOK}`,
 	seconds: 6,
 	codecs: ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac'],
 };
