@@ -4,6 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { nodeIsPinned, pinnedNode, postgresFolder, postgresLinks, whatIsMissing } from './installed.mjs';
 import { giveUp, say } from './say.mjs';
+import { endTurn, takeTurn, turnOf } from './turn.mjs';
 
 /**
  * Makes `node_modules` what package-lock.json describes, with Node 24 and PostgreSQL ready to run; costs a few
@@ -11,6 +12,19 @@ import { giveUp, say } from './say.mjs';
  * binary, PostgreSQL's library links) are done here.
  */
 export function ensureDependencies(root, { dev }) {
+	if (isWhole(root, dev) || !writable(root)) return complete(root, dev);
+	takeTurn(root);
+	complete(root, dev);
+	endTurn();
+}
+
+/** Nothing is left to do, and nobody is at it. */
+function isWhole(root, dev) {
+	const there = (path) => existsSync(join(root, 'node_modules', path));
+	return !existsSync(turnOf(root)) && there('node/bin/node') && there('.bin/node') && !whatIsMissing(root, { dev });
+}
+
+function complete(root, dev) {
 	const missing = whatIsMissing(root, { dev });
 	if (missing) install(root, missing);
 	ensurePostgresLinks(root);

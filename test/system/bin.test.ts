@@ -62,6 +62,21 @@ test('an installation that differs from the lock file is noticed', () => {
 	expect(missing({}, false)).toBe('dependencies are not installed');
 });
 
+test('two commands in one checkout install after each other, and one that died is not waited for', async () => {
+	const code = `import { takeTurn } from './infra/bin/turn.mjs'; takeTurn('${folder}'); console.log('mine'); setInterval(() => {}, 1000);`;
+	const begin = () => spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: root });
+	const first = begin();
+	const next = (child: typeof first): Promise<string> => once(child.stdout, 'data').then(String);
+	expect(await next(first)).toBe('mine\n');
+	const second = begin();
+	const taken = next(second);
+	expect(String((await once(second.stderr, 'data'))[0])).toContain('another command installs');
+	first.kill('SIGKILL');
+	expect(await taken).toBe('mine\n');
+	second.kill('SIGKILL');
+	await once(second, 'close');
+});
+
 test.runIf(canActAsOther)('without the tools an ordinary user is told the one command that needs root', () => {
 	symlinkSync('/usr/bin/apt-get', join(folder, 'apt-get'));
 	spawnSync('chmod', ['755', folder]);
