@@ -1,5 +1,6 @@
 import { goToBackground } from '../../infra/embedded/background.ts';
 import { exitWithParent } from '../../infra/embedded/parent.ts';
+import { lastWord } from '../../src/app/last-word.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { mediaConfig } from './config.ts';
 import { enrol } from './enrol.ts';
@@ -32,9 +33,7 @@ main().then(
 	() => process.exit(0),
 	(error: unknown) => {
 		if ((error as Error).name === 'AbortError') process.exit(0);
-		process.stderr.write(
-			`${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`,
-		);
+		process.stderr.write(`${lastWord(error)}\n`);
 		process.exit(isCustosError(error, 'config') ? 78 : 1);
 	},
 );
