@@ -1,6 +1,5 @@
 import { goToBackground } from '../../infra/embedded/background.ts';
 import { exitWithParent } from '../../infra/embedded/parent.ts';
-import { lastWord } from '../../src/app/last-word.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { mediaConfig } from './config.ts';
 import { enrol } from './enrol.ts';
@@ -33,7 +32,9 @@ main().then(
 	() => process.exit(0),
 	(error: unknown) => {
 		if ((error as Error).name === 'AbortError') process.exit(0);
-		process.stderr.write(`${lastWord(error)}\n`);
+		process.stderr.write(
+			`${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`,
+		);
 		process.exit(isCustosError(error, 'config') ? 78 : 1);
 	},
 );
