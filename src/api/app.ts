@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import type { Context as AppContext } from '../app/context.ts';
+import { isOutage } from '../app/outage.ts';
 import { signedTime } from '../app/read.ts';
 import { personOf } from '../app/session.ts';
 import { toHex } from '../domain/bytes.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
 import type { ApiEnv } from './env.ts';
-import { isOutage } from './outage.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { openRoutes } from './routes/open.ts';
 import { readRoutes } from './routes/read.ts';

@@ -7,6 +7,7 @@ import { lookAfter } from '../../workers/copies/run.ts';
 import { byStatements } from '../../workers/copies/testimony.ts';
 import { comeIn } from '../../workers/media/enrol.ts';
 import { readJson } from '../../workers/media/own-files.ts';
+import { lastWord } from '../app/last-word.ts';
 import type { Connection } from '../client/connection.ts';
 import { parseInvite } from '../client/invite.ts';
 import { Pin } from '../client/pin.ts';
@@ -85,9 +86,7 @@ main().then(
 	() => process.exit(0),
 	(error: unknown) => {
 		if ((error as Error).name === 'AbortError') process.exit(0);
-		process.stderr.write(
-			`${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`,
-		);
+		process.stderr.write(`${lastWord(error)}\n`);
 		process.exit(isCustosError(error, 'config') ? 78 : 1);
 	},
 );

@@ -1,9 +1,9 @@
 import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { createApi } from '../api/app.ts';
+import { lastWord } from '../app/last-word.ts';
 import { noteNotFound } from '../app/not-found.ts';
 import { createOutcomes } from '../app/outcomes.ts';
 import { assertDurable, connect, listen } from '../db/connect.ts';
-import { isCustosError } from '../domain/errors.ts';
 import { platform } from '../domain/platform/node.ts';
 import { pairedStore } from '../store/paired-store.ts';
 import { apiConfig } from './config.ts';
@@ -53,8 +53,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-	process.stderr.write(
-		`api: ${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`,
-	);
+	process.stderr.write(`api: ${lastWord(error)}\n`);
 	process.exit(1);
 });

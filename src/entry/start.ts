@@ -8,6 +8,7 @@ import { migrate } from '../db/migrate.ts';
 import { isCustosError } from '../domain/errors.ts';
 import { builtWeb } from './build-web.ts';
 import { apiConfig } from './config.ts';
+import { fileTrouble } from './file-trouble.ts';
 import { heapFlags } from './heap-flags.ts';
 import { dataFolder, notaryFolder } from './home.ts';
 import { requirePrivateWay } from './listen.ts';
@@ -138,7 +139,8 @@ async function commandName(): Promise<string> {
 
 main().then(
 	() => process.exit(0),
-	(error: unknown) => {
+	(cause: unknown) => {
+		const error = fileTrouble(cause);
 		process.stderr.write(`custos: ${isCustosError(error) ? error.message : String((error as Error).stack)}\n`);
 		if (isCustosError(error, 'conflict'))
 			process.stderr.write(

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
+import { fileTrouble } from './file-trouble.ts';
 import { dataFolder, type HomeDatabase, homeDatabase, logKeyOf } from './home.ts';
 
 /** What a task is given. */
@@ -39,7 +40,8 @@ export async function runPlainTask<S extends z.ZodType>(
 	try {
 		const options = schema.parse(JSON.parse(await readInput()));
 		print({ result: await run({ options, signal: abort.signal, progress }) });
-	} catch (error) {
+	} catch (cause) {
+		const error = fileTrouble(cause);
 		const known = isCustosError(error)
 			? error
 			: new CustosError('internal', error instanceof Error ? error.message : String(error));

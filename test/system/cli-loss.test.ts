@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -13,10 +13,15 @@ let folder: string;
 let archive: Running;
 let witness: Program;
 let seenBefore: string;
+let saidBefore: number;
 const me = 'investigator';
 const custos = (...args: string[]) => archive.custos(me, ...args);
 const status = () =>
 	asked(archive, me, 'status') as Promise<{ log: string; checkpoint: { size: number }; witnesses: Told }>;
+const stopMain = async (): Promise<void> => {
+	archive.main().kill('SIGTERM');
+	await vi.waitUntil(() => archive.main().exitCode !== null, { timeout: 60_000, interval: 100 });
+};
 interface Told {
 	size: number | null;
 	unwitnessedSince: string | null;
@@ -61,11 +66,12 @@ test('status says how far the log is witnessed', async () => {
 });
 
 test('the restored archive takes nothing in, and nobody who saw more goes on without being told', async () => {
-	archive.main().kill('SIGTERM');
-	await vi.waitUntil(() => archive.main().exitCode !== null, { timeout: 60_000, interval: 100 });
+	await stopMain();
 	await rm(archive.database, { recursive: true, force: true });
 	await rm(archive.home, { recursive: true, force: true });
-	await asked(archive, me, 'restore', join(folder, 'copy'), '--recovery', join(archive.folder, 'recovery.key'));
+	const restored = await custos('restore', join(folder, 'copy'), '--recovery', join(archive.folder, 'recovery.key'));
+	expect(restored).toMatchObject({ code: 0, out: expect.stringMatching(/its keys are in no backup.*--role worker/) });
+	saidBefore = archive.said.length;
 	await archive.start();
 	expect(archive.said.join('')).toMatch(/behind: the witness w1 cosigned/);
 	expect(await custos('people')).toMatchObject({ code: 1, err: expect.stringContaining('custos loss list') });
@@ -106,4 +112,41 @@ test('who saw what is lost is stopped until they say that they know', async () =
 		out: expect.stringMatching(/^Entry \d+, by P-\w+ on .* lost\.\nYou had seen \d+ entries/),
 	});
 	expect(await custos('people')).toMatchObject({ code: 0 });
+});
+
+test('the worker, whose keys are in no backup, waits and says how it comes in again; then what waited is kept', async () => {
+	const heard = (): string[] =>
+		archive.said
+			.slice(saidBefore)
+			.join('')
+			.split('\n')
+			.filter((line) => /^media: .*(waits|enrolled|conflict|ended)/.test(line));
+	await expect
+		.poll(heard, { timeout: 60_000, interval: 200 })
+		.toEqual([expect.stringMatching(/^media: waits to be invited anew: .*`custos invite --role worker`/)]);
+	const disk = join(folder, 'disk');
+	await mkdir(disk);
+	await writeFile(join(disk, 'letter.txt'), 'put while nobody keeps it');
+	await asked(archive, me, 'put', disk, '--case', 'GUL', '--no-wait');
+	const { invite } = await asked(archive, me, 'invite', '--role', 'worker', '--name', 'the new worker');
+	await stopMain();
+	saidBefore = archive.said.length;
+	await archive.start({ INVITE: String(invite) });
+	await expect
+		.poll(() => asked(archive, me, 'approve', '--all'), { timeout: 60_000, interval: 500 })
+		.toMatchObject({ approved: [{}] });
+	await expect
+		.poll(
+			async () => {
+				await asked(archive, me, 'retry', '--waiting');
+				return (await asked(archive, me, 'status', '--case', 'GUL'))['cases'];
+			},
+			{ timeout: 60_000, interval: 500 },
+		)
+		.toMatchObject([{ received: 0, kept: 1 }]);
+	// At the next start nothing is waited for, and nothing is said to be; the invite is needed no more.
+	await stopMain();
+	saidBefore = archive.said.length;
+	await archive.start();
+	await expect.poll(heard, { timeout: 60_000, interval: 200 }).toEqual(['media: is enrolled and works']);
 });

@@ -26,8 +26,8 @@ export interface Running {
 	/** What every process said, on both of its streams, so far. */
 	readonly said: string[];
 	readonly code: string;
-	/** Starts it again, after `killed`. */
-	start(): Promise<void>;
+	/** Starts it again, after `killed`. `more` goes to all its processes this time. */
+	start(more?: NodeJS.ProcessEnv): Promise<void>;
 	/** The pids of `notary`, `api`, `media`, `copies` now. */
 	pids(): Promise<ReadonlyMap<string, number>>;
 	/** Folder of the database. */
@@ -54,9 +54,9 @@ export async function startArchive(env: NodeJS.ProcessEnv = {}): Promise<Running
 	let main: ChildProcess | undefined;
 	let code = '';
 
-	const start = async (): Promise<void> => {
+	const start = async (more: NodeJS.ProcessEnv = {}): Promise<void> => {
 		main = spawn(process.execPath, [join(root, 'src/entry/start.ts')], {
-			env: { ...process.env, TMPDIR: scratch, ...env, CUSTOS_HOME: home, PORT: String(port) },
+			env: { ...process.env, TMPDIR: scratch, ...env, ...more, CUSTOS_HOME: home, PORT: String(port) },
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		const child = main;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOutage } from '../../src/api/outage.ts';
+import { isOutage } from '../../src/app/outage.ts';
 
 test.each([
 	['shut down by an administrator', Object.assign(new Error('terminating connection'), { code: '57P01' }), true],

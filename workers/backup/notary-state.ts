@@ -6,7 +6,7 @@ import { decodeSecretKey } from '../../src/domain/envelope/age-keys.ts';
 import { sealChunks } from '../../src/domain/envelope/body.ts';
 import { openStream } from '../../src/domain/envelope/open-stream.ts';
 import { openPrefix, prefixLength, sealPrefix } from '../../src/domain/envelope/prefix.ts';
-import { CustosError } from '../../src/domain/errors.ts';
+import { CustosError, isCustosError } from '../../src/domain/errors.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { Head, SavedHead } from '../notary/head.ts';
 import { headPath, nextPath } from '../notary/keys.ts';
@@ -46,10 +46,19 @@ export function sealNotaryState(state: NotaryState, recovery: string): Bytes {
 /** Opens it with `AGE-SECRET-KEY-1…`. Throws `wrong-key`, `damaged`, `bad-key`. */
 export async function openNotaryState(file: Uint8Array, recoveryIdentity: string): Promise<NotaryState> {
 	const at = prefixLength(file);
-	const { payloadKey } = openPrefix(file.subarray(0, at), decodeSecretKey(recoveryIdentity));
+	const { payloadKey } = openAs(file.subarray(0, at), decodeSecretKey(recoveryIdentity));
 	const pieces: Uint8Array[] = [];
 	for await (const piece of openStream(payloadKey, once(file.subarray(at)))) pieces.push(piece);
 	return NotaryState.parse(JSON.parse(text(concat(...pieces))));
+}
+
+function openAs(prefix: Uint8Array, secret: Bytes): { payloadKey: Bytes } {
+	try {
+		return openPrefix(prefix, secret);
+	} catch (cause) {
+		if (!isCustosError(cause, 'wrong-key')) throw cause;
+		throw new CustosError('wrong-key', 'this is not the recovery key of this backup', { cause });
+	}
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isOutage } from '../../src/app/outage.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { copyNew } from './copying.ts';
 import { destroyExpunged } from './expunge.ts';
@@ -14,6 +15,7 @@ const LONGEST_MS = 60_000;
 /** After a failure. */
 const AGAIN_MS = 10_000;
 const BEAT_MS = 30_000;
+const AWAY = 'the database is away: this goes on when it is back';
 
 /** Looks after objects until the signal: copies what is new, re-reads what there is. Rejects for defects alone. */
 export async function lookAfter(parts: Parts, options: { days: number; share: number }): Promise<void> {
@@ -61,7 +63,14 @@ async function repeat(parts: Parts, task: 'copy' | 'rehash' | undefined, turn: (
 			told = undefined;
 		} catch (error) {
 			if (signal.aborted) return;
-			if (!isCustosError(error)) throw error;
+			if (!isCustosError(error)) {
+				if (!isOutage(error)) throw error;
+				// The same for every task, so that it is told once; and where trouble is written down is away itself.
+				if (told !== AWAY) log(AWAY);
+				told = AWAY;
+				await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
+				continue;
+			}
 			if (told !== error.code) log(`${task ?? 'damage'}: ${error.code}: ${error.message}`);
 			told = error.code;
 			if (task !== undefined) await saveTrouble(db, task, error.code, clock());

@@ -30,6 +30,12 @@ const NotaryKeyFile = z.object({ origin: z.string(), log: Hex32, founding: Hex32
 /** Where the archive is, and who the worker is there. */
 type Place = Omit<MediaConfig, 'EPOCH_IDLE_HOURS' | 'EPOCH_AGE_HOURS'>;
 
+const waits = 'waits until a steward approves it';
+/** For a worker that lost its keys, as after every restore: they are in no backup. */
+const howToComeIn =
+	'A steward runs `custos invite --role worker`; stop Custos here and start it with that line, `INVITE=LINE npm start`; then ' +
+	'the steward runs `custos approve`, and an editor of each case `custos retry --waiting`.';
+
 /** A worker that is a person of the archive, with the secret of the epoch that intakes are sealed to. */
 export interface Enrolled {
 	connection: Connection;
@@ -41,7 +47,7 @@ export interface Enrolled {
 
 /**
  * Makes or finds the worker's identity, asks to be enrolled, and waits until a steward has done it; then gets hold of the
- * open epoch. `say` hears once what is being waited for.
+ * open epoch. `say` hears what is being waited for, if there is anything.
  */
 export async function enrol(config: MediaConfig, say: (line: string) => void, signal: AbortSignal): Promise<Enrolled> {
 	const connection = await comeIn(config, say, signal);
@@ -60,12 +66,13 @@ export async function comeIn(config: Place, say: (line: string) => void, signal:
 	await mkdir(config.WORKER_HOME, { recursive: true, mode: 0o700 });
 	const identity = await ownIdentity(config.WORKER_HOME);
 	const pin = await ownPin(config, identity, say, signal);
-	say('waits until a steward approves it');
 	// A request is only taken while its invite is known and open: founding may still be on its way when the worker asks.
 	const ask = async (): Promise<void> => {
+		// Beside another worker whose identity this one shares: that one asks.
+		if (config.INVITE === undefined && config.NOTARY_HOME === undefined) return;
 		await join(await ownInvite(config, () => undefined, signal), identity, 'media worker');
 	};
-	return untilEnrolled(pin, identity, ask, signal);
+	return untilEnrolled(pin, identity, { ask, say, signal });
 }
 
 async function ownIdentity(home: string): Promise<Identity> {
@@ -86,7 +93,14 @@ async function ownPin(
 	const stored = await readJson(path, Pin);
 	if (stored !== undefined) return { ...stored, server: config.SERVER };
 	const invite = await ownInvite(config, say, signal);
-	await join(invite, identity, 'media worker');
+	try {
+		await join(invite, identity, 'media worker');
+	} catch (error) {
+		if (!isCustosError(error, 'conflict')) throw error;
+		// No invite lets two in, and another one comes with another start: until then there is nothing to try.
+		say(`waits to be invited anew: another key came in by the invite at hand. ${howToComeIn}`);
+		for (;;) await pause(3_600_000, undefined, { signal });
+	}
 	await writeJson(path, invite.pin);
 	return invite.pin;
 }
@@ -101,7 +115,7 @@ async function localInvite(config: Place, say: (line: string) => void, signal: A
 		JSON.parse(await readFile(joinPath(config.NOTARY_HOME as string, 'keys.json'), 'utf8')),
 	);
 	const http = createHttp(config.SERVER, signal);
-	say('waits until the archive is founded');
+	let said = false;
 	for (;;) {
 		const shown = await http.json(answers.archive, '/v1/archive');
 		if (shown.founding !== null) {
@@ -117,6 +131,8 @@ async function localInvite(config: Place, say: (line: string) => void, signal: A
 				inviter,
 			};
 		}
+		if (!said) say('waits until the archive is founded');
+		said = true;
 		await pause(500, undefined, { signal });
 	}
 }
@@ -124,9 +140,13 @@ async function localInvite(config: Place, say: (line: string) => void, signal: A
 async function untilEnrolled(
 	pin: Pin,
 	identity: Identity,
-	ask: () => Promise<void>,
-	signal: AbortSignal,
+	{ ask, say, signal }: { ask: () => Promise<void>; say: (line: string) => void; signal: AbortSignal },
 ): Promise<Connection> {
+	let said: string | undefined;
+	const sayOnce = (line: string): void => {
+		if (line !== said) say(line);
+		said = line;
+	};
 	for (;;) {
 		const connection = await connect(pin, identity, forgetful(), { signal });
 		try {
@@ -134,8 +154,15 @@ async function untilEnrolled(
 			return connection;
 		} catch (error) {
 			if (!isCustosError(error, 'unauthenticated')) throw error;
-			await ask();
-			await pause(1000, undefined, { signal });
 		}
+		try {
+			await ask();
+			sayOnce(waits);
+		} catch (error) {
+			if (!isCustosError(error, 'conflict')) throw error;
+			// It may have asked by another invite at an earlier start.
+			sayOnce(`${waits}. If \`custos approve\` shows no request of it: ${howToComeIn}`);
+		}
+		await pause(1000, undefined, { signal });
 	}
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { exitWithParent } from '../../infra/embedded/parent.ts';
+import { lastWord } from '../../src/app/last-word.ts';
 import { connect } from '../../src/db/connect.ts';
 import { connectSeat } from '../../src/db/seat.ts';
-import { CustosError, isCustosError } from '../../src/domain/errors.ts';
+import { CustosError } from '../../src/domain/errors.ts';
 import { notaryConfig } from './config.ts';
 import { answerCounts, COUNTS_AT_ONCE } from './counts.ts';
 import { forgetOutcomes } from './queue.ts';
@@ -17,14 +18,14 @@ async function main(): Promise<void> {
 	exitWithParent();
 	const config = notaryConfig(process.env);
 	const fail = (error: unknown): never => {
-		process.stderr.write(
-			`notary: ${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`,
-		);
+		process.stderr.write(`notary: ${lastWord(error)}\n`);
 		process.exit(1);
 	};
 	// One connection holds the lock and does all writing; losing it means losing the seat.
 	const seat = connectSeat(config.DATABASE_URL, { onLost: fail });
-	seat.pool.on('remove', () => fail(new Error('the connection that holds the notary’s seat was closed')));
+	seat.pool.on('remove', () =>
+		fail(new CustosError('unavailable', 'the connection that holds the notary’s seat was closed')),
+	);
 	const witnesses =
 		config.WITNESS_POLICY === undefined
 			? undefined
@@ -105,8 +106,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-	process.stderr.write(
-		`notary: ${isCustosError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack)}\n`,
-	);
+	process.stderr.write(`notary: ${lastWord(error)}\n`);
 	process.exit(1);
 });

@@ -86,17 +86,25 @@ function initdb(place: Place, folder: string): Promise<void> {
 		});
 		let said = '';
 		child.stderr.on('data', (data: Buffer) => {
-			said = (said + data.toString('utf8')).slice(-2_000);
+			said = (said + data.toString('utf8')).slice(-20_000);
 		});
 		child.on('error', (cause) => reject(new CustosError('config', 'initdb could not be started', { cause })));
 		child.on('close', (code) => {
 			if (code === 0) return resolve();
 			const full = said.includes('No space left on device');
-			reject(
-				new CustosError(full ? 'disk-full' : 'config', `initdb failed (${code}): ${said.trim().split('\n').at(-1)}`),
-			);
+			const what = full ? 'there is no room for the database' : `initdb failed (${code})`;
+			reject(new CustosError(full ? 'disk-full' : 'config', `${what}: ${causeOf(said)}`));
 		});
 	});
+}
+
+/** The line that says why initdb failed: not the last one, which tells that it cleared away what it had made. */
+export function causeOf(said: string): string | undefined {
+	const lines = said.trim().split('\n');
+	const line = [/No space left on device/, /\b(PANIC|FATAL|error):/, /./].flatMap(
+		(sign) => lines.find((one) => sign.test(one)) ?? [],
+	);
+	return line[0]?.trim();
 }
 
 function syncFolder(path: string): void {

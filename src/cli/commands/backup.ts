@@ -92,6 +92,7 @@ export function backupCommands(program: Command, context: Context): void {
 			if (restored.unproven.length > 0) context.exit(exitCodes.failed);
 			context.out(t.expunge.onlyKnown);
 			context.out(t.machine.afterRestore);
+			context.out(t.machine.workerAnew);
 			context.result({ ...restored });
 		});
 	examples(load, context, 'restore /media/disk/custos-backup --recovery /media/usb/recovery.key');

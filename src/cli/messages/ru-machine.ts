@@ -16,5 +16,7 @@ export const machine: typeof en = {
 	noRecovery: (path) => `файла ${path} нет: --recovery называет ключ восстановления, который записал init`,
 	restored: (number, entries) => `Копия ${number} восстановлена: записей ${entries}, проверены от первой до последней.`,
 	afterRestore: 'Запуск:  npm start   (никогда там, где ещё работает прежний архив)',
+	workerAnew:
+		'Затем примите его обработчик заново: его ключей ни в одной копии нет. `custos invite --role worker` даёт строку; `INVITE=СТРОКА npm start` запускает с ней; `custos approve` его принимает; `custos retry --waiting` (редактор каждого дела) передаёт ему то, что ждёт. До этого ничто новое не будет принято на хранение.',
 	faults: (count) => `Объектов нет или повреждены: ${count}:`,
 };
