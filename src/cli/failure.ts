@@ -8,7 +8,7 @@ import { CustosError, type ErrorCode } from '../domain/errors.ts';
 import { MOST_OPEN } from '../domain/ledger/approvals.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { Messages } from './messages.ts';
-import { Told } from './told.ts';
+import { Stopped, Told } from './told.ts';
 import { printable } from './words.ts';
 
 export interface Failure {
@@ -43,7 +43,11 @@ export function failureOf(error: unknown, t: Messages): Failure | undefined {
 		};
 	}
 	if (error instanceof Error && error.name === 'AbortError')
-		return { exit: exitCodes.interrupted, code: 'interrupted', message: t.interrupted };
+		return {
+			exit: exitCodes.interrupted,
+			code: 'interrupted',
+			message: error instanceof Stopped ? error.message : t.interrupted,
+		};
 	if (error instanceof Told)
 		return {
 			exit: error.usage ? exitCodes.usage : exitCodeOf(error.code),
@@ -67,7 +71,7 @@ function inWords(error: CustosError, t: Messages): string {
 }
 
 /** Errors of the file system, which are about the person's own paths; anything else is a defect. */
-function fromSystem(error: unknown, t: Messages): CustosError {
+export function fromSystem(error: unknown, t: Messages): CustosError {
 	const { code = '', path = '' } = error as NodeJS.ErrnoException;
 	const known = SYSTEM[code];
 	if (known !== undefined) return new Told(known, t.file[known]?.(printable(path)) ?? code, { cause: error });
