@@ -1,0 +1,24 @@
+import { CustosError, type ErrorCode } from '../domain/errors.ts';
+import { parseStatement, type StatementType } from '../domain/ledger/statement.ts';
+import { policy, type Rule, verbOf } from '../domain/who-may.ts';
+import type { Submitted } from './submit.ts';
+
+/** The archive refused a statement; the attempt is an entry of its ledger. */
+export class Refused extends CustosError {
+	readonly type: StatementType;
+	/** Why. */
+	readonly why: ErrorCode;
+	readonly entry: number;
+	/** Whose role it takes; undefined where it was not for want of one. */
+	readonly takes: Rule | undefined;
+
+	constructor({ skeleton, signed, index }: Submitted) {
+		const why = skeleton.result.replace('denied:', '') as ErrorCode;
+		super('denied', `the archive refused ${skeleton.type} (${why}); the attempt is entry ${index} of its ledger`);
+		const verb = why === 'denied' ? verbOf(parseStatement(signed.bytes)) : undefined;
+		this.type = skeleton.type;
+		this.why = why;
+		this.entry = index;
+		this.takes = verb === undefined ? undefined : policy[verb];
+	}
+}
