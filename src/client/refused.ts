@@ -15,8 +15,9 @@ export class Refused extends CustosError {
 	constructor({ skeleton, signed, index }: Submitted) {
 		const why = skeleton.result.replace('denied:', '') as ErrorCode;
 		super('denied', `the archive refused ${skeleton.type} (${why}); the attempt is entry ${index} of its ledger`);
-		const verb = why === 'denied' ? verbOf(parseStatement(signed.bytes)) : undefined;
-		this.type = skeleton.type;
+		const statement = parseStatement(signed.bytes);
+		const verb = why === 'denied' ? verbOf(statement) : undefined;
+		this.type = statement.type;
 		this.why = why;
 		this.entry = index;
 		this.takes = verb === undefined ? undefined : policy[verb];
