@@ -1,7 +1,7 @@
 import { CustosError, type ErrorCode } from '../domain/errors.ts';
-import { parseStatement, type StatementType } from '../domain/ledger/statement.ts';
+import type { Skeleton } from '../domain/ledger/leaf.ts';
+import { parseStatement, type SignedStatement, type StatementType } from '../domain/ledger/statement.ts';
 import { policy, type Rule, verbOf } from '../domain/who-may.ts';
-import type { Submitted } from './submit.ts';
 
 /** The archive refused a statement; the attempt is an entry of its ledger. */
 export class Refused extends CustosError {
@@ -12,7 +12,7 @@ export class Refused extends CustosError {
 	/** Whose role it takes; undefined where it was not for want of one. */
 	readonly takes: Rule | undefined;
 
-	constructor({ skeleton, signed, index }: Submitted) {
+	constructor({ skeleton, signed, index }: { skeleton: Skeleton; signed: SignedStatement; index: number }) {
 		const why = skeleton.result.replace('denied:', '') as ErrorCode;
 		super('denied', `the archive refused ${skeleton.type} (${why}); the attempt is entry ${index} of its ledger`);
 		const statement = parseStatement(signed.bytes);
