@@ -2,6 +2,7 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { Skeleton } from '../domain/ledger/leaf.ts';
 import type { Statement, StatementOf, StatementType } from '../domain/ledger/statement.ts';
 import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
+import { allows, verbOf } from '../domain/who-may.ts';
 import { ARCHIVE } from './archive.ts';
 import { proposalRules } from './judge-approvals.ts';
 import { byCard, cardRules } from './judge-cards.ts';
@@ -15,7 +16,6 @@ import { peopleRules } from './judge-people.ts';
 import { isProxyWanted } from './judge-proxies.ts';
 import { isInCase, sharingRules } from './judge-shared.ts';
 import { stewardRules } from './judge-stewards.ts';
-import { allows, verbOf } from './policy.ts';
 import type { State } from './state.ts';
 
 export type Subject = Pick<Skeleton['subject'], 'kind' | 'id'>;

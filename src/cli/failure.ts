@@ -2,13 +2,15 @@ import { CommanderError } from 'commander';
 import { NumberedAlready } from '../client/case/numbered-already.ts';
 import { Doubted } from '../client/doubt.ts';
 import { LastSteward } from '../client/last-steward.ts';
+import { Mistyped } from '../client/mistyped.ts';
 import { PrefixTaken } from '../client/prefix-taken.ts';
+import { Refused } from '../client/refused.ts';
 import { TooManyProposals } from '../client/too-many-proposals.ts';
 import { CustosError, type ErrorCode } from '../domain/errors.ts';
 import { MOST_OPEN } from '../domain/ledger/approvals.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { Messages } from './messages.ts';
-import { Told } from './told.ts';
+import { Stopped, Told } from './told.ts';
 import { printable } from './words.ts';
 
 export interface Failure {
@@ -43,7 +45,11 @@ export function failureOf(error: unknown, t: Messages): Failure | undefined {
 		};
 	}
 	if (error instanceof Error && error.name === 'AbortError')
-		return { exit: exitCodes.interrupted, code: 'interrupted', message: t.interrupted };
+		return {
+			exit: exitCodes.interrupted,
+			code: 'interrupted',
+			message: error instanceof Stopped ? error.message : t.interrupted,
+		};
 	if (error instanceof Told)
 		return {
 			exit: error.usage ? exitCodes.usage : exitCodeOf(error.code),
@@ -52,7 +58,8 @@ export function failureOf(error: unknown, t: Messages): Failure | undefined {
 		};
 	const known = error instanceof CustosError ? error : fromSystem(error, t);
 	if (known instanceof Told) return failureOf(known, t);
-	return { exit: exitCodeOf(known.code), code: known.code, message: oneLine(inWords(known, t)) };
+	const exit = known instanceof Mistyped ? exitCodes.usage : exitCodeOf(known.code);
+	return { exit, code: known.code, message: oneLine(inWords(known, t)) };
 }
 
 /** Where the message must name something that the error keeps apart. */
@@ -62,12 +69,13 @@ function inWords(error: CustosError, t: Messages): string {
 		return error.threshold === 1 ? t.card.lastSteward : t.stewards.tooFew(error.threshold);
 	if (error instanceof TooManyProposals) return t.stewards.tooMany(MOST_OPEN);
 	if (error instanceof PrefixTaken) return t.prefixTaken(error.prefix, error.title);
+	if (error instanceof Refused) return t.refuse.byArchive(error, t.errors[error.why]);
 	const said = t.failure(t.errors[error.code], error.message);
 	return error instanceof Doubted ? `${said}. ${t.copies.doubted}` : said;
 }
 
 /** Errors of the file system, which are about the person's own paths; anything else is a defect. */
-function fromSystem(error: unknown, t: Messages): CustosError {
+export function fromSystem(error: unknown, t: Messages): CustosError {
 	const { code = '', path = '' } = error as NodeJS.ErrnoException;
 	const known = SYSTEM[code];
 	if (known !== undefined) return new Told(known, t.file[known]?.(printable(path)) ?? code, { cause: error });

@@ -11,6 +11,14 @@ export class Told extends CustosError {
 	}
 }
 
+/** Stopped by Ctrl-C, and what becomes of what was under way. */
+export class Stopped extends Error {
+	constructor(message: string, options: { cause: unknown }) {
+		super(message, options);
+		this.name = 'AbortError';
+	}
+}
+
 /** A wrongly written argument. */
 export function wrongUsage(message: string): Told {
 	return new Told('bad-request', message, { usage: true });

@@ -3,6 +3,7 @@ import { toHex, utf8 } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import { answers } from '../domain/wire.ts';
 import { createHttp } from './http.ts';
+import { Mistyped } from './mistyped.ts';
 
 /** The code that the notary printed, and the keys that it vouches for. */
 export interface FoundingCode {
@@ -20,8 +21,7 @@ export interface FoundingCode {
  */
 export async function readFoundingCode(server: string, code: string): Promise<FoundingCode> {
 	const match = /^([0-9a-f]{64})-([0-9a-f]{32})$/.exec(code.trim());
-	if (match === null)
-		throw new CustosError('bad-request', 'this is not the code that `npm start` printed: copy it whole');
+	if (match === null) throw new Mistyped('this is not the code that `npm start` printed: copy it whole');
 	const [, secret, print] = match as unknown as [string, string, string];
 	const { log, notary } = await createHttp(server).json(answers.archive, '/v1/archive');
 	if (toHex(platform.sha256(utf8(`${log}\n${notary}`))).slice(0, 32) !== print) {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { platform } from '#platform';
 import { fromBase64, fromHex, text, toBase64, toHex, utf8 } from '../domain/bytes.ts';
-import { CustosError } from '../domain/errors.ts';
+import type { CustosError } from '../domain/errors.ts';
 import { Hex32, Id } from '../domain/ids.ts';
 import { ArchiveRole } from '../domain/roles.ts';
+import { Mistyped } from './mistyped.ts';
 import { Pin } from './pin.ts';
 
 /** What a steward hands to someone who is to join: the pin, and a secret that ties the new keys to this hand-over. */
@@ -26,7 +27,7 @@ export function formatInvite(invite: Invite): string {
 /** Throws `bad-request` when the line is not a whole invite. */
 export function parseInvite(line: string): Invite {
 	const bad = (cause?: unknown): CustosError =>
-		new CustosError('bad-request', 'this is not a whole Custos invite: copy the line again', { cause });
+		new Mistyped('this is not a whole Custos invite: copy the line again', { cause });
 	const encoded = line.trim().slice(PREFIX.length).replaceAll('-', '+').replaceAll('_', '/');
 	if (!line.trim().startsWith(PREFIX)) throw bad();
 	try {

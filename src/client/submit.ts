@@ -13,6 +13,7 @@ import type { CaseKey } from './case-keys.ts';
 import type { Connection } from './connection.ts';
 import type { Disclosure, Draft } from './draft.ts';
 import { renewed, underNewest } from './newest-keys.ts';
+import { Refused } from './refused.ts';
 import { inRequests } from './requests.ts';
 
 export type { Disclosure, Draft };
@@ -42,11 +43,7 @@ export async function submit(connection: Connection, drafts: readonly Draft[]): 
 
 /** What a denied entry is thrown as. */
 export function refusal(denied: Submitted): CustosError {
-	const code = denied.skeleton.result.replace('denied:', '');
-	return new CustosError(
-		'denied',
-		`the archive refused ${denied.skeleton.type} (${code}); the attempt is entry ${denied.index} of its ledger`,
-	);
+	return new Refused(denied);
 }
 
 /** The same, but denied entries are results like others. What left no entry throws, after the receipts of the others are kept. */

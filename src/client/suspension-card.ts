@@ -12,6 +12,7 @@ import { type Statement, signStatement } from '../domain/ledger/statement.ts';
 import { answers, type Outcome } from '../domain/wire.ts';
 import type { Connection } from './connection.ts';
 import { createHttp, type Http } from './http.ts';
+import { Mistyped } from './mistyped.ts';
 import { submit } from './submit.ts';
 
 /**
@@ -33,7 +34,7 @@ export function formatCard(secret: Uint8Array): string {
 
 /** The secret of a code as somebody typed it, or of a text or an address that holds one. Throws `bad-request`. */
 export function parseCard(typed: string): Bytes {
-	const bad = new CustosError('bad-request', 'this is not a whole suspension code: eight groups of four, as printed');
+	const bad = new Mistyped('this is not a whole suspension code: eight groups of four, as printed');
 	const [, found] = /((?:[0-9a-z]{4}[\s-]*){7}[0-9a-z]{4})(?![0-9a-z])/i.exec(lineOf(typed)) ?? [];
 	if (found === undefined) throw bad;
 	let bytes: Uint8Array;

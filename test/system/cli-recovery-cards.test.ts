@@ -50,7 +50,7 @@ test('a mistyped address or code leaves nothing that the next try stumbles over'
 	);
 	expect(nobody).toMatchObject({ code: 5, err: expect.stringContaining('does not answer') });
 	const cut = await archive.custos('mistyper', 'init', '--server', archive.server, '--code', 'cut-off', ...typed);
-	expect(cut).toMatchObject({ code: 1, err: expect.stringContaining('copy it whole') });
+	expect(cut).toMatchObject({ code: 2, err: expect.stringContaining('copy it whole') });
 	expect(await readdir(archive.folder)).not.toContain('mistyped.key');
 	const other = `${archive.code.slice(0, -1)}${archive.code.endsWith('0') ? '1' : '0'}`;
 	const third = await archive.custos(

@@ -250,7 +250,11 @@ test('refusals are said, recorded and shown; a suspended person is stopped at on
 	const me = String((await json('anna', 'status'))['person']);
 	expect(await run('anna', 'case', 'remove-member', 'GUL', me)).toMatchObject({
 		code: 4,
-		err: expect.stringContaining('the attempt is entry'),
+		err: expect.stringMatching(/the attempt is entry .*This takes the role lead in the case\./),
+	});
+	expect(await run('vera', 'case', 'add-member', 'GUL', 'Anna', '--role', 'reader')).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('Anna is editor in Correctional colony already; to give another role'),
 	});
 	expect((await run('vera', 'history', '--case', 'GUL')).out).toMatch(
 		/REFUSED \(denied\): Person removed from the case/,
@@ -276,7 +280,7 @@ test('a card of one’s own, in the hand of somebody without an account', async 
 		code: 0,
 		err: expect.stringContaining('once'),
 	});
-	expect(await run('stranger', 'suspend', '--card', 'ABCD-EFGH')).toMatchObject({ code: 1 });
+	expect(await run('stranger', 'suspend', '--card', 'ABCD-EFGH')).toMatchObject({ code: 2 });
 	expect(await run('stranger', 'suspend')).toMatchObject({ code: 2 });
 	const used = await run('stranger', 'suspend', '--card', file);
 	expect(used).toMatchObject({ code: 0, out: expect.stringMatching(/^Suspended: P-[0-9a-f]{8}, at .*entry \d+/) });

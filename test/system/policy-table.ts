@@ -1,4 +1,4 @@
-import type { Verb } from '../../src/app/policy.ts';
+import type { Verb } from '../../src/domain/who-may.ts';
 
 // Who may do what, written down a second time.
 

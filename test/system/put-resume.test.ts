@@ -76,6 +76,7 @@ test('stopped by hand it says that the same command goes on, and it does', async
 	proxy.onPart = async () => {};
 	expect(code).toBe(130);
 	expect(err.match(/Nothing is lost: the same command goes on where this one stood\.\n/g)).toHaveLength(1);
+	expect(err).not.toContain('half-finished');
 	const said = await asked(archive, 'investigator', 'put', disk, '--case', 'GUL');
 	expect(said['kept']).toHaveLength(43);
 });

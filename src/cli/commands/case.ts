@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { mendedMembers } from '../../client/case/key-state.ts';
+import { caseMembers } from '../../client/case/members.ts';
 import { addMember, createCase, findCase, openCases, removeMember } from '../../client/cases.ts';
 import { pseudonym } from '../../client/identity.ts';
 import { people } from '../../client/people.ts';
@@ -97,6 +98,12 @@ export function caseCommands(program: Command, context: Context): void {
 			const connection = await context.connection();
 			const [open, person] = [await findCase(connection, name), await findPerson(context, connection, wanted)];
 			const contacts = await context.profile.contacts.read(connection.identity);
+			const there = await caseMembers(connection, open, contacts);
+			const member = there.find((one) => one.active && one.person === person.keys.sign);
+			if (member !== undefined) {
+				const who = printable(member.name) || pseudonym(member.person);
+				throw wrongUsage(t.refuse.alreadyMember(who, member.role, printable(open.title)));
+			}
 			const called = options.name ?? contacts[person.keys.sign] ?? '';
 			await addMember(connection, open, person, role.data, called);
 			await rememberName(context, person.keys.sign, called);

@@ -60,7 +60,7 @@ async function init(context: Context, options: Options): Promise<void> {
 	const pin = await found(options.server, code, identity, recovery, context.now()).catch(async (error: unknown) => {
 		// Nothing is sealed to a key that the archive refused; a second try will make another.
 		if (isCustosError(error, 'conflict') && !again) await place.remove();
-		throw error;
+		throw isCustosError(error, 'unauthenticated') ? new Told('unauthenticated', t.refuse.wrongCode) : error;
 	});
 	await profile.savePin(pin);
 	const connection = await context.connection();

@@ -12,6 +12,22 @@ export const put = {
 	noRecord:
 		'No intake record was given (--intake): the delivery is said to be of unknown origin. See custos put --example-intake',
 	earlierRecord: 'No intake record was given (--intake): the one of the last delivery of this folder is used again.',
+	/** `before`: files that an earlier delivery brought; `begun`: this delivery was begun earlier, with another record or none. */
+	recordNotTaken: (before: number, begun: boolean) =>
+		`THE INTAKE RECORD WAS NOT TAKEN: ${
+			begun
+				? 'this delivery was begun earlier with another record, or with none, and keeps that'
+				: before > 0
+					? 'nothing new was taken, and what an earlier delivery brought keeps the record of that delivery'
+					: 'nothing was taken that it could be said of'
+		}.${before > 0 || begun ? ' To take everything once more, as a new delivery with this record: the same command with --again' : ''}`,
+	recordUnreadable: (reason: string) => `the intake record cannot be read: ${reason}`,
+	recordNotYaml: (path: string, line: number | undefined) =>
+		`${path} is not an intake record: it is not YAML${line === undefined ? ' with fields' : ` (line ${line})`}; \`custos put --example-intake\` prints one to fill in`,
+	recordEmpty: (path: string) =>
+		`${path} says nothing: fill it in (\`custos put --example-intake\` prints a record), or leave out --intake`,
+	recordFields: (path: string, fields: string) =>
+		`${path} has a field that is unknown, not filled in rightly, or a date that cannot be: ${fields}; see \`custos put --example-intake\``,
 	sending: 'sealing and sending',
 	keeping: 'being kept',
 	resumed: (files: number) => `Going on where an earlier run stopped (${files} files in hand).`,
@@ -31,11 +47,11 @@ export const put = {
 		missing: 'it is not there',
 	} as { readonly [reason: string]: string },
 	/** The completeness statement. */
-	complete: (kept: number, size: string) => `COMPLETE: every file is kept: ${kept} items, ${size}.`,
+	complete: (kept: number, size: string) => `COMPLETE: every file is kept: ${items(kept)}, ${size}.`,
 	incomplete: (kept: number, size: string, failed: number) =>
-		`NOT COMPLETE: ${kept} items kept, ${size}; ${failed} NOT kept:`,
-	received: (items: number) =>
-		`Received: ${items} items. They are not kept yet; the same command without --no-wait waits for that and closes the delivery.`,
+		`NOT COMPLETE: ${items(kept)} kept, ${size}; ${failed} NOT kept:`,
+	received: (received: number) =>
+		`Received: ${items(received)}. ${received === 1 ? 'It is' : 'They are'} not kept yet; the same command without --no-wait waits for that and closes the delivery.`,
 	before: (files: number) =>
 		files === 1
 			? '1 file was kept by an earlier delivery and has not changed since.'
@@ -51,7 +67,7 @@ export const put = {
 			? '1 entry holds no content and was not followed or opened:'
 			: `${files} entries hold no content and were not followed or opened:`,
 	more: (rest: number) => `… and ${rest} more`,
-	retried: (kept: number, size: string) => `KEPT of what had failed: ${kept} items, ${size}.`,
+	retried: (kept: number, size: string) => `KEPT of what had failed: ${items(kept)}, ${size}.`,
 	unasked: (files: number) =>
 		`${files} ${files === 1 ? 'other file of the folder is' : 'other files of the folder are'} NOT in the archive, and ${files === 1 ? 'was' : 'were'} not asked for: take them without --retry-failed.`,
 	nothing: 'There was nothing to take.',
@@ -59,6 +75,10 @@ export const put = {
 	/** The statement as the ledger gives it back. */
 	stated: (kept: number, size: string, before: number, failed: number, skipped: number) =>
 		`kept ${kept} (${size}), kept before ${before}, not kept ${failed}, without content ${skipped}`,
-	stopped: 'Nothing is lost: the same command goes on where this one stood.',
+	stopped: 'Interrupted. Nothing is lost: the same command goes on where this one stood.',
 	retryHint: 'When the reason is gone: the same command with --retry-failed',
 };
+
+function items(count: number): string {
+	return `${count} ${count === 1 ? 'item' : 'items'}`;
+}

@@ -13,6 +13,21 @@ export const put: (typeof en)['put'] = {
 	noRecord:
 		'Запись о приёме не дана (--intake): происхождение будет названо неизвестным. См. custos put --example-intake',
 	earlierRecord: 'Запись о приёме не дана (--intake): повторяется та, что была у прошлой передачи этой папки.',
+	recordNotTaken: (before, begun) =>
+		`ЗАПИСЬ О ПРИЁМЕ НЕ ВНЕСЕНА: ${
+			begun
+				? 'это поступление начато раньше с другой записью или без неё, и она остаётся'
+				: before > 0
+					? 'ничего нового не принято, а за принятым раньше остаётся запись того поступления'
+					: 'не принято ничего, о чём она могла бы говорить'
+		}.${before > 0 || begun ? ' Чтобы взять всё ещё раз, как новое поступление с этой записью: та же команда с --again' : ''}`,
+	recordUnreadable: (reason) => `запись о приёме не читается: ${reason}`,
+	recordNotYaml: (path, line) =>
+		`${path} — не запись о приёме: это не YAML${line === undefined ? ' с полями' : ` (строка ${line})`}; образец печатает \`custos put --example-intake\``,
+	recordEmpty: (path) =>
+		`${path} ничего не говорит: заполните запись (образец печатает \`custos put --example-intake\`) или не указывайте --intake`,
+	recordFields: (path, fields) =>
+		`в ${path} есть неизвестное или неверно заполненное поле либо невозможная дата: ${fields}; см. \`custos put --example-intake\``,
 	sending: 'запечатывание и отправка',
 	keeping: 'сохранение',
 	resumed: (files) => `Продолжаем с того места, где прервались (начатых файлов: ${files}).`,
@@ -46,6 +61,6 @@ export const put: (typeof en)['put'] = {
 	entry: (index, intake) => `Записано в журнал: запись ${index} (поступление ${intake}).`,
 	stated: (kept, size, before, failed, skipped) =>
 		`сохранено ${kept} (${size}), прежде ${before}, не сохранено ${failed}, без данных ${skipped}`,
-	stopped: 'Ничего не потеряно: та же команда продолжит с этого места.',
+	stopped: 'Прервано. Ничего не потеряно: та же команда продолжит с этого места.',
 	retryHint: 'Когда причина устранена: та же команда с --retry-failed',
 };

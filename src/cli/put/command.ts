@@ -11,13 +11,13 @@ import { chosenCase } from '../chosen-case.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { wrongUsage } from '../told.ts';
+import { Stopped, wrongUsage } from '../told.ts';
 import { bytesInWords } from '../words.ts';
 import { exampleIntake, readIntakeRecord } from './intake-record.ts';
 import { openJournalFile } from './journal-file.ts';
 import { withPatience } from './patience.ts';
 import { saveCompleteness } from './save-completeness.ts';
-import { sayCompleteness, statedInWords } from './say-completeness.ts';
+import { sayCompleteness, sayRecordTaken, statedInWords } from './say-completeness.ts';
 import { sealThreads } from './threads.ts';
 import { diskSource, rootsOf } from './walk.ts';
 import { watchOn } from './watch.ts';
@@ -48,7 +48,9 @@ export function putCommand(program: Command, context: Context): void {
 			if (options.exampleIntake === true) return context.io.out(exampleIntake);
 			if (paths.length === 0) throw wrongUsage(words.noPaths);
 			await takeIn(context, paths, options).catch((error: unknown) => {
-				if (context.signal.aborted) context.say(words.stopped);
+				if (!context.signal.aborted) throw error;
+				if (error instanceof Error && error.name === 'AbortError') throw new Stopped(words.stopped, { cause: error });
+				context.say(words.stopped);
 				throw error;
 			});
 		});
@@ -64,7 +66,7 @@ export function putCommand(program: Command, context: Context): void {
 
 async function takeIn(context: Context, paths: readonly string[], options: Options): Promise<void> {
 	// Read before anything else: a mistake in it should not show after an hour.
-	const record = options.intake === undefined ? undefined : await readIntakeRecord(options.intake);
+	const record = options.intake === undefined ? undefined : await readIntakeRecord(options.intake, context.t);
 	const connection = await context.connection();
 	const open = await chosenCase(connection, options.case, (titles) => wrongUsage(context.t.whichCase(titles)));
 	const secret = journalSecret(connection.identity.seed);
@@ -89,8 +91,9 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 		const about = completenessOf(summary, []);
 		context.out(context.t.put.received(about.kept.length));
 		sayCompleteness(context, about, 'received');
-		context.result({ case: open.id, ...about, closed: null });
-		if (about.failed.length > 0) context.exit(exitCodes.failed);
+		const recordTaken = sayRecordTaken(context, summary);
+		context.result({ case: open.id, ...about, closed: null, recordTaken });
+		if (about.failed.length > 0 || recordTaken === false) context.exit(exitCodes.failed);
 		return;
 	}
 	const keeping = watch.keeping(summary.items.length, summary.bytes);
@@ -129,5 +132,7 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 		context.out(context.t.put.retryHint);
 		context.exit(exitCodes.failed);
 	}
-	context.result({ case: open.id, ...about, closed: closed?.index ?? null, stated: stated ?? null });
+	const recordTaken = sayRecordTaken(context, summary);
+	if (recordTaken === false) context.exit(exitCodes.failed);
+	context.result({ case: open.id, ...about, closed: closed?.index ?? null, stated: stated ?? null, recordTaken });
 }

@@ -1,33 +1,40 @@
 import { readFile } from 'node:fs/promises';
 import { parse, YAMLParseError } from 'yaml';
-import { type IntakeRecord, intakeRecord } from '../../client/put/intake-record.ts';
-import { CustosError } from '../../domain/errors.ts';
+import { type IntakeRecord, intakeRecord, WrongRecord } from '../../client/put/intake-record.ts';
+import { fromSystem } from '../failure.ts';
+import type { Messages } from '../messages.ts';
+import { Told, wrongUsage } from '../told.ts';
+import { printable } from '../words.ts';
 
-/** Reads a record. Throws `bad-request` naming the field, `not-found`. */
-export async function readIntakeRecord(path: string): Promise<IntakeRecord> {
+/** Reads a record. Throws what is wrong with it, naming the file and the field. */
+export async function readIntakeRecord(path: string, t: Messages): Promise<IntakeRecord> {
 	let source: string;
 	try {
 		source = await readFile(path, 'utf8');
 	} catch (cause) {
-		throw new CustosError('not-found', 'the intake record cannot be read', { cause });
+		const { code, message } = fromSystem(cause, t);
+		throw new Told(code, t.put.recordUnreadable(message), { cause });
 	}
-	return parseIntakeRecord(source);
+	return parseIntakeRecord(source, printable(path), t);
 }
 
 /** The same from YAML text. */
-export function parseIntakeRecord(source: string): IntakeRecord {
+function parseIntakeRecord(source: string, path: string, { put }: Messages): IntakeRecord {
 	let value: unknown;
 	try {
-		value = parse(source, { maxAliasCount: 0 });
+		value = parse(source, { maxAliasCount: 0, logLevel: 'error' });
 	} catch (cause) {
 		const line = cause instanceof YAMLParseError ? cause.linePos?.[0].line : undefined;
-		throw new CustosError(
-			'bad-request',
-			`the intake record is not YAML${line === undefined ? '' : ` (line ${line})`}`,
-			{ cause },
-		);
+		throw wrongUsage(put.recordNotYaml(path, line));
 	}
-	return intakeRecord(value);
+	if (value === null || value === undefined) throw wrongUsage(put.recordEmpty(path));
+	if (typeof value !== 'object' || Array.isArray(value)) throw wrongUsage(put.recordNotYaml(path, undefined));
+	if (Object.keys(value).length === 0) throw wrongUsage(put.recordEmpty(path));
+	try {
+		return intakeRecord(value);
+	} catch (error) {
+		throw error instanceof WrongRecord ? wrongUsage(put.recordFields(path, error.fields.join('; '))) : error;
+	}
 }
 
 /** A record to fill in. */

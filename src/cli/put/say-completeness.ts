@@ -1,4 +1,5 @@
 import type { Completeness } from '../../client/put/completeness.ts';
+import type { PutSummary } from '../../client/put/put-options.ts';
 import type { StatedCompleteness } from '../../client/put/stated.ts';
 import type { Context } from '../context.ts';
 import { bytesInWords, printable } from '../words.ts';
@@ -32,6 +33,12 @@ export function sayCompleteness(context: Context, about: Completeness, end: 'rec
 		put.skippedCount(about.skipped.length),
 		about.skipped.map((one) => `${one.path}: ${reason(one.reason)}`),
 	);
+}
+
+/** Whether the intake record that was given is that of the files, said aloud where it is not; null where none was given. */
+export function sayRecordTaken(context: Context, { recordTaken, before, intake }: PutSummary): boolean | null {
+	if (recordTaken === false) context.say(context.t.put.recordNotTaken(before.length, intake !== undefined));
+	return recordTaken ?? null;
 }
 
 /** What the ledger holds of it, in one line. */

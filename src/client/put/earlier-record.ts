@@ -15,7 +15,8 @@ export async function earlierRecord(options: PutOptions, item: Id | undefined): 
 	return before ?? unwrittenRecord();
 }
 
-async function recordOf({ connection, open }: PutOptions, item: Id): Promise<IntakeRecord | undefined> {
+/** What the ledger says of the delivery that brought this item; undefined where it does not open, or is gone. */
+export async function recordOf({ connection, open }: PutOptions, item: Id): Promise<IntakeRecord | undefined> {
 	try {
 		return recordOfItem(open, await itemEntries(connection, item));
 	} catch (error) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
+import { canBe } from './written-time.ts';
 
 /** How a record says so. */
 export const NOT_KNOWN = 'not known';
@@ -18,12 +19,15 @@ const Claim = z.union([
 	}),
 ]);
 /** An instant or a day; YAML may have made a date of it, but what was written is kept. */
-const When = z.union([Claim, z.date().transform((date) => date.toISOString().replace(/T00:00:00\.000Z$/, ''))]);
+const When = z
+	.union([Claim, z.date().transform((date) => date.toISOString().replace(/T00:00:00\.000Z$/, ''))])
+	.refine((when) => canBe(typeof when === 'string' ? when : when.claim));
+const Day = Text.refine(canBe);
 
 /** One who had it before: nothing here should name a source. */
 const Handler = z.union([
 	Text,
-	z.strictObject({ who: Text, from: Text.optional(), to: Text.optional(), how: Text.optional() }),
+	z.strictObject({ who: Text, from: Day.optional(), to: Day.optional(), how: Text.optional() }),
 ]);
 
 const fields = {
@@ -51,6 +55,20 @@ const Written = z
 /** What is said about a delivery, ready to be sealed: every field there, the unknown ones said to be unknown. */
 export type IntakeRecord = { readonly [name: string]: Json };
 
+/** A record with fields that are unknown, not filled in rightly, or a date that cannot be. */
+export class WrongRecord extends CustosError {
+	/** Their names. */
+	readonly fields: readonly string[];
+
+	constructor(fields: readonly string[]) {
+		super(
+			'bad-request',
+			`the intake record has a field that is unknown, not filled in rightly, or a date that cannot be: ${fields.join('; ')}`,
+		);
+		this.fields = fields;
+	}
+}
+
 /** The record of a delivery nobody wrote anything about. */
 export function unwrittenRecord(): IntakeRecord {
 	return complete({});
@@ -65,10 +83,7 @@ export function intakeRecord(filledIn: unknown): IntakeRecord {
 				.filter((one) => one !== '')
 				.join('.'),
 		);
-		throw new CustosError(
-			'bad-request',
-			`the intake record has a field that is unknown or not filled in rightly: ${[...new Set(where)].join('; ')}; see \`custos put --example-intake\``,
-		);
+		throw new WrongRecord([...new Set(where)]);
 	}
 	return complete(parsed.data);
 }

@@ -72,6 +72,11 @@ export interface PutSummary {
 	changed: string[];
 	/** Of `items`, without padding. */
 	bytes: number;
+	/**
+	 * False if the record that was given is in the ledger nowhere: nothing was taken that it could be said of, or this delivery
+	 * was begun with another. Undefined if none was given.
+	 */
+	recordTaken: boolean | undefined;
 }
 
 /** Resolves when these records are on disk. */

@@ -11,6 +11,7 @@ import { foundAgain, looksSame, PackPlan, partSizeOf, planOf, SMALL, shuffled, t
 import type { Found, Refused } from './ports.ts';
 import type { PutOptions, PutSummary, WriteJournal } from './put-options.ts';
 import { Receiver } from './receiver.ts';
+import { saysTheSame } from './record-taken.ts';
 import { bodySize } from './seal-file.ts';
 import { SealPool } from './seal-pool.ts';
 import type { PackedItem } from './tasks.ts';
@@ -32,6 +33,7 @@ export class PutRun {
 	readonly #skipped: PutSummary['skipped'] = [];
 	readonly #changed = new Map<string, string>();
 	#unasked = 0;
+	#recordSealed = false;
 	#pool: Promise<SealPool> | undefined;
 	#failure: { error: unknown } | undefined;
 
@@ -110,6 +112,7 @@ export class PutRun {
 			const first = this.#past.firstLike(one);
 			return first === undefined ? [] : [{ path: one.path, as: first.path }];
 		});
+		const delivered = this.#past.intake === undefined ? this.#past.delivered : items[0]?.item;
 		return {
 			intake: this.#past.intake?.id,
 			items: items.map(({ item, path, size }) => ({ item, path, size })),
@@ -119,6 +122,7 @@ export class PutRun {
 			unasked: this.#unasked,
 			same,
 			changed: [...this.#changed.values()],
+			recordTaken: this.#options.record && (this.#recordSealed || (await saysTheSame(this.#options, delivered))),
 			bytes: items.reduce((sum, one) => sum + one.size, 0),
 		};
 	}
@@ -253,6 +257,7 @@ export class PutRun {
 				() => openIntake(connection, open, said),
 				this.#options.signal,
 			);
+			this.#recordSealed = record !== undefined;
 			const secrets = { memberSecret: toHex(memberSecret), notarySecret: toHex(notarySecret) };
 			await this.#write({ t: 'intake', intake: id, ...secrets, epoch: epoch.epoch, epochKey: toHex(epoch.key) });
 		}

@@ -1,5 +1,5 @@
-import type { Statement } from '../domain/ledger/statement.ts';
-import type { ArchiveRole, CaseRole } from '../domain/roles.ts';
+import type { Statement } from './ledger/statement.ts';
+import type { ArchiveRole, CaseRole } from './roles.ts';
 
 /** What a statement is judged as: its type, and for an opening also the class. */
 export type Verb =
