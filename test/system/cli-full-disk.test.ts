@@ -11,6 +11,8 @@ import { asked, foundWithCase, type Ran, type Running, startArchive } from './ru
 const cli = fileURLToPath(new URL('../../src/cli/custos.ts', import.meta.url));
 let archive: Running;
 
+const small = (KiB: number): string[] => ['--size', String(KiB * 1024), '--tmpfs'];
+
 beforeAll(async () => {
 	archive = await startArchive();
 	await foundWithCase(archive);
@@ -19,13 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => archive.stop());
 
-/** A command of the investigator's whose DISK is a small disk of its own, of `KiB`; and the names that are left on it. */
-async function onSmallDisk(disk: string, KiB: number, ...args: string[]): Promise<Ran & { left: string[] }> {
+/** A command of the investigator's to whom DISK is a disk of this kind; and the names that are left on it. */
+async function onDisk(kind: readonly string[], disk: string, ...args: string[]): Promise<Ran & { left: string[] }> {
 	await mkdir(disk, { recursive: true });
-	const small = ['--dev-bind', '/', '/', '--size', String(KiB * 1024), '--tmpfs', disk];
+	const way = ['--dev-bind', '/', '/', ...kind, disk];
 	const script = 'disk=$1; shift; "$@"; code=$?; ls -A "$disk" >&3; exit $code';
 	const custos = [process.execPath, cli, '--home', archive.profile('investigator'), ...args];
-	const child = spawn('bwrap', [...small, 'sh', '-c', script, 'sh', disk, ...custos], {
+	const child = spawn('bwrap', [...way, 'sh', '-c', script, 'sh', disk, ...custos], {
 		cwd: archive.folder,
 		env: {
 			...process.env,
@@ -48,10 +50,30 @@ async function onSmallDisk(disk: string, KiB: number, ...args: string[]): Promis
 
 test.each(['--zip', '--out'])('a report made with %s that finds no room says so, and leaves nothing', async (kind) => {
 	const disk = join(archive.folder, 'stick');
-	const ran = await onSmallDisk(disk, 256, '--json', 'report', 'GUL', kind, join(disk, 'bag'));
+	const ran = await onDisk(small(256), disk, '--json', 'report', 'GUL', kind, join(disk, 'bag'));
 	expect(ran).toMatchObject({
 		code: 1,
 		err: expect.stringContaining('custos: the disk is full: make room and repeat the command'),
 		left: [],
+	});
+});
+
+test('a backup that finds no room names its folder', async () => {
+	const disk = join(archive.folder, 'elsewhere');
+	expect(await onDisk(small(64), disk, 'backup', join(disk, 'copy'))).toMatchObject({
+		code: 1,
+		err: expect.stringContaining(
+			`custos: the disk of ${join(disk, 'copy')} is full: make room there, or name a folder on another disk`,
+		),
+	});
+});
+
+test('a backup onto a read-only disk names its folder, and does not say that the archive is away', async () => {
+	const disk = join(archive.folder, 'read-only');
+	await mkdir(join(disk, 'objects'), { recursive: true });
+	expect(await onDisk(['--ro-bind', disk], disk, '--lang', 'ru', 'backup', disk)).toMatchObject({
+		code: 1,
+		err: expect.stringContaining(`диск с папкой ${disk} доступен только для чтения`),
+		left: ['objects'],
 	});
 });
