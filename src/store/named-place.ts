@@ -54,11 +54,32 @@ export async function namedPlace(place: string, opening: Promise<BlobStore>): Pr
 		putPart: (upload, index, bytes, facts) => naming(store.putPart(upload, index, elsewhere(bytes), facts)),
 		complete: (upload, tokens) => naming(store.complete(upload, tokens)),
 		abort: (upload) => naming(store.abort(upload)),
-		read: async (key, range) => ReadableStream.from(each(await naming(store.read(key, range)), named)),
+		read: async (key, range) => failingAs(await naming(store.read(key, range)), named),
 		head: (key) => naming(store.head(key)),
 		list: (prefix) => each(store.list(prefix), named),
 		delete: (key) => naming(store.delete(key)),
 		erase: (key, instead) =>
 			naming(store.erase(key, instead && { size: instead.size, bytes: elsewhere(instead.bytes) })),
 	};
+}
+
+/** The same bytes; what they fail with is told otherwise. */
+function failingAs(
+	bytes: ReadableStream<Uint8Array>,
+	failure: (error: unknown) => unknown,
+): ReadableStream<Uint8Array> {
+	const reader = bytes.getReader();
+	return new ReadableStream<Uint8Array>(
+		{
+			async pull(controller) {
+				const next = await reader.read().catch((error: unknown) => {
+					throw failure(error);
+				});
+				if (next.done) controller.close();
+				else controller.enqueue(next.value);
+			},
+			cancel: (reason) => reader.cancel(reason),
+		},
+		{ highWaterMark: 0 },
+	);
 }
