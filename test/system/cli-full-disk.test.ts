@@ -18,7 +18,7 @@ beforeAll(async () => {
 	await foundWithCase(archive);
 	await writeFile(join(archive.folder, 'letter.txt'), 'we were here');
 	await asked(archive, 'investigator', 'put', join(archive.folder, 'letter.txt'), '--case', 'GUL');
-});
+}, 300_000);
 afterAll(() => archive.stop());
 
 /** A command of the investigator's to whom DISK is a disk of this kind; and the names that are left on it. */
