@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Context as AppContext } from '../app/context.ts';
-import { isOutage } from '../app/outage.ts';
+import { diskFault, isOutage } from '../app/outage.ts';
 import { signedTime } from '../app/read.ts';
 import { personOf } from '../app/session.ts';
 import { toHex } from '../domain/bytes.ts';
@@ -26,7 +26,8 @@ const SECURE = Object.entries({
 
 /**
  * The API: stateless, many copies, nothing secret. Everything under /v1 but a few open routes needs a session.
- * Errors are `{code, message}`; a defect gives a code and a request id, never its message.
+ * Errors are `{code, message}`; a defect gives a code and a request id, never its message. A full or broken disk is told
+ * to those who ask and, in a line of the log, to the operator.
  */
 export function createApi(app: AppContext, log: Log) {
 	const api = new Hono<ApiEnv>();
@@ -50,17 +51,20 @@ export function createApi(app: AppContext, log: Log) {
 
 	api.onError(async (error, c) => {
 		const away = new CustosError('unavailable', 'a part of the archive is just starting: try again in a moment');
-		const known = isCustosError(error) ? error : isOutage(error) ? away : undefined;
+		const disk = diskFault(error);
+		const known = disk ?? (isCustosError(error) ? error : isOutage(error) ? away : undefined);
 		const code = known?.code ?? 'internal';
 		const status = statusOf[code];
+		if (disk !== undefined) {
+			const advice = code === 'disk-full' ? 'make room on it, nothing is lost' : 'see whether it is sound';
+			log(printable(`a disk of the archive needs you: ${disk.message}: ${advice}`));
+		}
 		if (status < 500 || code === 'unavailable' || code === 'disk-full' || code === 'behind') {
 			const time = code === 'clock-skew' ? { time: await signedTime(app) } : {};
 			return c.json({ code, message: known?.message ?? '', ...time }, status);
 		}
 		const request = toHex(app.randomBytes(8));
-		// One line, whatever the message was made of.
-		const line = `request ${request} failed: ${code}: ${known?.message ?? error.name} ${place(error)}`;
-		log(line.replaceAll(/[^\x20-\x7e]/g, '?'));
+		log(printable(`request ${request} failed: ${code}: ${known?.message ?? error.name} ${place(error)}`));
 		return c.json({ code, message: `something went wrong in the archive; it is in its log as ${request}` }, status);
 	});
 	api.notFound((c) => c.json({ code: 'not-found', message: 'there is nothing here for you' }, 404));
@@ -82,6 +86,11 @@ export function createApi(app: AppContext, log: Log) {
 }
 
 export type AppType = ReturnType<typeof createApi>;
+
+/** One line, whatever the message was made of. */
+function printable(line: string): string {
+	return line.replaceAll(/[^\x20-\x7e]/g, '?');
+}
 
 /** The first place in our own code, so that a defect can be found without its message. */
 function place(error: Error): string {

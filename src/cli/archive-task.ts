@@ -5,11 +5,20 @@ import { z } from 'zod';
 import { CustosError, errorCodes } from '../domain/errors.ts';
 import type { Context } from './context.ts';
 import { Told } from './told.ts';
+import { printable } from './words.ts';
 
 const Line = z.union([
 	z.object({ phase: z.string(), done: z.number(), total: z.number().optional() }),
 	z.object({ result: z.record(z.string(), z.unknown()) }),
-	z.object({ error: z.object({ code: z.enum([...errorCodes, 'interrupted']), message: z.string() }) }),
+	z.object({
+		error: z.object({
+			code: z.enum([...errorCodes, 'interrupted']),
+			message: z.string(),
+			/** A folder that was named and fails, and the system's code for it. */
+			place: z.string().optional(),
+			system: z.string().optional(),
+		}),
+	}),
 ]);
 
 /**
@@ -65,7 +74,9 @@ export async function archiveTask<S extends z.ZodType>(
 	if (answer === undefined || 'phase' in answer)
 		throw new CustosError('internal', `the process for ${name} ended without an answer`);
 	if ('result' in answer) return result.parse(answer.result);
-	const { code, message } = answer.error;
+	const { code, message, place, system } = answer.error;
+	if (place !== undefined && code !== 'interrupted')
+		throw new Told(code, context.t.machine.placeFailed(printable(place), system ?? ''));
 	// Advice for those who use an archive does not fit those who run its machine; the message is enough.
 	throw new Told(code === 'interrupted' ? 'unavailable' : code, `${message}.`);
 }

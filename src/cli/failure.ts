@@ -76,10 +76,19 @@ function inWords(error: CustosError, t: Messages): string {
 
 /** Errors of the file system, which are about the person's own paths; anything else is a defect. */
 export function fromSystem(error: unknown, t: Messages): CustosError {
-	const { code = '', path = '' } = error as NodeJS.ErrnoException;
-	const known = SYSTEM[code];
-	if (known !== undefined) return new Told(known, t.file[known]?.(printable(path)) ?? code, { cause: error });
-	return new CustosError('internal', error instanceof Error ? error.message : String(error), { cause: error });
+	const { code, path } = (error ?? {}) as { code?: unknown; path?: unknown };
+	const known = typeof code === 'string' ? SYSTEM[code] : undefined;
+	if (known !== undefined)
+		return new Told(known, t.file[known]?.(printable(typeof path === 'string' ? path : '')) ?? String(code), {
+			cause: error,
+		});
+	return new CustosError('internal', messageOf(error), { cause: error });
+}
+
+/** Anything may be thrown, even nothing, and what has no words at all. */
+function messageOf(error: unknown): string {
+	if (error instanceof Error) return error.message;
+	return typeof error === 'object' && error !== null ? 'no error was given' : String(error);
 }
 
 /** What was typed, or what another person chose, may stand in it: nothing of that moves the cursor. */

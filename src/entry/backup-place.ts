@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CustosError } from '../domain/errors.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import { createFilesStore } from '../store/files-store.ts';
+import { namedPlace } from '../store/named-place.ts';
 import { createS3Store } from '../store/s3-store.ts';
 
 /** Where a backup lies: an absolute folder, or `s3:BUCKET` with the settings below. */
@@ -14,9 +15,9 @@ const BackupBucket = z.object({
 	BACKUP_S3_SECRET_KEY: z.string().min(1),
 });
 
-/** Opens the place. Its keys are other ones than the archive's own: who takes over the archive must not reach its backups. */
+/** Opens the place; a folder that fails is named (`PlaceFailed`). A bucket's keys are other ones than the archive's own: who takes over the archive must not reach its backups. */
 export async function openBackupPlace(place: string, env: NodeJS.ProcessEnv): Promise<BlobStore> {
-	if (!place.startsWith('s3:')) return createFilesStore({ root: place });
+	if (!place.startsWith('s3:')) return namedPlace(place, createFilesStore({ root: place }));
 	const settings = BackupBucket.safeParse(env);
 	if (!settings.success) {
 		const [issue] = settings.error.issues;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { exitWithParent } from '../../infra/embedded/parent.ts';
 import { CustosError, isCustosError } from '../domain/errors.ts';
+import { PlaceFailed } from '../store/named-place.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { dataFolder, type HomeDatabase, homeDatabase, logKeyOf } from './home.ts';
 
@@ -45,9 +46,9 @@ export async function runPlainTask<S extends z.ZodType>(
 		const known = isCustosError(error)
 			? error
 			: new CustosError('internal', error instanceof Error ? error.message : String(error));
-		print({
-			error: abort.signal.aborted ? { code: 'interrupted', message: '' } : { code: known.code, message: known.message },
-		});
+		const { code, message } = known;
+		const place = known instanceof PlaceFailed ? { place: known.place, system: known.system } : {};
+		print({ error: abort.signal.aborted ? { code: 'interrupted', message: '' } : { code, message, ...place } });
 		process.exitCode = 1;
 	}
 	process.stdout.write('', () => process.exit());

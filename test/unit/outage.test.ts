@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isOutage } from '../../src/app/outage.ts';
+import { diskFault, isOutage } from '../../src/app/outage.ts';
+import { CustosError } from '../../src/domain/errors.ts';
 
 test.each([
 	['shut down by an administrator', Object.assign(new Error('terminating connection'), { code: '57P01' }), true],
@@ -14,4 +15,21 @@ test.each([
 	['nothing', undefined, false],
 ])('an outage: %s', (_what, error, outage) => {
 	expect(isOutage(error)).toBe(outage);
+});
+
+test.each([
+	['a full disk of the database', Object.assign(new Error('could not extend file'), { code: '53100' }), 'disk-full'],
+	['a full disk here', Object.assign(new Error('write'), { code: 'ENOSPC' }), 'disk-full'],
+	['a broken disk of the database', Object.assign(new Error('could not read block'), { code: '58030' }), 'unavailable'],
+	[
+		'wrapped in another',
+		new Error('query failed', { cause: Object.assign(new Error(), { code: '53100' }) }),
+		'disk-full',
+	],
+	['a full store', new CustosError('disk-full', 'no space left for objects'), 'disk-full'],
+	['a store that is away', new CustosError('unavailable', 'away'), undefined],
+	['a broken rule of the database', Object.assign(new Error('duplicate key'), { code: '23505' }), undefined],
+	['nothing', undefined, undefined],
+])('a disk that needs its operator: %s', (_what, error, code) => {
+	expect(diskFault(error)?.code).toBe(code);
 });

@@ -41,7 +41,10 @@ export const errors: { readonly [C in ErrorCode]: { what: string; advice: string
 		what: '',
 		advice: 'see that it runs and that you are connected, then repeat the command: nothing is done twice',
 	},
-	'disk-full': { what: '', advice: 'make room and repeat the command' },
+	'disk-full': {
+		what: 'the archive has no room: ',
+		advice: 'have whoever looks after its machine make room there, then repeat the command: nothing is lost',
+	},
 	'no-jail': { what: '', advice: '`npm start` says what the machine needs' },
 	changed: { what: '', advice: 'repeat the command when nothing writes to it' },
 	unreadable: { what: '', advice: 'see whether you may read it and whether its disk is sound' },

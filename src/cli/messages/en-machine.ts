@@ -14,6 +14,15 @@ export const machine = {
 	notOurs: (place: string) =>
 		`${place} holds other things, and no backup: name an empty folder, one that is not there yet, or that of earlier backups`,
 	noBackup: (place: string) => `there is no backup in ${place}: name the folder that custos backup wrote`,
+	placeFailed: (place: string, system: string) => {
+		if (system === 'ENOSPC' || system === 'EDQUOT')
+			return `the disk of ${place} is full: make room there, or name a folder on another disk, and repeat the command`;
+		if (system === 'EROFS')
+			return `the disk of ${place} is read-only: make it writable, or name a folder on another disk, and repeat the command`;
+		if (system === 'EACCES' || system === 'EPERM')
+			return `${place} may not be read or written by you: change that, or name another folder, and repeat the command`;
+		return `${place} fails (${system}): see that its disk is connected and sound, then repeat the command`;
+	},
 	noRecovery: (file: string) => `there is no file ${file}: --recovery names the recovery key that init wrote`,
 	restored: (number: number, entries: number) =>
 		`Backup ${number} is restored: ${entries} entries, audited from the first to the last.`,

@@ -55,6 +55,9 @@ async function intoZip(connection: Connection, wish: ReportWish, path: string, s
 			throw error;
 		}
 	})();
-	const [, done] = await Promise.all([filled, made]);
-	return done;
+	// Both end before anything is said, so that nothing is left of the part. A file that takes no more ends the bag without
+	// a reason, and what the bag breaks off for ends the file too: so it is the file that knows.
+	await Promise.allSettled([filled, made]);
+	await filled;
+	return made;
 }

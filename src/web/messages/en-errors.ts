@@ -65,7 +65,10 @@ export const en: { readonly [C in ErrorCode]: { what: string; advice: string } }
 		what: 'The archive does not answer.',
 		advice: 'Check your connection, then try again: nothing is done twice.',
 	},
-	'disk-full': { what: 'There is no space left.', advice: 'Make room, then go on: nothing was lost.' },
+	'disk-full': {
+		what: 'The archive’s disk is full.',
+		advice: 'Whoever looks after the machine must make room there. Then go on: nothing was lost.',
+	},
 	'no-jail': {
 		what: 'The archive has no safe place to open hostile files and does not open them.',
 		advice: 'The file is kept. Tell whoever looks after the machine.',

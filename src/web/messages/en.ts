@@ -51,6 +51,8 @@ export const en = {
 	tooManyProposalsAdvice: 'Take some back under People, then propose this.',
 	prefixTaken: 'Your case “{{title}}” has the letters {{prefix}} already.',
 	prefixTakenAdvice: 'Choose others: exhibit numbers begin with them.',
+	noRoomHere: 'There is no space left at the place that was chosen.',
+	noRoomHereAdvice: 'Make room there or choose another place, then try again.',
 	share: {
 		action: 'Share into another case',
 		title_one: 'Share this item into another case',

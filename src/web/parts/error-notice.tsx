@@ -9,6 +9,7 @@ import { TooManyProposals } from '../../client/too-many-proposals.ts';
 import { isCustosError } from '../../domain/errors.ts';
 import { MOST_OPEN } from '../../domain/ledger/approvals.ts';
 import { visible } from './foreign-text.tsx';
+import { NoRoomHere } from './no-room-here.ts';
 
 /** A failure in plain words: what happened, what to do, and a way to try again where there is one. */
 export function ErrorNotice(props: { error: unknown; retry?: () => unknown }) {
@@ -48,6 +49,7 @@ function exactly(error: unknown, t: TFunction): { what: string; advice: string }
 		return { what: t('numberedAlready', { label: visible(error.label) }), advice: t('numberedAlreadyAdvice') };
 	if (error instanceof TooManyProposals)
 		return { what: t('tooManyProposals', { most: MOST_OPEN }), advice: t('tooManyProposalsAdvice') };
+	if (error instanceof NoRoomHere) return { what: t('noRoomHere'), advice: t('noRoomHereAdvice') };
 	if (!(error instanceof PrefixTaken)) return undefined;
 	const about = { prefix: visible(error.prefix), title: visible(error.title) };
 	return { what: t('prefixTaken', about), advice: t('prefixTakenAdvice') };

@@ -3,6 +3,7 @@ import type { Connection } from '../../../client/connection.ts';
 import { CustosError, isCustosError } from '../../../domain/errors.ts';
 import type { Id } from '../../../domain/ids.ts';
 import type { ReportChoices } from '../../../report/gather/report-choices.ts';
+import { NoRoomHere } from '../../parts/no-room-here.ts';
 import type { Session } from '../../session/session.ts';
 import { useSession } from '../../session/use-session.ts';
 import { reportAssets } from './assets.ts';
@@ -142,8 +143,7 @@ function stoppable(connection: Connection, signal: AbortSignal): Connection {
 /** What a browser throws when it cannot write, by our own names. */
 function plain(error: unknown): unknown {
 	if (isCustosError(error) || !(error instanceof DOMException)) return error;
-	if (error.name === 'QuotaExceededError')
-		return new CustosError('disk-full', 'there is no room for the report at that place', { cause: error });
+	if (error.name === 'QuotaExceededError') return new NoRoomHere(error);
 	return new CustosError('unreadable', 'the report could not be written at that place', { cause: error });
 }
 
