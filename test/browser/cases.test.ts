@@ -71,6 +71,7 @@ test.skipIf(!hasChromium)('the cases one is in, and a new one begun by form', as
 	// The browser writes titles of pages into its history, in clear.
 	expect(await page.title()).toBe('Cases · Custos');
 	await page.getByText('Nothing is in this case yet.').waitFor();
+	expect(await page.getByText('These are all of them').count()).toBe(0);
 	await expectAccessible(page);
 	await page.getByRole('link', { name: 'All cases' }).click();
 	await page.getByRole('link', { name: /CAS a case/ }).click();

@@ -29,6 +29,11 @@ async function copyCard(page: Page): Promise<string> {
 	return words.join(' ');
 }
 
+/** In the page. */
+function asksBeforeLeaving(): boolean {
+	return !dispatchEvent(new Event('beforeunload', { cancelable: true }));
+}
+
 /** Enrols whoever asks with this invite. */
 async function approveRequest(): Promise<void> {
 	const [request] = (await joinRequests(room.live.steward, [letter])).filter((one) => one.genuine);
@@ -49,10 +54,17 @@ test.skipIf(!hasChromium)(
 		expect(page.url()).toBe(`${room.address}/`);
 		await expectAccessible(page);
 		await page.getByLabel(/Your name/).fill('Anna');
+		const elsewhere = page.getByRole('link', { name: /Check a report/ });
+		expect(await elsewhere.count()).toBe(1);
 		await page.getByRole('button', { name: 'Make my keys' }).click();
+		await page.getByText('This is shown once.').waitFor();
 		await expectAccessible(page);
+		// The keys are nowhere but in this page: nothing leads away, and the browser asks before it leaves.
+		expect(await elsewhere.count()).toBe(0);
+		expect(await page.evaluate(asksBeforeLeaving)).toBe(true);
 		passphrase = await copyCard(page);
 		await page.getByRole('heading', { name: 'One call, and you are in' }).waitFor();
+		expect(await page.evaluate(asksBeforeLeaving)).toBe(false);
 		await expectAccessible(page);
 		expect(await page.getByText(/^([0-9a-f]{4} ?){8}$/).textContent()).toMatch(/^([0-9a-f]{4} ){7}[0-9a-f]{4}$/);
 		for (const secret of [letter.secret, passphrase, passphrase.split(' ')[0] as string, 'Anna'])

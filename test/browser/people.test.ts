@@ -200,6 +200,7 @@ test.skipIf(!hasChromium)(
 		await card.getByRole('checkbox', { name: 'We spoke' }).check();
 		await card.getByRole('button', { name: 'Let in' }).click();
 		await card.waitFor({ state: 'detached' });
+		await page.getByText('the lead of each of their cases gives the new keys the case').waitFor();
 		expect(await enrolled(old.identity.keys.sign)).toMatchObject({ suspended: true });
 		expect(await enrolled(olga.keys.sign)).toMatchObject({ formerly: old.identity.keys.sign });
 

@@ -73,6 +73,7 @@ describe.skipIf(!hasChromium)('the room that verifies', () => {
 		const { page } = await room.visitor();
 		await page.goto('/verify');
 		await page.getByLabel('Log key or fingerprint').fill('I do not remember');
+		expect(await page.getByRole('link', { name: /Check a report/ }).count()).toBe(0);
 		await page.getByText('There is no log key and no fingerprint').waitFor();
 		expect(await page.getByRole('button', { name: 'Choose the zip' }).isDisabled()).toBe(true);
 		await expectAccessible(page);

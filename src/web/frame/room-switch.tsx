@@ -1,14 +1,12 @@
 import { Button, Text } from '@mantine/core';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { isPage } from '../addresses.ts';
-import { Busy } from '../parts/busy.tsx';
-import { FailureBoundary } from '../parts/failure-boundary.tsx';
+import { later } from '../parts/later.tsx';
 import { RoomPage } from '../parts/room-page.tsx';
 import { rooms } from '../rooms.ts';
 
-const pages = rooms.map((room) => ({ room, Page: lazy(async () => ({ default: await room.load() })) }));
+const pages = rooms.map((room) => ({ room, Page: later(room.load) }));
 
 /** The room that the address names. */
 export function RoomSwitch() {
@@ -21,11 +19,7 @@ export function RoomSwitch() {
 			</Route>
 			{pages.map(({ room, Page }) => (
 				<Route key={room.id} path={room.path} nest>
-					<FailureBoundary>
-						<Suspense fallback={<Busy />}>
-							<Page />
-						</Suspense>
-					</FailureBoundary>
+					<Page />
 				</Route>
 			))}
 		</Switch>

@@ -43,6 +43,11 @@ export const en = {
 	copy: 'Copy',
 	copied: 'Copied',
 	loading: 'Loading…',
+	waitsForArchive: 'Waiting for an answer of the archive…',
+	waitsForNetwork: 'This device has no network. It goes on by itself when the network is back.',
+	partMissing: 'A part of this page did not come: the archive does not answer.',
+	partMissingAdvice:
+		'Check your connection, then try again. If that does not help, the archive has a newer page: reload, and unlock again.',
 	numberedAlready: 'This is the exhibit {{label}} already, and gets no second number.',
 	numberedAlreadyAdvice: 'To number it anew, withdraw that exhibit first.',
 	doubtedAdvice:
@@ -84,6 +89,7 @@ export const en = {
 	toCases: 'To the cases',
 	chooseCaseTitle: 'Choose a case first',
 	chooseCaseText: 'This room shows one case at a time.',
+	noCasesText: 'This room shows one case at a time. Begin a case, or ask the lead of one to take you in.',
 	stopTitle: 'Stop. Something is wrong with this archive.',
 	stopText:
 		'Every answer of the archive is checked on this device, and one did not hold. Nothing more is sent or opened.',

@@ -1,4 +1,4 @@
-import { NavLink, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, NavLink, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconFolder } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -14,13 +14,20 @@ export function ChooseCase(props: { to: (id: Id) => string }) {
 	const cases = useCases();
 	if (cases.isError) return <ErrorNotice error={cases.error} retry={() => cases.refetch()} />;
 	if (cases.data === undefined) return <Busy />;
+	const none = cases.data.length === 0;
 	return (
 		<Stack gap="sm" maw="40rem">
 			<Title order={2} size="h4">
-				{t('chooseCaseTitle')}
+				{t(none ? 'noCases' : 'chooseCaseTitle')}
 			</Title>
-			<Text c="dimmed">{cases.data.length === 0 ? t('noCases') : t('chooseCaseText')}</Text>
-			{cases.data.length > 0 && (
+			<Text c="dimmed">{t(none ? 'noCasesText' : 'chooseCaseText')}</Text>
+			{none ? (
+				<div>
+					<Button component={Link} href="~/cases">
+						{t('toCases')}
+					</Button>
+				</div>
+			) : (
 				<Paper withBorder p={4}>
 					{cases.data.map((one) => (
 						<NavLink

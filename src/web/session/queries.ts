@@ -4,6 +4,7 @@ import type { Connection } from '../../client/connection.ts';
 import { pseudonym } from '../../client/identity.ts';
 import { type ArchiveEvents, archiveEvents, rosterOf } from '../../client/people.ts';
 import type { Id } from '../../domain/ids.ts';
+import { askAgainWhenBack } from './ask-again.ts';
 import { useSession } from './use-session.ts';
 
 declare module '@tanstack/react-query' {
@@ -24,7 +25,7 @@ export const keys = {
 
 /** `report` hears of every failure, unless its query says `meta: { local: true }`. */
 export function createQueries(report: (error: unknown) => void): QueryClient {
-	return new QueryClient({
+	const queries = new QueryClient({
 		queryCache: new QueryCache({
 			onError: (error, query) => {
 				if (query.meta?.local !== true) report(error);
@@ -41,6 +42,8 @@ export function createQueries(report: (error: unknown) => void): QueryClient {
 			mutations: { networkMode: 'always' },
 		},
 	});
+	askAgainWhenBack(queries, report);
+	return queries;
 }
 
 /**

@@ -11,7 +11,8 @@ export function CountedNote(props: { loaded: Loaded; retry: () => unknown; busy:
 	const { items, counted } = props.loaded;
 	if (counted === undefined) return null;
 	if (counted !== null && heldBack(props.loaded) === 0)
-		return (
+		// Of nothing there is nothing to say: that it is empty stands below.
+		return items.length === 0 ? null : (
 			<Text size="sm" c="dimmed">
 				{t('counted', { time: format.time(counted.time) })}
 			</Text>

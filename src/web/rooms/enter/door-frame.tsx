@@ -1,16 +1,19 @@
 import { Anchor, Group, Paper, Text } from '@mantine/core';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { chooseLanguage } from '../../i18n.ts';
 import mark from '../../mark.svg';
 import { useHouse } from '../../session/use-session.ts';
 import classes from './door-frame.module.css';
+import { HoldDoor } from './hold-door.ts';
 
 /** The page of somebody who is not in: one card, nothing of the archive. */
 export function DoorFrame(props: { children: ReactNode; wide?: boolean }) {
 	const { t, i18n } = useTranslation('enter');
 	const house = useHouse();
+	const [path] = useLocation();
+	const [held, hold] = useState(false);
 	const other = i18n.language === 'ru' ? 'en' : 'ru';
 	useEffect(() => {
 		document.title = `${t('title')} · Custos`;
@@ -38,19 +41,23 @@ export function DoorFrame(props: { children: ReactNode; wide?: boolean }) {
 			</header>
 			<main className={props.wide === true ? classes.wide : classes.main}>
 				<Paper withBorder shadow="sm" radius="lg" className={classes.card}>
-					{props.children}
+					<HoldDoor value={hold}>{props.children}</HoldDoor>
 				</Paper>
 			</main>
 			<footer className={`${classes.foot} custos-screen-only`}>
 				<Text size="sm" c="dimmed">
 					{t('keysStay')}
 				</Text>
-				<Anchor component={Link} href="/verify" size="sm" underline="always">
-					{t('verifyLink')}
-				</Anchor>
-				<Anchor component={Link} href="/suspend" size="sm" underline="always">
-					{t('suspendLink')}
-				</Anchor>
+				{!held && !/^\/verify(\/|$)/.test(path) && (
+					<Anchor component={Link} href="/verify" size="sm" underline="always">
+						{t('verifyLink')}
+					</Anchor>
+				)}
+				{!held && (
+					<Anchor component={Link} href="/suspend" size="sm" underline="always">
+						{t('suspendLink')}
+					</Anchor>
+				)}
 			</footer>
 		</div>
 	);

@@ -37,7 +37,7 @@ export const en = {
 	unlockTitle: 'Unlock',
 	unlockText: 'Your keys are on this device, sealed under your passphrase.',
 	why: {
-		idle: 'Locked after five minutes without a touch. Nothing was lost.',
+		idle: 'Locked after five minutes without a touch. What was received or marked is safe; what was typed and not saved is gone.',
 		asked: 'Locked. Your keys are out of memory.',
 		refused:
 			'Your access was suspended: the archive no longer accepts your key. Everything was closed, work under way has stopped, and your keys are out of memory. If you did not expect this, call a steward.',

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { fingerprint, type Identity, pseudonym } from '../../../client/identity.ts';
 import { newPassphrase, WORDS } from '../../../client/word-passphrase.ts';
 import { Heading } from './heading.tsx';
+import { useHeldDoor } from './hold-door.ts';
 import classes from './passphrase-card.module.css';
 
 /** Shows the new passphrase once, as a card to print or copy down, and goes on when one of its words was typed. */
@@ -13,6 +14,8 @@ export function PassphraseCard(props: { identity: Identity; busy: boolean; onDon
 	const [passphrase, asked] = useMemo(() => [newPassphrase(), Math.floor(Math.random() * WORDS)] as const, []);
 	const [typed, setTyped] = useState('');
 	const [wrong, setWrong] = useState(false);
+	// The keys are nowhere yet but here: without them the card on the paper opens nothing.
+	useHeldDoor();
 	const words = passphrase.split(' ');
 	const { sign } = props.identity.keys;
 	return (

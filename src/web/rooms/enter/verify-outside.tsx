@@ -1,14 +1,13 @@
 import { Anchor } from '@mantine/core';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Route } from 'wouter';
-import { Busy } from '../../parts/busy.tsx';
+import { later } from '../../parts/later.tsx';
 import { useStanding } from '../../session/use-session.ts';
 import { verify } from '../verify/room.ts';
 import { DoorFrame } from './door-frame.tsx';
 import { WhyLocked } from './why-locked.tsx';
 
-const Page = lazy(async () => ({ default: await verify.load() }));
+const Page = later(verify.load);
 
 /** Checking a report needs no keys: the same room, for anyone; and for whoever was locked out while they were in it. */
 export function VerifyOutside() {
@@ -17,11 +16,9 @@ export function VerifyOutside() {
 	return (
 		<DoorFrame wide>
 			<WhyLocked why={'why' in standing ? standing.why : undefined} />
-			<Suspense fallback={<Busy />}>
-				<Route path={verify.path} nest>
-					<Page />
-				</Route>
-			</Suspense>
+			<Route path={verify.path} nest>
+				<Page />
+			</Route>
 			<Anchor component={Link} href="/">
 				{t('back')}
 			</Anchor>

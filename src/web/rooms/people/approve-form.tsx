@@ -39,7 +39,7 @@ export function ApproveForm(props: { asking: Asking; role: ArchiveRole; people: 
 		},
 		onSuccess: (agreed) => {
 			const message = agreed.done
-				? t('approved', { name: visible(name) })
+				? t(before === undefined ? 'approved' : 'approvedAgain', { name: visible(name) })
 				: t('proposals.waits', { have: agreed.approvals, needed: agreed.needed });
 			notifications.show({ message, autoClose: 12_000 });
 		},

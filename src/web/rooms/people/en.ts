@@ -138,6 +138,7 @@ export const en = {
 	comparedWorker: 'I compared: all eight groups are the same',
 	approve: 'Let in',
 	approved: '{{name}} is let in. Next: a lead takes them into a case.',
+	approvedAgain: '{{name}} is let in again. Next: the lead of each of their cases gives the new keys the case.',
 	differs: 'It is not the same',
 	differsTitle: 'Do not let them in',
 	differsText:

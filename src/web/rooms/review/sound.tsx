@@ -1,15 +1,16 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isSilent, loudMoments, SOUND_WAVE, type SoundWave } from '../../../client/case/sound-wave.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
+import { later } from '../../parts/later.tsx';
 import { useSession } from '../../session/use-session.ts';
 import type { AboutItem } from './item-data.ts';
 import classes from './review.module.css';
 import type { Derived } from './use-derived.ts';
 
-const WaveChart = lazy(async () => ({ default: (await import('./wave-chart.tsx')).WaveChart }));
+const WaveChart = later(async () => (await import('./wave-chart.tsx')).WaveChart, null);
 
 export interface SoundProps {
 	about: AboutItem;
@@ -59,11 +60,9 @@ function Wave({ wave, atMs, durationMs, onSeek }: SoundProps & { wave: SoundWave
 	const share = durationMs === 0 ? 0 : (100 * Math.min(atMs, durationMs)) / durationMs;
 	return (
 		<Stack gap={6}>
-			<div className={classes.wave} aria-hidden data-testid="wave">
-				<Suspense>
-					<WaveChart wave={wave} durationMs={durationMs} />
-				</Suspense>
-				<div className={classes.waveAt}>
+			<div className={classes.wave} data-testid="wave">
+				<WaveChart wave={wave} durationMs={durationMs} />
+				<div className={classes.waveAt} aria-hidden>
 					<span style={{ insetInlineStart: `${share}%` }} />
 				</div>
 			</div>

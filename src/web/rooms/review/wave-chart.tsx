@@ -40,7 +40,7 @@ export function WaveChart({ wave, durationMs }: { wave: SoundWave; durationMs: n
 		return () => chart.destroy();
 	}, [wave, durationMs, width, scheme]);
 	return (
-		<div ref={sized} style={{ height: HEIGHT }}>
+		<div ref={sized} aria-hidden style={{ height: HEIGHT }}>
 			<div ref={host} />
 		</div>
 	);

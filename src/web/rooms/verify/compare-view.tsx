@@ -58,7 +58,7 @@ export function CompareView(props: { comparison: Comparison | undefined }) {
 						{t(busy ? 'against.running' : 'against.with')} <ForeignText text={comparison.name} />
 					</Text>
 				)}
-				{busy && <Busy />}
+				{busy && <Busy here />}
 				{comparison?.compared !== undefined && <Answer compared={comparison.compared} />}
 				{comparison?.incomparable !== undefined && <Incomparable {...comparison.incomparable} />}
 			</Stack>

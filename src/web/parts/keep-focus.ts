@@ -1,0 +1,73 @@
+/** So long what removes the element with the focus may put it elsewhere itself, as dialogs do. */
+const PAUSE_MS = 150;
+
+/** What had the focus, and what stood around it, from the inside out. */
+interface Trail {
+	readonly at: HTMLElement;
+	readonly around: readonly Element[];
+}
+
+/**
+ * Whoever goes by keyboard or by ear is never thrown back to the top of the page: where an act takes away or disables
+ * the very element that had the focus, the heading of the part around it gets it, or the page's own.
+ */
+export function keepFocus(): void {
+	let last: Trail | undefined;
+	/** The same outside of any dialog: it is what a dialog that closes goes back to. */
+	let outside: Trail | undefined;
+	let busy = false;
+	let waiting = false;
+	const look = (): void => {
+		waiting = false;
+		if (last === undefined || document.activeElement !== document.body) return;
+		const from = last.around.some(isDialog) && !last.at.isConnected ? outside : last;
+		if (from === undefined || document.querySelector('[role=dialog]') !== null) return;
+		const { at } = from;
+		if (at.isConnected && at.matches('[data-loading]')) busy = true;
+		else if (!isThere(at)) headingAround(from)?.focus({ preventScroll: true });
+		// It comes back from its work, or out of a dialog; without either somebody took the focus away on purpose.
+		else if (busy || from !== last) at.focus({ preventScroll: true });
+	};
+	document.addEventListener('focusin', ({ target }) => {
+		if (!(target instanceof HTMLElement)) return;
+		last = trailOf(target);
+		busy = false;
+		if (!last.around.some(isDialog)) outside = last;
+	});
+	document.addEventListener(
+		'pointerdown',
+		({ target }) => {
+			if (!(target instanceof Node && last?.at.contains(target))) last = undefined;
+		},
+		true,
+	);
+	new MutationObserver(() => {
+		if (waiting || last === undefined) return;
+		waiting = true;
+		setTimeout(look, PAUSE_MS);
+	}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
+}
+
+function trailOf(at: HTMLElement): Trail {
+	const around: Element[] = [];
+	for (let one = at.parentElement; one !== null; one = one.parentElement) around.push(one);
+	return { at, around };
+}
+
+function isDialog(one: Element): boolean {
+	return one.getAttribute('role') === 'dialog';
+}
+
+function isThere(at: HTMLElement): boolean {
+	return at.isConnected && !at.matches(':disabled') && at.checkVisibility();
+}
+
+function headingAround({ around }: Trail): HTMLElement | undefined {
+	for (const part of around) {
+		const heading = part.isConnected ? part.querySelector<HTMLElement>('h1, h2, h3') : null;
+		if (heading?.checkVisibility() !== true) continue;
+		heading.tabIndex = -1;
+		return heading;
+	}
+	return undefined;
+}
