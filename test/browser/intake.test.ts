@@ -15,6 +15,7 @@ import { openCase } from '../system/live.ts';
 import { footageFile } from '../system/media-files.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
+import { dropPaths } from './drop.ts';
 import { type OpenedRoom, openRoom, type Visitor } from './open-room.ts';
 import { createPartGate } from './part-gate.ts';
 
@@ -188,12 +189,16 @@ describe.skipIf(!hasChromium)('intake', () => {
 	});
 
 	test('where the browser can keep the way to a folder, a reload needs no choosing; nothing is kept in clear', async () => {
-		// The system's own dialog cannot be pressed here. It answers with a folder of the browser's own file system.
+		// Nobody can be asked here whether a folder may be read again: its handle is one of the browser's own file system.
 		await anna.context.addInitScript(() => {
-			const showDirectoryPicker = async (): Promise<FileSystemDirectoryHandle> =>
+			const getAsFileSystemHandle = async (): Promise<FileSystemDirectoryHandle> =>
 				(await navigator.storage.getDirectory()).getDirectoryHandle('kept-folder', { create: true });
-			Object.assign(window, { showDirectoryPicker });
+			Object.assign(DataTransferItem.prototype, { getAsFileSystemHandle });
 		});
+		const folder = join(home, 'kept-folder');
+		await mkdir(join(folder, 'inside'), { recursive: true });
+		for (const name of ['long-secret.bin', 'inside/short-secret.bin'])
+			await writeFile(join(folder, name), 'as dropped');
 		await page.reload();
 		await room.unlock(page);
 		await page.evaluate(async () => {
@@ -210,7 +215,7 @@ describe.skipIf(!hasChromium)('intake', () => {
 			}
 		});
 		await page.getByRole('link', { name: 'Intake' }).click();
-		await page.getByRole('button', { name: 'Choose a folder' }).click();
+		await dropPaths(page, page.getByText('Drop a folder or files here'), [folder]);
 		await page.getByText('2 files, ').waitFor();
 		await page.getByText('this browser finds the folder again').waitFor();
 		gate.shut(2);

@@ -76,7 +76,9 @@ export class PutRun {
 
 	/** Walks the roots and takes in what is new, or what failed. */
 	async takeAll(): Promise<void> {
-		const { source } = this.#options;
+		const { source, retryFailed } = this.#options;
+		const goesOn = retryFailed === true || this.#past.intake !== undefined;
+		const failedBefore = new Map(goesOn ? this.#past.failed : []);
 		let [files, bytes] = [0, 0];
 		for await (const step of source.walk()) {
 			if ('found' in step && this.#states.of(step.found) === 'wanted')
@@ -88,7 +90,11 @@ export class PutRun {
 		for await (const step of source.walk()) {
 			this.#options.signal?.throwIfAborted();
 			if (this.#failure !== undefined) throw this.#failure.error;
-			met.add('found' in step ? step.found.at : step.refused.at);
+			const { at } = 'found' in step ? step.found : step.refused;
+			met.add(at);
+			// A folder that failed as a whole is there again with whatever is in it.
+			let folder = failedBefore.size > 0 ? source.folderOf?.(at) : undefined;
+			for (; folder !== undefined; folder = source.folderOf?.(folder)) failedBefore.delete(folder);
 			if ('refused' in step) await this.#refuse(step.refused);
 			else if (this.#take(step.found)) {
 				if (step.found.size > SMALL) await this.#large(step.found);
@@ -103,6 +109,8 @@ export class PutRun {
 		for (const [at, { path }] of [...this.#past.givenUp]) {
 			if (!met.has(at)) await this.#fail(at, path, 'an earlier run began it, and it is no longer there');
 		}
+		// What failed and is not shown any more is not in the archive either: nothing else would say so.
+		for (const [at, { path }] of failedBefore) if (!met.has(at)) await this.#fail(at, path, 'missing');
 	}
 
 	async finish(): Promise<PutSummary> {

@@ -3,26 +3,13 @@ interface Permitted {
 	queryPermission(wish: { mode: 'read' }): Promise<PermissionState>;
 	requestPermission(wish: { mode: 'read' }): Promise<PermissionState>;
 }
-interface Picker {
-	showDirectoryPicker?(options: { id: string; mode: 'read' }): Promise<FileSystemDirectoryHandle>;
-}
 interface DroppedItem {
 	getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
 }
 
-/** True where a folder that was picked can be kept over a reload. */
-export function canKeepFolders(): boolean {
-	return 'showDirectoryPicker' in window;
-}
-
-/** Asks for a folder; undefined when the person changed their mind. */
-export async function pickFolder(): Promise<FileSystemDirectoryHandle | undefined> {
-	try {
-		return await (window as Picker).showDirectoryPicker?.({ id: 'custos-intake', mode: 'read' });
-	} catch (error) {
-		if (error instanceof DOMException && error.name === 'AbortError') return undefined;
-		throw error;
-	}
+/** True where a folder that was dropped can be kept over a reload. */
+export function canKeepDropped(): boolean {
+	return 'getAsFileSystemHandle' in DataTransferItem.prototype;
 }
 
 /** The handle of something that was dropped; to be called while the drop is being handled. */

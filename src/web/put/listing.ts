@@ -18,6 +18,10 @@ export interface Listing {
 	files: readonly ListedFile[];
 	refused: readonly Refused[];
 	bytes: number;
+	/** Where the browser finds all of it again without asking; undefined where it does not, or would not find all. */
+	handles?: readonly FileSystemHandle[];
+	/** True of a folder's files as `<input webkitdirectory>` lists them: names that are no text are passed over in it. */
+	folder?: boolean;
 }
 
 /** A file as it is listed. */
@@ -28,6 +32,11 @@ export function listedFile(path: string, file: File, handle: ListedFile['handle'
 /** What could not be looked at. */
 export function unreadable(path: string): Listed {
 	return { refused: { at: path, path, reason: 'unreadable' } };
+}
+
+/** What has a name that is no text: a browser gives it without one, and takes it for the folder it lies in. */
+export function unnamed(under: string): Listed {
+	return unreadable(`${under}\ufffd`);
 }
 
 const TOLD_EVERY = 500;

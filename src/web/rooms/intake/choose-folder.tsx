@@ -6,7 +6,7 @@ import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { type Chosen, chosenByDrop } from '../../put/chosen.ts';
-import { canKeepFolders } from '../../put/file-access.ts';
+import { canKeepDropped } from '../../put/file-access.ts';
 import type { Listing } from '../../put/listing.ts';
 import { useSession } from '../../session/use-session.ts';
 import classes from './choose-folder.module.css';
@@ -85,7 +85,7 @@ export function ChooseFolder(props: { found: Found | undefined; onFound: (found:
 				</Group>
 			</Paper>
 			<Text size="sm" c="dimmed">
-				{canKeepFolders() ? t('choose.keeps') : t('choose.forgets')}
+				{canKeepDropped() ? t('choose.keepsDropped') : t('choose.forgets')}
 			</Text>
 			{error !== undefined && <ErrorNotice error={error} />}
 		</Stack>
@@ -113,9 +113,11 @@ function WhatIsThere(props: { found: Found; onOther: () => void }) {
 					</div>
 				</Group>
 				{refused.length > 0 && <Text size="sm">{t('choose.refused', { count: refused.length })}</Text>}
+				{listing.folder === true && <Text size="sm">{t('choose.passedOver')}</Text>}
+				{files.some(({ path }) => path.includes('/')) && <Text size="sm">{t('choose.links')}</Text>}
 				{files.length === 0 && <Alert color="yellow">{t('choose.empty')}</Alert>}
 				<Text size="sm" c="dimmed">
-					{chosen.handles === undefined ? t('choose.forgets') : t('choose.keeps')}
+					{listing.handles === undefined ? t('choose.forgets') : t('choose.keeps')}
 				</Text>
 				<Button variant="default" onClick={props.onOther}>
 					{t('choose.other')}

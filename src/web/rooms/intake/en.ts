@@ -15,6 +15,11 @@ export const en = {
 			'If this page closes, this browser finds the folder again: open the page, unlock, and go on. Nothing is sent twice.',
 		forgets:
 			'If this page closes, choose the same folder again: this browser cannot find it by itself. Nothing is sent twice.',
+		keepsDropped:
+			'If this page closes, this browser finds a dropped folder again; one chosen with the button is chosen once more. Nothing is sent twice.',
+		passedOver:
+			'Chosen with the button: files whose names are not readable text, as on old disks, may be missing here without a word. Compare the number with the folder’s own. Dropped, each is listed; custos put takes them too.',
+		links: 'Links in a folder are not followed, and a browser does not list them.',
 		listing: 'Looking through it: {{files}} files, {{bytes}} so far',
 		found_one: '{{count}} file, {{bytes}}',
 		found_other: '{{count}} files, {{bytes}}',

@@ -1,22 +1,15 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import { type ChangeEvent, type ReactNode, useRef } from 'react';
-import { type Chosen, chosenFiles, chosenHandles } from '../../put/chosen.ts';
-import { canKeepFolders, pickFolder } from '../../put/file-access.ts';
+import { type Chosen, chosenFiles } from '../../put/chosen.ts';
 
 type PickProps = ButtonProps & { children: ReactNode; onChosen: (chosen: Promise<Chosen | undefined>) => void };
 
-/** Picks a folder: with a handle that can be kept where the browser has such, else as a list of its files. */
+/** Picks a folder, as a list of its files: handles of folders pass over names, with nothing to compare them with. */
 export function FolderButton({ onChosen, ...props }: PickProps) {
 	const input = useRef<HTMLInputElement>(null);
 	return (
 		<>
-			<Button
-				{...props}
-				onClick={() => {
-					if (canKeepFolders()) onChosen(pickFolder().then((folder) => folder && chosenHandles([folder])));
-					else input.current?.click();
-				}}
-			/>
+			<Button {...props} onClick={() => input.current?.click()} />
 			<input
 				ref={input}
 				type="file"

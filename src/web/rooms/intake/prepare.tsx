@@ -45,7 +45,7 @@ export function Prepare(props: { open: OpenCase }) {
 				files,
 				bytes,
 			};
-			await begin(session, open, deliveryOf(session, open, chosen, about), listing);
+			await begin(session, open, deliveryOf(session, open, chosen, listing, about), listing);
 		} catch (problem) {
 			session.report(problem);
 			setError(problem);

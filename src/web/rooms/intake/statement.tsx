@@ -78,15 +78,16 @@ export function Statement(props: { open: OpenCase; work: IntakeWork; ending: End
 
 function Missing(props: { failed: readonly { path: string; reason: string }[] }) {
 	const { t } = useTranslation('intake');
-	const { failed } = props;
+	// Several may be called alike: names that are no text are all written as one sign.
+	const failed = props.failed.map((one, at) => ({ ...one, at }));
 	return (
 		<Paper withBorder p="md">
 			<Title order={3} size="h5" mb="xs">
 				{t('end.missing')}
 			</Title>
 			<List>
-				{failed.slice(0, SHOWN).map(({ path, reason }) => (
-					<List.Item key={path}>
+				{failed.slice(0, SHOWN).map(({ path, reason, at }) => (
+					<List.Item key={at}>
 						<Text span fw={600}>
 							<ForeignText text={path} />
 						</Text>

@@ -13,7 +13,7 @@ import { keys } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 import { forgetDelivery, type KeptDelivery } from './deliveries.ts';
 import { FilesButton, FolderButton } from './pick-buttons.tsx';
-import { begin, nameOf } from './use-deliveries.ts';
+import { begin, deliveryOf, nameOf } from './use-deliveries.ts';
 
 /** Deliveries begun in this browser and not finished, each with the way to go on. */
 export function Unfinished(props: { open: OpenCase; deliveries: readonly KeptDelivery[] }) {
@@ -60,8 +60,9 @@ function OneUnfinished(props: { open: OpenCase; delivery: KeptDelivery }) {
 			return setProblem({ text: t('unfinished.another', { found, wanted }) });
 		}
 		const listing = await chosen.list(() => undefined);
-		const again = { ...delivery, ...(chosen.handles === undefined ? {} : { handles: chosen.handles }) };
-		await begin(session, open, again, listing, { retryFailed: failed !== undefined });
+		await begin(session, open, deliveryOf(session, open, chosen, listing, about), listing, {
+			retryFailed: failed !== undefined,
+		});
 	};
 	const choose = (choosing: Promise<Chosen | undefined>): void =>
 		attempt(async () => {

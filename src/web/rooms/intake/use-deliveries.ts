@@ -21,8 +21,13 @@ export function useDeliveries(open: OpenCase) {
 }
 
 /** A delivery of what was chosen. The same names into the same case are the same delivery. */
-export function deliveryOf(session: Session, open: OpenCase, chosen: Chosen, about: Delivery): KeptDelivery {
-	const { names, handles } = chosen;
+export function deliveryOf(
+	session: Session,
+	open: OpenCase,
+	{ names }: Chosen,
+	{ handles }: Listing,
+	about: Delivery,
+): KeptDelivery {
 	return { name: nameOf(session, open, names), about, ...(handles === undefined ? {} : { handles }) };
 }
 
