@@ -54,11 +54,8 @@ export class PutRun {
 	async resume(): Promise<void> {
 		const unfinished = this.#past.unfinished();
 		const files = unfinished.reduce((sum, object) => sum + object.items.length, 0);
-		if (files > 0)
-			this.#options.watch.counted(
-				files,
-				unfinished.reduce((sum, object) => sum + object.size, 0),
-			);
+		const bytes = unfinished.reduce((sum, object) => sum + object.size, 0);
+		if (files > 0) this.#options.watch.counted(files, bytes);
 		for (const object of unfinished) {
 			const left = await this.#objects.leftOf(object);
 			const [first] = left;
