@@ -106,7 +106,8 @@ describe('an edit', () => {
 	);
 
 	test('of a read table by one row more', async () => {
-		await copy.asSuperuser(`insert into people select repeat('a', 64), box, role, false, idx from people limit 1`);
+		await copy.asSuperuser(`insert into people (key, box, role, suspended, first_key, idx)
+			select repeat('a', 64), box, role, false, repeat('a', 64), idx from people limit 1`);
 		await expectFound({ table: 'people' });
 	});
 });

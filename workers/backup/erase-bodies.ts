@@ -5,7 +5,7 @@ import type { Database } from '../../src/db/tables.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { Count, Id } from '../../src/domain/ids.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
-import { bodiesAt, namedBodies } from './named-bodies.ts';
+import { everyBody, namedBodies } from './named-bodies.ts';
 import { type Range, without, zeroed } from './zeroed.ts';
 
 /** Where a destroyed body lay. */
@@ -31,12 +31,7 @@ export async function placesOf(db: Kysely<Database>, item: Id): Promise<Place[]>
 export async function claimsOn(db: Kysely<Database>, places: readonly Place[]): Promise<Claim[]> {
 	if (places.length === 0) return [];
 	const [objects, ids] = [places.map((one) => one.object), places.map((one) => one.id)];
-	const { rows } = await sql<Claim>`with said as materialized (
-			select idx from ledger.bodies b where ledger.object_of(b.statement) = any(${objects}) and ledger.object_of(b.statement) is not null
-			union select idx from ledger.bodies b
-				where ledger.derivative_of(b.statement) = any(${ids}) and ledger.derivative_of(b.statement) is not null
-			union select idx from ledger.entries where subject = any(${ids})
-		) select id, item, object, "offset", size from (${sql.raw(bodiesAt('select idx from said'))}) n
+	const { rows } = await sql<Claim>`select id, item, object, "offset", size from (${sql.raw(everyBody)}) n
 		where object is not null and (object = any(${objects}) or id = any(${ids}))
 		union all select p.id, p.item, '', 0, 0 from ledger.prefixes p where p.id = any(${ids})`.execute(db);
 	return rows;

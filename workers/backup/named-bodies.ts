@@ -35,10 +35,8 @@ function named(from: number, to: number, about: string): string {
 			and (skeleton like '%"type":"item.received"%' or skeleton like '%"type":"derivative.made"%')) named`;
 }
 
-/** SQL: the same of those entries, of whatever item, of which `indices`, a query, gives the `idx`. */
-export function bodiesAt(indices: string): string {
-	return named(0, Number.MAX_SAFE_INTEGER, `and idx = any(array(${indices}))`);
-}
+/** SQL: the same of every entry there is, of whatever item. */
+export const everyBody = named(0, Number.MAX_SAFE_INTEGER, '');
 
 /** Into SQL goes nothing but an id. */
 function requireId(item: string): string {
