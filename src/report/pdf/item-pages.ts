@@ -1,5 +1,7 @@
 import { callItem, inOrder } from '../verify/call-item.ts';
 import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
+import { fieldLabel } from '../words/field-label.ts';
+import { deliveryFacts } from './delivery.ts';
 import { expungedPages } from './expunged.ts';
 import { clock, grouped, hex, plain, position } from './figures.ts';
 import { keyframePages } from './keyframe-pages.ts';
@@ -62,8 +64,8 @@ export function itemPages(
 		sheet.subheading(`${label('intake')} ${intake.slice(0, 8)}… · ${label('entry').toLowerCase()} ${index}`);
 		sheet.facts(
 			record === null
-				? [[label('obtained'), words.notDisclosed]]
-				: Object.entries(record).map(([name, value]) => [label(name), plain(value, label)]),
+				? [[fieldLabel(report.language, ['record']), words.notDisclosed]]
+				: deliveryFacts(record, report.language, words),
 		);
 	}
 	sheet.list(report.origin.notKnown);
