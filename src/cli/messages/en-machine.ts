@@ -28,6 +28,6 @@ export const machine = {
 		`Backup ${number} is restored: ${entries} entries, audited from the first to the last.`,
 	afterRestore: 'Start it with:  npm start   (never where the old archive still runs)',
 	workerAnew:
-		'Then take its media worker in anew, for its keys are in no backup: `custos invite --role worker` gives a line; `INVITE=LINE npm start` starts with it; `custos approve` lets it in; `custos retry --waiting`, by an editor of each case, passes it what waits. Until then nothing new is kept.',
+		'Then take its media worker in anew, for its keys are in no backup: `custos invite --role worker` gives a line; stop the archive once and start it with that line, `INVITE=LINE npm start`; `custos approve` lets it in; `custos retry --waiting`, by an editor of each case, passes it what waits. Until then nothing new is kept.',
 	faults: (count: number) => `${count} objects are missing or damaged:`,
 };
