@@ -17,6 +17,8 @@ export const machine = {
 	placeFailed: (place: string, system: string) => {
 		if (system === 'ENOSPC' || system === 'EDQUOT')
 			return `the disk of ${place} is full: make room there, or name a folder on another disk, and repeat the command`;
+		if (system === 'EFBIG')
+			return `the disk of ${place} takes no file as large as is needed: name a folder on another disk, and repeat the command`;
 		if (system === 'EROFS')
 			return `the disk of ${place} is read-only: make it writable, or name a folder on another disk, and repeat the command`;
 		if (system === 'EACCES' || system === 'EPERM')

@@ -16,6 +16,8 @@ export const machine: typeof en = {
 	placeFailed: (place, system) => {
 		if (system === 'ENOSPC' || system === 'EDQUOT')
 			return `на диске с папкой ${place} нет места: освободите его или назовите папку на другом диске и повторите команду`;
+		if (system === 'EFBIG')
+			return `диск с папкой ${place} не берёт файлов нужного размера: назовите папку на другом диске и повторите команду`;
 		if (system === 'EROFS')
 			return `диск с папкой ${place} доступен только для чтения: разрешите запись или назовите папку на другом диске и повторите команду`;
 		if (system === 'EACCES' || system === 'EPERM')
