@@ -17,8 +17,8 @@ export interface SameBefore {
 
 /**
  * Finds what was put of the same content that came another way: from another folder, by another person, on another device.
- * What the folder's own journal tells (`same` of the summary) is left out. Reads as much of the case's catalogue as it takes.
- * Throws as `cataloguePages` does.
+ * What the folder's own journal tells (`same` of the summary) is left out. Reads the case's catalogue up to the first of
+ * these items: what came after it did not come before. Throws as `cataloguePages` does.
  */
 export async function sameBefore(
 	connection: Connection,
@@ -35,13 +35,12 @@ export async function sameBefore(
 	if (wanted.size === 0) return { same, whole: true };
 	for await (const page of cataloguePages(connection, open)) {
 		for (const one of page) {
-			const isOwn = own.has(one.id);
-			if (!isOwn && ++others > most) return { same, whole: false };
+			if (own.has(one.id)) return { same, whole: true };
+			if (++others > most) return { same, whole: false };
 			if (one.unreadable) continue;
 			const path = wanted.get(one.sha256);
-			// Nothing that comes after what was put itself came before it.
 			if (path === undefined || !wanted.delete(one.sha256)) continue;
-			if (!isOwn) same.push({ path, as: one.path, item: one.id });
+			same.push({ path, as: one.path, item: one.id });
 			if (wanted.size === 0) return { same, whole: true };
 		}
 	}
