@@ -1,8 +1,9 @@
-import { BlobReader, type Entry, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core-native.js';
+import { type Entry, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core-native.js';
 import { concat } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 import type { BagReader } from './bag-reader.ts';
 import { bagRoot } from './bag-root.ts';
+import { BlockReader } from './block-reader.ts';
 
 /** Limits on what a zip claims, before anything of it is read. */
 export interface ZipLimits {
@@ -54,7 +55,7 @@ interface Contents {
 }
 
 async function readContents(zip: Blob, limits: ZipLimits): Promise<Contents> {
-	const reader = new ZipReader(new BoundedReader(zip, limits.directory), {
+	const reader = new ZipReader(new BlockReader(zip, limits.directory), {
 		strictness: 'strict',
 		checkOverlappingEntry: true,
 		checkCrc32: true,
@@ -110,24 +111,6 @@ async function* content(entry: FileEntry): AsyncGenerator<Uint8Array> {
 		stop.abort();
 		await reader.cancel().catch(() => undefined);
 		await written;
-	}
-}
-
-/** Reads slices of a blob, never more than a zip's directory may be at once. */
-class BoundedReader extends BlobReader {
-	readonly #largest: number;
-
-	constructor(blob: Blob, largest: number) {
-		super(blob);
-		this.#largest = largest;
-	}
-
-	override readUint8Array(offset: number, length: number): Promise<Uint8Array> {
-		if (length > this.#largest)
-			return Promise.reject(
-				new CustosError('too-large', `the directory of the zip is larger than ${this.#largest} bytes`),
-			);
-		return super.readUint8Array(offset, length);
 	}
 }
 
