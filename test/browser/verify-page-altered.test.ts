@@ -24,21 +24,19 @@ let all: Alteration[];
 let browser: Browser;
 
 /** What a page says of a zip that lies in a folder and is chosen as a person does. */
-async function seen({ page }: BagPage, path: string, zip: Blob): Promise<{ title: string; reasons: string[] }> {
+async function seen({ page }: BagPage, path: string, zip: Blob): Promise<{ title: string | null; reasons: string[] }> {
 	await writeFile(path, await zip.bytes());
 	await page.getByLabel('Choose the zip').last().setInputFiles(path);
-	const title = await page.locator('#verdict').innerText();
+	const title = await page.locator('#verdict').textContent();
 	const reasons = await page.locator('.checks pre').allTextContents();
 	await page.getByRole('button', { name: 'Check again' }).click();
 	return { title, reasons };
 }
 
 /** What it has to say of one that was altered. */
-async function due(zip: Blob): Promise<{ title: string; reasons: string[] }> {
+async function due(zip: Blob): Promise<{ title: string | null; reasons: string[] }> {
 	const { checks } = await verifyBag(openZip(zip), { logKey: vkey });
-	const reasons = groupChecks(checks).flatMap(({ failed }) =>
-		failed.slice(0, SHOWN).map((one) => reasonIn('en', one)),
-	);
+	const reasons = groupChecks(checks).flatMap(({ failed }) => failed.slice(0, SHOWN).map((one) => reasonIn('en', one)));
 	return { title: 'It does not hold', reasons };
 }
 

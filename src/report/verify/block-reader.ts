@@ -1,8 +1,9 @@
 import { BlobReader } from '@zip.js/zip.js/lib/zip-core-native.js';
 import { CustosError } from '../../domain/errors.ts';
 
-/** What is read at once where less is asked for, in bytes, and how many such blocks are kept. */
-const BLOCK = 256 << 10;
+/** What is read at once where less is asked for, in bytes. */
+export const BLOCK = 256 << 10;
+/** How many such blocks are kept. */
 const KEPT = 16;
 
 interface Block {
