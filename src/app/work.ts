@@ -70,7 +70,9 @@ async function noteSeen(ctx: Context, epochs: readonly number[]): Promise<void> 
  */
 async function arrivedShortly(ctx: Context): Promise<number> {
 	const { rows } = await sql<{ bytes: string }>`
-		select coalesce(sum(size), 0) as bytes from objects where at > now() - make_interval(secs => ${SHORTLY})`.execute(ctx.db);
+		select coalesce(sum(size), 0) as bytes from objects where at > now() - make_interval(secs => ${SHORTLY})`.execute(
+		ctx.db,
+	);
 	return Number(rows[0]?.bytes);
 }
 

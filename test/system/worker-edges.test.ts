@@ -94,7 +94,7 @@ test('while a stream of bytes arrives, what came with it stands back, and not fo
 	};
 	const arrive = () =>
 		live.sql(
-			"insert into objects (id, person, case_id, size) select gen_random_uuid()::text, person, case_id, $2 from objects where id = $1",
+			'insert into objects (id, person, case_id, size) select gen_random_uuid()::text, person, case_id, $2 from objects where id = $1',
 			[item.body.object, 32 * 2 ** 20],
 		);
 	const age = (seconds: number) =>
