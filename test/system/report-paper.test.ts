@@ -139,14 +139,14 @@ test('the first page says of no item that was found altered that it was not: it 
 	expect(some).toMatch(
 		/found ALTERED and has not been restored since: GUL-0012, GUL-0012\.01 \(entry 13\)\. Before it was/,
 	);
-	expect(some).toContain('this is not said of the items that answer 3 names');
+	expect(some).toContain('Of the bytes of these items it is not proven: GUL-0012, GUL-0012.01 (entry 13); see');
 	const none = await first({ fates: ['missing', 'failed'] });
 	expect(none).not.toMatch(/copy in this bag|originals in this bag|had the committed hash/);
 	expect(none).toMatch(/found MISSING .*GUL-0012.* could not be shown to be what was received: GUL-0013/);
 	const russian = await first({ fates: ['kept', 'damaged'], language: 'ru' });
 	expect(russian).toMatch(/Копия в этом пакете — та, что поступила в архив [^:]*: GUL-0012, GUL-0012\.01 \(/);
 	expect(russian).toMatch(/оказалась ИЗМЕНЕНА и с тех пор не восстановлена: GUL-0013 \(запись \d+\)/);
-	expect(russian).toContain('О байтах файлов, названных в ответе 3, это не сказано');
+	expect(russian).toMatch(/О байтах этих файлов это не доказано: GUL-0013 \(запись \d+\); см\. ответ 3/);
 });
 
 describe('however much there is', () => {

@@ -37,7 +37,7 @@ test('of an original in the bag it is said that it is the one received, by the e
 test('of any other item it is said when it was read back, and that it was not again: not that it is unchanged', () => {
 	const report = told(NONE);
 	const line =
-		'When they were last read back by an entry of the log, the stored bytes had the committed hash (SHA-256); they were not read again for this report: GUL-0012, GUL-0012.01 (2026-03-01, entry 12), GUL-0013 (2026-03-01, entry 22).';
+		'The stored bytes had the committed hash (SHA-256) when they were read back (the day and the entry are given here); they were not read again for this report: GUL-0012, GUL-0012.01 (2026-03-01, entry 12), GUL-0013 (2026-03-01, entry 22).';
 	expect(report.verification.proven[0]).toBe(line);
 	expect(altered(report)).toBe(`${line} Before it was received: not known.`);
 	const said = [...report.verification.proven, ...answers(report, english).map(({ answer }) => answer)].join(' ');

@@ -50,7 +50,7 @@ function altered(report: CustodyReport, { answers: say }: Words): string {
 
 function enhanced(report: CustodyReport, { answers: say }: Words): string {
 	const made = report.custody.filter((row) => row.event === 'derivative.made' && row.outcome === 'accepted');
-	if (made.length === 0) return `${say.enhancedNone} ${say.originalsKept}`;
+	if (made.length === 0) return say.enhancedNone;
 	const days = [...new Set(made.map((row) => row.attested.slice(0, 10)))];
 	const when = days.length > 2 ? `${days[0]} – ${days.at(-1)}` : days.join(', ');
 	return say.enhanced(made.length, [...new Set(made.map((row) => row.actor))].join(', '), when);

@@ -1,6 +1,7 @@
 import { platform } from '#platform';
 import { inOrder } from '../verify/call-item.ts';
 import { knownBytes } from '../verify/known-bytes.ts';
+import { nameSome } from '../verify/name-some.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
 import { fingerprint } from '../verify/report-note.ts';
 import { answers } from './answers.ts';
@@ -68,5 +69,5 @@ function provenInShort(report: CustodyReport, { inShort: { proven: say } }: Word
 		...(days.length > 0 ? [say.readBack(days[0] as string, days.at(-1) as string, here.length > 0)] : []),
 	]);
 	if (unkept.length === 0) return said;
-	return `${said} ${unkept.length < report.items.length ? say.some : say.none}`;
+	return `${said} ${unkept.length < report.items.length ? say.some(nameSome(report, unkept)) : say.none}`;
 }

@@ -41,7 +41,7 @@ export const english: Words = {
 				`the stored bytes${others ? ' of the other items' : ''} had the committed hash when read back ${first === last ? `on ${first}` : `between ${first} and ${last}`}, and were not read again for this report`,
 			all: (bytes) =>
 				`Proven: ${[...bytes, 'who was given the means to open the items', 'who was refused of those who could know them (members of the case)', 'that no event of the case and the items was left out'].join('; ')}.`,
-			some: 'Of the bytes this is not said of the items that answer 3 names.',
+			some: (names) => `Of the bytes of these items it is not proven: ${names}; see answer 3.`,
 			none: 'Not proven of any item: that its bytes are unchanged since the archive received them.',
 		},
 		notProven:
@@ -250,7 +250,6 @@ export const english: Words = {
 		enhancedNone: 'Nobody. No working copy was made in the archive.',
 		enhanced: (count, by, when) =>
 			`Originals: nobody. Working copies for review: ${count}, made automatically by ${by}, ${when}.`,
-		originalsKept: 'The originals were not touched.',
 		repeatable:
 			'Sections 6 and 10 give tools, versions, commands and hashes; anyone with the original can repeat them.',
 		since:

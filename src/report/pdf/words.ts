@@ -43,8 +43,8 @@ export interface Words {
 			readBack(first: string, last: string, others: boolean): string;
 			/** These, and what is proven in any case. */
 			all(bytes: readonly string[]): string;
-			/** Where some items, or all, are not well kept. */
-			some: string;
+			/** Where some items, these, or all are not well kept. */
+			some(names: string): string;
 			none: string;
 		};
 		notProven: string;
@@ -118,7 +118,6 @@ export interface Words {
 		before: string;
 		enhancedNone: string;
 		enhanced(count: number, by: string, when: string): string;
-		originalsKept: string;
 		repeatable: string;
 		since: string;
 	};

@@ -17,12 +17,12 @@ const words: { readonly [L in Language]: { readonly [K in keyof KnownBytes]: (na
 		here: (names) =>
 			`The copy in this bag is the one that the archive received (SHA-256, committed in the log): ${names}.`,
 		readBack: (names) =>
-			`When they were last read back by an entry of the log, the stored bytes had the committed hash (SHA-256); they were not read again for this report: ${names}.`,
+			`The stored bytes had the committed hash (SHA-256) when they were read back (the day and the entry are given here); they were not read again for this report: ${names}.`,
 	},
 	ru: {
 		here: (names) => `Копия в этом пакете — та, что поступила в архив (SHA-256, зафиксирован в журнале): ${names}.`,
 		readBack: (names) =>
-			`При последнем перечитывании, о котором есть запись, хранимые байты имели зафиксированный хеш (SHA-256); для этого отчёта их заново не перечитывали: ${names}.`,
+			`Хранимые байты имели зафиксированный хеш (SHA-256), когда их перечитали (день и запись указаны здесь); для этого отчёта их заново не перечитывали: ${names}.`,
 	},
 };
 
