@@ -38,8 +38,21 @@ export interface Words {
 		verification: string;
 	};
 	fingerprint: { title: string; compare: string };
-	/** What is proven: with all items well kept, with some of them, with none. */
-	inShort: { proven: { all: string; some: string; none: string }; notProven: string; notKnown: string };
+	inShort: {
+		proven: {
+			/** Of items whose original is in the bag. */
+			here: string;
+			/** Of those that are not; `others`: there are such, too. Days of the first and the last. */
+			readBack(first: string, last: string, others: boolean): string;
+			/** These, and what is proven in any case. */
+			all(bytes: readonly string[]): string;
+			/** Where some items, these, or all are not well kept. */
+			some(names: string): string;
+			none: string;
+		};
+		notProven: string;
+		notKnown: string;
+	};
 	labels: { readonly [name: string]: string };
 	roles: { readonly [name: string]: string };
 	outcomes: { readonly [name: string]: string };
@@ -105,11 +118,9 @@ export interface Words {
 		accessNone: string;
 		refused(count: number): string;
 		depositor: string;
-		unaltered(checked: number, items: number): string;
 		before: string;
 		enhancedNone: string;
 		enhanced(count: number, by: string, when: string): string;
-		originalsKept: string;
 		repeatable: string;
 		since: string;
 	};

@@ -1,6 +1,7 @@
 import type { Json } from '../../domain/canonical.ts';
 import type { Choices } from '../../domain/leaves.ts';
 import type { Language } from './event-words.ts';
+import { knownLines } from './known-bytes.ts';
 import type { CustodyReport, Unkept } from './report-model.ts';
 import { type Sayings, sayings } from './sayings.ts';
 import { unkeptLines } from './unkept-words.ts';
@@ -39,10 +40,15 @@ export function fixedSentences(told: Told) {
 }
 
 /** What is proven and what is not, where these items are not known to be kept well. */
-export function provenSentences(report: Pick<CustodyReport, 'language' | 'items'>, unkept: readonly Unkept[]) {
-	const { unchanged, proven, notProven } = sayings[report.language];
-	const same = unkept.length === 0 ? [unchanged.all] : unkept.length < report.items.length ? [unchanged.but] : [];
-	return { proven: [...same, ...proven], notProven: [...unkeptLines(report, unkept), ...notProven] };
+export function provenSentences(
+	report: Pick<CustodyReport, 'language' | 'items' | 'acquisition' | 'custody'>,
+	unkept: readonly Unkept[],
+) {
+	const { proven, notProven } = sayings[report.language];
+	return {
+		proven: [...knownLines(report, unkept), ...proven],
+		notProven: [...unkeptLines(report, unkept), ...notProven],
+	};
 }
 
 /** What the disclosed delivery records say must not be shown or done with the material: their own words, and the entry. */
