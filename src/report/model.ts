@@ -65,7 +65,7 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 	const { details, entries: _, ...about } = input.case;
 	const says = fixedSentences({
 		language: input.language,
-		report: input,
+		report: { ...input, disclosure: input.choices && { choices: input.choices } },
 		case: about,
 		origin: derived.origin,
 		technical: { items: technical },
@@ -115,7 +115,7 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 			statement: says.statement,
 			seal: input.seal,
 		},
-		verification: verification(items, evidence, input.language),
+		verification: verification({ ...derived, items, language: input.language }, evidence),
 	};
 	const parsed = CustodyReport.safeParse(draft);
 	if (!parsed.success)
@@ -125,17 +125,13 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 	return parsed.data;
 }
 
-/** That the bytes are unchanged is said only of items that are well kept; the others are named. */
-function verification(
-	items: readonly ReportItem[],
-	evidence: Evidence,
-	language: ReportInput['language'],
-): CustodyReport['verification'] {
+/** What is known of the bytes is said only of items that are well kept; the others are named. */
+function verification(about: Parameters<typeof provenSentences>[0], evidence: Evidence): CustodyReport['verification'] {
 	const unkept = unkeptIn(
 		evidence,
-		items.map(({ id }) => id),
+		about.items.map(({ id }) => id),
 	);
-	return { ...provenSentences({ language, items: [...items] }, unkept), ...(unkept.length > 0 && { unkept }) };
+	return { ...provenSentences(about, unkept), ...(unkept.length > 0 && { unkept }) };
 }
 
 /** The exact text of `report.json`. */

@@ -36,9 +36,11 @@ You need no account, no network and no program of the archive. Work on a copy.
        age -d -i item.key -o opened item.age && truncate -s SIZE opened && sha256sum opened
    SIZE and the expected hash are in data/report.json and data/report.pdf.
 
-What is proven: the bytes are unchanged since they were received, but for items that the last section of the
-report names; these people, and no others in this log, were given the means to open them. What is not: that
-the scene is true. See the last section of the report.
+What is proven: an original in this folder is the one that the archive received. Of an item whose original is not
+here: that the stored bytes had the committed hash when they were read back, on the day that the report gives;
+they were not read again for it. Items of which not even that is known are named under what the report does not
+prove. And: these people, and no others in this log, were given the means to open them. What is not: that the
+scene is true; what people outside the case attempted. See the last section of the report.
 
 
 КАК ПРОВЕРИТЬ ЭТОТ ОТЧЁТ
@@ -76,7 +78,10 @@ the scene is true. See the last section of the report.
        age -d -i item.key -o opened item.age && truncate -s РАЗМЕР opened && sha256sum opened
    РАЗМЕР и ожидаемый хеш указаны в data/report.json и data/report.pdf.
 
-Доказано: байты не изменились с момента поступления, кроме файлов, названных в последнем разделе отчёта; этим
-лицам, и по этому журналу никому иному, была дана возможность их открыть. Не доказано: что изображённое правдиво. См. последний раздел отчёта.
+Доказано: оригинал, если он в этой папке, — тот, что поступил в архив. О файле, оригинала которого здесь нет: что
+хранимые байты имели зафиксированный хеш, когда их перечитывали, в день, указанный в отчёте; для отчёта их заново не
+перечитывали. Файлы, о которых не известно и этого, названы там, где сказано, чего отчёт не доказывает. И ещё: этим
+лицам, и по этому журналу никому иному, была дана возможность их открыть. Не доказано: что изображённое правдиво;
+что пытались сделать посторонние. См. последний раздел отчёта.
 `;
 }

@@ -335,7 +335,7 @@ test('a report on exhibits leaves as a bag that verifies with three answers', as
 		report: { redactions: string[] };
 		items: { files: { keyframes: { path: string }[] } }[];
 	};
-	expect(said.report.redactions).toEqual([expect.stringContaining('мозаикой')]);
+	expect(said.report.redactions).toContainEqual(expect.stringContaining('мозаикой'));
 	const frames = said.items.flatMap((one) => one.files.keyframes);
 	expect(frames.length).toBeGreaterThan(0);
 	for (const { path } of frames) expect((await readFile(join(bag, path))).length).toBeLessThan(2500);

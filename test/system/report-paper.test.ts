@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import decodeQr from 'qr/decode.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nothingHidden } from '../../src/domain/leaves.ts';
 import { pageCode } from '../../src/report/pdf/page-code.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { paperOf } from '../unit/report-paper.ts';
@@ -116,21 +117,59 @@ test('the first page says of no item that was found altered that it was not: it 
 		return stdout.replace(/\s+/g, ' ');
 	};
 	const whole = await first({});
-	expect(whole).toContain('the hashes of all 2 items were committed in the log then');
-	expect(whole).toContain('Proven: the bytes are unchanged since the archive received them; who');
-	const some = await first({ fates: ['damaged', 'kept'] });
-	expect(some).toContain('Not since they were received, 1 of 2 items:');
-	expect(some).toMatch(
-		/found ALTERED and has not been restored since: GUL-0012, GUL-0012\.01 \(entry 13\)\. Before that/,
+	expect(whole).toContain('The copy in this bag is the one that the archive received');
+	expect(whole).toContain('Proven: the originals in this bag are the ones that the archive received; who');
+	const read = (without: number[], language: 'en' | 'ru') =>
+		first({
+			language,
+			change: ({ items }) => {
+				for (const at of without)
+					Object.assign(items[at] as object, { original: undefined, sealed: undefined, key: undefined });
+			},
+		});
+	const kept = await read([0, 1], 'en');
+	expect(kept).toContain(
+		'Proven: the stored bytes had the committed hash when read back on 2026-03-01, and were not read',
 	);
-	expect(some).toContain('but for the items that answer 3 names');
+	expect(kept).not.toMatch(/unchanged|originals in this bag/);
+	expect(await read([1], 'ru')).toMatch(
+		/Доказано: оригиналы в этом пакете — те, что поступили в архив; хранимые байты остальных файлов при перечитывании \(2026-03-01\)/,
+	);
+	const some = await first({ fates: ['damaged', 'kept'] });
+	expect(some).toMatch(/copy in this bag is the one that the archive received [^:]*: GUL-0013 \(/);
+	expect(some).toMatch(
+		/found ALTERED and has not been restored since: GUL-0012, GUL-0012\.01 \(entry 13\)\. Before it was/,
+	);
+	expect(some).toContain('Of the bytes of these items it is not proven: GUL-0012, GUL-0012.01 (entry 13); see');
 	const none = await first({ fates: ['missing', 'failed'] });
-	expect(none).not.toMatch(/Not since|Proven: the bytes/);
+	expect(none).not.toMatch(/copy in this bag|originals in this bag|had the committed hash/);
 	expect(none).toMatch(/found MISSING .*GUL-0012.* could not be shown to be what was received: GUL-0013/);
 	const russian = await first({ fates: ['kept', 'damaged'], language: 'ru' });
-	expect(russian).toContain('С момента поступления нет (файлов: 1 из 2)');
+	expect(russian).toMatch(/Копия в этом пакете — та, что поступила в архив [^:]*: GUL-0012, GUL-0012\.01 \(/);
 	expect(russian).toMatch(/оказалась ИЗМЕНЕНА и с тех пор не восстановлена: GUL-0013 \(запись \d+\)/);
-	expect(russian).toContain('кроме файлов, названных в ответе 3');
+	expect(russian).toMatch(/О байтах этих файлов это не доказано: GUL-0013 \(запись \d+\); см\. ответ 3/);
+});
+
+test('what the issuer keeps back stands under its own name, and restrictions that came with the footage in section 2', async ({
+	skip,
+}) => {
+	needs(popplerThere, 'poppler-utils', skip);
+	const choices = { originals: false, origin: true, notes: true, keyframes: 'open' as const, hidden: nothingHidden };
+	const reword = (report: CustodyReport): void => {
+		const [intake] = report.origin.intakes as [CustodyReport['origin']['intakes'][number]];
+		intake.record = { ...intake.record, restrictions: 'No faces' };
+		report.case.restrictions = null;
+		const withheld = [{ index: 5, event: 'item.shared', fields: null }];
+		report.report.disclosure = { choices, withheld };
+	};
+	const { pdf, report } = await paperOf({ reword });
+	await writeFile(join(home, 'kept-back.pdf'), pdf);
+	const text = (await run('pdftotext', [join(home, 'kept-back.pdf'), '-'])).stdout.replace(/\s+/g, ' ');
+	expect(text).toContain('Kept back by the issuer; the bag holds hashes that nobody can guess from:');
+	expect(text).toMatch(/: all of the detail, 1 ×/);
+	expect(text).not.toContain('Redactions none');
+	expect(text).toContain(`No faces (delivery record, entry ${report.origin.intakes[0]?.index})`);
+	expect(text).toContain('Authority not stated in this report');
 });
 
 describe('however much there is', () => {

@@ -12,7 +12,7 @@ import { visible } from '../../src/report/pdf/visible.ts';
 import type { ItemInput, ReportInput } from '../../src/report/report-input.ts';
 import { checkUnkept } from '../../src/report/verify/unkept.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
-import { bagOf, type StoryOptions, tell } from './report-story.ts';
+import { bagOf, tell } from './report-story.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -86,34 +86,6 @@ describe('the model', () => {
 				input.log.enrolments = input.log.enrolments.slice(0, 2);
 			}),
 		).toContain('whom no entry in the bag enrols before it');
-	});
-
-	test('says that the bytes are unchanged only of items that are well kept, and names the others by their exhibits', () => {
-		const told = (fates: NonNullable<StoryOptions['fates']>, language: 'en' | 'ru' = 'en') => {
-			const { items, verification } = buildReport(tell({ fates, language }).input);
-			const found = verification.unkept?.map((one) => [items.findIndex(({ id }) => id === one.item), one.found]);
-			return { ...verification, found };
-		};
-		const whole = told(['kept', 'kept']);
-		expect(whole.proven[0]).toMatch(/^The bytes of each item are the same/);
-		for (const fates of [['restored', 'kept'] as const, ['kept', 'copy'] as const]) expect(told(fates)).toEqual(whole);
-		const altered = told(['damaged', 'kept']);
-		expect(altered.found).toEqual([[0, 'differs']]);
-		expect(altered.proven[0]).toMatch(/^The bytes of each item, but for those named/);
-		expect(altered.notProven).toEqual([
-			expect.stringMatching(/found ALTERED .* GUL-0012, GUL-0012\.01 \(entry 13\)\.$/),
-			...whole.notProven,
-		]);
-		const none = told(['missing', 'failed']);
-		expect(none.found).toEqual([
-			[0, 'missing'],
-			[1, 'failed'],
-		]);
-		expect(none.proven).toEqual(whole.proven.slice(1));
-		expect(told(['kept', 'unread']).found).toEqual([[1, 'unread']]);
-		const said = told(['damaged', 'failed'], 'ru');
-		expect(said.notProven[0]).toMatch(/оказалась ИЗМЕНЕНА .*GUL-0012.* \(запись 13\)/);
-		expect(said.notProven[1]).toMatch(/Не удалось установить.*GUL-0013/);
 	});
 
 	test('holds the names of no members: that detail does not leave', () => {

@@ -73,7 +73,8 @@ export const help = {
 	exhibitTitle: 'title, sealed to the case',
 	exhibitList: 'list the exhibits of a case',
 	itemOrClip: 'item or clip: id or its beginning',
-	history: 'every event of an item or a case, each verified, refusals included',
+	history:
+		'every event of an item or a case, each verified, with what was refused to people who could know of it (members of the case)',
 	historyCase: 'the events of this case itself',
 	retry: 'have a failed item examined again, or items whose worker is gone taken up by another',
 	retryWaiting: 'all items that wait for a worker whose key is gone',

@@ -1,3 +1,4 @@
+import { knownLines } from '../verify/known-bytes.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
 import { unkeptLines } from '../verify/unkept-words.ts';
 import { captureClaims } from './delivery.ts';
@@ -37,20 +38,15 @@ function access({ access: given }: CustodyReport, { answers: say, roles }: Words
 	return `${opened} ${say.refused(given.denied.length)} ${say.depositor}`;
 }
 
-/** That it was not altered is said of those items alone that are well kept; the others are named. */
+/** What is known of the bytes is said of those items alone that are well kept; the others are named. */
 function altered(report: CustodyReport, { answers: say }: Words): string {
 	const { unkept = [] } = report.verification;
-	const kept = report.items.length - unkept.length;
-	return [
-		...(kept > 0 ? [say.unaltered(kept, report.items.length)] : []),
-		...unkeptLines(report, unkept),
-		say.before,
-	].join(' ');
+	return [...knownLines(report, unkept), ...unkeptLines(report, unkept), say.before].join(' ');
 }
 
 function enhanced(report: CustodyReport, { answers: say }: Words): string {
 	const made = report.custody.filter((row) => row.event === 'derivative.made' && row.outcome === 'accepted');
-	if (made.length === 0) return `${say.enhancedNone} ${say.originalsKept}`;
+	if (made.length === 0) return say.enhancedNone;
 	const days = [...new Set(made.map((row) => row.attested.slice(0, 10)))];
 	const when = days.length > 2 ? `${days[0]} – ${days.at(-1)}` : days.join(', ');
 	return say.enhanced(made.length, [...new Set(made.map((row) => row.actor))].join(', '), when);

@@ -1,5 +1,7 @@
 import { platform } from '#platform';
 import { inOrder } from '../verify/call-item.ts';
+import { knownBytes } from '../verify/known-bytes.ts';
+import { nameSome } from '../verify/name-some.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
 import { fingerprint } from '../verify/report-note.ts';
 import { answers } from './answers.ts';
@@ -52,9 +54,20 @@ export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): vo
 		{ text: fingerprint(report.integrity.logKey, (data) => platform.sha256(data)), style: 'bold' },
 		{ text: words.fingerprint.compare, style: 'small' },
 	]);
-	const unkept = report.verification.unkept?.length ?? 0;
-	sheet.text(words.inShort.proven[unkept === 0 ? 'all' : unkept < report.items.length ? 'some' : 'none']);
+	sheet.text(provenInShort(report, words));
 	sheet.text(words.inShort.notProven, 'alarm');
 	const unknown = [...report.origin.notKnown, ...report.case.notKnown, ...report.report.notKnown];
 	if (unknown.length > 0) sheet.text(`${words.inShort.notKnown} ${unknown.join(' ')}`, 'small');
+}
+
+function provenInShort(report: CustodyReport, { inShort: { proven: say } }: Words): string {
+	const { unkept = [] } = report.verification;
+	const { here, readBack } = knownBytes(report, unkept);
+	const days = readBack.map(({ day }) => day).sort();
+	const said = say.all([
+		...(here.length > 0 ? [say.here] : []),
+		...(days.length > 0 ? [say.readBack(days[0] as string, days.at(-1) as string, here.length > 0)] : []),
+	]);
+	if (unkept.length === 0) return said;
+	return `${said} ${unkept.length < report.items.length ? say.some(nameSome(report, unkept)) : say.none}`;
 }

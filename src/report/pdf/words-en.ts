@@ -7,6 +7,9 @@ export const english: Words = {
 	none: 'none',
 	notKnown: 'not known',
 	notDisclosed: 'not known or not disclosed',
+	notStated: 'not stated in this report',
+	keptBack: 'kept back by the issuer',
+	asDelivered: (said, index) => `${said} (delivery record, entry ${index})`,
 	page: (page, pages) => `page ${page} of ${pages}`,
 	foot: (report, size) => `Custody report ${report} · log checkpoint of ${size} entries`,
 	pageCode: (code) => `Code of this report and checkpoint: ${code}`,
@@ -36,12 +39,16 @@ export const english: Words = {
 	},
 	inShort: {
 		proven: {
-			all: 'Proven: the bytes are unchanged since the archive received them; who was given the means to open them, and who was refused; that no event was left out.',
-			some: 'Proven: the bytes are unchanged since the archive received them, but for the items that answer 3 names; who was given the means to open them, and who was refused; that no event was left out.',
-			none: 'Proven: who was given the means to open the items, and who was refused; that no event was left out. Not proven of any item: that its bytes are unchanged since the archive received them.',
+			here: 'the originals in this bag are the ones that the archive received',
+			readBack: (first, last, others) =>
+				`the stored bytes${others ? ' of the other items' : ''} had the committed hash when read back ${first === last ? `on ${first}` : `between ${first} and ${last}`}, and were not read again for this report`,
+			all: (bytes) =>
+				`Proven: ${[...bytes, 'who was given the means to open the items', 'who was refused of those who could know them (members of the case)', 'that no event of the case and the items was left out'].join('; ')}.`,
+			some: (names) => `Of the bytes of these items it is not proven: ${names}; see answer 3.`,
+			none: 'Not proven of any item: that its bytes are unchanged since the archive received them.',
 		},
 		notProven:
-			'Not proven: that the scene is true; who filmed it and when; what happened before the archive received it; what anybody watched.',
+			'Not proven: that the scene is true; who filmed it and when; what happened before the archive received it; what anybody watched; what people outside the case attempted.',
 		notKnown: 'Not known or not stated:',
 	},
 	labels: {
@@ -185,7 +192,8 @@ export const english: Words = {
 		'All times are UTC, by the notary’s clock; below them the clock of who signed. Hashes are shortened here and stand in full in report.json.',
 	stampedNote:
 		'“Stamped”: by an outside time authority (section 11), the entry was in the log no later than this. A date stands there where it is another day.',
-	deniedNone: 'The log holds no refused attempt on the case or these items.',
+	deniedNone:
+		'The log holds no refused attempt on the case or these items by people who could know them (members of the case). Attempts by others are entries of those people and are not in this report.',
 	moreExhibits: (count) => `and ${count} more: see section 3`,
 	keyframesBlurred:
 		'Made unrecognisable: mosaics of at most 16 × 16 even fields. These pages show what kind of pictures there are, not who is in them.',
@@ -251,17 +259,13 @@ export const english: Words = {
 			`The archive received it ${first === last ? `on ${first}` : `between ${first} and ${last}`} from ${by}.`,
 		access: (people, times) => `Given the means to open an original or working copy, ${times} times in all: ${people}.`,
 		accessNone: 'Nobody was given the means to open it through the archive.',
-		refused: (count) => `Refused attempts: ${count}.`,
+		refused: (count) =>
+			`Refused attempts by people who could know it (members of the case): ${count}; attempts by others are not in this report.`,
 		depositor: 'Whoever delivered it had it in clear; so may whoever recorded or held it before.',
-		unaltered: (checked, items) =>
-			checked < items
-				? `Not since they were received, ${checked} of ${items} items: their hashes were committed in the log then, and their stored copies were re-read with the same hash. The others:`
-				: `Not since it was received: ${items === 1 ? 'its hash was' : `the hashes of all ${items} items were`} committed in the log then, and the stored copy was re-read with the same hash for ${checked} of ${items}.`,
-		before: 'Before that: not known.',
+		before: 'Before it was received: not known.',
 		enhancedNone: 'Nobody. No working copy was made in the archive.',
 		enhanced: (count, by, when) =>
 			`Originals: nobody. Working copies for review: ${count}, made automatically by ${by}, ${when}.`,
-		originalsKept: 'The originals were not touched.',
 		repeatable:
 			'Sections 6 and 10 give tools, versions, commands and hashes; anyone with the original can repeat them.',
 		since:

@@ -13,6 +13,9 @@ export interface Words {
 	none: string;
 	notKnown: string;
 	notDisclosed: string;
+	notStated: string;
+	keptBack: string;
+	asDelivered(said: string, index: number): string;
 	page(page: number, pages: number): string;
 	/** Two lines: of which report the page is, and the code that says so in short. */
 	foot(report: string, size: number): string;
@@ -37,8 +40,21 @@ export interface Words {
 		verification: string;
 	};
 	fingerprint: { title: string; compare: string };
-	/** What is proven: with all items well kept, with some of them, with none. */
-	inShort: { proven: { all: string; some: string; none: string }; notProven: string; notKnown: string };
+	inShort: {
+		proven: {
+			/** Of items whose original is in the bag. */
+			here: string;
+			/** Of those that are not; `others`: there are such, too. Days of the first and the last. */
+			readBack(first: string, last: string, others: boolean): string;
+			/** These, and what is proven in any case. */
+			all(bytes: readonly string[]): string;
+			/** Where some items, these, or all are not well kept. */
+			some(names: string): string;
+			none: string;
+		};
+		notProven: string;
+		notKnown: string;
+	};
 	labels: { readonly [name: string]: string };
 	/** What sort of thing an examination found or made. */
 	kinds: { readonly [name: string]: string };
@@ -111,11 +127,9 @@ export interface Words {
 		accessNone: string;
 		refused(count: number): string;
 		depositor: string;
-		unaltered(checked: number, items: number): string;
 		before: string;
 		enhancedNone: string;
 		enhanced(count: number, by: string, when: string): string;
-		originalsKept: string;
 		repeatable: string;
 		since: string;
 	};

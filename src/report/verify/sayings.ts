@@ -6,6 +6,10 @@ export interface Sayings {
 	gaps(values: { [name: string]: unknown }): string[];
 	originClaims: string;
 	originNotDisclosed: string;
+	originWithheld: string;
+	originLeftOut: string;
+	notesLeftOut: string;
+	framesLeftOut: string;
 	technicalNotKnown: string;
 	noDeviations: string;
 	noDerivatives: string;
@@ -13,9 +17,7 @@ export interface Sayings {
 	hidden: { readonly [K in keyof Omit<Hidden, 'entries'>]: string };
 	hiddenEntries(indices: readonly number[]): string;
 	certification: string;
-	/** The first of what is proven: of all items, or of those that are well kept where others are not. */
-	unchanged: { all: string; but: string };
-	/** The rest of it. */
+	/** What is proven beside what is known of the bytes. */
 	proven: string[];
 	notProven: string[];
 }
@@ -50,11 +52,16 @@ const gaps =
 
 export const sayings: { readonly [L in Language]: Sayings } = {
 	en: {
-		gaps: gaps('en', (name) => `Not stated: ${name}.`),
+		gaps: gaps('en', (name) => `Not stated in this report: ${name}.`),
 		originClaims:
 			'What the delivery record says about the recording was told to the archive. The archive did not see the recording made and cannot confirm it.',
 		originNotDisclosed:
 			'Who recorded the material, when, and in what conditions is not disclosed in this report, or not known to the archive.',
+		originWithheld:
+			'What the archive was told of who recorded the material, when, and in what conditions is kept back in this report.',
+		originLeftOut: 'The delivery record is kept back: how the material came, and what was said of its recording.',
+		notesLeftOut: 'What was written about clips is kept back.',
+		framesLeftOut: 'Key frames are left out.',
 		technicalNotKnown: 'For at least one item no result of a technical examination is disclosed.',
 		noDeviations: 'The log holds no failure and no repetition for this case and these items up to the checkpoint.',
 		noDerivatives: 'The log holds no working copy made from these items up to the checkpoint.',
@@ -69,13 +76,9 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		},
 		hiddenEntries: (indices) => `The sealed details of these entries are withheld as a whole: ${indices.join(', ')}.`,
 		certification:
-			'I certify that the records listed in this report were made by the electronic process described in it; that the digital copies named here were identified by the process of digital identification (SHA-256) described here; that the hashes, entries and proofs in this bag are those I took from the log at the named checkpoint; and that I left out no entry about the case and the items named here up to that checkpoint. I express no opinion on what the footage shows.',
-		unchanged: {
-			all: 'The bytes of each item are the same today as when the archive received them (SHA-256, committed in the log).',
-			but: 'The bytes of each item, but for those named first under what is not proven, are the same today as when the archive received them (SHA-256, committed in the log).',
-		},
+			'I certify that the records listed in this report were made by the electronic process described in it; that the digital copies named here were identified by the process of digital identification (SHA-256) described here; that the hashes, entries and proofs in this bag are those I took from the log at the named checkpoint; and that I left out no event that the notary numbered under the case and the items named here up to that checkpoint. I express no opinion on what the footage shows.',
 		proven: [
-			'Every event of the case and of each item up to the checkpoint is in the table, refused attempts included: the notary numbered them 1..n and none is missing.',
+			'Every event of the case and of each item up to the checkpoint is in the table, with the refused attempts of people who could know it (members of the case at that time, and the examination process): the notary numbered them 1..n and none is missing.',
 			'Each event was signed by the person shown, with their own key, before the log took it in; neither can the archive invent one nor the person deny one.',
 			'Entries are under a checkpoint signed with the log key: none of them was changed, removed or put in later without that showing.',
 		],
@@ -84,6 +87,7 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 			'Who recorded it and when, beyond what the delivery record claims.',
 			'What happened to the bytes before the archive received them, and what the depositor kept.',
 			'What anybody watched: the log shows who was given the means to open an item.',
+			'Attempts by anybody else (outsiders, former members, people who were suspended): they are entries of those people and are not in this report.',
 			'Refusals beyond twenty an hour by one person: they are counted under that person, not under the item.',
 			'Claimed times are the signers’ clocks and attested times the notary’s clock. From outside comes only what the time authorities under Integrity say, and only that entries are no younger than that.',
 			'That the log is the archive’s: compare the fingerprint of the log key with one you received by another way.',
@@ -91,11 +95,16 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		],
 	},
 	ru: {
-		gaps: gaps('ru', (name) => `Не указано: ${name}.`),
+		gaps: gaps('ru', (name) => `В этом отчёте не указано: ${name}.`),
 		originClaims:
 			'Сведения о записи в акте приёма сообщены архиву. Архив не присутствовал при записи и подтвердить их не может.',
 		originNotDisclosed:
 			'Кто, когда и в каких условиях осуществлял запись (ст. 77 ГПК РФ), в этом отчёте не раскрывается либо архиву не известно.',
+		originWithheld:
+			'Что архиву сообщили о том, кто, когда и в каких условиях осуществлял запись (ст. 77 ГПК РФ), в этом отчёте не раскрыто.',
+		originLeftOut: 'Акт приёма не раскрывается: как поступили материалы и что было сказано об их записи.',
+		notesLeftOut: 'Что написано о фрагментах, не раскрывается.',
+		framesLeftOut: 'Ключевые кадры не приводятся.',
 		technicalNotKnown: 'Хотя бы для одного файла результаты технического исследования не раскрыты.',
 		noDeviations: 'До контрольной точки в журнале нет сбоев и повторов по этому делу и этим файлам.',
 		noDerivatives: 'До контрольной точки в журнале нет рабочих копий, изготовленных из этих файлов.',
@@ -111,13 +120,9 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		},
 		hiddenEntries: (indices) => `Зашифрованные сведения этих записей не раскрываются целиком: ${indices.join(', ')}.`,
 		certification:
-			'Удостоверяю, что перечисленные в отчёте записи созданы описанным в нём электронным процессом; что названные цифровые копии опознаны описанным здесь способом цифровой идентификации (SHA-256); что хеши, записи и доказательства включения в этом пакете взяты мной из журнала на указанной контрольной точке; что ни одна запись о деле и названных файлах до этой контрольной точки не опущена. О содержании изображения мнения не выражаю.',
-		unchanged: {
-			all: 'Байты каждого файла сегодня те же, что при поступлении в архив (SHA-256, зафиксирован в журнале).',
-			but: 'Байты каждого файла, кроме названных первыми в недоказанном, сегодня те же, что при поступлении в архив (SHA-256, зафиксирован в журнале).',
-		},
+			'Удостоверяю, что перечисленные в отчёте записи созданы описанным в нём электронным процессом; что названные цифровые копии опознаны описанным здесь способом цифровой идентификации (SHA-256); что хеши, записи и доказательства включения в этом пакете взяты мной из журнала на указанной контрольной точке; что ни одно событие, пронумерованное нотариусом по делу и названным файлам до этой контрольной точки, не опущено. О содержании изображения мнения не выражаю.',
 		proven: [
-			'Все события дела и каждого файла до контрольной точки приведены в таблице, включая отклонённые попытки: нотариус пронумеровал их 1..n, пропусков нет.',
+			'Все события дела и каждого файла до контрольной точки приведены в таблице, включая отклонённые попытки тех, кто мог о нём знать (участников дела на тот момент и процесса обработки): нотариус пронумеровал их 1..n, пропусков нет.',
 			'Каждое событие подписано указанным лицом его собственным ключом до внесения в журнал: архив не может его выдумать, а лицо — отрицать.',
 			'Записи находятся под контрольной точкой, подписанной ключом журнала: ни одну нельзя незаметно изменить, удалить или вставить задним числом.',
 		],
@@ -126,6 +131,7 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 			'Кто и когда сделал запись, кроме того, что заявлено в акте приёма.',
 			'Что происходило с файлами до поступления в архив и что осталось у передавшего.',
 			'Что именно кто-либо просматривал: журнал показывает, кому была дана возможность открыть файл.',
+			'Попытки всех прочих (посторонних, бывших участников, отстранённых): это записи об этих людях, в отчёт они не входят.',
 			'Отказы сверх двадцати в час одному лицу: они подсчитаны в записях об этом лице, а не о файле.',
 			'Заявленное время — по часам подписавшего, засвидетельствованное — по часам нотариуса. Извне — только слово служб времени, названных в разделе о целостности, и только о том, что записи не моложе.',
 			'Что журнал принадлежит этому архиву: сравните отпечаток ключа журнала с полученным иным путём.',

@@ -7,7 +7,7 @@ export const en = {
 	toIntake: 'Take something in',
 	itemsTitle: '1. What it is about',
 	itemsText:
-		'All exhibits, some of them, or any items of the case. An item comes with its whole history, refused attempts included, and with all its clips that are exhibits.',
+		'All exhibits, some of them, or any items of the case. An item comes with its whole history, with refused attempts of people who could know it (members of the case), and with all its clips that are exhibits.',
 	noExhibits: 'No item of this case is an exhibit yet.',
 	toExhibits: 'Give exhibits their numbers',
 	searchItems: 'Find by number, title or path',
