@@ -72,7 +72,7 @@ function inWords(error: CustosError, t: Messages): string {
 	if (error instanceof PrefixTaken) return t.prefixTaken(error.prefix, error.title);
 	if (error instanceof Refused) return t.refuse.byArchive(error, t.errors[error.why]);
 	const said = t.failure(t.errors[error.code], error.message);
-	return error instanceof Doubted ? `${said}. ${t.copies.doubted}` : said;
+	return error instanceof Doubted ? `${said.replace(/\.$/, '')}. ${t.copies.doubted}` : said;
 }
 
 /** Errors of the file system, which are about the person's own paths; anything else is a defect. */

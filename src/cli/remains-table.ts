@@ -2,6 +2,7 @@ import type { FoundExpunged } from '../client/case/expunged.ts';
 import { remainsOf } from '../client/case/remains.ts';
 import type { Connection } from '../client/connection.ts';
 import type { StatementType } from '../domain/ledger/statement.ts';
+import { attempted } from '../report/verify/attempted.ts';
 import { eventWords } from '../report/verify/event-words.ts';
 import type { Context } from './context.ts';
 import { table } from './table.ts';
@@ -14,8 +15,10 @@ export async function sayRemains(context: Context, connection: Connection, gone:
 	const right = 'right' as const;
 	const columns = [{ title: '#', align: right }, { title: t.col.time }, { title: t.col.what }];
 	const rows = remains.map(({ index, skeleton: { type, time, result } }) => {
-		const what = eventWords[lang][type as StatementType] ?? type;
 		const denied = /^denied:(.*)$/.exec(result)?.[1];
+		const known = Object.hasOwn(eventWords[lang], type) ? (type as StatementType) : undefined;
+		const happened = known && (denied === undefined ? eventWords[lang][known] : attempted({ type: known }, lang));
+		const what = happened ?? type;
 		return [String(index), timeInWords(time), denied === undefined ? what : `${t.refused(denied)}: ${what}`];
 	});
 	for (const line of table(columns, rows)) context.out(line);

@@ -103,7 +103,7 @@ export const reportLies: readonly Lie[] = [
 		'another delivery record',
 		(bag) =>
 			bag.report((report) => {
-				(report.origin.intakes[0] as { record: unknown }).record = { obtained: 'Bought' };
+				(report.origin.intakes[0] as { record: unknown }).record = { receivedHow: 'Bought' };
 			}),
 		/section "origin"/,
 	],

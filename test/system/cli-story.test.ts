@@ -257,7 +257,7 @@ test('refusals are said, recorded and shown; a suspended person is stopped at on
 		err: expect.stringContaining('Anna is editor in Correctional colony already; to give another role'),
 	});
 	expect((await run('vera', 'history', '--case', 'GUL')).out).toMatch(
-		/REFUSED \(denied\): Person removed from the case/,
+		/REFUSED \(denied\): Tried, and was refused: Person removed from the case/,
 	);
 	await json('vera', 'suspend', 'Anna');
 	// Nobody would be left to reinstate anybody.

@@ -236,6 +236,50 @@ describe('however much there is', () => {
 	});
 });
 
+test('the paper tells the delivery in words, and who outside the archive saw the log in columns', async ({ skip }) => {
+	needs(popplerThere, 'poppler-utils', skip);
+	const stamps = (report: CustodyReport): void => {
+		report.integrity.cosignatures = ['w1.example, 2026-03-02T00:00:00.000Z, 21'];
+		report.integrity.timestamps = ['O=Time, CN=Time Signer, 2026-03-02T00:00:05.000Z, 22, 0a2b'];
+		for (const row of report.custody) row.stamped = '2026-03-02T00:00:05.000Z';
+		for (const item of report.technical.items) Object.assign(item, { tools: {}, commands: [], probeSha256: null });
+	};
+	for (const [language, wanted] of [
+		[
+			'en',
+			[
+				/Who had it before +A former employee \(how: Copied it from a camera server\)\n +A courier \(held from: 2026-02-26;/,
+				/Witness +Time \(UTC\) +Entries up to\n *w1\.example +2026-03-02 00:00:00 +20\n/,
+				/Serial number\n *Time Signer +2026-03-02 00:00:05 +21 +0a2b\n/,
+				/stamped 2026-03-02/,
+				/Tools +none\n/,
+			],
+		],
+		[
+			'ru',
+			[
+				/Где записано +не известно/,
+				/уверенность: вероятно/,
+				/Записи по\n *w1\.example +2026-03-02 00:00:00 +20\n/,
+				/метка 2026-03-02/,
+				/Вид +видео\n/,
+				/поток 0, видео/,
+				/Программы +нет\n/,
+				/ведущий дела/,
+			],
+		],
+	] as const) {
+		const { pdf } = await paperOf({ language, reword: stamps });
+		const path = join(home, `told-${language}.pdf`);
+		await writeFile(path, pdf);
+		const { stdout } = await run('pdftotext', ['-layout', path, '-']);
+		for (const words of wanted) expect(stdout).toMatch(words);
+		expect(stdout).not.toMatch(/recorded[A-Z]|received[A-Z]|priorHandlers|notKnown|field “|поле «/);
+		if (language === 'ru') expect(stdout).not.toMatch(/not known|probable|doubtful|руководитель/);
+		if (preflightThere) expect(await faultsAsPdfA(path)).toBe('');
+	}
+});
+
 /** A binary PPM as the picture it is. */
 function pixels(ppm: Buffer): { width: number; height: number; data: Uint8ClampedArray } {
 	const [head, width, height] = /^P6\s(\d+)\s(\d+)\s255\s/.exec(ppm.toString('latin1', 0, 40)) ?? [];

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { failureOf } from '../../src/cli/failure.ts';
 import { messagesIn } from '../../src/cli/messages.ts';
+import { Doubted } from '../../src/client/doubt.ts';
 
 test.each([
 	['nothing', undefined],
@@ -28,4 +29,12 @@ test('an error of the file system is one of a person’s own disk', () => {
 		code: 'too-large',
 		message: expect.stringContaining('larger than its disk takes') as string,
 	});
+});
+
+test('bytes that were altered are told of in whole sentences, and what follows', () => {
+	const altered = new Doubted('hash-mismatch', 'the stored body is not the one that was received', undefined);
+	expect(failureOf(altered, messagesIn('en'))?.message).toMatch(
+		/^[^.]+\. [^.]+ was changed\. The archive .+minutes\.$/,
+	);
+	expect(failureOf(altered, messagesIn('ru'))?.message).not.toMatch(/\.\./);
 });

@@ -49,3 +49,24 @@ test('one file is one file', () => {
 	expect(put.sameCount(2)).toBe('2 files have the same content as another; each is an item of its own:');
 	for (const words of [put.before, put.changedCount, put.skippedCount]) expect(words(1)).not.toMatch(/files|entries/);
 });
+
+test('days are counted as each language counts them', () => {
+	const [en, ru] = [messagesIn('en').leave, messagesIn('ru').leave];
+	expect([1, 2].map((days) => /\d+ \w+/.exec(en.two('A', days))?.[0])).toEqual(['1 day', '2 days']);
+	expect([1, 2].map((days) => /\d+ \w+/.exec(en.approved(days))?.[0])).toEqual(['1 day', '2 days']);
+	const days = [1, 2, 5, 11, 21];
+	expect(days.map((one) => /действует (.*)\./.exec(ru.two('A', one))?.[1])).toEqual([
+		'1 день',
+		'2 дня',
+		'5 дней',
+		'11 дней',
+		'21 день',
+	]);
+	expect(days.map((one) => /в течение (.*)\./.exec(ru.approved(one))?.[1])).toEqual([
+		'1 дня',
+		'2 дней',
+		'5 дней',
+		'11 дней',
+		'21 дня',
+	]);
+});

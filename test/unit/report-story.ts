@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { intakeRecord } from '../../src/client/put/intake-record.ts';
 import { toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { canonical, type Json } from '../../src/domain/canonical.ts';
 import { encodeSecretKey } from '../../src/domain/envelope/age-keys.ts';
@@ -27,6 +28,20 @@ const CASE = id('case');
 const inCase = { case: CASE, generation: 1 };
 const SEALED = toBase64(new Uint8Array(96));
 const frame = (): Uint8Array => new Uint8Array(readFileSync(new URL('../vectors/frame.jpg', import.meta.url)));
+
+/** As a depositor fills it in. */
+const DELIVERY = intakeRecord({
+	receivedWhen: '2026-03-01',
+	receivedHow: 'Handed over on a disk in person',
+	recordedBy: { claim: 'Body camera of a guard', basis: 'file names on the disk', confidence: 'probable' },
+	recordedWhen: { claim: '2024-02', basis: 'burnt-in time', confidence: 'doubtful' },
+	recordedConditions: 'On duty, openly worn',
+	priorHandlers: [
+		{ who: 'A former employee', how: 'Copied it from a camera server' },
+		{ who: 'A courier', from: '2026-02-26', to: '2026-03-01' },
+	],
+	notKnown: ['Whether files were left out when the disk was filled'],
+});
 
 const FRAMES = [192_000, 214_320, 260_080];
 const PACKETS = utf8('0, 0, 0, 1, 4096, 5feceb66\n');
@@ -153,17 +168,7 @@ export function tell({
 		'intake.opened',
 		lead,
 		{ ...inCase, intake, epoch: 1, forCase: SEALED, forEpoch: SEALED, forNotary: SEALED },
-		ofCase({
-			received: 'Handed over on a disk in person on 1 March 2026',
-			recordedWhen: {
-				claim: 'February 2024 according to the clock in the picture',
-				basis: 'burnt-in time',
-				confidence: 'low',
-			},
-			recordedBy: { claim: 'body camera of a guard', basis: 'file names on the disk', confidence: 'medium' },
-			conditions: 'Not known',
-			obtained: 'Copied from a camera server by a former employee',
-		}),
+		ofCase(DELIVERY),
 	);
 	const items = (['night-corridor_02.mp4', 'камера 17 — двор.MP4'] as const).map((name, i): ItemInput => {
 		const item = id(`item ${i}`);

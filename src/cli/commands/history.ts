@@ -6,6 +6,7 @@ import { saidIn } from '../../client/case/said.ts';
 import { findCase } from '../../client/cases.ts';
 import { pseudonym } from '../../client/identity.ts';
 import { StatedCompleteness } from '../../client/put/stated.ts';
+import { attempted } from '../../report/verify/attempted.ts';
 import { eventWords } from '../../report/verify/event-words.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -66,8 +67,9 @@ function row(context: Context, event: LoggedEvent, names: Names, all: readonly L
 	const { statement: s, skeleton } = entry;
 	const cls = s.type === 'item.opened' ? ` (${context.t.cls[s.class]})` : '';
 	const person = 'person' in s && typeof s.person === 'string' ? ` (${names(s.person)})` : '';
-	const what = `${eventWords[context.lang][s.type]}${cls}${person}`;
 	const denied = /^denied:(.*)$/.exec(skeleton.result)?.[1];
+	const happened = denied === undefined ? eventWords[context.lang][s.type] : attempted(s, context.lang);
+	const what = `${happened}${cls}${person}`;
 	const stated = s.type === 'intake.closed' ? StatedCompleteness.safeParse(fields) : undefined;
 	const acknowledged = s.type === 'report.acknowledged' ? acknowledgedInWords(context, event, all) : saidIn(fields);
 	const said = stated?.success ? statedInWords(context, stated.data) : acknowledged;

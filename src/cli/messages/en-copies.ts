@@ -19,5 +19,5 @@ export const copies = {
 		`DAMAGED: ${bodies === 1 ? 'one stored body is' : `${bodies} stored bodies are`} missing or altered, the first since ${since}`,
 	items: (ids: string) => `of your items: ${ids}`,
 	doubted:
-		'The archive was asked to read its stored copy again at once: what it finds, and whether a good copy was put back, will stand in the item’s history. Repeat the command in some minutes',
+		'The archive was asked to read its stored copy again at once: what it finds, and whether a good copy was put back, will stand in the item’s history. Repeat the command in some minutes.',
 };

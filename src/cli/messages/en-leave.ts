@@ -26,7 +26,7 @@ export const leave = {
 	wrongDays: '--days takes a number from 1 to 90',
 	one: (prefix: string) => `Reports leave ${prefix} by the will of one lead.`,
 	two: (prefix: string, days: number) =>
-		`Reports leave ${prefix} after another lead agreed; an agreement is good for ${days} days.`,
+		`Reports leave ${prefix} after another lead agreed; an agreement is good for ${days} ${days === 1 ? 'day' : 'days'}.`,
 	needsSecond: (prefix: string) =>
 		`reports leave ${prefix} only after another lead agreed: custos export request, then custos report ${prefix} --agreed ID`,
 	asked: (id: string, prefix: string) =>
@@ -37,7 +37,8 @@ export const leave = {
 	unreadable: 'what was asked for cannot be read, or is not what the request commits to',
 	ask: 'Let this leave? (yes/no)',
 	notApproved: 'nothing was agreed to',
-	approved: (days: number) => `Agreed. Whoever asked may make the report within ${days} days.`,
+	approved: (days: number) =>
+		`Agreed. Whoever asked may make the report within ${days} ${days === 1 ? 'day' : 'days'}.`,
 	refused: 'Refused: this report may not leave. It can be asked for anew.',
 	notSaid: 'not said',
 	recipient: (text: string) => `For:     ${text}`,

@@ -1,5 +1,8 @@
 import type { leave as english } from './en-leave.ts';
 
+const rules = new Intl.PluralRules('ru');
+const daysFor = { zero: 'дней', one: 'день', two: 'дня', few: 'дня', many: 'дней', other: 'дня' } as const;
+
 export const leave: typeof english = {
 	help: {
 		group: 'отчёт выходит из дела по воле двух людей: правило, запрос, согласие',
@@ -27,7 +30,8 @@ export const leave: typeof english = {
 	wrongEntry: (given) => `--hide-entry: номера записей, как их показывает custos history, а не ${given}`,
 	wrongDays: '--days: число от 1 до 90',
 	one: (prefix) => `Отчёты выходят из ${prefix} по воле одного ведущего.`,
-	two: (prefix, days) => `Отчёты выходят из ${prefix} с согласия другого ведущего; дней действия согласия: ${days}.`,
+	two: (prefix, days) =>
+		`Отчёты выходят из ${prefix} с согласия другого ведущего; согласие действует ${days} ${daysFor[rules.select(days)]}.`,
 	needsSecond: (prefix) =>
 		`отчёты выходят из ${prefix} только с согласия другого ведущего: custos export request, затем custos report ${prefix} --agreed ID`,
 	asked: (id, prefix) =>
@@ -38,7 +42,8 @@ export const leave: typeof english = {
 	unreadable: 'запрошенное не читается или не то, на что указывает запрос',
 	ask: 'Разрешить? (да/нет)',
 	notApproved: 'согласия не дано',
-	approved: (days) => `Согласие дано. Запросивший может составить отчёт; срок в днях: ${days}.`,
+	approved: (days) =>
+		`Согласие дано. Запросивший может составить отчёт в течение ${days} ${rules.select(days) === 'one' ? 'дня' : 'дней'}.`,
 	refused: 'Отказано: этот отчёт не выйдет. Его можно запросить заново.',
 	notSaid: 'не сказано',
 	recipient: (text) => `Кому:     ${text}`,

@@ -1,7 +1,7 @@
 import { knownLines } from '../verify/known-bytes.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
 import { unkeptLines } from '../verify/unkept-words.ts';
-import { plain } from './figures.ts';
+import { captureClaims } from './delivery.ts';
 import type { Words } from './words.ts';
 
 /** Goldstein's six questions to any photograph in court, answered from the report alone. */
@@ -19,13 +19,9 @@ export function answers(report: CustodyReport, words: Words): { question: string
 	return words.questions.map((question, i) => ({ question, answer: given[i] as string }));
 }
 
-function capture(report: CustodyReport, { answers: say, labels }: Words): string {
-	const name = (key: string): string => labels[key] ?? key;
-	const claims = report.origin.intakes.flatMap(({ record }) =>
-		['recordedBy', 'recordedWhen', 'conditions'].flatMap((key) =>
-			record?.[key] === undefined ? [] : `${name(key).toLowerCase()}: ${plain(record[key], name)}`,
-		),
-	);
+function capture(report: CustodyReport, words: Words): string {
+	const { answers: say } = words;
+	const claims = report.origin.intakes.flatMap(({ record }) => captureClaims(record ?? {}, report.language, words));
 	const times = report.acquisition.map((one) => one.attested.slice(0, 10)).sort();
 	const by = [...new Set(report.acquisition.map((one) => one.collector))].join(', ');
 	const claimed = claims.length === 0 ? say.captureUnknown : say.captureClaim([...new Set(claims)].join('; '));

@@ -4,6 +4,7 @@ import type { CustodyReport } from '../verify/report-model.ts';
 import { fingerprint } from '../verify/report-note.ts';
 import { certificationPages } from './certification-pages.ts';
 import { hex } from './figures.ts';
+import { outsideTimes } from './outside-times.ts';
 import type { Sheet } from './sheet.ts';
 import type { Words } from './words.ts';
 
@@ -22,8 +23,9 @@ export function closingPages(sheet: Sheet, report: CustodyReport, words: Words, 
 		],
 		[label('checkpoint'), String(integrity.checkpoint.size)],
 		[label('root'), [{ text: hex(integrity.checkpoint.root), style: 'mono' }]],
-		[label('cosignatures'), integrity.cosignatures.join('; ') || words.none],
-		[label('timestamps'), integrity.timestamps.join('; ') || words.none],
+		...(['cosignatures', 'timestamps'] as const)
+			.filter((name) => integrity[name].length === 0)
+			.map((name) => [label(name), words.none] as const),
 		[label('enrolments'), integrity.enrolments.join(', ') || words.none],
 	]);
 	sheet.table(
@@ -32,6 +34,7 @@ export function closingPages(sheet: Sheet, report: CustodyReport, words: Words, 
 			cells: [kind === 'case' ? label('case') : callItem(report, id), `1–${events}`, String(first), String(last)],
 		})),
 	);
+	outsideTimes(sheet, report, words);
 	certificationPages(sheet, report, words, room);
 	sheet.newPage();
 	sheet.heading(headings.verification);

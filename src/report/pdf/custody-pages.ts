@@ -11,6 +11,7 @@ export function custodyPages(sheet: Sheet, report: CustodyReport, words: Words):
 	const { headings, columns } = words;
 	sheet.heading(headings.custody);
 	sheet.text(words.custodyNote, 'small');
+	if (report.custody.some((row) => row.stamped !== null)) sheet.text(words.stampedNote, 'small');
 	for (const { kind, id, events } of report.integrity.histories) {
 		sheet.subheading(
 			kind === 'case' ? words.history.case(events) : words.history.item(callItem(report, id), events),
@@ -44,7 +45,7 @@ export function custodyPages(sheet: Sheet, report: CustodyReport, words: Words):
 				alarm: true,
 				cells: [
 					String(row.index),
-					clock(row.attested),
+					[{ text: clock(row.attested), style: 'cell' }, ...stamped(row, words)],
 					person(row, words),
 					[{ text: `${subject(row, report, words)}: ${row.action}` }, ...purpose(row, words)],
 					[{ text: outcome(row, words), style: 'alarm' }],
@@ -80,6 +81,7 @@ function custodyCells(row: CustodyRow, words: Words): (string | Line[])[] {
 		[
 			{ text: clock(row.attested).slice(0, 19), style: 'cell' },
 			{ text: `${labels['claimedAt'] ?? ''} ${row.claimed.slice(11, 19)}`, style: 'small' },
+			...stamped(row, words),
 		],
 		person(row, words),
 		[
@@ -90,6 +92,13 @@ function custodyCells(row: CustodyRow, words: Words): (string | Line[])[] {
 		],
 		[{ text: outcome(row, words), style: row.outcome === 'accepted' ? 'cell' : 'alarm' }],
 	];
+}
+
+/** By an outside clock: the day too where it is not that of the notary's. */
+export function stamped({ attested, stamped: time }: CustodyRow, { labels }: Words): Line[] {
+	if (time === null) return [];
+	const same = time.slice(0, 10) === attested.slice(0, 10);
+	return [{ text: `${labels['stampedAt'] ?? ''} ${clock(time).slice(same ? 11 : 0, 19)}`, style: 'small' }];
 }
 
 function moved({ from, to }: CustodyRow, words: Words): string {

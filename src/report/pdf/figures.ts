@@ -1,3 +1,5 @@
+import type { Words } from './words.ts';
+
 /** 2026-03-01 20:15:00 UTC; what is no such time as it is. */
 export function clock(time: string): string {
 	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*Z$/.test(time)) return time;
@@ -21,17 +23,29 @@ export function hex(value: string): string {
 	return value.match(/.{1,8}/g)?.join(' ') ?? value;
 }
 
-/** JSON of unknown shape as one readable text: claims with their basis and confidence, lists, pairs. */
+/** JSON of unknown shape as one readable text: claims with their basis and confidence, people with what is said of them, lists, pairs. */
 export function plain(value: unknown, names: (name: string) => string): string {
 	if (value === null || value === undefined) return '–';
 	if (Array.isArray(value)) return value.map((one) => plain(one, names)).join(', ') || '–';
 	if (typeof value === 'boolean') return names(String(value));
 	if (typeof value !== 'object') return String(value);
-	const { claim, ...rest } = value as { [name: string]: unknown };
-	const pairs = Object.entries(rest)
+	const { claim, who, ...rest } = value as { [name: string]: unknown };
+	const first = claim ?? who;
+	const pairs = Object.entries(claim === undefined || who === undefined ? rest : { who, ...rest })
 		.map(([name, member]) => `${names(name)}: ${plain(member, names)}`)
 		.join('; ');
-	return claim === undefined ? pairs : `${plain(claim, names)}${pairs === '' ? '' : ` (${pairs})`}`;
+	return first === undefined ? pairs || '–' : `${plain(first, names)}${pairs === '' ? '' : ` (${pairs})`}`;
+}
+
+/** The same, each of a list by itself where one of them is more than a word. */
+export function apart(value: unknown, names: (name: string) => string): string[] {
+	const each = Array.isArray(value) && value.some((one) => typeof one === 'object' && one !== null);
+	return each ? value.map((one) => plain(one, names)) : [plain(value, names)];
+}
+
+/** What sort of thing something is, in words where it is one of ours; any other value as it is. */
+export function kindInWords(name: string, value: unknown, { kinds }: Words): unknown {
+	return name === 'kind' && typeof value === 'string' && Object.hasOwn(kinds, value) ? kinds[value] : value;
 }
 
 /** A value of an examination: lengths of time as a person reads them, all else as `plain`. */

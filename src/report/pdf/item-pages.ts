@@ -1,7 +1,9 @@
 import { callItem, inOrder } from '../verify/call-item.ts';
 import { restrictionsIn } from '../verify/fixed-sentences.ts';
 import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
+import { fieldLabel } from '../words/field-label.ts';
 import { withheldLines, withheldTitle } from '../words/withheld.ts';
+import { deliveryFacts } from './delivery.ts';
 import { expungedPages } from './expunged.ts';
 import { clock, grouped, hex, plain, position } from './figures.ts';
 import { keyframePages } from './keyframe-pages.ts';
@@ -72,8 +74,13 @@ export function itemPages(
 		sheet.subheading(`${label('intake')} ${intake.slice(0, 8)}… · ${label('entry').toLowerCase()} ${index}`);
 		sheet.facts(
 			record === null
-				? [[label('obtained'), about.disclosure?.choices.origin === false ? words.keptBack : words.notDisclosed]]
-				: Object.entries(record).map(([name, value]) => [label(name), plain(value, label)]),
+				? [
+						[
+							fieldLabel(report.language, ['record']),
+							about.disclosure?.choices.origin === false ? words.keptBack : words.notDisclosed,
+						],
+					]
+				: deliveryFacts(record, report.language, words),
 		);
 	}
 	sheet.list(report.origin.notKnown);

@@ -1,6 +1,6 @@
 import { callItem } from '../verify/call-item.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
-import { figure, grouped, hex, plain } from './figures.ts';
+import { figure, grouped, hex, kindInWords, plain } from './figures.ts';
 import type { Sheet } from './sheet.ts';
 import type { Cell } from './styles.ts';
 import type { Words } from './words.ts';
@@ -29,13 +29,15 @@ export function technicalPages(sheet: Sheet, report: CustodyReport, words: Words
 	sheet.heading(words.headings.technical);
 	for (const [i, one] of report.technical.items.entries()) {
 		const numbers = (lines[i] ?? []).map((line) => commands.indexOf(line) + 1).sort((a, b) => a - b);
+		// Of what no program examined it is known that none did.
+		const missing = one.tools === null ? words.notDisclosed : words.none;
 		sheet.subheading(callItem(report, one.item));
 		sheet.facts([
 			...media(one, words),
-			[label('packets'), streams(one, words)],
-			[label('tools'), one.tools === null ? words.notDisclosed : plain(one.tools, label)],
-			[label('commands'), numbers.length === 0 ? words.notDisclosed : words.commandNumbers(numbers.join(', '))],
-			[label('probe'), one.probeSha256 === null ? words.notDisclosed : [{ text: hex(one.probeSha256), style: 'mono' }]],
+			[label('packets'), one.packets.length === 0 ? missing : streams(one, words)],
+			[label('tools'), Object.keys(one.tools ?? {}).length === 0 ? missing : plain(one.tools, label)],
+			[label('commands'), numbers.length === 0 ? missing : words.commandNumbers(numbers.join(', '))],
+			[label('probe'), one.probeSha256 === null ? missing : [{ text: hex(one.probeSha256), style: 'mono' }]],
 		]);
 	}
 	if (commands.length > 0) {
@@ -54,15 +56,14 @@ function media({ summary }: Technical, words: Words): (readonly [string, Cell])[
 	const rank = (name: string): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
 	return Object.entries(summary)
 		.sort(([a], [b]) => rank(a) - rank(b))
-		.map(([name, value]) => [capital(label(name)), figure(name, value, label)]);
+		.map(([name, value]) => [capital(label(name)), figure(name, kindInWords(name, value, words), label)]);
 }
 
 function streams({ packets }: Technical, words: Words): Cell {
 	const label = (name: string): string => words.labels[name] ?? name;
-	if (packets.length === 0) return words.notDisclosed;
 	return packets.flatMap((stream) => [
 		{
-			text: `${label('stream')} ${stream.index}, ${stream.codecType}; ${label('packetCount')} ${grouped(stream.packets)}`,
+			text: `${label('stream')} ${stream.index}, ${words.kinds[stream.codecType] ?? stream.codecType}; ${label('packetCount')} ${grouped(stream.packets)}`,
 			style: 'small' as const,
 		},
 		{ text: hex(stream.root), style: 'mono' as const },

@@ -1,3 +1,5 @@
+import type { Confidence } from '../../client/put/told-record.ts';
+
 export interface CertificationForm {
 	title: string;
 	statements: readonly string[];
@@ -54,6 +56,9 @@ export interface Words {
 		notKnown: string;
 	};
 	labels: { readonly [name: string]: string };
+	/** What sort of thing an examination found or made. */
+	kinds: { readonly [name: string]: string };
+	confidences: { readonly [C in Confidence]: string };
 	roles: { readonly [name: string]: string };
 	outcomes: { readonly [name: string]: string };
 	columns: {
@@ -64,9 +69,13 @@ export interface Words {
 		deviations: readonly string[];
 		derivatives: readonly string[];
 		histories: readonly string[];
+		cosignatures: readonly string[];
+		timestamps: readonly string[];
 	};
 	history: { case(n: number): string; item(name: string, n: number): string };
 	custodyNote: string;
+	/** Said where a time authority stamped the log. */
+	stampedNote: string;
 	deniedNone: string;
 	moreExhibits(count: number): string;
 	expunged: {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callItem } from '../verify/call-item.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
-import { grouped, hex, plain, position } from './figures.ts';
+import { grouped, hex, kindInWords, plain, position } from './figures.ts';
 import type { Sheet } from './sheet.ts';
 import { type Cell, type Column, type Line, LONGEST } from './styles.ts';
 import type { Words } from './words.ts';
@@ -31,11 +31,18 @@ function recordCell(record: unknown, words: Words): Cell {
 	// The label of that name is about originals.
 	const name = (key: string): string => (key === 'sha256' ? 'SHA-256' : (words.labels[key] ?? key));
 	const parsed = Files.safeParse(record);
-	if (!parsed.success) return plain(record, name);
+	const told = (fields: unknown): string =>
+		plain(
+			typeof fields === 'object' && fields !== null && 'kind' in fields
+				? { ...fields, kind: kindInWords('kind', fields.kind, words) }
+				: fields,
+			name,
+		);
+	if (!parsed.success) return told(record);
 	const { files, ...rest } = parsed.data;
 	const pictures = files.filter((file) => file.ptsMs !== undefined);
 	const [first, last] = [pictures[0]?.ptsMs, pictures.at(-1)?.ptsMs];
-	const lines: Line[] = [{ text: plain(rest, name) }];
+	const lines: Line[] = [{ text: told(rest) }];
 	for (const { name: file, size, sha256, ptsMs } of files) {
 		if (ptsMs !== undefined) continue;
 		lines.push(
@@ -47,5 +54,5 @@ function recordCell(record: unknown, words: Words): Cell {
 		lines.push({ text: words.framesMade(pictures.length, position(first), position(last)), style: 'small' });
 	// A row has to fit on a page.
 	const long = lines.reduce((sum, { text }) => sum + text.length, 0) > LONGEST;
-	return long ? plain(rest, name) : lines;
+	return long ? told(rest) : lines;
 }

@@ -219,6 +219,8 @@ export const fieldsEn = {
 	recordedConditions: 'In what conditions recorded',
 	device: 'Recording device',
 	priorHandlers: 'Who had it before',
+	'priorHandlers.from': 'Held from',
+	'priorHandlers.to': 'Held until',
 	who: 'Who',
 	how: 'How',
 	description: 'Description',
@@ -226,7 +228,5 @@ export const fieldsEn = {
 	salt: 'Salt of a disclosed field',
 	hash: 'Hash of an undisclosed field',
 	received: 'How it was received',
-	conditions: 'In what conditions',
-	obtained: 'How obtained',
 	command: 'Command',
 };

@@ -221,6 +221,8 @@ export const fieldsRu: { readonly [N in keyof typeof fieldsEn]: string } = {
 	recordedConditions: 'В каких условиях записано',
 	device: 'Записывающее устройство',
 	priorHandlers: 'У кого было прежде',
+	'priorHandlers.from': 'Хранилось с',
+	'priorHandlers.to': 'Хранилось до',
 	who: 'Кто',
 	how: 'Как',
 	description: 'Описание',
@@ -228,7 +230,5 @@ export const fieldsRu: { readonly [N in keyof typeof fieldsEn]: string } = {
 	salt: 'Соль раскрытого поля',
 	hash: 'Хеш нераскрытого поля',
 	received: 'Как поступило',
-	conditions: 'В каких условиях',
-	obtained: 'Как получено',
 	command: 'Команда',
 };
