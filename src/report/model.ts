@@ -14,6 +14,7 @@ import { checkChoices, withheldIn } from './verify/disclosure.ts';
 import { type Evidence, historyOf, receivedOf } from './verify/evidence.ts';
 import { checkExpunged, expungedLine } from './verify/expunged.ts';
 import { fixedSentences, provenSentences } from './verify/fixed-sentences.ts';
+import { hashedBy } from './verify/hashed-by.ts';
 import { CustodyReport, type ReportItem } from './verify/report-model.ts';
 import { pseudonym, type Roster, readRoster } from './verify/roster.ts';
 import { unkeptIn } from './verify/unkept.ts';
@@ -169,7 +170,7 @@ function reportItem(item: ItemInput, input: ReportInput, evidence: Evidence): Re
 		size: item.size,
 		modified: item.modified,
 		sha256: item.sha256,
-		hashedBy: item.hashedBy,
+		hashedBy: hashedBy(item, evidence, input.language),
 		sealed: { prefix: received.prefix, body: received.body.sha256, size: received.body.size },
 		files: itemFiles(item),
 	};

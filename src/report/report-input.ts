@@ -66,8 +66,6 @@ export interface ItemInput {
 	modified: string | null;
 	/** SHA-256 of the plaintext, hex: the one in the detail of `item.received`. */
 	sha256: string | null;
-	/** Who computed it, on what, and who checked it. */
-	hashedBy: string | null;
 	/** What the worker found: fields of the same names in the detail of `item.examined` or `derivative.made`. */
 	summary: Fields | null;
 	packets: readonly { index: number; codecType: string; packets: number; root: string }[];

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { version } from '../../src/domain/version.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { EC_KEY, makeCertificate, opensslCades } from './pades-tools.ts';
 import { asked, type Running, startArchive } from './running.ts';
@@ -333,8 +334,12 @@ test('a report on exhibits leaves as a bag that verifies with three answers', as
 	// Nobody asked for open pictures: what leaves is a mosaic, and the report says so.
 	const said = JSON.parse(await readFile(join(bag, 'data/report.json'), 'utf8')) as {
 		report: { redactions: string[] };
-		items: { files: { keyframes: { path: string }[] } }[];
+		items: { hashedBy: string; files: { keyframes: { path: string }[] } }[];
+		acquisition: CustodyReport['acquisition'];
 	};
+	// Custos took it in, and both who hashed it are named.
+	expect(said.acquisition).toMatchObject([{ tool: `custos ${version}`, method: 'sealed-upload' }]);
+	expect(said.items[0]?.hashedBy).toMatch(/^P-.* \(запись \d+\); повторно P-.* \(запись \d+\)$/);
 	expect(said.report.redactions).toEqual([expect.stringContaining('мозаикой')]);
 	const frames = said.items.flatMap((one) => one.files.keyframes);
 	expect(frames.length).toBeGreaterThan(0);

@@ -335,7 +335,6 @@ export function tell({
 		return {
 			id: item,
 			...received,
-			hashedBy: 'the depositor’s device while sealing; compared by the worker while examining',
 			summary,
 			packets,
 			tools,

@@ -6,6 +6,7 @@ import { knownKeys } from '../../client/log-key.ts';
 import { newestText } from '../../domain/ledger/log-keys.ts';
 import { askTime } from '../../domain/time/ask-time.ts';
 import { tokenIn } from '../../domain/time/time-token.ts';
+import { version } from '../../domain/version.ts';
 import type { ReportWish } from '../../report/gather/make-report.ts';
 import { openBagFolder } from '../../report/node/bag-folder.ts';
 import { openBagZip } from '../../report/node/bag-zip.ts';
@@ -22,7 +23,6 @@ import { addChoiceOptions, type ChoiceOptions, choicesFrom } from '../report/cho
 import { subjectOf } from '../report/report-subject.ts';
 import { type ReportPlace, writeReport } from '../report/write-report.ts';
 import { Told, wrongUsage } from '../told.ts';
-import { version } from '../version.ts';
 import { printable } from '../words.ts';
 
 interface Options extends ChoiceOptions {

@@ -99,6 +99,7 @@ export const english: Words = {
 		clockOffset: 'Clock offset',
 		tool: 'Tool',
 		method: 'Method',
+		'sealed-upload': 'read, hashed and sealed on the depositor’s device; uploaded sealed',
 		container: 'Container',
 		durationMs: 'Duration, ms',
 		kind: 'Kind',

@@ -99,6 +99,7 @@ export const russian: Words = {
 		clockOffset: 'Расхождение часов',
 		tool: 'Средство',
 		method: 'Способ',
+		'sealed-upload': 'прочитан, хеширован и зашифрован на устройстве передавшего; загружен зашифрованным',
 		container: 'Контейнер',
 		durationMs: 'Длительность, мс',
 		kind: 'Вид',
