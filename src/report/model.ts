@@ -15,6 +15,7 @@ import { type Evidence, historyOf, receivedOf } from './verify/evidence.ts';
 import { checkExpunged, expungedLine } from './verify/expunged.ts';
 import { fixedSentences, provenSentences } from './verify/fixed-sentences.ts';
 import { hashedBy } from './verify/hashed-by.ts';
+import { recordedPlace } from './verify/recorded-place.ts';
 import { CustodyReport, type ReportItem } from './verify/report-model.ts';
 import { pseudonym, type Roster, readRoster } from './verify/roster.ts';
 import { unkeptIn } from './verify/unkept.ts';
@@ -54,14 +55,18 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 		items: items.map((item) => item.id),
 		language: input.language,
 	});
-	const technical = input.items.map((item) => ({
-		item: item.id,
-		summary: item.summary,
-		packets: item.packets.map((stream) => ({ ...stream })),
-		tools: item.tools,
-		commands: item.commands.map(({ program, args }) => ({ program, args: [...args] })),
-		probeSha256: itemFiles(item).probe?.sha256 ?? null,
-	}));
+	const technical = input.items.map((item) => {
+		const place = item.probe && recordedPlace(item.probe);
+		return {
+			item: item.id,
+			summary: item.summary,
+			packets: item.packets.map((stream) => ({ ...stream })),
+			tools: item.tools,
+			commands: item.commands.map(({ program, args }) => ({ program, args: [...args] })),
+			probeSha256: itemFiles(item).probe?.sha256 ?? null,
+			...(place !== undefined && { place }),
+		};
+	});
 	const expunged = (input.expunged ?? []).map((one) => expungedLine(evidence, input.case.prefix, one));
 	const { details, entries: _, ...about } = input.case;
 	const says = fixedSentences({

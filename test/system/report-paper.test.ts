@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageCode } from '../../src/report/pdf/page-code.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { paperOf } from '../unit/report-paper.ts';
+import { PLACE } from '../unit/report-story.ts';
 import { needs } from './needs.ts';
 import { faultsAsPdfA, preflightPackages, preflightThere } from './preflight.ts';
 
@@ -131,6 +132,28 @@ test('the first page says of no item that was found altered that it was not: it 
 	expect(russian).toContain('С момента поступления нет (файлов: 1 из 2)');
 	expect(russian).toMatch(/оказалась ИЗМЕНЕНА и с тех пор не восстановлена: GUL-0013 \(запись \d+\)/);
 	expect(russian).toContain('кроме файлов, названных в ответе 3');
+});
+
+test('section 5 says in words how Custos took an item in, and section 6 where a file says it was recorded', async ({
+	skip,
+}) => {
+	needs(popplerThere, 'poppler-utils', skip);
+	const printed = async (language: 'en' | 'ru'): Promise<string> => {
+		const reword = ({ acquisition }: CustodyReport) =>
+			void Object.assign(acquisition[0] ?? {}, { tool: 'custos 0.1.0', method: 'sealed-upload' });
+		await writeFile(join(home, 'taken.pdf'), (await paperOf({ language, reword })).pdf);
+		const { stdout } = await run('pdftotext', [join(home, 'taken.pdf'), '-']);
+		return stdout.replace(/\s+/g, ' ');
+	};
+	const english = await printed('en');
+	expect(english).toContain('custos 0.1.0 Method read, hashed and sealed on the depositor’s device; uploaded sealed');
+	// What an earlier client wrote in its own words stays as it is.
+	expect(english).toContain('Method read from the disk, sealed on the depositor’s device');
+	expect(english.split(PLACE)).toHaveLength(2);
+	expect(english).toContain('again P-');
+	expect(await printed('ru')).toMatch(
+		/прочитан, хеширован и зашифрован на устройстве передавшего.*Место по данным файла/,
+	);
 });
 
 describe('however much there is', () => {

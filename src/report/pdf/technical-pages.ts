@@ -32,6 +32,7 @@ export function technicalPages(sheet: Sheet, report: CustodyReport, words: Words
 		sheet.subheading(callItem(report, one.item));
 		sheet.facts([
 			...media(one, words),
+			...(one.place === undefined ? [] : [[label('place'), one.place] as const]),
 			[label('packets'), streams(one, words)],
 			[label('tools'), one.tools === null ? words.notDisclosed : plain(one.tools, label)],
 			[label('commands'), numbers.length === 0 ? words.notDisclosed : words.commandNumbers(numbers.join(', '))],

@@ -116,6 +116,7 @@ export const english: Words = {
 		make: 'Device maker',
 		model: 'Device',
 		createdAt: 'Creation time in the file',
+		place: 'Place in the file (ISO 6709)',
 		video: 'Result',
 		tools: 'Tools',
 		commands: 'Commands',

@@ -116,6 +116,7 @@ export const russian: Words = {
 		make: 'Изготовитель устройства',
 		model: 'Устройство',
 		createdAt: 'Время создания в файле',
+		place: 'Место по данным файла (ISO 6709)',
 		video: 'Результат',
 		tools: 'Программы',
 		commands: 'Команды',
