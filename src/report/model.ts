@@ -3,7 +3,7 @@ import { CustosError } from '../domain/errors.ts';
 import { exhibitLabel } from '../domain/exhibit-label.ts';
 import { collectEntries, collectEvidence } from './collect-evidence.ts';
 import { itemFiles, itemFolder } from './item-files.ts';
-import type { ItemInput, ReportInput } from './report-input.ts';
+import { type ItemInput, MADE_LATER, type ReportInput } from './report-input.ts';
 import { checkAgreed } from './verify/agreed.ts';
 import { checkComplete } from './verify/check-complete.ts';
 import { checkDisclosed, nameOf } from './verify/check-disclosed.ts';
@@ -56,7 +56,7 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 		language: input.language,
 	});
 	const technical = input.items.map((item) => {
-		const place = item.probe && recordedPlace(item.probe);
+		const place = item.planned?.probe ? MADE_LATER : item.probe && recordedPlace(item.probe);
 		return {
 			item: item.id,
 			summary: item.summary,

@@ -12,8 +12,7 @@ import type { ReportChoices } from './report-choices.ts';
 
 /**
  * All that would leave if the report were made now. Opens nothing and puts nothing into the log. The report itself then has
- * besides: its id and time, the place that raw media data on this list may tell, the entries that opening, beginning and signing it make,
- * and whatever happens in between.
+ * besides: its id and time, the entries that opening, beginning and signing it make, and whatever happens in between.
  */
 export async function previewReport(connection: Connection, choices: ReportChoices): Promise<Outgoing[]> {
 	const items = await Promise.all(choices.items.map((id) => itemEntries(connection, id)));
