@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { version } from '../domain/version.ts';
 import { acknowledgeCommand } from './commands/acknowledge.ts';
 import { approveCommand } from './commands/approve.ts';
 import { auditCommand } from './commands/audit.ts';
@@ -41,7 +42,6 @@ import type { Io } from './io.ts';
 import { languageOf, messagesIn } from './messages.ts';
 import { monitorCommand } from './monitor/command.ts';
 import { putCommand } from './put/command.ts';
-import { version } from './version.ts';
 
 /** Every command, in the order of `--help`: the order of a working day. */
 const commands: readonly ((program: Command, context: Context) => void)[] = [

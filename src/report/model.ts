@@ -3,7 +3,7 @@ import { CustosError } from '../domain/errors.ts';
 import { exhibitLabel } from '../domain/exhibit-label.ts';
 import { collectEntries, collectEvidence } from './collect-evidence.ts';
 import { itemFiles, itemFolder } from './item-files.ts';
-import type { ItemInput, ReportInput } from './report-input.ts';
+import { type ItemInput, MADE_LATER, type ReportInput } from './report-input.ts';
 import { checkAgreed } from './verify/agreed.ts';
 import { checkComplete } from './verify/check-complete.ts';
 import { checkDisclosed, nameOf } from './verify/check-disclosed.ts';
@@ -14,6 +14,8 @@ import { checkChoices, withheldIn } from './verify/disclosure.ts';
 import { type Evidence, historyOf, receivedOf } from './verify/evidence.ts';
 import { checkExpunged, expungedLine } from './verify/expunged.ts';
 import { fixedSentences, provenSentences } from './verify/fixed-sentences.ts';
+import { hashedBy } from './verify/hashed-by.ts';
+import { recordedPlace } from './verify/recorded-place.ts';
 import { CustodyReport, type ReportItem } from './verify/report-model.ts';
 import { pseudonym, type Roster, readRoster } from './verify/roster.ts';
 import { unkeptIn } from './verify/unkept.ts';
@@ -53,14 +55,18 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 		items: items.map((item) => item.id),
 		language: input.language,
 	});
-	const technical = input.items.map((item) => ({
-		item: item.id,
-		summary: item.summary,
-		packets: item.packets.map((stream) => ({ ...stream })),
-		tools: item.tools,
-		commands: item.commands.map(({ program, args }) => ({ program, args: [...args] })),
-		probeSha256: itemFiles(item).probe?.sha256 ?? null,
-	}));
+	const technical = input.items.map((item) => {
+		const place = item.planned?.probe ? MADE_LATER : item.probe && recordedPlace(item.probe);
+		return {
+			item: item.id,
+			summary: item.summary,
+			packets: item.packets.map((stream) => ({ ...stream })),
+			tools: item.tools,
+			commands: item.commands.map(({ program, args }) => ({ program, args: [...args] })),
+			probeSha256: itemFiles(item).probe?.sha256 ?? null,
+			...(place !== undefined && { place }),
+		};
+	});
 	const expunged = (input.expunged ?? []).map((one) => expungedLine(evidence, input.case.prefix, one));
 	const { details, entries: _, ...about } = input.case;
 	const says = fixedSentences({
@@ -165,7 +171,7 @@ function reportItem(item: ItemInput, input: ReportInput, evidence: Evidence): Re
 		size: item.size,
 		modified: item.modified,
 		sha256: item.sha256,
-		hashedBy: item.hashedBy,
+		hashedBy: hashedBy(item, evidence, input.language),
 		sealed: { prefix: received.prefix, body: received.body.sha256, size: received.body.size },
 		files: itemFiles(item),
 	};

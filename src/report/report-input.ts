@@ -43,7 +43,7 @@ export interface ExhibitInput {
 	clip: ClipInput | null;
 }
 
-/** In a plan, the SHA-256 of a file that is made only with the report. Never in a signed report: no plan can be signed. */
+/** In a plan, the SHA-256 of a file that is made only with the report, and what raw media data say that are opened only then. Never in a signed report: no plan can be signed. */
 export const MADE_LATER = '0'.repeat(64);
 
 /** Files of an item before any of them is opened; the small ones by their SHA-256, or `MADE_LATER`. */
@@ -66,8 +66,6 @@ export interface ItemInput {
 	modified: string | null;
 	/** SHA-256 of the plaintext, hex: the one in the detail of `item.received`. */
 	sha256: string | null;
-	/** Who computed it, on what, and who checked it. */
-	hashedBy: string | null;
 	/** What the worker found: fields of the same names in the detail of `item.examined` or `derivative.made`. */
 	summary: Fields | null;
 	packets: readonly { index: number; codecType: string; packets: number; root: string }[];

@@ -1,4 +1,5 @@
 import { Archive } from '../unit/report-archive.ts';
+import { PLACE } from '../unit/report-story.ts';
 import type { Lie } from './report-lies.ts';
 
 /** Of no item, no part of the report, of no entry of the bag, and beside what an entry has. */
@@ -55,6 +56,18 @@ export const fileLies: readonly Lie[] = [
 		(bag) => bag.write('data/items/EX-0012/keyframes/0009.jpg', 'x'),
 		/the report does not name it/,
 	],
+	...(
+		[
+			['another place of recording', 0, '+59.9343+030.3351/'],
+			['a place of recording invented', 1, PLACE],
+		] as const
+	).map(
+		([name, item, place]): Lie => [
+			name,
+			(bag) => bag.report(({ technical }) => void Object.assign(technical.items[item] ?? {}, { place })),
+			/the raw probe output of item .* in the bag does not say that place/,
+		],
+	),
 	[
 		'another probe output',
 		(bag) => bag.write('data/items/EX-0012/metadata/ffprobe.json', '{}'),

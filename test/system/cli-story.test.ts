@@ -4,7 +4,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { version } from '../../src/domain/version.ts';
+import { openBagFolder } from '../../src/report/node/bag-folder.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
+import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { EC_KEY, makeCertificate, opensslCades } from './pades-tools.ts';
 import { asked, type Running, startArchive } from './running.ts';
 
@@ -333,8 +336,12 @@ test('a report on exhibits leaves as a bag that verifies with three answers', as
 	// Nobody asked for open pictures: what leaves is a mosaic, and the report says so.
 	const said = JSON.parse(await readFile(join(bag, 'data/report.json'), 'utf8')) as {
 		report: { redactions: string[] };
-		items: { files: { keyframes: { path: string }[] } }[];
+		items: { hashedBy: string; files: { keyframes: { path: string }[] } }[];
+		acquisition: CustodyReport['acquisition'];
 	};
+	// Custos took it in, and both who hashed it are named.
+	expect(said.acquisition).toMatchObject([{ tool: `custos ${version}`, method: 'sealed-upload' }]);
+	expect(said.items[0]?.hashedBy).toMatch(/^P-.* \(запись \d+\); повторно P-.* \(запись \d+\)$/);
 	expect(said.report.redactions).toContainEqual(expect.stringContaining('мозаикой'));
 	const frames = said.items.flatMap((one) => one.files.keyframes);
 	expect(frames.length).toBeGreaterThan(0);
@@ -397,6 +404,42 @@ test('neither names nor purposes lie open in the folders of people', async () =>
 		}
 	}
 });
+
+test('what no entry holds is said by the issuer, and the bag names it as their word alone', async () => {
+	const [first, second] = ['first-bag', 'second-bag'].map((name) => join(archive.folder, name)) as [string, string];
+	const report = ['vera', 'report', 'GUL-0001', '--purpose', 'court', '--out'] as const;
+	const earlier = String((await json(...report, first))['report']);
+	const words = {
+		authority: 'Request 12/2026 of the court',
+		legalBasis: 'Documentation of torture',
+		consent: 'Asked of two of the five',
+		victimProtection: 'Faces are not to be published',
+		qualification: 'A. Keeper, of the archive',
+	};
+	const options = [
+		...['--authority', words.authority, '--legal-basis', words.legalBasis, '--consent', words.consent],
+		...['--protection', words.victimProtection, '--issued-by', words.qualification],
+	];
+	const before = (await run('vera', 'status')).out.match(/(\d+) entries/)?.[1];
+	expect(await run(...report, second, ...options, '--supersedes', 'ffffffff0000')).toMatchObject({ code: 4 });
+	expect(await run(...report, second, '--agreed', earlier, ...options)).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('nobody agreed to') as string,
+	});
+	expect(await run(...report, second, '--consent', 'x'.repeat(20_001))).toMatchObject({ code: 1 });
+	expect((await run('vera', 'status')).out.match(/(\d+) entries/)?.[1]).toBe(before);
+	const made = await json(...report, second, ...options, '--supersedes', earlier.slice(0, 8));
+	const said = JSON.parse(await readFile(join(second, 'data/report.json'), 'utf8')) as CustodyReport;
+	const { authority, legalBasis, consent, victimProtection, qualification } = words;
+	expect(said.report).toMatchObject({ authority, supersedes: earlier });
+	expect(said.case).toMatchObject({ legalBasis, consent, victimProtection });
+	expect(said.certification).toMatchObject({ qualification });
+	const verdict = await verifyBag(openBagFolder(second), { logKey: String(made['logKey']) });
+	expect(verdict.result).toBe('confirmed');
+	const named = verdict.onWordOfIssuer.map((one) => one.replace(/ of .*/, ''));
+	expect(named).toEqual(expect.arrayContaining([...Object.keys(words), 'supersedes']));
+	expect(named).not.toContain('hashedBy');
+}, 120_000);
 
 test('a report is signed under the organisation’s own certificate, and none is begun under one that cannot sign', async () => {
 	await makeCertificate(archive.folder, 'seal', EC_KEY);

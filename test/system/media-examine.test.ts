@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { isSilent, loudMoments, parseSoundWave } from '../../src/client/case/sound-wave.ts';
 import { fromHex, toHex } from '../../src/domain/bytes.ts';
 import { leafHash, rootOf } from '../../src/domain/ledger/merkle.ts';
+import { recordedPlace } from '../../src/report/verify/recorded-place.ts';
 import { defaultLimits, type Examination, examine, memorySource } from '../../workers/media/examine.ts';
 import { fileSource, folder, footageFile, stock } from './media-files.ts';
 
@@ -58,6 +59,10 @@ it.each([
 	expect(found).toMatchObject({ kind: 'video', format: { container, videoCodec }, warnings: [] });
 	if (path.includes('shared')) expect(found.keyframes.length).toBeGreaterThanOrEqual(fewest);
 	expect(found.keyframes.length).toBeLessThanOrEqual(most);
+	// Where it was recorded stays in the raw output, sealed with the working copy: what one searches by never says it.
+	const place = path.includes('shared') && name === 'with-gps.mp4' ? '+51.4169-000.0806/' : undefined;
+	expect(recordedPlace(found.probe?.raw as Uint8Array)).toBe(place);
+	expect(JSON.stringify([found.format, found.summary])).not.toContain('51.4169');
 	expect(found.contactSheet?.subarray(0, 2)).toEqual(Uint8Array.of(0xff, 0xd8));
 	expect(JSON.stringify(found.summary)).not.toMatch(/location|51\.41/);
 	expect(JSON.parse(Buffer.from(found.probe?.raw ?? []).toString()).format.filename).toBe(

@@ -14,7 +14,7 @@ import type { ReportChoices } from '../../src/report/gather/report-choices.ts';
 import { readSmall } from '../../src/report/verify/bag-reader.ts';
 import { readReport } from '../../src/report/verify/check-report.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
-import { deposit } from './live/deposit.ts';
+import { receivedDraft, store } from './live/deposit.ts';
 import { forCourt, madeReport } from './live/made-report.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
 
@@ -33,7 +33,12 @@ beforeAll(async () => {
 	const other = await openCase(lead, [[both, 'editor']], 'YRD');
 	second = (await openCases(both)).find((one) => one.id === other.id) as OpenCase;
 	const intake = await openIntake(both, first, { received: 'from somebody who must not be named' });
-	const { id, prefix, body } = await deposit(both, first, intake, utf8('a film'));
+	const stored = await store(both, first, intake, utf8('a film'));
+	const { id, prefix, body } = stored;
+	const { detail, ...draft } = receivedDraft(first, intake, stored);
+	if (detail === undefined) throw new Error('what is received has a detail');
+	const fields = { ...detail.fields, tool: 'custos 0.1.0', method: 'sealed-upload' };
+	await submit(both, [{ ...draft, detail: { ...detail, fields } }]);
 	item = id;
 	const about = { case: first.id, generation: 1, item };
 	await submit(worker, [
@@ -65,6 +70,9 @@ test.each(['first', 'second'] as const)('the bag of the %s case is confirmed', a
 	expect(verdict).toMatchObject({ result: 'confirmed' });
 	const report = await readReport(bag);
 	expect(report.items[0]).toMatchObject({ path: 'a file', sha256: toHex(platform.sha256(utf8('a film'))) });
+	expect(report.acquisition).toMatchObject([{ tool: 'custos 0.1.0', method: 'sealed-upload' }]);
+	expect(verdict.onWordOfIssuer.filter((one) => one.startsWith('hashedBy'))).toEqual([]);
+	expect(report.items[0]?.hashedBy).toMatch(/^P-.*; again P-/);
 	expect(report.items[0]?.exhibits.map((one) => [one.label, one.title])).toEqual([[label, `title of the ${which}`]]);
 	expect(report.technical.items[0]?.summary).toEqual({ kind: 'document' });
 

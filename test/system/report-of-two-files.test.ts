@@ -80,7 +80,9 @@ test('that another file has the same content is told by no report: its path stay
 	expect(await verifyBag(bag, { logKey: live.pin.log })).toMatchObject({ result: 'confirmed' });
 	for (const [name, content] of [...(await textsIn(bag)), ['what was promised', promised] as const])
 		expect([name, /block-seven|night-watch|"sameAs"/.exec(content)?.[0]]).toEqual([name, undefined]);
-	const { items, report, custody } = await readReport(bag);
+	const { items, report, custody, acquisition } = await readReport(bag);
+	// Deposits of earlier versions do not say by what they were taken in.
+	expect(acquisition).toMatchObject([{ tool: null, method: null }]);
 	expect(items).toMatchObject([{ path: 'copies/0001.mp4', sha256: toHex(platform.sha256(utf8('a film'))) }]);
 	const { index } = custody.find(({ event }) => event === 'item.received') ?? {};
 	expect(report.disclosure?.withheld).toContainEqual({ index, event: 'item.received', fields: 1 });

@@ -10,6 +10,7 @@ import { nothingHidden } from '../../src/domain/leaves.ts';
 import { pageCode } from '../../src/report/pdf/page-code.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { paperOf } from '../unit/report-paper.ts';
+import { PLACE } from '../unit/report-story.ts';
 import { needs } from './needs.ts';
 import { faultsAsPdfA, preflightPackages, preflightThere } from './preflight.ts';
 
@@ -170,6 +171,28 @@ test('what the issuer keeps back stands under its own name, and restrictions tha
 	expect(text).not.toContain('Redactions none');
 	expect(text).toContain(`No faces (delivery record, entry ${report.origin.intakes[0]?.index})`);
 	expect(text).toContain('Authority not stated in this report');
+});
+
+test('section 5 says in words how Custos took an item in, and section 6 where a file says it was recorded', async ({
+	skip,
+}) => {
+	needs(popplerThere, 'poppler-utils', skip);
+	const printed = async (language: 'en' | 'ru'): Promise<string> => {
+		const reword = ({ acquisition }: CustodyReport) =>
+			void Object.assign(acquisition[0] ?? {}, { tool: 'custos 0.1.0', method: 'sealed-upload' });
+		await writeFile(join(home, 'taken.pdf'), (await paperOf({ language, reword })).pdf);
+		const { stdout } = await run('pdftotext', [join(home, 'taken.pdf'), '-']);
+		return stdout.replace(/\s+/g, ' ');
+	};
+	const english = await printed('en');
+	expect(english).toContain('custos 0.1.0 Method read, hashed and sealed on the depositor’s device; uploaded sealed');
+	// What an earlier client wrote in its own words stays as it is.
+	expect(english).toContain('Method read from the disk, sealed on the depositor’s device');
+	expect(english.split(PLACE)).toHaveLength(2);
+	expect(english).toContain('again P-');
+	expect(await printed('ru')).toMatch(
+		/прочитан, хеширован и зашифрован на устройстве передавшего.*Место по данным файла/,
+	);
 });
 
 describe('however much there is', () => {

@@ -10,9 +10,11 @@ import { reportAssets } from '../../src/report/node/assets.ts';
 import { bagFolderSink, openBagFolder } from '../../src/report/node/bag-folder.ts';
 import { visible } from '../../src/report/pdf/visible.ts';
 import type { ItemInput, ReportInput } from '../../src/report/report-input.ts';
+import { pseudonym } from '../../src/report/verify/roster.ts';
 import { checkUnkept } from '../../src/report/verify/unkept.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
-import { bagOf, tell } from './report-story.ts';
+import type { Person } from './report-archive.ts';
+import { bagOf, people, type StoryOptions, tell } from './report-story.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -86,6 +88,22 @@ describe('the model', () => {
 				input.log.enrolments = input.log.enrolments.slice(0, 2);
 			}),
 		).toContain('whom no entry in the bag enrols before it');
+	});
+
+	test('says who computed the hash of an item by its entries: the depositor, and the worker that kept it', () => {
+		const said = (options: StoryOptions) => buildReport(tell(options).input).items.map((one) => one.hashedBy);
+		const who = (one: Person) => pseudonym(one.sign);
+		expect(said({})[0]).toBe(
+			`${who(people.lead)}, on their own device, before it was sealed (entry 11); again ${who(people.worker)}, on a computer of the archive, from the stored copy (entry 12)`,
+		);
+		expect(said({ fates: ['unread'], language: 'ru' })[0]).toBe(
+			`${who(people.lead)}, на своём устройстве, до шифрования (запись 11)`,
+		);
+		const hidden = tell({
+			change: ({ items: [item] }) =>
+				Object.assign(item ?? {}, { sha256: null, original: undefined, sealed: undefined, key: undefined }),
+		});
+		expect(buildReport(hidden.input).items.map((one) => one.hashedBy === null)).toEqual([true, false]);
 	});
 
 	test('holds the names of no members: that detail does not leave', () => {

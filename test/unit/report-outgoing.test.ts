@@ -3,8 +3,9 @@ import { text } from '../../src/domain/bytes.ts';
 import type { BagSink } from '../../src/report/bag-sink.ts';
 import { collectEntries } from '../../src/report/collect-evidence.ts';
 import { buildReport, draftReport } from '../../src/report/model.ts';
-import { outgoing } from '../../src/report/outgoing.ts';
-import { bagInto, tell } from './report-story.ts';
+import { type Outgoing, outgoing } from '../../src/report/outgoing.ts';
+import { MADE_LATER } from '../../src/report/report-input.ts';
+import { bagInto, PLACE, tell } from './report-story.ts';
 
 /** Files in memory. */
 function memory(): { files: Map<string, Uint8Array>; sink: BagSink } {
@@ -73,9 +74,14 @@ test('a draft lists the same, but for what is not signed yet', () => {
 	const draft = { ...input, items, case: { ...input.case, entries: input.case.entries.slice(0, -1) } };
 	expect(() => buildReport(draft)).toThrow('a draft cannot be signed');
 	const list = outgoing(draftReport(draft), collectEntries(draft));
-	const about = (all: typeof list, section: string) => all.filter((one) => one.section === section);
+	const isPlace = ({ path }: Outgoing) => path.endsWith('/place');
+	const about = (all: typeof list, section: string) => all.filter((one) => one.section === section && !isPlace(one));
 	for (const section of ['items', 'technical', 'case', 'report'])
 		expect(about(list, section)).toEqual(about(full, section));
+	// Where a file was recorded is read only when its working copy is opened: that it may leave is listed before.
+	const places = list.filter(isPlace).map((one) => one.kind === 'field' && [one.path, one.value]);
+	expect(places).toEqual([0, 1].map((i) => [`technical/items/${i}/place`, MADE_LATER]));
+	expect(full.filter(isPlace)).toMatchObject([{ path: 'technical/items/0/place', value: PLACE }]);
 	const missing = full.filter((one) => one.kind === 'file' && !list.some((other) => other.path === one.path));
 	expect(missing.every(({ path }) => path.startsWith('data/ledger/'))).toBe(true);
 });

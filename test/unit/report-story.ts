@@ -43,6 +43,8 @@ const DELIVERY = intakeRecord({
 	notKnown: ['Whether files were left out when the disk was filled'],
 });
 
+/** Where the first file says that it was recorded. */
+export const PLACE = '+51.4169-000.0806/';
 const FRAMES = [192_000, 214_320, 260_080];
 const PACKETS = utf8('0, 0, 0, 1, 4096, 5feceb66\n');
 const madeFiles = (): { [name: string]: Json }[] => [
@@ -235,7 +237,12 @@ export function tell({
 			archive.append('item.retried', lead, { ...inCase, item }, ofItem(item));
 		}
 		archive.append('item.examining', worker, { ...inCase, item, epoch: 1 }, ofItem(item));
-		const probe = utf8(JSON.stringify({ streams: [{ codec_name: 'h264' }], format: { duration: '312.4' } }));
+		const probe = utf8(
+			JSON.stringify({
+				streams: [{ codec_name: 'h264' }],
+				format: { duration: '312.4', ...(i === 0 && { tags: { location: PLACE } }) },
+			}),
+		);
 		const summary = {
 			kind: 'video',
 			container: 'mp4',
@@ -340,7 +347,6 @@ export function tell({
 		return {
 			id: item,
 			...received,
-			hashedBy: 'the depositor’s device while sealing; compared by the worker while examining',
 			summary,
 			packets,
 			tools,

@@ -6,6 +6,7 @@ import { knownKeys } from '../../client/log-key.ts';
 import { newestText } from '../../domain/ledger/log-keys.ts';
 import { askTime } from '../../domain/time/ask-time.ts';
 import { tokenIn } from '../../domain/time/time-token.ts';
+import { version } from '../../domain/version.ts';
 import type { ReportWish } from '../../report/gather/make-report.ts';
 import { openBagFolder } from '../../report/node/bag-folder.ts';
 import { openBagZip } from '../../report/node/bag-zip.ts';
@@ -19,13 +20,13 @@ import { assertNew, assertPlace } from '../new-file.ts';
 import type { Progress } from '../progress.ts';
 import { agreedChoices, assertMayLeave } from '../report/agreed-report.ts';
 import { addChoiceOptions, type ChoiceOptions, choicesFrom } from '../report/choice-options.ts';
+import { addIssuerOptions, assertNothingAdded, type IssuerOptions, issuerWords } from '../report/issuer-options.ts';
 import { subjectOf } from '../report/report-subject.ts';
 import { type ReportPlace, writeReport } from '../report/write-report.ts';
 import { Told, wrongUsage } from '../told.ts';
-import { version } from '../version.ts';
 import { printable } from '../words.ts';
 
-interface Options extends ChoiceOptions {
+interface Options extends ChoiceOptions, IssuerOptions {
 	out?: string;
 	zip?: string;
 	agreed?: string;
@@ -39,7 +40,7 @@ interface Options extends ChoiceOptions {
 /** `custos report`: a signed custody report on a case or on exhibits of one case, as a bag that verifies offline. */
 export function reportCommand(program: Command, context: Context): void {
 	const { t } = context;
-	const command = addChoiceOptions(program.command('report'), context)
+	const command = addIssuerOptions(addChoiceOptions(program.command('report'), context), context)
 		.description(t.help.report)
 		.argument('<case|exhibit...>', t.help.reportWhat)
 		.option('--out <dir>', t.help.reportOut)
@@ -57,6 +58,7 @@ export function reportCommand(program: Command, context: Context): void {
 		'report GUL-0001 GUL-0002 --out bag --recipient "Office of the prosecutor" --with-originals',
 		'report GUL --zip bag.zip --language ru',
 		'report GUL --zip bag.zip --without-names --without-people --hide-entry 41 57',
+		'report GUL --zip bag.zip --authority "Request 12/2026 of the court" --issued-by "Keeper of the archive"',
 		'report GUL --zip bag.zip --agreed 1f0c22ab',
 	);
 }
@@ -64,6 +66,7 @@ export function reportCommand(program: Command, context: Context): void {
 async function report(context: Context, wanted: readonly string[], options: Options): Promise<void> {
 	const { t } = context;
 	if (options.language !== 'en' && options.language !== 'ru') throw wrongUsage(t.oneOf('--language', ['en', 'ru']));
+	assertNothingAdded(context, options);
 	const place = placeOf(context, options);
 	const out = place.path;
 	await assertPlace(out);
@@ -73,6 +76,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 	const signer = await signerFrom(context, options);
 	const connection = await context.connection();
 	const { open, items, expunged, choices } = await chosen(context, connection, wanted, options);
+	const words = await issuerWords(context, connection, open, options);
 	context.say(t.reportBegins(items.length));
 	let progress: Progress | undefined;
 	try {
@@ -85,6 +89,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 			timestamp: timeAuthority === undefined ? undefined : timestampBy(context, timeAuthority),
 			language: options.language,
 			...choices,
+			words,
 			total: (totalBytes) => {
 				if (totalBytes > 0) progress = context.createProgress({ label: t.writing, totalBytes });
 			},

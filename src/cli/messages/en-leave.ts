@@ -58,6 +58,22 @@ export const leave = {
 		titles: 'titles',
 		purposes: 'reasons of acts',
 	},
+	issuer: {
+		help: {
+			authority:
+				'by what authority the report is issued; like the next four, in your own words, and the bag says that they are',
+			legalBasis: 'on what legal basis the material is held',
+			consent: 'whether the people shown consented, and to what',
+			protection: 'how victims are protected',
+			issuedBy:
+				'who certifies the report: name, office and qualification as they are to stand in it; else a pseudonym alone',
+			supersedes: 'the signed report of this case that it replaces: its number, or its beginning',
+		},
+		noReport: (wanted: string, prefix: string) =>
+			`${prefix} has no signed report whose number begins with ${wanted}, or several: give at least four of its digits`,
+		notAgreed:
+			'--agreed makes the report as it was agreed to: --authority, --legal-basis, --consent, --protection, --issued-by and --supersedes add what nobody agreed to; leave them out',
+	},
 	state: {
 		waits: () => 'waits for a second person',
 		agreed: (until: string) => `agreed, good until ${until}`,

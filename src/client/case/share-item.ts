@@ -15,7 +15,7 @@ import { readDetail } from './sealed-fields.ts';
 import { grantContext, openingIn, type Sharing } from './sharing.ts';
 
 /** Of the deposit: not among them is the name of another file with the same content. */
-const FACTS: readonly string[] = ['path', 'size', 'sha256', 'modified'];
+const FACTS: readonly string[] = ['path', 'size', 'sha256', 'modified', 'tool', 'method'];
 /** Characters of detail; the archive takes no more than a few more. */
 const LIMIT = 240_000;
 /** Statements in one request. */

@@ -2,6 +2,7 @@ import { platform } from '#platform';
 import { type Bytes, fromBase64, toHex } from '../../domain/bytes.ts';
 import { CustosError, isCustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
+import { version } from '../../domain/version.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import { intakeContext } from '../intake.ts';
@@ -17,6 +18,8 @@ export interface Deposit {
 	sameAs?: string;
 }
 
+/** With what a deposit was taken in, and how: for reports, which put the second in words. */
+const HOW = { tool: `custos ${version}`, method: 'sealed-upload' };
 /** Statements in one request, and requests at once. */
 const BATCH = 250;
 const LANES = 2;
@@ -129,6 +132,7 @@ export class Receiver {
 					size: item.size,
 					modified: new Date(Math.min(LATEST_MS, Math.max(EARLIEST_MS, item.modifiedMs))).toISOString(),
 					sha256: item.sha256 as string,
+					...HOW,
 					...(item.pathBytes === undefined ? {} : { pathBytes: item.pathBytes }),
 					...(sameAs === undefined ? {} : { sameAs }),
 				},

@@ -32,7 +32,7 @@ export async function gatherReport(
 	items: readonly ItemEntries[],
 	content: ItemContent,
 ): Promise<ReportInput> {
-	const { open } = wish;
+	const { open, words = {} } = wish;
 	const { exhibits, clips } = await caseMarks(connection, open);
 	const upTo = (events: readonly LoggedEvent[]): readonly LoggedEvent[] => {
 		const begun = events.findLastIndex(
@@ -64,21 +64,21 @@ export async function gatherReport(
 		issuer: connection.identity.keys.sign,
 		software: { version: wish.version, commit: null },
 		purpose: wish.purpose,
-		authority: null,
+		authority: words.authority ?? null,
 		recipient: wish.recipient,
 		redactions: redactionsOf(choices, wish.language),
 		choices,
-		supersedes: null,
-		qualification: null,
+		supersedes: words.supersedes ?? null,
+		qualification: words.qualification ?? null,
 		seal: sealOf(signerOf(connection, wish)),
 		case: {
 			id: open.id,
 			title: isShown(created, 'title') ? open.title : null,
 			prefix: isShown(created, 'prefix') ? open.prefix : null,
-			legalBasis: null,
-			consent: null,
+			legalBasis: words.legalBasis ?? null,
+			consent: words.consent ?? null,
 			restrictions: null,
-			victimProtection: null,
+			victimProtection: words.victimProtection ?? null,
 			details: {},
 			entries: caseEntries,
 		},

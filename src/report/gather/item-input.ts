@@ -67,7 +67,6 @@ export async function itemInput(
 		size: known('size', facts?.size),
 		modified: known('modified', facts?.modified),
 		sha256: known('sha256', facts?.sha256),
-		hashedBy: null,
 		...Examined.parse({ summary: null, tools: null, ...Object.fromEntries(found) }),
 		keyframes: [],
 		...withoutFindings(await content(item, facts), made !== undefined && !isShown(made, 'files'), hiding),

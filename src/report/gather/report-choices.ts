@@ -33,9 +33,24 @@ export interface ReportChoices {
 	signer?: PaperSigner | undefined;
 	/** Has an outside authority say when report.pdf was signed. */
 	timestamp?: Timestamp | undefined;
+	words?: IssuerWords | undefined;
 	/** Of the program that makes the report. */
 	version: string;
 }
+
+/** What the issuer says in their own words, which no entry holds: whoever verifies the report is told so. */
+export interface IssuerWords {
+	authority?: string | undefined;
+	legalBasis?: string | undefined;
+	consent?: string | undefined;
+	victimProtection?: string | undefined;
+	/** Name, office, qualification of whoever certifies the report. */
+	qualification?: string | undefined;
+	/** An earlier report of the case, which this one replaces. */
+	supersedes?: Id | undefined;
+}
+/** Characters of each of them. */
+const LONGEST = 20_000;
 
 /** The choices as the report states them. */
 export function stated({ withOriginals, withOrigin, withNotes, keyframes, hide }: ReportChoices): Choices {
@@ -50,8 +65,13 @@ export function leavesOf(choices: ReportChoices, salt: string): Leaves {
 	return { ...stated(choices), salt, recipient, purpose, items: hashOf([...items]), ...without };
 }
 
-/** Throws `bad-request` for choices that contradict each other: an original tells what was to be hidden of it. */
-export function checkChosen({ withOriginals, hide }: ReportChoices): void {
+/** Throws `bad-request` for choices that contradict each other, since an original tells what was to be hidden of it; and for words without end. */
+export function checkChosen({ withOriginals, hide, words }: ReportChoices): void {
 	if (withOriginals && hide?.technical === true)
 		throw new CustosError('bad-request', 'an original tells its own size, hash and findings: they cannot be hidden');
+	if (Object.values(words ?? {}).some((one) => one !== undefined && one.length > LONGEST))
+		throw new CustosError(
+			'bad-request',
+			`what is said of the report in your own words has at most ${LONGEST} characters`,
+		);
 }

@@ -95,7 +95,7 @@ export function itemPages(
 				['attested', clock(one.attested)],
 				['clockOffset', `${one.clockOffsetMs >= 0 ? '+' : '−'}${(Math.abs(one.clockOffsetMs) / 1000).toFixed(3)} s`],
 				['tool', one.tool],
-				['method', one.method],
+				['method', one.method === 'sealed-upload' ? label('sealed-upload') : one.method],
 			]),
 		);
 	}

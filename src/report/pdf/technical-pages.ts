@@ -34,6 +34,7 @@ export function technicalPages(sheet: Sheet, report: CustodyReport, words: Words
 		sheet.subheading(callItem(report, one.item));
 		sheet.facts([
 			...media(one, words),
+			...(one.place === undefined ? [] : [[label('place'), one.place] as const]),
 			[label('packets'), one.packets.length === 0 ? missing : streams(one, words)],
 			[label('tools'), Object.keys(one.tools ?? {}).length === 0 ? missing : plain(one.tools, label)],
 			[label('commands'), numbers.length === 0 ? missing : words.commandNumbers(numbers.join(', '))],

@@ -67,10 +67,17 @@ function overItem(
 ): Over[] {
 	const { hidden, originals, keyframes } = choices;
 	const { files, path, name, size, modified, sha256 } = item;
-	const { summary = null, packets = [], tools = null, commands = [], probeSha256 = null } = technical ?? {};
+	const {
+		summary = null,
+		packets = [],
+		tools = null,
+		commands = [],
+		probeSha256 = null,
+		place = null,
+	} = technical ?? {};
 	const facts = { size, modified, sha256 };
 	const findings = { summary, packets, tools, commands };
-	const tooled = { probeSha256, probe: files.probe, framehash: files.packets };
+	const tooled = { probeSha256, place, probe: files.probe, framehash: files.packets };
 	const made = history.filter(madeInExamination);
 	const open = madeFiles(made);
 	const says = (keeper: Keeper, isOver: boolean): Over[] => (isOver ? [{ keeper }] : []);

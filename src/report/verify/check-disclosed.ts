@@ -34,7 +34,7 @@ export function checkDisclosed(report: CustodyReport, evidence: Evidence): strin
 	}
 	const created = historyOf(evidence, 'case', report.case.id)[0];
 	asserted.push(...compare({ title: report.case.title, prefix: report.case.prefix }, [created], 'the case'));
-	return [...asserted, ...issuersOwn(report)];
+	return [...asserted, ...issuersOwn(report, evidence)];
 }
 
 function sameOrder({ items, technical }: CustodyReport): boolean {

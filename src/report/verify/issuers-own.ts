@@ -1,5 +1,7 @@
 import { canonical, type Json } from '../../domain/canonical.ts';
+import type { Evidence } from './evidence.ts';
 import { fixedSentences, provenSentences, redactionsOf } from './fixed-sentences.ts';
+import { hashedBy } from './hashed-by.ts';
 import { onWord } from './on-word.ts';
 import type { CustodyReport } from './report-model.ts';
 
@@ -7,7 +9,7 @@ import type { CustodyReport } from './report-model.ts';
  * What no entry ever holds and the issuer may write freely, where it is written; and sentences that are fixed, where they are
  * others: an earlier version may have had other words, so that these are named too and not refused.
  */
-export function issuersOwn(report: CustodyReport): string[] {
+export function issuersOwn(report: CustodyReport, evidence: Evidence): string[] {
 	const { report: head, case: matter, certification } = report;
 	const { purpose, recipient, authority, supersedes, disclosure } = head;
 	const { legalBasis, consent, restrictions, victimProtection, details } = matter;
@@ -17,7 +19,11 @@ export function issuersOwn(report: CustodyReport): string[] {
 		...otherSentences(report).map((name) => onWord(name, 'the report')),
 		...written({ legalBasis, consent, restrictions, victimProtection }, 'the case'),
 		...(Object.keys(details).length > 0 ? [onWord('details', 'the case')] : []),
-		...report.items.flatMap(({ id, hashedBy }) => written({ hashedBy }, `item ${id}`)),
+		...report.items.flatMap((item) =>
+			item.hashedBy === hashedBy(item, evidence, report.language)
+				? []
+				: written({ hashedBy: item.hashedBy }, `item ${item.id}`),
+		),
 	];
 }
 

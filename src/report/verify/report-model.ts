@@ -128,6 +128,8 @@ export const Technical = z.strictObject({
 	tools: Fields.nullable(),
 	commands: z.array(ToolCommand),
 	probeSha256: Hex32.nullable(),
+	/** Where the file claims to have been recorded, by its raw media data in the bag (ISO 6709). */
+	place: z.string().max(200).optional(),
 });
 export type Technical = z.infer<typeof Technical>;
 

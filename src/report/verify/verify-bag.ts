@@ -26,6 +26,7 @@ import { limitWords } from './limits.ts';
 import { checkNothingElse } from './nothing-else.ts';
 import { readCheckpoint, readEntries, readPolicy } from './read-evidence.ts';
 import { checkManifests } from './read-manifests.ts';
+import { checkPlace } from './recorded-place.ts';
 import type { Withheld } from './report-model.ts';
 import { fingerprint } from './report-note.ts';
 import { readRoster } from './roster.ts';
@@ -125,7 +126,13 @@ export async function verifyBag(reader: BagReader, options: VerifyOptions = {}):
 	await checks.run('derived', () => checkDerived(report, derive(evidence, roster, about)));
 	await checks.run('case-uco', () => checkCaseUco(bag, report));
 	const keyframes = report.report.disclosure?.choices.keyframes;
-	for (const item of report.items) await checks.run('files', () => checkItemFiles(bag, item, keyframes), item.id);
+	for (const [i, item] of report.items.entries()) {
+		const itemFiles = async (): Promise<void> => {
+			await checkItemFiles(bag, item, keyframes);
+			await checkPlace(bag, item, report.technical.items[i]);
+		};
+		await checks.run('files', itemFiles, item.id);
+	}
 	await checks.run('signed', () => checkSigned(bag, evidence, report, roster));
 	await checks.run('note', () => checkNote(bag, report));
 	const { acknowledgement: note } = options;

@@ -178,6 +178,7 @@ export const fieldsEn = {
 	make: 'Device maker',
 	model: 'Device',
 	createdAt: 'Creation time in the file',
+	place: 'Place in the file (ISO 6709)',
 	format: 'Format',
 	warnings: 'Warnings of the examination',
 	offset: 'Where it lies, bytes',

@@ -180,6 +180,7 @@ export const fieldsRu: { readonly [N in keyof typeof fieldsEn]: string } = {
 	make: 'Изготовитель устройства',
 	model: 'Устройство',
 	createdAt: 'Время создания в файле',
+	place: 'Место по данным файла (ISO 6709)',
 	format: 'Формат',
 	warnings: 'Замечания при исследовании',
 	offset: 'Где лежит, байт',

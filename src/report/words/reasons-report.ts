@@ -67,6 +67,10 @@ export const reportReasons = {
 		en: 'the raw probe output of item {item} is not the one it names',
 		ru: 'исходные данные о записи {item} не те, что названы',
 	},
+	otherPlace: {
+		en: 'the raw probe output of item {item} in the bag does not say that place',
+		ru: 'в исходных данных о записи {item} в пакете такого места нет',
+	},
 	notMade: {
 		en: '{path} is none of the files that the signed detail says were made',
 		ru: '{path}: нет среди файлов, которые по подписанным подробностям были изготовлены',

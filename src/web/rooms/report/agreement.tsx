@@ -14,13 +14,13 @@ import {
 } from '../../../client/case/exports.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import type { Leaves } from '../../../domain/leaves.ts';
+import { version } from '../../../domain/version.ts';
 import type { ReportChoices } from '../../../report/gather/report-choices.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { keys, useNames } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
-import { version } from '../../version.ts';
 import { hideable } from './choices.ts';
 
 /** What it takes for a report to leave this case, and what was asked for. */

@@ -1,7 +1,7 @@
 import type { OpenCase } from '../../../client/cases.ts';
 import type { Id } from '../../../domain/ids.ts';
+import { version } from '../../../domain/version.ts';
 import type { Keyframes, ReportChoices } from '../../../report/gather/report-choices.ts';
-import { version } from '../../version.ts';
 
 /** What the form holds. */
 export interface Draft {
