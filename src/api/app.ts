@@ -31,6 +31,7 @@ const SECURE = Object.entries({
  */
 export function createApi(app: AppContext, log: Log) {
 	const api = new Hono<ApiEnv>();
+	const sayOfDisk = nowAndThen(log, () => app.now().getTime());
 
 	api.use(async function secure(c, next) {
 		c.set('app', app);
@@ -57,7 +58,7 @@ export function createApi(app: AppContext, log: Log) {
 		const status = statusOf[code];
 		if (disk !== undefined) {
 			const advice = code === 'disk-full' ? 'make room on it, nothing is lost' : 'see whether it is sound';
-			log(printable(`a disk of the archive needs you: ${disk.message}: ${advice}`));
+			sayOfDisk(printable(`a disk of the archive needs you: ${disk.message}: ${advice}`));
 		}
 		if (status < 500 || code === 'unavailable' || code === 'disk-full' || code === 'behind') {
 			const time = code === 'clock-skew' ? { time: await signedTime(app) } : {};
@@ -86,6 +87,20 @@ export function createApi(app: AppContext, log: Log) {
 }
 
 export type AppType = ReturnType<typeof createApi>;
+
+/** Every request meets the same full disk: one line says as much as a thousand, which would fill it up further. */
+const SAID_EVERY_MS = 60_000;
+
+/** Lets the same line pass once a minute. */
+function nowAndThen(log: Log, nowMs: () => number): Log {
+	const said = new Map<string, number>();
+	return (line) => {
+		const now = nowMs();
+		if (Math.abs(now - (said.get(line) ?? Number.NEGATIVE_INFINITY)) < SAID_EVERY_MS) return;
+		said.set(line, now);
+		log(line);
+	};
+}
 
 /** One line, whatever the message was made of. */
 function printable(line: string): string {

@@ -3,7 +3,12 @@ import type { Id } from '../domain/ids.ts';
 import { needRole } from './access.ts';
 import type { Context, Person } from './context.ts';
 
+/** What has arrived shortly before, in seconds, tells how busy the intake is. */
+const SHORTLY = 2;
 const PACE_WHILE_RECEIVING = 16;
+/** So many bytes shortly before are a stream: what came with it stands back for so long, in seconds. */
+const STREAM = 24 * 2 ** 20;
+const STAND_BACK = 15;
 
 /** A lease without a heartbeat for this long is anyone's. */
 export const LEASE_SECONDS = 5;
@@ -30,7 +35,10 @@ export async function takeWork(
 ): Promise<Work[]> {
 	needRole(person, 'worker');
 	await noteSeen(ctx, epochs);
-	const pace = (await isReceiving(ctx)) ? Math.min(limit, PACE_WHILE_RECEIVING) : limit;
+	const arrived = await arrivedShortly(ctx);
+	const streams = arrived >= STREAM;
+	const pace = arrived > 0 && !streams ? Math.min(limit, PACE_WHILE_RECEIVING) : limit;
+	const young = sql`(select id from objects where at > now() - make_interval(secs => ${STAND_BACK}))`;
 	const result = await sql<Work>`
 		insert into leases (item, worker, attempt, beat)
 		select i.id, ${person.key}, coalesce(l.attempt, 0) + 1, now()
@@ -38,6 +46,7 @@ export async function takeWork(
 		where i.epoch = any(${epochs}::int[]) and (i.state = any(${examine ? ['received', 'kept'] : ['received']}::text[])
 			or ${examine} and i.state in ('examined', 'failed') and i.id in (select item from proxies where state = 'wanted'))
 			and (l.item is null or l.beat < now() - make_interval(secs => ${LEASE_SECONDS} * least(l.attempt, 60)))
+			${streams ? sql`and i.object not in ${young}` : sql``}
 		order by coalesce(l.attempt, 0), i.state <> 'received', i.state <> 'kept', i.idx limit ${pace}
 		on conflict (item) do update set worker = excluded.worker, attempt = excluded.attempt, beat = now()
 			where leases.beat < now() - make_interval(secs => ${LEASE_SECONDS} * least(leases.attempt, 60))
@@ -55,11 +64,14 @@ async function noteSeen(ctx: Context, epochs: readonly number[]): Promise<void> 
 	);
 }
 
-/** Getting footage out of someone's hands comes first: while objects are arriving, workers take little at a time. */
-async function isReceiving(ctx: Context): Promise<boolean> {
-	const since = new Date(ctx.now().getTime() - 2000);
-	const row = await ctx.db.selectFrom('objects').select('id').where('at', '>', since).limit(1).executeTakeFirst();
-	return row !== undefined;
+/**
+ * The bytes of objects begun shortly before. Getting footage out of someone's hands comes first: while some arrive, workers
+ * take little at a time; while many do, items wait a little, and are then taken many at a time, which costs everybody less.
+ */
+async function arrivedShortly(ctx: Context): Promise<number> {
+	const { rows } = await sql<{ bytes: string }>`
+		select coalesce(sum(size), 0) as bytes from objects where at > now() - make_interval(secs => ${SHORTLY})`.execute(ctx.db);
+	return Number(rows[0]?.bytes);
 }
 
 /** Says that the worker is alive on these items. Returns those it still holds. */

@@ -23,6 +23,7 @@ export interface Failure {
 const SYSTEM: { readonly [errno: string]: ErrorCode } = {
 	ENOSPC: 'disk-full',
 	EDQUOT: 'disk-full',
+	EFBIG: 'too-large',
 	EEXIST: 'exists',
 	ENOENT: 'not-found',
 	EACCES: 'config',

@@ -15,9 +15,16 @@ const BackupBucket = z.object({
 	BACKUP_S3_SECRET_KEY: z.string().min(1),
 });
 
-/** Opens the place; a folder that fails is named (`PlaceFailed`). A bucket's keys are other ones than the archive's own: who takes over the archive must not reach its backups. */
-export async function openBackupPlace(place: string, env: NodeJS.ProcessEnv): Promise<BlobStore> {
-	if (!place.startsWith('s3:')) return namedPlace(place, createFilesStore({ root: place }));
+/**
+ * Opens the place; a folder that fails is named (`PlaceFailed`), and one to be read is not touched. A bucket's keys are other ones
+ * than the archive's own: who takes over the archive must not reach its backups.
+ */
+export async function openBackupPlace(
+	place: string,
+	use: 'read' | 'write',
+	env: NodeJS.ProcessEnv,
+): Promise<BlobStore> {
+	if (!place.startsWith('s3:')) return namedPlace(place, createFilesStore({ root: place, readOnly: use === 'read' }));
 	const settings = BackupBucket.safeParse(env);
 	if (!settings.success) {
 		const [issue] = settings.error.issues;

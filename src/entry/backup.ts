@@ -21,7 +21,7 @@ await runTask(
 			store: await openStore(storeConfig(home, databaseUrl)),
 			notaryHome: notaryFolder(home),
 			recovery: await recoveryKeyOf(databaseUrl, await logKeyOf(home)),
-			target: await openBackupPlace(options.target, process.env),
+			target: await openBackupPlace(options.target, 'write', process.env),
 			signal,
 			onProgress: ({ phase, done }) => progress(phase, done),
 		});

@@ -16,7 +16,7 @@ const Options = z.strictObject({
 await runPlainTask(Options, async ({ options, signal, progress }) => {
 	const { from, recovery, out, case: of, number, logKey } = options;
 	return recover({
-		from: await openBackupPlace(from, process.env),
+		from: await openBackupPlace(from, 'read', process.env),
 		recoveryIdentity: recovery,
 		out,
 		signal,

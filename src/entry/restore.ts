@@ -27,8 +27,8 @@ await runTask('nothing', Options, async ({ home, database, options, progress }) 
 	const databaseUrl = database.url(database.superuser);
 	const { number, logKey } = options;
 	return restore({
-		from: await openBackupPlace(options.from, process.env),
-		also: await Promise.all(options.also.map((place) => openBackupPlace(place, process.env))),
+		from: await openBackupPlace(options.from, 'read', process.env),
+		also: await Promise.all(options.also.map((place) => openBackupPlace(place, 'read', process.env))),
 		databaseUrl,
 		store: await openStore(storeConfig(home, databaseUrl)),
 		notaryHome: notaryFolder(home),

@@ -71,7 +71,7 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 	const { details, entries: _, ...about } = input.case;
 	const says = fixedSentences({
 		language: input.language,
-		report: input,
+		report: { ...input, disclosure: input.choices && { choices: input.choices } },
 		case: about,
 		origin: derived.origin,
 		technical: { items: technical },

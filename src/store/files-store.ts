@@ -19,10 +19,15 @@ export interface FilesStore extends BlobStore {
 
 /**
  * A store in the folder `root`, made if need be, for its owner only. It must be a local file system with hard links;
- * several processes may share it. Every file is fsynced before it gets its name, every folder after an entry changed.
+ * several processes may share it. Every file is fsynced before it gets its name, every folder after an entry changed. With
+ * `readOnly` nothing is made or changed at the opening: it may lie on a medium that takes nothing, or be another's.
  */
-export async function createFilesStore(options: { root: string; now?: () => number }): Promise<FilesStore> {
-	const room = await openRoom(options.root);
+export async function createFilesStore(options: {
+	root: string;
+	now?: () => number;
+	readOnly?: boolean;
+}): Promise<FilesStore> {
+	const room = await openRoom(options.root, options.readOnly === true);
 	const now = options.now ?? Date.now;
 
 	return Object.freeze<FilesStore>({

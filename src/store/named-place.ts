@@ -10,14 +10,14 @@ export class PlaceFailed extends CustosError {
 	readonly system: string;
 
 	constructor(place: string, system: string, cause: unknown) {
-		const code: ErrorCode =
-			system === 'ENOSPC' || system === 'EDQUOT' ? 'disk-full' : NOT_ALLOWED.has(system) ? 'config' : 'unreadable';
+		const code: ErrorCode = FULL.has(system) ? 'disk-full' : NOT_ALLOWED.has(system) ? 'config' : 'unreadable';
 		super(code, `${place} cannot be used (${system})`, { cause });
 		this.place = place;
 		this.system = system;
 	}
 }
 
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const NOT_ALLOWED = new Set(['EROFS', 'EACCES', 'EPERM']);
 
 /** The store in a folder, whose failures name the folder (`PlaceFailed`). Those of what is stored there pass as they are. */

@@ -75,6 +75,8 @@ describe('49: a bag in a zip', () => {
 		['a cut end', () => rawZip(honest).slice(0, -30), /this zip is not read/],
 		['no zip', () => new Blob([some]), /this zip is not read/],
 		['nothing', () => new Blob([]), /this zip is not read/],
+		['another checksum', () => rawZip(swapped('bagit.txt', { plain: new Uint8Array(54) })), /CRC32/],
+		['two sizes of a file', () => rawZip(swapped('bagit.txt', { size: 53 })), /this zip is not read/],
 		['a method nobody has', () => rawZip(swapped('bagit.txt', { method: 77 })), /this zip is not read/],
 		[
 			'files in one place',

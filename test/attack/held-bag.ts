@@ -3,8 +3,8 @@ import { CustosError } from '../../src/domain/errors.ts';
 import type { BagSink } from '../../src/report/bag-sink.ts';
 import type { BagReader } from '../../src/report/verify/bag-reader.ts';
 import { formatManifest } from '../../src/report/verify/read-manifests.ts';
-import { zipBag } from '../../src/report/zip-sink.ts';
 import { bagInto, type StoryOptions } from '../unit/report-story.ts';
+import { rawZip } from './raw-zip.ts';
 
 /** A bag in memory: path → bytes. Its bytes are never changed in place, so that copies may share them. */
 export type Held = Map<string, Uint8Array>;
@@ -40,16 +40,8 @@ export function readHeld(bag: Held): BagReader {
 }
 
 /** The zip of it, as a reader may have received it. */
-export async function zipOf(bag: Held): Promise<Uint8Array> {
-	const sink = zipBag('custody-report', new Date(0));
-	const written = new Response(sink.readable).arrayBuffer();
-	for (const [path, bytes] of bag) await sink.add(path, pieces(bytes), bytes.length);
-	await sink.close();
-	return new Uint8Array(await written);
-}
-
-async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-	if (bytes.length > 0) yield bytes;
+export function zipOf(bag: Held): Blob {
+	return rawZip([...bag].map(([path, bytes]) => ({ name: `custody-report/${path}`, bytes })));
 }
 
 /** Makes both manifests fit whatever is there, as anyone can. */

@@ -52,7 +52,7 @@ export function rawZip(files: readonly RawFile[], about: { count?: number; befor
 	const size = directory.reduce((sum, part) => sum + part.length, 0);
 	const count = about.count ?? files.length;
 	const end = Uint8Array.from([...u32(0x06054b50), ...u16(0, 0, count, count), ...u32(size, at), ...u16(0)]);
-	return new Blob([...parts, ...directory, end].map((part) => Uint8Array.from(part)));
+	return new Blob([...parts, ...directory, end].map((part) => new Uint8Array(part)));
 }
 
 function u16(...values: number[]): number[] {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { link, mkdtemp, open, readdir, rm, stat, truncate, utimes } from 'node:fs/promises';
+import { chmod, link, mkdtemp, open, readdir, rm, stat, truncate, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -37,6 +37,18 @@ describe('the files of a files store', () => {
 			expect([entry.name, mode & 0o777]).toEqual([entry.name, entry.isDirectory() ? 0o700 : 0o600]);
 		}
 		expect((await stat(root)).mode & 0o777).toBe(0o700);
+	});
+
+	test('are not touched where they are only read', async () => {
+		await store.put(KEY, pattern(1, 1), { size: 1 });
+		await Promise.all([
+			rm(join(root, 'temporary'), { recursive: true }),
+			rm(join(root, 'uploads'), { recursive: true }),
+		]);
+		await chmod(root, 0o755);
+		const read = await createFilesStore({ root, readOnly: true });
+		expect(await read.head(KEY)).toEqual({ size: 1 });
+		expect([await readdir(root), (await stat(root)).mode & 0o777]).toEqual([['objects'], 0o755]);
 	});
 
 	test('leave nothing behind when a write fails', async () => {

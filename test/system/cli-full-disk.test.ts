@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -65,6 +65,27 @@ test('a backup that finds no room names its folder', async () => {
 		err: expect.stringContaining(
 			`custos: the disk of ${join(disk, 'copy')} is full: make room there, or name a folder on another disk`,
 		),
+	});
+});
+
+test('a backup on a read-only disk is recovered from, and restored', async () => {
+	const copy = join(archive.folder, 'a-backup');
+	await mkdir(copy);
+	expect(await onDisk(['--bind', copy], copy, 'backup', copy)).toMatchObject({ code: 0 });
+	const out = join(archive.folder, 'recovered');
+	const key = join(archive.folder, 'recovery.key');
+	const recovered = await onDisk(['--ro-bind', copy], copy, 'recover', copy, '--key', key, '--out', out);
+	expect(recovered).toMatchObject({ code: 0 });
+	const [item = ''] = await readdir(join(out, 'items'));
+	expect(await readFile(join(out, 'items', item), 'utf8')).toBe('we were here');
+	// The new machine's database is another user's where root restores.
+	const second = ['--setenv', 'CUSTOS_HOME', join(archive.folder, 'second'), '--cap-add', 'ALL', '--ro-bind', copy];
+	const restored = await onDisk(second, copy, 'restore', copy, '--recovery', key);
+	for (const place of /the database is in (\S+):/.exec(restored.err)?.slice(1) ?? [])
+		await rm(place, { recursive: true, force: true });
+	expect(restored).toMatchObject({
+		code: 0,
+		out: expect.stringContaining('audited from the first to the last'),
 	});
 });
 

@@ -342,7 +342,7 @@ test('a report on exhibits leaves as a bag that verifies with three answers', as
 	// Custos took it in, and both who hashed it are named.
 	expect(said.acquisition).toMatchObject([{ tool: `custos ${version}`, method: 'sealed-upload' }]);
 	expect(said.items[0]?.hashedBy).toMatch(/^P-.* \(запись \d+\); повторно P-.* \(запись \d+\)$/);
-	expect(said.report.redactions).toEqual([expect.stringContaining('мозаикой')]);
+	expect(said.report.redactions).toContainEqual(expect.stringContaining('мозаикой'));
 	const frames = said.items.flatMap((one) => one.files.keyframes);
 	expect(frames.length).toBeGreaterThan(0);
 	for (const { path } of frames) expect((await readFile(join(bag, path))).length).toBeLessThan(2500);

@@ -55,6 +55,7 @@ test('what was received and not kept is taken again by the next run', async () =
 	const options = putInHand(lead, open, [await disk('again', { good: 10, lost: 11 })]);
 	const first = await delivered(options, 'lost');
 	expect([paths(first.about.kept), paths(first.about.failed)]).toEqual([['good'], ['lost']]);
+	expect([first.about.bytes, first.stated?.bytes]).toEqual([10, 10]);
 	const second = await delivered(options);
 	expect([paths(second.about.kept), paths(second.about.before), second.about.failed]).toEqual([['lost'], ['good'], []]);
 	const third = await delivered(options);

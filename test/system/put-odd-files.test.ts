@@ -21,6 +21,7 @@ interface PutAnswer {
 	same: { path: string; as: string }[];
 	changed: string[];
 	closed: number | null;
+	stated: { same: number; listedSame: unknown[] } | null;
 }
 
 async function put(...args: string[]): Promise<PutAnswer & { code: number | null; err: string }> {
@@ -174,16 +175,28 @@ test('the same content twice is received as what it is, and said to be the same'
 	expect(said.same.every((one) => one.as === first?.as)).toBe(true);
 	expect(await put(disk)).toMatchObject({ kept: [], closed: null, code: 0 });
 	const again = await put(disk, '--again');
-	expect(again.kept).toHaveLength(3);
+	expect([again.kept.length, again.same.length]).toEqual([3, 3]);
 
 	const later = await folder('later');
 	await writeFile(join(later, 'found.txt'), 'the same letter');
-	await put(later);
+	const elsewhere = await put(later);
 	const { code, out } = await archive.custos('investigator', '--json', 'ls', '--case', 'GUL');
 	expect(code).toBe(0);
 	const { items } = JSON.parse(out) as { items: { item: string; path: string; sameContent: string | null }[] };
 	const letters = items.filter((one) => /^(twice|later)\//.test(one.path));
 	expect(letters.map((one) => one.sameContent)).toEqual([null, ...Array(6).fill(letters[0]?.item)]);
+	const { path: as = '', item = '' } = letters[0] ?? {};
+	expect(elsewhere.same).toEqual([{ path: 'later/found.txt', as, item }]);
+	// What the ledger keeps of this delivery names nothing of another one.
+	expect(elsewhere.stated).toMatchObject({ same: 0, listedSame: [] });
+
+	const other = await folder('other');
+	await writeFile(join(other, 'sent.txt'), 'the same letter');
+	const spoken = await archive.custos('investigator', 'put', other, '--case', 'GUL', '--no-wait');
+	expect(spoken.out).toContain(`1 file has the same content as another; each is an item of its own:
+  other/sent.txt  =  ${as} (${item.slice(0, 8)})`);
+	// Sizes are those of the files, not of what is sent of them.
+	expect(spoken.err).toContain('sealing and sending  1/1  15 B/15 B');
 });
 
 test('nested roots are met once; a file that has changed since is taken anew and said so', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import decodeQr from 'qr/decode.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nothingHidden } from '../../src/domain/leaves.ts';
 import { pageCode } from '../../src/report/pdf/page-code.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { paperOf } from '../unit/report-paper.ts';
@@ -154,6 +155,28 @@ test('section 5 says in words how Custos took an item in, and section 6 where a 
 	expect(await printed('ru')).toMatch(
 		/прочитан, хеширован и зашифрован на устройстве передавшего.*Место по данным файла/,
 	);
+});
+
+test('what the issuer keeps back stands under its own name, and restrictions that came with the footage in section 2', async ({
+	skip,
+}) => {
+	needs(popplerThere, 'poppler-utils', skip);
+	const choices = { originals: false, origin: true, notes: true, keyframes: 'open' as const, hidden: nothingHidden };
+	const reword = (report: CustodyReport): void => {
+		const [intake] = report.origin.intakes as [CustodyReport['origin']['intakes'][number]];
+		intake.record = { ...intake.record, restrictions: 'No faces' };
+		report.case.restrictions = null;
+		const withheld = [{ index: 5, event: 'item.shared', fields: null }];
+		report.report.disclosure = { choices, withheld };
+	};
+	const { pdf, report } = await paperOf({ reword });
+	await writeFile(join(home, 'kept-back.pdf'), pdf);
+	const text = (await run('pdftotext', [join(home, 'kept-back.pdf'), '-'])).stdout.replace(/\s+/g, ' ');
+	expect(text).toContain('Kept back by the issuer; the bag holds hashes that nobody can guess from:');
+	expect(text).toMatch(/: all of the detail, 1 ×/);
+	expect(text).not.toContain('Redactions none');
+	expect(text).toContain(`No faces (delivery record, entry ${report.origin.intakes[0]?.index})`);
+	expect(text).toContain('Authority not stated in this report');
 });
 
 describe('however much there is', () => {

@@ -84,6 +84,32 @@ test('a worker is given the items of its own epochs alone', async () => {
 	await worker.ask(answers.nothing, '/v1/work/release', { body: { items: items.map((one) => one.item) } });
 });
 
+test('while a stream of bytes arrives, what came with it stands back, and not for ever', async () => {
+	const item = await deposit(lead, open, intake, utf8('the stairs'));
+	const taken = async (): Promise<boolean> => {
+		const body = { limit: 100, examine: false, epochs: [1] };
+		const ids = (await worker.ask(answers.work, '/v1/work/take', { body })).items.map((one) => one.item);
+		if (ids.length > 0) await worker.ask(answers.nothing, '/v1/work/release', { body: { items: ids } });
+		return ids.includes(item.id);
+	};
+	const arrive = () =>
+		live.sql(
+			"insert into objects (id, person, case_id, size) select gen_random_uuid()::text, person, case_id, $2 from objects where id = $1",
+			[item.body.object, 32 * 2 ** 20],
+		);
+	const age = (seconds: number) =>
+		live.sql("update objects set at = now() - $2 * interval '1 second' where id = $1", [item.body.object, seconds]);
+	await age(5);
+	expect(await taken()).toBe(true);
+	await arrive();
+	await age(5);
+	expect(await taken()).toBe(false);
+	await age(60);
+	await arrive();
+	expect(await taken()).toBe(true);
+	await live.sql('delete from objects where size = $1', [32 * 2 ** 20]);
+});
+
 test('a worker that crashed before announcing its epoch announces it, and finds it again', async () => {
 	const second = await live.enrol('worker');
 	const secret = toHex(platform.randomBytes(32));

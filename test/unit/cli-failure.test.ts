@@ -23,4 +23,9 @@ test('an error of the file system is one of a person’s own disk', () => {
 		code: 'disk-full',
 		message: expect.stringContaining('the disk is full') as string,
 	});
+	const tooLarge = Object.assign(new Error('write'), { code: 'EFBIG' });
+	expect(failureOf(tooLarge, messagesIn('en'))).toMatchObject({
+		code: 'too-large',
+		message: expect.stringContaining('larger than its disk takes') as string,
+	});
 });

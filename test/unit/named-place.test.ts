@@ -16,6 +16,7 @@ test('a folder that cannot be opened is named, as it was named', async () => {
 test.each([
 	['ENOSPC', 'disk-full'],
 	['EDQUOT', 'disk-full'],
+	['EFBIG', 'disk-full'],
 	['EROFS', 'config'],
 	['EACCES', 'config'],
 	['EIO', 'unreadable'],

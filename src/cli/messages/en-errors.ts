@@ -57,6 +57,8 @@ export const errors: { readonly [C in ErrorCode]: { what: string; advice: string
 /** What is said of a file of one's own that cannot be used. */
 export const file: { readonly [C in ErrorCode]?: (path: string) => string } = {
 	'disk-full': () => 'the disk is full: make room and repeat the command',
+	'too-large': () =>
+		'the file is larger than its disk takes, however much room is left (a stick often takes 4 GiB a file): name a place on another disk',
 	exists: (path) => `${path} is there already and is never overwritten: choose another name`,
 	'not-found': (path) => `there is no ${path}`,
 	config: (path) => `${path} may not be read or written by you`,

@@ -17,6 +17,8 @@ export const machine = {
 	placeFailed: (place: string, system: string) => {
 		if (system === 'ENOSPC' || system === 'EDQUOT')
 			return `the disk of ${place} is full: make room there, or name a folder on another disk, and repeat the command`;
+		if (system === 'EFBIG')
+			return `the disk of ${place} takes no file as large as is needed: name a folder on another disk, and repeat the command`;
 		if (system === 'EROFS')
 			return `the disk of ${place} is read-only: make it writable, or name a folder on another disk, and repeat the command`;
 		if (system === 'EACCES' || system === 'EPERM')
@@ -28,6 +30,6 @@ export const machine = {
 		`Backup ${number} is restored: ${entries} entries, audited from the first to the last.`,
 	afterRestore: 'Start it with:  npm start   (never where the old archive still runs)',
 	workerAnew:
-		'Then take its media worker in anew, for its keys are in no backup: `custos invite --role worker` gives a line; `INVITE=LINE npm start` starts with it; `custos approve` lets it in; `custos retry --waiting`, by an editor of each case, passes it what waits. Until then nothing new is kept.',
+		'Then take its media worker in anew, for its keys are in no backup: `custos invite --role worker` gives a line; stop the archive once and start it with that line, `INVITE=LINE npm start`; `custos approve` lets it in; `custos retry --waiting`, by an editor of each case, passes it what waits. Until then nothing new is kept.',
 	faults: (count: number) => `${count} objects are missing or damaged:`,
 };

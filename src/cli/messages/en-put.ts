@@ -58,6 +58,8 @@ export const put = {
 			: `${files} files were kept by an earlier delivery and have not changed since.`,
 	sameCount: (files: number) =>
 		`${files} ${files === 1 ? 'file has' : 'files have'} the same content as another; each is an item of its own:`,
+	sameNotAll: (items: number) =>
+		`Compared only with the first ${items} items of the case: custos ls says of all which have the same content.`,
 	changedCount: (files: number) =>
 		files === 1
 			? '1 file had changed since it was begun or taken, and was started anew:'

@@ -6,6 +6,7 @@ import { waitUntilKept } from '../../client/put/kept.ts';
 import { handOverLeftBehind } from '../../client/put/left-behind.ts';
 import { noteClosed, put } from '../../client/put/put.ts';
 import type { PutJournal, PutOptions } from '../../client/put/put-options.ts';
+import { sameBefore } from '../../client/put/same-before.ts';
 import { readCompleteness } from '../../client/put/stated.ts';
 import { chosenCase } from '../chosen-case.ts';
 import type { Context } from '../context.ts';
@@ -89,13 +90,17 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 	const summary = await withPatience(context, () => put(settings)).finally(() => watch.done());
 	if (!options.wait) {
 		const about = completenessOf(summary, []);
+		const before = await sameBefore(connection, open, summary);
 		context.out(context.t.put.received(about.kept.length));
-		sayCompleteness(context, about, 'received');
+		const told = sayCompleteness(context, about, before, 'received');
 		const recordTaken = sayRecordTaken(context, summary);
-		context.result({ case: open.id, ...about, closed: null, recordTaken });
+		context.result({ case: open.id, ...told, closed: null, recordTaken });
 		if (about.failed.length > 0 || recordTaken === false) context.exit(exitCodes.failed);
 		return;
 	}
+	// Meanwhile, while the workers do theirs; a delivery is closed whatever becomes of it.
+	const lookingBack = sameBefore(connection, open, summary);
+	lookingBack.catch(() => {});
 	const keeping = watch.keeping(summary.items.length, summary.bytes);
 	const items = summary.items.map((one) => one.item);
 	const sizes = new Map(summary.items.map((one) => [one.item, one.size]));
@@ -123,7 +128,7 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 	else if (about.unasked > 0) context.out(context.t.put.retried(about.kept.length, size));
 	else if (about.kept.length > 0) context.out(context.t.put.complete(about.kept.length, size));
 	else context.out(context.t.put.nothing);
-	sayCompleteness(context, about, 'kept');
+	const told = sayCompleteness(context, about, await lookingBack, 'kept');
 	if (closed !== undefined && stated !== undefined) {
 		context.out(context.t.put.entry(closed.index, (about.intake ?? '').slice(0, 8)));
 		context.out(`  ${statedInWords(context, stated)}`);
@@ -134,5 +139,5 @@ async function takeIn(context: Context, paths: readonly string[], options: Optio
 	}
 	const recordTaken = sayRecordTaken(context, summary);
 	if (recordTaken === false) context.exit(exitCodes.failed);
-	context.result({ case: open.id, ...about, closed: closed?.index ?? null, stated: stated ?? null, recordTaken });
+	context.result({ case: open.id, ...told, closed: closed?.index ?? null, stated: stated ?? null, recordTaken });
 }

@@ -1,14 +1,23 @@
 import type { Completeness } from '../../client/put/completeness.ts';
 import type { PutSummary } from '../../client/put/put-options.ts';
+import { LOOKED_THROUGH, type SameBefore } from '../../client/put/same-before.ts';
 import type { StatedCompleteness } from '../../client/put/stated.ts';
 import type { Context } from '../context.ts';
-import { bytesInWords, printable } from '../words.ts';
+import { bytesInWords, printable, shortId } from '../words.ts';
 
 /** Lines of one list on the screen; the whole is in the sealed statement and under `--json`. */
 const SHOWN = 200;
 
-/** The lists of a completeness statement, in words. */
-export function sayCompleteness(context: Context, about: Completeness, end: 'received' | 'kept'): void {
+/**
+ * The lists of a completeness statement, in words, and with them what came before from elsewhere; gives what is told as JSON. That
+ * is not in the statement: it would keep the names of other deliveries, of which something may be expunged.
+ */
+export function sayCompleteness(
+	context: Context,
+	about: Completeness,
+	before: SameBefore,
+	end: 'received' | 'kept',
+): Completeness {
 	const { put } = context.t;
 	const reason = (code: string): string => put.reasons[code] ?? code;
 	const list = (title: string | undefined, lines: readonly string[]): void => {
@@ -25,14 +34,17 @@ export function sayCompleteness(context: Context, about: Completeness, end: 'rec
 	if (about.unasked > 0) context.out(put.unasked(about.unasked));
 	if (about.before.length > 0) context.out(put.before(about.before.length));
 	list(put.changedCount(about.changed.length), about.changed);
-	list(
-		put.sameCount(about.same.length),
-		about.same.map((one) => `${one.path}  =  ${one.as}`),
-	);
+	const same = [
+		...about.same.map((one) => `${one.path}  =  ${one.as}`),
+		...before.same.map((one) => `${one.path}  =  ${one.as} (${shortId(one.item)})`),
+	];
+	list(put.sameCount(same.length), same);
+	if (!before.whole) context.out(put.sameNotAll(LOOKED_THROUGH));
 	list(
 		put.skippedCount(about.skipped.length),
 		about.skipped.map((one) => `${one.path}: ${reason(one.reason)}`),
 	);
+	return { ...about, same: [...about.same, ...before.same] };
 }
 
 /** Whether the intake record that was given is that of the files, said aloud where it is not; null where none was given. */

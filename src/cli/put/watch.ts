@@ -19,14 +19,22 @@ export function watchOn(context: Context): ScreenWatch {
 	const { put } = context.t;
 	let progress: Progress | undefined;
 	let same = 0;
+	// What is sent is padded; people are told of their files' own bytes, of which as large a part is sent.
+	let [ownInAll, sealedInAll, sent] = [0, 0, 0];
+	const ownSent = (): number => Math.round(ownInAll * Math.min(1, sent / Math.max(1, sealedInAll)));
 	const say = (line: string): void => (progress === undefined ? context.say(line) : progress.say(line));
 
 	return {
-		counted(totalFiles, totalBytes) {
+		counted(totalFiles, sealed, own) {
 			progress?.done();
-			progress = context.createProgress({ label: put.sending, totalFiles, totalBytes });
+			[ownInAll, sealedInAll, sent] = [own, sealed, 0];
+			progress = context.createProgress({ label: put.sending, totalFiles, totalBytes: own });
 		},
-		sent: (bytes) => progress?.add(bytes),
+		sent(bytes) {
+			const before = ownSent();
+			sent += bytes;
+			progress?.add(ownSent() - before);
+		},
 		received(items) {
 			for (let i = 0; i < items; i++) progress?.file();
 		},

@@ -18,6 +18,7 @@ export interface Completeness {
 	unasked: number;
 	same: { path: string; as: string }[];
 	changed: string[];
+	/** Of `kept`, without padding. */
 	bytes: number;
 }
 
@@ -29,19 +30,20 @@ const LISTED = 180_000;
 
 /** Puts together what was received and what the workers found of it. */
 export function completenessOf(summary: PutSummary, notKept: readonly Id[]): Completeness {
-	const { intake, items, before, failed, skipped, unasked, same, changed, bytes } = summary;
+	const { intake, items, before, failed, skipped, unasked, same, changed } = summary;
 	const lost = new Set(notKept);
 	const unkept = items.filter((one) => lost.has(one.item)).map(({ path }) => ({ path, reason: NOT_KEPT }));
+	const kept = items.filter((one) => !lost.has(one.item));
 	return {
 		intake: intake ?? null,
-		kept: items.filter((one) => !lost.has(one.item)),
+		kept: kept.map(({ item, path, size }) => ({ item, path, size })),
 		before,
 		failed: [...failed, ...unkept],
 		skipped,
 		unasked,
 		same,
 		changed,
-		bytes,
+		bytes: kept.reduce((sum, one) => sum + one.size, 0),
 	};
 }
 

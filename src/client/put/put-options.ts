@@ -1,5 +1,5 @@
 import type { Json } from '../../domain/canonical.ts';
-import type { Id } from '../../domain/ids.ts';
+import type { Hex32, Id } from '../../domain/ids.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import type { JournalRecord } from './journal-records.ts';
@@ -31,8 +31,8 @@ export interface PutJournal {
 }
 
 export interface PutWatch {
-	/** Files to be taken now, and the bytes that `sent` will count up to. */
-	counted(files: number, bytes: number): void;
+	/** Files to be taken now, the bytes that `sent` will count up to, and those of the files themselves, without padding. */
+	counted(files: number, bytes: number, own: number): void;
 	/** Bytes of ciphertext that lie in the store. */
 	sent(bytes: number): void;
 	received(items: number): void;
@@ -57,8 +57,8 @@ export interface PutEvent {
 export interface PutSummary {
 	/** Undefined when there was nothing to take. */
 	intake: Id | undefined;
-	/** Received in this intake, in whichever run. */
-	items: { item: Id; path: string; size: number }[];
+	/** Received in this intake, in whichever run; the hash is of the file. */
+	items: { item: Id; path: string; size: number; sha256: Hex32 }[];
 	/** Already there from earlier deliveries of the same folder, and unchanged since. */
 	before: { item: Id; path: string; size: number }[];
 	failed: { path: string; reason: string }[];
@@ -66,7 +66,7 @@ export interface PutSummary {
 	unasked: number;
 	/** Links and special files. */
 	skipped: { path: string; reason: string }[];
-	/** Received, with the same content as another file. */
+	/** Received, with the same content as another file of the folder. */
 	same: { path: string; as: string }[];
 	/** Another file than the one begun or taken earlier, and started anew. */
 	changed: string[];

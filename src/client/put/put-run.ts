@@ -55,7 +55,8 @@ export class PutRun {
 		const unfinished = this.#past.unfinished();
 		const files = unfinished.reduce((sum, object) => sum + object.items.length, 0);
 		const bytes = unfinished.reduce((sum, object) => sum + object.size, 0);
-		if (files > 0) this.#options.watch.counted(files, bytes);
+		const own = unfinished.flatMap((object) => object.items).reduce((sum, item) => sum + item.size, 0);
+		if (files > 0) this.#options.watch.counted(files, bytes, own);
 		for (const object of unfinished) {
 			const left = await this.#objects.leftOf(object);
 			const [first] = left;
@@ -76,12 +77,12 @@ export class PutRun {
 		const { source, retryFailed } = this.#options;
 		const goesOn = retryFailed === true || this.#past.intake !== undefined;
 		const failedBefore = new Map(goesOn ? this.#past.failed : []);
-		let [files, bytes] = [0, 0];
+		let [files, bytes, own] = [0, 0, 0];
 		for await (const step of source.walk()) {
 			if ('found' in step && this.#states.of(step.found) === 'wanted')
-				[files, bytes] = [files + 1, bytes + bodySize(step.found.size)];
+				[files, bytes, own] = [files + 1, bytes + bodySize(step.found.size), own + step.found.size];
 		}
-		this.#options.watch.counted(files, bytes);
+		this.#options.watch.counted(files, bytes, own);
 		let pack = new PackPlan();
 		const met = new Set<string>();
 		for await (const step of source.walk()) {
@@ -120,7 +121,7 @@ export class PutRun {
 		const delivered = this.#past.intake === undefined ? this.#past.delivered : items[0]?.item;
 		return {
 			intake: this.#past.intake?.id,
-			items: items.map(({ item, path, size }) => ({ item, path, size })),
+			items: items.map(({ item, path, size, sha256 }) => ({ item, path, size, sha256: sha256 as string })),
 			before: this.#before,
 			failed: this.#failed,
 			skipped: this.#skipped,

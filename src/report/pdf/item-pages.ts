@@ -1,5 +1,7 @@
 import { callItem, inOrder } from '../verify/call-item.ts';
+import { restrictionsIn } from '../verify/fixed-sentences.ts';
 import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
+import { withheldLines, withheldTitle } from '../words/withheld.ts';
 import { expungedPages } from './expunged.ts';
 import { clock, grouped, hex, plain, position } from './figures.ts';
 import { keyframePages } from './keyframe-pages.ts';
@@ -18,11 +20,14 @@ export function itemPages(
 	const label = (name: string): string => labels[name] ?? name;
 	const stated = (pairs: readonly (readonly [string, string | null])[]): (readonly [string, Cell])[] =>
 		pairs.map(([name, value]) => [label(name), value ?? words.notKnown]);
+	const ofIssuer = (pairs: Parameters<typeof stated>[0]): ReturnType<typeof stated> =>
+		stated(pairs.map(([name, value]) => [name, value ?? words.notStated] as const));
 	const { report: about, case: matter } = report;
 	sheet.newPage();
 	sheet.heading(headings.report);
+	const withheld = withheldLines(report.language, about.disclosure?.withheld ?? []);
 	sheet.facts(
-		stated([
+		ofIssuer([
 			['id', about.id],
 			['issued', clock(about.issued)],
 			['issuer', `${about.issuer.actor}, ${words.roles[about.issuer.role] ?? about.issuer.role}`],
@@ -33,20 +38,25 @@ export function itemPages(
 			['purpose', about.purpose],
 			['authority', about.authority],
 			['recipient', about.recipient],
-			['redactions', about.redactions.join('; ') || words.none],
+			['redactions', [...about.redactions, ...withheld].length === 0 ? words.none : about.redactions.join(' ')],
 			['supersedes', about.supersedes ?? words.none],
 		]),
 	);
+	if (withheld.length > 0) sheet.text(withheldTitle(report.language));
+	sheet.list(withheld);
 	sheet.heading(headings.case);
 	const details = Object.entries(matter.details).map(([name, value]) => [name, plain(value, label)] as const);
+	const restrictions = restrictionsIn(report.origin.intakes).map(({ index, said }) =>
+		words.asDelivered(plain(said, label), index),
+	);
 	sheet.facts(
-		stated([
+		ofIssuer([
 			['case', matter.title],
 			['caseId', matter.id],
 			['prefix', matter.prefix],
 			['legalBasis', matter.legalBasis],
 			['consent', matter.consent],
-			['restrictions', matter.restrictions],
+			['restrictions', [matter.restrictions, ...restrictions].filter((one) => one !== null).join('; ') || null],
 			['victimProtection', matter.victimProtection],
 			...details,
 		]),
@@ -62,7 +72,7 @@ export function itemPages(
 		sheet.subheading(`${label('intake')} ${intake.slice(0, 8)}… · ${label('entry').toLowerCase()} ${index}`);
 		sheet.facts(
 			record === null
-				? [[label('obtained'), words.notDisclosed]]
+				? [[label('obtained'), about.disclosure?.choices.origin === false ? words.keptBack : words.notDisclosed]]
 				: Object.entries(record).map(([name, value]) => [label(name), plain(value, label)]),
 		);
 	}

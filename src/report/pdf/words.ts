@@ -11,6 +11,9 @@ export interface Words {
 	none: string;
 	notKnown: string;
 	notDisclosed: string;
+	notStated: string;
+	keptBack: string;
+	asDelivered(said: string, index: number): string;
 	page(page: number, pages: number): string;
 	/** Two lines: of which report the page is, and the code that says so in short. */
 	foot(report: string, size: number): string;

@@ -9,7 +9,7 @@ import type { EventNumber } from '../../domain/ledger/event-numbers.ts';
 import type { NoteKey } from '../../domain/ledger/note.ts';
 import { readOpening } from '../../domain/ledger/opening.ts';
 import { parsePolicy } from '../../domain/ledger/policy.ts';
-import { openEntry } from '../../domain/ledger/receipt.ts';
+import { openEntryAsync } from '../../domain/ledger/receipt.ts';
 import { type BagReader, readSmall } from './bag-reader.ts';
 import type { Checks } from './checks.ts';
 import { type Evidence, type EvidenceEntry, evidenceEntry, leafOf } from './evidence.ts';
@@ -80,7 +80,7 @@ export async function readEntry(
 	const opening = Opening.safeParse(parseCanonical(text(await readSmall(bag, `${path}.opening.json`, 10_000))));
 	if (!opening.success) throw new CustosError('bad-request', 'the opening of the leaf has the wrong shape');
 	const proof = text(await readSmall(bag, `${path}.tlog-proof`, 20_000));
-	const entry = openEntry(
+	const entry = await openEntryAsync(
 		{
 			statement: text(await readSmall(bag, `${path}.statement.json`, 20_000)),
 			signature: toBase64(await readSmall(bag, `${path}.signature`, 100)),

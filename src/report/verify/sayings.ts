@@ -6,6 +6,10 @@ export interface Sayings {
 	gaps(values: { [name: string]: unknown }): string[];
 	originClaims: string;
 	originNotDisclosed: string;
+	originWithheld: string;
+	originLeftOut: string;
+	notesLeftOut: string;
+	framesLeftOut: string;
 	technicalNotKnown: string;
 	noDeviations: string;
 	noDerivatives: string;
@@ -50,11 +54,16 @@ const gaps =
 
 export const sayings: { readonly [L in Language]: Sayings } = {
 	en: {
-		gaps: gaps('en', (name) => `Not stated: ${name}.`),
+		gaps: gaps('en', (name) => `Not stated in this report: ${name}.`),
 		originClaims:
 			'What the delivery record says about the recording was told to the archive. The archive did not see the recording made and cannot confirm it.',
 		originNotDisclosed:
 			'Who recorded the material, when, and in what conditions is not disclosed in this report, or not known to the archive.',
+		originWithheld:
+			'What the archive was told of who recorded the material, when, and in what conditions is kept back in this report.',
+		originLeftOut: 'The delivery record is kept back: how the material came, and what was said of its recording.',
+		notesLeftOut: 'What was written about clips is kept back.',
+		framesLeftOut: 'Key frames are left out.',
 		technicalNotKnown: 'For at least one item no result of a technical examination is disclosed.',
 		noDeviations: 'The log holds no failure and no repetition for this case and these items up to the checkpoint.',
 		noDerivatives: 'The log holds no working copy made from these items up to the checkpoint.',
@@ -91,11 +100,16 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		],
 	},
 	ru: {
-		gaps: gaps('ru', (name) => `Не указано: ${name}.`),
+		gaps: gaps('ru', (name) => `В этом отчёте не указано: ${name}.`),
 		originClaims:
 			'Сведения о записи в акте приёма сообщены архиву. Архив не присутствовал при записи и подтвердить их не может.',
 		originNotDisclosed:
 			'Кто, когда и в каких условиях осуществлял запись (ст. 77 ГПК РФ), в этом отчёте не раскрывается либо архиву не известно.',
+		originWithheld:
+			'Что архиву сообщили о том, кто, когда и в каких условиях осуществлял запись (ст. 77 ГПК РФ), в этом отчёте не раскрыто.',
+		originLeftOut: 'Акт приёма не раскрывается: как поступили материалы и что было сказано об их записи.',
+		notesLeftOut: 'Что написано о фрагментах, не раскрывается.',
+		framesLeftOut: 'Ключевые кадры не приводятся.',
 		technicalNotKnown: 'Хотя бы для одного файла результаты технического исследования не раскрыты.',
 		noDeviations: 'До контрольной точки в журнале нет сбоев и повторов по этому делу и этим файлам.',
 		noDerivatives: 'До контрольной точки в журнале нет рабочих копий, изготовленных из этих файлов.',

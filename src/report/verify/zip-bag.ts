@@ -1,8 +1,16 @@
-import { BlobReader, type Entry, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core-native.js';
+import {
+	type Entry,
+	ERR_INVALID_CRC32,
+	type FileEntry,
+	type LocalDirectory,
+	ZipReader,
+} from '@zip.js/zip.js/lib/zip-core-native.js';
 import { concat } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 import type { BagReader } from './bag-reader.ts';
 import { bagRoot } from './bag-root.ts';
+import { BLOCK, BlockReader } from './block-reader.ts';
+import { crc32 } from './crc32.ts';
 
 /** Limits on what a zip claims, before anything of it is read. */
 export interface ZipLimits {
@@ -22,8 +30,15 @@ const LIMITS: ZipLimits = { entries: 1_000_000, directory: 512 << 20, unpacked: 
  * programs could read in more than one way, and with `too-large` beyond the limits.
  */
 export function openZip(zip: Blob, limits = LIMITS): BagReader {
+	const blocks = new BlockReader(zip, limits.directory);
 	let opened: Promise<Contents> | undefined;
-	const contents = (): Promise<Contents> => (opened ??= readContents(zip, limits));
+	const contents = (): Promise<Contents> => (opened ??= readContents(blocks, limits));
+	const content = async function* (entry: FileEntry): AsyncGenerator<Uint8Array> {
+		const { compressionMethod, compressedSize, uncompressedSize } = entry;
+		const plain = compressionMethod === STORED && compressedSize === uncompressedSize && compressedSize <= BLOCK;
+		if (plain) yield await stored(blocks, entry);
+		else yield* unpacked(entry);
+	};
 	const find = async (path: string): Promise<FileEntry> => {
 		const { files, root } = await contents();
 		const entry = files.get(root + path);
@@ -48,20 +63,23 @@ export function openZip(zip: Blob, limits = LIMITS): BagReader {
 	};
 }
 
+/** How a zip names what is not packed. */
+const STORED = 0;
+
 interface Contents {
 	files: ReadonlyMap<string, Entry>;
 	root: string;
 }
 
-async function readContents(zip: Blob, limits: ZipLimits): Promise<Contents> {
-	const reader = new ZipReader(new BoundedReader(zip, limits.directory), {
+async function readContents(blocks: BlockReader, limits: ZipLimits): Promise<Contents> {
+	const reader = new ZipReader(blocks, {
 		strictness: 'strict',
 		checkOverlappingEntry: true,
 		checkCrc32: true,
 		useWebWorkers: false,
 	});
 	const files = new Map<string, Entry>();
-	const allowed = limits.unpacked.base + limits.unpacked.times * zip.size;
+	const allowed = limits.unpacked.base + limits.unpacked.times * blocks.size;
 	let [count, unpacked] = [0, 0];
 	try {
 		for await (const entry of reader.getEntriesGenerator()) {
@@ -78,8 +96,21 @@ async function readContents(zip: Blob, limits: ZipLimits): Promise<Contents> {
 	return { files, root: bagRoot([...files.keys()]) };
 }
 
+/** A small file that is stored as it is: what stands before it is checked as for any other, and no stream is built for it. */
+async function stored(blocks: BlockReader, entry: FileEntry): Promise<Uint8Array> {
+	try {
+		await entry.getData(new WritableStream(), { checkOverlappingEntryOnly: true });
+		const { dataOffset } = entry.localDirectory as LocalDirectory;
+		const bytes = await blocks.readUint8Array(dataOffset, entry.uncompressedSize);
+		if (crc32(bytes) !== entry.crc32) throw new Error(ERR_INVALID_CRC32);
+		return bytes;
+	} catch (error) {
+		throw asRefusal(error);
+	}
+}
+
 /** Opens one file of the zip; stops as soon as there is more of it than the zip said. */
-async function* content(entry: FileEntry): AsyncGenerator<Uint8Array> {
+async function* unpacked(entry: FileEntry): AsyncGenerator<Uint8Array> {
 	const stop = new AbortController();
 	let failure: unknown;
 	let end: TransformStreamDefaultController<Uint8Array> | undefined;
@@ -110,24 +141,6 @@ async function* content(entry: FileEntry): AsyncGenerator<Uint8Array> {
 		stop.abort();
 		await reader.cancel().catch(() => undefined);
 		await written;
-	}
-}
-
-/** Reads slices of a blob, never more than a zip's directory may be at once. */
-class BoundedReader extends BlobReader {
-	readonly #largest: number;
-
-	constructor(blob: Blob, largest: number) {
-		super(blob);
-		this.#largest = largest;
-	}
-
-	override readUint8Array(offset: number, length: number): Promise<Uint8Array> {
-		if (length > this.#largest)
-			return Promise.reject(
-				new CustosError('too-large', `the directory of the zip is larger than ${this.#largest} bytes`),
-			);
-		return super.readUint8Array(offset, length);
 	}
 }
 

@@ -8,11 +8,13 @@ export function systemCode(error: unknown): string | undefined {
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
-/** The CustosError for a failed call on the store's folder: `disk-full` or `unavailable`. Paths stay in the cause. */
+/** The CustosError for a failed call on the store's folder: `disk-full` (also where a file is too large for it) or `unavailable`. Paths stay in the cause. */
 export function fsFailure(error: unknown): CustosError {
 	if (error instanceof CustosError) return error;
 	const code = systemCode(error) ?? 'unknown';
 	if (FULL.has(code)) return new CustosError('disk-full', 'no space left for objects', { cause: error });
+	if (code === 'EFBIG')
+		return new CustosError('disk-full', 'no file of this size is taken where the objects are', { cause: error });
 	return new CustosError('unavailable', `the folder of objects does not answer (${code})`, { cause: error });
 }
 

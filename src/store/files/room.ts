@@ -16,22 +16,24 @@ export interface Room {
 	readonly locks: Locks;
 }
 
-/** Opens the folder, making what is missing. Only its owner may enter. */
-export async function openRoom(root: string): Promise<Room> {
+/** Opens the folder, making what is missing: only its owner may enter. Nothing of it is touched where it is only read. */
+export async function openRoom(root: string, readOnly: boolean): Promise<Room> {
 	const home = resolve(root);
-	const first = await fs(mkdir(home, { recursive: true, mode: 0o700 }));
-	await fs(chmod(home, 0o700));
 	const folders = createFolders(home);
-	// The folders just made must be as durable as what will lie in them.
-	for (let at = home; first !== undefined && at.length >= first.length; at = dirname(at))
-		await folders.sync(dirname(at));
 	const [objects, temporary, uploads] = ['objects', 'temporary', 'uploads'].map((name) => join(home, name)) as [
 		string,
 		string,
 		string,
 	];
+	const room: Room = { objects, temporary, uploads, folders, locks: createLocks() };
+	if (readOnly) return room;
+	const first = await fs(mkdir(home, { recursive: true, mode: 0o700 }));
+	await fs(chmod(home, 0o700));
+	// The folders just made must be as durable as what will lie in them.
+	for (let at = home; first !== undefined && at.length >= first.length; at = dirname(at))
+		await folders.sync(dirname(at));
 	for (const folder of [objects, temporary, uploads]) await folders.make(folder);
-	return { objects, temporary, uploads, folders, locks: createLocks() };
+	return room;
 }
 
 /** The folder and the path of an object. */
