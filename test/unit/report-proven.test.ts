@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { collectEntries, collectEvidence } from '../../src/report/collect-evidence.ts';
 import { buildReport } from '../../src/report/model.ts';
 import { answers } from '../../src/report/pdf/answers.ts';
 import { english } from '../../src/report/pdf/words-en.ts';
@@ -17,6 +18,8 @@ function told(without: readonly number[], options: StoryOptions = {}): CustodyRe
 		Object.assign(input.items[at] as object, { original: undefined, sealed: undefined, key: undefined });
 	return buildReport(input);
 }
+const { input: story } = tell();
+const evidence = collectEvidence(story, collectEntries(story));
 const [BOTH, NONE] = [[], [0, 1]];
 const altered = (report: CustodyReport): string =>
 	answers(report, report.language === 'en' ? english : russian)[2]?.answer as string;
@@ -55,7 +58,7 @@ test('the last reading counts, and only one of the item itself', () => {
 	const report = told(NONE);
 	const row = report.custody.find(({ event }) => event === 'item.kept') as CustodyReport['custody'][number];
 	const later = { ...row, event: 'item.restored', index: 99 };
-	const saidWith = (more: typeof row): string[] => issuersOwn({ ...report, custody: [...report.custody, more] });
+	const saidWith = (more: typeof row): string[] => issuersOwn({ ...report, custody: [...report.custody, more] }, evidence);
 	expect(saidWith(later)).toContain('proven of the report: on the word of the issuer alone');
 	for (const other of [
 		{ ...later, after: 'ab'.repeat(32) },
@@ -66,11 +69,11 @@ test('the last reading counts, and only one of the item itself', () => {
 
 test('whoever verifies makes the sentences again: an issuer who says more of the bytes than is known is named', () => {
 	const own = 'proven of the report: on the word of the issuer alone';
-	for (const without of [BOTH, NONE]) expect(issuersOwn(told(without))).not.toContain(own);
+	for (const without of [BOTH, NONE]) expect(issuersOwn(told(without), evidence)).not.toContain(own);
 	const says = (sentence: string): string[] => {
 		const report = told(NONE);
 		report.verification.proven[0] = sentence;
-		return issuersOwn(report);
+		return issuersOwn(report, evidence);
 	};
 	expect(says(told(BOTH).verification.proven[0] as string)).toContain(own);
 	expect(says((told(NONE).verification.proven[0] as string).replaceAll('2026-03-01', '2026-03-02'))).toContain(own);

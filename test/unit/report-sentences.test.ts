@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nothingHidden } from '../../src/domain/leaves.ts';
+import { collectEntries, collectEvidence } from '../../src/report/collect-evidence.ts';
 import { buildReport } from '../../src/report/model.ts';
 import { fixedSentences, redactionsOf } from '../../src/report/verify/fixed-sentences.ts';
 import { issuersOwn } from '../../src/report/verify/issuers-own.ts';
@@ -43,8 +44,10 @@ test('restrictions that a delivery record tells are stated, and one that is kept
 });
 
 test('a report that keeps the delivery record back and says "none" is named for it', () => {
-	const report = buildReport(tell().input);
+	const { input } = tell();
+	const report = buildReport(input);
+	const evidence = collectEvidence(input, collectEntries(input));
 	const disclosure = { choices: { ...whole, origin: false }, withheld: [] };
 	const changed = { ...report, report: { ...report.report, disclosure, redactions: [] } };
-	expect(issuersOwn(changed).join()).toContain('redactions');
+	expect(issuersOwn(changed, evidence).join()).toContain('redactions');
 });
