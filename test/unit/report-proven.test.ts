@@ -58,7 +58,8 @@ test('the last reading counts, and only one of the item itself', () => {
 	const report = told(NONE);
 	const row = report.custody.find(({ event }) => event === 'item.kept') as CustodyReport['custody'][number];
 	const later = { ...row, event: 'item.restored', index: 99 };
-	const saidWith = (more: typeof row): string[] => issuersOwn({ ...report, custody: [...report.custody, more] }, evidence);
+	const saidWith = (more: typeof row): string[] =>
+		issuersOwn({ ...report, custody: [...report.custody, more] }, evidence);
 	expect(saidWith(later)).toContain('proven of the report: on the word of the issuer alone');
 	for (const other of [
 		{ ...later, after: 'ab'.repeat(32) },

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { nothingHidden } from '../../src/domain/leaves.ts';
 import { collectEntries, collectEvidence } from '../../src/report/collect-evidence.ts';
 import { buildReport } from '../../src/report/model.ts';
+import { answers } from '../../src/report/pdf/answers.ts';
+import { english } from '../../src/report/pdf/words-en.ts';
 import { fixedSentences, redactionsOf } from '../../src/report/verify/fixed-sentences.ts';
 import { issuersOwn } from '../../src/report/verify/issuers-own.ts';
 import { tell } from './report-story.ts';
@@ -49,5 +51,8 @@ test('a report that keeps the delivery record back and says "none" is named for 
 	const evidence = collectEvidence(input, collectEntries(input));
 	const disclosure = { choices: { ...whole, origin: false }, withheld: [] };
 	const changed = { ...report, report: { ...report.report, disclosure, redactions: [] } };
+	expect(answers(changed, english)[0]?.answer).toMatch(/^Not proven\. The delivery record claims/);
+	const hidden = { ...changed, origin: { ...report.origin, intakes: [] } };
+	expect(answers(hidden, english)[0]?.answer).toMatch(/kept back in this report\. /);
 	expect(issuersOwn(changed, evidence).join()).toContain('redactions');
 });

@@ -24,7 +24,8 @@ function capture(report: CustodyReport, words: Words): string {
 	const claims = report.origin.intakes.flatMap(({ record }) => captureClaims(record ?? {}, report.language, words));
 	const times = report.acquisition.map((one) => one.attested.slice(0, 10)).sort();
 	const by = [...new Set(report.acquisition.map((one) => one.collector))].join(', ');
-	const claimed = claims.length === 0 ? say.captureUnknown : say.captureClaim([...new Set(claims)].join('; '));
+	const unclaimed = report.report.disclosure?.choices.origin === false ? say.captureKeptBack : say.captureUnknown;
+	const claimed = claims.length === 0 ? unclaimed : say.captureClaim([...new Set(claims)].join('; '));
 	return `${claimed} ${say.receivedBetween(times[0] ?? '', times.at(-1) ?? '', by)}`;
 }
 

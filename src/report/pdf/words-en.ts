@@ -257,6 +257,7 @@ export const english: Words = {
 	answers: {
 		captureClaim: (record) => `Not proven. The delivery record claims: ${record}.`,
 		captureUnknown: 'Not known to the archive, or not disclosed in this report.',
+		captureKeptBack: 'What the archive was told of it is kept back in this report.',
 		receivedBetween: (first, last, by) =>
 			`The archive received it ${first === last ? `on ${first}` : `between ${first} and ${last}`} from ${by}.`,
 		access: (people, times) => `Given the means to open an original or working copy, ${times} times in all: ${people}.`,

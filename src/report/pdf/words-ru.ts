@@ -260,6 +260,7 @@ export const russian: Words = {
 	answers: {
 		captureClaim: (record) => `Не доказано. В акте приёма заявлено: ${record}.`,
 		captureUnknown: 'Архиву не известно либо в отчёте не раскрыто.',
+		captureKeptBack: 'Что сообщили об этом архиву, в отчёте не раскрыто.',
 		receivedBetween: (first, last, by) =>
 			`В архив поступила ${first === last ? first : `с ${first} по ${last}`} от ${by}.`,
 		access: (people, times) => `Возможность открыть оригинал или рабочую копию давалась всего ${times} раз: ${people}.`,

@@ -122,6 +122,7 @@ export interface Words {
 	answers: {
 		captureClaim(record: string): string;
 		captureUnknown: string;
+		captureKeptBack: string;
 		receivedBetween(first: string, last: string, by: string): string;
 		access(people: string, times: number): string;
 		accessNone: string;
