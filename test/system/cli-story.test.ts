@@ -421,7 +421,7 @@ test('what no entry holds is said by the issuer, and the bag names it as their w
 		...['--protection', words.victimProtection, '--issued-by', words.qualification],
 	];
 	const before = (await run('vera', 'status')).out.match(/(\d+) entries/)?.[1];
-	expect(await run(...report, second, ...options, '--supersedes', 'ffffffff0000')).toMatchObject({ code: 4 });
+	expect(await run(...report, second, ...options, '--supersedes', 'ffffffff0000')).toMatchObject({ code: 1 });
 	expect(await run(...report, second, '--agreed', earlier, ...options)).toMatchObject({
 		code: 2,
 		err: expect.stringContaining('nobody agreed to') as string,
