@@ -94,11 +94,9 @@ describe('the model', () => {
 		const said = (options: StoryOptions) => buildReport(tell(options).input).items.map((one) => one.hashedBy);
 		const who = (one: Person) => pseudonym(one.sign);
 		expect(said({})[0]).toBe(
-			`${who(people.lead)}, on their own device, before it was sealed (entry 11); again ${who(people.worker)}, on a computer of the archive, from the stored copy (entry 12)`,
+			`${who(people.lead)}, who deposited it (entry 11); again ${who(people.worker)}, who opened the stored copy (entry 12)`,
 		);
-		expect(said({ fates: ['unread'], language: 'ru' })[0]).toBe(
-			`${who(people.lead)}, на своём устройстве, до шифрования (запись 11)`,
-		);
+		expect(said({ fates: ['unread'], language: 'ru' })[0]).toBe(`${who(people.lead)}, передавший файл (запись 11)`);
 		const hidden = tell({
 			change: ({ items: [item] }) =>
 				Object.assign(item ?? {}, { sha256: null, original: undefined, sealed: undefined, key: undefined }),

@@ -6,18 +6,18 @@ import { pseudonym } from './roster.ts';
 type Saying = (who: string, index: number) => string;
 const words: { readonly [L in Language]: { depositor: Saying; worker: Saying } } = {
 	en: {
-		depositor: (who, index) => `${who}, on their own device, before it was sealed (entry ${index})`,
-		worker: (who, index) => `again ${who}, on a computer of the archive, from the stored copy (entry ${index})`,
+		depositor: (who, index) => `${who}, who deposited it (entry ${index})`,
+		worker: (who, index) => `again ${who}, who opened the stored copy (entry ${index})`,
 	},
 	ru: {
-		depositor: (who, index) => `${who}, на своём устройстве, до шифрования (запись ${index})`,
-		worker: (who, index) => `повторно ${who}, на компьютере архива, по хранимой копии (запись ${index})`,
+		depositor: (who, index) => `${who}, передавший файл (запись ${index})`,
+		worker: (who, index) => `повторно ${who}, открывший хранимую копию (запись ${index})`,
 	},
 };
 
 /**
  * Who computed an item's plaintext hash: whoever deposited it, and the worker that opened the stored copy and found it to be the same.
- * By the entries alone; null where the hash is not disclosed.
+ * By the entries alone, which show no place and no device; null where the hash is not disclosed.
  */
 export function hashedBy(
 	item: Pick<ReportItem, 'id' | 'sha256'>,
