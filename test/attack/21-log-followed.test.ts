@@ -8,7 +8,7 @@ import { custos } from '../../src/cli/program.ts';
 import type { Bytes } from '../../src/domain/bytes.ts';
 import { openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { parseKey } from '../../src/domain/ledger/note.ts';
-import { goProgram, goThere } from '../system/go-program.ts';
+import { goPackages, goProgram, goThere } from '../system/go-program.ts';
 import { type Live, openCase, startLive } from '../system/live.ts';
 import { needs } from '../system/needs.ts';
 import { leafOf, type MadeLog, madeLog } from './made-log.ts';
@@ -91,7 +91,7 @@ describe('a log that says what it is asked to', () => {
 	});
 
 	test('Go’s sumdb proves its leaves from the tiles of the copy, and misses none that was bent', async ({ skip }) => {
-		needs(goThere, 'golang-go golang-golang-x-mod-dev', skip);
+		needs(goThere, goPackages, skip);
 		await followed(70_000);
 		const [program, mirror] = [await goProgram('check_tiles', folder), join(folder, 'mirror')];
 		expect((await run(program, [mirror, log.key])).stdout).toBe('70000 leaves\n');

@@ -12,6 +12,8 @@ export interface Alteration {
 	readonly bag: Held;
 }
 
+export const isManifest = (path: string): boolean => /^(tag)?manifest-sha256\.txt$/.test(path);
+
 type Change = (bag: Held) => unknown;
 
 const PARTS = ['statement.json', 'signature', 'opening.json', 'leaf', 'tlog-proof'] as const;
@@ -34,10 +36,9 @@ export function* alterations(honest: Held, foreign: Held): Generator<Alteration>
 	for (const path of paths)
 		for (const at of spread(path, of(honest, path).length))
 			yield made(`one bit of ${path} at ${at}`, false, (bag) => bag.set(path, flipped(of(bag, path), at)));
-	for (const path of payload) {
-		const at = spread(path, of(honest, path).length).at(-1) as number;
-		yield made(`one bit of ${path} at ${at}`, true, (bag) => bag.set(path, flipped(of(bag, path), at)));
-	}
+	for (const path of payload)
+		for (const at of spread(path, of(honest, path).length).slice(/\.(age|pdf)$/.test(path) ? 0 : -1))
+			yield made(`one bit of ${path} at ${at}`, true, (bag) => bag.set(path, flipped(of(bag, path), at)));
 	for (const path of every(2, [...payload, ...tags])) yield made(`${path} dropped`, false, (bag) => bag.delete(path));
 	for (const path of every(5, payload)) {
 		yield* both(`${path} cut by its last byte`, (bag) => bag.set(path, of(bag, path).subarray(0, -1)));

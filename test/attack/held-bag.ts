@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { CustosError } from '../../src/domain/errors.ts';
 import type { BagSink } from '../../src/report/bag-sink.ts';
 import type { BagReader } from '../../src/report/verify/bag-reader.ts';
@@ -42,6 +44,48 @@ export function readHeld(bag: Held): BagReader {
 /** The zip of it, as a reader may have received it. */
 export function zipOf(bag: Held): Blob {
 	return rawZip([...bag].map(([path, bytes]) => ({ name: `custody-report/${path}`, bytes })));
+}
+
+/** Files of `bag` that are others than in `honest`, or gone, or came. */
+export function changes(honest: Held, bag: Held): string[] {
+	return [...new Set([...honest.keys(), ...bag.keys()])].filter((path) => bag.get(path) !== honest.get(path));
+}
+
+/** A bag as files in a folder, which can be another bag for a moment. */
+export class LaidBag {
+	readonly folder: string;
+	readonly #honest: Held;
+
+	constructor(folder: string, honest: Held) {
+		this.folder = folder;
+		this.#honest = honest;
+	}
+
+	/** Writes all files. */
+	async lay(): Promise<void> {
+		for (const path of this.#honest.keys()) await this.#put(path, this.#honest);
+	}
+
+	changes(bag: Held): string[] {
+		return changes(this.#honest, bag);
+	}
+
+	/** What `look` sees while the folder is `bag`. */
+	async as<T>(bag: Held, look: () => Promise<T>): Promise<T> {
+		const changed = this.changes(bag);
+		for (const path of changed) await this.#put(path, bag);
+		try {
+			return await look();
+		} finally {
+			for (const path of changed) await this.#put(path, this.#honest);
+		}
+	}
+
+	async #put(path: string, bag: Held): Promise<void> {
+		const [at, bytes] = [join(this.folder, path), bag.get(path)];
+		await mkdir(dirname(at), { recursive: true });
+		await (bytes === undefined ? rm(at, { force: true }) : writeFile(at, bytes));
+	}
 }
 
 /** Makes both manifests fit whatever is there, as anyone can. */

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { toHex } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
-import { goProgram, goThere } from '../system/go-program.ts';
+import { goPackages, goProgram, goThere } from '../system/go-program.ts';
 import { stock } from '../system/media-files.ts';
 import { needs } from '../system/needs.ts';
 import { opensslCades, padesPackages, padesThere, pdfsig, signatureOf } from '../system/pades-tools.ts';
@@ -116,7 +116,7 @@ test('pdfsig, openssl cms and PDFBox Preflight call the paper signed as a whole,
 test('Go’s sumdb finds every leaf under the checkpoint, and each stamped log to be a beginning of it', async ({
 	skip,
 }) => {
-	needs(goThere, 'golang-go golang-golang-x-mod-dev', skip);
+	needs(goThere, goPackages, skip);
 	const { stdout } = await run(await goProgram('check_bag', home), [said.bag]);
 	const [, proofs, grown] = /^(\d+) proofs, (\d+) of growth\n$/.exec(stdout) ?? [];
 	expect(Number(proofs)).toBeGreaterThan(report.items.length * 3);

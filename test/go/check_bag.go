@@ -1,11 +1,10 @@
 // Checks a bag's checkpoints, inclusion and consistency proofs, and that each earlier key of its log handed over to the next,
-// with golang.org/x/mod/sumdb alone: check_bag FOLDER
+// with golang.org/x/mod/sumdb; that leaves open to what their actors signed, and who signed the report over which files, with
+// Go's own ed25519 and sha256: check_bag FOLDER. Ends with 1 and the first reason, and where.
 package main
 
 import (
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -18,20 +17,30 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
+// place is what is being checked: a reason names it.
+var place string
+
 func main() {
 	dir := os.Args[1]
 	policy := read(filepath.Join(dir, "data/ledger/policy"))
-	verifier, err := note.NewVerifier(strings.TrimPrefix(strings.SplitN(policy, "\n", 2)[0], "log "))
+	vkey := strings.TrimPrefix(strings.SplitN(policy, "\n", 2)[0], "log ")
+	verifier, err := note.NewVerifier(vkey)
 	check(err)
 	keys, finals := rotations(dir, verifier)
+	if len(finals) == 0 {
+		founded(dir, vkey)
+	}
 	now := open(read(filepath.Join(dir, "data/ledger/checkpoint")), keys)
 	leaves, err := filepath.Glob(filepath.Join(dir, "data/ledger/*.leaf"))
 	check(err)
 	leaves = append(leaves, filepath.Join(dir, "report.signed.leaf"))
 	for _, leaf := range leaves {
 		path := strings.TrimSuffix(leaf, ".leaf")
-		inclusion(path, read(path+".tlog-proof"), []byte(read(leaf)), keys)
+		content := []byte(read(leaf))
+		opens(path, content, verifier.Name())
+		inclusion(path, read(path+".tlog-proof"), content, keys)
 	}
+	reported(dir)
 	grown := growth(dir, now, keys, finals)
 	fmt.Printf("%d proofs, %d of growth", len(leaves), grown)
 	if len(finals) > 0 {
@@ -58,14 +67,13 @@ type entry struct {
 
 // rotations follows the keys of the log from the one that entry 0 names to the newest, and returns the last tree of each earlier one.
 func rotations(dir string, newest note.Verifier) (keys []key, finals []tlog.Tree) {
-	lines, err := os.ReadFile(filepath.Join(dir, "data/ledger/log-keys.jsonl"))
+	place = filepath.Join(dir, "data/ledger/log-keys.jsonl")
+	lines, err := os.ReadFile(place)
 	if os.IsNotExist(err) {
 		return []key{{newest, math.MaxInt64}}, nil
 	}
 	check(err)
-	var founding struct{ Log string }
-	check(json.Unmarshal([]byte(read(filepath.Join(dir, "data/ledger/000000.statement.json"))), &founding))
-	verifier, err := note.NewVerifier(founding.Log)
+	verifier, err := note.NewVerifier(founding(dir))
 	check(err)
 	for _, line := range strings.Split(strings.TrimSuffix(string(lines), "\n"), "\n") {
 		var link struct {
@@ -96,25 +104,20 @@ func rotations(dir string, newest note.Verifier) (keys []key, finals []tlog.Tree
 	return append(keys, key{newest, math.MaxInt64}), finals
 }
 
-// leaf is what stands in the log for an entry.
+// leaf is what stands in the log for an entry, which its actor signed.
 func (e entry) leaf() []byte {
 	signature, err := base64.StdEncoding.DecodeString(e.Signature)
 	check(err)
-	out := []byte{1}
-	for i, opened := range [][]byte{[]byte(e.Receipt.Skeleton), append([]byte(e.Statement), signature...)} {
-		salt, err := hex.DecodeString(e.Receipt.Salts[i])
-		check(err)
-		half := sha256.Sum256(append(salt, opened...))
-		out = append(out, half[:]...)
-	}
-	return out
+	by(e.Statement, string(signature))
+	return leafOf(e.Receipt.Salts, e.Receipt.Skeleton, e.Statement+string(signature))
 }
 
 // growth checks that the log of each stamped checkpoint, and of each earlier key's last, became the bag's, and the bag's the one that
 // the report is in.
 func growth(dir string, now tlog.Tree, keys []key, finals []tlog.Tree) int {
 	_, checkpoint, _ := strings.Cut(read(filepath.Join(dir, "report.signed.tlog-proof")), "\n\n")
-	grew(now, open(checkpoint, keys), strings.Fields(read(filepath.Join(dir, "report.signed.consistency"))))
+	signed := open(checkpoint, keys)
+	grew(now, signed, strings.Fields(read(filepath.Join(dir, "report.signed.consistency"))))
 	count := 1
 	stamped, err := filepath.Glob(filepath.Join(dir, "data/ledger/times/*.checkpoint"))
 	check(err)
@@ -180,10 +183,11 @@ func open(text string, keys []key) tlog.Tree {
 
 // inclusion checks a C2SP tlog-proof against its leaf.
 func inclusion(path string, source string, leaf []byte, keys []key) tlog.Tree {
+	place = path + ".tlog-proof"
 	head, checkpoint, found := strings.Cut(source, "\n\n")
 	lines := strings.Split(head, "\n")
 	if !found || lines[0] != "c2sp.org/tlog-proof@v1" {
-		check(fmt.Errorf("%s: not a tlog-proof", path))
+		check(fmt.Errorf("not a tlog-proof"))
 	}
 	index, err := strconv.ParseInt(strings.TrimPrefix(lines[1], "index "), 10, 64)
 	check(err)
@@ -206,6 +210,7 @@ func hash(encoded string) (out tlog.Hash) {
 }
 
 func read(path string) string {
+	place = path
 	content, err := os.ReadFile(path)
 	check(err)
 	return string(content)
@@ -213,7 +218,7 @@ func read(path string) string {
 
 func check(err error) {
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
+		fmt.Fprintf(os.Stderr, "%s: %v\n", place, err)
 		os.Exit(1)
 	}
 }

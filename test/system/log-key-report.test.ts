@@ -21,7 +21,7 @@ import { openZip } from '../../src/report/verify/zip-bag.ts';
 import { zipBag } from '../../src/report/zip-sink.ts';
 import { prepareKey } from '../../workers/notary/keys.ts';
 import { shell } from '../attack/forged-bag.ts';
-import { goProgram, goThere } from './go-program.ts';
+import { goPackages, goProgram, goThere } from './go-program.ts';
 import { deposit } from './live/deposit.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
 import { needs } from './needs.ts';
@@ -144,7 +144,7 @@ async function unpacked(): Promise<string> {
 test('Go’s sumdb finds every leaf under the key whose size it is, and each key’s last log in the next one', async ({
 	skip,
 }) => {
-	needs(goThere, 'golang-go golang-golang-x-mod-dev', skip);
+	needs(goThere, goPackages, skip);
 	const [program, dir] = [await goProgram('check_bag', folder), await unpacked()];
 	expect((await run(program, [dir])).stdout).toMatch(/^\d+ proofs, [2-9] of growth, 1 of a next key\n$/);
 	const links = await readFile(join(dir, LOG_KEYS), 'utf8');

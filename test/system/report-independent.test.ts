@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { bagOf } from '../unit/report-story.ts';
-import { goProgram, goThere } from './go-program.ts';
+import { goPackages, goProgram, goThere } from './go-program.ts';
 import { needs } from './needs.ts';
 
 const run = promisify(execFile);
@@ -30,7 +30,7 @@ test('sha256sum finds every file as listed', async () => {
 });
 
 test('Go’s sumdb opens the checkpoint and finds every leaf under it, and refuses a bent proof', async ({ skip }) => {
-	needs(goThere, 'golang-go golang-golang-x-mod-dev', skip);
+	needs(goThere, goPackages, skip);
 	const program = await goProgram('check_bag', home);
 	expect((await run(program, [bag])).stdout).toMatch(/^\d\d proofs, 1 of growth\n$/);
 	const bent = join(home, 'bent');
