@@ -46,6 +46,7 @@ async function writeCards({ lang, now }: Context, folder: string, of: CardsOf, s
 	});
 	const made = now();
 	await writeNew(join(folder, PAGE), page);
+	await writeNew(join(folder, BY_HAND), await readFile(new URL(`../../infra/${BY_HAND}`, import.meta.url)));
 	for (const card of cards) {
 		const said = recoveryCardSaid(card, { ...of, made, language: lang });
 		const qr = codeForQr(formatCode(card));
@@ -66,6 +67,8 @@ async function writeCards({ lang, now }: Context, folder: string, of: CardsOf, s
 
 /** It makes the key of cards in a browser, without a network: for holders who have no Custos. */
 const PAGE = 'join-cards.html';
+/** How everything is then opened, by commands of others alone. */
+const BY_HAND = 'RECOVERY.md';
 const CARD = /^card-\d+-of-\d+\.txt$/;
 
 async function readCard(path: string): Promise<RecoveryCard> {
@@ -91,6 +94,7 @@ async function readCards(folder: string): Promise<Bytes | undefined> {
 async function removeCards(folder: string): Promise<void> {
 	const names = (await cardsIn(folder)) ?? [];
 	for (const name of names)
-		if (name === PAGE || /^card-\d+-of-\d+\.(txt|pdf)$/.test(name)) await unlink(join(folder, name));
+		if (name === PAGE || name === BY_HAND || /^card-\d+-of-\d+\.(txt|pdf)$/.test(name))
+			await unlink(join(folder, name));
 	await rmdir(folder);
 }

@@ -21,13 +21,7 @@ const MANIFESTS = ['manifest-sha256.txt', 'tagmanifest-sha256.txt'];
 
 /** The alterations of `honest`, always the same ones. `foreign`: a bag that another archive made. */
 export function* alterations(honest: Held, foreign: Held): Generator<Alteration> {
-	const made = (name: string, fitted: boolean, change: Change, listed = true): Alteration => {
-		const bag = new Map(honest);
-		change(bag);
-		if (fitted) fitManifests(bag);
-		return { name: fitted ? `${name}, manifests put right` : name, fitted, listed, bag };
-	};
-	const both = (name: string, change: Change): Alteration[] => [made(name, false, change), made(name, true, change)];
+	const { made, both } = alter(honest);
 	const paths = [...honest.keys()].filter((path) => of(honest, path).length > 0);
 	const payload = paths.filter((path) => path.startsWith('data/'));
 	const tags = paths.filter((path) => !path.startsWith('data/') && !MANIFESTS.includes(path));
@@ -67,6 +61,36 @@ export function* alterations(honest: Held, foreign: Held): Generator<Alteration>
 	yield made('data/items/EX-0012/more.jpg added', true, (bag) =>
 		bag.set('data/items/EX-0012/more.jpg', Buffer.from('x')),
 	);
+}
+
+/** What can be done to each of a few files, and to each with the next of them, as they are and with manifests put right. */
+export function* alterationsOf(honest: Held, paths: readonly string[]): Generator<Alteration> {
+	const { both } = alter(honest);
+	for (const [i, path] of paths.entries()) {
+		const bytes = of(honest, path);
+		for (const at of new Set([0, 0.2, 0.4, 0.6, 0.8, 1].map((part) => Math.floor(part * (bytes.length - 1)))))
+			yield* both(`one bit of ${path} at ${at}`, (bag) => bag.set(path, flipped(bytes, at)));
+		yield* both(`${path} dropped`, (bag) => bag.delete(path));
+		yield* both(`${path} cut by its last byte`, (bag) => bag.set(path, bytes.subarray(0, -1)));
+		yield* both(`${path} longer by a byte`, (bag) => bag.set(path, Buffer.concat([bytes, Buffer.from('\n')])));
+		const next = paths[(i + 1) % paths.length] as string;
+		yield* both(`${path} swapped with ${next}`, exchange(path, next));
+		for (const [line] of text(bytes).matchAll(/^— .*\n/gm))
+			yield* both(`${path} without the signature of ${line.split(' ')[1]}`, (bag) =>
+				bag.set(path, Buffer.from(text(bytes).replace(line, ''))),
+			);
+	}
+}
+
+function alter(honest: Held) {
+	const made = (name: string, fitted: boolean, change: Change, listed = true): Alteration => {
+		const bag = new Map(honest);
+		change(bag);
+		if (fitted) fitManifests(bag);
+		return { name: fitted ? `${name}, manifests put right` : name, fitted, listed, bag };
+	};
+	const both = (name: string, change: Change): Alteration[] => [made(name, false, change), made(name, true, change)];
+	return { made, both };
 }
 
 /** Signatures taken away or put under something else. */

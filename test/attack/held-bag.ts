@@ -5,14 +5,14 @@ import { CustosError } from '../../src/domain/errors.ts';
 import type { BagSink } from '../../src/report/bag-sink.ts';
 import type { BagReader } from '../../src/report/verify/bag-reader.ts';
 import { formatManifest } from '../../src/report/verify/read-manifests.ts';
-import { bagInto, type StoryOptions } from '../unit/report-story.ts';
+import { bagInto, type StoryOptions, type Told } from '../unit/report-story.ts';
 import { rawZip } from './raw-zip.ts';
 
 /** A bag in memory: path → bytes. Its bytes are never changed in place, so that copies may share them. */
 export type Held = Map<string, Uint8Array>;
 
-/** Writes a story's bag into memory; the log key too. */
-export async function heldBag(options?: StoryOptions): Promise<{ bag: Held; vkey: string }> {
+/** Writes a story's bag into memory; the log key too. `told`: the story, if it was told before. */
+export async function heldBag(options?: StoryOptions, told?: Told): Promise<{ bag: Held; vkey: string }> {
 	const bag: Held = new Map();
 	const sink: BagSink = {
 		async add(path, content) {
@@ -21,7 +21,7 @@ export async function heldBag(options?: StoryOptions): Promise<{ bag: Held; vkey
 			bag.set(path, new Uint8Array(Buffer.concat(pieces)));
 		},
 	};
-	const { archive } = await bagInto(sink, options);
+	const { archive } = await bagInto(sink, options, told);
 	return { bag, vkey: archive.vkey };
 }
 

@@ -73,6 +73,7 @@ test('init writes three cards and no key', async () => {
 	);
 	expect(ran).toMatchObject({ code: 0, out: expect.stringContaining('SPLIT INTO 3 CARDS') });
 	expect((await readdir(folder)).sort()).toEqual([
+		'RECOVERY.md',
 		...[1, 2, 3].flatMap((number) => [`card-${number}-of-3.pdf`, `card-${number}-of-3.txt`]),
 		'join-cards.html',
 	]);

@@ -18,7 +18,6 @@ import { readWhole } from '../../workers/backup/read-whole.ts';
 import { copyNew } from '../../workers/copies/copying.ts';
 import { destroyExpunged } from '../../workers/copies/expunge.ts';
 import type { Parts } from '../../workers/copies/parts.ts';
-import { Scrub } from '../../workers/notary/scrub.ts';
 import { agree } from './archive/agree.ts';
 import { makePerson } from './archive/person.ts';
 import { type Archive, buildArchive, type TestItem } from './archive-builder.ts';
@@ -166,8 +165,7 @@ describe('an item in a pack with others', () => {
 	});
 
 	test('the notary re-reads the ledger without it, and stops at what is missing otherwise', async () => {
-		const { head, tree } = archive.desk.started;
-		const scrub = new Scrub(archive.desk.db, head, tree);
+		const { head, scrub } = archive.desk.started;
 		expect(head.current.size).toBeLessThan(256);
 		await scrub.step();
 		const { rows } = await client.query<{ idx: number }>(`select e.idx::int as idx from ledger.entries e

@@ -64,7 +64,7 @@ export function footage(word: string, size: number): Uint8Array<ArrayBuffer> {
 	return out;
 }
 
-interface Told {
+export interface Told {
 	archive: Archive;
 	input: ReportInput;
 }

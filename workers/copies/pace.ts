@@ -9,15 +9,21 @@ export interface Pace {
 /** At once, without a rest: for what cannot wait. */
 export const hurried: Pace = { spend: (work) => work() };
 
+/** Milliseconds, and waiting for so many. */
+const watch = {
+	now: () => performance.now(),
+	rest: (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal }),
+};
+
 /** Works at most `share` (0 to 1] of the time. Rejects with the signal's reason when aborted while it rests. */
-export function createPace(share: number, signal: AbortSignal): Pace {
+export function createPace(share: number, signal: AbortSignal, { now, rest } = watch): Pace {
 	return {
 		async spend(work) {
 			signal.throwIfAborted();
-			const begun = performance.now();
+			const begun = now();
 			const result = await work();
-			const restMs = (performance.now() - begun) * (1 / share - 1);
-			if (restMs >= 1) await sleep(restMs, undefined, { signal });
+			const restMs = (now() - begun) * (1 / share - 1);
+			if (restMs >= 1) await rest(restMs, signal);
 			return result;
 		},
 	};

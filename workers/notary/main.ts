@@ -9,9 +9,11 @@ import { notaryConfig } from './config.ts';
 import { answerCounts, COUNTS_AT_ONCE } from './counts.ts';
 import { forgetOutcomes } from './queue.ts';
 import { sayWord } from './say.ts';
-import { Scrub } from './scrub.ts';
 import { Stamping } from './stamping.ts';
 import { startNotary } from './start.ts';
+
+/** Milliseconds after which a tile of the ledger is read again, however much there is to do. */
+const REREAD_EVERY = 10_000;
 
 /** The notary process: one JSON line on standard output when it is ready, then silence until it is told to stop. */
 async function main(): Promise<void> {
@@ -39,7 +41,7 @@ async function main(): Promise<void> {
 		log: (line) => void process.stderr.write(`notary: ${line}\n`),
 		...(witnesses === undefined ? {} : { witnesses }),
 	});
-	const { notary, keys, head, tree, gathering } = started;
+	const { notary, keys, tree, scrub, gathering } = started;
 
 	const ear = connect(config.DATABASE_URL, { max: 1, onLost: fail });
 	const listener = await ear.pool.connect();
@@ -53,7 +55,7 @@ async function main(): Promise<void> {
 
 	const sayTime = () => sayWord(seat.db, started, new Date());
 	let said = 0;
-	const scrub = new Scrub(seat.db, head, tree);
+	let reread = Date.now();
 	let stopping = false;
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.on(signal, () => {
@@ -87,6 +89,10 @@ async function main(): Promise<void> {
 			await sayTime();
 			await forgetOutcomes(seat.db);
 		}
+		if (Date.now() - reread > REREAD_EVERY) {
+			reread = Date.now();
+			await scrub.step();
+		}
 		if (count > 0) {
 			gathering?.wake();
 			continue;
@@ -98,8 +104,8 @@ async function main(): Promise<void> {
 		}, 250);
 		await woken;
 		clearTimeout(timer);
-		// Only when nobody has sent anything for a while: whoever sends waits for no re-reading.
-		if (idle) await scrub.step();
+		// While nobody sends anything, one after the other.
+		if (idle) reread = 0;
 	}
 	await notary.close();
 	process.exit(0);

@@ -21,6 +21,7 @@ import { openPrints } from './open-prints.ts';
 import { Prints } from './prints.ts';
 import { finishRotation } from './rotation.ts';
 import { Rows } from './rows.ts';
+import { Scrub } from './scrub.ts';
 import { forgetWitnessed } from './witnessed.ts';
 
 const CHUNK = 1000;
@@ -32,6 +33,8 @@ export interface StartedNotary {
 	folder: string;
 	head: SavedHead;
 	tree: Tree;
+	/** What re-reads the ledger. */
+	scrub: Scrub;
 	/** What asks the witnesses, where there are any. */
 	gathering: Gathering | undefined;
 	/** Closes its files and ends its thread; the connection is the caller's. */
@@ -80,6 +83,8 @@ async function continueLog(
 ): Promise<StartedNotary> {
 	const size = await logSize(db);
 	const tree = await resume(db, head, size);
+	const scrub = new Scrub(db, head, folder);
+	await scrub.assertMended();
 	await continueTo(db, tree, size, keys);
 	const guard = await Guard.open({
 		folder,
@@ -113,7 +118,7 @@ async function continueLog(
 	const close = async (): Promise<void> => {
 		await Promise.all([head.close(), printsFile.close(), notary.close()]);
 	};
-	return { notary, folder, keys, head, tree, gathering, close };
+	return { notary, folder, keys, head, tree, scrub, gathering, close };
 }
 
 async function resume(db: Kysely<Database>, head: SavedHead, size: number): Promise<Tree> {

@@ -2,7 +2,11 @@ import { knownLines } from '../verify/known-bytes.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
 import { unkeptLines } from '../verify/unkept-words.ts';
 import { captureClaims } from './delivery.ts';
+import { brief } from './visible.ts';
 import type { Words } from './words.ts';
+
+/** Letters of one list in an answer. */
+const LONG = 150;
 
 /** Goldstein's six questions to any photograph in court, answered from the report alone. */
 export function answers(report: CustodyReport, words: Words): { question: string; answer: string }[] {
@@ -25,30 +29,34 @@ function capture(report: CustodyReport, words: Words): string {
 	const times = report.acquisition.map((one) => one.attested.slice(0, 10)).sort();
 	const by = [...new Set(report.acquisition.map((one) => one.collector))].join(', ');
 	const unclaimed = report.report.disclosure?.choices.origin === false ? say.captureKeptBack : say.captureUnknown;
-	const claimed = claims.length === 0 ? unclaimed : say.captureClaim([...new Set(claims)].join('; '));
-	return `${claimed} ${say.receivedBetween(times[0] ?? '', times.at(-1) ?? '', by)}`;
+	const claimed =
+		claims.length === 0 ? unclaimed : say.captureClaim(brief([...new Set(claims)].join('; '), LONG, words.further));
+	return `${claimed} ${say.receivedBetween(times[0] ?? '', times.at(-1) ?? '', brief(by, LONG, words.further))}`;
 }
 
-function access({ access: given }: CustodyReport, { answers: say, roles }: Words): string {
+function access({ access: given }: CustodyReport, { answers: say, roles, further }: Words): string {
 	const people = given.people
 		.filter((person) => person.granted > 0)
 		.map(
 			({ actor, roles: had, granted }) => `${actor} (${had.map((role) => roles[role] ?? role).join(', ')}) ${granted}×`,
 		);
-	const opened = people.length === 0 ? say.accessNone : say.access(people.join(', '), given.granted.length);
+	const opened =
+		people.length === 0 ? say.accessNone : say.access(brief(people.join(', '), LONG, further), given.granted.length);
 	return `${opened} ${say.refused(given.denied.length)} ${say.depositor}`;
 }
 
 /** What is known of the bytes is said of those items alone that are well kept; the others are named. */
-function altered(report: CustodyReport, { answers: say }: Words): string {
+function altered(report: CustodyReport, { answers: say, further }: Words): string {
 	const { unkept = [] } = report.verification;
-	return [...knownLines(report, unkept), ...unkeptLines(report, unkept), say.before].join(' ');
+	const lines = [...knownLines(report, unkept), ...unkeptLines(report, unkept)];
+	return [...lines.map((line) => `${brief(line.replace(/\.$/, ''), LONG, further)}.`), say.before].join(' ');
 }
 
-function enhanced(report: CustodyReport, { answers: say }: Words): string {
+function enhanced(report: CustodyReport, { answers: say, further }: Words): string {
 	const made = report.custody.filter((row) => row.event === 'derivative.made' && row.outcome === 'accepted');
 	if (made.length === 0) return say.enhancedNone;
 	const days = [...new Set(made.map((row) => row.attested.slice(0, 10)))];
 	const when = days.length > 2 ? `${days[0]} – ${days.at(-1)}` : days.join(', ');
-	return say.enhanced(made.length, [...new Set(made.map((row) => row.actor))].join(', '), when);
+	const by = [...new Set(made.map((row) => row.actor))].join(', ');
+	return say.enhanced(made.length, brief(by, LONG, further), when);
 }

@@ -8,21 +8,26 @@ import { answers } from './answers.ts';
 import { expungedInShort } from './expunged.ts';
 import { clock, hex } from './figures.ts';
 import type { Sheet } from './sheet.ts';
+import { brief } from './visible.ts';
 import type { Words } from './words.ts';
 
 /** Exhibits named on the first page; the others are counted there. */
-const SHOWN = 6;
+const SHOWN = 4;
 
-/** What someone who reads one page must know: what this is, whose log, the six answers, what is and is not proven. */
+/**
+ * What someone who reads one page must know: what this is, whose log, the six answers, what is and is not proven. Whatever
+ * somebody wrote is cut here where it is long: it stands further on.
+ */
 export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): void {
 	const { labels } = words;
 	const issuer = report.report.issuer;
-	sheet.title(words.title, report.case.title ?? report.case.id);
+	const short = (text: string, most: number): string => brief(text, most, words.further);
+	sheet.title(words.title, brief(report.case.title ?? report.case.id, 70));
 	sheet.facts([
 		[labels['id'] ?? '', [{ text: `${report.report.id}  ·  ${clock(report.report.issued)}`, style: 'body' }]],
 		[labels['issuer'] ?? '', `${issuer.actor}, ${words.roles[issuer.role] ?? issuer.role}`],
-		[labels['recipient'] ?? '', report.report.recipient ?? words.notKnown],
-		[labels['purpose'] ?? '', report.report.purpose ?? words.notKnown],
+		[labels['recipient'] ?? '', short(report.report.recipient ?? words.notKnown, 110)],
+		[labels['purpose'] ?? '', short(report.report.purpose ?? words.notKnown, 160)],
 	]);
 	const all = inOrder(report.items).flatMap((item) =>
 		item.exhibits.length === 0
@@ -37,7 +42,7 @@ export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): vo
 			exhibits.map(({ label, title, item }) => ({
 				cells: [
 					[{ text: label, style: 'bold' }],
-					[{ text: title }, { text: item.name ?? words.notDisclosed, style: 'small' }],
+					[{ text: brief(title, 34) }, { text: brief(item.name ?? words.notDisclosed, 36), style: 'small' }],
 					[{ text: item.sha256 === null ? words.notDisclosed : hex(item.sha256), style: 'mono' }],
 				],
 			})),
@@ -57,7 +62,7 @@ export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): vo
 	sheet.text(provenInShort(report, words));
 	sheet.text(words.inShort.notProven, 'alarm');
 	const unknown = [...report.origin.notKnown, ...report.case.notKnown, ...report.report.notKnown];
-	if (unknown.length > 0) sheet.text(`${words.inShort.notKnown} ${unknown.join(' ')}`, 'small');
+	if (unknown.length > 0) sheet.text(`${words.inShort.notKnown} ${short(unknown.join(' '), 240)}`, 'small');
 }
 
 function provenInShort(report: CustodyReport, { inShort: { proven: say } }: Words): string {

@@ -5,3 +5,11 @@ export function visible(text: string): string {
 		(char) => `\\u${(char.codePointAt(0) as number).toString(16).padStart(4, '0')}`,
 	);
 }
+
+/** The beginning of a text that is longer than there is room for, by whole words where it has any, and where the rest is. */
+export function brief(text: string, most: number, more = ''): string {
+	if (text.length <= most) return text;
+	const cut = text.slice(0, most);
+	const end = cut.lastIndexOf(' ');
+	return `${cut.slice(0, end > most / 2 ? end : most).replace(/[\s,;.]+$/, '')} … ${more}`.trim();
+}

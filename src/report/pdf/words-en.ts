@@ -4,6 +4,7 @@ import type { Words } from './words.ts';
 export const english: Words = {
 	title: 'Custody report',
 	more: '(in full in report.json)',
+	further: '(in full further on)',
 	none: 'none',
 	notKnown: 'not known',
 	notDisclosed: 'not known or not disclosed',

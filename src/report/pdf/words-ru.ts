@@ -4,6 +4,7 @@ import type { Words } from './words.ts';
 export const russian: Words = {
 	title: 'Отчёт о цепочке хранения',
 	more: '(полностью в report.json)',
+	further: '(полностью — далее)',
 	none: 'нет',
 	notKnown: 'не известно',
 	notDisclosed: 'не известно либо не раскрыто',

@@ -10,6 +10,8 @@ export interface CertificationForm {
 export interface Words {
 	title: string;
 	more: string;
+	/** After what was cut on the first page. */
+	further: string;
 	none: string;
 	notKnown: string;
 	notDisclosed: string;
