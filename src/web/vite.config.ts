@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
+import { sourceCommit } from '../report/node/source-commit.ts';
 import { verifyPage } from '../report/node/verify-page.ts';
 import type { Shell } from './shell/protocol.ts';
 
@@ -88,8 +89,9 @@ async function shellOf(outDir: string): Promise<Shell> {
 }
 
 /** The review room. `CUSTOS_API` is where `npm run dev` finds the archive. */
-export default defineConfig({
+export default defineConfig(async () => ({
 	root: here,
+	define: { CUSTOS_COMMIT: JSON.stringify(await sourceCommit()) },
 	base: '/',
 	plugins: [react(), pageForBags(), serviceWorker()],
 	// The server puts a fresh value in its place with every page: styles that the components make while they run need it.
@@ -116,4 +118,4 @@ export default defineConfig({
 		host: '127.0.0.1',
 		proxy: { '/v1': { target: process.env.CUSTOS_API ?? 'http://127.0.0.1:8787' } },
 	},
-});
+}));

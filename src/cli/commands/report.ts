@@ -11,6 +11,7 @@ import type { ReportWish } from '../../report/gather/make-report.ts';
 import { openBagFolder } from '../../report/node/bag-folder.ts';
 import { openBagZip } from '../../report/node/bag-zip.ts';
 import { readSigner } from '../../report/node/certificate.ts';
+import { sourceCommit } from '../../report/node/source-commit.ts';
 import type { PaperSigner, Timestamp } from '../../report/seal/paper-signer.ts';
 import { verifyBag } from '../../report/verify/verify-bag.ts';
 import type { Context } from '../context.ts';
@@ -85,6 +86,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 			items,
 			expunged,
 			version,
+			commit: await sourceCommit(),
 			signer,
 			timestamp: timeAuthority === undefined ? undefined : timestampBy(context, timeAuthority),
 			language: options.language,

@@ -62,7 +62,7 @@ export async function gatherReport(
 		issued: connection.now().toISOString(),
 		language: wish.language,
 		issuer: connection.identity.keys.sign,
-		software: { version: wish.version, commit: null },
+		software: { version: wish.version, commit: wish.commit ?? null },
 		purpose: wish.purpose,
 		authority: words.authority ?? null,
 		recipient: wish.recipient,

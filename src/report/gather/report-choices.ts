@@ -36,6 +36,8 @@ export interface ReportChoices {
 	words?: IssuerWords | undefined;
 	/** Of the program that makes the report. */
 	version: string;
+	/** Of its source, where that is known. */
+	commit?: string | null | undefined;
 }
 
 /** What the issuer says in their own words, which no entry holds: whoever verifies the report is told so. */

@@ -88,6 +88,7 @@ function custodyCells(row: CustodyRow, words: Words): (string | Line[])[] {
 			{ text: row.action, style: 'strong' },
 			{ text: `${row.event} · ${row.code}${moved(row, words)}`, style: 'small' },
 			...purpose(row, words),
+			...system(row, words),
 			{ text: digests(row, words), style: 'mono' },
 		],
 		[{ text: outcome(row, words), style: row.outcome === 'accepted' ? 'cell' : 'alarm' }],
@@ -125,6 +126,11 @@ function person(row: CustodyRow, words: Words): Line[] {
 
 function purpose(row: CustodyRow, words: Words): Line[] {
 	return row.purpose === null ? [] : [{ text: `${words.labels['purpose'] ?? ''}: ${row.purpose}`, style: 'small' }];
+}
+
+/** The program that it was done with, where it was stated. */
+function system(row: CustodyRow, words: Words): Line[] {
+	return row.system === null ? [] : [{ text: `${words.labels['system'] ?? ''}: ${row.system}`, style: 'small' }];
 }
 
 function subject(row: CustodyRow, report: CustodyReport, words: Words): string {

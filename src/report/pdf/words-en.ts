@@ -57,6 +57,7 @@ export const english: Words = {
 		issued: 'Issued',
 		issuer: 'Issued by',
 		software: 'Software',
+		system: 'With',
 		purpose: 'Purpose',
 		authority: 'Authority',
 		recipient: 'Recipient',

@@ -57,6 +57,7 @@ export const russian: Words = {
 		issued: 'Выдан',
 		issuer: 'Составитель',
 		software: 'Программа',
+		system: 'Программа',
 		purpose: 'Цель',
 		authority: 'Основание выдачи',
 		recipient: 'Получатель',

@@ -16,6 +16,7 @@ import type { OpenCase } from '../../../client/cases.ts';
 import type { Leaves } from '../../../domain/leaves.ts';
 import { version } from '../../../domain/version.ts';
 import type { ReportChoices } from '../../../report/gather/report-choices.ts';
+import { commit } from '../../commit.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
@@ -202,5 +203,6 @@ function agreedChoices(
 		...chosen,
 		agreed: { report, salt },
 		version,
+		commit,
 	};
 }

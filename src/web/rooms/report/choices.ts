@@ -2,6 +2,7 @@ import type { OpenCase } from '../../../client/cases.ts';
 import type { Id } from '../../../domain/ids.ts';
 import { version } from '../../../domain/version.ts';
 import type { Keyframes, ReportChoices } from '../../../report/gather/report-choices.ts';
+import { commit } from '../../commit.ts';
 
 /** What the form holds. */
 export interface Draft {
@@ -72,5 +73,6 @@ export function choicesOf(draft: Draft, open: OpenCase, order: readonly Id[], ex
 		// An original tells them itself.
 		hide: { ...hide, technical: hide.technical && !withOriginals, entries: [...hideEntries] },
 		version,
+		commit,
 	};
 }
