@@ -13,6 +13,7 @@ import { type Receipt, verifyReceipt } from '../../src/domain/ledger/receipt.ts'
 import { parseStatement } from '../../src/domain/ledger/statement.ts';
 import { answers } from '../../src/domain/wire.ts';
 import { until } from './embedded/until.ts';
+import { killAll } from './kill-all.ts';
 import { type PutProxy, proxyFor } from './put-proxy.ts';
 import { asked, foundWithCase, type Ran, type Running, startArchive } from './running.ts';
 
@@ -47,20 +48,6 @@ async function killStart(): Promise<void> {
 	await archive.start();
 }
 
-/** All of it at one blow, as when the power goes, and another start. */
-async function killAll(): Promise<void> {
-	const supervised = await archive.pids();
-	expect([...supervised.keys()].sort()).toEqual(['api', 'copies', 'media', 'notary']);
-	const pids = [archive.main().pid, await archive.postmaster(), ...supervised.values()];
-	const marks = pids.map((pid) => markOf(pid ?? -1) as ProcessMark);
-	expect(marks.every(isRunning)).toBe(true);
-	const ended = once(archive.main(), 'exit');
-	for (const { pid } of marks) process.kill(pid, 'SIGKILL');
-	await ended;
-	await until('all are gone', () => !marks.some(isRunning));
-	await archive.start();
-}
-
 test('kill -9 of each process in turn, and of all at once, during a put of 200 files: every file is kept once, every receipt verifies', async () => {
 	const disk = join(archive.folder, 'disk');
 	await mkdir(disk);
@@ -75,7 +62,13 @@ test('kill -9 of each process in turn, and of all at once, during a put of 200 f
 		{ name: 'postgres', kill: async () => killNine(await archive.postmaster()) },
 		{ name: 'put', kill: async () => void put?.child.kill('SIGKILL') },
 		{ name: 'start', kill: killStart },
-		{ name: 'all', kill: killAll },
+		{
+			name: 'all',
+			kill: async () => {
+				await killAll(archive);
+				await archive.start();
+			},
+		},
 	];
 	const killed: string[] = [];
 	proxy.onPart = async (n) => {

@@ -20,6 +20,11 @@ export function hashNeedle(what: string, hex: string): Needle {
 	return { what, forms: [raw, Buffer.from(hex), Buffer.from(raw.toString('base64'))].flatMap(writings) };
 }
 
+/** Some bytes of a file, as they are and in every form. */
+export function bytesNeedle(what: string, bytes: Buffer): Needle {
+	return { what, forms: writings(bytes) };
+}
+
 function writings(bytes: Buffer): Buffer[] {
 	const hex = bytes.toString('hex');
 	const shifted = [0, 1, 2].map((before) => {
