@@ -101,7 +101,8 @@ test('after all were killed at once the next start finds everything again', asyn
 	const before = await keptItems();
 	expect(before).toHaveLength(SMALL + LARGE);
 	const receipts = await readFile(join(archive.profile('investigator'), 'receipts.jsonl'), 'utf8');
-	await killAll();
+	await killAll(archive);
+	await archive.start();
 	expect(await keptItems()).toEqual(before);
 	await everyReceiptVerifies();
 	const added = join(archive.folder, 'added.txt');

@@ -186,7 +186,9 @@ test('the whole story leaves no name, hash, root, purpose, tag or person in any 
 	expect((await archive.custos('outsider', ...refused)).code).not.toBe(0);
 	const to = ['--recipient', WORDS['the recipient of the report'], '--purpose', WORDS['the purpose of the report']];
 	await investigator('report', 'GUL', '--out', join(archive.folder, 'bag'), '--with-originals', ...to);
+	process.env['CUSTOS_HOME'] = archive.home;
 	expect(await investigator('audit')).toMatchObject({ ok: true });
+	delete process.env['CUSTOS_HOME'];
 	const hashes = await sealedHashes(video);
 	expect(hashes.length).toBeGreaterThan(3);
 	for (const [i, hash] of hashes.entries()) needles.push(hashNeedle(`sealed hash ${i}`, hash));
