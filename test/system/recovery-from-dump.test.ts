@@ -29,8 +29,6 @@ const at = (...names: string[]) => join(left, ...names);
 
 beforeAll(async () => {
 	left = await mkdtemp(join(tmpdir(), 'custos-left-'));
-	const [page = []] = blocksOf(await readFile(new URL('../../infra/RECOVERY.md', import.meta.url), 'utf8'));
-	commands = page;
 	const archive = await startArchive();
 	try {
 		await liveAndLeave(archive);
@@ -45,6 +43,8 @@ async function liveAndLeave(archive: Running): Promise<void> {
 	const from = (...names: string[]) => join(archive.folder, ...names);
 	const cards = ['--recovery-cards', '3', '--recovery-needs', '2', '--recovery-folder', from('cards')];
 	await asked(archive, me, 'init', '--server', archive.server, '--code', archive.code, ...cards);
+	// The page as it lies beside the cards.
+	[commands = []] = blocksOf(await readFile(from('cards', 'RECOVERY.md'), 'utf8'));
 	await asked(archive, me, 'case', 'new', 'Colony', '--prefix', 'GUL');
 	await mkdir(from('disk'));
 	const film = ['-f', 'lavfi', '-i', 'testsrc=s=160x120:r=10:d=3', '-c:v', 'mpeg4', from('disk', 'yard.avi')];
