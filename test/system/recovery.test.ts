@@ -1,11 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { appendFile, glob, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { formatKey, parseKey } from '../../src/domain/ledger/note.ts';
 import { needs } from './needs.ts';
+import { type Block, blocksOf, followed, hashesIn, sha256 } from './recovery-page.ts';
 import { asked, type Running, startArchive } from './running.ts';
 
 // The machine is gone. What is left: two of three cards and a backup. First with no program of ours, by the page of commands as
@@ -17,7 +17,6 @@ let archive: Running;
 /** SHA-256 of every file that was put in. */
 const originals = new Map<string, string>();
 const at = (...names: string[]) => join(archive.folder, ...names);
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const tools = ['age', 'age-keygen', 'python3'].every((tool) => spawnSync(tool, ['--help']).error === undefined);
 
 beforeAll(async () => {
@@ -52,26 +51,18 @@ async function allExamined(): Promise<boolean> {
 	return (items as { state: string }[]).every((one) => one.state === 'examined');
 }
 
-const hashesIn = async (folder: string) =>
-	Promise.all((await readdir(folder)).map(async (name) => sha256(await readFile(join(folder, name)))));
-
-/** The page, as the newest backup holds it, by language: its blocks of code, in order. */
-async function blocksOfPage(): Promise<{ kind: string; text: string }[][]> {
+/** The page as the newest backup holds it. */
+async function blocksOfPage(): Promise<Block[][]> {
 	const name = (await readdir(at('backup/objects/by-hand='))).find((one) => one.endsWith('.md')) as string;
 	const page = await readFile(at('backup/objects/by-hand=', name), 'utf8');
 	expect(page).toBe(await readFile(new URL('../../infra/RECOVERY.md', import.meta.url), 'utf8'));
-	return page.split('\n# Восстановление\n').map((part) =>
-		[...part.matchAll(/^```(sh|python)\n(.*?)^```$/gms)].map(([, kind, text]) => ({
-			kind: kind as string,
-			text: text as string,
-		})),
-	);
+	return blocksOf(page);
 }
 
 describe('by hand, with age, python3 and coreutils', () => {
 	test('the commands are the same in both languages', async () => {
 		const [en, ru] = await blocksOfPage();
-		expect(en?.length).toBe(7);
+		expect(en?.length).toBe(10);
 		expect(ru).toEqual(en);
 	});
 
@@ -82,22 +73,17 @@ describe('by hand, with age, python3 and coreutils', () => {
 		await mkdir(place);
 		for (const number of [1, 3])
 			await writeFile(join(place, `card-${number}-of-3.txt`), await readFile(at('cards', `card-${number}-of-3.txt`)));
-		const script: string[] = ['set -e'];
-		for (const { kind, text } of blocks) {
-			if (kind === 'sh') script.push(text.replace(/^BACKUP=.*$/m, `BACKUP=${at('backup')}`));
-			else await writeFile(join(place, /^# (\w+\.py)/.exec(text)?.[1] as string), text);
-		}
-		const env = { PATH: '/usr/bin:/bin', HOME: place };
-		const { stdout } = await run('sh', ['-c', script.join('\n')], { cwd: place, env });
+		const commands = blocks.filter(({ step }) => step !== '2a');
+		const printed = await followed(place, commands, { BACKUP: at('backup') });
 		const publicKey = /^age1.*$/m.exec(await readFile(at('cards', 'card-2-of-3.txt'), 'utf8'))?.[0] as string;
-		expect(stdout).toContain(publicKey);
-		expect(stdout).not.toContain('NOT OPENED');
-		expect((await hashesIn(join(place, 'opened'))).sort()).toEqual([...originals.values()].sort());
+		expect(printed).toContain(publicKey);
+		expect(printed).not.toContain('NOT OPENED');
+		expect(await hashesIn(join(place, 'opened'))).toEqual([...originals.values()].sort());
 		expect((await readdir(join(place, 'working'))).length).toBe(1);
 		expect((await stat(join(place, 'recovery.key'))).mode & 0o777).toBe(0o600);
 		// Begun again, it changes nothing.
-		await run('sh', ['-c', script.join('\n')], { cwd: place, env });
-		expect((await hashesIn(join(place, 'opened'))).sort()).toEqual([...originals.values()].sort());
+		await followed(place, commands, { BACKUP: at('backup') });
+		expect(await hashesIn(join(place, 'opened'))).toEqual([...originals.values()].sort());
 	});
 
 	test('the page’s program names a mistyped line, too few cards, and cards of two splittings', async ({ skip }) => {
@@ -143,7 +129,7 @@ describe('custos recover', () => {
 			log,
 		);
 		expect(done).toMatchObject({ number: 2, items: 4, opened: 4, before: 0, faults: [] });
-		expect((await hashesIn(at('opened/items'))).sort()).toEqual([...originals.values()].sort());
+		expect(await hashesIn(at('opened/items'))).toEqual([...originals.values()].sort());
 		const table = await readFile(at('opened/items.tsv'), 'utf8');
 		for (const [name, hash] of originals)
 			expect(table).toMatch(
