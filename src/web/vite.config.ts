@@ -89,7 +89,7 @@ async function shellOf(outDir: string): Promise<Shell> {
 }
 
 /** The review room. `CUSTOS_API` is where `npm run dev` finds the archive. */
-export default defineConfig(async () => ({
+export default defineConfig({
 	root: here,
 	define: { CUSTOS_COMMIT: JSON.stringify(await sourceCommit()) },
 	base: '/',
@@ -118,4 +118,4 @@ export default defineConfig(async () => ({
 		host: '127.0.0.1',
 		proxy: { '/v1': { target: process.env.CUSTOS_API ?? 'http://127.0.0.1:8787' } },
 	},
-}));
+});
