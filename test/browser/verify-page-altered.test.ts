@@ -7,8 +7,10 @@ import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { openZip } from '../../src/report/verify/zip-bag.ts';
 import { reasonIn } from '../../src/report/words/reason.ts';
 import { groupChecks } from '../../src/web/rooms/verify/check-groups.ts';
-import { type Alteration, alterations } from '../attack/alterations.ts';
+import { type Alteration, alterations, alterationsOf } from '../attack/alterations.ts';
 import { type Held, heldBag, zipOf } from '../attack/held-bag.ts';
+import { vouchedBag } from '../attack/vouched-bag.ts';
+import { opensslThere } from '../system/time-authority.ts';
 import { type BagPage, openBagPage } from './bag-page.ts';
 import { hasChromium, launchChromium } from './chromium.ts';
 
@@ -45,6 +47,11 @@ describe.skipIf(!hasChromium)('49: at least five hundred altered bags, checked b
 		home = await mkdtemp(join(tmpdir(), 'custos-altered-page-'));
 		({ bag: honest, vkey } = await heldBag());
 		all = [...alterations(honest, (await heldBag({ word: 'forger' })).bag)];
+		// What witnesses and time authorities signed, too.
+		if (opensslThere) {
+			const { bag, more } = await vouchedBag();
+			all.push(...alterationsOf(bag, more));
+		}
 		await writeFile(join(home, 'verify.html'), honest.get('data/verify.html') as Uint8Array);
 		browser = await launchChromium();
 	});
