@@ -1,9 +1,11 @@
 import { Decrypter } from 'age-encryption';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addExhibit } from '../../src/client/case/add-exhibit.ts';
+import { addExhibit, type MadeExhibit } from '../../src/client/case/add-exhibit.ts';
+import { renameExhibit } from '../../src/client/case/mark.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
+import { pseudonym } from '../../src/client/identity.ts';
 import { openIntake } from '../../src/client/intake.ts';
 import { utf8 } from '../../src/domain/bytes.ts';
 import { signAcknowledgement } from '../../src/domain/ledger/acknowledgement.ts';
@@ -17,6 +19,7 @@ import { hasChromium } from './chromium.ts';
 import { type OpenedRoom, openRoom } from './open-room.ts';
 
 let [room, open, other] = [] as unknown as [OpenedRoom, OpenCase, Connection];
+let letter: { id: string; item: string };
 
 describe.skipIf(!hasChromium)('a report that two people let leave', () => {
 	beforeAll(async () => {
@@ -27,7 +30,8 @@ describe.skipIf(!hasChromium)('a report that two people let leave', () => {
 		open = await openCase(live.steward, [[other, 'lead']]);
 		const intake = await openIntake(live.steward, open, { receivedHow: 'by hand' });
 		const item = await deposit(live.steward, open, intake, utf8('a letter'));
-		await addExhibit(live.steward, open, { item: item.id }, 'The letter');
+		const [made] = await addExhibit(live.steward, open, { item: item.id }, 'The letter');
+		letter = { id: (made as MadeExhibit).exhibit, item: item.id };
 	});
 	afterAll(() => room?.close());
 
@@ -60,6 +64,12 @@ describe.skipIf(!hasChromium)('a report that two people let leave', () => {
 		await page.getByText('1 item chosen').waitFor();
 	};
 
+	/** Of what leaves with a request: what is found by these words, which `value` is to be among. */
+	const find = async (request: Locator, words: string, value: string): Promise<void> => {
+		await request.getByLabel('Find a name, a value, a path').fill(words);
+		await request.getByRole('region').getByText(value).first().waitFor();
+	};
+
 	test('it is asked for, seen and agreed to by another, made as agreed, sealed, and acknowledged', async () => {
 		const { page } = await room.person(room.live.steward);
 		await answerDialogs(page);
@@ -74,21 +84,41 @@ describe.skipIf(!hasChromium)('a report that two people let leave', () => {
 		const mine = page.getByRole('article');
 		await mine.getByText('waits for a second person').waitFor();
 		expect(await mine.getByRole('button', { name: 'Agree' }).count()).toBe(0);
+		expect(await mine.getByRole('button', { name: 'Show all that will leave' }).count()).toBe(0);
 		await expectAccessible(page);
+		await renameExhibit(room.live.steward, open, letter, 'The letter of May');
 
 		const { page: theirs } = await room.person(other);
 		await toReport(theirs);
 		const asked = theirs.getByRole('article');
 		await asked.getByText('A court').waitFor();
 		await asked.getByText(/File names and paths/).waitFor();
-		await asked.getByRole('button', { name: 'Agree' }).click();
+		// They see each field as it is now, and agree to nothing that they did not look at.
+		const agree = asked.getByRole('button', { name: 'Agree' });
+		expect(await agree.isDisabled()).toBe(true);
+		await asked.getByRole('button', { name: 'Show all that will leave' }).click();
+		await find(asked, 'of May', 'The letter of May');
+		await find(asked, 'report/issuer', pseudonym(room.live.steward.identity.keys.sign));
+		expect(await asked.getByRole('button', { name: /^Keep entry/ }).count()).toBe(0);
+		expect(await agree.isDisabled()).toBe(true);
+		await asked.getByLabel('I have looked through').check();
+		await expectAccessible(theirs);
+		await agree.click();
 		await asked.getByText(/agreed, until/).waitFor();
+		await renameExhibit(other, open, letter, 'The letter of June');
 
 		await page.reload();
 		const { page: again } = await room.person(room.live.steward);
 		await answerDialogs(again);
 		await toReport(again);
-		await again.getByRole('article').getByRole('button', { name: 'Make this report' }).click();
+		const agreed = again.getByRole('article');
+		const make = agreed.getByRole('button', { name: 'Make this report' });
+		await make.waitFor();
+		expect(await make.isDisabled()).toBe(true);
+		await agreed.getByRole('button', { name: 'Show all that will leave' }).click();
+		await find(agreed, 'of June', 'The letter of June');
+		await agreed.getByLabel('I have looked through').check();
+		await make.click();
 		await again.getByText('The report is made and signed').waitFor();
 		await again.getByText('Read back from disk and checked').waitFor();
 		const zip = Buffer.from(await written(again, '.zip'), 'base64');

@@ -21,6 +21,7 @@ import { stock } from './media-files.ts';
 
 let live: Live;
 let lead: Connection;
+let other: Connection;
 let open: OpenCase;
 let choices: ReportChoices;
 let folder: string;
@@ -31,7 +32,8 @@ beforeAll(async () => {
 	live = await startLive();
 	const { worker, epochSecret } = await enrolWorker(live);
 	lead = await live.enrol();
-	open = await openCase(lead);
+	other = await live.enrol();
+	open = await openCase(lead, [[other, 'lead']]);
 	const intake = await openIntake(lead, open, { received: 'by hand' });
 	const items = [await deposit(lead, open, intake, utf8('one')), await deposit(lead, open, intake, utf8('two'))];
 	folder = await mkdtemp(join(tmpdir(), 'custos-preview-'));
@@ -69,6 +71,14 @@ test('the preview names every file that then leaves but those of entries made me
 	expect(present.filter((path) => !promised.has(path) && !path.startsWith('data/ledger/'))).toEqual([]);
 	expect([...promised].filter((path) => !present.includes(path) && !path.endsWith('consistency.json'))).toEqual([]);
 	expect(preview).toContainEqual(expect.objectContaining({ path: 'report/recipient', value: 'a court' }));
+});
+
+test('of a report that another lead will make the preview says so, and does not guess their certificate', async () => {
+	const preview = await previewReport(lead, choices, other.identity.keys.sign);
+	const valueOf = (path: string) => preview.find((one) => one.kind === 'field' && one.path === path);
+	expect(valueOf('report/issuer/key')).toMatchObject({ value: other.identity.keys.sign });
+	expect(valueOf('report/issuer/role')).toMatchObject({ value: 'lead' });
+	expect(valueOf('certification/seal/certificate')).toMatchObject({ value: MADE_LATER });
 });
 
 test('what is not chosen does not leave', async () => {

@@ -30,7 +30,8 @@ interface Noted {
 	/** The later one that took its place; what holds are the notes without one. */
 	replacedBy: Id | undefined;
 }
-export type Note = (Noted & NoteDetail & { unreadable: false }) | (Noted & { unreadable: true });
+export type KnownNote = Noted & NoteDetail & { unreadable: false };
+export type Note = KnownNote | (Noted & { unreadable: true });
 
 /** The notes that these checked entries made, replaced ones too, in the order of the ledger. */
 export function notesIn(open: OpenCase, entries: readonly Entry[]): Note[] {

@@ -42,7 +42,9 @@ export const en = {
 		refused:
 			'Your access was suspended: the archive no longer accepts your key. Everything was closed, work under way has stopped, and your keys are out of memory. If you did not expect this, call a steward.',
 	},
-	coveredText: 'Work you began goes on behind this page, and its keys stay in memory until it is done.',
+	coveredAsked: 'Locked, as you asked: nothing of the archive is shown.',
+	coveredText:
+		'Work you began goes on behind this page. Its keys stay in memory, also when it is done, until you end it here or close the page.',
 	coveredEnd: 'End it and forget the keys now',
 	who: 'Who are you?',
 	passphrase: 'Passphrase',

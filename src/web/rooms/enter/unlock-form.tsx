@@ -38,7 +38,7 @@ export function UnlockForm(props: {
 	return (
 		<Stack gap="lg">
 			<Heading title={t('unlockTitle')}>{t('unlockText')}</Heading>
-			<WhyLocked why={props.why} />
+			<WhyLocked why={props.why} covered={props.covered === true} />
 			{props.covered === true && (
 				<Alert color="yellow">
 					<Stack gap="xs" align="flex-start">

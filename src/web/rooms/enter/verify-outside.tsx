@@ -15,7 +15,7 @@ export function VerifyOutside() {
 	const standing = useStanding();
 	return (
 		<DoorFrame wide>
-			<WhyLocked why={'why' in standing ? standing.why : undefined} />
+			<WhyLocked why={'why' in standing ? standing.why : undefined} covered={standing.at === 'covered'} />
 			<Route path={verify.path} nest>
 				<Page />
 			</Route>

@@ -160,6 +160,13 @@ export const en = {
 		skipped: 'Without content',
 		same: 'Same content as another file',
 		changed: 'Changed meanwhile, taken anew',
+		hadBefore: 'The case had this before, from elsewhere',
+		hadBeforeText:
+			'The same content, come by another way. It was taken in all the same: each has a history of its own.',
+		hadBeforeAs: 'is there as',
+		hadBeforeNotAll: 'Compared only with the first {{items}} items of the case.',
+		notLookedUp:
+			'Whether the case had some of this before, from elsewhere, could not be looked up. What was received is received all the same.',
 		bytes: 'Bytes',
 		missing: 'Not in the archive',
 		more: 'and {{count}} more: save the list',

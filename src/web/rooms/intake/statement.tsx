@@ -11,6 +11,7 @@ import { useFormats } from '../../parts/formats.ts';
 import { saveFile } from '../../parts/save-file.ts';
 import { type Chosen, chosenHandles } from '../../put/chosen.ts';
 import { useSession } from '../../session/use-session.ts';
+import { HadBefore } from './had-before.tsx';
 import { FolderButton } from './pick-buttons.tsx';
 import { reasonInWords } from './reason-words.ts';
 import { begin } from './use-deliveries.ts';
@@ -24,7 +25,7 @@ const FIGURES = ['kept', 'keptBefore', 'failed', 'skipped', 'same', 'changed'] a
 /** The completeness statement: all of it is kept, or exactly which files are not, and why. */
 export function Statement(props: { open: OpenCase; work: IntakeWork; ending: Ending }) {
 	const { open, work, ending } = props;
-	const { about, entry } = ending;
+	const { about, before, entry } = ending;
 	const { t } = useTranslation('intake');
 	const session = useSession();
 	const [all, lost] = [about.kept.length + about.before.length, about.failed.length];
@@ -49,6 +50,7 @@ export function Statement(props: { open: OpenCase; work: IntakeWork; ending: End
 			</Alert>
 			{about.unasked > 0 && <Text>{t('end.unasked', { count: about.unasked })}</Text>}
 			{lost > 0 && <Missing failed={about.failed} />}
+			<HadBefore caseId={open.id} before={before} />
 			{entry !== undefined && <Stated entry={entry} intake={about.intake ?? ''} />}
 			<Group gap="sm">
 				{lost > 0 && <Retry open={open} work={work} />}
@@ -64,7 +66,7 @@ export function Statement(props: { open: OpenCase; work: IntakeWork; ending: End
 					onClick={() =>
 						saveFile(
 							`custos-${about.intake?.slice(0, 8) ?? 'intake'}.json`,
-							`${JSON.stringify({ case: open.id, ...about, entry: entry ?? null }, null, '\t')}\n`,
+							`${JSON.stringify({ case: open.id, ...about, hadBefore: before ?? null, entry: entry ?? null }, null, '\t')}\n`,
 							'application/json',
 						)
 					}

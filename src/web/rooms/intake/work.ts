@@ -5,6 +5,7 @@ import { waitUntilKept } from '../../../client/put/kept.ts';
 import { handOverLeftBehind } from '../../../client/put/left-behind.ts';
 import { noteClosed, put } from '../../../client/put/put.ts';
 import type { PutJournal, PutSummary, PutWatch } from '../../../client/put/put-options.ts';
+import { type SameBefore, sameBefore } from '../../../client/put/same-before.ts';
 import { readCompleteness, type StatedCompleteness } from '../../../client/put/stated.ts';
 import { CustosError } from '../../../domain/errors.ts';
 import { openJournalDb } from '../../put/journal-db.ts';
@@ -20,6 +21,8 @@ import { Rate } from './rate.ts';
 /** What the ledger says at the end. `entry`: the index of the statement; undefined when there was nothing to take. */
 export interface Ending {
 	about: Completeness;
+	/** What of it the case had before from elsewhere; undefined where that could not be looked up. Not in the statement. */
+	before: SameBefore | undefined;
 	entry?: { index: number; at: string; stated: StatedCompleteness };
 }
 
@@ -142,6 +145,8 @@ export class IntakeWork {
 			}),
 		);
 		this.#change({ phase: 'keeping', idleMs: 0 });
+		// Meanwhile, while the workers do theirs.
+		const lookingBack = this.#lookBack(summary);
 		const received = summary.items.map((one) => one.item);
 		await withPatience({ ...patience, back: () => this.#change({ phase: 'keeping' }) }, () =>
 			handOverLeftBehind(connection, open, received),
@@ -163,10 +168,24 @@ export class IntakeWork {
 		);
 		for (const item of notKept) this.rows.notKept(item, NOT_KEPT);
 		this.#change({ phase: 'closing' });
-		return this.#close(summary, notKept);
+		return this.#close(summary, notKept, lookingBack);
 	}
 
-	async #close(summary: PutSummary, notKept: readonly string[]): Promise<Ending> {
+	/** A delivery ends as well as it ends, whatever becomes of this. */
+	async #lookBack(summary: PutSummary): Promise<SameBefore | undefined> {
+		try {
+			return await sameBefore(this.#session.connection, this.#open, summary);
+		} catch (error) {
+			this.#session.report(error);
+			return undefined;
+		}
+	}
+
+	async #close(
+		summary: PutSummary,
+		notKept: readonly string[],
+		lookingBack: Promise<SameBefore | undefined>,
+	): Promise<Ending> {
 		const { connection, identity } = this.#session;
 		const about = completenessOf(summary, notKept);
 		const closed = await closeIntake(connection, this.#open, about);
@@ -178,8 +197,9 @@ export class IntakeWork {
 		const { name, about: delivery } = this.delivery;
 		if (about.failed.length === 0) await forgetDelivery(name);
 		else await keepDelivery(identity, { ...this.delivery, about: { ...delivery, failed: about.failed.length } });
-		if (closed === undefined || stated === undefined) return { about };
-		return { about, entry: { index: closed.index, at: closed.skeleton.time, stated } };
+		const before = await lookingBack;
+		if (closed === undefined || stated === undefined) return { about, before };
+		return { about, before, entry: { index: closed.index, at: closed.skeleton.time, stated } };
 	}
 
 	#watch(): PutWatch {

@@ -187,6 +187,7 @@ export const en = {
 	requestUnreadable: 'What was asked for cannot be read, or is not what the request commits to. Do not agree to it.',
 	askedItems_one: '{{count}} item',
 	askedItems_other: '{{count}} items',
+	leavesWith: 'All that leaves with request {{id}}',
 	agree: 'Agree',
 	refuse: 'Refuse',
 	takeBack: 'Take back',

@@ -13,11 +13,13 @@ import { bytesOf, previewRows, type SectionRow } from './preview-rows.ts';
 /** Every field and every file that will leave, to be looked through. `names`: how an item is called here. */
 export function Preview(props: {
 	outgoing: readonly Outgoing[];
+	/** What the list is called. */
+	label: string;
 	names: ReadonlyMap<string, string>;
 	looked: boolean;
 	onLooked: (looked: boolean) => void;
-	/** Keeps the detail of this entry sealed. */
-	onHide: (entry: number) => void;
+	/** Keeps the detail of this entry sealed; where that is still to be chosen. */
+	onHide: ((entry: number) => void) | undefined;
 }) {
 	const { t } = useTranslation('report');
 	const format = useFormats();
@@ -65,7 +67,7 @@ export function Preview(props: {
 			{rows.length === 0 ? (
 				<Text>{t('nothingFits')}</Text>
 			) : (
-				<VirtualRows rows={rows} label={t('previewTitle')} estimate={52}>
+				<VirtualRows rows={rows} label={props.label} estimate={52}>
 					{(row) =>
 						row.kind === 'section' ? (
 							<Section row={row} onToggle={() => toggle(row.section)} />
@@ -102,8 +104,8 @@ function Section({ row, onToggle }: { row: SectionRow; onToggle: () => void }) {
 	);
 }
 
-function Row(props: { row: Outgoing; whose: string | null; onHide: (entry: number) => void }) {
-	const { row, whose } = props;
+function Row(props: { row: Outgoing; whose: string | null; onHide: ((entry: number) => void) | undefined }) {
+	const { row, whose, onHide } = props;
 	const entry = detailOf(row);
 	const { t } = useTranslation('report');
 	const format = useFormats();
@@ -127,8 +129,8 @@ function Row(props: { row: Outgoing; whose: string | null; onHide: (entry: numbe
 				) : (
 					<bdi>{visible(value)}</bdi>
 				)}
-				{entry !== undefined && (
-					<Button ml="sm" size="compact-xs" variant="default" onClick={() => props.onHide(entry)}>
+				{entry !== undefined && onHide !== undefined && (
+					<Button ml="sm" size="compact-xs" variant="default" onClick={() => onHide(entry)}>
 						{t('hideEntry', { entry })}
 					</Button>
 				)}

@@ -1,6 +1,6 @@
 import { Alert, Button, List, Stack, Text, Title } from '@mantine/core';
-import { IconEye, IconFileExport } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { IconFileExport } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -10,20 +10,20 @@ import type { OpenCase } from '../../../client/cases.ts';
 import { toHex } from '../../../domain/bytes.ts';
 import { type Id, newId } from '../../../domain/ids.ts';
 import { leavesOf, type ReportChoices } from '../../../report/gather/report-choices.ts';
-import type { Outgoing } from '../../../report/outgoing.ts';
 import { links } from '../../links.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { useSession } from '../../session/use-session.ts';
-import { Agreement, exportsKey, useExports } from './agreement.tsx';
+import { Agreement } from './agreement.tsx';
 import { choicesOf, type Draft, missingIn, newDraft } from './choices.ts';
 import { ChoicesForm } from './choices-form.tsx';
 import { HandOver } from './hand-over.tsx';
 import { ItemChoice } from './item-choice.tsx';
-import { Preview } from './preview.tsx';
-import { bytesOf } from './preview-rows.ts';
+import { LookFirst, LookThrough, TooLarge } from './look-through.tsx';
 import { choosePlace, MEMORY_LIMIT, savingKind } from './save-place.ts';
 import { exhibited, type Subject } from './subjects.ts';
+import { exportsKey, useExports } from './use-exports.ts';
+import { useLook } from './use-look.ts';
 import { makeInto } from './work.ts';
 
 /** What to report, to whom, and what of it leaves: nothing is made before that was looked at. */
@@ -39,8 +39,6 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 			i18n.language === 'ru' ? 'ru' : 'en',
 		),
 	);
-	/** The draft that was looked at, and no other, may leave. */
-	const [looked, setLooked] = useState<Draft>();
 	const [failure, setFailure] = useState<unknown>();
 	const names = useMemo(() => new Map(subjects.map((one) => [one.id, one.label ?? one.path ?? one.id])), [subjects]);
 	const choices = choicesOf(
@@ -49,17 +47,11 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 		subjects.map(({ id }) => id),
 		expunged,
 	);
-	const preview = useMutation({
-		mutationFn: async (of: Draft): Promise<{ of: Draft; outgoing: Outgoing[] }> => {
-			const { previewReport } = await import('../../../report/gather/preview-report.ts');
-			return { of, outgoing: await previewReport(connection, choices) };
-		},
-	});
-	const shown = preview.data?.of === draft ? preview.data.outgoing : undefined;
+	// The draft that was looked at, and no other, may leave.
+	const look = useLook(draft, choices);
 	const missing = missingIn(draft);
 	const change = (some: Partial<Draft>): void => setDraft({ ...draft, ...some });
 	const kind = savingKind();
-	const tooLarge = kind === 'memory' && shown !== undefined && bytesOf(shown) > MEMORY_LIMIT;
 	const second = useExports(open).data?.rules.approvals === 1;
 	const queries = useQueryClient();
 	const make = async (of: ReportChoices = choices): Promise<void> => {
@@ -107,27 +99,13 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 						</List>
 					</Alert>
 				)}
-				{shown === undefined ? (
-					<div>
-						<Button
-							leftSection={<IconEye size={18} aria-hidden />}
-							loading={preview.isPending}
-							disabled={missing.length > 0}
-							onClick={() => preview.mutate(draft)}
-						>
-							{preview.data === undefined ? t('show') : t('showAgain')}
-						</Button>
-					</div>
-				) : (
-					<Preview
-						outgoing={shown}
-						names={names}
-						looked={looked === draft}
-						onLooked={(yes) => setLooked(yes ? draft : undefined)}
-						onHide={(entry) => change({ hideEntries: new Set([...draft.hideEntries, entry]) })}
-					/>
-				)}
-				{preview.isError && <ErrorNotice error={preview.error} />}
+				<LookThrough
+					look={look}
+					label={t('previewTitle')}
+					names={names}
+					disabled={missing.length > 0}
+					onHide={(entry) => change({ hideEntries: new Set([...draft.hideEntries, entry]) })}
+				/>
 			</Stack>
 			<Stack gap="sm" align="flex-start">
 				<Title order={2} size="h4">
@@ -137,26 +115,18 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 				<Text maw="46rem" size="sm" c="dimmed">
 					{t(`saving.${kind}`, { limit: format.bytes(MEMORY_LIMIT) })}
 				</Text>
-				{tooLarge && (
-					<Alert color="red" maw="46rem">
-						{t('tooLarge', { limit: format.bytes(MEMORY_LIMIT) })}
-					</Alert>
-				)}
+				<TooLarge look={look} />
 				<Button
 					leftSection={<IconFileExport size={18} aria-hidden />}
-					disabled={shown === undefined || looked !== draft || tooLarge}
+					disabled={!look.looked || look.tooLarge}
 					onClick={() => tried(second ? ask() : make())}
 				>
 					{t(second ? 'askSecond' : 'make')}
 				</Button>
-				{(shown === undefined || looked !== draft) && (
-					<Text size="sm" c="dimmed">
-						{t('lookFirst')}
-					</Text>
-				)}
+				<LookFirst look={look} />
 				{failure !== undefined && <ErrorNotice error={failure} />}
 			</Stack>
-			<Agreement open={open} onMake={(agreed) => tried(make(agreed))} />
+			<Agreement open={open} names={names} onMake={(agreed) => tried(make(agreed))} />
 			<HandOver open={open} />
 		</Stack>
 	);

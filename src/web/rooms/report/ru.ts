@@ -198,6 +198,7 @@ export const ru = {
 	askedItems_few: '{{count}} файла',
 	askedItems_many: '{{count}} файлов',
 	askedItems_other: '{{count}} файла',
+	leavesWith: 'Всё, что выйдет по запросу {{id}}',
 	agree: 'Согласиться',
 	refuse: 'Отказать',
 	takeBack: 'Отозвать',

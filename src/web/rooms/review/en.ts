@@ -60,6 +60,8 @@ export const en = {
 		end: 'the end',
 		go: 'Go to {{words}}',
 		withdrawn: 'withdrawn',
+		correct: 'Correct this',
+		corrected: 'Takes the place of an earlier note, which stays in the history.',
 		unreadable: 'A note that is sealed so that nobody can read it.',
 	},
 	passedOver: {
@@ -170,6 +172,9 @@ export const en = {
 	size: { small: 'small', medium: 'medium', large: 'large' },
 	note: {
 		title: 'Note, flag or warning',
+		correctTitle: 'Correct this note',
+		correctText:
+			'From then on what you write here holds in its place. Both stay in the history of the item, each with its author.',
 		flag: 'Flag',
 		noFlag: 'No flag',
 		clear: 'No flag',

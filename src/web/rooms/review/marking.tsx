@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ClipInput } from '../../../client/case/clips.ts';
 import { addClip, noteItem } from '../../../client/case/mark.ts';
 import type { Marks } from '../../../client/case/marks.ts';
-import type { NoteInput } from '../../../client/case/notes.ts';
+import type { KnownNote, NoteInput } from '../../../client/case/notes.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import type { Id } from '../../../domain/ids.ts';
 import { useMarking } from '../../session/marks.ts';
@@ -15,9 +15,10 @@ import type { AboutItem } from './item-data.ts';
 import { NoteForm } from './note-form.tsx';
 import type { InOut } from './player.tsx';
 
-export type Form = 'clip' | 'note' | undefined;
+/** A note: something else is written in its place. */
+export type Form = 'clip' | 'note' | KnownNote | undefined;
 
-/** Marking a clip or making a note, of what stands between in and out. */
+/** Marking a clip or making a note, of what stands between in and out; or correcting a note. */
 export function Marking(props: {
 	open: OpenCase;
 	about: AboutItem;
@@ -34,7 +35,10 @@ export function Marking(props: {
 	const place = useRef<HTMLDivElement>(null);
 	const [made, setMade] = useState<Id>();
 	const clip = useMarking(open, (input: ClipInput) => addClip(connection, open, about.entries, input));
-	const note = useMarking(open, (input: NoteInput) => noteItem(connection, open, about.entries.id, input));
+	const corrected = typeof form === 'object' ? form : undefined;
+	const note = useMarking(open, (input: NoteInput) =>
+		noteItem(connection, open, about.entries.id, input, corrected?.id),
+	);
 	const done = (): void => {
 		onForm(undefined);
 		props.onMarked();
@@ -90,11 +94,14 @@ export function Marking(props: {
 				</Paper>
 			) : (
 				<NoteForm
+					key={corrected?.id ?? 'new'}
 					range={range}
+					corrects={corrected}
 					tags={marks.vocabulary?.tags.map((one) => one.tag) ?? []}
 					onSave={async (about) => {
 						await note.mutateAsync(about);
-						done();
+						if (corrected === undefined) done();
+						else onForm(undefined);
 					}}
 					onCancel={() => onForm(undefined)}
 				/>

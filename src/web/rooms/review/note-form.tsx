@@ -1,7 +1,19 @@
-import { Button, Group, Paper, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput, Title } from '@mantine/core';
+import {
+	Button,
+	Group,
+	Paper,
+	Select,
+	SimpleGrid,
+	Stack,
+	TagsInput,
+	Text,
+	Textarea,
+	TextInput,
+	Title,
+} from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { NoteInput } from '../../../client/case/notes.ts';
+import type { KnownNote, NoteInput } from '../../../client/case/notes.ts';
 import { parseTimecode } from '../../../client/case/timecode.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
@@ -11,9 +23,11 @@ import type { InOut } from './player.tsx';
 
 const FLAGS = ['warning', 'do-not-show', 'relevant', 'not-relevant'] as const;
 
-/** A note, flag or warning on an item, or on a part of it. */
+/** A note, flag or warning on an item, or on a part of it; or what is to stand in the place of one. */
 export function NoteForm(props: {
 	range: InOut;
+	/** It begins with what this one says. */
+	corrects: KnownNote | undefined;
 	tags: readonly string[];
 	onSave: (about: NoteInput) => Promise<unknown>;
 	onCancel: () => void;
@@ -21,13 +35,13 @@ export function NoteForm(props: {
 	const session = useSession();
 	const { t } = useTranslation('review');
 	const format = useFormats();
-	const { range } = props;
-	const code = (ms: number | undefined): string => (ms === undefined ? '' : format.timecode(ms));
-	const [flag, setFlag] = useState<Flag | null>(null);
-	const [text, setText] = useState('');
-	const [tags, setTags] = useState<string[]>([]);
-	const [from, setFrom] = useState(code(range.inMs));
-	const [to, setTo] = useState(code(range.outMs));
+	const { range, corrects } = props;
+	const code = (ms: number | null | undefined): string => (ms === undefined || ms === null ? '' : format.timecode(ms));
+	const [flag, setFlag] = useState<Flag | null>(corrects?.flag ?? null);
+	const [text, setText] = useState(corrects?.text ?? '');
+	const [tags, setTags] = useState<string[]>(corrects?.tags ?? []);
+	const [from, setFrom] = useState(code(corrects === undefined ? range.inMs : corrects.fromMs));
+	const [to, setTo] = useState(code(corrects === undefined ? range.outMs : corrects.toMs));
 	const [tried, setTried] = useState(false);
 	const [saving, setSaving] = useState(false);
 	const [error, setError] = useState<unknown>();
@@ -39,6 +53,7 @@ export function NoteForm(props: {
 			: toMs !== undefined && toMs <= (fromMs ?? 0)
 				? t('note.notAfter')
 				: undefined;
+	const title = t(corrects === undefined ? 'note.title' : 'note.correctTitle');
 	const empty = flag === null && text.trim() === '' && tags.length === 0;
 
 	const save = async (event: SyntheticEvent): Promise<void> => {
@@ -61,12 +76,13 @@ export function NoteForm(props: {
 					save(event).catch(session.report);
 				}}
 				noValidate
-				aria-label={t('note.title')}
+				aria-label={title}
 			>
 				<Stack>
 					<Title order={2} size="h4">
-						{t('note.title')}
+						{title}
 					</Title>
+					{corrects !== undefined && <Text size="sm">{t('note.correctText')}</Text>}
 					<Select
 						label={t('note.flag')}
 						placeholder={t('note.noFlag')}

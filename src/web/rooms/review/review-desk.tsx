@@ -14,7 +14,7 @@ import { Delivery } from './delivery.tsx';
 import { FactsTable } from './facts.tsx';
 import { Gate } from './gate.tsx';
 import { type AboutItem, useWatched } from './item-data.ts';
-import { Marking } from './marking.tsx';
+import { type Form, Marking } from './marking.tsx';
 import { Opening } from './opening.tsx';
 import { PassedOver } from './passed-over.tsx';
 import { type InOut, Player } from './player.tsx';
@@ -42,7 +42,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 	const [playing, setPlaying] = useState<Playing>();
 	const [copyOnly, setCopyOnly] = useState(false);
 	const [range, setRange] = useState<InOut>({});
-	const [form, setForm] = useState<'clip' | 'note'>();
+	const [form, setForm] = useState<Form>();
 	const [goTo, setGoTo] = useState<{ ms: number }>();
 	const [search] = useSearchParams();
 	const asked = search.get('t');
@@ -106,6 +106,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 					clips={clips}
 					exhibits={exhibits}
 					onGo={onGo}
+					onCorrect={mayMark ? setForm : undefined}
 					clipActions={(clip) =>
 						mayMark && !exhibits.some((one) => one.clip === clip.id && one.withdrawn === undefined) ? (
 							<div data-number>

@@ -1,10 +1,10 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconBookmark, IconNote, IconPlayerPlay } from '@tabler/icons-react';
+import { IconBookmark, IconNote, IconPencil, IconPlayerPlay } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KnownClip } from '../../../client/case/clips.ts';
 import type { Exhibit } from '../../../client/case/exhibits.ts';
-import type { Note } from '../../../client/case/notes.ts';
+import type { KnownNote, Note } from '../../../client/case/notes.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { useNames } from '../../session/queries.ts';
@@ -16,6 +16,8 @@ export interface SaidProps {
 	exhibits: readonly Exhibit[];
 	/** Goes there in the player; undefined while none is open. */
 	onGo: ((ms: number) => void) | undefined;
+	/** Writes something else in the place of a note; undefined for those who may not. */
+	onCorrect: ((note: KnownNote) => void) | undefined;
 	/** For each clip: what one can do with it. */
 	clipActions?: (clip: KnownClip) => ReactNode;
 }
@@ -23,7 +25,7 @@ export interface SaidProps {
 /** What people said of an item: notes, flags, warnings, clips and exhibits, each with its place in the recording. */
 export function Said(props: SaidProps) {
 	const { t } = useTranslation('review');
-	const { notes, clips, exhibits, onGo } = props;
+	const { notes, clips, exhibits, onGo, onCorrect } = props;
 	const own = exhibits.filter((one) => one.clip === undefined);
 	const nothing = notes.length === 0 && clips.length === 0 && own.length === 0;
 	return (
@@ -39,7 +41,7 @@ export function Said(props: SaidProps) {
 			))}
 			{notes.map((note) => (
 				<Paper key={note.id} withBorder p="xs">
-					<NoteLine note={note} onGo={onGo} />
+					<NoteLine note={note} onGo={onGo} onCorrect={onCorrect} />
 				</Paper>
 			))}
 			{clips.map((clip) => (
@@ -72,9 +74,9 @@ export function Said(props: SaidProps) {
 	);
 }
 
-function NoteLine(props: { note: Note; onGo: SaidProps['onGo'] }) {
+function NoteLine(props: { note: Note; onGo: SaidProps['onGo']; onCorrect: SaidProps['onCorrect'] }) {
 	const { t } = useTranslation('review');
-	const { note, onGo } = props;
+	const { note, onGo, onCorrect } = props;
 	if (note.unreadable) return <Text size="sm">{t('said.unreadable')}</Text>;
 	const { fromMs, toMs } = note;
 	return (
@@ -94,6 +96,23 @@ function NoteLine(props: { note: Note; onGo: SaidProps['onGo'] }) {
 				</Text>
 			)}
 			<By by={note.by} at={note.at} />
+			{note.replaces !== undefined && (
+				<Text size="xs" c="dimmed">
+					{t('said.corrected')}
+				</Text>
+			)}
+			{onCorrect !== undefined && (
+				<div>
+					<Button
+						size="compact-sm"
+						variant="default"
+						leftSection={<IconPencil size={14} aria-hidden />}
+						onClick={() => onCorrect(note)}
+					>
+						{t('said.correct')}
+					</Button>
+				</div>
+			)}
 		</Stack>
 	);
 }

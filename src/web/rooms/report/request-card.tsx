@@ -1,0 +1,148 @@
+import { Alert, Badge, Button, Card, Group, Stack, Text } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { approveExport, type ExportRequest, refuseExport, stateOf } from '../../../client/case/exports.ts';
+import type { OpenCase } from '../../../client/cases.ts';
+import type { Leaves } from '../../../domain/leaves.ts';
+import { version } from '../../../domain/version.ts';
+import type { ReportChoices } from '../../../report/gather/report-choices.ts';
+import { commit } from '../../commit.ts';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import { useFormats } from '../../parts/formats.ts';
+import { useNames } from '../../session/queries.ts';
+import { useSession } from '../../session/use-session.ts';
+import { hideable } from './choices.ts';
+import { LookFirst, LookThrough, TooLarge } from './look-through.tsx';
+import { exportsKey } from './use-exports.ts';
+import { useLook } from './use-look.ts';
+
+/** One request: what was asked for, and what one can do with it. Nobody lets leave what they have not looked through. */
+export function RequestCard(props: {
+	open: OpenCase;
+	request: ExportRequest;
+	/** How an item is called here. */
+	items: ReadonlyMap<string, string>;
+	onMake: (choices: ReportChoices) => void;
+}) {
+	const { t, i18n } = useTranslation('report');
+	const format = useFormats();
+	const names = useNames();
+	const { connection } = useSession();
+	const queries = useQueryClient();
+	const { open, request } = props;
+	const { leaves, items, by, at, report, approved } = request;
+	const state = stateOf(request, connection.now());
+	const mine = by === connection.identity.keys.sign;
+	const isAgreed = state === 'agreed' || state === 'begun';
+	const choices = leaves && agreedChoices(open, request, leaves, i18n.language);
+	const step = mine ? isAgreed && 'make' : state === 'waits' && 'agree';
+	const next = choices !== undefined && step;
+	// As things stand now: what happened since it was asked for leaves, too.
+	const look = useLook(i18n.language, choices, by);
+	const act = useMutation({
+		mutationFn: (what: 'approve' | 'refuse') =>
+			what === 'approve' ? approveExport(connection, open, request) : refuseExport(connection, open, request, ''),
+		onSettled: () => queries.invalidateQueries({ queryKey: exportsKey(open) }),
+	});
+	return (
+		<Card withBorder component="article" aria-label={t('requestOf', { id: report.slice(0, 8) })}>
+			<Stack gap="xs">
+				<Group justify="space-between">
+					<Text fw={600}>
+						{report.slice(0, 8)} · {names(by)} · {format.time(at)}
+					</Text>
+					<Badge variant="light" color={isAgreed ? 'teal' : 'gray'} tt="none">
+						{t(`requestState.${state}`, { until: format.time(approved?.until ?? at) })}
+					</Badge>
+				</Group>
+				{leaves === undefined ? (
+					<Alert color="red">{t('requestUnreadable')}</Alert>
+				) : (
+					<Asked leaves={leaves} count={items.length} />
+				)}
+				{next !== false && (
+					<LookThrough look={look} label={t('leavesWith', { id: report.slice(0, 8) })} names={props.items} />
+				)}
+				{next === 'make' && <TooLarge look={look} />}
+				<Group gap="sm">
+					{next === 'agree' && (
+						<Button
+							leftSection={<IconUsers size={18} aria-hidden />}
+							disabled={!look.looked}
+							loading={act.isPending}
+							onClick={() => act.mutate('approve')}
+						>
+							{t('agree')}
+						</Button>
+					)}
+					{next === 'make' && choices !== undefined && (
+						<Button disabled={!look.looked || look.tooLarge} onClick={() => props.onMake(choices)}>
+							{t('makeAgreed')}
+						</Button>
+					)}
+					{state !== 'refused' && state !== 'expired' && (
+						<Button variant="default" loading={act.isPending} onClick={() => act.mutate('refuse')}>
+							{t(mine ? 'takeBack' : 'refuse')}
+						</Button>
+					)}
+				</Group>
+				{next !== false && <LookFirst look={look} />}
+				{act.isError && <ErrorNotice error={act.error} />}
+			</Stack>
+		</Card>
+	);
+}
+
+/** What would leave, in words. */
+function Asked({ leaves, count }: { leaves: Leaves; count: number }) {
+	const { t } = useTranslation('report');
+	const { hidden, recipient, purpose } = leaves;
+	const kinds = hideable.filter((one) => hidden[one]).map((one) => t(`hide.${one}`));
+	const open = [
+		...(leaves.originals ? [t('disclose.withOriginals')] : []),
+		...(leaves.origin ? [t('disclose.withOrigin')] : []),
+		...(leaves.notes ? [t('disclose.withNotes')] : []),
+		`${t('keyframes.label')}: ${t(`keyframes.${leaves.keyframes}`)}`,
+	];
+	return (
+		<>
+			<Text size="sm">
+				{t('recipient')}: <ForeignText text={recipient ?? t('nothing')} /> · {t('purpose')}:{' '}
+				<ForeignText text={purpose ?? t('nothing')} />
+			</Text>
+			<Text size="sm">
+				{t('askedItems', { count })} · {open.join(' · ')}
+			</Text>
+			{kinds.length > 0 && (
+				<Text size="sm">
+					{t('hiddenTitle')}: {kinds.join(' · ')}
+				</Text>
+			)}
+			{hidden.entries.length > 0 && <Text size="sm">{t('hiddenEntries', { list: hidden.entries.join(', ') })}</Text>}
+		</>
+	);
+}
+
+/** The choices of the report that was agreed to. */
+function agreedChoices(
+	open: OpenCase,
+	{ report, items, expunged }: ExportRequest,
+	leaves: Leaves,
+	language: string,
+): ReportChoices {
+	const { originals: withOriginals, origin: withOrigin, notes: withNotes, keyframes, hidden: hide } = leaves;
+	const { recipient, purpose, salt } = leaves;
+	const chosen = { withOriginals, withOrigin, withNotes, keyframes, hide, recipient, purpose };
+	return {
+		open,
+		items,
+		expunged,
+		language: language === 'ru' ? 'ru' : 'en',
+		...chosen,
+		agreed: { report, salt },
+		version,
+		commit,
+	};
+}
