@@ -80,6 +80,9 @@ describe.skipIf(!hasChromium)('the room that reports', () => {
 		await page.getByText('Say the purpose').waitFor();
 		await page.getByLabel('Purpose').fill('for the hearing');
 		await page.getByLabel('Titles, tags, notes').check();
+		await page.getByLabel('Legal basis').fill('Article 1 <b>of the law</b>');
+		await page.getByLabel('Who certifies the report').fill('A. B., archivist');
+		expect(await page.getByLabel('It replaces an earlier report').count()).toBe(0);
 		const before = await reports();
 		await show(page).click();
 		await page.getByText(/fields and .* files will leave/).waitFor();
@@ -118,6 +121,8 @@ describe.skipIf(!hasChromium)('the room that reports', () => {
 		expect(verdict.result).toBe('confirmed');
 		const report = JSON.parse(new TextDecoder().decode(await bag.read('data/report.json')));
 		expect(report.report).toMatchObject({ recipient: 'Somebody else', purpose: 'for the hearing' });
+		expect(report.case).toMatchObject({ legalBasis: 'Article 1 <b>of the law</b>', consent: null });
+		expect(report.certification.qualification).toBe('A. B., archivist');
 		expect(report.items).toHaveLength(2);
 		const original = (await bag.list()).find((name) => name.includes('/original')) as string;
 		expect(new TextDecoder().decode(await bag.read(original))).toMatch(/^(first)+$|^(second)+$/);
@@ -128,6 +133,10 @@ describe.skipIf(!hasChromium)('the room that reports', () => {
 		await answerDialog(page, 'none');
 		await toReport(page);
 		await page.getByRole('button', { name: 'All 3 items' }).click();
+		// The one made before is there to be replaced.
+		await page.getByLabel('It replaces an earlier report').selectOption({ index: 1 });
+		const replaced = await page.getByLabel('It replaces an earlier report').inputValue();
+		expect(replaced).toMatch(/^[0-9a-f]{32}$/);
 		await show(page).click();
 		await page.getByLabel('I have looked through').check();
 		const saving = new Promise<string>((resolve, reject) => {
@@ -142,8 +151,10 @@ describe.skipIf(!hasChromium)('the room that reports', () => {
 		await make(page).click();
 		await page.getByText('The report is made and signed').waitFor();
 		await page.getByText('check the file before you hand it over').waitFor();
-		const verdict = await verifyBag(await openBagZip(await saving), { logKey: room.live.pin.log });
-		expect(verdict.result).toBe('confirmed');
+		const bag = await openBagZip(await saving);
+		expect((await verifyBag(bag, { logKey: room.live.pin.log })).result).toBe('confirmed');
+		const report = JSON.parse(new TextDecoder().decode(await bag.read('data/report.json')));
+		expect(report.report.supersedes).toBe(replaced);
 	});
 
 	test('a dialog closed makes nothing; a report stopped leaves nothing at its place', async () => {

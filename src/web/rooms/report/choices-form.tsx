@@ -1,11 +1,17 @@
 import { Checkbox, Fieldset, Group, Radio, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keyframeChoices } from '../../../report/gather/report-choices.ts';
 import type { Draft } from './choices.ts';
 import { HiddenChoice } from './hidden-choice.tsx';
 
 /** For whom, why, in which language, and what is disclosed. */
-export function ChoicesForm(props: { draft: Draft; onChange: (change: Partial<Draft>) => void }) {
+export function ChoicesForm(props: {
+	draft: Draft;
+	onChange: (change: Partial<Draft>) => void;
+	/** What else is to be said. */
+	children: ReactNode;
+}) {
 	const { t } = useTranslation('report');
 	const { draft, onChange } = props;
 	const opens = draft.withOriginals || draft.keyframes !== 'none';
@@ -74,6 +80,7 @@ export function ChoicesForm(props: { draft: Draft; onChange: (change: Partial<Dr
 				</Stack>
 			</Fieldset>
 			<HiddenChoice draft={draft} onChange={onChange} />
+			{props.children}
 		</Stack>
 	);
 }

@@ -18,11 +18,19 @@ export interface Draft {
 	readonly hide: { readonly [K in Hideable]: boolean };
 	/** Entries whose whole detail does. */
 	readonly hideEntries: ReadonlySet<number>;
+	/** What the issuer says in their own words. */
+	readonly own: { readonly [K in IssuerText]: string };
+	/** The earlier report that this one replaces. */
+	readonly supersedes: Id | undefined;
 }
 
 /** What can be hidden as a kind, in the order it is shown. */
 export const hideable = ['names', 'people', 'technical', 'titles', 'purposes'] as const;
 export type Hideable = (typeof hideable)[number];
+
+/** What the issuer may say, in the order of the report. */
+export const issuerTexts = ['authority', 'legalBasis', 'consent', 'victimProtection', 'qualification'] as const;
+export type IssuerText = (typeof issuerTexts)[number];
 
 /** Disclosed only on purpose: everything begins unticked, and nothing leaves open by itself. */
 export function newDraft(items: Iterable<Id>, language: Draft['language']): Draft {
@@ -37,6 +45,8 @@ export function newDraft(items: Iterable<Id>, language: Draft['language']): Draf
 		withOrigin: false,
 		hide: { names: false, people: false, technical: false, titles: false, purposes: false },
 		hideEntries: new Set(),
+		own: { authority: '', legalBasis: '', consent: '', victimProtection: '', qualification: '' },
+		supersedes: undefined,
 	};
 }
 
@@ -53,12 +63,19 @@ export function missingIn(draft: Draft): Missing[] {
 }
 
 /**
- * The draft as the report's own wish; `order`: all items there are, in the order of the case; `expunged`: those that there were, which every
+ * The draft as the report's own wish, with the issuer's own words unless somebody else has to agree; `order`: all items there are, in the order of the case; `expunged`: those that there were, which every
  * report names by that word.
  */
-export function choicesOf(draft: Draft, open: OpenCase, order: readonly Id[], expunged: readonly Id[]): ReportChoices {
+export function choicesOf(
+	draft: Draft,
+	open: OpenCase,
+	order: readonly Id[],
+	expunged: readonly Id[],
+	second: boolean,
+): ReportChoices {
 	const { language, withOriginals, keyframes, withNotes, withOrigin, hide, hideEntries } = draft;
 	const said = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+	const own = Object.fromEntries(issuerTexts.map((name) => [name, said(draft.own[name]) ?? undefined]));
 	return {
 		open,
 		items: order.filter((id) => draft.items.has(id)),
@@ -72,6 +89,7 @@ export function choicesOf(draft: Draft, open: OpenCase, order: readonly Id[], ex
 		withOrigin,
 		// An original tells them itself.
 		hide: { ...hide, technical: hide.technical && !withOriginals, entries: [...hideEntries] },
+		...(second ? {} : { words: { ...own, supersedes: draft.supersedes } }),
 		version,
 		commit,
 	};

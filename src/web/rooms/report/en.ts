@@ -56,6 +56,28 @@ export const en = {
 	},
 	always:
 		'People leave as pseudonyms, always. File names, paths, sizes, times and hashes are in the report unless they are hidden below: look for names of people in them.',
+	ownTitle: 'In your own words',
+	ownText:
+		'No entry of the ledger holds these. They stand in the report as your word, and every check says so. What you leave empty is named as not known.',
+	own: {
+		authority: 'Authority',
+		legalBasis: 'Legal basis',
+		consent: 'Consent of the people shown',
+		victimProtection: 'Protection of victims',
+		qualification: 'Who certifies the report',
+	},
+	ownHint: {
+		authority: 'By what authority the report is issued.',
+		legalBasis: 'On what legal basis the material is held.',
+		consent: 'Whether they consented, and to what.',
+		victimProtection: 'What was done, or is asked for, to protect them.',
+		qualification: 'Name, office and qualification as they are to stand in it. Without, a pseudonym alone.',
+	},
+	ownSecond:
+		'Where a second lead has to agree, a report carries no words of the issuer’s own (authority, legal basis, consent): nobody would have agreed to them.',
+	supersedes: 'It replaces an earlier report',
+	supersedesHint: 'The earlier one stays what it is; whoever has both knows which is meant.',
+	supersedesNone: 'None',
 	previewTitle: '3. Look at all that leaves',
 	previewText: 'Every field and every file. Nothing is opened or written into the ledger for this.',
 	missingTitle: 'First',

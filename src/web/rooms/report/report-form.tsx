@@ -18,6 +18,7 @@ import { Agreement } from './agreement.tsx';
 import { choicesOf, type Draft, missingIn, newDraft } from './choices.ts';
 import { ChoicesForm } from './choices-form.tsx';
 import { HandOver } from './hand-over.tsx';
+import { IssuerWordsForm } from './issuer-words.tsx';
 import { ItemChoice } from './item-choice.tsx';
 import { LookFirst, LookThrough, TooLarge } from './look-through.tsx';
 import { choosePlace, MEMORY_LIMIT, savingKind } from './save-place.ts';
@@ -41,18 +42,19 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 	);
 	const [failure, setFailure] = useState<unknown>();
 	const names = useMemo(() => new Map(subjects.map((one) => [one.id, one.label ?? one.path ?? one.id])), [subjects]);
+	const second = useExports(open).data?.rules.approvals === 1;
 	const choices = choicesOf(
 		draft,
 		open,
 		subjects.map(({ id }) => id),
 		expunged,
+		second,
 	);
 	// The draft that was looked at, and no other, may leave.
 	const look = useLook(draft, choices);
 	const missing = missingIn(draft);
 	const change = (some: Partial<Draft>): void => setDraft({ ...draft, ...some });
 	const kind = savingKind();
-	const second = useExports(open).data?.rules.approvals === 1;
 	const queries = useQueryClient();
 	const make = async (of: ReportChoices = choices): Promise<void> => {
 		setFailure(undefined);
@@ -82,7 +84,9 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 	return (
 		<Stack gap="xl">
 			<ItemChoice caseId={open.id} subjects={subjects} chosen={draft.items} onChange={(items) => change({ items })} />
-			<ChoicesForm draft={draft} onChange={change} />
+			<ChoicesForm draft={draft} onChange={change}>
+				{second ? <Text>{t('ownSecond')}</Text> : <IssuerWordsForm open={open} draft={draft} onChange={change} />}
+			</ChoicesForm>
 			<Stack gap="sm">
 				<div>
 					<Title order={2} size="h4">
