@@ -5,6 +5,7 @@ import { approve, invite, joinRequests, setSuspended, withdrawInvite } from '../
 import { expectAccessible } from './accessible.ts';
 import { carriedProfile, comeIn, PASSPHRASE } from './carried-profile.ts';
 import { hasChromium } from './chromium.ts';
+import { dumpStorage } from './dump-storage.ts';
 import { type OpenedRoom, openRoom, type Visitor } from './open-room.ts';
 
 let room: OpenedRoom;
@@ -207,27 +208,4 @@ async function unlock(page: Page): Promise<void> {
 	await page.getByRole('textbox', { name: 'Passphrase' }).fill(passphrase);
 	await page.getByRole('button', { name: 'Unlock' }).click();
 	await page.getByRole('heading', { name: 'Cases' }).waitFor();
-}
-
-/** Everything the page keeps, as text. */
-async function dumpStorage(): Promise<string> {
-	const parts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
-	for (const { name } of await indexedDB.databases()) {
-		const db = await new Promise<IDBDatabase>((resolve, reject) => {
-			const request = indexedDB.open(name as string);
-			request.onsuccess = () => resolve(request.result);
-			request.onerror = () => reject(request.error);
-		});
-		for (const store of db.objectStoreNames) {
-			const all = await new Promise<unknown[]>((resolve, reject) => {
-				const request = db.transaction(store).objectStore(store).getAll();
-				request.onsuccess = () => resolve(request.result);
-				request.onerror = () => reject(request.error);
-			});
-			for (const one of all)
-				parts.push(one instanceof Uint8Array ? new TextDecoder('latin1').decode(one) : JSON.stringify(one));
-		}
-		db.close();
-	}
-	return parts.join('\n');
 }

@@ -77,6 +77,33 @@ test.skipIf(!hasChromium)('a person’s key swapped while the page is open: it s
 	expect(await page.content()).not.toContain(pseudonym(member.identity.keys.sign));
 });
 
+test.skipIf(!hasChromium)(
+	'a receipt that the log’s key did not sign: what was done is not called done, and the page stops',
+	async () => {
+		const { page } = await room.person(room.live.steward);
+		await page.getByRole('navigation', { name: 'Rooms' }).getByText('People').click();
+		await page.getByRole('tab', { name: 'In the archive' }).click();
+		await page.getByRole('link', { name: 'Invite somebody' }).click();
+		let bent = 0;
+		told.lie = (path, body) => {
+			if (!/^\/v1\/(statements|receipts\/)/.test(path)) return body;
+			// One letter of the signature under the checkpoint of the proof.
+			const said = JSON.stringify(body).replaceAll(
+				/(— [^ ]+ [A-Za-z0-9+/]{40})(.)/g,
+				(_, before: string, one: string) => {
+					bent += 1;
+					return `${before}${one === 'A' ? 'B' : 'A'}`;
+				},
+			);
+			return JSON.parse(said);
+		};
+		await page.getByRole('button', { name: 'Make the invite' }).click();
+		await expectStopped(page);
+		expect(bent).toBeGreaterThan(0);
+		expect(await page.getByLabel('Invite link').count()).toBe(0);
+	},
+);
+
 test.skipIf(!hasChromium)('a case’s key swapped: nothing is opened under it', async () => {
 	const lead = await room.live.enrol();
 	const open = await openCase(lead);
