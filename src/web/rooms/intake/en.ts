@@ -161,7 +161,8 @@ export const en = {
 		same: 'Same content as another file',
 		changed: 'Changed meanwhile, taken anew',
 		hadBefore: 'The case had this before, from elsewhere',
-		hadBeforeText: 'The same content, come by another way. It was taken in all the same: each has a history of its own.',
+		hadBeforeText:
+			'The same content, come by another way. It was taken in all the same: each has a history of its own.',
 		hadBeforeAs: 'is there as',
 		hadBeforeNotAll: 'Compared only with the first {{items}} items of the case.',
 		notLookedUp:

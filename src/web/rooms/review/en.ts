@@ -173,7 +173,8 @@ export const en = {
 	note: {
 		title: 'Note, flag or warning',
 		correctTitle: 'Correct this note',
-		correctText: 'From then on what you write here holds in its place. Both stay in the history of the item, each with its author.',
+		correctText:
+			'From then on what you write here holds in its place. Both stay in the history of the item, each with its author.',
 		flag: 'Flag',
 		noFlag: 'No flag',
 		clear: 'No flag',

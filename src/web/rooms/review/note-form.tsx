@@ -1,4 +1,16 @@
-import { Button, Group, Paper, Select, SimpleGrid, Stack, TagsInput, Text, Textarea, TextInput, Title } from '@mantine/core';
+import {
+	Button,
+	Group,
+	Paper,
+	Select,
+	SimpleGrid,
+	Stack,
+	TagsInput,
+	Text,
+	Textarea,
+	TextInput,
+	Title,
+} from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KnownNote, NoteInput } from '../../../client/case/notes.ts';
