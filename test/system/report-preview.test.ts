@@ -75,10 +75,10 @@ test('the preview names every file that then leaves but those of entries made me
 
 test('of a report that another lead will make the preview says so, and does not guess their certificate', async () => {
 	const preview = await previewReport(lead, choices, other.identity.keys.sign);
-	const valueOf = (path: string) => preview.find((one) => one.kind === 'field' && one.path === path);
-	expect(valueOf('report/issuer/key')).toMatchObject({ value: other.identity.keys.sign });
-	expect(valueOf('report/issuer/role')).toMatchObject({ value: 'lead' });
-	expect(valueOf('certification/seal/certificate')).toMatchObject({ value: MADE_LATER });
+	const fieldAt = (path: string) => preview.find((one) => one.kind === 'field' && one.path === path);
+	expect(fieldAt('report/issuer/key')).toMatchObject({ value: other.identity.keys.sign });
+	expect(fieldAt('report/issuer/role')).toMatchObject({ value: 'lead' });
+	expect(fieldAt('certification/seal/certificate')).toMatchObject({ value: MADE_LATER });
 });
 
 test('what is not chosen does not leave', async () => {

@@ -17,6 +17,8 @@ export function useDeliveries(open: OpenCase) {
 		queryKey: [...keys.case(open.id), 'deliveries'],
 		queryFn: () => keptDeliveries(identity, open.id),
 		staleTime: 0,
+		// Nor is one that was finished meanwhile shown for a moment as if it were not.
+		gcTime: 0,
 	});
 }
 
