@@ -14,6 +14,7 @@ import type { Outgoing } from '../../../report/outgoing.ts';
 import { links } from '../../links.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
+import { choosePlace, MEMORY_LIMIT, savingKind } from '../../parts/save-place.ts';
 import { useSession } from '../../session/use-session.ts';
 import { Agreement, exportsKey, useExports } from './agreement.tsx';
 import { choicesOf, type Draft, missingIn, newDraft } from './choices.ts';
@@ -22,7 +23,6 @@ import { HandOver } from './hand-over.tsx';
 import { ItemChoice } from './item-choice.tsx';
 import { Preview } from './preview.tsx';
 import { bytesOf } from './preview-rows.ts';
-import { choosePlace, MEMORY_LIMIT, savingKind } from './save-place.ts';
 import { exhibited, type Subject } from './subjects.ts';
 import { makeInto } from './work.ts';
 
@@ -65,7 +65,7 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 	const make = async (of: ReportChoices = choices): Promise<void> => {
 		setFailure(undefined);
 		const name = `custody-report-${new Date().toISOString().slice(0, 10)}.zip`;
-		const place = await choosePlace(name);
+		const place = await choosePlace({ name, type: 'application/zip', ending: '.zip' });
 		if (place !== undefined) await makeInto(session, of, name, place);
 	};
 	const ask = async (): Promise<void> => {
