@@ -3,21 +3,6 @@ import { access, link, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CustosError } from '../domain/errors.ts';
 
-/** Longest name a file system takes, in bytes, less room for `.part`. */
-const LONGEST = 240;
-
-/** A name from the archive as a file here: its last part, without what could hide it, run it or leave the folder. */
-export function safeName(path: string): string {
-	const last = path.split(/[/\\]/).at(-1) ?? '';
-	let name = last
-		.replaceAll(/[\p{C}\u2028\u2029:*?"<>|]/gu, '_')
-		.replace(/^[.\-~ ]+/, '_')
-		.trim();
-	while (Buffer.byteLength(name) > LONGEST)
-		name = name.slice(0, Math.floor(name.length / 2)) + name.slice(Math.floor(name.length / 2) + 1);
-	return name === '' ? 'item' : name;
-}
-
 /** Throws `exists` when the file, or a part of it from an earlier attempt, is there. Asked before anything is opened. */
 export async function assertNew(path: string): Promise<void> {
 	for (const one of [path, `${path}.part`]) {

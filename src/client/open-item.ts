@@ -247,7 +247,7 @@ async function* checkedBody(connection: Connection, path: string, body: Body): A
 	const response = await connection.send(path, {});
 	const hash = platform.createSha256();
 	let size = 0;
-	for await (const piece of response.body as unknown as AsyncIterable<Bytes>) {
+	for await (const piece of arriving(response)) {
 		hash.update(piece);
 		size += piece.length;
 		yield piece;
@@ -255,6 +255,17 @@ async function* checkedBody(connection: Connection, path: string, body: Body): A
 	if (size !== body.size) throw new CustosError('size-mismatch', `the store gave ${size} of ${body.size} bytes`);
 	if (toHex(hash.digest()) !== body.sha256)
 		throw new CustosError('hash-mismatch', 'the stored body is not the one that was received');
+}
+
+/** What comes of an answer. Throws `unavailable` where the line breaks under it. */
+async function* arriving(response: Response): AsyncGenerator<Bytes> {
+	try {
+		yield* response.body as unknown as AsyncIterable<Bytes>;
+	} catch (cause) {
+		if (cause instanceof TypeError)
+			throw new CustosError('unavailable', 'what the archive was sending broke off', { cause });
+		throw cause;
+	}
 }
 
 /** The true bytes of an opened original, without padding; throws at the end unless size and hash are those of the deposit. */

@@ -17,6 +17,7 @@ import { enrolWorker, openCase } from '../system/live.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
 import { type OpenedRoom, openRoom } from './open-room.ts';
+import { answerDialog, nextDownload, written } from './save-dialog.ts';
 
 let room: OpenedRoom;
 let folder: string;
@@ -42,18 +43,6 @@ describe.skipIf(!hasChromium)('the room that reports', () => {
 		await room?.close();
 		await rm(folder, { recursive: true, force: true });
 	});
-
-	/** The dialog of the system cannot be worked from here: it is answered with a file of the browser's own, written for real. */
-	const answerDialog = (page: Page, answer: 'file' | 'cancel' | 'none') =>
-		page.evaluate((how) => {
-			if (how === 'none') return Reflect.deleteProperty(window, 'showSaveFilePicker');
-			return Object.assign(window, {
-				async showSaveFilePicker() {
-					if (how === 'cancel') throw new DOMException('no', 'AbortError');
-					return (await navigator.storage.getDirectory()).getFileHandle('report.zip', { create: true });
-				},
-			});
-		}, answer);
 
 	const toReport = async (page: Page): Promise<void> => {
 		await page.evaluate((path) => history.pushState(null, '', path), `/report/${open.id}`);
@@ -114,7 +103,7 @@ describe.skipIf(!hasChromium)('the room that reports', () => {
 		await page.getByRole('button', { name: 'Copy as a letter' }).waitFor();
 
 		const path = join(folder, 'report.zip');
-		await writeFile(path, Buffer.from(await written(page), 'base64'));
+		await writeFile(path, (await written(page)) as Buffer);
 		const bag = await openBagZip(path);
 		const verdict = await verifyBag(bag, { logKey: room.live.pin.log });
 		expect(verdict.checks.filter((check) => !check.ok)).toEqual([]);
@@ -139,19 +128,11 @@ describe.skipIf(!hasChromium)('the room that reports', () => {
 		expect(replaced).toMatch(/^[0-9a-f]{32}$/);
 		await show(page).click();
 		await page.getByLabel('I have looked through').check();
-		const saving = new Promise<string>((resolve, reject) => {
-			const hear = (one: Page): void => {
-				one.on('download', (download) => {
-					download.path().then(resolve, reject);
-				});
-			};
-			hear(page);
-			context.on('page', hear);
-		});
+		const saving = nextDownload(context);
 		await make(page).click();
 		await page.getByText('The report is made and signed').waitFor();
 		await page.getByText('check the file before you hand it over').waitFor();
-		const bag = await openBagZip(await saving);
+		const bag = await openBagZip(await (await saving).path());
 		expect((await verifyBag(bag, { logKey: room.live.pin.log })).result).toBe('confirmed');
 		const report = JSON.parse(new TextDecoder().decode(await bag.read('data/report.json')));
 		expect(report.report.supersedes).toBe(replaced);
@@ -181,7 +162,7 @@ describe.skipIf(!hasChromium)('the room that reports', () => {
 		await page.getByRole('button', { name: 'Остановить' }).click();
 		await page.getByRole('dialog').getByRole('button', { name: 'Остановить' }).click();
 		await page.getByText('Ничего пригодного не записано').waitFor();
-		expect(await written(page)).toBe('none');
+		expect(await written(page)).toBeUndefined();
 		await expectAccessible(page);
 	});
 
@@ -192,16 +173,4 @@ describe.skipIf(!hasChromium)('the room that reports', () => {
 		expect(await make(page).count()).toBe(0);
 		await expectAccessible(page);
 	});
-
-	/** What stands at the place that was picked, in base64. */
-	const written = (page: Page): Promise<string> =>
-		page.evaluate(async () => {
-			const top = await navigator.storage.getDirectory();
-			const handle = await top.getFileHandle('report.zip').catch(() => undefined);
-			if (handle === undefined) return 'none';
-			let text = '';
-			for (const byte of new Uint8Array(await (await handle.getFile()).arrayBuffer()))
-				text += String.fromCharCode(byte);
-			return btoa(text);
-		});
 });

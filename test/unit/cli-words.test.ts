@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { safeName } from '../../src/cli/new-file.ts';
 import { progressOn } from '../../src/cli/progress.ts';
 import { table } from '../../src/cli/table.ts';
 import { parseTime } from '../../src/cli/timecode.ts';
 import { bytesInWords, durationInWords, printable } from '../../src/cli/words.ts';
 import { frameAt } from '../../src/client/case/frame-at.ts';
+import { safeName } from '../../src/client/safe-name.ts';
 
 describe('numbers in words', () => {
 	test.each([
@@ -74,6 +74,10 @@ describe('what came with the footage', () => {
 		expect(safeName('a\u001b[1m\nb.mp4')).toBe('a_[1m_b.mp4');
 		expect(Buffer.byteLength(safeName(`${'ы'.repeat(200)}.mp4`))).toBeLessThanOrEqual(240);
 		expect(safeName(`${'ы'.repeat(200)}.mp4`)).toMatch(/\.mp4$/);
+		const ghosts = safeName(`x${'👻'.repeat(100_000)}.mp4`);
+		expect(ghosts).toMatch(/^x👻+\.mp4$/u);
+		expect(Buffer.byteLength(ghosts)).toBeLessThanOrEqual(240);
+		expect(Buffer.byteLength(ghosts)).toBeGreaterThan(230);
 	});
 	test('keeps columns straight', () => {
 		const lines = table(

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { depositFacts, openBody, original } from '../../client/open-item.ts';
+import { safeName } from '../../client/safe-name.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { theItem } from '../find-item.ts';
-import { assertNew, assertPlace, newFile, safeName } from '../new-file.ts';
+import { assertNew, assertPlace, newFile } from '../new-file.ts';
 import { sayPassedOver } from '../say-passed-over.ts';
 import { bytesInWords, printable, shortId } from '../words.ts';
 

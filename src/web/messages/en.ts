@@ -58,6 +58,9 @@ export const en = {
 	prefixTakenAdvice: 'Choose others: exhibit numbers begin with them.',
 	noRoomHere: 'There is no space left at the place that was chosen.',
 	noRoomHereAdvice: 'Make room there or choose another place, then try again.',
+	downloadEnded: 'The browser ended the download.',
+	downloadEndedAdvice:
+		'If you did not stop it there yourself, see whether there is room for it on the disk. Then try again.',
 	share: {
 		action: 'Share into another case',
 		title_one: 'Share this item into another case',

@@ -8,6 +8,7 @@ import { PrefixTaken } from '../../client/prefix-taken.ts';
 import { TooManyProposals } from '../../client/too-many-proposals.ts';
 import { isCustosError } from '../../domain/errors.ts';
 import { MOST_OPEN } from '../../domain/ledger/approvals.ts';
+import { DownloadEnded } from './download-ended.ts';
 import { PartMissing } from './fetch-part.ts';
 import { visible } from './foreign-text.tsx';
 import { NoRoomHere } from './no-room-here.ts';
@@ -51,6 +52,7 @@ function exactly(error: unknown, t: TFunction): { what: string; advice: string }
 	if (error instanceof TooManyProposals)
 		return { what: t('tooManyProposals', { most: MOST_OPEN }), advice: t('tooManyProposalsAdvice') };
 	if (error instanceof NoRoomHere) return { what: t('noRoomHere'), advice: t('noRoomHereAdvice') };
+	if (error instanceof DownloadEnded) return { what: t('downloadEnded'), advice: t('downloadEndedAdvice') };
 	if (error instanceof PartMissing) return { what: t('partMissing'), advice: t('partMissingAdvice') };
 	if (!(error instanceof PrefixTaken)) return undefined;
 	const about = { prefix: visible(error.prefix), title: visible(error.title) };

@@ -20,7 +20,7 @@ export function RoomPage(props: {
 		<Stack gap="lg">
 			<Group justify="space-between" align="flex-start" gap="md">
 				<div>
-					<Title order={1} size="h2">
+					<Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
 						{props.heading ?? props.title}
 					</Title>
 					{props.about !== undefined && (

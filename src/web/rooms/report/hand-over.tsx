@@ -9,8 +9,8 @@ import { pseudonym } from '../../../client/identity.ts';
 import { newPassphrase } from '../../../client/word-passphrase.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { choosePlace } from '../../parts/save-place.ts';
 import { useSession } from '../../session/use-session.ts';
-import { choosePlace } from './save-place.ts';
 import { sealInto } from './seal-into.ts';
 
 /** A report given away: sealed to its recipient as one file, and what they say of it entered. `made`: the zip just written. */
@@ -38,7 +38,8 @@ function Seal({ open, made }: { open: OpenCase; made: File | undefined }) {
 	const seal = useMutation({
 		mutationFn: async () => {
 			if (bag === undefined) return undefined;
-			const place = await choosePlace(`${bag.name}.age`);
+			const name = `${bag.name}.age`;
+			const place = await choosePlace({ name, type: 'application/octet-stream', ending: '.age' });
 			if (place === undefined) return undefined;
 			const words = how === 'words' ? newPassphrase() : undefined;
 			const to = words === undefined ? { recipients: [key.trim()] } : { passphrase: words };

@@ -3,8 +3,8 @@ import { IconEye } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
+import { MEMORY_LIMIT } from '../../parts/save-place.ts';
 import { Preview } from './preview.tsx';
-import { MEMORY_LIMIT } from './save-place.ts';
 import type { Look } from './use-look.ts';
 
 /** All that will leave, once it is asked for, and the word of having looked through it. */

@@ -13,6 +13,7 @@ import { leavesOf, type ReportChoices } from '../../../report/gather/report-choi
 import { links } from '../../links.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
+import { choosePlace, MEMORY_LIMIT, savingKind } from '../../parts/save-place.ts';
 import { useSession } from '../../session/use-session.ts';
 import { Agreement } from './agreement.tsx';
 import { choicesOf, type Draft, missingIn, newDraft } from './choices.ts';
@@ -21,7 +22,6 @@ import { HandOver } from './hand-over.tsx';
 import { IssuerWordsForm } from './issuer-words.tsx';
 import { ItemChoice } from './item-choice.tsx';
 import { LookFirst, LookThrough, TooLarge } from './look-through.tsx';
-import { choosePlace, MEMORY_LIMIT, savingKind } from './save-place.ts';
 import { exhibited, type Subject } from './subjects.ts';
 import { exportsKey, useExports } from './use-exports.ts';
 import { useLook } from './use-look.ts';
@@ -59,7 +59,7 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 	const make = async (of: ReportChoices = choices): Promise<void> => {
 		setFailure(undefined);
 		const name = `custody-report-${new Date().toISOString().slice(0, 10)}.zip`;
-		const place = await choosePlace(name);
+		const place = await choosePlace({ name, type: 'application/zip', ending: '.zip' });
 		if (place !== undefined) await makeInto(session, of, name, place);
 	};
 	const ask = async (): Promise<void> => {

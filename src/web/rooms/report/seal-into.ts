@@ -5,7 +5,7 @@ import type { Connection } from '../../../client/connection.ts';
 import { knownKeys } from '../../../client/log-key.ts';
 import { type SealedTo, sealBag } from '../../../client/seal-bag.ts';
 import { CustosError } from '../../../domain/errors.ts';
-import type { SavePlace } from './place.ts';
+import type { SavePlace } from '../../parts/place.ts';
 
 /**
  * Seals a zipped bag of this case into the place, and puts it into the ledger. A bag that does not hold, or that this case did

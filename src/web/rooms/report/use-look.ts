@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { Hex32 } from '../../../domain/ids.ts';
 import type { ReportChoices } from '../../../report/gather/report-choices.ts';
 import type { Outgoing } from '../../../report/outgoing.ts';
+import { MEMORY_LIMIT, savingKind } from '../../parts/save-place.ts';
 import { useSession } from '../../session/use-session.ts';
 import { bytesOf } from './preview-rows.ts';
-import { MEMORY_LIMIT, savingKind } from './save-place.ts';
 
 /** Looking through what will leave, before it may. */
 export interface Look {

@@ -1,13 +1,13 @@
 import { useSyncExternalStore } from 'react';
 import type { Connection } from '../../../client/connection.ts';
-import { CustosError, isCustosError } from '../../../domain/errors.ts';
+import { CustosError } from '../../../domain/errors.ts';
 import type { Id } from '../../../domain/ids.ts';
 import type { ReportChoices } from '../../../report/gather/report-choices.ts';
-import { NoRoomHere } from '../../parts/no-room-here.ts';
+import type { SavePlace } from '../../parts/place.ts';
+import { whyNotWritten } from '../../parts/save-place.ts';
 import type { Session } from '../../session/session.ts';
 import { useSession } from '../../session/use-session.ts';
 import { reportAssets } from './assets.ts';
-import type { SavePlace } from './place.ts';
 
 /** A report that is being made or was made; it outlives the page that began it, and the idle lock. */
 export interface Work {
@@ -99,7 +99,7 @@ export async function makeInto(
 		if (stop.signal.aborted) update({ at: 'stopped' });
 		else {
 			session.report(error);
-			update({ at: 'failed', error: plain(error) });
+			update({ at: 'failed', error: whyNotWritten(error) });
 		}
 	} finally {
 		release();
@@ -138,13 +138,6 @@ function stoppable(connection: Connection, signal: AbortSignal): Connection {
 			return connection.send(path, init);
 		},
 	};
-}
-
-/** What a browser throws when it cannot write, by our own names. */
-function plain(error: unknown): unknown {
-	if (isCustosError(error) || !(error instanceof DOMException)) return error;
-	if (error.name === 'QuotaExceededError') return new NoRoomHere(error);
-	return new CustosError('unreadable', 'the report could not be written at that place', { cause: error });
 }
 
 /** Ends a report that is being made; nothing of it is left at its place. */

@@ -1,7 +1,9 @@
 import { expunge } from './en-expunge.ts';
+import { save } from './en-save.ts';
 
 export const en = {
 	expunge,
+	save,
 	title: 'Review',
 	about: 'One item at a time: words first, pictures only when you ask, blurred until you hold them.',
 	notYours: 'You are not a member of this case, or no longer. If you should be, ask its lead to add you.',

@@ -4,6 +4,7 @@ import { openPlayable } from '../../../client/play/open-playable.ts';
 import type { ItemClass } from '../../../domain/roles.ts';
 import { type SealedMedia, startSealedMedia } from '../../play/sealed-media.ts';
 import type { Session } from '../../session/session.ts';
+import { quick } from './quick.ts';
 
 /** A recording that is open, in an element that nothing else of the page made. */
 export interface Playing {
@@ -32,12 +33,6 @@ async function sealedMedia(session: Session): Promise<SealedMedia> {
 	if (!guarded.has(session)) session.signal.addEventListener('abort', () => media.lock(), { once: true });
 	guarded.add(session);
 	return media;
-}
-
-/** Quicker ciphers where the browser takes them; it goes on without. */
-async function quick(session: Session): Promise<void> {
-	const { quicken } = await import('../../../domain/platform/web-quicken.ts');
-	await quicken().catch(session.report);
 }
 
 /** Opens an item for the player: an entry in the ledger, then the key, checked. It stands still, muted, at the beginning. */

@@ -23,6 +23,7 @@ import { keepPurpose, lastPurpose } from './purposes.ts';
 import classes from './review.module.css';
 import { reviewKeys } from './review-keys.ts';
 import { Said } from './said.tsx';
+import { SaveOriginal } from './save-original.tsx';
 import { type Screen, watchScreen } from './screen.ts';
 import { cautionsOf, clipsOf, notesOn } from './spans.ts';
 import { Strip } from './strip.tsx';
@@ -163,6 +164,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 					</>
 				)}
 				{!within && marking}
+				<SaveOriginal open={open} about={about} purpose={purpose} />
 			</Stack>
 		</div>
 	);

@@ -1,6 +1,7 @@
-import { CustosError } from '../../../domain/errors.ts';
-import { saveFile } from '../../parts/save-file.ts';
-import type { SavePlace } from './place.ts';
+import { CustosError, isCustosError } from '../../domain/errors.ts';
+import { NoRoomHere } from './no-room-here.ts';
+import type { Offered, SavePlace } from './place.ts';
+import { saveFile } from './save-file.ts';
 import { streamDownload } from './stream-download.ts';
 
 /** The most that is gathered in memory where nothing better is to be had, in bytes. */
@@ -18,21 +19,27 @@ export function savingKind(): SavePlace['kind'] {
 }
 
 /** Asks where to save. Must be the first thing after a click. Undefined: the person thought better of it. */
-export async function choosePlace(name: string): Promise<SavePlace | undefined> {
+export async function choosePlace(offered: Offered): Promise<SavePlace | undefined> {
 	const picker = (window as Picker).showSaveFilePicker;
-	if (picker !== undefined) return pickedPlace(picker, name);
-	if (savingKind() === 'download') return { kind: 'download', ...(await streamDownload(name)) };
-	return memoryPlace(name);
+	if (picker !== undefined) return pickedPlace(picker, offered);
+	if (savingKind() === 'download') return { kind: 'download', ...(await streamDownload(offered)) };
+	return memoryPlace(offered);
+}
+
+/** What a browser throws when it cannot write, by our own names. */
+export function whyNotWritten(error: unknown): unknown {
+	if (isCustosError(error) || !(error instanceof DOMException)) return error;
+	if (error.name === 'QuotaExceededError') return new NoRoomHere(error);
+	return new CustosError('unreadable', 'it could not be written at that place', { cause: error });
 }
 
 async function pickedPlace(
 	pick: NonNullable<Picker['showSaveFilePicker']>,
-	name: string,
+	{ name, type, ending }: Offered,
 ): Promise<SavePlace | undefined> {
 	try {
-		const accept = name.endsWith('.age') ? { 'application/octet-stream': ['.age'] } : { 'application/zip': ['.zip'] };
-		const types = [{ accept }];
-		const handle = await pick.call(window, { suggestedName: name, types });
+		const types = ending === undefined ? {} : { types: [{ accept: { [type]: [ending] } }] };
+		const handle = await pick.call(window, { suggestedName: name, ...types });
 		return {
 			kind: 'file',
 			sink: await handle.createWritable(),
@@ -46,7 +53,7 @@ async function pickedPlace(
 	}
 }
 
-function memoryPlace(name: string): SavePlace {
+function memoryPlace({ name, type }: Offered): SavePlace {
 	const pieces: Uint8Array<ArrayBuffer>[] = [];
 	let size = 0;
 	return {
@@ -55,13 +62,13 @@ function memoryPlace(name: string): SavePlace {
 			write(piece) {
 				size += piece.length;
 				if (size > MEMORY_LIMIT)
-					throw new CustosError('too-large', `this browser can only hold reports of up to ${MEMORY_LIMIT} bytes`);
+					throw new CustosError('too-large', `this browser can only hold files of up to ${MEMORY_LIMIT} bytes`);
 				pieces.push(new Uint8Array(piece));
 			},
 		}),
 		async finish() {
-			const file = new File(pieces, name, { type: 'application/zip' });
-			saveFile(name, file, 'application/zip');
+			const file = new File(pieces, name, { type });
+			saveFile(name, file, type);
 			return file;
 		},
 		async discard() {

@@ -1,24 +1,24 @@
 import { platform } from '#platform';
-import { CustosError } from '../../../domain/errors.ts';
-import { newId } from '../../../domain/ids.ts';
-import { control } from '../../play/control.ts';
-import { AWAKE, type Head, isSaving, type Piece, SEALED, type Wish } from '../../play/protocol.ts';
-import type { SavePlace } from './place.ts';
+import { newId } from '../../domain/ids.ts';
+import { control } from '../play/control.ts';
+import { AWAKE, type Head, isSaving, type Piece, SEALED, type Wish } from '../play/protocol.ts';
+import { attachment } from './attachment.ts';
+import { DownloadEnded } from './download-ended.ts';
+import type { Offered, SavePlace } from './place.ts';
 
-/** The worker gives up on a page that says nothing for longer; a report may pause while it opens items. */
+/** The worker gives up on a page that says nothing for longer; a page may pause while it opens items. */
 const STILL_THERE_MS = 4_000;
 /** Workers that hear nothing are put to sleep. */
 const AWAKE_MS = 15_000;
 
 /**
  * A download that the browser writes to disk while it comes: the service worker answers it with what is written here.
- * Taken once. `sink` fails with `unavailable` when the person stops the download.
+ * Taken once. `sink` fails with DownloadEnded when the person stops the download; aborted, the download fails.
  */
-export async function streamDownload(name: string): Promise<Omit<SavePlace, 'kind'>> {
+export async function streamDownload(offered: Offered): Promise<Omit<SavePlace, 'kind'>> {
 	await control();
 	const id = newId(platform.randomBytes);
-	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-	const reader = readable.getReader();
+	const { sink, reader } = rendezvous();
 	const workers = navigator.serviceWorker;
 	const stop = (): void => {
 		workers.removeEventListener('message', onMessage);
@@ -28,7 +28,7 @@ export async function streamDownload(name: string): Promise<Omit<SavePlace, 'kin
 	const onMessage = ({ data, ports: [port] }: MessageEvent): void => {
 		if (port === undefined || !isSaving(data) || data.id !== id) return;
 		workers.removeEventListener('message', onMessage);
-		feed(port, reader, name);
+		feed(port, reader, offered);
 	};
 	workers.addEventListener('message', onMessage);
 	workers.startMessages();
@@ -39,7 +39,7 @@ export async function streamDownload(name: string): Promise<Omit<SavePlace, 'kin
 	link.rel = 'noopener';
 	link.click();
 	return {
-		sink: writable,
+		sink,
 		async finish() {
 			stop();
 			return undefined;
@@ -50,8 +50,25 @@ export async function streamDownload(name: string): Promise<Omit<SavePlace, 'kin
 	};
 }
 
+/** What is written on the one side is read on the other, a piece at a time. */
+function rendezvous(): { sink: WritableStream<Uint8Array>; reader: ReadableStreamDefaultReader<Uint8Array> } {
+	const between = Promise.withResolvers<TransformStreamDefaultController<Uint8Array>>();
+	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>({ start: between.resolve });
+	const line = writable.getWriter();
+	const sink = new WritableStream<Uint8Array>({
+		// A download that is paused takes nothing: what is being written then fails at once, and does not wait for it.
+		async start({ signal }) {
+			const middle = await between.promise;
+			signal.addEventListener('abort', () => middle.error(signal.reason));
+		},
+		write: (piece) => line.write(piece),
+		close: () => line.close(),
+	});
+	return { sink, reader: readable.getReader() };
+}
+
 /** One piece for each that is asked for; an empty one while there is none yet. */
-function feed(port: MessagePort, reader: ReadableStreamDefaultReader<Uint8Array>, name: string): void {
+function feed(port: MessagePort, reader: ReadableStreamDefaultReader<Uint8Array>, { name, type }: Offered): void {
 	const say = (message: Head | Piece, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
 	let coming: Promise<ReadableStreamReadResult<Uint8Array>> | undefined;
 	const next = async (): Promise<void> => {
@@ -68,9 +85,8 @@ function feed(port: MessagePort, reader: ReadableStreamDefaultReader<Uint8Array>
 	};
 	port.onmessage = ({ data }: MessageEvent<Wish>) => {
 		if (data === 'next') return void next().catch(() => say({ failed: true }));
-		reader.cancel(new CustosError('unavailable', 'the download was stopped')).catch(() => undefined);
+		reader.cancel(new DownloadEnded()).catch(() => undefined);
 		port.close();
 	};
-	const headers = { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${name}"` };
-	say({ status: 200, headers, length: -1 });
+	say({ status: 200, headers: { 'content-type': type, 'content-disposition': attachment(name) }, length: -1 });
 }
