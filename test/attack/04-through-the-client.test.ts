@@ -179,7 +179,9 @@ test.each([
 	await withBody(flip(bytes, at < 0 ? bytes.length + at : at), async () => {
 		const got = await get(where);
 		expect(got).toMatchObject({ code: 1, left: [] });
-		expect(got.err).toMatch(/(do not authenticate|is not the one that was received).*read its stored copy again at once/s);
+		expect(got.err).toMatch(
+			/(do not authenticate|is not the one that was received).*read its stored copy again at once/s,
+		);
 	});
 	expect(await storedBody()).toEqual(bytes);
 });
