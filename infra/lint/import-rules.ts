@@ -65,6 +65,12 @@ export const importRules: readonly IForbiddenRuleType[] = [
 		from: { path: '^src/api/' },
 		to: { path: '^src/(db/(connect|migrate)|store/(files|s3)|domain/platform/node)', reachable: true },
 	},
+	{
+		name: 'ffmpeg’s command line is composed in one module',
+		severity: 'error',
+		from: { pathNot: '^workers/media/ffmpeg\\.ts$' },
+		to: { path: 'node_modules/(@types/)?fluent-ffmpeg/' },
+	},
 	{ name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
 	{
 		name: 'every import is found',

@@ -20,6 +20,7 @@ import { prefixKey } from '../../workers/copies/prefixes.ts';
 import { type LiveWithSecond, startWithSecond } from '../system/live/copies.ts';
 import { type Deposited, deposit } from '../system/live/deposit.ts';
 import { enrolWorker, openCase } from '../system/live.ts';
+import { needs, onPath } from '../system/needs.ts';
 import type { Program } from './program.ts';
 import { flip } from './sealed-item.ts';
 
@@ -210,7 +211,8 @@ test('killed again and again while everything is being put back: each damage is 
 		expect((await accepted(item))[0], String(i)).toBe(i % 2 === 0 ? 'missing: accepted' : 'differs: accepted');
 });
 
-test('the second copy and the recovery key open an item with the stock age, and nothing else', async () => {
+test('the second copy and the recovery key open an item with the stock age, and nothing else', async ({ skip }) => {
+	needs(onPath('age'), 'age', skip);
 	const item = await newItem(100_000);
 	await start();
 	// The prefix goes after its body.

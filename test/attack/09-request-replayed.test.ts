@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { toBase64 } from '../../src/domain/bytes.ts';
 import { newId } from '../../src/domain/ids.ts';
+import { sessionMessage } from '../../src/domain/messages.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { entryCount, forge, type Letter, letter, outcomeOf, post, resultOf } from '../system/live/raw.ts';
+import { entryCount, forge, type Letter, letter, outcomeOf, post, request, resultOf } from '../system/live/raw.ts';
 import { type Live, startLive } from '../system/live.ts';
 
 // 9: one signed request is one entry, however often and in whatever spelling of its signature it comes.
@@ -80,4 +82,23 @@ test('the same id with other bytes: 409, and the entry stays what it was', async
 	expect(await post(live, live.steward, [other])).toMatchObject({ status: 409, body: { code: 'conflict' } });
 	expect(indexOf((await post(live, live.steward, [one])).body.outcomes?.[0])).toBe(indexOf(first.body.outcomes?.[0]));
 	expect(await entryCount(live)).toBe(before + 1);
+});
+
+test('a session signed for another archive is none here, whatever it is said to be for', async () => {
+	const { archive, identity } = live.steward;
+	const signIn = (signedFor: string, said = signedFor) => {
+		const time = new Date().toISOString();
+		const proof = { actor: identity.keys.sign, nonce: newId(platform.randomBytes), time };
+		const message = sessionMessage({ ...proof, origin: signedFor });
+		const signature = toBase64(platform.ed25519Sign(identity.seed, message));
+		return request(live, 'POST', '/v1/session', { json: { ...proof, origin: said, signature } });
+	};
+	const { origin } = archive;
+	for (const other of ['custos/another', `${origin}x`, origin.slice(0, -1), ''])
+		for (const answer of [await signIn(other), await signIn(other, origin), await signIn(origin, other)]) {
+			expect([400, 401], other).toContain(answer.status);
+			expect(answer.body['token']).toBeUndefined();
+		}
+	expect(await signIn('custos/another')).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+	expect(await signIn(origin)).toMatchObject({ status: 200, body: { token: expect.any(String) as string } });
 });

@@ -27,7 +27,7 @@ import { openedDraft, receivedDraft, store } from '../system/live/deposit.ts';
 import { forCourt, madeReport } from '../system/live/made-report.ts';
 import { enrolWorker, type Live, openCase, startLive } from '../system/live.ts';
 import { stock } from '../system/media-files.ts';
-import { confirms, textsIn, valuesIn } from './bag-values.ts';
+import { confirms, needsPaperText, textsIn, valuesIn } from './bag-values.ts';
 
 /** Attack 28: whoever makes a report hides something by choice, and whoever holds it looks for that in every corner of the bag. */
 
@@ -130,7 +130,8 @@ const secrets: { [choice: string]: () => Secret } = {
 	purposes: () => ({ words: [reason], fields: [['purpose', reason]] }),
 };
 
-test('without a choice all of it leaves: the search finds it', async () => {
+test('without a choice all of it leaves: the search finds it', async ({ skip }) => {
+	needsPaperText(skip);
 	const bag = await made(choices);
 	const texts = [...(await textsIn(bag)).values()].join('\n');
 	const words = Object.values(secrets).flatMap((secret) => secret().words);
@@ -139,27 +140,32 @@ test('without a choice all of it leaves: the search finds it', async () => {
 	last = Math.max(...(await readReport(bag)).custody.map(({ index }) => index));
 });
 
-test.each(Object.keys(secrets))('hidden %s are nowhere in the bag, and nobody can confirm a guess', async (choice) => {
-	const { words, fields } = (secrets[choice] as () => Secret)();
-	const wish: ReportChoices = { ...choices, hide: { [choice]: true } };
-	for (const row of await previewReport(lead, wish))
-		for (const word of words) expect(`${row.path} ${row.kind === 'field' ? row.value : ''}`).not.toContain(word);
-	const bag = await made(wish);
-	const verdict = await verifyBag(bag, { logKey: lead.archive.founding.log });
-	expect(verdict.checks.filter(({ ok }) => !ok)).toEqual([]);
-	expect(verdict.result).toBe('confirmed');
-	for (const [where, found] of await textsIn(bag)) for (const word of words) expect(found, where).not.toContain(word);
-	const beside = await valuesIn(bag);
-	for (const [name, value] of fields) expect(confirms(name, value, beside), name).toBe(false);
-	// And the report says that, and of which entries.
-	const report = await readReport(bag);
-	expect(report.report.redactions).toContain(sayings[wish.language].hidden[choice as keyof Sayings['hidden']]);
-	expect(report.report.disclosure?.withheld).toEqual(verdict.withheld);
-	const before = ({ index }: { index: number }): boolean => index <= last;
-	expect(verdict.withheld.filter(before)).not.toEqual(baseline.filter(before));
-});
+test.for(Object.keys(secrets))(
+	'hidden %s are nowhere in the bag, and nobody can confirm a guess',
+	async (choice, { skip }) => {
+		needsPaperText(skip);
+		const { words, fields } = (secrets[choice] as () => Secret)();
+		const wish: ReportChoices = { ...choices, hide: { [choice]: true } };
+		for (const row of await previewReport(lead, wish))
+			for (const word of words) expect(`${row.path} ${row.kind === 'field' ? row.value : ''}`).not.toContain(word);
+		const bag = await made(wish);
+		const verdict = await verifyBag(bag, { logKey: lead.archive.founding.log });
+		expect(verdict.checks.filter(({ ok }) => !ok)).toEqual([]);
+		expect(verdict.result).toBe('confirmed');
+		for (const [where, found] of await textsIn(bag)) for (const word of words) expect(found, where).not.toContain(word);
+		const beside = await valuesIn(bag);
+		for (const [name, value] of fields) expect(confirms(name, value, beside), name).toBe(false);
+		// And the report says that, and of which entries.
+		const report = await readReport(bag);
+		expect(report.report.redactions).toContain(sayings[wish.language].hidden[choice as keyof Sayings['hidden']]);
+		expect(report.report.disclosure?.withheld).toEqual(verdict.withheld);
+		const before = ({ index }: { index: number }): boolean => index <= last;
+		expect(verdict.withheld.filter(before)).not.toEqual(baseline.filter(before));
+	},
+);
 
-test('an entry that is hidden keeps its place and shows nothing of its detail', async () => {
+test('an entry that is hidden keeps its place and shows nothing of its detail', async ({ skip }) => {
+	needsPaperText(skip);
 	const received = await entryOf('item.received');
 	const bag = await made({ ...choices, hide: { entries: [received] } });
 	const verdict = await verifyBag(bag, { logKey: lead.archive.founding.log });
@@ -179,7 +185,10 @@ test('an original does not leave where what it tells is to be hidden', async () 
 	expect((await bag.list()).filter((one) => one.includes('/original'))).toEqual(['data/items/EX-0001/original']);
 });
 
-test('a report of another begins for other choices: the second does not show for whom the first was', async () => {
+test('a report of another begins for other choices: the second does not show for whom the first was', async ({
+	skip,
+}) => {
+	needsPaperText(skip);
 	await made({ ...choices, recipient: 'the embassy of nowhere' });
 	const bag = await made(choices);
 	expect([...(await textsIn(bag)).values()].join('\n')).not.toContain('the embassy of nowhere');

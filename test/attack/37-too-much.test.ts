@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { crc32, deflateSync, gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { examine, memorySource } from '../../workers/media/examine.ts';
 import { fileSource, folder, stock } from '../system/media-files.ts';
+import { chunk, hugePng } from './huge-png.ts';
 
 /** Attack 37: files made to cost time and memory. The limit is named; the worker goes on. */
 
@@ -24,30 +25,6 @@ it('a ten-hour video is examined: pictures are bounded, times exact', async () =
 		true,
 	);
 });
-
-function chunk(type: string, data: Uint8Array): Buffer {
-	const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-	const out = Buffer.alloc(body.length + 8);
-	out.writeUInt32BE(data.length, 0);
-	body.copy(out, 4);
-	out.writeUInt32BE(crc32(body), body.length + 4);
-	return out;
-}
-
-/** A PNG of one bit a pixel: 33 MB of nothing, 33 KB on the wire. */
-function hugePng(side: number): Uint8Array {
-	const header = Buffer.alloc(13);
-	header.writeUInt32BE(side, 0);
-	header.writeUInt32BE(side, 4);
-	header[8] = 1;
-	const pixels = deflateSync(new Uint8Array((side / 8 + 1) * side), { level: 9 });
-	return Buffer.concat([
-		Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-		chunk('IHDR', header),
-		chunk('IDAT', pixels),
-		chunk('IEND', new Uint8Array(0)),
-	]);
-}
 
 it('16k × 16k pixels meet the limit', async () => {
 	await expect(examine(memorySource(hugePng(16_384)))).rejects.toMatchObject({ code: 'limit' });

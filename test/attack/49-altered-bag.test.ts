@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBagFolder } from '../../src/report/node/bag-folder.ts';
 import type { BagReader } from '../../src/report/verify/bag-reader.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
+import { needs } from '../system/needs.ts';
+import { opensslThere } from '../system/time-authority.ts';
 import { bagOf } from '../unit/report-story.ts';
 import { failures as failuresAgainst, remanifest, shell } from './forged-bag.ts';
 
@@ -60,7 +62,10 @@ describe('49: altered by anyone on the way', () => {
 		await rm(dir, { recursive: true });
 	});
 
-	test('the same with both manifests made to fit: the signed hashes still show it, to the tool and to the shell script', async () => {
+	test('the same with both manifests made to fit: the signed hashes still show it, to the tool and to the shell script', async ({
+		skip,
+	}) => {
+		needs(opensslThere, 'openssl', skip);
 		const reader = openBagFolder(honest);
 		const kinds = new Map(
 			(await reader.list())
@@ -78,7 +83,8 @@ describe('49: altered by anyone on the way', () => {
 		}
 	}, 180_000);
 
-	test('a file added, removed, renamed or turned into a link', async () => {
+	test('a file added, removed, renamed or turned into a link', async ({ skip }) => {
+		needs(opensslThere, 'openssl', skip);
 		const change = async (alter: (dir: string) => Promise<unknown>): Promise<string[]> => {
 			const dir = join(home, 'changed');
 			await cp(honest, dir, { recursive: true });
@@ -105,7 +111,8 @@ describe('49: altered by anyone on the way', () => {
 		).toContainEqual(expect.stringContaining('not a plain file'));
 	});
 
-	test('a signature stripped, or the whole ledger: named, never thrown', async () => {
+	test('a signature stripped, or the whole ledger: named, never thrown', async ({ skip }) => {
+		needs(opensslThere, 'openssl', skip);
 		for (const gone of ['000012.signature', '000012.tlog-proof', '000000.statement.json', 'checkpoint', 'policy']) {
 			const dir = join(home, 'stripped');
 			await cp(honest, dir, { recursive: true });
@@ -152,7 +159,8 @@ describe('49: altered by anyone on the way', () => {
 });
 
 describe('49: a wholly forged archive', () => {
-	test('is consistent in itself, never confirmed, and failed against the true key', async () => {
+	test('is consistent in itself, never confirmed, and failed against the true key', async ({ skip }) => {
+		needs(opensslThere, 'openssl', skip);
 		const dir = join(home, 'forged');
 		const forged = await bagOf(dir, { word: 'forger' });
 		const alone = await verifyBag(openBagFolder(dir));

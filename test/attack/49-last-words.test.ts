@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { formatKey } from '../../src/domain/ledger/note.ts';
 import { logKeyLines } from '../../src/report/verify/log-key-files.ts';
+import { needs } from '../system/needs.ts';
+import { opensslThere } from '../system/time-authority.ts';
 import { Archive } from '../unit/report-archive.ts';
 import { ANNA, id, K1, Log, ORIGIN, publicOf, THIEF, vkeyOf } from '../unit/rotated-log.ts';
 import { smallestBag, smallestLogKey } from './smallest-bag.ts';
@@ -39,6 +41,7 @@ beforeAll(async () => {
 	script = await readFile(new URL('../../src/report/verify.sh', import.meta.url));
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
+beforeEach(({ skip }) => needs(opensslThere, 'openssl', skip));
 
 let made = 0;
 async function judged(

@@ -1,17 +1,16 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { goPackages, goProgram, goThere } from '../system/go-program.ts';
-import { needs } from '../system/needs.ts';
+import { needs, onPath } from '../system/needs.ts';
 import { padesPackages, padesThere } from '../system/pades-tools.ts';
 import { type Alteration, alterations, isManifest } from './alterations.ts';
 import { type Held, heldBag, LaidBag } from './held-bag.ts';
 
-const ageThere = existsSync('/usr/bin/age');
+const ageThere = onPath('age');
 
 let home: string;
 let bagFolder: string;

@@ -9,6 +9,7 @@ import { canonical, type Json } from '../../src/domain/canonical.ts';
 import { fieldHash, fieldSalt } from '../../src/domain/ledger/detail.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { BagReader } from '../../src/report/verify/bag-reader.ts';
+import { needs, onPath } from '../system/needs.ts';
 
 /** Every 32 bytes that stand somewhere in the bag: as hexadecimal, as base64, or raw. */
 export async function valuesIn(bag: BagReader): Promise<Map<string, Bytes>> {
@@ -34,6 +35,9 @@ export function confirms(name: string, value: Json, beside: ReadonlyMap<string, 
 			if (beside.has(toHex(fieldHash({ name, value, salt })))) return true;
 	return false;
 }
+
+/** Whether the text of a paper can be read here. */
+export const needsPaperText = (skip: (note: string) => void): void => needs(onPath('pdftotext'), 'poppler-utils', skip);
 
 /** Everything that can be read in a bag, by path: file names, contents, unpacked streams of the paper, its text as `pdftotext` reads it. */
 export async function textsIn(bag: BagReader): Promise<Map<string, string>> {

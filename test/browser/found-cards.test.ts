@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { platform } from '../../src/domain/platform/node.ts';
 import { parseCard } from '../../src/domain/recovery/card-text.ts';
 import { joinCards } from '../../src/domain/recovery/join-cards.ts';
+import { needs, onPath } from '../system/needs.ts';
 import { type Running, startArchive } from '../system/running.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
@@ -15,7 +15,6 @@ import { keepCard } from './passphrase-card.ts';
 import { openVisitors, type Visitors } from './visitors.ts';
 
 const run = promisify(execFile);
-const paperTools = existsSync('/usr/bin/pdftotext');
 
 describe.skipIf(!hasChromium)('an archive founded in the browser with recovery cards', () => {
 	let archive: Running;
@@ -23,6 +22,8 @@ describe.skipIf(!hasChromium)('an archive founded in the browser with recovery c
 	let page: Page;
 	let words: string;
 	const cards: string[] = [];
+	/** The first card as a PDF, the same as the browser prints it, and the lines on the screen. */
+	let first: { file: string; printed: string; lines: string };
 
 	beforeAll(async () => {
 		archive = await startArchive();
@@ -63,17 +64,9 @@ describe.skipIf(!hasChromium)('an archive founded in the browser with recovery c
 		const saved = await paper;
 		expect(saved.suggestedFilename()).toBe('card-1-of-4.pdf');
 		const file = await saved.path();
-		if (paperTools) {
-			const squeezed = (text: string): string => text.replaceAll(/\s+/g, ' ');
-			const { stdout } = await run('pdftotext', ['-layout', file, '-']);
-			const lines = (await page.getByTestId('card-lines').textContent()) ?? '';
-			expect(lines.split('\n')).toHaveLength(6);
-			for (const line of lines.split('\n')) expect(squeezed(stdout)).toContain(squeezed(line));
-			expect(stdout).toContain('Recovery card 1 of 4');
-			// Printed, it is one page too: the sheet, and nothing of the room around it.
-			await writeFile(`${file}.print.pdf`, await page.pdf({ format: 'A4' }));
-			expect((await run('pdfinfo', [`${file}.print.pdf`])).stdout).toMatch(/^Pages: +1$/m);
-		}
+		const lines = (await page.getByTestId('card-lines').textContent()) ?? '';
+		first = { file, printed: `${file}.print.pdf`, lines };
+		await writeFile(first.printed, await page.pdf({ format: 'A4' }));
 
 		await page.reload();
 		await page.getByRole('textbox', { name: 'Passphrase' }).fill(words);
@@ -90,6 +83,18 @@ describe.skipIf(!hasChromium)('an archive founded in the browser with recovery c
 			if (number < 4) await page.getByRole('button', { name: 'Next card' }).click();
 		}
 		expect(new Set(cards).size).toBe(4);
+	});
+
+	test('on paper a card has the same lines, and is one page, printed or saved', async ({ skip }) => {
+		needs(onPath('pdftotext', 'pdfinfo'), 'poppler-utils', skip);
+		const squeezed = (text: string): string => text.replaceAll(/\s+/g, ' ');
+		const { stdout } = await run('pdftotext', ['-layout', first.file, '-']);
+		expect(first.lines.split('\n')).toHaveLength(6);
+		for (const line of first.lines.split('\n')) expect(squeezed(stdout)).toContain(squeezed(line));
+		expect(stdout).toContain('Recovery card 1 of 4');
+		// The sheet, and nothing of the room around it.
+		for (const file of [first.file, first.printed])
+			expect((await run('pdfinfo', [file])).stdout).toMatch(/^Pages: +1$/m);
 	});
 
 	test('founded; the archive’s recovery key is the one of any three cards, and two make none', async () => {

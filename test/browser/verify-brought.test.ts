@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { utf8 } from '../../src/domain/bytes.ts';
 import { signAcknowledgement } from '../../src/domain/ledger/acknowledgement.ts';
 import { cosign, formatWitnessKey } from '../../src/domain/ledger/cosignature.ts';
@@ -13,7 +13,8 @@ import { bagFolderSink, openBagFolder } from '../../src/report/node/bag-folder.t
 import { acknowledgementOf } from '../../src/report/verify/acknowledge.ts';
 import { openStamped } from '../../src/report/verify/stamped.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
-import { timeAuthority } from '../system/time-authority.ts';
+import { needs } from '../system/needs.ts';
+import { opensslThere, timeAuthority } from '../system/time-authority.ts';
 import { bagInto, bagOf, tell } from '../unit/report-story.ts';
 import { violationsOn } from './axe.ts';
 import { openBagPage } from './bag-page.ts';
@@ -42,6 +43,7 @@ const policy = (needed: number, log = ''): string =>
 describe.skipIf(!hasChromium).each(['the room that verifies', 'verify.html out of the bag'])('%s', (where) => {
 	let page: Page;
 	beforeAll(async () => {
+		if (!opensslThere) return;
 		room ??= await openRoom();
 		if (folder === undefined) await prepare();
 		if (where.startsWith('the room')) {
@@ -51,6 +53,7 @@ describe.skipIf(!hasChromium).each(['the room that verifies', 'verify.html out o
 		} else page = (await openBagPage(room.browser, join(at('bag'), 'data/verify.html'))).page;
 	});
 	afterAll(() => page?.context().close());
+	beforeEach(({ skip }) => needs(opensslThere, 'openssl', skip));
 
 	const choose = (label: string, name: string) => page.getByLabel(label).last().setInputFiles(at(name));
 	const brought = async (button: string, field: string, name: string): Promise<void> => {

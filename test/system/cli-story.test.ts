@@ -8,8 +8,10 @@ import { version } from '../../src/domain/version.ts';
 import { openBagFolder } from '../../src/report/node/bag-folder.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
+import { needs } from './needs.ts';
 import { EC_KEY, makeCertificate, opensslCades } from './pades-tools.ts';
 import { asked, type Running, startArchive } from './running.ts';
+import { opensslThere } from './time-authority.ts';
 
 /** The whole story by the command line alone, against an archive as `npm start` runs it. */
 
@@ -441,7 +443,10 @@ test('what no entry holds is said by the issuer, and the bag names it as their w
 	expect(named).not.toContain('hashedBy');
 }, 120_000);
 
-test('a report is signed under the organisation’s own certificate, and none is begun under one that cannot sign', async () => {
+test('a report is signed under the organisation’s own certificate, and none is begun under one that cannot sign', async ({
+	skip,
+}) => {
+	needs(opensslThere, 'openssl', skip);
 	await makeCertificate(archive.folder, 'seal', EC_KEY);
 	const [certificate, key] = ['seal.pem', 'seal.key'].map((name) => join(archive.folder, name)) as [string, string];
 	const before = (await run('vera', 'status')).out.match(/(\d+) entries/)?.[1];

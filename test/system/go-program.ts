@@ -4,6 +4,7 @@ import { mkdtemp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { onPath } from './needs.ts';
 
 const run = promisify(execFile);
 /** Where Debian puts the sources of Go libraries. */
@@ -11,7 +12,7 @@ const GOPATH = '/usr/share/gocode';
 
 export const goPackages = 'golang-go golang-golang-x-mod-dev';
 /** Whether Go and its transparency log library are here. */
-export const goThere = existsSync('/usr/bin/go') && existsSync(`${GOPATH}/src/golang.org/x/mod/sumdb/tlog`);
+export const goThere = onPath('go') && existsSync(`${GOPATH}/src/golang.org/x/mod/sumdb/tlog`);
 
 /** Builds a program of `test/go`, of all files whose names begin with its name, into a folder and gives its path. */
 export async function goProgram(name: string, folder: string): Promise<string> {

@@ -25,6 +25,7 @@ import { goPackages, goProgram, goThere } from './go-program.ts';
 import { deposit } from './live/deposit.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
 import { needs } from './needs.ts';
+import { opensslThere } from './time-authority.ts';
 
 // A loaded machine takes its time, and nothing here depends on it.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -162,7 +163,8 @@ test('Go’s sumdb finds every leaf under the key whose size it is, and each key
 	await expect(run(program, [dir])).rejects.toThrow('nothing shows that the log of');
 });
 
-test('verify.sh confirms by the key of today alone, and says so', async () => {
+test('verify.sh confirms by the key of today alone, and says so', async ({ skip }) => {
+	needs(opensslThere, 'openssl', skip);
 	const dir = await unpacked();
 	expect((await shell(dir, second)).out).toContain('from the log whose key you gave');
 	const byFirst = await shell(dir, first);

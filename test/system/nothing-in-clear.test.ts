@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeFootage } from '../../src/cli/demo/footage.ts';
 import { openProfile } from '../../src/cli/profile.ts';
+import { readRecoveryFile } from '../../src/cli/recovery-file.ts';
 import { findCase, openDetail } from '../../src/client/cases.ts';
 import { connect } from '../../src/client/connection.ts';
 import { forgetful } from '../../src/client/memory.ts';
 import { itemEntries } from '../../src/client/open-item.ts';
+import { toHex } from '../../src/domain/bytes.ts';
+import { encodeSecretKey } from '../../src/domain/envelope/age-keys.ts';
 import { killAll } from './kill-all.ts';
 import { openedDatabase } from './opened-database.ts';
 import { asked, type Running, startArchive } from './running.ts';
@@ -73,6 +76,9 @@ beforeAll(async () => {
 		'--name',
 		NAMES.steward,
 	);
+	const secret = await readRecoveryFile(join(archive.folder, 'recovery.key'));
+	if (secret === undefined) throw new Error('no recovery key');
+	needles.push(textNeedle('the recovery key', encodeSecretKey(secret)), hashNeedle('its bytes', toHex(secret)));
 	for (const who of ['lawyer', 'outsider'] as const) {
 		const { invite } = await investigator('invite', '--name', NAMES[who]);
 		await asked(archive, who, 'join', String(invite), '--name', NAMES[who]);
@@ -131,7 +137,7 @@ async function sealedHashes(id: string): Promise<string[]> {
 	return [...new Set(texts.flatMap((text) => text.match(/\b[0-9a-f]{64}\b/g) ?? []))];
 }
 
-test('the whole story leaves no name, hash, root, purpose, tag or person in any table, file or log', async () => {
+test('the whole story leaves no name, hash, root, purpose, tag or person in any table, file or log, nor the recovery key', async () => {
 	const said = (await investigator('put', disk, '--case', 'GUL', '--intake', join(archive.folder, 'intake.yaml'))) as {
 		kept: { item: string; path: string }[];
 	};

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { onPath } from './needs.ts';
 
 const run = promisify(execFile);
 
-export const padesThere = ['pdfsig', 'certutil', 'openssl'].every((name) => existsSync(`/usr/bin/${name}`));
+export const padesThere = onPath('pdfsig', 'certutil', 'openssl');
 export const padesPackages = 'poppler-utils libnss3-tools openssl';
 
 /** What a PDF's signature covers, and the signature in DER. */

@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { onPath } from './needs.ts';
 
 const run = promisify(execFile);
 const jars = ['preflight', 'pdfbox2', 'fontbox2', 'xmpbox', 'commons-logging', 'javax.activation', 'jaxb-api'].map(
 	(name) => `/usr/share/java/${name}.jar`,
 );
 
-export const preflightThere = existsSync('/usr/bin/java') && jars.every((jar) => existsSync(jar));
+export const preflightThere = onPath('java') && jars.every((jar) => existsSync(jar));
 export const preflightPackages = 'default-jre-headless libpdfbox2-java libactivation-java libjaxb-api-java';
 
 /** What PDFBox Preflight has against a file as PDF/A-1b: nothing, or its words. */

@@ -4,6 +4,7 @@ import { appendFile, mkdir, open, readdir, rename, rm, stat, symlink, truncate, 
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createFilesStore } from '../../src/store/files-store.ts';
 import { asked, foundWithCase, type Running, startArchive } from './running.ts';
 
 let archive: Running;
@@ -218,9 +219,18 @@ test('three thousand small files share pack objects and are all kept', async () 
 		await file.write(`letter ${i}`);
 		await file.close();
 	}
+	const store = await createFilesStore({ root: join(archive.home, 'objects'), readOnly: true });
+	const objects = async (): Promise<number> => {
+		let count = 0;
+		for await (const _ of store.list('o/')) count++;
+		return count;
+	};
+	const before = await objects();
 	const said = await put(disk);
 	expect(said.code).toBe(0);
 	expect(new Set(paths(said.kept)).size).toBe(3000);
+	// Padded, 256 of them fill an object: twelve, and not three thousand.
+	expect((await objects()) - before).toBeLessThanOrEqual(20);
 	await rm(disk, { recursive: true });
 });
 

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { cephConf } from './ceph-conf.ts';
 import { type Daemon, freePorts, runTool, startDaemon, waitFor } from './daemon.ts';
+import { onPath } from './needs.ts';
 
 /** A running S3 for tests: Ceph's own gateway over one node that keeps its objects in memory. */
 export interface Radosgw {
@@ -31,17 +31,6 @@ function whyNot(): string | undefined {
 	const missing = TOOLS.filter((tool) => !onPath(tool));
 	if (missing.length === 0) return undefined;
 	return `no ${missing.join(', ')}: apt-get install --no-install-recommends ${PACKAGES}`;
-}
-
-function onPath(tool: string): boolean {
-	return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-		try {
-			accessSync(join(folder, tool), constants.X_OK);
-			return true;
-		} catch {
-			return false;
-		}
-	});
 }
 
 /** Starts monitor, object daemon and gateway on free loopback ports, in a folder that `stop` removes. Takes about a second. */

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type HomeDatabase, homeDatabase } from '../../src/entry/home.ts';
-import { needs } from './needs.ts';
+import { needs, onPath } from './needs.ts';
 import { writePlainDump } from './plain-dump.ts';
 import { type Block, blocksOf, followed, hashesIn, sha256 } from './recovery-page.ts';
 import { asked, type Running, startArchive } from './running.ts';
@@ -16,8 +16,7 @@ import { asked, type Running, startArchive } from './running.ts';
 
 const run = promisify(execFile);
 const me = 'founder';
-const there = (...tools: string[]) => tools.every((tool) => spawnSync(tool, ['--help']).error === undefined);
-const withPsql = there('psql');
+const withPsql = onPath('psql');
 /** Outlives the archive. */
 let left: string;
 let commands: Block[];
@@ -96,7 +95,7 @@ const bodiesOf = (dumped: string | Buffer) =>
 
 describe('what was left of an archive', () => {
 	test('the page as written opens every original from two cards, a dump and the objects', async ({ skip }) => {
-		needs(there('age', 'age-keygen', 'python3'), 'age python3', skip);
+		needs(onPath('age', 'age-keygen', 'python3'), 'age python3', skip);
 		expect(tables).toBeGreaterThan(30);
 		const place = at('by-hand');
 		const steps = commands.filter(({ step, text }) => step !== '2' && !text.includes('psql'));
@@ -109,7 +108,7 @@ describe('what was left of an archive', () => {
 	});
 
 	test('what psql writes by the page says the same', async ({ skip }) => {
-		needs(withPsql && there('python3'), 'postgresql-client python3', skip);
+		needs(withPsql && onPath('python3'), 'postgresql-client python3', skip);
 		expect((await stat(at('by-psql', 'dump.sql'))).size).toBeLessThan((await stat(at('dump.sql'))).size);
 		expect(bodiesOf(await readFile(at('by-psql', 'dump.sql')))).toMatchObject({ status: 0, stdout: ofBackup });
 	});
@@ -144,14 +143,14 @@ describe('the program that reads a dump', () => {
 	const all = line('original', 1, 1) + line('proxy', 2, 1);
 
 	test('leaves out what was refused and what was destroyed, and keeps the order of the ledger', ({ skip }) => {
-		needs(there('python3'), 'python3', skip);
+		needs(onPath('python3'), 'python3', skip);
 		expect(bodiesOf(entries + bodies + prefixes)).toMatchObject({ status: 0, stdout: all });
 		expect(bodiesOf(prefixes + bodies + entries)).toMatchObject({ status: 0, stdout: all });
 		expect(bodiesOf((entries + bodies + prefixes).replaceAll('\n', '\r\n'))).toMatchObject({ status: 0, stdout: all });
 	});
 
 	test('takes no row for a command, and nothing into the shell that is no id', ({ skip }) => {
-		needs(there('python3'), 'python3', skip);
+		needs(onPath('python3'), 'python3', skip);
 		const rows = copy('public.notes (said)', [
 			['COPY ledger.prefixes (id, prefix) FROM stdin;'],
 			[prefixOf(3).join('\\t')],
@@ -164,7 +163,7 @@ describe('the program that reads a dump', () => {
 	});
 
 	test('says when it is no dump, or not all of one', ({ skip }) => {
-		needs(there('python3'), 'python3', skip);
+		needs(onPath('python3'), 'python3', skip);
 		const whole = entries + bodies + prefixes;
 		const brokenOff = bodiesOf(whole.slice(0, -10));
 		expect(brokenOff).toMatchObject({ status: 1, stdout: line('proxy', 2, 1) });

@@ -3,8 +3,10 @@ import { appendFile, glob, mkdir, readdir, readFile, rm, stat, writeFile } from 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { encodeSecretKey } from '../../src/domain/envelope/age-keys.ts';
 import { formatKey, parseKey } from '../../src/domain/ledger/note.ts';
-import { needs } from './needs.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { needs, onPath } from './needs.ts';
 import { type Block, blocksOf, followed, hashesIn, sha256 } from './recovery-page.ts';
 import { asked, type Running, startArchive } from './running.ts';
 
@@ -17,7 +19,7 @@ let archive: Running;
 /** SHA-256 of every file that was put in. */
 const originals = new Map<string, string>();
 const at = (...names: string[]) => join(archive.folder, ...names);
-const tools = ['age', 'age-keygen', 'python3'].every((tool) => spawnSync(tool, ['--help']).error === undefined);
+const tools = onPath('age', 'age-keygen', 'python3');
 
 beforeAll(async () => {
 	archive = await startArchive();
@@ -144,7 +146,7 @@ describe('custos recover', () => {
 	});
 
 	test('another key, and another log key, are refused before anything is written', async () => {
-		await writeFile(at('other.key'), (await run('age-keygen', [])).stdout);
+		await writeFile(at('other.key'), encodeSecretKey(platform.randomBytes(32)));
 		const wrong = ['recover', at('backup'), '--key', at('other.key'), '--out', at('nothing')];
 		expect(await archive.custos('nobody', ...wrong)).toMatchObject({ code: 1 });
 		const { log } = (await asked(archive, me, 'status')) as { log: string };

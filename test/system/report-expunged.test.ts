@@ -23,10 +23,12 @@ import type { BagReader } from '../../src/report/verify/bag-reader.ts';
 import { readReport } from '../../src/report/verify/check-report.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { reasonIn } from '../../src/report/words/reason.ts';
-import { textsIn } from '../attack/bag-values.ts';
+import { needsPaperText, textsIn } from '../attack/bag-values.ts';
 import { fillCase } from './live/fill-case.ts';
 import { forCourt, madeReport } from './live/made-report.ts';
 import { enrolWorker, type Live, openCase, startLive } from './live.ts';
+import { needs } from './needs.ts';
+import { opensslThere } from './time-authority.ts';
 
 // A report over a case that had an item since expunged says "expunged", proves that there were entries, and says nothing else of it.
 
@@ -115,7 +117,8 @@ test('the report made before verifies as it did; the one after says that the ite
 	expect(report.items.flatMap((item) => item.exhibits.map(({ label }) => label))).toEqual(['GUL-0001', 'GUL-0003']);
 });
 
-test('nothing that was expunged is in the bag: neither names, nor hashes, nor why', async () => {
+test('nothing that was expunged is in the bag: neither names, nor hashes, nor why', async ({ skip }) => {
+	needsPaperText(skip);
 	const [texts, old] = [await textsIn(after), await textsIn(before)];
 	const secrets = [
 		'night-watch',
@@ -207,7 +210,8 @@ describe('a bag from which it was taken, or in which something else is said', ()
 	});
 });
 
-test('verify.sh proves what remains with coreutils and openssl, and notices what is altered', async () => {
+test('verify.sh proves what remains with coreutils and openssl, and notices what is altered', async ({ skip }) => {
+	needs(opensslThere, 'openssl', skip);
 	for (const name of await after.list()) {
 		await mkdir(join(folder, 'bag', dirname(name)), { recursive: true });
 		await writeFile(join(folder, 'bag', name), await after.read(name));
@@ -224,7 +228,8 @@ test('verify.sh proves what remains with coreutils and openssl, and notices what
 	await expect(run()).rejects.toMatchObject({ stdout: expect.stringMatching(/FAIL/) });
 });
 
-test('an exhibit that was expunged is all of a report: it says so in both languages', async () => {
+test('an exhibit that was expunged is all of a report: it says so in both languages', async ({ skip }) => {
+	needsPaperText(skip);
 	for (const language of ['en', 'ru'] as const) {
 		const bag = await madeReport(lead, forCourt(open, [], { expunged: [gone], language }));
 		expect(await verified(bag)).toMatchObject({ result: 'confirmed' });

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +7,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { bagOf } from '../unit/report-story.ts';
 import { goPackages, goProgram, goThere } from './go-program.ts';
-import { needs } from './needs.ts';
+import { needs, onPath } from './needs.ts';
 
 const run = promisify(execFile);
-const paperThere = existsSync('/usr/bin/pdftotext');
-const ageThere = existsSync('/usr/bin/age');
+const paperThere = onPath('pdftotext');
+const ageThere = onPath('age');
 
 let home: string;
 let bag: string;

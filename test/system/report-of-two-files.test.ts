@@ -12,7 +12,7 @@ import type { ArchiveRole } from '../../src/domain/roles.ts';
 import { previewReport } from '../../src/report/gather/preview-report.ts';
 import { readReport } from '../../src/report/verify/check-report.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
-import { textsIn } from '../attack/bag-values.ts';
+import { needsPaperText, textsIn } from '../attack/bag-values.ts';
 import { receivedDraft, store } from './live/deposit.ts';
 import { forCourt, madeReport } from './live/made-report.ts';
 import { type Live, openCase, startLive } from './live.ts';
@@ -73,7 +73,10 @@ test('who was approved twice was let in by the first approval: the refused one s
 	expect(await verifyBag(bag, { logKey: live.pin.log })).toMatchObject({ result: 'confirmed' });
 });
 
-test('that another file has the same content is told by no report: its path stays a hash, and all else is shown', async () => {
+test('that another file has the same content is told by no report: its path stays a hash, and all else is shown', async ({
+	skip,
+}) => {
+	needsPaperText(skip);
 	const wish = forCourt(open, [item]);
 	const promised = JSON.stringify(await previewReport(lead, wish));
 	const bag = await madeReport(lead, wish);

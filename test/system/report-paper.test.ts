@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,11 +10,11 @@ import { pageCode } from '../../src/report/pdf/page-code.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { paperOf } from '../unit/report-paper.ts';
 import { PLACE } from '../unit/report-story.ts';
-import { needs } from './needs.ts';
+import { needs, onPath } from './needs.ts';
 import { faultsAsPdfA, preflightPackages, preflightThere } from './preflight.ts';
 
 const run = promisify(execFile);
-const popplerThere = existsSync('/usr/bin/pdftoppm') && existsSync('/usr/bin/pdfinfo');
+const popplerThere = onPath('pdftoppm', 'pdfinfo', 'pdftotext');
 
 let home: string;
 beforeAll(async () => {
@@ -230,7 +229,8 @@ describe('however much there is', () => {
 		expect(pages.filter((one) => one.search(line) >= 0).length).toBeLessThan(36);
 		expect(stdout).toContain('12 of 60, evenly spread');
 		expect(stdout).toContain('00:59.000');
-		if (preflightThere) expect(await faultsAsPdfA(path)).toBe('');
+		needs(preflightThere, preflightPackages, skip);
+		expect(await faultsAsPdfA(path)).toBe('');
 	});
 
 	test('of a working copy each file is named with its hash, and five hundred key frames are counted', async ({
@@ -299,8 +299,9 @@ test('the paper tells the delivery in words, and who outside the archive saw the
 		for (const words of wanted) expect(stdout).toMatch(words);
 		expect(stdout).not.toMatch(/recorded[A-Z]|received[A-Z]|priorHandlers|notKnown|field “|поле «/);
 		if (language === 'ru') expect(stdout).not.toMatch(/not known|probable|doubtful|руководитель/);
-		if (preflightThere) expect(await faultsAsPdfA(path)).toBe('');
 	}
+	needs(preflightThere, preflightPackages, skip);
+	for (const language of ['en', 'ru']) expect(await faultsAsPdfA(join(home, `told-${language}.pdf`))).toBe('');
 });
 
 /** A binary PPM as the picture it is. */

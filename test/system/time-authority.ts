@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { onPath } from './needs.ts';
 
 const run = promisify(execFile);
 
-export const opensslThere = existsSync('/usr/bin/openssl');
+export const opensslThere = onPath('openssl');
 
 /** A whole time authority of `openssl ts`, over real HTTP (RFC 3161, 3.4). */
 export interface TimeAuthority {

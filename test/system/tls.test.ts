@@ -4,14 +4,17 @@ import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { listenTls, requirePrivateWay } from '../../src/entry/listen.ts';
 import { addressOf } from '../../src/entry/local-way.ts';
+import { needs } from './needs.ts';
+import { opensslThere } from './time-authority.ts';
 
 const LOOK_MS = 20;
 let folder: string;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'custos-tls-'));
+	if (!opensslThere) return;
 	makeCertificate('first');
 	makeCertificate('second');
 });
@@ -57,6 +60,8 @@ async function shownBy(port: number, more: object = {}): Promise<string> {
 }
 
 describe('TLS by configuration', () => {
+	beforeEach(({ skip }) => needs(opensslThere, 'openssl', skip));
+
 	test('a renewed certificate is used without a restart; one that does not fit its key changes nothing', async () => {
 		await install('first', 'first');
 		const log: string[] = [];

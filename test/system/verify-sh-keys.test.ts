@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { formatWitnessKey } from '../../src/domain/ledger/cosignature.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { shell } from '../attack/forged-bag.ts';
 import { bagOf, tell } from '../unit/report-story.ts';
+import { needs } from './needs.ts';
+import { opensslThere } from './time-authority.ts';
 
 let home: string;
 
@@ -13,6 +15,7 @@ beforeAll(async () => {
 	home = await mkdtemp(join(tmpdir(), 'custos-keys-'));
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
+beforeEach(({ skip }) => needs(opensslThere, 'openssl', skip));
 
 /** A log key is name+id+base64, and half of all keys have a plus sign or a slash in their base64. */
 test.each(['+', '/'])('verify.sh reads a log key with %s in it', async (sign) => {

@@ -9,6 +9,7 @@ import { encodeRecipient, encodeSecretKey } from '../../src/domain/envelope/age-
 import { sealChunks } from '../../src/domain/envelope/body.ts';
 import { sealPrefix } from '../../src/domain/envelope/prefix.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import { needs, onPath } from '../system/needs.ts';
 import { readAgeFile } from './age-files.ts';
 
 const secrets = { item: platform.randomBytes(32), recovery: platform.randomBytes(32) };
@@ -18,15 +19,6 @@ const sizes = [0, 1, 65_536, 65_537, 3 * 65_536 + 5];
 function seal(plaintext: Uint8Array): Uint8Array {
 	const { prefix, payloadKey } = sealPrefix({ fileKey: platform.randomBytes(16), recipients });
 	return concat(prefix, sealChunks(payloadKey, plaintext, 0, true));
-}
-
-function hasAge(): boolean {
-	try {
-		execFileSync('age', ['--version'], { stdio: 'ignore' });
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 describe('npm age-encryption', () => {
@@ -43,40 +35,29 @@ describe('npm age-encryption', () => {
 	});
 });
 
-const age = hasAge();
-
-describe('the age command', () => {
-	it.runIf(process.env.CI !== undefined && !age)('is installed in CI', () => {
-		expect.fail('install Debian package age: the round trip with the stock command must not be skipped here');
+describe('the age command, as Debian has it', () => {
+	let folder: string;
+	beforeAll(() => {
+		folder = mkdtempSync(join(tmpdir(), 'custos-age-'));
+	});
+	afterAll(() => {
+		rmSync(folder, { recursive: true });
 	});
 
-	describe.skipIf(!age)('as Debian has it', () => {
-		let folder: string;
-		beforeAll(() => {
-			folder = mkdtempSync(join(tmpdir(), 'custos-age-'));
-		});
-		afterAll(() => {
-			rmSync(folder, { recursive: true });
-		});
-
-		it.each(sizes)('opens ours, by item key and by recovery key, and we open its: %i bytes', async (size) => {
-			const plaintext = platform.randomBytes(size);
-			const at = (name: string) => join(folder, name);
-			writeFileSync(at('f.age'), seal(plaintext));
-			for (const secret of Object.values(secrets)) {
-				writeFileSync(at('key'), `${encodeSecretKey(secret)}\n`);
-				const opened = execFileSync('age', ['-d', '-i', at('key'), at('f.age')]);
-				expect(new Uint8Array(opened)).toEqual(plaintext);
-			}
-			writeFileSync(at('g'), plaintext);
-			execFileSync('age', [
-				...recipients.flatMap((recipient) => ['-r', encodeRecipient(recipient)]),
-				'-o',
-				at('g.age'),
-				at('g'),
-			]);
-			expect(await readAgeFile(readFileSync(at('g.age')), secrets.item)).toEqual(plaintext);
-			rmSync(at('g.age'));
-		});
+	it.for(sizes)('opens ours, by item key and by recovery key, and we open its: %i bytes', async (size, { skip }) => {
+		needs(onPath('age'), 'age', skip);
+		const plaintext = platform.randomBytes(size);
+		const at = (name: string) => join(folder, name);
+		writeFileSync(at('f.age'), seal(plaintext));
+		for (const secret of Object.values(secrets)) {
+			writeFileSync(at('key'), `${encodeSecretKey(secret)}\n`);
+			const opened = execFileSync('age', ['-d', '-i', at('key'), at('f.age')]);
+			expect(new Uint8Array(opened)).toEqual(plaintext);
+		}
+		writeFileSync(at('g'), plaintext);
+		const to = recipients.flatMap((recipient) => ['-r', encodeRecipient(recipient)]);
+		execFileSync('age', [...to, '-o', at('g.age'), at('g')]);
+		expect(await readAgeFile(readFileSync(at('g.age')), secrets.item)).toEqual(plaintext);
+		rmSync(at('g.age'));
 	});
 });

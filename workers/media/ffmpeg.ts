@@ -15,7 +15,7 @@ export const mediaFormats = [
 /** Single pictures. */
 export const imageFormats = 'jpeg_pipe,png_pipe,gif,webp_pipe,bmp_pipe,tiff_pipe,apng';
 
-export const QUIET = ['-nostdin', '-hide_banner', '-loglevel', 'error'];
+const QUIET = ['-nostdin', '-hide_banner', '-loglevel', 'error'];
 /** Digits of a time given to ffmpeg: microseconds. */
 const MICROSECONDS = 3;
 

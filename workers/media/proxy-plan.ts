@@ -1,6 +1,5 @@
-import ffmpeg from 'fluent-ffmpeg';
-import { opening, QUIET } from './ffmpeg.ts';
-import { type Command, INPUT } from './jail.ts';
+import { compose, opening } from './ffmpeg.ts';
+import type { Command } from './jail.ts';
 import { type ProbedStream, pixelShapeOf, turnOf } from './probe.ts';
 
 /** How a proxy is made: pure decisions, and the command. */
@@ -74,10 +73,5 @@ export function proxyCommand(
 	if (video === undefined) output.push('-frag_duration', String(GROUP * 1_000_000), '-movflags', flags);
 	else output.push('-movflags', `${flags}+frag_keyframe`);
 	output.push('-f', 'mp4');
-	const args = ffmpeg(INPUT)
-		.inputOptions([...QUIET, ...opening(formats, maxPixels), '-fflags', '+genpts', '-noautorotate'])
-		.outputOptions(output)
-		.output('pipe:1')
-		._getArguments();
-	return { program: 'ffmpeg', args };
+	return compose([...opening(formats, maxPixels), '-fflags', '+genpts', '-noautorotate'], output);
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Facts, Summary } from '../../client/case/catalogue.ts';
 import { derivedFiles, derivedIndex } from '../../client/case/derived-files.ts';
+import { failureOf } from '../../client/case/failure.ts';
 import type { FoundItem } from '../../client/case/find-item.ts';
 import { itemFacts, itemSummary } from '../../client/case/item-facts.ts';
 import { caseMarks } from '../../client/case/marks.ts';
@@ -35,6 +36,7 @@ export function showCommand(program: Command, context: Context): void {
 			const { open, item } = found;
 			const facts = itemFacts(open, item);
 			const summary = itemSummary(open, item);
+			const failure = await failureOf(connection, open, item);
 			const names = await caseNames(context, connection, open);
 			const marks = await caseMarks(connection, open);
 			const exhibits = marks.exhibits.filter((one) => one.item === item.id);
@@ -48,6 +50,9 @@ export function showCommand(program: Command, context: Context): void {
 					`${timeInWords(item.received.skeleton.time)}  ${names(item.received.statement.actor)}  #${item.received.index}`,
 				],
 				[t.field.state, t.state[item.state]],
+				...(failure === undefined
+					? []
+					: ([[t.field.failed, `${failure.reason}  #${failure.index}`]] as [string, string][])),
 				...(summary === undefined ? [] : ([[t.field.content, inWords(summary)]] as [string, string][])),
 				...(summary?.createdAt === undefined
 					? []
@@ -91,6 +96,7 @@ export function showCommand(program: Command, context: Context): void {
 				state: item.state,
 				kept: item.kept !== undefined,
 				unreadable: facts === undefined,
+				failure: failure ?? null,
 				...facts,
 				summary: summary ?? null,
 				exhibits,

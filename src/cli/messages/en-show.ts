@@ -7,6 +7,7 @@ export const field = {
 	modified: 'Modified',
 	received: 'Received',
 	state: 'State',
+	failed: 'Why it failed',
 	content: 'Content',
 	claims: 'It claims',
 	made: 'Made from it',

@@ -8,6 +8,7 @@ export const field: typeof english.field = {
 	modified: 'Изменён',
 	received: 'Принят',
 	state: 'Состояние',
+	failed: 'Причина сбоя',
 	content: 'Содержимое',
 	claims: 'О себе сообщает',
 	made: 'Изготовлено',
