@@ -230,7 +230,12 @@ describe('a backup that a retention holds', () => {
 		await expungeNow(item);
 		await destroy(lockedStore(live.store, { first: clock(), lockMs: 0, clock }));
 		const about = { item: item.id, until: day.toISOString() };
-		expect((await run()).expunged).toContainEqual(about);
+		const dropped = await run();
+		expect(dropped.expunged).toContainEqual(about);
+		// All of this place is held, also what must not be: it is said so, and only here, where it was to go.
+		const tables = target.erased.filter((one) => one.startsWith('tables/'));
+		expect(holds(tables.flatMap(target.kept), item.prefix)).toBe(true);
+		expect(dropped.earlier).toBe(day.toISOString());
 		expect((await readManifest(target.store))?.manifest.expunged).toContainEqual(about);
 		expect(holds(target.kept(key), body)).toBe(true);
 		const tried = target.erased.filter((one) => one === key).length;
