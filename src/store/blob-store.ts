@@ -56,10 +56,11 @@ export interface BlobStore {
 	/**
 	 * Removes an object for good, with every version of it that the store keeps; one that is not there is fine. With
 	 * `instead` these bytes come to stand in its place: whoever reads finds the one or the other, also through a crash.
+	 * With `itself` it stays as it is now, and what it took the place of goes: under a retention each writing is held anew.
 	 * Resolves with when the retention ends that keeps any of it; undefined when nothing is left. Rejects `size-mismatch`,
 	 * `disk-full`; of `instead` a store may take 5 GiB (`too-large`).
 	 */
-	erase(key: string, instead?: { bytes: BlobBytes; size: number }): Promise<Date | undefined>;
+	erase(key: string, instead?: { bytes: BlobBytes; size: number } | 'itself'): Promise<Date | undefined>;
 }
 
 /**

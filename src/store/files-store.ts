@@ -81,6 +81,8 @@ export async function createFilesStore(options: {
 
 		async erase(key, instead) {
 			checkKey(key);
+			// A folder keeps no versions.
+			if (instead === 'itself') return undefined;
 			const place = locate(room, key);
 			if (instead === undefined) {
 				const gone = await fsUnless(

@@ -58,8 +58,10 @@ export async function namedPlace(place: string, opening: Promise<BlobStore>): Pr
 		head: (key) => naming(store.head(key)),
 		list: (prefix) => each(store.list(prefix), named),
 		delete: (key) => naming(store.delete(key)),
-		erase: (key, instead) =>
-			naming(store.erase(key, instead && { size: instead.size, bytes: elsewhere(instead.bytes) })),
+		erase(key, instead) {
+			if (typeof instead !== 'object') return naming(store.erase(key, instead));
+			return naming(store.erase(key, { size: instead.size, bytes: elsewhere(instead.bytes) }));
+		},
 	};
 }
 

@@ -137,7 +137,7 @@ export function createS3Store(options: S3StoreOptions): S3Store {
 
 		async erase(key, instead) {
 			checkKey(key);
-			if (instead === undefined) return eraseObject(bucket, key);
+			if (instead === undefined || instead === 'itself') return eraseObject(bucket, key, instead);
 			checkSize(instead.size, 'size');
 			if (instead.size > MAX_PUT) throw new CustosError('too-large', 'objects above 5 GiB go in parts');
 			const body = await prepareBody(instead.bytes, { size: instead.size });

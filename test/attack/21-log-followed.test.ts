@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { custos } from '../../src/cli/program.ts';
+import { submit } from '../../src/client/submit.ts';
 import type { Bytes } from '../../src/domain/bytes.ts';
+import { newId } from '../../src/domain/ids.ts';
 import { openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { parseKey } from '../../src/domain/ledger/note.ts';
+import { platform } from '../../src/domain/platform/node.ts';
 import { goPackages, goProgram, goThere } from '../system/go-program.ts';
 import { type Live, openCase, startLive } from '../system/live.ts';
 import { needs } from '../system/needs.ts';
@@ -165,4 +168,40 @@ describe('an archive', () => {
 		])
 			expect(await status(path), path).toBe(404);
 	});
+
+	test('of more than two tiles is followed out of its database, and Go’s sumdb proves its leaves from the copy', async ({
+		skip,
+	}) => {
+		needs(goThere, goPackages, skip);
+		for (let batch = 0; batch < 2; batch += 1)
+			await submit(
+				live.steward,
+				Array.from({ length: 300 }, () => ({
+					type: 'person.invited' as const,
+					fields: { invite: newId(platform.randomBytes), role: 'member' as const },
+				})),
+			);
+		const { code, said } = await look(live.server, live.pin.log);
+		const size = said['size'] as number;
+		expect([code, said['state'], size > 600, size < 768]).toEqual([0, 'followed', true, true]);
+		const [mirror, rest] = [join(folder, 'mirror'), size - 512];
+		const tiles = ['000', '001', `002.p/${rest}`].flatMap((name) => [`tile/0/${name}`, `tile/entries/${name}`]);
+		for (const path of [...tiles, 'tile/1/000.p/2']) {
+			const served = await fetch(`${live.server}/v1/log/${path}`);
+			expect([path, served.status]).toEqual([path, 200]);
+			const copy = await readFile(join(mirror, path));
+			expect(copy.equals(await served.bytes()), path).toBe(true);
+			if (!path.includes('entries')) expect(copy.length, path).toBe(32 * Number(path.split('.p/')[1] ?? 256));
+		}
+		expect((await fetch(`${live.server}/v1/log/tile/1/000.p/3`)).status).toBe(404);
+		const program = await goProgram('check_tiles', folder);
+		expect((await run(program, [mirror, live.pin.log])).stdout).toBe(`${size} leaves\n`);
+		const bundle = join(mirror, 'tile/entries/001');
+		const bytes = await readFile(bundle);
+		// Index 291 is one of those that the program looks at.
+		const at = (291 - 256) * 67 + 40;
+		bytes[at] = (bytes[at] as number) ^ 1;
+		await writeFile(bundle, bytes);
+		await expect(run(program, [mirror, live.pin.log])).rejects.toMatchObject({ code: 1 });
+	}, 300_000);
 });

@@ -115,6 +115,25 @@ describe.skipIf(!hasChromium)('verify.html, opened as a file out of the bag', ()
 		await page.getByText('another archive than the one whose key you have').waitFor();
 	});
 
+	test('a wholly forged archive’s bag, by the page that lies in it: NOT confirmed without a key, failed with the true one, never green', async () => {
+		const forged = join(home, 'forged');
+		const { archive } = await bagOf(forged, { word: 'forger' });
+		expect(archive.vkey).not.toBe(key);
+		const one = await openBagPage(browser, join(forged, 'data/verify.html'));
+		opened.push(one);
+		const { page } = one;
+		await choose(page, 'Choose the folder', forged);
+		await page.getByRole('heading', { name: 'origin is NOT confirmed' }).waitFor();
+		expect(await page.locator('.confirmed').count()).toBe(0);
+		await page.getByText(print(archive.vkey)).waitFor();
+		await page.getByRole('button', { name: 'Check again' }).click();
+		await page.getByLabel('Log key or fingerprint').fill(key);
+		await choose(page, 'Choose the folder', forged);
+		await page.getByRole('heading', { name: 'It does not hold' }).waitFor();
+		await page.getByText('another archive than the one whose key you have').waitFor();
+		expect(await page.locator('.confirmed').count()).toBe(0);
+	});
+
 	test('a folder and a zip are dropped; the keyboard reaches everything', async () => {
 		const page = await open();
 		await page.keyboard.press('Tab');

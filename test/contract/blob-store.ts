@@ -263,6 +263,8 @@ export function describeBlobStore(name: string, open: () => Promise<OpenedStore>
 			expect(await store.erase(key, { bytes: pattern(70_000, 2), size: 70_000 })).toBeUndefined();
 			expect(await bytesOf(store, key)).toEqual(pattern(70_000, 2));
 			await begun.cancel();
+			expect(await store.erase(key, 'itself')).toBeUndefined();
+			expect(await bytesOf(store, key)).toEqual(pattern(70_000, 2));
 			await store.delete(key);
 			await store.put(key, pattern(4, 1), { size: 4 });
 			expect(await bytesOf(store, key)).toEqual(pattern(4, 1));

@@ -1,7 +1,11 @@
 import {
 	CreateBucketCommand,
+	DeleteObjectCommand,
+	GetObjectRetentionCommand,
+	HeadObjectCommand,
 	ListObjectVersionsCommand,
 	PutBucketVersioningCommand,
+	PutObjectLockConfigurationCommand,
 	PutObjectRetentionCommand,
 	S3Client,
 } from '@aws-sdk/client-s3';
@@ -62,5 +66,21 @@ describe.skipIf(missing !== undefined)(`on radosgw${missing === undefined ? '' :
 		expect(await store.erase('o/three')).toEqual(until);
 		expect(await store.head('o/three')).toBeUndefined();
 		expect(await store.erase('o/three')).toEqual(until);
+	});
+
+	test('a bucket that holds whatever is written: what was replaced is held until its own day, however often it is asked', async () => {
+		const held = { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 1 } } } as const;
+		await client.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration: held }));
+		const key = 'o/four';
+		await store.put(key, pattern(5, 1), { size: 5 });
+		const { VersionId } = await client.send(new HeadObjectCommand({ Bucket, Key: key }));
+		const until = await store.erase(key, { bytes: pattern(5, 2), size: 5 });
+		const { Retention } = await client.send(new GetObjectRetentionCommand({ Bucket, Key: key, VersionId }));
+		expect(until).toEqual(Retention?.RetainUntilDate);
+		for (const _ of [1, 2]) expect(await store.erase(key, 'itself')).toEqual(until);
+		expect(await bytesOf(store, key)).toEqual(pattern(5, 2));
+		expect(await versions(key)).toBe(2);
+		const forced = { Bucket, Key: key, VersionId, BypassGovernanceRetention: true };
+		await expect(client.send(new DeleteObjectCommand(forced))).rejects.toThrow();
 	});
 });

@@ -186,6 +186,31 @@ test('what is not disclosed is not there, and the same item has the same id in a
 	for (const node of nodes.values()) checkShape(node, nodes);
 });
 
+test('an expunged item is an exhibit of that number and an action at that time, and no file', () => {
+	const report = buildReport(tell().input);
+	const [numbered, unnumbered] = ['0a', '0b'].map((byte) => byte.repeat(16)) as [string, string];
+	const about = { attested: '2026-03-02T08:00:00.000Z', events: 5 };
+	const before = read(report);
+	report.expunged = [
+		{ ...about, id: numbered, number: 14, label: 'GUL-0014', index: 30, leaf: '0c'.repeat(32) },
+		{ ...about, id: unnumbered, number: null, label: null, index: 31, leaf: '0d'.repeat(32) },
+	] as NonNullable<CustodyReport['expunged']>;
+	const { nodes, of } = read(report);
+	for (const node of nodes.values()) checkShape(node, nodes);
+	// Of each the exhibit, the act, and where the act stands in the log.
+	expect(nodes.size).toBe(before.nodes.size + 6);
+	expect(of('uco-observable:File')).toHaveLength(before.of('uco-observable:File').length);
+	const gone = of('case-investigation:ProvenanceRecord').filter((one) => one['uco-core:tag'] !== undefined);
+	expect(gone).toMatchObject([{ 'case-investigation:exhibitNumber': 'GUL-0014' }, { 'uco-core:tag': ['expunged'] }]);
+	for (const {
+		'uco-core:object': [act],
+	} of gone as unknown as { 'uco-core:object': [Json] }[])
+		expect(nodes.get(String(act['@id']))).toMatchObject({
+			'uco-core:name': 'item.expunged',
+			'uco-action:startTime': { '@value': about.attested },
+		});
+});
+
 test('a verifier makes it again: another word in it is found', async () => {
 	const report = buildReport(tell().input);
 	const bag = (content: string) => ({

@@ -44,6 +44,8 @@ export interface BackupResult {
 	faults: readonly { object: string; index: number; what: string }[];
 	/** Items that were expunged and are in none of the backups here; of some a retention keeps the ciphertext. */
 	expunged: readonly { item: string; until: string | null }[];
+	/** Until when a retention keeps earlier backups that were to go now, with prefixes of what was expunged. */
+	earlier: string | null;
 	/** Items that the tables say were expunged, and nothing proves it: nothing of them was taken out of any backup. */
 	unproven: readonly string[];
 }
@@ -114,7 +116,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			faults: objects.faults,
 		};
 		await writeManifest(target, manifest);
-		if (dropped.length > 0) await dropEarlier(target, manifest);
+		const earlier = dropped.length > 0 ? await dropEarlier(target, manifest) : undefined;
 		return {
 			number,
 			entries,
@@ -125,6 +127,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			objectBytes: objects.bytes,
 			faults: objects.faults,
 			expunged: dropped,
+			earlier: earlier?.toISOString() ?? null,
 			unproven: expunged.unproven,
 		};
 	} finally {

@@ -5,7 +5,7 @@ import { CustosError } from '../../src/domain/errors.ts';
 import type { NoteKey } from '../../src/domain/ledger/note.ts';
 import { openEntry } from '../../src/domain/ledger/receipt.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
-import { eraseIn } from './erase-bodies.ts';
+import { eraseIn, later } from './erase-bodies.ts';
 import { layProof } from './expunged-proofs.ts';
 import { type Manifest, manifestNumbers } from './manifest.ts';
 import { proveExpunged, type ToErase } from './prove-expunged.ts';
@@ -91,11 +91,16 @@ export async function dropExpunged(
 	}
 }
 
-/** Takes out of the target what no part of this backup names: what was saved before anything in it was expunged. */
-export async function dropEarlier(target: BlobStore, manifest: Manifest): Promise<void> {
+/**
+ * Takes out of the target what no part of this backup names: what was saved before anything in it was expunged. Returns until
+ * when a retention keeps any of it, and so prefixes of what was expunged.
+ */
+export async function dropEarlier(target: BlobStore, manifest: Manifest): Promise<Date | undefined> {
 	const named = new Set([...manifest.chunks, ...(manifest.byHand ?? [])].map((one) => one.key));
 	for await (const [number, key] of manifestNumbers(target)) if (number < manifest.number) await target.erase(key);
+	let until: Date | undefined;
 	for (const folder of ['tables/', 'by-hand/'])
 		for await (const { key } of target.list(folder))
-			if (!named.has(key) && !key.endsWith('.md')) await target.erase(key);
+			if (!named.has(key) && !key.endsWith('.md')) until = later(until, await target.erase(key));
+	return until;
 }

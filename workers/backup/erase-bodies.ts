@@ -73,12 +73,25 @@ async function eraseObject(
 	if (size === undefined || (size <= covered && others.length === 0)) return store.erase(key);
 	const ranges = own.flatMap((one) => without(one, others));
 	try {
+		// Written once: under a retention each writing would be held anew, and what it replaced for longer and longer.
+		if (await isZero(store, key, size, ranges)) return await store.erase(key, 'itself');
 		return await store.erase(key, { bytes: zeroed(await store.read(key), ranges), size });
 	} catch (error) {
 		// It went away meanwhile: then there is nothing left to destroy.
 		if (isCustosError(error, 'not-found')) return undefined;
 		throw error;
 	}
+}
+
+/** Whether an object of this size has nothing but zeros in these ranges; what would lie beyond its end is not there. */
+async function isZero(store: BlobStore, key: string, end: number, ranges: readonly Range[]): Promise<boolean> {
+	for (const { offset, size } of ranges) {
+		const length = Math.min(offset + size, end) - offset;
+		if (length <= 0) continue;
+		for await (const piece of await store.read(key, { offset, length }))
+			if (piece.some((byte) => byte !== 0)) return false;
+	}
+	return true;
 }
 
 async function othersIn(db: Kysely<Database>, object: Id): Promise<Range[]> {

@@ -22,6 +22,7 @@ const Saved = z.object({
 	objectBytes: z.number(),
 	faults: z.array(Fault),
 	expunged: z.array(z.object({ item: z.string(), until: z.string().nullable() })),
+	earlier: z.string().nullable(),
 	unproven: z.array(z.string()),
 });
 const Restored = z.object({
@@ -56,8 +57,9 @@ export function backupCommands(program: Command, context: Context): void {
 			sayFaults(context, saved.faults);
 			for (const one of saved.expunged)
 				if (one.until !== null) context.out(t.expunge.kept(shortId(one.item), timeInWords(one.until)));
+			if (saved.earlier !== null) context.out(t.expunge.earlier(timeInWords(saved.earlier)));
 			for (const item of saved.unproven) context.out(t.expunge.unproven(printable(shortId(item))));
-			if (saved.unproven.length > 0) context.exit(exitCodes.failed);
+			if (saved.unproven.length > 0 || saved.earlier !== null) context.exit(exitCodes.failed);
 			context.out(t.machine.afterBackup);
 			context.result({ backup: target, ...saved });
 		});

@@ -10,13 +10,13 @@ import { headObject, WRITE } from './objects.ts';
 import type { SentBody } from './sent-body.ts';
 import { deleteObject } from './uploads.ts';
 
-/** Removes an object and its versions, all but the one just put in its place. See BlobStore.erase. */
+/** Removes an object and its versions, all but the one just put in its place, or the newest itself. See BlobStore.erase. */
 export async function eraseObject(
 	bucket: Bucket,
 	key: string,
-	instead?: { body: SentBody; size: number; write: string },
+	instead?: { body: SentBody; size: number; write: string } | 'itself',
 ): Promise<Date | undefined> {
-	if (instead !== undefined) {
+	if (typeof instead === 'object') {
 		const send = () =>
 			bucket.client.send(
 				new PutObjectCommand({
@@ -28,7 +28,7 @@ export async function eraseObject(
 				}),
 			);
 		await ask(bucket, send, instead.body);
-	} else if ((await headObject(bucket, key)) !== undefined) await deleteObject(bucket, key);
+	} else if (instead === undefined && (await headObject(bucket, key)) !== undefined) await deleteObject(bucket, key);
 	let until: Date | undefined;
 	const { versions, marks } = await versionsOf(bucket, key);
 	for (const { id, latest } of versions) {
