@@ -5,8 +5,8 @@ import { captureClaims } from './delivery.ts';
 import { brief } from './visible.ts';
 import type { Words } from './words.ts';
 
-/** Letters of one list in an answer. */
-const LONG = 150;
+/** Letters of one list of people in an answer, and of a sentence that somebody wrote or that names items. */
+const [LIST, SENTENCE] = [150, 340];
 
 /** Goldstein's six questions to any photograph in court, answered from the report alone. */
 export function answers(report: CustodyReport, words: Words): { question: string; answer: string }[] {
@@ -30,8 +30,8 @@ function capture(report: CustodyReport, words: Words): string {
 	const by = [...new Set(report.acquisition.map((one) => one.collector))].join(', ');
 	const unclaimed = report.report.disclosure?.choices.origin === false ? say.captureKeptBack : say.captureUnknown;
 	const claimed =
-		claims.length === 0 ? unclaimed : say.captureClaim(brief([...new Set(claims)].join('; '), LONG, words.further));
-	return `${claimed} ${say.receivedBetween(times[0] ?? '', times.at(-1) ?? '', brief(by, LONG, words.further))}`;
+		claims.length === 0 ? unclaimed : say.captureClaim(brief([...new Set(claims)].join('; '), SENTENCE, words.further));
+	return `${claimed} ${say.receivedBetween(times[0] ?? '', times.at(-1) ?? '', brief(by, LIST, words.further))}`;
 }
 
 function access({ access: given }: CustodyReport, { answers: say, roles, further }: Words): string {
@@ -41,7 +41,7 @@ function access({ access: given }: CustodyReport, { answers: say, roles, further
 			({ actor, roles: had, granted }) => `${actor} (${had.map((role) => roles[role] ?? role).join(', ')}) ${granted}×`,
 		);
 	const opened =
-		people.length === 0 ? say.accessNone : say.access(brief(people.join(', '), LONG, further), given.granted.length);
+		people.length === 0 ? say.accessNone : say.access(brief(people.join(', '), LIST, further), given.granted.length);
 	return `${opened} ${say.refused(given.denied.length)} ${say.depositor}`;
 }
 
@@ -49,7 +49,7 @@ function access({ access: given }: CustodyReport, { answers: say, roles, further
 function altered(report: CustodyReport, { answers: say, further }: Words): string {
 	const { unkept = [] } = report.verification;
 	const lines = [...knownLines(report, unkept), ...unkeptLines(report, unkept)];
-	return [...lines.map((line) => `${brief(line.replace(/\.$/, ''), LONG, further)}.`), say.before].join(' ');
+	return [...lines.map((line) => `${brief(line.replace(/\.$/, ''), SENTENCE, further)}.`), say.before].join(' ');
 }
 
 function enhanced(report: CustodyReport, { answers: say, further }: Words): string {
@@ -58,5 +58,5 @@ function enhanced(report: CustodyReport, { answers: say, further }: Words): stri
 	const days = [...new Set(made.map((row) => row.attested.slice(0, 10)))];
 	const when = days.length > 2 ? `${days[0]} – ${days.at(-1)}` : days.join(', ');
 	const by = [...new Set(made.map((row) => row.actor))].join(', ');
-	return say.enhanced(made.length, brief(by, LONG, further), when);
+	return say.enhanced(made.length, brief(by, LIST, further), when);
 }
