@@ -68,6 +68,12 @@ const SWAP = ['entries', 'bodies']
 	.join(';');
 test.each([
 	[
+		'a salt is cut',
+		'update ledger.bodies set statement_salt = substr(statement_salt, 2) where idx = 9',
+		'update ledger.bodies b set statement_salt = k.statement_salt from kept_bodies k where b.idx = k.idx',
+		'salts have 32 bytes',
+	],
+	[
 		'a statement is edited',
 		'update ledger.bodies set statement = set_byte(statement, 40, get_byte(statement, 40) # 1) where idx = 9',
 		BODIES,

@@ -159,7 +159,6 @@ async function make(folder: string, path: string): Promise<KeyFile> {
 }
 
 /** In place of what is there, whole or not at all; on disk before it resolves. For this user alone. */
-/** Puts a file of the notary's folder in its place, durably. */
 export async function writePrivate(path: string, content: string): Promise<void> {
 	const draft = await open(`${path}.new`, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, 0o600);
 	await draft.writeFile(content);

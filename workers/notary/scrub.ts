@@ -6,7 +6,7 @@ import { expungements, Gone } from '../../src/app/gone.ts';
 import { leafRange, tileReader } from '../../src/db/log-store.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { type Bytes, fromHex } from '../../src/domain/bytes.ts';
-import { CustosError, isCustosError } from '../../src/domain/errors.ts';
+import { CustosError } from '../../src/domain/errors.ts';
 import { leafHash, rootOf, verifyInclusion } from '../../src/domain/ledger/merkle.ts';
 import { inclusionProof, TILE_WIDTH } from '../../src/domain/ledger/tiles.ts';
 import { checkLeft, checkStored } from './check-stored.ts';
@@ -57,7 +57,8 @@ export class Scrub {
 		try {
 			await this.#check(from);
 		} catch (error) {
-			if (isCustosError(error, 'damaged')) await writePrivate(this.#mark, JSON.stringify({ from } satisfies Mark));
+			// Whatever it was: a place that is well is forgotten at the next start.
+			await writePrivate(this.#mark, JSON.stringify({ from } satisfies Mark));
 			throw error;
 		}
 	}

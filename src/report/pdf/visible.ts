@@ -11,5 +11,5 @@ export function brief(text: string, most: number, more = ''): string {
 	if (text.length <= most) return text;
 	const cut = text.slice(0, most);
 	const end = cut.lastIndexOf(' ');
-	return `${cut.slice(0, end > most / 2 ? end : most).replace(/[\s,;.]+$/, '')} … ${more}`.trim();
+	return `${cut.slice(0, end > most / 2 ? end : most).replace(/[\s,;.\ud800-\udbff]+$/, '')} … ${more}`.trim();
 }
