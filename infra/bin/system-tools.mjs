@@ -10,11 +10,10 @@ const tools = { ffmpeg: 'ffmpeg', ffprobe: 'ffmpeg', bwrap: 'bubblewrap', prlimi
 export function ensureSystemTools() {
 	const packages = missingPackages();
 	if (packages.length === 0) return;
-	const command = `apt-get install -y ${packages.join(' ')}`;
 	if (!onPath('apt-get'))
 		giveUp(`these are missing: ${packages.join(', ')}. Install them with this system's package tool.`);
 	if (process.getuid() !== 0)
-		giveUp('some tools of the system are missing. Run this once, then try again:', `  sudo ${command}`);
+		giveUp('some tools of the system are missing. Run this once, then try again:', `  ${asRoot(packages)}`);
 	say(`installing ${packages.join(' and ')} with apt-get (once)`);
 	const apt = [
 		['-q', 'update'],
@@ -29,6 +28,12 @@ export function ensureSystemTools() {
 	}
 	const still = missingPackages();
 	if (still.length > 0) giveUp(`apt-get succeeded and yet these are missing: ${still.join(', ')}.`);
+}
+
+/** The one command: a fresh machine may have neither lists of packages nor sudo. */
+function asRoot(packages) {
+	const become = onPath('sudo') ? 'sudo sh -c' : 'su - -c';
+	return `${become} 'apt-get update && apt-get install -y ${packages.join(' ')}'`;
 }
 
 /**

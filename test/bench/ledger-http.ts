@@ -1,20 +1,21 @@
 import { Agent, request } from 'node:http';
-import { createCase } from '../../src/client/cases.ts';
+import { addMember, createCase } from '../../src/client/cases.ts';
 import { type Connection, connect } from '../../src/client/connection.ts';
 import { found } from '../../src/client/found.ts';
 import { createIdentity } from '../../src/client/identity.ts';
 import { forgetful } from '../../src/client/memory.ts';
+import { approve, findPerson, invite, join, joinRequests } from '../../src/client/people.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { type Statement, signStatement } from '../../src/domain/ledger/statement.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { answers } from '../../src/domain/wire.ts';
-import { startCustos } from './machine.ts';
+import { type Started, startCustos } from './machine.ts';
 
 const CLIENTS = 64;
 const SECONDS = 6;
-/** More than are ever sent in that time. */
-const SIGNED = 30_000;
+/** Of each client: more than it ever sends in that time. */
+const SIGNED = 400;
 
 export interface HttpRate {
 	rate: number;
@@ -25,22 +26,17 @@ export interface HttpRate {
 }
 
 /**
- * 64 clients of the real processes, each with one statement on its way at a time, over connections that stay open. The
- * statements are signed before the clock runs; of each answer it is only seen that it holds a receipt, and every
- * hundredth is parsed. The archive checks everything as always.
+ * 64 people with keys and sessions of their own, each with one statement on its way at a time to the real processes, over
+ * connections that stay open. The statements are signed before the clock runs; of each answer it is only seen that it
+ * holds a receipt, and every hundredth is parsed. The archive checks everything as always.
  */
 export async function httpRound(): Promise<HttpRate> {
 	const custos = await startCustos();
 	const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
 	try {
-		const identity = createIdentity();
-		const pin = await found(custos.server, custos.code, identity, platform.randomBytes(32), new Date());
-		const connection = await connect(pin, identity, forgetful());
-		const open = await createCase(connection, { title: 'bench', prefix: 'B' });
-		const bodies = await sign(connection, open.id);
-		const token = await connection.bearer();
+		const clients = await people(custos);
 		const took: number[] = [];
-		const one = async (): Promise<void> => {
+		const one = async ({ token, bodies }: Client): Promise<void> => {
 			const body = bodies.pop();
 			if (body === undefined) throw new Error('all signed statements are sent: sign more');
 			const begun = performance.now();
@@ -50,14 +46,14 @@ export async function httpRound(): Promise<HttpRate> {
 			if (!receipt) throw new Error(`a statement came back without a receipt: ${answer.slice(0, 200)}`);
 			if (took.length % 100 === 0) answers.outcomes.parse(JSON.parse(answer));
 		};
-		for (let i = 0; i < 200; i++) await one();
+		for (const client of clients) for (let i = 0; i < 4; i++) await one(client);
 		took.length = 0;
 		const own = process.cpuUsage();
 		const until = performance.now() + SECONDS * 1000;
-		const client = async (): Promise<void> => {
-			while (performance.now() < until) await one();
+		const goesOn = async (client: Client): Promise<void> => {
+			while (performance.now() < until) await one(client);
 		};
-		await Promise.all(Array.from({ length: CLIENTS }, client));
+		await Promise.all(clients.map(goesOn));
 		const { user, system } = process.cpuUsage(own);
 		took.sort((a, b) => a - b);
 		const at = (share: number): number => took[Math.floor(share * (took.length - 1))] ?? 0;
@@ -71,6 +67,35 @@ export async function httpRound(): Promise<HttpRate> {
 		agent.destroy();
 		await custos.stop();
 	}
+}
+
+interface Client {
+	token: string;
+	/** Signed statements, as they are sent. */
+	bodies: string[];
+}
+
+/** A steward with a case, and as many other leads of it as make 64. */
+async function people({ server, code }: Started): Promise<Client[]> {
+	const founder = createIdentity();
+	const pin = await found(server, code, founder, platform.randomBytes(32), new Date());
+	const steward = await connect(pin, founder, forgetful());
+	const open = await createCase(steward, { title: 'bench', prefix: 'B' });
+	const connections = [steward];
+	while (connections.length < CLIENTS) {
+		const identity = createIdentity();
+		const letter = await invite(steward, 'member');
+		await join(letter, identity, 'somebody');
+		const [request] = await joinRequests(steward, [letter]);
+		if (request === undefined) throw new Error('the join request is not there');
+		await approve(steward, request, 'member');
+		await addMember(steward, open, await findPerson(steward, identity.keys.sign), 'lead');
+		connections.push(await connect(pin, identity, forgetful()));
+	}
+	const clients: Client[] = [];
+	for (const connection of connections)
+		clients.push({ token: await connection.bearer(), bodies: await sign(connection, open.id) });
+	return clients;
 }
 
 async function sign(connection: Connection, caseId: string): Promise<string[]> {

@@ -48,7 +48,7 @@ export async function bench(): Promise<Row[]> {
 			{ what: '  CPU a statement, notary with signatures', value: notary.notaryCpu, unit: 'µs' },
 			{ what: '  CPU a statement, its PostgreSQL process', value: notary.databaseCpu, unit: 'µs' },
 			{
-				what: 'signed statement → receipt over HTTP, 64 clients',
+				what: 'signed statement → receipt over HTTP, 64 people',
 				value: http.rate,
 				unit: '/s',
 				ratio: { to: 'pgbench', is: http.rate / inserts, goal: '> 0.1' },

@@ -80,12 +80,16 @@ test('two commands in one checkout install after each other, and one that died i
 test.runIf(canActAsOther)('without the tools an ordinary user is told the one command that needs root', () => {
 	symlinkSync('/usr/bin/apt-get', join(folder, 'apt-get'));
 	spawnSync('chmod', ['755', folder]);
-	const said = call(`import { ensureSystemTools } from './infra/bin/system-tools.mjs'; ensureSystemTools()`, {
-		path: folder,
-		user: otherUser,
-	});
-	expect(said.status).toBe(1);
-	expect(said.stderr).toContain('  sudo apt-get install -y ffmpeg bubblewrap util-linux\n');
+	const told = () => {
+		const code = `import { ensureSystemTools } from './infra/bin/system-tools.mjs'; ensureSystemTools()`;
+		const said = call(code, { path: folder, user: otherUser });
+		expect(said.status).toBe(1);
+		return said.stderr;
+	};
+	const command = `'apt-get update && apt-get install -y ffmpeg bubblewrap util-linux'`;
+	expect(told()).toContain(`  su - -c ${command}\n`);
+	symlinkSync('/usr/bin/sudo', join(folder, 'sudo'));
+	expect(told()).toContain(`  sudo sh -c ${command}\n`);
 });
 
 test('a jail that does not work is told, with what to do', () => {
