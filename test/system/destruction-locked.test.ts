@@ -232,19 +232,26 @@ describe('a backup that a retention holds', () => {
 		const about = { item: item.id, until: day.toISOString() };
 		const dropped = await run();
 		expect(dropped.expunged).toContainEqual(about);
-		// All of this place is held, also what must not be: it is said so, and only here, where it was to go.
+		// All of this place is held, also what must not be: it is said so.
 		const tables = target.erased.filter((one) => one.startsWith('tables/'));
 		expect(holds(tables.flatMap(target.kept), item.prefix)).toBe(true);
-		expect(dropped.earlier).toBe(day.toISOString());
+		expect(dropped).toMatchObject({ earlier: day.toISOString(), earlierKnown: false });
 		expect((await readManifest(target.store))?.manifest.expunged).toContainEqual(about);
 		expect(holds(target.kept(key), body)).toBe(true);
 		const tried = target.erased.filter((one) => one === key).length;
-		expect((await run()).expunged).toContainEqual(about);
+		const again = await run();
+		expect(again).toMatchObject({ earlier: day.toISOString(), earlierKnown: true });
+		expect(again.expunged).toContainEqual(about);
 		expect(target.erased.filter((one) => one === key)).toHaveLength(tried);
 
 		onTestFinished(() => void vi.useRealTimers());
 		vi.useFakeTimers({ toFake: ['Date'], now: day.getTime() + 1000 });
-		expect((await run()).expunged).toContainEqual({ item: item.id, until: null });
+		const free = await run();
+		expect(free.expunged).toContainEqual({ item: item.id, until: null });
 		expect(target.kept(key).length).toBe(0);
+		// On that day the earlier backups went too, with the prefixes in them.
+		expect(free.earlier).toBeNull();
+		expect(tables.flatMap(target.kept)).toEqual([]);
+		expect((await run()).earlierKnown).toBe(false);
 	});
 });

@@ -5,7 +5,7 @@ import { spansOf } from '../../src/domain/ledger/log-keys.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import { parseKeys } from '../notary/keys.ts';
-import { dropEarlier, dropExpunged, expungedIn } from './drop-expunged.ts';
+import { dropEarlier, dropExpunged, dropManifests, expungedIn, unnamedIn } from './drop-expunged.ts';
 import { type Manifest, readManifest, writeManifest } from './manifest.ts';
 import { type NotaryState, readNotaryState, sealNotaryState } from './notary-state.ts';
 import { storeVerified } from './read-whole.ts';
@@ -44,8 +44,10 @@ export interface BackupResult {
 	faults: readonly { object: string; index: number; what: string }[];
 	/** Items that were expunged and are in none of the backups here; of some a retention keeps the ciphertext. */
 	expunged: readonly { item: string; until: string | null }[];
-	/** Until when a retention keeps earlier backups that were to go now, with prefixes of what was expunged. */
+	/** Until when a retention keeps earlier backups that have to go, with prefixes of what was expunged. */
 	earlier: string | null;
+	/** Whether the backup before this one met that too. */
+	earlierKnown: boolean;
 	/** Items that the tables say were expunged, and nothing proves it: nothing of them was taken out of any backup. */
 	unproven: readonly string[];
 }
@@ -100,6 +102,9 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 		);
 		signal?.throwIfAborted();
 		const number = (last?.manifest.number ?? 0) + 1;
+		const held = await dropEarlier(target, last?.manifest.earlier ?? [], new Date());
+		const parts = { chunks: tables.chunks, byHand: [...(before ?? []), ...byHand] };
+		const unnamed = dropped.length > 0 ? await unnamedIn(target, parts) : [];
 		const manifest: Manifest = {
 			v: 1,
 			number,
@@ -108,15 +113,20 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			log,
 			entries,
 			checkpoint,
-			chunks: tables.chunks,
+			...parts,
 			notary,
-			byHand: [...(before ?? []), ...byHand],
 			...(dropped.length > 0 && { expunged: dropped }),
+			...(held.length + unnamed.length > 0 && { earlier: [...held, ...unnamed] }),
 			objects: objects.objects,
 			faults: objects.faults,
 		};
 		await writeManifest(target, manifest);
-		const earlier = dropped.length > 0 ? await dropEarlier(target, manifest) : undefined;
+		if (dropped.length > 0) await dropManifests(target, number);
+		const earlier = [...held, ...(await dropEarlier(target, unnamed, new Date()))];
+		const until = earlier
+			.map((one) => one.until ?? '')
+			.sort()
+			.at(-1);
 		return {
 			number,
 			entries,
@@ -127,7 +137,8 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			objectBytes: objects.bytes,
 			faults: objects.faults,
 			expunged: dropped,
-			earlier: earlier?.toISOString() ?? null,
+			earlier: until ?? null,
+			earlierKnown: held.length > 0,
 			unproven: expunged.unproven,
 		};
 	} finally {

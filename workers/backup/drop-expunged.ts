@@ -5,12 +5,13 @@ import { CustosError } from '../../src/domain/errors.ts';
 import type { NoteKey } from '../../src/domain/ledger/note.ts';
 import { openEntry } from '../../src/domain/ledger/receipt.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
-import { eraseIn, later } from './erase-bodies.ts';
+import { eraseIn } from './erase-bodies.ts';
 import { layProof } from './expunged-proofs.ts';
 import { type Manifest, manifestNumbers } from './manifest.ts';
 import { proveExpunged, type ToErase } from './prove-expunged.ts';
 
 type Dropped = NonNullable<Manifest['expunged']>[number];
+type Earlier = NonNullable<Manifest['earlier']>[number];
 
 /** What was expunged, as far as a backup goes by it. */
 export interface Expunged {
@@ -91,16 +92,34 @@ export async function dropExpunged(
 	}
 }
 
-/**
- * Takes out of the target what no part of this backup names: what was saved before anything in it was expunged. Returns until
- * when a retention keeps any of it, and so prefixes of what was expunged.
- */
-export async function dropEarlier(target: BlobStore, manifest: Manifest): Promise<Date | undefined> {
-	const named = new Set([...manifest.chunks, ...(manifest.byHand ?? [])].map((one) => one.key));
-	for await (const [number, key] of manifestNumbers(target)) if (number < manifest.number) await target.erase(key);
-	let until: Date | undefined;
+/** What no part of this backup names: saved before anything in it was expunged, it has to go once this backup is there. */
+export async function unnamedIn(
+	target: BlobStore,
+	{ chunks, byHand }: Pick<Manifest, 'chunks' | 'byHand'>,
+): Promise<Earlier[]> {
+	const named = new Set([...chunks, ...(byHand ?? [])].map((one) => one.key));
+	const unnamed: Earlier[] = [];
 	for (const folder of ['tables/', 'by-hand/'])
 		for await (const { key } of target.list(folder))
-			if (!named.has(key) && !key.endsWith('.md')) until = later(until, await target.erase(key));
-	return until;
+			if (!named.has(key) && !key.endsWith('.md')) unnamed.push({ key, until: null });
+	return unnamed;
+}
+
+/**
+ * Takes out of the target what no backup is made of any more. Returns what a retention keeps of it, and so prefixes of what
+ * was expunged: to be tried again on that day.
+ */
+export async function dropEarlier(target: BlobStore, earlier: readonly Earlier[], now: Date): Promise<Earlier[]> {
+	const held: Earlier[] = [];
+	for (const one of earlier) {
+		const due = one.until === null || Date.parse(one.until) <= now.getTime();
+		const until = due ? (await target.erase(one.key))?.toISOString() : one.until;
+		if (until !== undefined) held.push({ key: one.key, until });
+	}
+	return held;
+}
+
+/** Takes out the manifests before this one. */
+export async function dropManifests(target: BlobStore, current: number): Promise<void> {
+	for await (const [number, key] of manifestNumbers(target)) if (number < current) await target.erase(key);
 }

@@ -32,6 +32,8 @@ export const Manifest = z.strictObject({
 	byHand: z.array(Stored).optional(),
 	/** Items that were expunged, none of which is in it; `until`: a retention of this place keeps their ciphertext so long. */
 	expunged: z.array(z.strictObject({ item: Id, until: z.string().nullable() })).optional(),
+	/** What earlier backups were made of and had to go; `until`: a retention of this place keeps it so long. */
+	earlier: z.array(z.strictObject({ key: z.string(), until: z.string().nullable() })).optional(),
 	objects: Count,
 	/** Objects that were missing or damaged at the source when this backup was made. */
 	faults: z.array(z.strictObject({ object: Id, index: Count, what: z.string() })),

@@ -23,6 +23,7 @@ const Saved = z.object({
 	faults: z.array(Fault),
 	expunged: z.array(z.object({ item: z.string(), until: z.string().nullable() })),
 	earlier: z.string().nullable(),
+	earlierKnown: z.boolean(),
 	unproven: z.array(z.string()),
 });
 const Restored = z.object({
@@ -59,7 +60,8 @@ export function backupCommands(program: Command, context: Context): void {
 				if (one.until !== null) context.out(t.expunge.kept(shortId(one.item), timeInWords(one.until)));
 			if (saved.earlier !== null) context.out(t.expunge.earlier(timeInWords(saved.earlier)));
 			for (const item of saved.unproven) context.out(t.expunge.unproven(printable(shortId(item))));
-			if (saved.unproven.length > 0 || saved.earlier !== null) context.exit(exitCodes.failed);
+			const held = saved.earlier !== null && !saved.earlierKnown;
+			if (saved.unproven.length > 0 || held) context.exit(exitCodes.failed);
 			context.out(t.machine.afterBackup);
 			context.result({ backup: target, ...saved });
 		});

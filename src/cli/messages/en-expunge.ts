@@ -42,7 +42,7 @@ export const expunge = {
 	kept: (item: string, until: string) =>
 		`Of the expunged item ${item} the prefixes, and so the keys, are destroyed; a retention keeps its ciphertext here until ${until}.`,
 	earlier: (until: string) =>
-		`ALARM: a retention keeps earlier backups here until ${until}, and in them prefixes of what was expunged: until they are gone, whoever has an item’s key or the recovery key opens it from there. Custos cannot reach them: delete those versions on that day.`,
+		`ALARM: a retention keeps earlier backups here until ${until}, and in them prefixes of what was expunged: until they are gone, whoever has an item’s key or the recovery key opens it from there. The first backup after that day deletes them.`,
 	unproven: (item: string) =>
 		`ALARM: the tables say that the item ${item} was expunged, and nothing proves it: nothing of it was taken out of any backup. Run \`custos audit\`.`,
 	again: (item: string) => `The item ${item} was expunged after this backup was made: it was expunged again.`,
