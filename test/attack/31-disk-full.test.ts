@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { canActAsOther, otherUser } from '../system/embedded/other-user.ts';
 
-/** What a script says that runs on a small disk of its own. */
-async function onSmallDisk(script: URL, MiB: number): Promise<unknown> {
+/** What a script says that runs on a small disk of its own; `as`: a command that runs it. */
+async function onSmallDisk(script: URL, MiB: number, as: readonly string[] = []): Promise<unknown> {
 	const root = await mkdtemp(join(tmpdir(), 'custos-full-'));
 	try {
-		const disk = ['--dev-bind', '/', '/', '--size', String(MiB * 1024 * 1024), '--tmpfs', root];
-		const { stdout } = await promisify(execFile)('bwrap', [...disk, process.execPath, fileURLToPath(script), root]);
+		const disk = ['--dev-bind', '/', '/', '--perms', '1777', '--size', String(MiB * 1024 * 1024), '--tmpfs', root];
+		const run = [process.execPath, fileURLToPath(script), root];
+		const { stdout } = await promisify(execFile)('bwrap', [...disk, ...as, ...run]);
 		return JSON.parse(stdout);
 	} finally {
 		await rm(root, { recursive: true, force: true });
@@ -51,4 +53,14 @@ test('31: on a full disk neither the notary’s head and prints nor a put’s jo
 		journal: [1, 'done'],
 		journalAgain: ['a', 'd'],
 	});
+});
+
+test('31: an archive whose disk is full gives no receipt it does not keep, and goes on when there is space again', async () => {
+	// Root's database would lie elsewhere.
+	const ordinary = ['setpriv', '--reuid', `${otherUser.uid}`, '--regid', `${otherUser.gid}`, '--clear-groups'];
+	const said = await onSmallDisk(new URL('full-disk-archive.ts', import.meta.url), 320, canActAsOther ? ordinary : []);
+	expect(said).toMatchObject({ empty: 'done', noReceipts: 0, room: 'done', receiptsHold: true, audit: true });
+	expect(said).toMatchObject({ nothingLost: true, told: true });
+	for (const met of ['full', 'stillFull'] as const)
+		expect(['disk-full', 'unavailable']).toContain((said as Record<string, unknown>)[met]);
 });
