@@ -96,7 +96,7 @@ describe.skipIf(!hasChromium)('intake', () => {
 		await page.getByRole('link', { name: 'People' }).click();
 		await page.keyboard.press('Alt+L');
 		await page.locator('input[type=password]').waitFor();
-		await page.getByText('Its keys stay in memory').waitFor();
+		await page.getByText('its keys stay in memory').waitFor();
 		await page.getByText('Locked, as you asked').waitFor();
 		expect(await page.getByText('out of memory').count()).toBe(0);
 		const before = stored.length;

@@ -46,7 +46,8 @@ export function createHouse(forget: () => void): House {
 	let open: { identity: Identity; profile: Profile; connection: Connection; end: AbortController } | undefined;
 	/** Whose keys are open, also before the archive has answered. */
 	let holder: Holder | undefined;
-	let holds = 0;
+	/** Work under way that outlives the idle lock. */
+	const holds = new Set<symbol>();
 	/** Last things to do before the keys go. */
 	const lasts = new Set<() => Promise<unknown>>();
 
@@ -64,9 +65,16 @@ export function createHouse(forget: () => void): House {
 		forgetKeys(standing.at === 'founding' ? standing.founder.identity : (open ?? holder)?.identity);
 		open = undefined;
 		holder = undefined;
-		holds = 0;
+		holds.clear();
 		lasts.clear();
 		forget();
+	};
+
+	/** Behind a cover where no work is under way any more, nobody needs the keys until their person is back. */
+	const rest = (): void => {
+		if (holds.size > 0 || standing.at !== 'covered' || !standing.working) return;
+		forgetKeys(standing.session.identity);
+		set({ ...standing, working: false });
 	};
 
 	/** Everything has stopped. If that is for a loss which a steward has stated, its person is told, and asked. */
@@ -121,6 +129,10 @@ export function createHouse(forget: () => void): House {
 			if (standing.at === 'covered') {
 				if (identity.keys.sign !== standing.session.identity.keys.sign)
 					throw new CustosError('wrong-key', `only ${pseudonym(standing.session.identity.keys.sign)} opens this`);
+				// The same arrays that the session's work was given: they may have been emptied.
+				standing.session.identity.seed.set(identity.seed);
+				standing.session.identity.box.set(identity.box);
+				forgetKeys(identity);
 				return set({ at: 'in', session: standing.session });
 			}
 			await house.enter(identity, profile);
@@ -147,9 +159,9 @@ export function createHouse(forget: () => void): House {
 		},
 		lock(why, { all = false } = {}) {
 			if (standing.at === 'starting' || standing.at === 'out' || standing.at === 'stopped') return;
-			if (holds > 0 && !all && 'session' in standing) {
+			if (holds.size > 0 && !all && 'session' in standing) {
 				forget();
-				return set({ at: 'covered', session: standing.session, why });
+				return set({ at: 'covered', session: standing.session, why, working: true });
 			}
 			const work = why === 'refused' ? [] : [...lasts].map((one) => one());
 			const out = (): Promise<void> => {
@@ -182,11 +194,10 @@ export function createHouse(forget: () => void): House {
 				return () => lasts.delete(work);
 			},
 			hold() {
-				holds += 1;
-				let held = true;
+				const work = Symbol();
+				holds.add(work);
 				return () => {
-					if (held) holds -= 1;
-					held = false;
+					if (holds.delete(work)) setTimeout(rest, LAST_MS);
 				};
 			},
 		};

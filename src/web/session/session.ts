@@ -16,7 +16,8 @@ export interface Session {
 	readonly signal: AbortSignal;
 	/**
 	 * Says that work is under way that should outlive the idle lock, until the returned function is called. Meanwhile
-	 * locking hides everything and asks for the passphrase, but keys and work stay in memory.
+	 * locking hides everything and asks for the passphrase, but keys and work stay in memory; when the last work has ended, the
+	 * keys go and what came of it stays.
 	 */
 	hold(): () => void;
 	/**
@@ -47,8 +48,8 @@ export type Standing =
 	/** Joined, and not yet approved by a steward. */
 	| { readonly at: 'waiting'; readonly identity: Identity }
 	| { readonly at: 'in'; readonly session: Session }
-	/** Locked while work is under way. */
-	| { readonly at: 'covered'; readonly session: Session; readonly why: Why }
+	/** Locked while work is under way. Not `working`: it has ended, and the keys are out of memory until they unlock. */
+	| { readonly at: 'covered'; readonly session: Session; readonly why: Why; readonly working: boolean }
 	/** Part of the log that this person saw is lost, as a steward has stated: they are asked before they go on. */
 	| { readonly at: 'lost'; readonly identity: Identity; readonly profile: Profile; readonly lost: SeenLoss }
 	/** The archive showed something that cannot be true. */

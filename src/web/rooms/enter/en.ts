@@ -43,8 +43,8 @@ export const en = {
 			'Your access was suspended: the archive no longer accepts your key. Everything was closed, work under way has stopped, and your keys are out of memory. If you did not expect this, call a steward.',
 	},
 	coveredAsked: 'Locked, as you asked: nothing of the archive is shown.',
-	coveredText:
-		'Work you began goes on behind this page. Its keys stay in memory, also when it is done, until you end it here or close the page.',
+	coveredText: 'Work you began goes on behind this page. Until it is done its keys stay in memory.',
+	coveredDone: 'The work you began has ended. How, you see when you unlock.',
 	coveredEnd: 'End it and forget the keys now',
 	who: 'Who are you?',
 	passphrase: 'Passphrase',

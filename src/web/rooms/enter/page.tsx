@@ -36,7 +36,14 @@ export function EnterPage() {
 		if (standing.at === 'founding') return <FinishFounding founder={standing.founder} />;
 		if (standing.at === 'waiting') return <Waiting identity={standing.identity} onOther={other} />;
 		if (standing.at === 'covered')
-			return <UnlockForm people={[standing.session.identity.keys.sign]} why={standing.why} covered onWay={setWay} />;
+			return (
+				<UnlockForm
+					people={[standing.session.identity.keys.sign]}
+					why={standing.why}
+					covered={standing.working ? 'working' : 'done'}
+					onWay={setWay}
+				/>
+			);
 		if (standing.at !== 'out') return <Busy />;
 		if (arrival?.kind === 'invite') return <JoinForm line={arrival.line} onBack={back} />;
 		if (arrival?.kind === 'code') return <FoundForm code={arrival.code} onBack={back} />;

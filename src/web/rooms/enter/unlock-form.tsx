@@ -11,11 +11,11 @@ import { Heading } from './heading.tsx';
 import type { Way } from './welcome.tsx';
 import { WhyLocked } from './why-locked.tsx';
 
-/** For a browser that has keys: the passphrase. `covered`: work goes on behind it. */
+/** For a browser that has keys: the passphrase. `covered`: work goes on behind it, or has ended there. */
 export function UnlockForm(props: {
 	people: readonly string[];
 	why?: Why;
-	covered?: boolean;
+	covered?: 'working' | 'done';
 	onWay: (way: Way) => void;
 }) {
 	const { t } = useTranslation('enter');
@@ -38,8 +38,9 @@ export function UnlockForm(props: {
 	return (
 		<Stack gap="lg">
 			<Heading title={t('unlockTitle')}>{t('unlockText')}</Heading>
-			<WhyLocked why={props.why} covered={props.covered === true} />
-			{props.covered === true && (
+			<WhyLocked why={props.why} covered={props.covered === 'working'} />
+			{props.covered === 'done' && <Alert color="gray">{t('coveredDone')}</Alert>}
+			{props.covered === 'working' && (
 				<Alert color="yellow">
 					<Stack gap="xs" align="flex-start">
 						{t('coveredText')}
@@ -86,7 +87,7 @@ export function UnlockForm(props: {
 					</Button>
 				</Stack>
 			</form>
-			{props.covered !== true && (
+			{props.covered === undefined && (
 				<Group gap="md">
 					<Anchor component="button" type="button" underline="always" onClick={() => props.onWay('new-device')}>
 						{t('forgotten')}

@@ -15,7 +15,10 @@ export function VerifyOutside() {
 	const standing = useStanding();
 	return (
 		<DoorFrame wide>
-			<WhyLocked why={'why' in standing ? standing.why : undefined} covered={standing.at === 'covered'} />
+			<WhyLocked
+				why={'why' in standing ? standing.why : undefined}
+				covered={standing.at === 'covered' && standing.working}
+			/>
 			<Route path={verify.path} nest>
 				<Page />
 			</Route>
