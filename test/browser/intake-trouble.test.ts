@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/client/case/catalogue.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
@@ -51,12 +51,12 @@ describe.skipIf(!hasChromium)('intake, in trouble', () => {
 		await room.close();
 	});
 
-	/** A folder with one file of three parts, and two small ones in a folder inside. */
-	async function makeFolder(name: string): Promise<string> {
+	/** A folder with one file of three parts or so many, and two small ones in a folder inside. */
+	async function makeFolder(name: string, parts = 3): Promise<string> {
 		const folder = join(home, name);
 		await mkdir(join(folder, 'inside', 'deeper'), { recursive: true });
 		for (const [path, size] of [
-			['long.bin', 20 * 2 ** 20],
+			['long.bin', (8 * parts - 4) * 2 ** 20],
 			['inside/one.bin', 1000],
 			['inside/deeper/two.bin', 2000],
 		] as const) {
@@ -123,6 +123,36 @@ describe.skipIf(!hasChromium)('intake, in trouble', () => {
 		away = false;
 		// Nobody presses anything.
 		await expectWhole(page, 'away');
+	});
+
+	test('without a network it waits, and goes on by itself once there is one; what had arrived is not sent again', async () => {
+		const folder = await makeFolder('offline', 9);
+		await page.getByRole('button', { name: 'Give something more' }).click();
+		await pick(page, folder);
+		const [asked, answered, repeated] = [new Set<string>(), new Set<string>(), new Set<string>()];
+		const isPart = (one: Request): boolean => one.method() === 'PUT' && /\/parts\/\d+$/.test(one.url());
+		context.on('request', (one) => {
+			if (!isPart(one)) return;
+			if (answered.has(one.url())) repeated.add(one.url());
+			asked.add(one.url());
+		});
+		context.on('response', (one) => {
+			if (isPart(one.request()) && one.ok()) answered.add(one.url());
+		});
+		gate.shut(2);
+		await begin(page);
+		await expect.poll(() => answered.size, WAIT).toBeGreaterThanOrEqual(2);
+		await context.setOffline(true);
+		gate.open();
+		await page.getByText('The archive does not answer. Nothing is lost').waitFor(WAIT);
+		const [before, arrived] = [asked.size, answered.size];
+		expect(before, 'a part is still to be sent').toBeLessThan(10);
+		await context.setOffline(false);
+		// Nobody presses anything.
+		await expectWhole(page, 'offline');
+		expect([...repeated]).toEqual([]);
+		expect(asked.size).toBeGreaterThan(before);
+		expect(arrived).toBeGreaterThanOrEqual(2);
 	});
 
 	test('after a sleep the page asks for the passphrase, and the delivery goes on behind it', async () => {

@@ -10,12 +10,14 @@ import type { Connection } from '../../src/client/connection.ts';
 import { findPerson, setSuspended } from '../../src/client/people.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import { visible } from '../../src/web/parts/visible.ts';
 import { putToWork } from '../system/live/at-work.ts';
 import { openCase } from '../system/live.ts';
 import { footageFile } from '../system/media-files.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
 import { dropPaths } from './drop.ts';
+import { linesOf, sentByPage, sentByThreads } from './intake-lines.ts';
 import { type OpenedRoom, openRoom, type Visitor } from './open-room.ts';
 import { createPartGate } from './part-gate.ts';
 
@@ -92,6 +94,16 @@ describe.skipIf(!hasChromium)('intake', () => {
 		await start().click();
 		await expect.poll(() => stored.length, WAIT).toBeGreaterThanOrEqual(3);
 		await page.getByText('sealed, on its way').first().waitFor();
+		const lines = await linesOf(page);
+		expect(lines, 'one line for each file').toHaveLength(18);
+		expect(new Set(lines.map((one) => one.replace(/: [^:]+$/, ''))).size).toBe(18);
+		for (const path of hashes.keys()) expect(lines.join('\n')).toContain(`${visible(path)}: `);
+		expect(lines.filter((one) => /: (waiting|sealed, on its way|received)$/.test(one))).toHaveLength(18);
+		// Sealed in threads of their own, and sent by them.
+		const sent = async (): Promise<number> => (await sentByThreads(page)).reduce((sum, one) => sum + one, 0);
+		await expect.poll(sent, WAIT).toBeGreaterThanOrEqual(3);
+		expect((await sentByThreads(page)).length).toBeGreaterThanOrEqual(2);
+		expect(await sentByPage(page)).toBe(0);
 		await expectAccessible(page);
 		await page.getByRole('link', { name: 'People' }).click();
 		await page.keyboard.press('Alt+L');
@@ -121,6 +133,8 @@ describe.skipIf(!hasChromium)('intake', () => {
 		await page.getByRole('heading', { name: /^(not )?complete$/i }).waitFor(WAIT);
 		expect(await page.getByRole('listitem').filter({ hasText: 'DCIM/' }).allTextContents()).toEqual([]);
 		await page.getByText('All 18 files are received and kept').waitFor();
+		expect((await linesOf(page)).filter((one) => one.endsWith(': kept'))).toHaveLength(18);
+		expect(page.workers().filter((one) => /seal/.test(one.url()))).toEqual([]);
 		expect(new Set(stored).size).toBe(stored.length);
 		await expectAccessible(page);
 	});

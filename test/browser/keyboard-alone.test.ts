@@ -3,10 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { caseMarks } from '../../src/client/case/marks.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
-import { focusOn, tabTo, toRoom } from './by-keyboard.ts';
+import { verifyBag } from '../../src/report/verify/verify-bag.ts';
+import { openZip } from '../../src/report/verify/zip-bag.ts';
+import { focusOn, pick, tabTo, toRoom } from './by-keyboard.ts';
 import { PASSPHRASE } from './carried-profile.ts';
 import { hasChromium } from './chromium.ts';
 import { FILM, type FilmRoom, openFilmRoom } from './film-room.ts';
+import { answerDialog, written } from './save-dialog.ts';
 import { standsAt, untilPlayable } from './stage.ts';
 
 // No pointer is used from here on; and wherever the focus goes, it is seen.
@@ -69,7 +72,45 @@ describe.skipIf(!hasChromium)('the way of an exhibit, by the keyboard alone', ()
 		expect(exhibits.map((one) => one.label)).toEqual(['CAS-0001', 'CAS-0001.01']);
 	});
 
-	test('the palette, and everything that would leave in a report', async () => {
+	test('the register: numbers are withdrawn with a reason, and the item is given another, never the same', async () => {
+		await toRoom(page, 'Exhibits');
+		for (const [label, reason] of [
+			['CAS-0001.01', 'another door'],
+			['CAS-0001', 'the wrong recording'],
+		] as const) {
+			await page.getByRole('article', { name: label, exact: true }).waitFor();
+			await tabTo(page, new RegExp(`^Withdraw ${label}$`));
+			await page.keyboard.press('Enter');
+			await page
+				.getByRole('dialog')
+				.getByLabel(/Reason/)
+				.waitFor();
+			await page.locator('[role=dialog] textarea:focus').waitFor();
+			await page.keyboard.type(reason);
+			await tabTo(page, /^Withdraw$/);
+			await page.keyboard.press('Enter');
+			await page.getByRole('article', { name: label, exact: true }).getByText(reason).waitFor();
+			await page.getByRole('dialog').waitFor({ state: 'detached' });
+			await expect.poll(async () => (await focusOn(page))?.shown).toBe(true);
+		}
+		await tabTo(page, /^Give a number to an item/);
+		await page.keyboard.press('Enter');
+		await page.locator('[role=dialog] input:focus').waitFor();
+		await pick(page, 'a file');
+		await tabTo(page, /^Title/);
+		await page.keyboard.type('The yard');
+		await page.keyboard.press('Enter');
+		await page.getByRole('article', { name: 'CAS-0002' }).getByText('The yard').waitFor();
+		const { exhibits } = await caseMarks(lead, open);
+		expect(exhibits.map((one) => [one.label, one.withdrawn?.reason])).toEqual([
+			['CAS-0001', 'the wrong recording'],
+			['CAS-0001.01', 'another door'],
+			['CAS-0002', undefined],
+		]);
+	});
+
+	test('the palette, everything that would leave in a report, and the report', async () => {
+		await answerDialog(page, 'file');
 		await toRoom(page, 'Report');
 		await page.getByText('1 item chosen').waitFor();
 		await tabTo(page, /^Recipient/);
@@ -83,5 +124,14 @@ describe.skipIf(!hasChromium)('the way of an exhibit, by the keyboard alone', ()
 		await page.keyboard.press('Space');
 		await tabTo(page, /^Make the report/);
 		expect(await page.getByText('for the hearing').count()).toBeGreaterThan(0);
+		await page.keyboard.press('Enter');
+		await page.getByText('The report is made and signed').waitFor();
+		await page.getByText('Read back from disk and checked').waitFor();
+		await tabTo(page, /^Copy as a letter/);
+		const bag = openZip(new Blob([new Uint8Array((await written(page)) ?? [])]));
+		expect((await verifyBag(bag, { logKey: room.live.pin.log })).result).toBe('confirmed');
+		const report = JSON.parse(new TextDecoder().decode(await bag.read('data/report.json')));
+		expect(report.report).toMatchObject({ recipient: 'A court', purpose: 'for the hearing' });
+		expect(report.items).toHaveLength(1);
 	});
 });

@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addClip, noteItem } from '../../src/client/case/mark.ts';
+import { reportWatched } from '../../src/client/case/watched.ts';
+import { itemEntries } from '../../src/client/open-item.ts';
 import { hasChromium } from './chromium.ts';
 import { FILM, type FilmRoom, openFilmRoom } from './film-room.ts';
 import type { Visitor } from './open-room.ts';
@@ -13,7 +16,7 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 	let film: string;
 
 	beforeAll(async () => {
-		room = await openFilmRoom();
+		room = await openFilmRoom('editor');
 		[film] = (await room.take(FILM)) as [string];
 		anna = await room.person(room.lead, { viewport: { width: 1440, height: 1300 } });
 		({ page } = anna);
@@ -121,6 +124,39 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 		expect(clear.edges).toBeGreaterThan(2 * blurred.edges);
 		await page.keyboard.press('Digit0');
 		await expect.poll(picture).toEqual(whole);
+	});
+
+	test('what earlier reviewers marked stands on the time line, each at its place and as long as it is', async () => {
+		const { other, open } = room;
+		const entries = await itemEntries(other, film);
+		await noteItem(other, open, film, { flag: 'warning', text: 'somebody falls', fromMs: 10_000, toMs: 20_000 });
+		await noteItem(other, open, film, { flag: 'do-not-show', text: 'a face', fromMs: 30_000, toMs: 40_000 });
+		await addClip(other, open, entries, { name: 'the door', fromMs: 50_000, toMs: 70_000 });
+		await reportWatched(other, open, film, 'original', [[80_000, 100_000]]);
+		await page.reload();
+		await room.unlock(page);
+		await askForPlayer(page);
+		await untilPlayable(page);
+		const length = 1000 * (await page.evaluate(() => document.querySelector('video')?.duration ?? 0));
+		for (const [words, from, to] of [
+			['warnings 00:00:10.000', 10_000, 20_000],
+			['not to be shown 00:00:30.000', 30_000, 40_000],
+			['clips 00:00:50.000', 50_000, 70_000],
+			['watched by somebody 00:01:20.000', 80_000, 100_000],
+		] as const) {
+			const mark = page.getByTitle(words, { exact: true });
+			const track = await mark.locator('..').boundingBox();
+			const box = await mark.boundingBox();
+			if (track === null || box === null) throw new Error(`${words} is not to be seen`);
+			const at = (x: number): number => ((x - track.x) / track.width) * length;
+			// Two pixels this way or that.
+			const near = (2 * length) / track.width;
+			expect(Math.abs(at(box.x) - from), words).toBeLessThan(near);
+			expect(Math.abs(at(box.x + box.width) - to), words).toBeLessThan(near);
+			// In its pixels: nothing before it, and something where it begins.
+			expect((await lookAt(page, { ...box, x: box.x - 20, width: 15 })).colours, words).toBe(1);
+			expect((await lookAt(page, { ...box, x: box.x - 6, width: 12 })).colours, words).toBeGreaterThan(1);
+		}
 	});
 
 	test('the time seen clear is counted on this device, sealed, told to nobody; after twenty minutes of it a break is offered', async () => {

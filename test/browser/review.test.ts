@@ -14,6 +14,7 @@ import { boxOf, lookAt } from './pixels.ts';
 import { expectBlank, expectBlankAfterEscape, expectBlurredUntilHeld, STAGE, untilPlayable } from './stage.ts';
 
 const WAIT = { timeout: 60_000, interval: 250 };
+const KEY_PICTURE = 'button[aria-label^="Key picture"]';
 /** Nobody is to see these milliseconds. */
 const HIDDEN = { fromMs: 8000, toMs: 9500 };
 
@@ -61,13 +62,12 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		const first = page.getByRole('button', { name: /^Key picture/ }).first();
 		await first.waitFor();
 		expect((await types(film)).filter((type) => type === 'item.opened')).toHaveLength(1);
-		const name = 'button[aria-label^="Key picture"]';
-		const blurred = await lookAt(page, await boxOf(page, name));
+		const blurred = await lookAt(page, await boxOf(page, KEY_PICTURE));
 		await first.hover();
 		await page.mouse.down();
-		const clear = await lookAt(page, await boxOf(page, name));
+		const clear = await lookAt(page, await boxOf(page, KEY_PICTURE));
 		await page.mouse.up();
-		const again = await lookAt(page, await boxOf(page, name));
+		const again = await lookAt(page, await boxOf(page, KEY_PICTURE));
 		expect(clear.edges).toBeGreaterThan(3 * blurred.edges);
 		expect(blurred.colour).toBeLessThan(1);
 		expect(again.edges).toBeLessThan(1.2 * blurred.edges);
@@ -89,13 +89,21 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		await page.mouse.down();
 		expect((await lookAt(page, middle)).edges).toBeGreaterThan(3 * blurred.edges);
 		// The pointer is still pressed.
+		const colours = async (): Promise<number> => (await lookAt(page, await boxOf(page, KEY_PICTURE))).colours;
+		expect(await colours(), 'key pictures are shown beside it').toBeGreaterThan(10);
 		await expectBlankAfterEscape(page);
+		expect(await colours(), 'they are gone with it').toBe(1);
 		await page.mouse.up();
 		await page.keyboard.press('v');
 		await expectBlank(page);
+		await page.locator(KEY_PICTURE).first().hover();
+		await page.mouse.down();
+		expect(await colours()).toBe(1);
+		await page.mouse.up();
 		await expectAccessible(page);
 		await page.keyboard.press('b');
 		expect((await lookAt(page, middle)).edges).toBeLessThan(1.2 * blurred.edges);
+		expect(await colours()).toBeGreaterThan(10);
 	});
 
 	test('seeks, steps by one picture, and covers and jumps over what is not to be shown', async () => {

@@ -2,7 +2,7 @@ import { List, Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Saying, toldRecord } from '../../client/put/told-record.ts';
 import { fieldLabel } from '../../report/words/field-label.ts';
-import { ForeignText } from './foreign-text.tsx';
+import { ForeignLines, ForeignText } from './foreign-text.tsx';
 
 /** What the record of a delivery says, and what it says is not known. */
 export function DeliveryRecord(props: { fields: { readonly [name: string]: unknown } }) {
@@ -42,11 +42,11 @@ function Said({ saying: { text, basis, confidence } }: { saying: Saying }) {
 	const { t } = useTranslation('intake');
 	return (
 		<>
-			<ForeignText text={text} />
+			<ForeignLines text={text} />
 			{confidence !== undefined && ` (${t(`record.sure.${confidence}`)})`}
 			{basis !== undefined && (
 				<div>
-					{t('record.basis')}: <ForeignText text={basis} />
+					{t('record.basis')}: <ForeignLines text={basis} />
 				</div>
 			)}
 		</>

@@ -1,4 +1,4 @@
-import { visible } from './visible.ts';
+import { visible, visibleLines } from './visible.ts';
 
 export { visible };
 
@@ -8,4 +8,9 @@ export { visible };
  */
 export function ForeignText(props: { text: string }) {
 	return <bdi>{visible(props.text)}</bdi>;
+}
+
+/** The same of what somebody wrote in several lines, as a note. */
+export function ForeignLines(props: { text: string }) {
+	return <bdi style={{ whiteSpace: 'pre-wrap' }}>{visibleLines(props.text)}</bdi>;
 }

@@ -4,6 +4,7 @@ import type { Connection } from '../../client/connection.ts';
 import { pseudonym } from '../../client/identity.ts';
 import { type ArchiveEvents, archiveEvents, rosterOf } from '../../client/people.ts';
 import type { Id } from '../../domain/ids.ts';
+import { visible } from '../parts/visible.ts';
 import { askAgainWhenBack } from './ask-again.ts';
 import { useSession } from './use-session.ts';
 
@@ -106,5 +107,5 @@ export function useContacts() {
 /** How a person is called: the name known on this device with the pseudonym, or the pseudonym alone. */
 export function useNames(): (key: string) => string {
 	const { data } = useContacts();
-	return (key) => (data?.[key] ? `${data[key]} (${pseudonym(key)})` : pseudonym(key));
+	return (key) => (data?.[key] ? `${visible(data[key])} (${pseudonym(key)})` : pseudonym(key));
 }

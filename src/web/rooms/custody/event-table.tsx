@@ -4,7 +4,7 @@ import { IconFileCertificate } from '@tabler/icons-react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ForeignText } from '../../parts/foreign-text.tsx';
+import { ForeignLines, ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { usePrinting } from '../../parts/printing.ts';
 import classes from './custody.module.css';
@@ -123,7 +123,7 @@ function WideRow({ told, subject, ofMany, onShow }: RowProps) {
 				<What told={told} subject={subject} />
 			</Table.Td>
 			<Table.Td className={classes.words}>
-				<ForeignText text={told.why} />
+				<ForeignLines text={told.why} />
 			</Table.Td>
 			<Table.Td>
 				<ProofState told={told} />
@@ -150,7 +150,7 @@ function NarrowRow({ told, subject, ofMany, onShow }: RowProps) {
 				<div>
 					{t('by')} <ForeignText text={told.who} />
 				</div>
-				<ForeignText text={told.why} />
+				<ForeignLines text={told.why} />
 				<ProofState told={told} />
 				<ShowEntry told={told} onShow={onShow} />
 			</Table.Td>

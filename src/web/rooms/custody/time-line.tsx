@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconBan, IconFileCertificate } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { ForeignText } from '../../parts/foreign-text.tsx';
+import { ForeignLines, ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { LongList } from '../../parts/long-list.tsx';
 import classes from './custody.module.css';
@@ -63,7 +63,7 @@ function OneEvent({ told, subject, onShow }: { told: Told; subject: string | und
 				</Text>
 				{told.why !== '' && (
 					<Text size="sm" className={classes.said}>
-						<ForeignText text={told.why} />
+						<ForeignLines text={told.why} />
 					</Text>
 				)}
 				<Text size="sm" c="dimmed">

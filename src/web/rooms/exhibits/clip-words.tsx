@@ -1,7 +1,7 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ClipDetail } from '../../../client/case/clips.ts';
-import { ForeignText } from '../../parts/foreign-text.tsx';
+import { ForeignLines, ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import classes from './exhibits.module.css';
 
@@ -39,7 +39,7 @@ export function ClipWords({ detail }: { detail: ClipDetail }) {
 			)}
 			{note !== null && (
 				<Text size="sm" className={classes.words}>
-					<ForeignText text={note} />
+					<ForeignLines text={note} />
 				</Text>
 			)}
 			{people.length > 0 && said(`${t('form.people')}:`, people.join(', '))}

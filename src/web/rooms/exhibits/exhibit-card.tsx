@@ -7,7 +7,7 @@ import type { Clip } from '../../../client/case/clips.ts';
 import type { Exhibit } from '../../../client/case/exhibits.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import { links } from '../../links.ts';
-import { ForeignText, visible } from '../../parts/foreign-text.tsx';
+import { ForeignLines, ForeignText, visible } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { useNames } from '../../session/queries.ts';
 import classes from './exhibits.module.css';
@@ -63,7 +63,7 @@ export function ExhibitCard(props: { open: OpenCase; exhibit: Exhibit; clip: Cli
 				{withdrawn !== undefined && (
 					<Text size="sm" className={classes.words}>
 						{t('withdrawnBy', { who: names(withdrawn.by), when: format.time(withdrawn.at) })}{' '}
-						{withdrawn.reason === undefined ? t('unreadable') : <ForeignText text={withdrawn.reason} />}
+						{withdrawn.reason === undefined ? t('unreadable') : <ForeignLines text={withdrawn.reason} />}
 					</Text>
 				)}
 				<Group gap="sm" mt={4}>

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outgoing } from '../../../report/outgoing.ts';
 import { MADE_LATER } from '../../../report/report-input.ts';
-import { visible } from '../../parts/foreign-text.tsx';
+import { ForeignLines, ForeignText, visible } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { VirtualRows } from '../../parts/virtual-rows.tsx';
 import classes from './preview.module.css';
@@ -127,7 +127,7 @@ function Row(props: { row: Outgoing; whose: string | null; onHide: ((entry: numb
 						{t(value === null ? 'nothing' : 'madeLater')}
 					</Text>
 				) : (
-					<bdi>{visible(value)}</bdi>
+					<Said value={value} path={row.path} />
 				)}
 				{entry !== undefined && onHide !== undefined && (
 					<Button ml="sm" size="compact-xs" variant="default" onClick={() => onHide(entry)}>
@@ -137,6 +137,11 @@ function Row(props: { row: Outgoing; whose: string | null; onHide: ((entry: numb
 			</Text>
 		</div>
 	);
+}
+
+/** Names of files have one line, whatever is in them. */
+function Said({ value, path }: { value: string; path: string }) {
+	return path.endsWith('/path') ? <ForeignText text={value} /> : <ForeignLines text={value} />;
 }
 
 /** The entry whose sealed detail this field is disclosed of. */

@@ -9,7 +9,7 @@ import { version } from '../../../domain/version.ts';
 import type { ReportChoices } from '../../../report/gather/report-choices.ts';
 import { commit } from '../../commit.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
-import { ForeignText } from '../../parts/foreign-text.tsx';
+import { ForeignLines, ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { useNames } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
@@ -110,7 +110,7 @@ function Asked({ leaves, count }: { leaves: Leaves; count: number }) {
 		<>
 			<Text size="sm">
 				{t('recipient')}: <ForeignText text={recipient ?? t('nothing')} /> · {t('purpose')}:{' '}
-				<ForeignText text={purpose ?? t('nothing')} />
+				<ForeignLines text={purpose ?? t('nothing')} />
 			</Text>
 			<Text size="sm">
 				{t('askedItems', { count })} · {open.join(' · ')}

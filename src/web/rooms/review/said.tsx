@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { KnownClip } from '../../../client/case/clips.ts';
 import type { Exhibit } from '../../../client/case/exhibits.ts';
 import type { KnownNote, Note } from '../../../client/case/notes.ts';
-import { ForeignText } from '../../parts/foreign-text.tsx';
+import { ForeignLines, ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { useNames } from '../../session/queries.ts';
 import { FlagBadge } from './flag-badge.tsx';
@@ -57,7 +57,7 @@ export function Said(props: SaidProps) {
 						<Tags tags={clip.tags} />
 						{clip.note !== null && (
 							<Text size="sm">
-								<ForeignText text={clip.note} />
+								<ForeignLines text={clip.note} />
 							</Text>
 						)}
 						<By by={clip.by} at={clip.versions.at(-1)?.at} />
@@ -91,8 +91,8 @@ function NoteLine(props: { note: Note; onGo: SaidProps['onGo']; onCorrect: SaidP
 			</Group>
 			<Tags tags={note.tags} />
 			{note.text !== null && (
-				<Text style={{ whiteSpace: 'pre-wrap' }}>
-					<ForeignText text={note.text} />
+				<Text>
+					<ForeignLines text={note.text} />
 				</Text>
 			)}
 			<By by={note.by} at={note.at} />
