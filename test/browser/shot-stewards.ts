@@ -57,6 +57,7 @@ export async function openStewardsArchive(): Promise<{
 
 	return {
 		async shoot(options, take) {
+			await live.notary.sayTime();
 			const { page } = await room.visitor(options);
 			await comeIn(page, file);
 			const go = (path: string): Promise<void> => page.evaluate((to) => history.pushState(null, '', to), path);
