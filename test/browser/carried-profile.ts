@@ -42,17 +42,27 @@ export async function carriedProfile(
 
 /** Opens the door with a profile file; about a second. */
 export async function comeIn(page: Page, file: string): Promise<void> {
+	await bringProfile(page, file);
+	await unlock(page);
+}
+
+/** Gives the door a profile file, which then asks for the passphrase. */
+export async function bringProfile(page: Page, file: string): Promise<void> {
 	await page.goto('/');
 	await page.getByRole('button', { name: /saved my profile|профиль сохранён/ }).click();
 	await page
 		.locator('input[type=file]')
 		.setInputFiles({ name: 'me.profile', mimeType: 'application/json', buffer: Buffer.from(file) });
-	await unlock(page);
 }
 
 /** Gives the passphrase of the tests where the page asks for it. */
 export async function unlock(page: Page): Promise<void> {
+	await givePassphrase(page);
+	await page.locator('#page').waitFor();
+}
+
+/** The same where it may lead elsewhere than in. */
+export async function givePassphrase(page: Page): Promise<void> {
 	await page.locator('input[type=password]').fill(PASSPHRASE);
 	await page.locator('button[type=submit]').click();
-	await page.locator('#page').waitFor();
 }

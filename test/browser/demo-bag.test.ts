@@ -31,6 +31,8 @@ let home: string;
 let authority: TimeAuthority | undefined;
 let said: z.infer<typeof Said>;
 let report: CustodyReport;
+/** The page at the address that was printed, asked for while it ran. */
+let shown: Promise<{ address: string; html: string }> | undefined;
 const at = (name: string): string => join(said.bag, name);
 
 beforeAll(async () => {
@@ -45,7 +47,14 @@ beforeAll(async () => {
 	const times = authority && { TIME_AUTHORITIES: authority.url, TIME_EVERY: '0.02' };
 	const env = { ...process.env, ...times };
 	const args = [join(root, 'src/cli/demo.ts'), footage, '--out', join(home, 'out')];
-	const { stdout } = await run(process.execPath, args, { env, maxBuffer: 2 ** 24 });
+	const running = run(process.execPath, args, { env, maxBuffer: 2 ** 24 });
+	let told = '';
+	running.child.stdout?.on('data', (piece: string) => {
+		told += piece;
+		const address = /its review room is at (http:\S+) /.exec(told)?.[1];
+		if (address !== undefined) shown ??= fetch(address).then(async (page) => ({ address, html: await page.text() }));
+	});
+	const { stdout } = await running;
 	said = Said.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
 	report = JSON.parse(await readFile(at('data/report.json'), 'utf8'));
 }, 240_000);
@@ -61,6 +70,13 @@ async function verified(...more: string[]): Promise<object> {
 	const custos = [join(root, 'src/cli/custos.ts'), '--json', 'verify', said.bag, '--log-key', said.logKey];
 	return JSON.parse((await run(process.execPath, [...custos, ...more])).stdout) as object;
 }
+
+test('it prints where its review room is, and the room is there while it runs', async () => {
+	const { address, html } = (await shown) ?? {};
+	expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/?$/);
+	expect(html).toContain('<title>Custos</title>');
+	expect(html).toMatch(/<script type="module"[^>]* src="\/assets\//);
+});
 
 test('custos verify confirms it by the log key', async () => {
 	expect(await verified()).toMatchObject({ result: 'confirmed' });

@@ -6,6 +6,7 @@ import { expectAccessible } from './accessible.ts';
 import { carriedProfile, comeIn, PASSPHRASE } from './carried-profile.ts';
 import { hasChromium } from './chromium.ts';
 import { dumpStorage } from './dump-storage.ts';
+import { expectAloneOnPaper } from './on-paper.ts';
 import { type OpenedRoom, openRoom, type Visitor } from './open-room.ts';
 
 let room: OpenedRoom;
@@ -60,6 +61,11 @@ test.skipIf(!hasChromium)(
 		await page.getByRole('button', { name: 'Make my keys' }).click();
 		await page.getByText('This is shown once.').waitFor();
 		await expectAccessible(page);
+		const card = page.getByRole('region', { name: 'Your passphrase' });
+		await page.emulateMedia({ colorScheme: 'dark' });
+		const printed = await expectAloneOnPaper(page, card);
+		await page.emulateMedia({ colorScheme: 'light' });
+		for (const word of await card.locator('ol[lang=en] li').allTextContents()) expect(printed).toContain(word);
 		// The keys are nowhere but in this page: nothing leads away, and the browser asks before it leaves.
 		expect(await elsewhere.count()).toBe(0);
 		expect(await page.evaluate(asksBeforeLeaving)).toBe(true);

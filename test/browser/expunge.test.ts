@@ -87,3 +87,31 @@ test.skipIf(!hasChromium)(
 		expect(await expungedItems(room.live.steward, open.id)).toMatchObject([{ id: item.id }]);
 	},
 );
+
+test.skipIf(!hasChromium)(
+	'its rooms say that it is gone, not that something failed; of its history stays when what kind of event happened',
+	async () => {
+		const { page } = proposer;
+		const go = (room: string): Promise<void> =>
+			page.evaluate((to) => history.pushState(null, '', to), `/${room}/${open.id}/${item.id}`);
+		for (const [where, words] of [
+			['review', 'All that is left is in its history'],
+			['custody', 'What was said, and by whom, was destroyed with it'],
+		] as const) {
+			await go(where);
+			await page.getByRole('status').getByText(words).waitFor();
+			await page.getByText(`${start()} was expunged on`).waitFor();
+			expect(await page.getByRole('alert').count(), where).toBe(0);
+			expect(await page.getByRole('button', { name: 'Try again' }).count(), where).toBe(0);
+		}
+		expect(await page.getByRole('combobox', { name: 'Whose history' }).inputValue()).toBe(`item ${start()}`);
+		const remains = page.getByRole('table', { name: 'What is left of its history' });
+		await remains.waitFor();
+		const rows = await remains.locator('[data-event]').allTextContents();
+		expect(rows[0]).toMatch(/^1.*UTCItem received/);
+		expect(rows.at(-1)).toContain('Expunged: destroyed for ever');
+		await page.getByText(`Events 1 to ${rows.length}, none left out between them`).waitFor();
+		expect(rows.join(' ')).not.toMatch(/P-[0-9a-f]{8}/);
+		await expectAccessible(page);
+	},
+);

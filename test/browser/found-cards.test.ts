@@ -11,6 +11,7 @@ import { needs, onPath } from '../system/needs.ts';
 import { type Running, startArchive } from '../system/running.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
+import { expectAloneOnPaper } from './on-paper.ts';
 import { keepCard } from './passphrase-card.ts';
 import { openVisitors, type Visitors } from './visitors.ts';
 
@@ -58,6 +59,7 @@ describe.skipIf(!hasChromium)('an archive founded in the browser with recovery c
 		const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
 		expect(wide).toBeLessThanOrEqual(seen);
 		expect(await page.getByRole('checkbox').isDisabled()).toBe(true);
+		await expectAloneOnPaper(page, page.getByRole('region', { name: 'Recovery card 1 of 4' }));
 		cards.push(await save());
 		const paper = page.waitForEvent('download');
 		await page.getByRole('button', { name: 'Save this card as a PDF' }).click();

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Connection } from '../../src/client/connection.ts';
 import { stateLoss } from '../../src/client/loss.ts';
-import { toHex } from '../../src/domain/bytes.ts';
 import { type Checkpoint, signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { openCase } from '../system/live.ts';
 import { expectAccessible } from './accessible.ts';
 import { PASSPHRASE } from './carried-profile.ts';
 import { hasChromium } from './chromium.ts';
+import { hasSeen } from './has-seen.ts';
 import { type OpenedRoom, openRoom, type Visitor } from './open-room.ts';
 
 // Somebody's browser has seen entries that the archive no longer has: it stops, until a steward has stated the loss, and
@@ -26,24 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => room?.close());
 
-/** Writes into the page's own storage what it saw last, as if it had seen it. */
-async function hasSeen({ origin, size, root }: Checkpoint): Promise<void> {
-	const content = `${JSON.stringify({ origin, size, root: toHex(root) })}\n`;
-	await visitor.page.evaluate(
-		([person, text]) =>
-			new Promise<void>((resolve, reject) => {
-				const opening = indexedDB.open('custos');
-				opening.onsuccess = () => {
-					const change = opening.result.transaction('files', 'readwrite');
-					change.objectStore('files').put(new TextEncoder().encode(text), [person, 'checkpoint.json']);
-					change.oncomplete = () => resolve(opening.result.close());
-					change.onerror = () => reject(change.error);
-				};
-			}),
-		[lead.identity.keys.sign, content] as const,
-	);
-}
-
+const sees = (checkpoint: Checkpoint): Promise<void> => hasSeen(visitor.page, lead.identity.keys.sign, checkpoint);
 const unlock = async (): Promise<void> => {
 	await visitor.page.reload();
 	await visitor.page.locator('input[type=password]').fill(PASSPHRASE);
@@ -56,7 +39,7 @@ test.skipIf(!hasChromium)('without a steward’s word, what was seen and is not 
 	const { page } = visitor;
 	const now = await lead.seen();
 	seen = { origin: now.origin, size: now.size + 7, root: new Uint8Array(32).fill(7) };
-	await hasSeen(seen);
+	await sees(seen);
 	await unlock();
 	await page.getByRole('heading', { name: stopped }).waitFor();
 	await page.getByText('No steward has stated a loss that would explain this').waitFor();
@@ -118,12 +101,12 @@ test.skipIf(!hasChromium)(
 		// Once is enough, and the log is followed from there.
 		await unlock();
 		await page.getByRole('navigation', { name: 'Rooms' }).getByText('Cases').waitFor();
-		await hasSeen(seen);
+		await sees(seen);
 		await unlock();
 		await page.getByRole('heading', { name: stopped }).waitFor();
 		await page.getByText('you have gone on from it already').waitFor();
 		expect(await page.getByRole('heading', { name: lost }).count()).toBe(0);
-		await hasSeen({ ...seen, size: seen.size + 1 });
+		await sees({ ...seen, size: seen.size + 1 });
 		await unlock();
 		await page.getByRole('heading', { name: stopped }).waitFor();
 	},

@@ -11,6 +11,7 @@ import { expectAccessible } from './accessible.ts';
 import { PASSPHRASE } from './carried-profile.ts';
 import { hasChromium } from './chromium.ts';
 import { type OpenedRoom, openRoom, type Visitor } from './open-room.ts';
+import { cardOf, inviteInPage, toArchive, toPeople } from './people-page.ts';
 
 let room: OpenedRoom;
 let steward: Visitor;
@@ -27,28 +28,11 @@ beforeAll(async () => {
 });
 afterAll(() => room?.close());
 
-const nav = (page: Page, name: string) => page.getByRole('navigation', { name: 'Rooms' }).getByText(name).click();
-
-async function toArchive(page: Page): Promise<void> {
-	await nav(page, 'People');
-	await page.getByRole('tab', { name: 'In the archive' }).click();
-	await page.getByRole('heading', { name: 'Everybody in the archive' }).waitFor();
-}
-
 async function backToCase(page: Page): Promise<void> {
 	await page.reload();
 	await room.unlock(page);
-	await nav(page, 'People');
+	await toPeople(page);
 	await page.getByRole('tab', { name: 'In a case' }).click();
-}
-
-/** Invites in the page and gives what the link holds. */
-async function inviteInPage(page: Page, name: string): Promise<string> {
-	await page.getByRole('link', { name: 'Invite somebody' }).click();
-	await page.getByLabel('Who is it for?').fill(name);
-	await page.getByRole('button', { name: 'Make the invite' }).click();
-	await page.getByText('It is shown once').waitFor();
-	return page.getByLabel('Invite link').inputValue();
 }
 
 /** Joins by such a link, as the door would. */
@@ -58,10 +42,6 @@ async function joinBy(link: string, name: string): Promise<Identity> {
 	await join({ ...letter, pin: { ...letter.pin, server: room.live.server } }, identity, name);
 	return identity;
 }
-
-/** The card of who asks under this key. */
-const cardOf = (page: Page, key: string) =>
-	page.getByRole('heading', { level: 3, name: pseudonym(key) }).locator('xpath=ancestor::div[.//form][1]');
 
 const enrolled = async (key: string) => (await people(room.live.steward)).find((one) => one.keys.sign === key);
 

@@ -1,4 +1,4 @@
-import { chmod, open as openFile, readdir, readFile } from 'node:fs/promises';
+import { chmod, mkdtemp, open as openFile, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -13,7 +13,7 @@ import { builtWeb } from '../../src/entry/build-web.ts';
 import { putToWork } from '../system/live/at-work.ts';
 import { deposit } from '../system/live/deposit.ts';
 import { openCase } from '../system/live.ts';
-import { footageFile } from '../system/media-files.ts';
+import { footageFile, stock } from '../system/media-files.ts';
 import { hasChromium } from './chromium.ts';
 import { call, type OpenedPlayer, openPlayer } from './play/open-player.ts';
 import type { SignedIn } from './play/page.ts';
@@ -44,6 +44,19 @@ describe.skipIf(!hasChromium)('playing from the sealed object', () => {
 		await rest?.();
 		await player.close();
 	});
+
+	/** The film ten times over: more than twenty minutes, of which nobody looks at more than moments. */
+	async function longFilm(): Promise<Buffer> {
+		const home = await mkdtemp(join(tmpdir(), 'custos-long-'));
+		try {
+			const long = join(home, 'long.mp4');
+			const copied = ['-c', 'copy', '-movflags', '+faststart', long];
+			await stock('ffmpeg', '-stream_loop', '9', '-i', await footageFile('one-by-one-person-detection.mp4'), ...copied);
+			return await readFile(long);
+		} finally {
+			await rm(home, { recursive: true, force: true });
+		}
+	}
 
 	async function take(plaintext: Uint8Array): Promise<string> {
 		return (await deposit(lead, open, await openIntake(lead, open, { received: 'by hand' }), plaintext)).id;
@@ -101,6 +114,40 @@ describe.skipIf(!hasChromium)('playing from the sealed object', () => {
 			'x-content-type-options': 'nosniff',
 		});
 		expect(await call(page, 'kept')).toEqual({ caches: [], stores: 0 });
+	});
+
+	test('a jump far into a long film fetches the chunks around it, and never the film', async () => {
+		const film = await longFilm();
+		const id = await take(film);
+		const fresh = await player.page();
+		const [chunks, sealed] = [Math.ceil(film.length / 65_536), 65_552];
+		/** The chunks of the sealed object that were asked for since. */
+		const asked: number[] = [];
+		fresh.on('request', (request) => {
+			if (!request.url().endsWith(`/${id}/sealed/original/body`)) return;
+			const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers()['range'] ?? '') ?? [];
+			expect(Number(from) % sealed, 'whole chunks').toBe(0);
+			for (let at = Number(from) / sealed; at * sealed <= Number(to); at++) asked.push(at);
+		});
+		await call(fresh, 'open', who, id, 'original');
+		const { duration } = await call(fresh, 'ready');
+		expect(duration).toBeGreaterThan(1200);
+		const last = Math.max(...asked);
+		expect(last).toBeGreaterThanOrEqual(chunks - 1);
+		expect(asked.filter((at) => at !== last && at > chunks / 4)).toEqual([]);
+		for (const far of [0.8, 0.4]) {
+			asked.length = 0;
+			await call(fresh, 'seek', far * duration);
+			const { at, colours } = await call(fresh, 'picture');
+			expect(Math.abs(at - far * duration)).toBeLessThan(1);
+			expect(colours).toBeGreaterThan(50);
+			expect(asked.length).toBeGreaterThan(0);
+			expect(asked.length).toBeLessThan(chunks / 4);
+			expect(Math.min(...asked)).toBeGreaterThan((far - 0.05) * chunks);
+			expect(Math.max(...asked)).toBeLessThan((far + 0.25) * chunks);
+			expect(new Set(asked).size, 'none is asked for twice').toBe(asked.length);
+		}
+		await fresh.close();
 	});
 
 	test('the service worker may be ended at any time', async () => {

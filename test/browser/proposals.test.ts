@@ -43,6 +43,7 @@ test.skipIf(!hasChromium)(
 		const card = page.getByRole('article', { name: `Let in ${pseudonym(olga.keys.sign)}` });
 		await card.waitFor();
 		await card.getByText('Proposed by Anna').waitFor();
+		await page.getByText('Everybody who asks is among the proposals below').waitFor();
 		await card.getByText('Agreed, 1 of 2').waitFor();
 		await expectAccessible(page);
 		const agree = card.getByRole('button', { name: 'I agree' });

@@ -1,7 +1,8 @@
 /**
  * Pictures of every room, to be looked at: both languages, wide and narrow, light and dark, into `.web-shots/`, which git
  * ignores. Of each one is also asked what axe finds, and whether it scrolls sideways; it ends with 1 where there is
- * anything. `node test/browser/shots.ts [room…]`
+ * anything. `node test/browser/shots.ts [name…]` takes those of a room, of the door (`enter`), or of an archive of their own:
+ * `founding`, `stewards`, `trouble`.
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,11 +20,14 @@ import { startArchive } from '../system/running.ts';
 import { violationsOn } from './axe.ts';
 import { carriedProfile, comeIn } from './carried-profile.ts';
 import { shootCases } from './shot-cases.ts';
+import { openNewArchive } from './shot-founding.ts';
 import { openIntakeArchive } from './shot-intake.ts';
 import { marksToShow, shootMarks } from './shot-marks.ts';
 import { peopleToShow, shootPeople } from './shot-people.ts';
 import { shootReport, shootVerify } from './shot-report.ts';
 import { openFilmArchive, shootReview } from './shot-review.ts';
+import { openStewardsArchive } from './shot-stewards.ts';
+import { openTroubledArchive } from './shot-trouble.ts';
 import { openVisitors } from './visitors.ts';
 
 const folder = join(import.meta.dirname, '../../.web-shots');
@@ -137,7 +141,19 @@ async function shootRooms(page: Page, caseId: string, item: string, name: (room:
 
 const archive = await startArchive();
 const people = await openVisitors(archive.server);
-const deliveries = wanted('intake') ? await openIntakeArchive() : undefined;
+/** Archives of their own, by the name of their pictures. */
+const others = new Map(
+	await Promise.all(
+		Object.entries({
+			intake: openIntakeArchive,
+			founding: openNewArchive,
+			stewards: openStewardsArchive,
+			trouble: openTroubledArchive,
+		})
+			.filter(([name]) => wanted(name))
+			.map(async ([name, open]) => [name, await open()] as const),
+	),
+);
 const films = wanted('review') ? await openFilmArchive() : undefined;
 try {
 	await rm(folder, { recursive: true, force: true });
@@ -166,7 +182,8 @@ try {
 					await comeIn(page, films.file);
 					await shootReview(page, films.film, (part) => shoot(page, `review-${part}-${suffix}`));
 				}
-				await deliveries?.shoot(options, (page, part) => shoot(page, `intake-${part}-${suffix}`));
+				for (const [name, other] of others)
+					await other.shoot(options, (page, part) => shoot(page, `${name}-${part}-${suffix}`));
 				if (rooms.some(wanted)) {
 					const { page } = await people.visitor(options);
 					await comeIn(page, file);
@@ -174,7 +191,11 @@ try {
 				}
 			}
 } finally {
-	const closed = await Promise.allSettled([people.close(), films?.close(), deliveries?.close()]);
+	const closed = await Promise.allSettled([
+		people.close(),
+		films?.close(),
+		...[...others.values()].map((one) => one.close()),
+	]);
 	await archive.stop();
 	for (const one of closed) if (one.status === 'rejected') process.stderr.write(`${String(one.reason)}\n`);
 }

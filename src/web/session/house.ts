@@ -6,6 +6,7 @@ import type { Pin } from '../../client/pin.ts';
 import { DEFAULT_WORK } from '../../client/profile/sealed-identity.ts';
 import { createProfile, type Profile } from '../../client/profile.ts';
 import { CustosError, isCustosError } from '../../domain/errors.ts';
+import { lastFirst, rememberLast } from './last-here.ts';
 import type { Session, Standing, Why } from './session.ts';
 import { openVault, type Vault } from './vault.ts';
 import { watched } from './watched.ts';
@@ -56,7 +57,7 @@ export function createHouse(forget: () => void): House {
 		for (const listener of listeners) listener();
 	};
 	const toDoor = async (why?: Why): Promise<void> => {
-		const here = await (await vault).people();
+		const here = lastFirst(await (await vault).people());
 		if (standing.at === 'stopped') return;
 		set({ at: 'out', people: here, ...(why === undefined ? {} : { why }) });
 	};
@@ -103,6 +104,7 @@ export function createHouse(forget: () => void): House {
 			return createProfile((await vault).files(person), DEFAULT_WORK);
 		},
 		async enter(identity, profile) {
+			rememberLast(identity.keys.sign);
 			const pin = await profile.pin();
 			const unfinished = await profile.unfinished.read(identity);
 			if (pin === undefined) {

@@ -2,16 +2,17 @@ import { Button, Progress, Stack, Text } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { OpenCase } from '../../../client/cases.ts';
+import { isCustosError } from '../../../domain/errors.ts';
 import { Busy } from '../../parts/busy.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { visible } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { RoomPage } from '../../parts/room-page.tsx';
 import { useMarks } from '../../session/marks.ts';
-import { ItemExpunged } from '../cases/item-expunged.tsx';
 import { useItemNames } from '../exhibits/item-names.ts';
 import { NotShown } from './not-shown.tsx';
 import { ReadHistory } from './read-history.tsx';
+import { RemainsTable } from './remains-table.tsx';
 import type { Scope } from './scope.ts';
 import { ScopeChoice } from './scope-choice.tsx';
 import { useHistory, useReading } from './use-history.ts';
@@ -39,8 +40,11 @@ export function CaseCustody(props: { open: OpenCase; scope: Scope }) {
 			}
 		>
 			<ScopeChoice open={open} scope={scope} exhibits={marks.data?.exhibits ?? []} />
-			{history.isError && <ErrorNotice error={history.error} retry={() => history.refetch()} />}
-			{scope.of === 'item' && <ItemExpunged open={open} id={scope.item} error={history.error} />}
+			{scope.of === 'item' && isCustosError(history.error, 'expunged') ? (
+				<RemainsTable open={open} item={scope.item} />
+			) : (
+				history.isError && <ErrorNotice error={history.error} retry={() => history.refetch()} />
+			)}
 			{history.isPending && (scope.of === 'all' ? <ReadingAll open={open} /> : <Busy />)}
 			{history.data !== undefined && (
 				<ReadHistory

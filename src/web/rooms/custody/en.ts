@@ -58,6 +58,11 @@ export const en = {
 		'Found when it was read again, and not put back since. It may not open. Whoever runs the archive must put it back from a copy.',
 	mended:
 		'What was once found missing or altered in the store is whole again: it was put back, re-read, and its hash agrees.',
+	remains: {
+		title: 'What is left of its history',
+		about:
+			'What is left of its history: when an event of which kind happened. What was said, and by whom, was destroyed with it.',
+	},
 	refusedNone: 'No attempt was refused.',
 	refusedNoneOfCase: 'No attempt of the case itself was refused. Those of its items are in their own histories.',
 	showRefused: 'Show only these',

@@ -14,9 +14,11 @@ export function ScopeChoice(props: { open: OpenCase; scope: Scope; exhibits: rea
 	const { t: common } = useTranslation();
 	const [, go] = useLocation();
 	const items = useCatalogue(props.open).data?.items;
-	const { exhibits } = props;
-	const data = useMemo(
-		() => [
+	const { exhibits, scope } = props;
+	const here = pathOf(scope);
+	const shown = scope.of === 'item' ? scope.item : undefined;
+	const data = useMemo(() => {
+		const groups = [
 			{
 				group: t('scope.caseGroup'),
 				items: [
@@ -38,14 +40,18 @@ export function ScopeChoice(props: { open: OpenCase; scope: Scope; exhibits: rea
 					label: one.unreadable ? t('scope.itemById', { id: one.id.slice(0, 8) }) : visible(one.path),
 				})),
 			},
-		],
-		[exhibits, items, t],
-	);
+		];
+		// An item that is in the case no longer is still what is shown.
+		const listed = items === undefined || groups.some((group) => group.items.some((one) => one.value === here));
+		if (!listed && shown !== undefined)
+			groups.at(-1)?.items.push({ value: here, label: t('scope.itemById', { id: shown.slice(0, 8) }) });
+		return groups;
+	}, [exhibits, items, here, shown, t]);
 	return (
 		<Select
 			label={t('scope.label')}
 			data={data}
-			value={pathOf(props.scope)}
+			value={here}
 			onChange={(value) => {
 				if (value === null) return;
 				const [, item, exhibit] = value.split('/');

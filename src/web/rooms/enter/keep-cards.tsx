@@ -90,7 +90,7 @@ function HowMany(props: { founder: Founder; onMade: (texts: string[]) => void })
 			}}
 		>
 			<Stack gap="md">
-				<Group align="flex-start" grow>
+				<Group align="flex-end" grow>
 					<NumberInput
 						label={t('cards.count')}
 						value={count}

@@ -16,7 +16,7 @@ export function AskingList(props: { people: readonly EnrolledPerson[]; proposed:
 				{t('askingTitle')}
 			</Title>
 			{asking.isError && <ErrorNotice error={asking.error} retry={() => asking.refetch()} />}
-			{shown?.length === 0 && <Text c="dimmed">{t('nobodyAsks')}</Text>}
+			{shown?.length === 0 && <Text c="dimmed">{t(asking.data?.length === 0 ? 'nobodyAsks' : 'askingBelow')}</Text>}
 			<Stack gap="md">
 				{shown?.map((one) => (
 					<AskingCard key={one.join.invite} asking={one} people={props.people} />

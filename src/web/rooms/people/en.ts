@@ -111,6 +111,7 @@ export const en = {
 	nowBack: '{{name}} has access again.',
 	// letting in
 	askingTitle: 'Who asks to be let in',
+	askingBelow: 'Everybody who asks is among the proposals below.',
 	nobodyAsks: 'Nobody is waiting. Whoever opens an invite and makes their keys appears here.',
 	calledBoth: 'You invited: {{invited}}. They call themselves: {{themselves}}.',
 	asksAs: 'Asks to be let in. Role: {{role}}. The request was made with the invite you gave.',

@@ -8,6 +8,7 @@ export const en = {
 	about: 'One item at a time: words first, pictures only when you ask, blurred until you hold them.',
 	notYours: 'You are not a member of this case, or no longer. If you should be, ask its lead to add you.',
 	noSuchItem: 'There is no such item in this case. Choose one from the list.',
+	expungedText: 'All that is left is in its history: when an event of which kind happened.',
 	otherItems: 'Other items',
 	history: 'Its history',
 	clipTitle: 'Mark a clip',

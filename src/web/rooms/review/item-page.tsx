@@ -73,11 +73,12 @@ export function ItemPage(props: { open: OpenCase; id: Id }) {
 			<ShareDialog opened={sharing} onClose={share.close} from={open} items={[id]} />
 			{isCustosError(error, 'not-found') ? (
 				<Alert>{t('noSuchItem')}</Alert>
+			) : isCustosError(error, 'expunged') ? (
+				<ItemExpunged open={open} id={id}>
+					{t('expungedText')}
+				</ItemExpunged>
 			) : error !== null && !isAway ? (
-				<>
-					<ErrorNotice error={error} retry={again} />
-					<ItemExpunged open={open} id={id} error={error} />
-				</>
+				<ErrorNotice error={error} retry={again} />
 			) : about === undefined ? (
 				<Busy />
 			) : (
