@@ -1,18 +1,14 @@
 import { expect, test } from 'vitest';
-import { fromHex } from '../../src/domain/bytes.ts';
 import { type Choices, nothingHidden } from '../../src/domain/leaves.ts';
-import { openingOf } from '../../src/domain/ledger/opening.ts';
-import { openEntry } from '../../src/domain/ledger/receipt.ts';
 import { opensOnly, peopleFields, peopleIn } from '../../src/domain/ledger/shown-people.ts';
-import { collectEntries, collectEvidence, logKeys } from '../../src/report/collect-evidence.ts';
+import { collectEntries, collectEvidence } from '../../src/report/collect-evidence.ts';
 import { hidingOf } from '../../src/report/gather/hide.ts';
 import { buildReport, draftReport } from '../../src/report/model.ts';
-import type { ClipInput, ItemInput, ReportInput } from '../../src/report/report-input.ts';
 import { checkDisclosed } from '../../src/report/verify/check-disclosed.ts';
 import { checkChoices, withheldIn } from '../../src/report/verify/disclosure.ts';
 import { redactionsOf } from '../../src/report/verify/fixed-sentences.ts';
 import { fieldLabel } from '../../src/report/words/field-label.ts';
-import { id } from './report-archive.ts';
+import { CLIP, openedClip } from './opened-clip.ts';
 import { tell } from './report-story.ts';
 
 /** Of the people whom a clip shows single ones are named; each of the others is a hash that is counted. */
@@ -25,22 +21,6 @@ const chosen = (...peopleShown: string[]): Choices => ({
 	keyframes: 'open',
 	hidden: { ...nothingHidden, people: true, peopleShown },
 });
-const CLIP = 18;
-
-/** Opens the fields of the clip's detail that pass; the report names these people, and says that so many are withheld. */
-const opened =
-	(isShown: (field: string) => boolean, people: readonly string[], peopleWithheld?: number) =>
-	(input: ReportInput): void => {
-		const [item] = input.items as [ItemInput];
-		item.entries = item.entries.map((one) => {
-			const { index } = openEntry(one.entry, logKeys(input.log).key);
-			if (index !== CLIP || one.detail === undefined) return one;
-			const { seed, fields } = one.detail;
-			return { entry: one.entry, opening: openingOf({ seed: fromHex(seed), fields }, isShown) };
-		});
-		const clip = item.exhibits.find((one) => one.clip?.id === id('clip'))?.clip as ClipInput;
-		Object.assign(clip, { people, ...(peopleWithheld !== undefined && { peopleWithheld }) });
-	};
 const first = (field: string): boolean => field !== 'people/2' && field !== 'people/3';
 
 test('each name is a field of its own, and what can be read says how many cannot', () => {
@@ -76,7 +56,7 @@ test('a field is opened where it names nobody but those who were chosen', () => 
 });
 
 test('one is named, the others are hashes that are counted, and the report says how many', () => {
-	const { input } = tell({ shows, choices: chosen('Guard 3'), change: opened(first, ['Guard 3'], 2) });
+	const { input } = tell({ shows, choices: chosen('Guard 3'), change: openedClip(first, ['Guard 3'], 2) });
 	const report = buildReport(input);
 	const evidence = collectEvidence(input, collectEntries(input));
 	expect(withheldIn(evidence)).toContainEqual({ index: CLIP, event: 'clip.added', fields: 2 });
@@ -96,13 +76,13 @@ test.each<[string, readonly string[], number | undefined]>([
 	['nobody is there', [], undefined],
 	['twice the same', ['Guard 3', 'Guard 3'], 1],
 ])('a report that tells another number or other names than the detail is refused: %s', (_, people, withheld) => {
-	const { input } = tell({ shows, choices: chosen('Guard 3'), change: opened(first, people, withheld) });
+	const { input } = tell({ shows, choices: chosen('Guard 3'), change: openedClip(first, people, withheld) });
 	expect(() => buildReport(input)).toThrow(/people of exhibit GUL-0012.01 is not what the signed detail says/);
 });
 
 test('whoever was not chosen is named nowhere: neither in the detail nor by the report', () => {
 	const over = (people: readonly string[], isShown = first, shown = shows): string => {
-		const { input } = tell({ shows: shown, choices: chosen('Guard 3'), change: opened(isShown, people, 2) });
+		const { input } = tell({ shows: shown, choices: chosen('Guard 3'), change: openedClip(isShown, people, 2) });
 		try {
 			checkChoices(draftReport(input), collectEvidence(input, collectEntries(input)));
 		} catch (error) {
@@ -119,7 +99,7 @@ test('whoever was not chosen is named nowhere: neither in the detail nor by the 
 
 test('an altered choice is refused: more names, others, or none', () => {
 	for (const other of [chosen('Guard 3', 'Witness 7'), chosen('Witness 7')]) {
-		const { input } = tell({ shows, choices: chosen('Guard 3'), change: opened(first, ['Guard 3'], 2) });
+		const { input } = tell({ shows, choices: chosen('Guard 3'), change: openedClip(first, ['Guard 3'], 2) });
 		input.choices = other;
 		expect(() => buildReport(input)).toThrow('something else was chosen to leave than it was begun for');
 	}
@@ -127,7 +107,7 @@ test('an altered choice is refused: more names, others, or none', () => {
 
 test('of a list of an earlier version somebody is named on the word of the issuer alone', () => {
 	const hidden = (field: string): boolean => field !== 'people';
-	const { input } = tell({ choices: chosen('a man'), change: opened(hidden, ['a man'], 1) });
+	const { input } = tell({ choices: chosen('a man'), change: openedClip(hidden, ['a man'], 1) });
 	const report = buildReport(input);
 	const said = checkDisclosed(report, collectEvidence(input, collectEntries(input)));
 	expect(said).toContain('people of exhibit GUL-0012.01: on the word of the issuer alone');

@@ -103,7 +103,7 @@ export function choicesAsked(
 }
 
 /** Throws `bad-request` for choices that contradict each other, since an original tells what was to be hidden of it; and for words without end. */
-export function checkChosen({ withOriginals, withNotes, hide, words }: ReportChoices): void {
+export function checkChosen({ withOriginals, withNotes, hide, words }: Leaving): void {
 	if (hide?.peopleShown !== undefined && !(hide.people === true && withNotes))
 		throw new CustosError('bad-request', 'single people are named where the others are hidden, and clips are told of');
 	if (withOriginals && hide?.technical === true)
