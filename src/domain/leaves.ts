@@ -8,7 +8,7 @@ import { Count, Hex32 } from './ids.ts';
 export const Hidden = z.strictObject({
 	/** Paths and file names, and every text that repeats one. */
 	names: z.boolean(),
-	/** Who is shown in clips. */
+	/** Who is shown in clips, but for those in `peopleShown`. */
 	people: z.boolean(),
 	/** Sizes, times, plaintext hashes, findings: by which whoever has the file would know it. */
 	technical: z.boolean(),
@@ -18,8 +18,12 @@ export const Hidden = z.strictObject({
 	purposes: z.boolean(),
 	/** The whole detail of these entries. */
 	entries: z.array(Count).max(10_000),
+	/** With `people`: those who are named all the same, sorted; left out where nobody is. */
+	peopleShown: z.array(z.string().min(1).max(500)).min(1).max(1000).optional(),
 });
 export type Hidden = z.infer<typeof Hidden>;
+/** What is hidden as a kind. */
+export type HiddenKind = Exclude<keyof Hidden, 'entries' | 'peopleShown'>;
 export const nothingHidden: Hidden = {
 	names: false,
 	people: false,
@@ -48,6 +52,8 @@ export const Leaves = Choices.extend({
 	items: Hex32,
 	/** The same of the expunged items that it names by that word; left out where there is none. */
 	expunged: Hex32.optional(),
+	/** Hash of the issuer's own words (`issuer-words.ts`); left out where nothing is said. */
+	words: Hex32.optional(),
 });
 export type Leaves = z.infer<typeof Leaves>;
 

@@ -31,6 +31,8 @@ export interface ClipInput {
 	tags: readonly string[];
 	note: string | null;
 	people: readonly string[];
+	/** People shown who were not chosen to be named. */
+	peopleWithheld?: number | undefined;
 }
 
 export interface ExhibitInput {

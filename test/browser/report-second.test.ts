@@ -2,14 +2,16 @@ import { Decrypter } from 'age-encryption';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addExhibit, type MadeExhibit } from '../../src/client/case/add-exhibit.ts';
-import { renameExhibit } from '../../src/client/case/mark.ts';
+import { addClip, renameExhibit } from '../../src/client/case/mark.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { pseudonym } from '../../src/client/identity.ts';
 import { openIntake } from '../../src/client/intake.ts';
+import { itemEntries } from '../../src/client/open-item.ts';
 import { utf8 } from '../../src/domain/bytes.ts';
 import { signAcknowledgement } from '../../src/domain/ledger/acknowledgement.ts';
 import { acknowledgementOf } from '../../src/report/verify/acknowledge.ts';
+import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { openZip } from '../../src/report/verify/zip-bag.ts';
 import { deposit } from '../system/live/deposit.ts';
@@ -31,6 +33,9 @@ describe.skipIf(!hasChromium)('a report that two people let leave', () => {
 		const intake = await openIntake(live.steward, open, { receivedHow: 'by hand' });
 		const item = await deposit(live.steward, open, intake, utf8('a letter'));
 		const [made] = await addExhibit(live.steward, open, { item: item.id }, 'The letter');
+		const mark = { fromMs: 0, toMs: 500, people: ['Guard 3', 'Witness 7'] };
+		const { clip } = await addClip(live.steward, open, await itemEntries(live.steward, item.id), mark);
+		await addExhibit(live.steward, open, { item: item.id, clip }, 'Both');
 		letter = { id: (made as MadeExhibit).exhibit, item: item.id };
 	});
 	afterAll(() => room?.close());
@@ -78,6 +83,12 @@ describe.skipIf(!hasChromium)('a report that two people let leave', () => {
 		await page.getByText('This case wants a second person').waitFor();
 		await page.getByLabel('Recipient').fill('A court');
 		await page.getByLabel('File names and paths').check();
+		// Of the two whom the clip shows one is named; the words are asked for with the rest.
+		await page.getByLabel('Titles, tags, notes').check();
+		await page.getByLabel('People shown in clips').check();
+		await page.getByLabel('Guard 3').check();
+		await page.getByText('they see these words').waitFor();
+		await page.getByLabel('Legal basis').fill('Article 1 <b>of the law</b>');
 		await page.getByRole('button', { name: 'Show all that will leave' }).click();
 		await page.getByLabel('I have looked through').check();
 		await page.getByRole('button', { name: 'Ask another lead' }).click();
@@ -93,11 +104,17 @@ describe.skipIf(!hasChromium)('a report that two people let leave', () => {
 		const asked = theirs.getByRole('article');
 		await asked.getByText('A court').waitFor();
 		await asked.getByText(/File names and paths/).waitFor();
+		await asked.getByText('Named all the same: Guard 3').waitFor();
+		await asked.getByText('Legal basis: Article 1 <b>of the law</b>').waitFor();
 		// They see each field as it is now, and agree to nothing that they did not look at.
 		const agree = asked.getByRole('button', { name: 'Agree' });
 		expect(await agree.isDisabled()).toBe(true);
 		await asked.getByRole('button', { name: 'Show all that will leave' }).click();
 		await find(asked, 'of May', 'The letter of May');
+		await find(asked, 'case/legalBasis', 'Article 1 <b>of the law</b>');
+		await find(asked, 'clip/people/0', 'Guard 3');
+		await asked.getByLabel('Find a name, a value, a path').fill('Witness 7');
+		await asked.getByText('Nothing fits these words').waitFor();
 		await find(asked, 'report/issuer', pseudonym(room.live.steward.identity.keys.sign));
 		expect(await asked.getByRole('button', { name: /^Keep entry/ }).count()).toBe(0);
 		expect(await agree.isDisabled()).toBe(true);
@@ -125,8 +142,13 @@ describe.skipIf(!hasChromium)('a report that two people let leave', () => {
 		const bag = openZip(new Blob([zip]));
 		const verdict = await verifyBag(bag, { logKey: room.live.pin.log });
 		expect(verdict.result).toBe('confirmed');
-		const { items } = JSON.parse(new TextDecoder().decode(await bag.read('data/report.json'))) as { items: object[] };
-		expect(items).toEqual([expect.objectContaining({ name: null, path: null })]);
+		const report = JSON.parse(new TextDecoder().decode(await bag.read('data/report.json'))) as CustodyReport;
+		expect(report.items).toEqual([expect.objectContaining({ name: null, path: null })]);
+		expect(report.case.legalBasis).toBe('Article 1 <b>of the law</b>');
+		const clips = report.items.flatMap(({ exhibits }) => exhibits.flatMap(({ clip }) => clip ?? []));
+		expect(clips).toEqual([expect.objectContaining({ people: ['Guard 3'], peopleWithheld: 1 })]);
+		for (const path of await bag.list())
+			expect(Buffer.from(await bag.read(path)).toString('latin1'), path).not.toContain('Witness 7');
 
 		await again.getByLabel('To whom').fill('The clerk');
 		await again.getByRole('button', { name: 'Seal and save' }).click();

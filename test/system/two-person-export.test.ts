@@ -58,7 +58,7 @@ async function made(wish: ReportChoices): Promise<string> {
 
 async function asked(wish = choices): Promise<ExportRequest> {
 	const report = newId(platform.randomBytes);
-	await requestExport(lead, open, { report, leaves: leavesOf(wish, salt), items: wish.items });
+	await requestExport(lead, open, { report, leaves: leavesOf(wish, salt), items: wish.items, words: wish.words });
 	return seen(report);
 }
 
@@ -96,6 +96,21 @@ test('another lead sees what is to leave and agrees to exactly that', async () =
 	expect(await made(agreed(request))).toBe('confirmed');
 	expect(stateOf(await seen(request.report), clock())).toBe('made');
 	await expect(made(agreed(request))).rejects.toMatchObject({ code: 'denied' });
+});
+
+test('the issuer’s own words leave as the other lead saw them, or not at all', async () => {
+	const words = { authority: 'Request 12/2026', consent: 'Given by all' };
+	const request = await asked({ ...choices, words });
+	expect(request.words).toEqual(words);
+	await approveExport(other, theirs, request);
+	for (const others of [undefined, { ...words, consent: 'Given by most' }, { ...words, legalBasis: 'A law' }])
+		await expect(made({ ...agreed(request), words: others })).rejects.toMatchObject(unapproved);
+	expect(await made({ ...agreed(request), words })).toBe('confirmed');
+	// Nor are words shown that the request does not commit to.
+	const report = newId(platform.randomBytes);
+	const leaves = leavesOf({ ...choices, words }, salt);
+	await requestExport(lead, open, { report, leaves, items: choices.items, words: { ...words, consent: 'None' } });
+	expect(await seen(report)).toMatchObject({ leaves: undefined, words: {} });
 });
 
 test('what was refused, or taken back, does not leave', async () => {

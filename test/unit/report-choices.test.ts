@@ -38,9 +38,10 @@ function keepDetails(input: ReportInput): void {
 	const about = { report: input.id, clips: new Set([id('clip')]) };
 	const kept = (one: DisclosedEntry): DisclosedEntry => {
 		if (one.detail === undefined) return one;
-		const entry = openEntry(one.entry, logKeys(input.log).key);
-		const isShown = (name: string) => keptBack(input.choices as Choices, about, entry, name) === undefined;
 		const { seed, fields } = one.detail;
+		const entry = openEntry(one.entry, logKeys(input.log).key);
+		const isShown = (name: string) =>
+			keptBack(input.choices as Choices, about, entry, name, fields[name]) === undefined;
 		if (!Object.keys(fields).some(isShown)) return { entry: one.entry };
 		return { entry: one.entry, opening: openingOf({ seed: fromHex(seed), fields }, isShown) };
 	};
@@ -210,9 +211,23 @@ test.each<[string, readonly Saying[], boolean]>([
 			archive.append(type, actor, { ...inCase, ...fields } as never, { subject: { kind: 'case', id: id('case') } });
 		for (const one of sayings) one(say, what, (days) => archive.wait(days));
 	};
-	const { input } = tell({ choices: all, before });
+	const { input } = tell({ choices: all, before, bound: true });
 	if (holds) expect(buildReport(input).report.id).toBe(id('report'));
 	else expect(() => buildReport(input)).toThrow('without the second lead whom its case asks for');
+});
+
+test('where the case wants two leads, no words leave that the other did not agree to', () => {
+	const before = (archive: Archive, what: string): void => {
+		const say: Say = (type, actor, fields) =>
+			archive.append(type, actor, { ...inCase, ...fields } as never, { subject: { kind: 'case', id: id('case') } });
+		for (const one of [rule, second, asked, agreed]) one(say, what, () => undefined);
+	};
+	const silent = (input: ReportInput): void => {
+		Object.assign(input, { qualification: null });
+		Object.assign(input.case, { legalBasis: null, restrictions: null });
+	};
+	expect(buildReport(tell({ choices: all, before, change: silent }).input).report.id).toBe(id('report'));
+	expect(() => buildReport(tell({ choices: all, before }).input)).toThrow('what its second lead did not agree to');
 });
 
 test('the report is begun for nobody else and nothing else than was agreed to, in the entry that begins it too', () => {

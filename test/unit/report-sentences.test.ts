@@ -14,14 +14,14 @@ const whole = { originals: false, origin: true, notes: true, keyframes: 'open' a
 
 test('every choice that keeps something back is named, in both languages, and nothing else', () => {
 	for (const language of ['en', 'ru'] as const) {
-		expect(redactionsOf(whole, language)).toEqual([]);
+		expect(redactionsOf(whole, language, [])).toEqual([]);
 		const kept = [
 			{ origin: false },
 			{ notes: false },
 			{ keyframes: 'none' as const },
 			{ keyframes: 'blurred' as const },
 		];
-		const said = kept.map((one) => redactionsOf({ ...whole, ...one }, language));
+		const said = kept.map((one) => redactionsOf({ ...whole, ...one }, language, []));
 		expect(said.map((one) => one.length)).toEqual([1, 1, 1, 1]);
 		expect(new Set(said.flat()).size).toBe(4);
 	}

@@ -7,7 +7,9 @@ import { sealChunks } from '../../src/domain/envelope/body.ts';
 import { itemKey } from '../../src/domain/envelope/item-key.ts';
 import { paddedSize } from '../../src/domain/envelope/padding.ts';
 import { sealPrefix } from '../../src/domain/envelope/prefix.ts';
+import { hashOfWords } from '../../src/domain/issuer-words.ts';
 import { type Choices, hashOf, hashOfLeaves } from '../../src/domain/leaves.ts';
+import { peopleFields } from '../../src/domain/ledger/shown-people.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { finishBag, signReportNote, writeBag } from '../../src/report/bag.ts';
 import type { BagSink } from '../../src/report/bag-sink.ts';
@@ -82,6 +84,10 @@ export interface StoryOptions {
 	listed?: boolean;
 	/** The clip is described anew and its exhibit renamed, twice. The report is not told of it. */
 	reworded?: boolean;
+	/** The clip shows these, each in a field of its own; else one, in a list, as earlier versions had them. */
+	shows?: readonly string[];
+	/** What the report is begun for binds the issuer's own words. */
+	bound?: boolean;
 	/** What the report is begun for. Without, it is begun as reports of earlier versions were. */
 	choices?: Choices;
 	/** Said besides in the detail that begins the report. */
@@ -99,6 +105,8 @@ export function tell({
 	fates = [],
 	listed = false,
 	reworded = false,
+	shows,
+	bound = false,
 	choices,
 	told,
 	before,
@@ -312,21 +320,22 @@ export function tell({
 			toFrame: 7010,
 			tags: ['beating', 'guard 3'],
 			note: 'Two guards enter; the third keeps the door',
-			people: ['unknown man, grey jacket'],
+			people: shows ?? ['unknown man, grey jacket'],
 		};
+		const sealed = { ...clip, ...(shows === undefined ? { people: [...clip.people] } : peopleFields(shows)) };
 		if (i === 0)
 			archive.append(
 				'clip.added',
 				lead,
 				{ ...inCase, item, clip: id('clip'), sha256: commits.sha256 },
-				ofItem(item, clip),
+				ofItem(item, sealed),
 			);
 		if (i === 0 && reworded)
 			archive.append(
 				'clip.revised',
 				lead,
 				{ ...inCase, item, clip: id('clip'), version: 2 },
-				ofItem(item, { ...clip, note: 'Nobody is beaten: mistaken before' }),
+				ofItem(item, { ...sealed, note: 'Nobody is beaten: mistaken before' }),
 			);
 		archive.append(
 			'exhibit.added',
@@ -391,12 +400,22 @@ export function tell({
 		};
 	});
 	const [purpose, recipient] = ['Transfer to a prosecutor', 'Office of the prosecutor, war crimes unit'];
+	const qualification =
+		language === 'en'
+			? 'Keeper of the archive; trained in digital evidence handling'
+			: 'Хранитель архива; подготовка по работе с цифровыми доказательствами';
+	const legalBasis =
+		language === 'en' ? 'Public interest; documentation of torture' : 'Общественный интерес; документирование пыток';
+	const restrictions =
+		language === 'en' ? 'Faces of victims are not to be published' : 'Лица потерпевших не публиковать';
+	const words = hashOfWords({ qualification, legalBasis, restrictions }, hash('salt'));
 	const leaves = choices && {
 		...choices,
 		salt: hash('salt'),
 		recipient,
 		purpose,
 		items: hashOf(items.map(({ id }) => id)),
+		...(bound && words !== undefined && { words }),
 	};
 	const begun = { ...inCase, report: id('report'), ...(leaves && { what: hashOfLeaves(leaves) }) };
 	before?.(archive, begun.what ?? '');
@@ -426,21 +445,15 @@ export function tell({
 		redactions: [],
 		choices,
 		supersedes: null,
-		qualification:
-			language === 'en'
-				? 'Keeper of the archive; trained in digital evidence handling'
-				: 'Хранитель архива; подготовка по работе с цифровыми доказательствами',
+		qualification,
 		seal: null,
 		case: {
 			id: CASE,
 			title: 'A transit prison',
 			prefix: 'GUL',
-			legalBasis:
-				language === 'en'
-					? 'Public interest; documentation of torture'
-					: 'Общественный интерес; документирование пыток',
+			legalBasis,
 			consent: null,
-			restrictions: language === 'en' ? 'Faces of victims are not to be published' : 'Лица потерпевших не публиковать',
+			restrictions,
 			victimProtection: null,
 			details: {},
 			entries: archive.history('case', CASE).map((index) => archive.disclosed(index)),

@@ -12,12 +12,16 @@ import {
 import { findCase, type OpenCase } from '../../client/cases.ts';
 import { toHex } from '../../domain/bytes.ts';
 import { newId } from '../../domain/ids.ts';
-import { hashOf, type Leaves } from '../../domain/leaves.ts';
+import { issuerTexts } from '../../domain/issuer-words.ts';
+import type { Leaves } from '../../domain/leaves.ts';
+import { checkChosen, leavesOf } from '../../report/gather/report-choices.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { caseNames } from '../members.ts';
 import { findRequest } from '../report/agreed-report.ts';
-import { addChoiceOptions, type ChoiceOptions, choicesFrom } from '../report/choice-options.ts';
+import { addChoiceOptions, assertShown, type ChoiceOptions, choicesFrom } from '../report/choice-options.ts';
+import { addIssuerOptions, type IssuerOptions, issuerWords } from '../report/issuer-options.ts';
+import { leavingWith, outgoingLines } from '../report/outgoing-lines.ts';
 import { subjectOf } from '../report/report-subject.ts';
 import { table } from '../table.ts';
 import { Told, wrongUsage } from '../told.ts';
@@ -35,27 +39,20 @@ export function exportCommands(program: Command, context: Context): void {
 		'export list GUL',
 	);
 
-	const request = addChoiceOptions(group.command('request'), context)
+	const request = addIssuerOptions(addChoiceOptions(group.command('request'), context), context)
 		.description(t.leave.help.request)
 		.argument('<case|exhibit...>', t.help.reportWhat)
-		.action(async (wanted: string[], options: ChoiceOptions) => {
+		.action(async (wanted: string[], options: ChoiceOptions & IssuerOptions) => {
 			const connection = await context.connection();
-			const { recipient, purpose, hide: hidden, ...chosen } = await choicesFrom(context, options);
+			const choices = await choicesFrom(context, options);
 			const { open, items, expunged } = await subjectOf(context, connection, wanted);
-			const leaves: Leaves = {
-				originals: chosen.withOriginals,
-				origin: chosen.withOrigin,
-				notes: chosen.withNotes,
-				keyframes: chosen.keyframes,
-				hidden: { ...hidden, entries: [...new Set(hidden.entries)].sort((a, b) => a - b) },
-				salt: toHex(platform.randomBytes(32)),
-				recipient,
-				purpose,
-				items: hashOf(items),
-				...(expunged.length > 0 && { expunged: hashOf(expunged) }),
-			};
+			await assertShown(context, connection, open, { items, hide: choices.hide });
+			const words = await issuerWords(context, connection, open, options);
+			const leaving = { ...choices, items, expunged, words };
+			checkChosen(leaving);
+			const leaves = leavesOf(leaving, toHex(platform.randomBytes(32)));
 			const report = newId(platform.randomBytes);
-			const index = await requestExport(connection, open, { report, leaves, items, expunged });
+			const index = await requestExport(connection, open, { report, leaves, items, expunged, words });
 			context.out(t.leave.asked(shortId(report), open.prefix));
 			context.result({ report, case: open.id, entry: index });
 		});
@@ -74,6 +71,8 @@ export function exportCommands(program: Command, context: Context): void {
 			if (request.by === connection.identity.keys.sign) throw new Told('denied', t.leave.own);
 			if (request.leaves === undefined) throw new Told('damaged', t.leave.unreadable);
 			for (const line of inWords(context, request, request.leaves)) context.out(line);
+			const outgoing = await leavingWith(context, connection, open, request, request.leaves);
+			for (const line of outgoingLines(context, outgoing)) context.out(line);
 			if (options.yes !== true) {
 				const answer = await context.answer(undefined, t.leave.ask, '--yes');
 				if (!/^(y|yes|д|да)$/i.test(answer.trim())) throw new Told('denied', t.leave.notApproved);
@@ -81,7 +80,7 @@ export function exportCommands(program: Command, context: Context): void {
 			const index = await approveExport(connection, open, request);
 			const { rules } = await exportsOf(connection, open);
 			context.out(t.leave.approved(rules.days));
-			context.result({ report: request.report, entry: index });
+			context.result({ report: request.report, entry: index, outgoing });
 		});
 	examples(approve, context, 'export approve GUL 1f0c22ab');
 
@@ -158,7 +157,7 @@ function onlyLead(context: Context, open: OpenCase): void {
 }
 
 /** What is asked for, line by line, for whoever is to agree. */
-function inWords({ t }: Context, { items, expunged }: ExportRequest, leaves: Leaves): string[] {
+function inWords({ t }: Context, { items, expunged, words }: ExportRequest, leaves: Leaves): string[] {
 	const { hidden, recipient, purpose } = leaves;
 	const kinds = (['names', 'people', 'technical', 'titles', 'purposes'] as const).filter((one) => hidden[one]);
 	return [
@@ -175,6 +174,10 @@ function inWords({ t }: Context, { items, expunged }: ExportRequest, leaves: Lea
 			].join(', '),
 		),
 		...(kinds.length > 0 ? [t.leave.hidden(kinds.map((one) => t.leave.kinds[one]).join(', '))] : []),
+		...(hidden.peopleShown ? [t.leave.onlyPeople(hidden.peopleShown.map(printable).join(', '))] : []),
 		...(hidden.entries.length > 0 ? [t.leave.entries(hidden.entries.join(', '))] : []),
+		...issuerTexts.flatMap((name) =>
+			words[name] === undefined ? [] : [t.leave.says(t.leave.issuer.says[name], printable(words[name]))],
+		),
 	];
 }

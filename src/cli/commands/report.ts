@@ -20,7 +20,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { assertNew, assertPlace } from '../new-file.ts';
 import type { Progress } from '../progress.ts';
 import { agreedChoices, assertMayLeave } from '../report/agreed-report.ts';
-import { addChoiceOptions, type ChoiceOptions, choicesFrom } from '../report/choice-options.ts';
+import { addChoiceOptions, assertShown, type ChoiceOptions, choicesFrom } from '../report/choice-options.ts';
 import { addIssuerOptions, assertNothingAdded, type IssuerOptions, issuerWords } from '../report/issuer-options.ts';
 import { subjectOf } from '../report/report-subject.ts';
 import { type ReportPlace, writeReport } from '../report/write-report.ts';
@@ -59,6 +59,7 @@ export function reportCommand(program: Command, context: Context): void {
 		'report GUL-0001 GUL-0002 --out bag --recipient "Office of the prosecutor" --with-originals',
 		'report GUL --zip bag.zip --language ru',
 		'report GUL --zip bag.zip --without-names --without-people --hide-entry 41 57',
+		'report GUL --zip bag.zip --only-person "Guard 3" "Guard 7"',
 		'report GUL --zip bag.zip --authority "Request 12/2026 of the court" --issued-by "Keeper of the archive"',
 		'report GUL --zip bag.zip --agreed 1f0c22ab',
 	);
@@ -77,7 +78,6 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 	const signer = await signerFrom(context, options);
 	const connection = await context.connection();
 	const { open, items, expunged, choices } = await chosen(context, connection, wanted, options);
-	const words = await issuerWords(context, connection, open, options);
 	context.say(t.reportBegins(items.length));
 	let progress: Progress | undefined;
 	try {
@@ -91,7 +91,6 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 			timestamp: timeAuthority === undefined ? undefined : timestampBy(context, timeAuthority),
 			language: options.language,
 			...choices,
-			words,
 			total: (totalBytes) => {
 				if (totalBytes > 0) progress = context.createProgress({ label: t.writing, totalBytes });
 			},
@@ -130,7 +129,9 @@ async function chosen(context: Context, connection: Connection, wanted: readonly
 	const choices = await choicesFrom(context, options);
 	const { open, items, expunged } = await subjectOf(context, connection, wanted);
 	await assertMayLeave(context, connection, open);
-	return { open, items, expunged, choices };
+	await assertShown(context, connection, open, { items, hide: choices.hide });
+	const words = await issuerWords(context, connection, open, options);
+	return { open, items, expunged, choices: { ...choices, words } };
 }
 
 /** The organisation's own certificate, where one is named; else the report is signed under the issuer's self-made one. */

@@ -15,6 +15,8 @@ export const leave = {
 		agreed: 'make the report that was asked for and agreed to: its items and choices are those',
 		names: 'file names, paths and every text that repeats one stay hashes; items go by their exhibit numbers',
 		people: 'who is shown in clips stays hashes',
+		onlyPerson:
+			'of the people shown in clips name these alone (clip list); the others, and every text that repeats one, stay hashes',
 		technical: 'sizes, times, plaintext hashes and findings stay hashes: by these whoever has the file would know it',
 		titles: 'titles of exhibits and of the case stay hashes',
 		purposes: 'why people opened, failed, withdrew something stays hashes',
@@ -22,6 +24,9 @@ export const leave = {
 	},
 	originalsTell:
 		'an original tells its size, hash and findings: --with-originals and --without-technical exclude each other',
+	onlyPersonAlone: '--only-person names some of the people shown: it excludes --without-people and --no-notes',
+	notShown: (names: string, known: string) =>
+		`no exhibited clip of these items shows ${names}; they show: ${known === '' ? 'nobody' : known}`,
 	wrongEntry: (given: string) => `--hide-entry takes numbers of entries, as custos history shows them, not ${given}`,
 	wrongDays: '--days takes a number from 1 to 90',
 	one: (prefix: string) => `Reports leave ${prefix} by the will of one lead.`,
@@ -46,6 +51,11 @@ export const leave = {
 	items: (count: number) => `Items:   ${count}`,
 	leaves: (what: string) => `Leaves:  the custody record, ${what}`,
 	hidden: (what: string) => `Hidden:  ${what}`,
+	onlyPeople: (list: string) => `Named:   of the people shown only ${list}`,
+	says: (what: string, text: string) => `Says:    ${what}: ${text}`,
+	all: (fields: number, files: number) => `All that leaves, ${fields} fields and ${files} files:`,
+	nothing: '(empty)',
+	madeLater: '(made with the report)',
 	entries: (list: string) => `Hidden:  all details of entries ${list}`,
 	originals: 'ORIGINALS with their keys',
 	origin: 'the intake record',
@@ -59,6 +69,14 @@ export const leave = {
 		purposes: 'reasons of acts',
 	},
 	issuer: {
+		says: {
+			authority: 'authority',
+			legalBasis: 'legal basis',
+			consent: 'consent of the people shown',
+			victimProtection: 'protection of victims',
+			qualification: 'who certifies it',
+			supersedes: 'replaces report',
+		},
 		help: {
 			authority:
 				'by what authority the report is issued; like the next four, in your own words, and the bag says that they are',
@@ -72,7 +90,7 @@ export const leave = {
 		noReport: (wanted: string, prefix: string) =>
 			`${prefix} has no signed report whose number begins with ${wanted}, or several: give at least four of its digits`,
 		notAgreed:
-			'--agreed makes the report as it was agreed to: --authority, --legal-basis, --consent, --protection, --issued-by and --supersedes add what nobody agreed to; leave them out',
+			'--agreed makes the report as it was agreed to: --authority, --legal-basis, --consent, --protection, --issued-by and --supersedes add what nobody agreed to; say them where you ask: custos export request',
 	},
 	state: {
 		waits: () => 'waits for a second person',

@@ -19,6 +19,8 @@ export const leave: typeof english = {
 		agreed: 'составить запрошенный и разрешённый отчёт: его файлы и состав берутся оттуда',
 		names: 'имена файлов, пути и любой повторяющий их текст остаются хешами; файлы названы по номерам доказательств',
 		people: 'кто показан во фрагментах, остаётся хешами',
+		onlyPerson:
+			'из показанных во фрагментах назвать только этих людей (clip list); остальные и любой повторяющий их текст остаются хешами',
 		technical:
 			'размеры, время, хеши открытых файлов и выводы о них остаются хешами: по ним узнал бы файл тот, у кого он есть',
 		titles: 'названия доказательств и дела остаются хешами',
@@ -27,6 +29,9 @@ export const leave: typeof english = {
 	},
 	originalsTell:
 		'оригинал сам выдаёт размер, хеш и сведения о себе: --with-originals и --without-technical несовместимы',
+	onlyPersonAlone: '--only-person называет часть показанных людей: несовместимо с --without-people и --no-notes',
+	notShown: (names, known) =>
+		`ни один фрагмент-доказательство этих файлов не показывает: ${names}; показаны: ${known === '' ? 'никто' : known}`,
 	wrongEntry: (given) => `--hide-entry: номера записей, как их показывает custos history, а не ${given}`,
 	wrongDays: '--days: число от 1 до 90',
 	one: (prefix) => `Отчёты выходят из ${prefix} по воле одного ведущего.`,
@@ -51,6 +56,11 @@ export const leave: typeof english = {
 	items: (count) => `Файлов:   ${count}`,
 	leaves: (what) => `Выходят:  история хранения, ${what}`,
 	hidden: (what) => `Скрыто:   ${what}`,
+	onlyPeople: (list) => `Названы:  из показанных только ${list}`,
+	says: (what, text) => `Сказано:  ${what}: ${text}`,
+	all: (fields, files) => `Всё, что выйдет, полей: ${fields}, файлов: ${files}:`,
+	nothing: '(пусто)',
+	madeLater: '(возникнет вместе с отчётом)',
 	entries: (list) => `Скрыто:   все сведения записей ${list}`,
 	originals: 'ОРИГИНАЛЫ с ключами',
 	origin: 'акт приёма',
@@ -64,6 +74,14 @@ export const leave: typeof english = {
 		purposes: 'причины действий',
 	},
 	issuer: {
+		says: {
+			authority: 'основание выдачи',
+			legalBasis: 'правовое основание',
+			consent: 'согласие изображённых',
+			victimProtection: 'защита пострадавших',
+			qualification: 'кто удостоверяет',
+			supersedes: 'заменяет отчёт',
+		},
 		help: {
 			authority: 'на каком основании выдан отчёт; это и следующие четыре — вашими словами, и в пакете так и сказано',
 			legalBasis: 'на каком правовом основании хранятся материалы',
@@ -76,7 +94,7 @@ export const leave: typeof english = {
 		noReport: (wanted, prefix) =>
 			`в ${prefix} нет подписанного отчёта, номер которого начинается с ${wanted}, либо их несколько: укажите не менее четырёх знаков`,
 		notAgreed:
-			'с --agreed отчёт составляется таким, как согласован: --authority, --legal-basis, --consent, --protection, --issued-by и --supersedes добавили бы то, на что никто не соглашался; уберите их',
+			'с --agreed отчёт составляется таким, как согласован: --authority, --legal-basis, --consent, --protection, --issued-by и --supersedes добавили бы то, на что никто не соглашался; скажите это при запросе: custos export request',
 	},
 	state: {
 		waits: () => 'ждёт второго человека',

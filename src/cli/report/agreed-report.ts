@@ -1,6 +1,7 @@
 import { type ExportRequest, exportsOf, stateOf } from '../../client/case/exports.ts';
 import { findCase, type OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
+import { choicesAsked } from '../../report/gather/report-choices.ts';
 import type { Context } from '../context.ts';
 import { Told } from '../told.ts';
 import { printable, shortId, timeInWords } from '../words.ts';
@@ -23,7 +24,7 @@ export async function findRequest(
 export async function agreedChoices(context: Context, connection: Connection, name: string, wanted: string) {
 	const { t } = context;
 	const { open, request } = await findRequest(context, connection, name, wanted);
-	const { leaves, items, expunged, report } = request;
+	const { leaves, report } = request;
 	const state = stateOf(request, context.now());
 	if (request.by !== connection.identity.keys.sign) throw new Told('denied', t.leave.notYours);
 	if (leaves === undefined) throw new Told('damaged', t.leave.unreadable);
@@ -32,18 +33,7 @@ export async function agreedChoices(context: Context, connection: Connection, na
 			'unapproved',
 			`${shortId(report)}: ${t.leave.state[state](timeInWords(request.approved?.until ?? request.at))}`,
 		);
-	const { originals: withOriginals, origin: withOrigin, notes: withNotes, keyframes, hidden: hide } = leaves;
-	const { recipient, purpose, salt } = leaves;
-	const choices = {
-		withOriginals,
-		withOrigin,
-		withNotes,
-		keyframes,
-		hide,
-		recipient,
-		purpose,
-		agreed: { report, salt },
-	};
+	const { items, expunged, ...choices } = choicesAsked(request, leaves);
 	return { open, items: [...items], expunged: [...expunged], choices };
 }
 

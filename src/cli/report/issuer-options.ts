@@ -3,7 +3,7 @@ import { signedReports } from '../../client/case/hand-over.ts';
 import { eventsOf } from '../../client/case/history.ts';
 import type { OpenCase } from '../../client/cases.ts';
 import type { Connection } from '../../client/connection.ts';
-import type { IssuerWords } from '../../report/gather/report-choices.ts';
+import type { IssuerWords } from '../../domain/issuer-words.ts';
 import type { Context } from '../context.ts';
 import { Told, wrongUsage } from '../told.ts';
 import { printable } from '../words.ts';

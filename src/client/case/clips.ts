@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Json } from '../../domain/canonical.ts';
 import { Hex32, type Id } from '../../domain/ids.ts';
 import type { Entry } from '../../domain/ledger/receipt.ts';
+import { peopleFields, peopleIn } from '../../domain/ledger/shown-people.ts';
 import type { OpenCase } from '../cases.ts';
 import { otherEntry } from './other-entry.ts';
 import { readDetail } from './sealed-fields.ts';
@@ -75,7 +77,17 @@ export function clipsIn(open: OpenCase, entries: readonly Entry[]): Clip[] {
 	});
 }
 
+/** The sealed fields of a clip: each name in one of its own, so that a report can open single ones. */
+export function clipFields(detail: ClipDetail): { [name: string]: Json } {
+	return { ...detail, ...peopleFields(detail.people) };
+}
+
+function peopleOf(fields: { readonly [name: string]: Json }): { people?: Json } {
+	return fields['people'] === undefined ? {} : { people: peopleIn(fields)?.shown ?? null };
+}
+
 function versionIn(open: OpenCase, entry: Entry, version: number): ClipVersion {
-	const detail = ClipDetail.safeParse(readDetail(open, entry)?.fields).data;
+	const fields = readDetail(open, entry)?.fields;
+	const detail = ClipDetail.safeParse(fields && { ...fields, ...peopleOf(fields) }).data;
 	return { version, index: entry.index, at: entry.skeleton.time, by: entry.statement.actor, detail };
 }

@@ -1,4 +1,5 @@
 import { type Hex32, Id } from '../../domain/ids.ts';
+import { hashOfWords, IssuerWords, saidOf } from '../../domain/issuer-words.ts';
 import { hashOf, hashOfLeaves, type Leaves, leavesIn } from '../../domain/leaves.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
@@ -26,6 +27,8 @@ export interface ExportRequest {
 	/** What is to leave, and of which items; undefined where it cannot be read or is not what the request commits to. */
 	leaves: Leaves | undefined;
 	items: readonly Id[];
+	/** What whoever asked says in their own words. */
+	words: IssuerWords;
 	/** Items that were expunged and are to be named by that word. */
 	expunged: readonly Id[];
 	/** `until`: the last moment at which the report may be begun, by today's rule. */
@@ -93,11 +96,13 @@ function readRequest(fields: { readonly [name: string]: unknown }, what: Hex32) 
 	const leaves = leavesIn(fields);
 	const items = Id.array().safeParse(fields['items']);
 	const expunged = Id.array().safeParse(fields['expunged'] ?? []);
-	const unread = { leaves: undefined, items: [], expunged: [] };
-	if (leaves === undefined || !items.success || !expunged.success) return unread;
+	const words = IssuerWords.safeParse(fields['words'] ?? {});
+	const unread = { leaves: undefined, items: [], expunged: [], words: {} };
+	if (leaves === undefined || !items.success || !expunged.success || !words.success) return unread;
 	const without = expunged.data.length === 0 ? undefined : hashOf(expunged.data);
 	const same = hashOfLeaves(leaves) === what && hashOf(items.data) === leaves.items && without === leaves.expunged;
-	return same ? { leaves, items: items.data, expunged: expunged.data } : unread;
+	if (!same || hashOfWords(words.data, leaves.salt) !== leaves.words) return unread;
+	return { leaves, items: items.data, expunged: expunged.data, words: words.data };
 }
 
 /** Sets what it takes from here on. Tightening and loosening are entries alike. */
@@ -109,11 +114,18 @@ export async function setExportRules(connection: Connection, open: OpenCase, exp
 export async function requestExport(
 	connection: Connection,
 	open: OpenCase,
-	about: { report: Id; leaves: Leaves; items: readonly Id[]; expunged?: readonly Id[] },
+	about: {
+		report: Id;
+		leaves: Leaves;
+		items: readonly Id[];
+		expunged?: readonly Id[] | undefined;
+		words?: IssuerWords | undefined;
+	},
 ): Promise<number> {
-	const { report, leaves, items, expunged = [] } = about;
+	const { report, leaves, items, expunged = [], words = {} } = about;
 	const without = expunged.length === 0 ? {} : { expunged: [...expunged] };
-	const detail = sealed(open, { leaves, items: [...items], ...without, purpose: leaves.purpose ?? '' });
+	const own = leaves.words === undefined ? {} : { words: saidOf(words) };
+	const detail = sealed(open, { leaves, items: [...items], ...without, ...own, purpose: leaves.purpose ?? '' });
 	const fields = { ...inCase(open), report, what: hashOfLeaves(leaves) };
 	return one(await submit(connection, [{ type: 'export.requested', fields, detail }]));
 }

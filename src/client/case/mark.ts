@@ -7,7 +7,7 @@ import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import type { ItemEntries } from '../open-item.ts';
 import { type Draft, type Submitted, submit } from '../submit.ts';
-import { type Clip, ClipDetail, type ClipInput } from './clips.ts';
+import { type Clip, ClipDetail, type ClipInput, clipFields } from './clips.ts';
 import type { Exhibit } from './exhibits.ts';
 import { itemFacts } from './item-facts.ts';
 import { NoteDetail, type NoteInput } from './notes.ts';
@@ -26,7 +26,7 @@ export async function addClip(
 	const detail = checked(ClipDetail, { sha256: itemFacts(open, item)?.sha256 ?? null, ...about });
 	const { sha256 } = item.received.statement.body;
 	const fields = { ...inCase(open), item: item.id, clip, sha256 };
-	const { index } = await one(connection, { type: 'clip.added', fields, detail: sealed(open, detail) });
+	const { index } = await one(connection, { type: 'clip.added', fields, detail: sealed(open, clipFields(detail)) });
 	return { clip, index };
 }
 
@@ -42,7 +42,7 @@ export async function reviseClip(
 	const { index } = await one(connection, {
 		type: 'clip.revised',
 		fields,
-		detail: sealed(open, checked(ClipDetail, about)),
+		detail: sealed(open, clipFields(checked(ClipDetail, about))),
 	});
 	return { version, index };
 }

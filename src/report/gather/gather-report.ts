@@ -9,6 +9,7 @@ import type { ItemInput, ReportInput } from '../report-input.ts';
 import { type PaperSigner, sealOf } from '../seal/paper-signer.ts';
 import { selfMadeSigner } from '../seal/self-made.ts';
 import { redactionsOf } from '../verify/fixed-sentences.ts';
+import { peopleInClips } from './clip-people.ts';
 import { disclose, shownIn } from './disclose.ts';
 import { gatherExpunged } from './gather-expunged.ts';
 import { gatherLog } from './gather-log.ts';
@@ -44,7 +45,7 @@ export async function gatherReport(
 	const caseEvents = upTo(await eventsOf(connection, open, 'case', open.id));
 	const choices = stated(wish);
 	const paths = items.flatMap((item) => itemFacts(open, item)?.path ?? []);
-	const hiding = hidingOf(choices.hidden, paths);
+	const hiding = hidingOf(choices.hidden, paths, peopleInClips({ clips, exhibits }));
 	const inputs: ItemInput[] = [];
 	for (const item of items) {
 		const events = upTo(await eventsOf(connection, open, 'item', item.id));
@@ -66,7 +67,7 @@ export async function gatherReport(
 		purpose: wish.purpose,
 		authority: words.authority ?? null,
 		recipient: wish.recipient,
-		redactions: redactionsOf(choices, wish.language),
+		redactions: redactionsOf(choices, wish.language, inputs),
 		choices,
 		supersedes: words.supersedes ?? null,
 		qualification: words.qualification ?? null,

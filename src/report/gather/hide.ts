@@ -1,6 +1,7 @@
 import type { LoggedEvent } from '../../client/case/logged-event.ts';
 import type { Hidden } from '../../domain/leaves.ts';
-import { FIELDS, FINDINGS, KINDS } from '../verify/kept-back.ts';
+import { isOfPeople } from '../../domain/ledger/shown-people.ts';
+import { FINDINGS, kindOf } from '../verify/kept-back.ts';
 
 /** A shorter name without its ending would be found in half of all texts. */
 const SHORTEST = 4;
@@ -10,28 +11,37 @@ export type IsHidden = (event: LoggedEvent, field: string) => boolean;
 
 export interface Hiding {
 	isHidden: IsHidden;
-	/** True for a text that repeats a hidden name. */
+	/** True for a text that repeats a hidden name, of a file or of a person. */
 	mentions(text: string): boolean;
 	/** Entries whose whole detail is hidden. */
 	entries: ReadonlySet<number>;
+	/** True for somebody who was chosen to be named though others are not. */
+	isChosen(person: string): boolean;
 }
 
 /**
  * What is hidden of details by these choices. `paths`: those of the items in the report; with `names` chosen, every field that
- * repeats one of them, or its last part with or without the ending, is hidden as well, whatever it is called.
+ * repeats one of them, or its last part with or without the ending, is hidden as well, whatever it is called. `people`: all that the
+ * case's clips show; a field that repeats, as whole words, one who stays hidden is hidden too.
  */
-export function hidingOf(hidden: Hidden, paths: readonly string[]): Hiding {
-	const words = hidden.names ? namesIn(paths) : [];
+export function hidingOf(hidden: Hidden, paths: readonly string[], people: readonly string[]): Hiding {
+	const files = hidden.names ? namesIn(paths) : [];
+	const isNamed = (person: string): boolean => !hidden.people || hidden.peopleShown?.includes(person) === true;
+	const others = people.filter((one) => !isNamed(one)).flatMap(asWords);
 	const entries = new Set(hidden.entries);
-	const fields = KINDS.filter((one) => hidden[one]).map((one) => FIELDS[one]);
-	const mentions = (text: string): boolean => words.some((word) => plain(text).includes(word));
+	const repeatsFile = (text: string): boolean => files.some((word) => plain(text).includes(word));
+	const mentions = (text: string): boolean => repeatsFile(text) || others.some((word) => word.test(plain(text)));
 	return {
 		entries,
 		mentions,
+		isChosen: (person) => hidden.peopleShown?.includes(person) === true && !repeatsFile(person),
 		isHidden: ({ entry, fields: said }, field) => {
 			if (entries.has(entry.index)) return true;
 			if (hidden.technical && FINDINGS.has(entry.statement.type)) return true;
-			return fields.some((some) => some.has(field)) || textsIn(said[field]).some(mentions);
+			if (kindOf(hidden, field, said[field]) !== undefined) return true;
+			// Who was chosen is named, though their name be part of another's.
+			const chosen = hidden.people && isOfPeople(field);
+			return textsIn(said[field]).some(chosen ? repeatsFile : mentions);
 		},
 	};
 }
@@ -44,6 +54,14 @@ function namesIn(paths: readonly string[]): string[] {
 		return [path, name, ...([...stem].length >= SHORTEST ? [stem] : [])];
 	});
 	return [...new Set(names.map(plain).filter((name) => name !== ''))];
+}
+
+/** A name as it stands in a text: not inside a longer word. A single letter or digit is a word of its own too often. */
+function asWords(person: string): RegExp[] {
+	const name = plain(person).trim();
+	if ([...name].length < 2) return [];
+	const escaped = name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+	return [new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'u')];
 }
 
 /** Every text inside a value, names of members too. */

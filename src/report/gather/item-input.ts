@@ -6,6 +6,7 @@ import { itemFacts } from '../../client/case/item-facts.ts';
 import type { LoggedEvent } from '../../client/case/logged-event.ts';
 import type { ItemEntries } from '../../client/open-item.ts';
 import type { Id } from '../../domain/ids.ts';
+import { peopleIn, type ShownPeople } from '../../domain/ledger/shown-people.ts';
 import type { ClipInput, ItemInput } from '../report-input.ts';
 import { PacketStream, ToolCommand } from '../verify/report-model.ts';
 import { disclose, shownIn } from './disclose.ts';
@@ -53,9 +54,10 @@ export async function itemInput(
 		title: isShown(titledBy(about.events, one.id), 'title') ? one.title || null : null,
 		clip: clipInput(
 			about.clips.find((clip) => clip.id === one.clip),
+			about.events,
 			withNotes,
 			isShown,
-			hiding.entries,
+			hiding,
 		),
 	}));
 	const known = <T>(name: string, value: T | undefined): T | null => (isShown(received, name) ? (value ?? null) : null);
@@ -112,23 +114,37 @@ function withoutFindings(content: Partial<ItemInput>, hidden: boolean, { mention
 /** Without the notes the bounds of a clip stand on the issuer's word; with them it says what its newest wording is shown to say. */
 function clipInput(
 	clip: Clip | undefined,
+	events: readonly LoggedEvent[],
 	withNotes: boolean,
 	isShown: ReturnType<typeof shownIn>,
-	hidden: ReadonlySet<number>,
+	{ entries: hidden, isChosen }: Hiding,
 ): ClipInput | null {
 	if (clip === undefined) return null;
 	const newest = clip.versions.findLast((one) => one.detail !== undefined)?.index;
 	const isHidden = [newest, clip.versions.at(-1)?.index].some((one) => one !== undefined && hidden.has(one));
 	if (clip.unreadable || newest === undefined || isHidden) return unreadableClip(clip.id);
-	const { id, fromMs, toMs, fromFrame, toFrame, tags, note, people } = clip;
+	const { id, fromMs, toMs, fromFrame, toFrame, tags, note } = clip;
+	const fields = Object.entries(events.find(({ entry }) => entry.index === newest)?.fields ?? {});
+	const shown = fields.filter(([name]) => isShown(newest, name));
+	// A list of an earlier version opens as a whole or not at all: who was chosen out of it is named on the issuer's word.
+	const told = peopleIn(Object.fromEntries(shown), fields.length - shown.length) ?? named(clip.people, isChosen);
+	const { shown: people, withheld } = withNotes ? told : nobody;
 	const bounds = { id, fromMs, toMs, fromFrame, toFrame };
 	const says = (name: string): boolean => withNotes && isShown(newest, name);
 	return {
 		...bounds,
 		tags: says('tags') ? tags : [],
 		note: says('note') ? note : null,
-		people: says('people') ? people : [],
+		people,
+		...(withheld > 0 && { peopleWithheld: withheld }),
 	};
+}
+
+const nobody: ShownPeople = { shown: [], withheld: 0 };
+
+function named(people: readonly string[], isChosen: Hiding['isChosen']): ShownPeople {
+	const shown = people.filter(isChosen);
+	return shown.length === 0 ? nobody : { shown, withheld: people.length - shown.length };
 }
 
 /** A clip whose bounds nobody can read is an exhibit all the same: the report says so by saying nothing of it. */

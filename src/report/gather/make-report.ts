@@ -9,6 +9,7 @@ import { openCheckpoint } from '../../domain/ledger/checkpoint.ts';
 import { type EntryText, openEntry, statementText } from '../../domain/ledger/receipt.ts';
 import { finishBag, signReportNote, writeBag } from '../bag.ts';
 import type { BagSink, ReportAssets } from '../bag-sink.ts';
+import { checkPeopleShown } from './clip-people.ts';
 import { growthProof } from './gather-log.ts';
 import { gatherReport, signerOf } from './gather-report.ts';
 import { contentOf, type OpenedItem, openForReport } from './item-content.ts';
@@ -42,6 +43,7 @@ export async function makeReport(
 		salt: toHex(platform.randomBytes(32)),
 	};
 	checkChosen(wish);
+	await checkPeopleShown(connection, open, wish);
 	const items = await Promise.all(wish.items.map((id) => itemEntries(connection, id)));
 	const opened = new Map<Id, OpenedItem>();
 	for (const item of items) {

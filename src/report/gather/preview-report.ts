@@ -7,6 +7,7 @@ import { collectEntries } from '../collect-evidence.ts';
 import { draftReport } from '../model.ts';
 import { type Outgoing, outgoing } from '../outgoing.ts';
 import { MADE_LATER } from '../report-input.ts';
+import { checkPeopleShown } from './clip-people.ts';
 import { gatherReport } from './gather-report.ts';
 import { plannedContent } from './item-content.ts';
 import type { ReportChoices } from './report-choices.ts';
@@ -21,6 +22,7 @@ export async function previewReport(
 	choices: ReportChoices,
 	by = connection.identity.keys.sign,
 ): Promise<Outgoing[]> {
+	await checkPeopleShown(connection, choices.open, choices);
 	const items = await Promise.all(choices.items.map((id) => itemEntries(connection, id)));
 	const input = await gatherReport(connection, choices, newId(platform.randomBytes), items, (item, facts) =>
 		Promise.resolve(plannedContent(choices, item, facts)),

@@ -1,6 +1,8 @@
+import type { ExportRequest } from '../../client/case/exports.ts';
 import type { OpenCase } from '../../client/cases.ts';
 import { CustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
+import { hashOfWords, type IssuerWords } from '../../domain/issuer-words.ts';
 import { type Choices, type Hidden, hashOf, type Leaves, nothingHidden } from '../../domain/leaves.ts';
 import type { PaperSigner, Timestamp } from '../seal/paper-signer.ts';
 import type { Language } from '../verify/event-words.ts';
@@ -40,35 +42,70 @@ export interface ReportChoices {
 	commit?: string | null | undefined;
 }
 
-/** What the issuer says in their own words, which no entry holds: whoever verifies the report is told so. */
-export interface IssuerWords {
-	authority?: string | undefined;
-	legalBasis?: string | undefined;
-	consent?: string | undefined;
-	victimProtection?: string | undefined;
-	/** Name, office, qualification of whoever certifies the report. */
-	qualification?: string | undefined;
-	/** An earlier report of the case, which this one replaces. */
-	supersedes?: Id | undefined;
-}
-/** Characters of each of them. */
+/** What of it is bound by beginning the report, and by asking for it. */
+export type Leaving = Pick<
+	ReportChoices,
+	| 'withOriginals'
+	| 'withOrigin'
+	| 'withNotes'
+	| 'keyframes'
+	| 'hide'
+	| 'recipient'
+	| 'purpose'
+	| 'items'
+	| 'expunged'
+	| 'words'
+>;
+
+/** Characters of each of the issuer's words. */
 const LONGEST = 20_000;
 
 /** The choices as the report states them. */
-export function stated({ withOriginals, withOrigin, withNotes, keyframes, hide }: ReportChoices): Choices {
-	const hidden = { ...nothingHidden, ...hide, entries: [...new Set(hide?.entries ?? [])].sort((a, b) => a - b) };
+export function stated({ withOriginals, withOrigin, withNotes, keyframes, hide }: Omit<Leaving, 'items'>): Choices {
+	const { peopleShown = [], ...kinds } = hide ?? {};
+	const named = [...new Set(peopleShown)].sort();
+	const hidden = {
+		...nothingHidden,
+		...kinds,
+		entries: [...new Set(hide?.entries ?? [])].sort((a, b) => a - b),
+		...(named.length > 0 && { peopleShown: named }),
+	};
 	return { originals: withOriginals, origin: withOrigin, notes: withNotes, keyframes, hidden };
 }
 
 /** The choices as a report is begun for them. Two reports never have the same. */
-export function leavesOf(choices: ReportChoices, salt: string): Leaves {
+export function leavesOf(choices: Leaving, salt: string): Leaves {
 	const { recipient, purpose, items, expunged = [] } = choices;
 	const without = expunged.length === 0 ? {} : { expunged: hashOf([...expunged]) };
-	return { ...stated(choices), salt, recipient, purpose, items: hashOf([...items]), ...without };
+	const words = hashOfWords(choices.words ?? {}, salt);
+	const own = words === undefined ? {} : { words };
+	return { ...stated(choices), salt, recipient, purpose, items: hashOf([...items]), ...without, ...own };
+}
+
+/** The choices of a report as it was asked for, and as it leaves once another lead agreed. */
+export function choicesAsked(
+	{ report, items, expunged, words }: Pick<ExportRequest, 'report' | 'items' | 'expunged' | 'words'>,
+	{ originals, origin, notes, keyframes, hidden, recipient, purpose, salt }: Leaves,
+) {
+	return {
+		items,
+		expunged,
+		withOriginals: originals,
+		withOrigin: origin,
+		withNotes: notes,
+		keyframes,
+		hide: hidden,
+		recipient,
+		purpose,
+		words,
+		agreed: { report, salt },
+	};
 }
 
 /** Throws `bad-request` for choices that contradict each other, since an original tells what was to be hidden of it; and for words without end. */
-export function checkChosen({ withOriginals, hide, words }: ReportChoices): void {
+export function checkChosen({ withOriginals, withNotes, hide, words }: Leaving): void {
+	if (hide?.peopleShown !== undefined && !(hide.people === true && withNotes))
+		throw new CustosError('bad-request', 'single people are named where the others are hidden, and clips are told of');
 	if (withOriginals && hide?.technical === true)
 		throw new CustosError('bad-request', 'an original tells its own size, hash and findings: they cannot be hidden');
 	if (Object.values(words ?? {}).some((one) => one !== undefined && one.length > LONGEST))

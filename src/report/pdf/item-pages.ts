@@ -1,6 +1,6 @@
 import { callItem, inOrder } from '../verify/call-item.ts';
 import { restrictionsIn } from '../verify/fixed-sentences.ts';
-import type { CustodyReport, ReportItem } from '../verify/report-model.ts';
+import type { Clip, CustodyReport, ReportItem } from '../verify/report-model.ts';
 import { fieldLabel } from '../words/field-label.ts';
 import { withheldLines, withheldTitle } from '../words/withheld.ts';
 import { deliveryFacts } from './delivery.ts';
@@ -141,8 +141,13 @@ function oneItem(sheet: Sheet, report: CustodyReport, item: ReportItem, words: W
 		sheet.facts([
 			[label('clip'), [{ text: `${name}: ${bounds}`, style: 'bold' }]],
 			[label('tags'), clip.tags.join(', ') || words.none],
-			[label('people'), clip.people.join(', ') || words.none],
+			[label('people'), whoIn(clip, words) || words.none],
 			[label('note'), clip.note ?? words.none],
 		]);
 	}
+}
+
+/** Who is named, and how many are not. */
+function whoIn({ people, peopleWithheld = 0 }: Clip, words: Words): string {
+	return [...people, ...(peopleWithheld > 0 ? [words.peopleWithheld(peopleWithheld)] : [])].join(', ');
 }

@@ -6,6 +6,7 @@ export const english: Words = {
 	more: '(in full in report.json)',
 	further: '(in full further on)',
 	none: 'none',
+	peopleWithheld: (count) => `withheld: ${count}`,
 	notKnown: 'not known',
 	notDisclosed: 'not known or not disclosed',
 	notStated: 'not stated in this report',

@@ -6,6 +6,7 @@ export const russian: Words = {
 	more: '(полностью в report.json)',
 	further: '(полностью — далее)',
 	none: 'нет',
+	peopleWithheld: (count) => `не раскрыто: ${count}`,
 	notKnown: 'не известно',
 	notDisclosed: 'не известно либо не раскрыто',
 	notStated: 'в отчёте не указано',

@@ -13,6 +13,8 @@ export interface Words {
 	/** After what was cut on the first page. */
 	further: string;
 	none: string;
+	/** After the names of those who are named. */
+	peopleWithheld(count: number): string;
 	notKnown: string;
 	notDisclosed: string;
 	notStated: string;

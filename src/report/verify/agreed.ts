@@ -1,4 +1,6 @@
 import { CustosError } from '../../domain/errors.ts';
+import { leavesIn } from '../../domain/leaves.ts';
+import { wordsIn } from './disclosure.ts';
 import { type Evidence, type EvidenceEntry, historyOf, isAccepted } from './evidence.ts';
 import type { CustodyReport } from './report-model.ts';
 import type { Roster } from './roster.ts';
@@ -35,6 +37,11 @@ export function checkAgreed(report: CustodyReport, evidence: Evidence, roster: R
 	const inTime = Date.parse(begun.skeleton.time) <= until;
 	if (asked < 0 || approved === undefined || refused || !inTime)
 		throw new CustosError('bad-proof', 'the report was begun without the second lead whom its case asks for');
+	if (leavesIn(begun.detail?.fields)?.words === undefined && Object.keys(wordsIn(report)).length > 0)
+		throw new CustosError(
+			'bad-proof',
+			'the report says in the issuer’s own words what its second lead did not agree to',
+		);
 	for (const item of report.items)
 		for (const entry of historyOf(evidence, 'item', item.id))
 			if (isAccepted(entry, 'report.begun') && entry.statement.report === id && entry.statement.what !== what)

@@ -1,4 +1,5 @@
 import type { Choices } from '../../domain/leaves.ts';
+import { opensOnly } from '../../domain/ledger/shown-people.ts';
 import { type Evidence, type EvidenceEntry, historyOf, isAccepted } from './evidence.ts';
 import { type Keeper, keptBack } from './kept-back.ts';
 import { madeFiles, madeInExamination } from './made-files.ts';
@@ -39,8 +40,8 @@ function overDetails(report: CustodyReport, { entries }: Evidence, choices: Choi
 	const exhibits = report.items.flatMap((item) => item.exhibits);
 	const about = { report: report.report.id, clips: new Set(exhibits.flatMap(({ clip }) => clip?.id ?? [])) };
 	return entries.flatMap((entry) =>
-		Object.keys(entry.detail?.fields ?? {}).flatMap((field) => {
-			const keeper = keptBack(choices, about, entry, field);
+		Object.entries(entry.detail?.fields ?? {}).flatMap(([field, value]) => {
+			const keeper = keptBack(choices, about, entry, field, value);
 			return keeper === undefined ? [] : { keeper, index: entry.index };
 		}),
 	);
@@ -109,10 +110,10 @@ function overExhibit({ id, title, clip }: Exhibit, history: readonly EvidenceEnt
 		(entry) =>
 			(isAccepted(entry, 'clip.added') || isAccepted(entry, 'clip.revised')) && entry.statement.clip === clip?.id,
 	);
-	const { tags = [], note = null, people = [], ...bounds } = { ...clip, id: null };
+	const { tags = [], note = null, people = [], peopleWithheld: _, ...bounds } = { ...clip, id: null };
 	const over: Over[] = [];
 	if (hidden.titles && title !== null) over.push({ keeper: 'titles' });
-	if (hidden.people && people.length > 0) over.push({ keeper: 'people' });
+	if (hidden.people && !opensOnly(hidden.peopleShown ?? [], people)) over.push({ keeper: 'people' });
 	if (!notes && stated({ tags, note, people })) over.push({ keeper: 'notes' });
 	return [
 		...over,

@@ -1,10 +1,11 @@
 import { canonical, type Json } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
+import { peopleIn } from '../../domain/ledger/shown-people.ts';
 import { type Evidence, type EvidenceEntry, historyOf, isAccepted, mayHide, receivedOf } from './evidence.ts';
 import { issuersOwn } from './issuers-own.ts';
 import { checkMadeFiles, madeInExamination } from './made-files.ts';
 import { onWord } from './on-word.ts';
-import type { CustodyReport, Exhibit, ReportItem, Technical } from './report-model.ts';
+import type { Clip, CustodyReport, Exhibit, ReportItem, Technical } from './report-model.ts';
 
 /**
  * What the report says of sealed matters (names, plaintext hashes, media data, the bounds of clips) is what the signed
@@ -49,13 +50,29 @@ function checkExhibit({ id, clip, title, label }: Exhibit, history: readonly Evi
 	);
 	const asserted = compare({ title }, named.reverse(), `exhibit ${label}`);
 	if (clip === null) return asserted;
-	const { id: marked, ...said } = clip;
+	const { id: marked, people: _, peopleWithheld: __, ...said } = clip;
 	const worded = history.filter(
 		(entry) =>
 			(isAccepted(entry, 'clip.added') || isAccepted(entry, 'clip.revised')) && entry.statement.clip === marked,
 	);
 	if (worded.length === 0) throw new CustosError('bad-proof', `the clip of exhibit ${label} was never marked`);
-	return [...asserted, ...compare(said, worded.slice(-1), `exhibit ${label}`)];
+	const newest = worded.slice(-1);
+	return [
+		...asserted,
+		...compare(said, newest, `exhibit ${label}`),
+		...checkPeople(clip, newest[0], `exhibit ${label}`),
+	];
+}
+
+/** Who is named in a clip, and how many are not, is what of its newest wording is in the bag: each name has a hash of its own. */
+function checkPeople({ people, peopleWithheld = 0 }: Clip, newest: EvidenceEntry | undefined, what: string): string[] {
+	const told = peopleIn(newest?.detail?.fields ?? {}, newest?.hidden);
+	const says = people.length > 0 || peopleWithheld > 0;
+	if (told === undefined) return says ? [onWord('people', what)] : [];
+	if (!says && told.withheld === 0) return [];
+	if (canonical(told.shown) !== canonical(people) || told.withheld !== peopleWithheld)
+		throw new CustosError('bad-proof', `people of ${what} is not what the signed detail says`);
+	return [];
 }
 
 /** The plaintext hash may not stand on anyone's later word: it is in the detail signed at reception, or nowhere. */

@@ -1,5 +1,6 @@
 import { canonical, type Json } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
+import { hashOfWords, saidOf } from '../../domain/issuer-words.ts';
 import { hashOf, hashOfLeaves, leavesIn } from '../../domain/leaves.ts';
 import { beyond } from './beyond.ts';
 import { type Evidence, type EvidenceEntry, historyOf } from './evidence.ts';
@@ -30,7 +31,7 @@ export function checkChoices(report: CustodyReport, evidence: Evidence): void {
 	const without = leaves.expunged ?? hashOf(null);
 	if (what(begun) !== hashOfLeaves(leaves) || leaves.items !== listed('items') || without !== listed('expunged'))
 		throw new CustosError('bad-proof', 'the report was begun for other choices than it shows');
-	const { salt: _, recipient, purpose, items: __, expunged: ___, ...choices } = leaves;
+	const { salt, recipient, purpose, items: _, expunged: __, words, ...choices } = leaves;
 	const same = (a: unknown, b: unknown): boolean => canonical(a as Json) === canonical(b as Json);
 	if (said === undefined || !same(said.choices, choices))
 		throw new CustosError('bad-proof', 'the report says that something else was chosen to leave than it was begun for');
@@ -39,10 +40,25 @@ export function checkChoices(report: CustodyReport, evidence: Evidence): void {
 	const toldOther = isOther(told['recipient'], recipient) || isOther(told['purpose'], purpose);
 	if (report.report.recipient !== recipient || report.report.purpose !== purpose || toldOther)
 		throw new CustosError('bad-proof', 'the report names another recipient or purpose than it was begun for');
+	if (words !== undefined && words !== hashOfWords(wordsIn(report), salt))
+		throw new CustosError(
+			'bad-proof',
+			'the report says something else in the issuer’s own words than it was begun for',
+		);
 	if (!same(said.withheld, withheldIn(evidence)))
 		throw new CustosError('bad-proof', 'the report says that something else is withheld than is');
 	const over = beyond(report, evidence, choices);
 	if (over !== '') throw new CustosError('bad-proof', `the report shows what was to stay hidden: ${over}`);
+}
+
+/** What the report says in the issuer's own words: what the form asks for, and what no program of ours writes. */
+export function wordsIn({ report, case: matter, certification }: CustodyReport) {
+	const { authority, supersedes } = report;
+	const { legalBasis, consent, victimProtection, restrictions, details } = matter;
+	const { qualification } = certification;
+	const other = Object.keys(details).length === 0 ? null : (details as Json);
+	const asked = { authority, supersedes, legalBasis, consent, victimProtection, qualification };
+	return saidOf({ ...asked, restrictions, details: other });
 }
 
 function what(begun: EvidenceEntry | undefined): string | undefined {

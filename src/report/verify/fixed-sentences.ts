@@ -1,6 +1,7 @@
 import type { Json } from '../../domain/canonical.ts';
 import type { Choices } from '../../domain/leaves.ts';
 import type { Language } from './event-words.ts';
+import { KINDS } from './kept-back.ts';
 import { knownLines } from './known-bytes.ts';
 import type { CustodyReport, Unkept } from './report-model.ts';
 import { type Sayings, sayings } from './sayings.ts';
@@ -59,16 +60,33 @@ export function restrictionsIn(intakes: Told['origin']['intakes']): { index: num
 	});
 }
 
-/** What was left out and by which choice, in words. */
-export function redactionsOf({ keyframes, origin, notes, hidden }: Choices, language: Language): string[] {
+/** What was left out and by which choice, in words. `items`: as the report tells them. */
+export function redactionsOf(
+	{ keyframes, origin, notes, hidden }: Choices,
+	language: Language,
+	items: readonly WithClips[],
+): string[] {
 	const says: Sayings = sayings[language];
-	const { entries, ...kinds } = hidden;
-	const chosen = (Object.keys(kinds) as (keyof typeof kinds)[]).filter((one) => hidden[one]);
+	const { entries, peopleShown } = hidden;
 	return [
 		...(origin ? [] : [says.originLeftOut]),
 		...(notes ? [] : [says.notesLeftOut]),
 		...(keyframes === 'blurred' ? [says.blurredFrames] : keyframes === 'none' ? [says.framesLeftOut] : []),
-		...chosen.map((one) => says.hidden[one]),
+		...KINDS.filter((one) => hidden[one]).map((one) =>
+			one === 'people' && peopleShown !== undefined
+				? says.onlyPeople(peopleShown, peopleWithheld(items))
+				: says.hidden[one],
+		),
 		...(entries.length > 0 ? [says.hiddenEntries(entries)] : []),
 	];
+}
+
+interface WithClips {
+	readonly exhibits: readonly { clip: { id: string; peopleWithheld?: number | undefined } | null }[];
+}
+
+/** How many names stay hashes in the clips of these items; a clip counts once, under however many numbers. */
+function peopleWithheld(items: readonly WithClips[]): number {
+	const clips = items.flatMap(({ exhibits }) => exhibits.flatMap(({ clip }) => clip ?? []));
+	return [...new Map(clips.map((clip) => [clip.id, clip.peopleWithheld ?? 0])).values()].reduce((a, b) => a + b, 0);
 }

@@ -42,7 +42,10 @@ function otherSentences(report: CustodyReport): string[] {
 		proven: [report.verification.proven, proven],
 		notProven: [report.verification.notProven, notProven],
 		notKnown: [gaps.map((name) => report[name].notKnown), gaps.map((name) => notKnown[name])],
-		redactions: [redactions, disclosure === undefined ? [] : redactionsOf(disclosure.choices, report.language)],
+		redactions: [
+			redactions,
+			disclosure === undefined ? [] : redactionsOf(disclosure.choices, report.language, report.items),
+		],
 	};
 	return Object.entries(due).flatMap(([name, [said, fixed]]) => (canonical(said) === canonical(fixed) ? [] : name));
 }

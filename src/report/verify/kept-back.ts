@@ -1,18 +1,16 @@
-import type { Choices, Hidden } from '../../domain/leaves.ts';
+import type { Choices, Hidden, HiddenKind } from '../../domain/leaves.ts';
+import { isOfPeople, opensOnly } from '../../domain/ledger/shown-people.ts';
 import type { StatementType } from '../../domain/ledger/statement.ts';
 import type { EvidenceEntry } from './evidence.ts';
 
-type Kind = keyof Omit<Hidden, 'entries'>;
-
 /** Fields of details by the choice that hides them. */
-export const FIELDS: { readonly [K in Kind]: ReadonlySet<string> } = {
+const FIELDS: { readonly [K in Exclude<HiddenKind, 'people'>]: ReadonlySet<string> } = {
 	names: new Set(['path', 'pathBytes', 'name', 'sameAs']),
-	people: new Set(['people']),
 	technical: new Set(['size', 'modified', 'sha256', 'files', 'report']),
 	titles: new Set(['title', 'description']),
 	purposes: new Set(['purpose', 'reason']),
 };
-export const KINDS = Object.keys(FIELDS) as readonly Kind[];
+export const KINDS: readonly HiddenKind[] = ['names', 'people', 'technical', 'titles', 'purposes'];
 /** Details that are findings as a whole. */
 export const FINDINGS: ReadonlySet<StatementType> = new Set(['derivative.made', 'item.examined']);
 /**
@@ -36,7 +34,7 @@ export const ALWAYS: ReadonlySet<StatementType> = new Set([
 export const OTHER_REPORTS: ReadonlySet<string> = new Set(['recipient', 'items', 'leaves']);
 
 /** What keeps something back: a choice by its name; `never`, where no report shows it. */
-export type Keeper = Exclude<keyof Choices, 'hidden'> | keyof Hidden | 'never';
+export type Keeper = Exclude<keyof Choices, 'hidden'> | HiddenKind | 'entries' | 'never';
 
 /** What keeps this field of the entry's detail back in the report of this id; undefined where it may leave. `clips`: those that are exhibits. */
 export function keptBack(
@@ -44,6 +42,7 @@ export function keptBack(
 	{ report, clips }: { report: string; clips: ReadonlySet<string> },
 	{ index, statement: s }: Pick<EvidenceEntry, 'index' | 'statement'>,
 	field: string,
+	value: unknown,
 ): Keeper | undefined {
 	// What a report was begun for leaves whole with it.
 	if (s.type === 'report.begun' && s.report === report) return undefined;
@@ -55,5 +54,12 @@ export function keptBack(
 		if (!clips.has(s.clip)) return 'never';
 	} else if (!ALWAYS.has(s.type) || (s.type === 'report.begun' && OTHER_REPORTS.has(field))) return 'never';
 	if (hidden.technical && FINDINGS.has(s.type)) return 'technical';
-	return KINDS.find((one) => hidden[one] && FIELDS[one].has(field));
+	return kindOf(hidden, field, value);
+}
+
+/** The kind by which this field stays back, if it does. */
+export function kindOf(hidden: Hidden, field: string, value: unknown): HiddenKind | undefined {
+	const has = (one: HiddenKind): boolean =>
+		one === 'people' ? isOfPeople(field) && !opensOnly(hidden.peopleShown, value) : FIELDS[one].has(field);
+	return KINDS.find((one) => hidden[one] && has(one));
 }

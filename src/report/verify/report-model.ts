@@ -53,7 +53,11 @@ export const Clip = z.strictObject({
 	tags: z.array(z.string()),
 	note: Stated,
 	people: z.array(z.string()),
+	/** People shown whose names stay hashes; left out where there is none, or nobody was chosen to be named. */
+	peopleWithheld: Count.min(1).optional(),
 });
+
+export type Clip = z.infer<typeof Clip>;
 
 export const Exhibit = z.strictObject({
 	id: Id,

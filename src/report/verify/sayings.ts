@@ -1,4 +1,4 @@
-import type { Hidden } from '../../domain/leaves.ts';
+import type { HiddenKind } from '../../domain/leaves.ts';
 import type { Language } from './event-words.ts';
 
 /** The fixed sentences of a report: what it certifies, what it proves, what it does not, what it does not know. */
@@ -14,7 +14,9 @@ export interface Sayings {
 	noDeviations: string;
 	noDerivatives: string;
 	blurredFrames: string;
-	hidden: { readonly [K in keyof Omit<Hidden, 'entries'>]: string };
+	hidden: { readonly [K in HiddenKind]: string };
+	/** Single people are named; of the others, how often clips show them. */
+	onlyPeople(named: readonly string[], withheld: number): string;
 	hiddenEntries(indices: readonly number[]): string;
 	certification: string;
 	/** What is proven beside what is known of the bytes. */
@@ -74,6 +76,8 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 			titles: 'The titles of the case and of exhibits are withheld.',
 			purposes: 'What people wrote of their reasons for single acts is withheld.',
 		},
+		onlyPeople: (named, withheld) =>
+			`Of the people shown in clips only those who were chosen are named: ${named.join(', ')}. Others are withheld: ${withheld}, counted in each clip by itself; their names stay hashes.`,
 		hiddenEntries: (indices) => `The sealed details of these entries are withheld as a whole: ${indices.join(', ')}.`,
 		certification:
 			'I certify that the records listed in this report were made by the electronic process described in it; that the digital copies named here were identified by the process of digital identification (SHA-256) described here; that the hashes, entries and proofs in this bag are those I took from the log at the named checkpoint; and that I left out no event that the notary numbered under the case and the items named here up to that checkpoint. I express no opinion on what the footage shows.',
@@ -118,6 +122,8 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 			titles: 'Названия дела и доказательств не раскрываются.',
 			purposes: 'Что участники писали о причинах отдельных действий, не раскрывается.',
 		},
+		onlyPeople: (named, withheld) =>
+			`Из показанных во фрагментах названы только выбранные: ${named.join(', ')}. Не раскрыты другие: ${withheld}, в каждом фрагменте отдельно; вместо их имён — хеши.`,
 		hiddenEntries: (indices) => `Зашифрованные сведения этих записей не раскрываются целиком: ${indices.join(', ')}.`,
 		certification:
 			'Удостоверяю, что перечисленные в отчёте записи созданы описанным в нём электронным процессом; что названные цифровые копии опознаны описанным здесь способом цифровой идентификации (SHA-256); что хеши, записи и доказательства включения в этом пакете взяты мной из журнала на указанной контрольной точке; что ни одно событие, пронумерованное нотариусом по делу и названным файлам до этой контрольной точки, не опущено. О содержании изображения мнения не выражаю.',

@@ -13,7 +13,8 @@ const unknown = {
  * that tools or people made up is quoted as it is.
  */
 export function fieldLabel(language: Language, path: readonly string[]): string {
-	const names = path.filter((part) => !/^\d+$/.test(part));
+	// One of many is called as they are: `people/2` of a clip.
+	const names = path.filter((part) => !/^\d+$/.test(part)).map((part) => part.replace(/\/\d+$/, ''));
 	const last = names.at(-1) ?? '';
 	const words = fields[language];
 	const known = [names.slice(-2).join('.'), last].find((name) => Object.hasOwn(words, name));

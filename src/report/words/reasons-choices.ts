@@ -16,6 +16,14 @@ export const choiceReasons = {
 		en: 'the report names another recipient or purpose than it was begun for',
 		ru: 'отчёт называет иного получателя или иную цель, чем те, для которых он начат',
 	},
+	otherWords: {
+		en: 'the report says something else in the issuer’s own words than it was begun for',
+		ru: 'в отчёте сказано от составителя иное, чем то, для чего он начат',
+	},
+	wordsNotAgreed: {
+		en: 'the report says in the issuer’s own words what its second lead did not agree to',
+		ru: 'в отчёте сказано от составителя то, на что второй ведущий не соглашался',
+	},
 	otherWithheld: {
 		en: 'the report says that something else is withheld than is',
 		ru: 'отчёт говорит, что не раскрыто нечто иное, чем на деле',

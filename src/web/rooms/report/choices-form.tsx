@@ -9,6 +9,8 @@ import { HiddenChoice } from './hidden-choice.tsx';
 export function ChoicesForm(props: {
 	draft: Draft;
 	onChange: (change: Partial<Draft>) => void;
+	/** Whom the clips of the chosen items show. */
+	people: readonly string[];
 	/** What else is to be said. */
 	children: ReactNode;
 }) {
@@ -79,7 +81,7 @@ export function ChoicesForm(props: {
 					</Text>
 				</Stack>
 			</Fieldset>
-			<HiddenChoice draft={draft} onChange={onChange} />
+			<HiddenChoice draft={draft} onChange={onChange} people={props.people} />
 			{props.children}
 		</Stack>
 	);

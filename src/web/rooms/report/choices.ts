@@ -16,6 +16,8 @@ export interface Draft {
 	readonly withOrigin: boolean;
 	/** What stays a hash of all that. */
 	readonly hide: { readonly [K in Hideable]: boolean };
+	/** Where people are hidden, those who are named all the same. */
+	readonly peopleShown: ReadonlySet<string>;
 	/** Entries whose whole detail does. */
 	readonly hideEntries: ReadonlySet<number>;
 	/** What the issuer says in their own words. */
@@ -44,6 +46,7 @@ export function newDraft(items: Iterable<Id>, language: Draft['language']): Draf
 		withNotes: false,
 		withOrigin: false,
 		hide: { names: false, people: false, technical: false, titles: false, purposes: false },
+		peopleShown: new Set(),
 		hideEntries: new Set(),
 		own: { authority: '', legalBasis: '', consent: '', victimProtection: '', qualification: '' },
 		supersedes: undefined,
@@ -63,18 +66,19 @@ export function missingIn(draft: Draft): Missing[] {
 }
 
 /**
- * The draft as the report's own wish, with the issuer's own words unless somebody else has to agree; `order`: all items there are, in the order of the case; `expunged`: those that there were, which every
- * report names by that word.
+ * The draft as the report's own wish; `order`: all items there are, in the order of the case; `expunged`: those that there were, which
+ * every report names by that word; `people`: whom its clips show, since nobody else may be named by having been chosen.
  */
 export function choicesOf(
 	draft: Draft,
 	open: OpenCase,
 	order: readonly Id[],
 	expunged: readonly Id[],
-	second: boolean,
+	people: readonly string[],
 ): ReportChoices {
 	const { language, withOriginals, keyframes, withNotes, withOrigin, hide, hideEntries } = draft;
 	const said = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+	const named = namesSingly(draft) ? people.filter((one) => draft.peopleShown.has(one)) : [];
 	const own = Object.fromEntries(issuerTexts.map((name) => [name, said(draft.own[name]) ?? undefined]));
 	return {
 		open,
@@ -88,9 +92,19 @@ export function choicesOf(
 		withNotes,
 		withOrigin,
 		// An original tells them itself.
-		hide: { ...hide, technical: hide.technical && !withOriginals, entries: [...hideEntries] },
-		...(second ? {} : { words: { ...own, supersedes: draft.supersedes } }),
+		hide: {
+			...hide,
+			technical: hide.technical && !withOriginals,
+			entries: [...hideEntries],
+			...(named.length > 0 && { peopleShown: named }),
+		},
+		words: { ...own, supersedes: draft.supersedes },
 		version,
 		commit,
 	};
+}
+
+/** Single people can be named where the others are hidden, and clips are told of. */
+export function namesSingly({ hide, withNotes }: Pick<Draft, 'hide' | 'withNotes'>): boolean {
+	return hide.people && withNotes;
 }

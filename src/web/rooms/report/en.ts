@@ -73,8 +73,7 @@ export const en = {
 		victimProtection: 'What was done, or is asked for, to protect them.',
 		qualification: 'Name, office and qualification as they are to stand in it. Without, a pseudonym alone.',
 	},
-	ownSecond:
-		'Where a second lead has to agree, a report carries no words of the issuer’s own (authority, legal basis, consent): nobody would have agreed to them.',
+	ownSecond: 'Another lead has to agree to this report: they see these words, and agree to these and no others.',
 	supersedes: 'It replaces an earlier report',
 	supersedesHint: 'The earlier one stays what it is; whoever has both knows which is meant.',
 	supersedesNone: 'None',
@@ -179,11 +178,15 @@ export const en = {
 	},
 	hides: {
 		names: 'Items go by their exhibit numbers. Every text that repeats a name is hidden too.',
-		people: 'The pseudonyms under which clips name them.',
+		people:
+			'The pseudonyms under which clips name them, and every text that repeats one. With notes, single people can be named all the same.',
 		technical: 'By these whoever has the file would know it. Not with originals: they tell it themselves.',
 		titles: 'Of exhibits and of the case.',
 		purposes: 'What people wrote of why they opened, withdrew or failed at something.',
 	},
+	named: 'Named all the same',
+	namedHint:
+		'Each name is a hash of its own: only those ticked here are opened, and the report says how many are not. Of clips marked by an earlier version it is your word.',
 	hiddenText:
 		'Whoever checks the report sees that something is hidden, of which entry, and how much; nobody can guess it or leave an event out.',
 	hiddenEntries: 'Details hidden as a whole, of entries {{list}}',

@@ -12,8 +12,14 @@ import { useSession } from '../../session/use-session.ts';
 import { type Draft, issuerTexts } from './choices.ts';
 
 /** What the issuer says in their own words, which no entry holds, and which earlier report this one replaces. */
-export function IssuerWordsForm(props: { open: OpenCase; draft: Draft; onChange: (change: Partial<Draft>) => void }) {
-	const { open, draft, onChange } = props;
+export function IssuerWordsForm(props: {
+	open: OpenCase;
+	draft: Draft;
+	onChange: (change: Partial<Draft>) => void;
+	/** Another lead is to agree to them. */
+	second: boolean;
+}) {
+	const { open, draft, onChange, second } = props;
 	const { t } = useTranslation('report');
 	const format = useFormats();
 	const { connection } = useSession();
@@ -27,6 +33,7 @@ export function IssuerWordsForm(props: { open: OpenCase; draft: Draft; onChange:
 			<Stack gap="sm">
 				<Text size="sm" c="dimmed">
 					{t('ownText')}
+					{second && ` ${t('ownSecond')}`}
 				</Text>
 				{issuerTexts.map((name) => (
 					<Textarea

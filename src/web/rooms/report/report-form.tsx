@@ -6,9 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { platform } from '#platform';
 import { requestExport } from '../../../client/case/exports.ts';
+import type { Marks } from '../../../client/case/marks.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import { toHex } from '../../../domain/bytes.ts';
 import { type Id, newId } from '../../../domain/ids.ts';
+import { peopleInClips } from '../../../report/gather/clip-people.ts';
 import { leavesOf, type ReportChoices } from '../../../report/gather/report-choices.ts';
 import { links } from '../../links.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -28,8 +30,13 @@ import { useLook } from './use-look.ts';
 import { makeInto } from './work.ts';
 
 /** What to report, to whom, and what of it leaves: nothing is made before that was looked at. */
-export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]; expunged: readonly Id[] }) {
-	const { open, subjects, expunged } = props;
+export function ReportForm(props: {
+	open: OpenCase;
+	subjects: readonly Subject[];
+	marks: Marks;
+	expunged: readonly Id[];
+}) {
+	const { open, subjects, marks, expunged } = props;
 	const { t, i18n } = useTranslation('report');
 	const format = useFormats();
 	const session = useSession();
@@ -43,12 +50,13 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 	const [failure, setFailure] = useState<unknown>();
 	const names = useMemo(() => new Map(subjects.map((one) => [one.id, one.label ?? one.path ?? one.id])), [subjects]);
 	const second = useExports(open).data?.rules.approvals === 1;
+	const people = useMemo(() => peopleInClips(marks, [...draft.items]), [marks, draft.items]);
 	const choices = choicesOf(
 		draft,
 		open,
 		subjects.map(({ id }) => id),
 		expunged,
-		second,
+		people,
 	);
 	// The draft that was looked at, and no other, may leave.
 	const look = useLook(draft, choices);
@@ -65,8 +73,8 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 	const ask = async (): Promise<void> => {
 		setFailure(undefined);
 		const leaves = leavesOf(choices, toHex(platform.randomBytes(32)));
-		const { items } = choices;
-		await requestExport(connection, open, { report: newId(platform.randomBytes), leaves, items, expunged });
+		const { items, words } = choices;
+		await requestExport(connection, open, { report: newId(platform.randomBytes), leaves, items, expunged, words });
 		await queries.invalidateQueries({ queryKey: exportsKey(open) });
 	};
 	const tried = (act: Promise<void>): void => {
@@ -84,8 +92,8 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 	return (
 		<Stack gap="xl">
 			<ItemChoice caseId={open.id} subjects={subjects} chosen={draft.items} onChange={(items) => change({ items })} />
-			<ChoicesForm draft={draft} onChange={change}>
-				{second ? <Text>{t('ownSecond')}</Text> : <IssuerWordsForm open={open} draft={draft} onChange={change} />}
+			<ChoicesForm draft={draft} onChange={change} people={people}>
+				<IssuerWordsForm open={open} draft={draft} onChange={change} second={second} />
 			</ChoicesForm>
 			<Stack gap="sm">
 				<div>

@@ -46,7 +46,7 @@ function Loaded({ open }: { open: OpenCase }) {
 				caseMarks(connection, open),
 				expungedItems(connection, open.id),
 			]);
-			return { subjects: subjectsOf(items, marks.exhibits), expunged: gone.map((one) => one.id) };
+			return { subjects: subjectsOf(items, marks.exhibits), marks, expunged: gone.map((one) => one.id) };
 		},
 	});
 	if (found.isError) return <ErrorNotice error={found.error} retry={() => found.refetch()} />;

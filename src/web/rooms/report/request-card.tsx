@@ -4,16 +4,17 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { approveExport, type ExportRequest, refuseExport, stateOf } from '../../../client/case/exports.ts';
 import type { OpenCase } from '../../../client/cases.ts';
+import type { IssuerWords } from '../../../domain/issuer-words.ts';
 import type { Leaves } from '../../../domain/leaves.ts';
 import { version } from '../../../domain/version.ts';
-import type { ReportChoices } from '../../../report/gather/report-choices.ts';
+import { choicesAsked, type ReportChoices } from '../../../report/gather/report-choices.ts';
 import { commit } from '../../commit.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ForeignLines, ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { useNames } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
-import { hideable } from './choices.ts';
+import { hideable, issuerTexts } from './choices.ts';
 import { LookFirst, LookThrough, TooLarge } from './look-through.tsx';
 import { exportsKey } from './use-exports.ts';
 import { useLook } from './use-look.ts';
@@ -60,7 +61,7 @@ export function RequestCard(props: {
 				{leaves === undefined ? (
 					<Alert color="red">{t('requestUnreadable')}</Alert>
 				) : (
-					<Asked leaves={leaves} count={items.length} />
+					<Asked leaves={leaves} words={request.words} count={items.length} />
 				)}
 				{next !== false && (
 					<LookThrough look={look} label={t('leavesWith', { id: report.slice(0, 8) })} names={props.items} />
@@ -96,7 +97,7 @@ export function RequestCard(props: {
 }
 
 /** What would leave, in words. */
-function Asked({ leaves, count }: { leaves: Leaves; count: number }) {
+function Asked({ leaves, words, count }: { leaves: Leaves; words: IssuerWords; count: number }) {
 	const { t } = useTranslation('report');
 	const { hidden, recipient, purpose } = leaves;
 	const kinds = hideable.filter((one) => hidden[one]).map((one) => t(`hide.${one}`));
@@ -120,29 +121,30 @@ function Asked({ leaves, count }: { leaves: Leaves; count: number }) {
 					{t('hiddenTitle')}: {kinds.join(' · ')}
 				</Text>
 			)}
+			{hidden.peopleShown && (
+				<Text size="sm">
+					{t('named')}: <ForeignText text={hidden.peopleShown.join(', ')} />
+				</Text>
+			)}
 			{hidden.entries.length > 0 && <Text size="sm">{t('hiddenEntries', { list: hidden.entries.join(', ') })}</Text>}
+			{issuerTexts.map((name) => {
+				const said = words[name];
+				return said === undefined ? null : (
+					<Text key={name} size="sm">
+						{t(`own.${name}`)}: <ForeignText text={said} />
+					</Text>
+				);
+			})}
+			{words.supersedes !== undefined && (
+				<Text size="sm">
+					{t('supersedes')}: {words.supersedes.slice(0, 8)}
+				</Text>
+			)}
 		</>
 	);
 }
 
 /** The choices of the report that was agreed to. */
-function agreedChoices(
-	open: OpenCase,
-	{ report, items, expunged }: ExportRequest,
-	leaves: Leaves,
-	language: string,
-): ReportChoices {
-	const { originals: withOriginals, origin: withOrigin, notes: withNotes, keyframes, hidden: hide } = leaves;
-	const { recipient, purpose, salt } = leaves;
-	const chosen = { withOriginals, withOrigin, withNotes, keyframes, hide, recipient, purpose };
-	return {
-		open,
-		items,
-		expunged,
-		language: language === 'ru' ? 'ru' : 'en',
-		...chosen,
-		agreed: { report, salt },
-		version,
-		commit,
-	};
+function agreedChoices(open: OpenCase, request: ExportRequest, leaves: Leaves, language: string): ReportChoices {
+	return { open, language: language === 'ru' ? 'ru' : 'en', ...choicesAsked(request, leaves), version, commit };
 }
