@@ -21,7 +21,7 @@ import { answerDialog, written } from './save-dialog.ts';
 const run = promisify(execFile);
 const LARGE = 12 * 2 ** 20;
 
-describe.skipIf(!hasChromium)('what is chosen in the report room is what the report is', () => {
+describe.skipIf(!hasChromium)('what is chosen in the report room is what the report is', { timeout: 240_000 }, () => {
 	let room: FilmRoom;
 	let folder: string;
 	let page: Page;

@@ -30,7 +30,7 @@ export const stewards: typeof english = {
 	logKey,
 	rotateLog: (print) => `сменить ключ журнала; следующий: ${print}`,
 	keyFingerprint: (print) => `Сверьте отпечаток следующего ключа с тем, что показывает машина архива: ${print}`,
-	expunge: (item) => `навсегда уничтожить файл ${item}`,
+	expunge: (item) => `навсегда уничтожить материал ${item}`,
 	expungeThere: 'уничтожают командой `custos expunge approve`: там имя файла набирают ещё раз',
 	fingerprint: (print) =>
 		`Отпечаток: ${print}\nПусть этот человек прочтёт вам свой голосом. Если не совпадает, не соглашайтесь: ключи подменили.`,
