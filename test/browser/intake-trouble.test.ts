@@ -153,7 +153,7 @@ describe.skipIf(!hasChromium)('intake, in trouble', () => {
 		expect([...repeated]).toEqual([]);
 		expect(asked.size).toBeGreaterThan(before);
 		expect(arrived).toBeGreaterThanOrEqual(2);
-	});
+	}, 240_000);
 
 	test('after a sleep the page asks for the passphrase, and the delivery goes on behind it', async () => {
 		const folder = await makeFolder('asleep');
