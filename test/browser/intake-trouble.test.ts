@@ -143,11 +143,13 @@ describe.skipIf(!hasChromium)('intake, in trouble', () => {
 		await begin(page);
 		await expect.poll(() => answered.size, WAIT).toBeGreaterThanOrEqual(2);
 		await context.setOffline(true);
+		await page.getByText('This device has no network').waitFor();
 		gate.open();
 		await page.getByText('The archive does not answer. Nothing is lost').waitFor(WAIT);
 		const [before, arrived] = [asked.size, answered.size];
 		expect(before, 'a part is still to be sent').toBeLessThan(10);
 		await context.setOffline(false);
+		await page.getByText('This device has no network').waitFor({ state: 'hidden' });
 		// Nobody presses anything.
 		await expectWhole(page, 'offline');
 		expect([...repeated]).toEqual([]);

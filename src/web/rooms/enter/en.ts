@@ -30,7 +30,7 @@ export const en = {
 	inviteLabel: 'I have an invite',
 	inviteHint: 'Open the link you were given, or paste the line here.',
 	codeLabel: 'I have the code of a new archive',
-	codeHint: '`npm start` printed it. An invite works here as well.',
+	codeHint: '“npm start” printed it. An invite works here as well.',
 	haveFile: 'I have saved my profile as a file',
 	newDevice: 'New device, or forgotten passphrase',
 	otherWay: 'Come in another way',
@@ -87,7 +87,7 @@ export const en = {
 	waitingNever:
 		'You may close this page and come back: unlock with your passphrase. If you were in before and see this, your access is suspended.',
 	fileTitle: 'Open your saved profile',
-	fileText: 'The file that you saved here, in another browser, or with `custos profile save`.',
+	fileText: 'The file that you saved here, in another browser, or with “custos profile save”.',
 	file: 'Profile file',
 	chooseFile: 'Choose the file',
 	newDeviceTitle: 'New device, or forgotten passphrase',

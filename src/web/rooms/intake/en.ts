@@ -95,6 +95,7 @@ export const en = {
 		sending: 'Sealing and sending; counted as sealed, a little more than the files',
 		resuming: 'Going on with what was begun; counted as sealed, a little more than the files',
 		looking: 'Looking at what is there already…',
+		offline: 'This device has no network. Nothing is lost; the delivery goes on by itself once there is one.',
 		away: 'The archive does not answer. Nothing is lost; it is tried again at {{time}}.',
 		tryNow: 'Try now',
 		keeping: 'Everything is received. The archive’s worker reads each file back and compares it.',

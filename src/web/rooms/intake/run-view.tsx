@@ -7,6 +7,7 @@ import type { OpenCase } from '../../../client/cases.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
+import { useOnline } from '../../parts/online.ts';
 import { Progress } from '../../parts/progress.tsx';
 import { keys } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
@@ -66,6 +67,7 @@ function HowFar(props: { work: IntakeWork; shown: Shown }) {
 	const { work, shown } = props;
 	const { t } = useTranslation('intake');
 	const session = useSession();
+	const online = useOnline();
 	const { phase, error } = shown;
 	if (phase === 'stopped')
 		return (
@@ -88,6 +90,11 @@ function HowFar(props: { work: IntakeWork; shown: Shown }) {
 		);
 	return (
 		<>
+			{!online && (
+				<Alert color="yellow" icon={<IconPlugConnectedX aria-hidden />} role="status">
+					{t('run.offline')}
+				</Alert>
+			)}
 			<Where work={work} shown={shown} />
 			<Group justify="space-between" gap="sm">
 				<Text size="sm" c="dimmed" maw="40rem">
