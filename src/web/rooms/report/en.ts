@@ -235,4 +235,15 @@ export const en = {
 	acknowledgementHint: 'The text of the file that custos acknowledge, or the page verify.html, made for them.',
 	enterIt: 'Check and enter it',
 	enteredIt: 'Entry {{index}}: report {{id}} acknowledged by {{by}}, key {{key}}.',
+	byHand: {
+		title: 'They signed nothing',
+		text: 'What they said, in your words. It is entered on your word alone, and every history says so.',
+		report: 'The report',
+		said: 'What they said',
+		when: 'When they said it',
+		on: 'On what',
+		onHint: 'A letter and its number, by telephone.',
+		enter: 'Enter it on my word',
+		entered: 'Entry {{index}}: report {{id}} acknowledged, on your word.',
+	},
 };
