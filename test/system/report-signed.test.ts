@@ -104,22 +104,31 @@ describe('under an organisation’s own certificate', () => {
 		await run('openssl', ['pkcs8', '-topk8', '-in', at('ec.key'), '-out', at('sealed.key'), '-passout', 'pass:moth']);
 		const both = ['-inkey', at('ec.key'), '-in', at('ec.pem'), '-certfile', at('ec-ca.pem')];
 		await run('openssl', ['pkcs12', '-export', ...both, '-out', at('ec.p12'), '-passout', 'pass:moth']);
+		await run('openssl', ['pkcs12', '-export', ...both, '-out', at('ru.p12'), '-passout', 'pass:ночной мотылёк']);
+		await run('openssl', ['ec', '-in', at('ec.key'), '-out', at('sec1.key')]);
+		await run('openssl', ['ec', '-in', at('ec.key'), '-aes256', '-out', at('old-way.key'), '-passout', 'pass:moth']);
+		await run('openssl', ['rsa', '-in', at('rsa.key'), '-traditional', '-out', at('pkcs1.key')]);
+		await writeFile(at('both.pem'), (await readFile(at('ec.pem'), 'utf8')) + (await readFile(at('ec.key'), 'utf8')));
+		await writeFile(at('photo.jpg'), Buffer.from('ffd8ffe000104a464946', 'hex'));
 		await run('openssl', ['pkcs12', '-export', '-legacy', ...both, '-out', at('legacy.p12'), '-passout', 'pass:moth']);
 	});
 
 	test.for([
 		['ECDSA in PEM', 'ec.pem', 'ec.key', 'ec-ca.pem'],
 		['ECDSA in PEM, its key sealed', 'ec.pem', 'sealed.key', 'ec-ca.pem'],
+		['ECDSA in PEM, its key as SEC 1', 'ec.pem', 'sec1.key', 'ec-ca.pem'],
+		['ECDSA in PEM, its key sealed in the way of old', 'ec.pem', 'old-way.key', 'ec-ca.pem'],
+		['ECDSA in PEM, both in one file', 'both.pem', undefined, 'ec-ca.pem'],
 		['RSA in PEM', 'rsa.pem', 'rsa.key', 'rsa-ca.pem'],
+		['RSA in PEM, its key as PKCS #1', 'rsa.pem', 'pkcs1.key', 'rsa-ca.pem'],
 		['ECDSA in PKCS #12', 'ec.p12', undefined, 'ec-ca.pem'],
-	] as const)('%s: pdfsig and openssl trust it by its authority', async ([, certificate, key, authority], { skip }) => {
+		['ECDSA in PKCS #12 under a Russian passphrase', 'ru.p12', undefined, 'ec-ca.pem', 'ночной мотылёк'],
+	] as const)('%s: pdfsig and openssl trust it by its authority', async (row, { skip }) => {
 		needs(padesThere, padesPackages, skip);
+		const [, certificate, key, authority, word = 'moth'] = row;
 		const files = { certificate: at(certificate), key: key && at(key) };
-		const signer = await readSigner(
-			files,
-			key === 'sealed.key' || key === undefined ? said('moth') : never,
-			new Date(),
-		);
+		const sealed = certificate.endsWith('.p12') || key === 'sealed.key' || key === 'old-way.key';
+		const signer = await readSigner(files, sealed ? said(word) : never, new Date());
 		expect(signer.subject).toBe('O=Memory Fund, CN=Seal of the archive');
 		const pdf = await signed('given.pdf', signer);
 		const told = await pdfsig(home, at('given.pdf'), at(authority));
@@ -143,6 +152,11 @@ describe('under an organisation’s own certificate', () => {
 		await expect(of('ec.pem', 'sealed.key', 'bee')).rejects.toMatchObject({ code: 'wrong-key' });
 		await expect(of('ec.p12', undefined, 'bee')).rejects.toMatchObject({ code: 'wrong-key' });
 		await expect(of('legacy.p12', undefined)).rejects.toMatchObject({ code: 'wrong-key' });
+		await expect(of('ru.p12', undefined, 'дневной мотылёк')).rejects.toMatchObject({ code: 'wrong-key' });
+		await expect(of('ec.pem', undefined)).rejects.toMatchObject({ code: 'bad-key' });
+		await expect(of('photo.jpg', undefined)).rejects.toMatchObject({ code: 'bad-key' });
+		await expect(of('photo.jpg', 'ec.key')).rejects.toMatchObject({ code: 'bad-key' });
+		await expect(of('ec.pem', 'old-way.key', 'bee')).rejects.toMatchObject({ code: 'wrong-key' });
 		await expect(of('nothing.pem', 'ec.key')).rejects.toMatchObject({ code: 'unreadable' });
 	});
 });
