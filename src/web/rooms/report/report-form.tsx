@@ -22,6 +22,7 @@ import { HandOver } from './hand-over.tsx';
 import { IssuerWordsForm } from './issuer-words.tsx';
 import { ItemChoice } from './item-choice.tsx';
 import { LookFirst, LookThrough, TooLarge } from './look-through.tsx';
+import { PaperSignature } from './paper-signature.tsx';
 import { exhibited, type Subject } from './subjects.ts';
 import { exportsKey, useExports } from './use-exports.ts';
 import { useLook } from './use-look.ts';
@@ -86,6 +87,7 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 			<ItemChoice caseId={open.id} subjects={subjects} chosen={draft.items} onChange={(items) => change({ items })} />
 			<ChoicesForm draft={draft} onChange={change}>
 				{second ? <Text>{t('ownSecond')}</Text> : <IssuerWordsForm open={open} draft={draft} onChange={change} />}
+				<PaperSignature draft={draft} onChange={change} />
 			</ChoicesForm>
 			<Stack gap="sm">
 				<div>
@@ -130,7 +132,7 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 				<LookFirst look={look} />
 				{failure !== undefined && <ErrorNotice error={failure} />}
 			</Stack>
-			<Agreement open={open} names={names} onMake={(agreed) => tried(make(agreed))} />
+			<Agreement open={open} names={names} signer={draft.signer} onMake={(agreed) => tried(make(agreed))} />
 			<HandOver open={open} />
 		</Stack>
 	);
