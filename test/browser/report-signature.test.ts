@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,13 +8,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addExhibit } from '../../src/client/case/add-exhibit.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import { openIntake } from '../../src/client/intake.ts';
+import { connect } from '../../src/db/connect.ts';
 import { utf8 } from '../../src/domain/bytes.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { timeRequest } from '../../src/domain/time/time-request.ts';
 import { openBagZip } from '../../src/report/node/bag-zip.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
+import { Stamping } from '../../workers/notary/stamping.ts';
 import { deposit } from '../system/live/deposit.ts';
 import { enrolWorker, openCase } from '../system/live.ts';
 import { needs } from '../system/needs.ts';
-import { EC_KEY, makeCertificate, padesPackages, padesThere, pdfsig } from '../system/pades-tools.ts';
+import {
+	EC_KEY,
+	makeCertificate,
+	opensslStamp,
+	padesPackages,
+	padesThere,
+	pdfsig,
+	stampOf,
+} from '../system/pades-tools.ts';
+import { databaseUrl } from '../system/postgres-url.ts';
+import { timeAuthority } from '../system/time-authority.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
 import { type OpenedRoom, openRoom } from './open-room.ts';
@@ -68,6 +82,13 @@ describe.skipIf(!hasChromium)('the signature on the paper, in the room that repo
 		return JSON.parse(new TextDecoder().decode(await bag.read('data/report.json')));
 	};
 
+	const signed = async (): Promise<number> => {
+		const rows = await room.live.sql(
+			"select count(*)::int as n from ledger.entries where skeleton like '%report.signed%'",
+		);
+		return rows[0]?.['n'] as number;
+	};
+
 	test('an organisation’s own certificate signs it; a wrong passphrase or file is told in words', async ({ skip }) => {
 		needs(padesThere, padesPackages, skip);
 		const { page } = await room.person(room.live.steward);
@@ -105,4 +126,49 @@ describe.skipIf(!hasChromium)('the signature on the paper, in the room that repo
 		await page.getByText('No certificate chosen').waitFor();
 		expect((await make(page)).certification.seal.kind).toBe('self-made');
 	}, 240_000);
+
+	test('a time authority of the archive says when it was signed; without its answer nothing is', async ({ skip }) => {
+		needs(padesThere, padesPackages, skip);
+		const tsa = await timeAuthority();
+		const { live } = room;
+		const notary = connect(databaseUrl({ ...live.database.connection, user: 'custos_notary' }), { max: 1 });
+		try {
+			const { page } = await room.person(live.steward);
+			await toReport(page);
+			await page.getByText('this archive asks no time authority').waitFor();
+			await new Stamping({ db: notary.db, authorities: [tsa.url], clock: () => new Date() }).round();
+			await page.getByRole('link', { name: 'Cases' }).first().click();
+			await toReport(page);
+			await page.getByLabel('Time from outside').selectOption(tsa.url);
+			await expectAccessible(page);
+			await make(page);
+			const pdf = await readFile(at('report.pdf'));
+			const { token, digest } = stampOf(pdf);
+			await opensslStamp(home, token, digest, join(tsa.folder, 'ca.pem'));
+			expect(await pdfsig(home, at('report.pdf'), undefined)).toContain('Signature is Valid.');
+			expect(live.log.join()).not.toContain(digest);
+
+			await page.getByRole('button', { name: 'Make another report' }).click();
+			await page.getByLabel('Time from outside').selectOption(tsa.url);
+			for (const [answers, why] of [
+				// What it said of another signature, as it came.
+				[await tsa.stamp(timeRequest(platform.sha256(pdf), new Uint8Array(8).fill(1))), 'is no time token over what'],
+				['not', 'does not answer'],
+			] as const) {
+				tsa.answers = answers;
+				const before = await signed();
+				await show(page).click();
+				await page.getByLabel('I have looked through').check();
+				await page.getByRole('button', { name: 'Make the report' }).click();
+				await page.getByText(why).waitFor();
+				await page.getByText('Nothing was signed').waitFor();
+				await expectAccessible(page);
+				expect(await signed()).toBe(before);
+				await page.getByRole('button', { name: 'Make another report' }).click();
+				await page.getByLabel('Time from outside').selectOption(tsa.url);
+			}
+		} finally {
+			await Promise.all([tsa.close(), notary.pool.end()]);
+		}
+	}, 300_000);
 });

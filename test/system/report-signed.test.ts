@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toHex } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { readSigner } from '../../src/report/node/certificate.ts';
-import * as der from '../../src/report/seal/der.ts';
 import type { PaperSigner } from '../../src/report/seal/paper-signer.ts';
 import { selfMadeSigner } from '../../src/report/seal/self-made.ts';
 import { paperOf } from '../unit/report-paper.ts';
@@ -18,11 +17,12 @@ import {
 	EC_KEY,
 	makeCertificate,
 	opensslCades,
+	opensslStamp,
 	padesPackages,
 	padesThere,
 	pdfsig,
 	RSA_KEY,
-	signatureOf,
+	stampOf,
 } from './pades-tools.ts';
 import { faultsAsPdfA, preflightPackages, preflightThere } from './preflight.ts';
 
@@ -204,18 +204,10 @@ test('with a time authority it is PAdES-B-T: openssl finds the token to be over 
 	expect(await pdfsig(home, at('stamped.pdf'), at('self.pem'))).toContain('Signature is Valid.');
 	await opensslCades(home, pdf, at('self.pem'));
 
-	const signedData = der.members(der.members(der.decode(signatureOf(pdf).signature))[1] as der.Der)[0] as der.Der;
-	const [signerInfo] = der.members(der.members(signedData).at(-1) as der.Der);
-	const parts = der.members(signerInfo as der.Der);
-	const [type, values] = der.members(der.members(parts.at(-1) as der.Der)[0] as der.Der);
-	expect(der.encode(type as der.Der)).toEqual(der.encode(der.oid('1.2.840.113549.1.9.16.2.14')));
-	await writeFile(at('inside'), der.encode(der.members(values as der.Der)[0] as der.Der));
-	const value = der.encode(parts.at(-2) as der.Der);
-	// An OCTET STRING of fewer than 128 bytes: two bytes of head.
-	const digest = toHex(platform.sha256(value.slice(2)));
-	const verify = ['ts', '-verify', '-token_in', '-in', at('inside'), '-CAfile', at('tsa-ca.pem'), '-digest'];
-	await run('openssl', [...verify, digest]);
-	await expect(run('openssl', [...verify, digest.replace(/./, (c) => (c === '0' ? '1' : '0'))])).rejects.toThrow();
+	const { token, digest } = stampOf(pdf);
+	await opensslStamp(home, token, digest, at('tsa-ca.pem'));
+	const other = digest.replace(/./, (c) => (c === '0' ? '1' : '0'));
+	await expect(opensslStamp(home, token, other, at('tsa-ca.pem'))).rejects.toThrow();
 	needs(preflightThere, preflightPackages, skip);
 	expect(await faultsAsPdfA(at('stamped.pdf'))).toBe('');
 });

@@ -25,6 +25,8 @@ export interface Draft {
 	readonly supersedes: Id | undefined;
 	/** Signs report.pdf; the issuer's self-made certificate where it is undefined. */
 	readonly signer: PaperSigner | undefined;
+	/** Says when report.pdf was signed. */
+	readonly timeAuthority: string | undefined;
 }
 
 /** What can be hidden as a kind, in the order it is shown. */
@@ -51,6 +53,7 @@ export function newDraft(items: Iterable<Id>, language: Draft['language']): Draf
 		own: { authority: '', legalBasis: '', consent: '', victimProtection: '', qualification: '' },
 		supersedes: undefined,
 		signer: undefined,
+		timeAuthority: undefined,
 	};
 }
 

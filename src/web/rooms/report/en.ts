@@ -96,6 +96,12 @@ export const en = {
 		badKeyAdvice:
 			'It takes a PKCS #12 file, or a certificate with its own key in PEM, valid today, for ECDSA (P-256, P-384) or RSA of 2048 bits or more.',
 	},
+	timeFrom: {
+		none: 'No time from outside: this archive asks no time authority. Whoever runs it can name some (TIME_AUTHORITIES).',
+		label: 'Time from outside',
+		hint: 'A time authority (RFC 3161) that the archive asks says when report.pdf was signed. It learns a hash, through the archive.',
+		nobody: 'None',
+	},
 	previewTitle: '3. Look at all that leaves',
 	previewText: 'Every field and every file. Nothing is opened or written into the ledger for this.',
 	missingTitle: 'First',

@@ -61,7 +61,13 @@ export function ReportForm(props: { open: OpenCase; subjects: readonly Subject[]
 		setFailure(undefined);
 		const name = `custody-report-${new Date().toISOString().slice(0, 10)}.zip`;
 		const place = await choosePlace({ name, type: 'application/zip', ending: '.zip' });
-		if (place !== undefined) await makeInto(session, of, name, place);
+		if (place === undefined) return;
+		const { timeAuthority } = draft;
+		const timestamp =
+			timeAuthority === undefined
+				? {}
+				: { timestamp: (await import('./timestamp.ts')).timestampBy(connection, timeAuthority) };
+		await makeInto(session, { ...of, ...timestamp }, name, place);
 	};
 	const ask = async (): Promise<void> => {
 		setFailure(undefined);
