@@ -52,6 +52,11 @@ export function epochOf(item: ItemEntries): number {
 	return (item.rewrapped ?? item.intake).statement.epoch;
 }
 
+/** Whether an item of this state is still to be kept or examined. */
+export function waits(state: ItemState): boolean {
+	return state === 'received' || state === 'kept';
+}
+
 /** The items of a case that wait for a worker, with their entries. */
 export async function waitingItems(connection: Connection, open: OpenCase): Promise<ItemEntries[]> {
 	const found: ItemEntries[] = [];
@@ -60,8 +65,7 @@ export async function waitingItems(connection: Connection, open: OpenCase): Prom
 			answers.items,
 			`/v1/cases/${open.id}/items?after=${after}`,
 		);
-		for (const { item, state } of page.items)
-			if (state === 'received' || state === 'kept') found.push(await itemEntries(connection, item));
+		for (const { item, state } of page.items) if (waits(state)) found.push(await itemEntries(connection, item));
 		after = page.next;
 	}
 	return found;

@@ -117,6 +117,10 @@ const Entries = z.object({ entries: z.array(EntryText) });
 /** A case's newer keys, oldest first (to a worker the newest alone), and by which one was given the newest one has. */
 const caseKeys = { rekeyed: z.array(EntryText).default([]), granted: EntryText.optional() };
 
+/** A request to a time authority that the archive asks (RFC 3161, DER), to be passed on. */
+export const TimeQuestion = z.strictObject({ authority: z.string().max(2000), request: Base64(172) });
+export type TimeQuestion = z.infer<typeof TimeQuestion>;
+
 /** Answers, by what was asked. */
 export const answers = {
 	archive: z.object({
@@ -148,6 +152,11 @@ export const answers = {
 			}),
 		),
 	}),
+	/** What a time authority answered, as it came, or why it did not. */
+	passedOn: z.union([
+		z.strictObject({ answer: Base64(90_000) }),
+		z.strictObject({ trouble: z.enum(['away', 'refused', 'bad']) }),
+	]),
 	/** Bytes; `why` is the code of an error; `second` is null where there is no second copy. */
 	copies: z.object({
 		second: z.object({ waiting: Count, oldest: Time.nullable(), trouble: Trouble.nullable(), at: Time }).nullable(),

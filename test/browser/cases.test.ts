@@ -6,6 +6,10 @@ import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { openIntake } from '../../src/client/intake.ts';
 import { itemEntries } from '../../src/client/open-item.ts';
+import { epochOf } from '../../src/client/rewrap.ts';
+import { submit } from '../../src/client/submit.ts';
+import { toHex } from '../../src/domain/bytes.ts';
+import { platform } from '../../src/domain/platform/node.ts';
 import { type Filed, fillCase } from '../system/live/fill-case.ts';
 import { enrolWorker, openCase } from '../system/live.ts';
 import { expectAccessible } from './accessible.ts';
@@ -29,6 +33,7 @@ const files: Filed[] = [
 
 let room: OpenedRoom;
 let lead: Connection;
+let worker: Connection;
 let open: OpenCase;
 let ids: string[];
 /** The first three that "part 01" finds: 001, 010, 011. */
@@ -37,7 +42,7 @@ let page: Page;
 beforeAll(async () => {
 	if (!hasChromium) return;
 	room = await openRoom();
-	const { worker } = await enrolWorker(room.live);
+	({ worker } = await enrolWorker(room.live));
 	lead = await room.live.enrol();
 	open = await openCase(lead);
 	ids = await fillCase(lead, worker, open, await openIntake(lead, open, {}), files);
@@ -193,6 +198,21 @@ test.skipIf(!hasChromium)('a failed item is asked for again', async () => {
 	await grid().getByText('received').waitFor();
 	const { state } = await itemEntries(lead, ids[123] as string);
 	expect(state).toBe('received');
+	await page.getByRole('button', { name: 'Deselect' }).click();
+});
+
+test.skipIf(!hasChromium)('what waits for a worker that is gone is passed on to the present one, once', async () => {
+	const broken = async () => itemEntries(lead, ids[123] as string);
+	await page.getByRole('checkbox', { name: 'Select broken.mov' }).click();
+	await page.getByRole('button', { name: 'Pass 1 waiting on to the present workers' }).click();
+	await page.getByText('They wait for the present workers already').waitFor();
+	expect((await broken()).rewrapped).toBeUndefined();
+	const key = toHex(platform.x25519Public(platform.randomBytes(32)));
+	await submit(worker, [{ type: 'epoch.opened', fields: { epoch: 2, key } }]);
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Pass 1 waiting on to the present workers' }).click();
+	await page.getByText('Passed 1 item on to the present workers').waitFor();
+	expect(epochOf(await broken())).toBe(2);
 	await page.getByRole('button', { name: 'Deselect' }).click();
 });
 

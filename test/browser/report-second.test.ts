@@ -2,6 +2,8 @@ import { Decrypter } from 'age-encryption';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addExhibit, type MadeExhibit } from '../../src/client/case/add-exhibit.ts';
+import { readAcknowledgement } from '../../src/client/case/hand-over.ts';
+import { eventsOf } from '../../src/client/case/history.ts';
 import { addClip, renameExhibit } from '../../src/client/case/mark.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
@@ -163,6 +165,22 @@ describe.skipIf(!hasChromium)('a report that two people let leave', () => {
 		await again.getByLabel('Their acknowledgement').fill(signAcknowledgement(said, new Uint8Array(32).fill(3)));
 		await again.getByRole('button', { name: 'Check and enter it' }).click();
 		await again.getByText(/acknowledged by A clerk/).waitFor();
+
+		// Nothing signed: on the word of whoever enters it, which the history says.
+		const enter = again.getByRole('button', { name: 'Enter it on my word' });
+		expect(await enter.isDisabled()).toBe(true);
+		await again.getByLabel('What they said').fill('received, all checks hold');
+		await again.getByLabel('When they said it').fill('2026-11-21');
+		await again.getByLabel('On what').fill('a letter, no. 77');
 		await expectAccessible(again);
+		await enter.click();
+		await again.getByText(`report ${said.report.slice(0, 8)} acknowledged, on your word`).waitFor();
+		const events = await eventsOf(other, open, 'case', open.id);
+		const acknowledged = events.filter((one) => one.entry.statement.type === 'report.acknowledged');
+		expect(acknowledged.map((one) => readAcknowledgement(one, events))).toEqual([
+			expect.objectContaining({ kind: 'signed' }),
+			{ kind: 'by-hand', said: 'received, all checks hold', when: '2026-11-21', on: 'a letter, no. 77' },
+		]);
+		expect(acknowledged.at(-1)?.entry.statement).toMatchObject({ report: said.report });
 	}, 240_000);
 });

@@ -2,6 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { toHex } from '../../src/domain/bytes.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import * as der from '../../src/report/seal/der.ts';
 import { onPath } from './needs.ts';
 
 const run = promisify(execFile);
@@ -39,6 +42,27 @@ export async function opensslCades(home: string, pdf: Uint8Array, authority: str
 	await writeFile(join(home, 'signature'), signature);
 	const files = ['-in', join(home, 'signature'), '-content', join(home, 'content'), '-CAfile', authority];
 	await run('openssl', ['cms', '-verify', '-cades', '-binary', '-inform', 'DER', ...files, '-out', '/dev/null']);
+}
+
+/** The time token inside a PDF's signature, DER, and the SHA-256 that it is to be over. Throws where there is none. */
+export function stampOf(pdf: Uint8Array): { token: Uint8Array; digest: string } {
+	const signedData = der.members(der.members(der.decode(signatureOf(pdf).signature))[1] as der.Der)[0] as der.Der;
+	const [signerInfo] = der.members(der.members(signedData).at(-1) as der.Der);
+	const parts = der.members(signerInfo as der.Der);
+	const [type, values] = der.members(der.members(parts.at(-1) as der.Der)[0] as der.Der);
+	if (toHex(der.encode(type as der.Der)) !== toHex(der.encode(der.oid('1.2.840.113549.1.9.16.2.14'))))
+		throw new Error('there is no time token in this signature');
+	const value = der.encode(parts.at(-2) as der.Der);
+	// An OCTET STRING of fewer than 128 bytes: two bytes of head.
+	const digest = toHex(platform.sha256(value.slice(2)));
+	return { token: der.encode(der.members(values as der.Der)[0] as der.Der), digest };
+}
+
+/** `openssl ts -verify` of a token over this SHA-256. Rejects unless it holds under this authority (PEM). */
+export async function opensslStamp(home: string, token: Uint8Array, digest: string, authority: string): Promise<void> {
+	await writeFile(join(home, 'inside'), token);
+	const files = ['-in', join(home, 'inside'), '-CAfile', authority];
+	await run('openssl', ['ts', '-verify', '-token_in', ...files, '-digest', digest]);
 }
 
 /** Makes, with openssl, an authority and a signer under it: `NAME-ca.pem`, `NAME.pem`, `NAME.key`. */

@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toHex } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { readSigner } from '../../src/report/node/certificate.ts';
-import * as der from '../../src/report/seal/der.ts';
 import type { PaperSigner } from '../../src/report/seal/paper-signer.ts';
 import { selfMadeSigner } from '../../src/report/seal/self-made.ts';
 import { paperOf } from '../unit/report-paper.ts';
@@ -18,11 +17,12 @@ import {
 	EC_KEY,
 	makeCertificate,
 	opensslCades,
+	opensslStamp,
 	padesPackages,
 	padesThere,
 	pdfsig,
 	RSA_KEY,
-	signatureOf,
+	stampOf,
 } from './pades-tools.ts';
 import { faultsAsPdfA, preflightPackages, preflightThere } from './preflight.ts';
 
@@ -104,22 +104,31 @@ describe('under an organisation’s own certificate', () => {
 		await run('openssl', ['pkcs8', '-topk8', '-in', at('ec.key'), '-out', at('sealed.key'), '-passout', 'pass:moth']);
 		const both = ['-inkey', at('ec.key'), '-in', at('ec.pem'), '-certfile', at('ec-ca.pem')];
 		await run('openssl', ['pkcs12', '-export', ...both, '-out', at('ec.p12'), '-passout', 'pass:moth']);
+		await run('openssl', ['pkcs12', '-export', ...both, '-out', at('ru.p12'), '-passout', 'pass:ночной мотылёк']);
+		await run('openssl', ['ec', '-in', at('ec.key'), '-out', at('sec1.key')]);
+		await run('openssl', ['ec', '-in', at('ec.key'), '-aes256', '-out', at('old-way.key'), '-passout', 'pass:moth']);
+		await run('openssl', ['rsa', '-in', at('rsa.key'), '-traditional', '-out', at('pkcs1.key')]);
+		await writeFile(at('both.pem'), (await readFile(at('ec.pem'), 'utf8')) + (await readFile(at('ec.key'), 'utf8')));
+		await writeFile(at('photo.jpg'), Buffer.from('ffd8ffe000104a464946', 'hex'));
 		await run('openssl', ['pkcs12', '-export', '-legacy', ...both, '-out', at('legacy.p12'), '-passout', 'pass:moth']);
 	});
 
 	test.for([
 		['ECDSA in PEM', 'ec.pem', 'ec.key', 'ec-ca.pem'],
 		['ECDSA in PEM, its key sealed', 'ec.pem', 'sealed.key', 'ec-ca.pem'],
+		['ECDSA in PEM, its key as SEC 1', 'ec.pem', 'sec1.key', 'ec-ca.pem'],
+		['ECDSA in PEM, its key sealed in the way of old', 'ec.pem', 'old-way.key', 'ec-ca.pem'],
+		['ECDSA in PEM, both in one file', 'both.pem', undefined, 'ec-ca.pem'],
 		['RSA in PEM', 'rsa.pem', 'rsa.key', 'rsa-ca.pem'],
+		['RSA in PEM, its key as PKCS #1', 'rsa.pem', 'pkcs1.key', 'rsa-ca.pem'],
 		['ECDSA in PKCS #12', 'ec.p12', undefined, 'ec-ca.pem'],
-	] as const)('%s: pdfsig and openssl trust it by its authority', async ([, certificate, key, authority], { skip }) => {
+		['ECDSA in PKCS #12 under a Russian passphrase', 'ru.p12', undefined, 'ec-ca.pem', 'ночной мотылёк'],
+	] as const)('%s: pdfsig and openssl trust it by its authority', async (row, { skip }) => {
 		needs(padesThere, padesPackages, skip);
+		const [, certificate, key, authority, word = 'moth'] = row;
 		const files = { certificate: at(certificate), key: key && at(key) };
-		const signer = await readSigner(
-			files,
-			key === 'sealed.key' || key === undefined ? said('moth') : never,
-			new Date(),
-		);
+		const sealed = certificate.endsWith('.p12') || key === 'sealed.key' || key === 'old-way.key';
+		const signer = await readSigner(files, sealed ? said(word) : never, new Date());
 		expect(signer.subject).toBe('O=Memory Fund, CN=Seal of the archive');
 		const pdf = await signed('given.pdf', signer);
 		const told = await pdfsig(home, at('given.pdf'), at(authority));
@@ -143,6 +152,11 @@ describe('under an organisation’s own certificate', () => {
 		await expect(of('ec.pem', 'sealed.key', 'bee')).rejects.toMatchObject({ code: 'wrong-key' });
 		await expect(of('ec.p12', undefined, 'bee')).rejects.toMatchObject({ code: 'wrong-key' });
 		await expect(of('legacy.p12', undefined)).rejects.toMatchObject({ code: 'wrong-key' });
+		await expect(of('ru.p12', undefined, 'дневной мотылёк')).rejects.toMatchObject({ code: 'wrong-key' });
+		await expect(of('ec.pem', undefined)).rejects.toMatchObject({ code: 'bad-key' });
+		await expect(of('photo.jpg', undefined)).rejects.toMatchObject({ code: 'bad-key' });
+		await expect(of('photo.jpg', 'ec.key')).rejects.toMatchObject({ code: 'bad-key' });
+		await expect(of('ec.pem', 'old-way.key', 'bee')).rejects.toMatchObject({ code: 'wrong-key' });
 		await expect(of('nothing.pem', 'ec.key')).rejects.toMatchObject({ code: 'unreadable' });
 	});
 });
@@ -190,18 +204,10 @@ test('with a time authority it is PAdES-B-T: openssl finds the token to be over 
 	expect(await pdfsig(home, at('stamped.pdf'), at('self.pem'))).toContain('Signature is Valid.');
 	await opensslCades(home, pdf, at('self.pem'));
 
-	const signedData = der.members(der.members(der.decode(signatureOf(pdf).signature))[1] as der.Der)[0] as der.Der;
-	const [signerInfo] = der.members(der.members(signedData).at(-1) as der.Der);
-	const parts = der.members(signerInfo as der.Der);
-	const [type, values] = der.members(der.members(parts.at(-1) as der.Der)[0] as der.Der);
-	expect(der.encode(type as der.Der)).toEqual(der.encode(der.oid('1.2.840.113549.1.9.16.2.14')));
-	await writeFile(at('inside'), der.encode(der.members(values as der.Der)[0] as der.Der));
-	const value = der.encode(parts.at(-2) as der.Der);
-	// An OCTET STRING of fewer than 128 bytes: two bytes of head.
-	const digest = toHex(platform.sha256(value.slice(2)));
-	const verify = ['ts', '-verify', '-token_in', '-in', at('inside'), '-CAfile', at('tsa-ca.pem'), '-digest'];
-	await run('openssl', [...verify, digest]);
-	await expect(run('openssl', [...verify, digest.replace(/./, (c) => (c === '0' ? '1' : '0'))])).rejects.toThrow();
+	const { token, digest } = stampOf(pdf);
+	await opensslStamp(home, token, digest, at('tsa-ca.pem'));
+	const other = digest.replace(/./, (c) => (c === '0' ? '1' : '0'));
+	await expect(opensslStamp(home, token, other, at('tsa-ca.pem'))).rejects.toThrow();
 	needs(preflightThere, preflightPackages, skip);
 	expect(await faultsAsPdfA(at('stamped.pdf'))).toBe('');
 });

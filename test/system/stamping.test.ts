@@ -3,9 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Connection } from '../../src/client/connection.ts';
+import { timeThrough } from '../../src/client/time.ts';
 import { connect as connectDatabase } from '../../src/db/connect.ts';
-import { fromBase64, utf8 } from '../../src/domain/bytes.ts';
+import { fromBase64, toBase64, utf8 } from '../../src/domain/bytes.ts';
 import { openCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { timeRequest } from '../../src/domain/time/time-request.ts';
 import { certificatesIn, openTimeToken } from '../../src/domain/time/time-token.ts';
 import { answers } from '../../src/domain/wire.ts';
 import { audit } from '../../workers/audit/audit.ts';
@@ -89,6 +93,41 @@ test('one that is away, refuses or answers with rubbish holds up nobody, and is 
 	expect(await stamping.round()).toBe(true);
 	const entries = (await live.steward.ask(answers.timeState, '/v1/times')).entries;
 	for (const one of await state()) expect(one).toMatchObject({ size: entries, trouble: null });
+});
+
+test('a request is passed on to an authority that is asked, for a person with a session, and to no other', async ({
+	skip,
+}) => {
+	needs(opensslThere, 'openssl', skip);
+	const ask = (line: Connection, body: object) => line.ask(answers.passedOn, '/v1/times', { body });
+	const data = utf8('a signature');
+	const request = toBase64(timeRequest(platform.sha256(data), new Uint8Array(8).fill(7)));
+	const said = await ask(live.steward, { authority: first.url, request });
+	const answer = fromBase64('answer' in said ? said.answer : '');
+	expect((await openTimeToken(answer, data, { roots: certificatesIn(first.ca) })).authority).toContain('Example Time');
+	const stamped = await timeThrough(live.steward, second.url, data);
+	expect(stamped).toMatchObject({ token: { authority: expect.stringContaining('Another Time') } });
+
+	const refused = (body: object, line = live.steward) => ask(line, body).then(String, ({ code }) => code);
+	expect(await refused({ authority: `${first.url}/elsewhere`, request })).toBe('not-found');
+	expect(await refused({ authority: `${live.server}/v1/archive`, request })).toBe('not-found');
+	expect(await refused({ authority: first.url, request: toBase64(utf8('GET / HTTP/1.1')) })).toBe('bad-request');
+	expect(await refused({ authority: first.url, request: toBase64(new Uint8Array(5000)) })).toBe('too-large');
+	expect(await refused({ authority: first.url, request }, await live.enrol('auditor'))).toBe('denied');
+	const plain = { method: 'POST', body: JSON.stringify({ authority: first.url, request }) };
+	expect((await fetch(`${live.server}/v1/times`, plain)).status).toBe(401);
+	for (const [answers, trouble] of [
+		['not', 'away'],
+		[new Uint8Array(100_000), 'bad'],
+	] as const) {
+		second.answers = answers;
+		expect(await ask(live.steward, { authority: second.url, request })).toEqual({ trouble });
+	}
+	// What came for another request is passed on, and not taken.
+	second.answers = answer;
+	expect(await timeThrough(live.steward, second.url, data)).toBe('bad');
+	second.answers = 'well';
+	expect(live.log).toEqual([]);
 });
 
 test('tokens are never changed, and an authority that is asked no more is not told of', async ({ skip }) => {

@@ -3,7 +3,8 @@ import type { Kysely } from 'kysely';
 import { lastCheckpoint } from '../../src/db/log-store.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { utf8 } from '../../src/domain/bytes.ts';
-import { askTime, type NoTime } from '../../src/domain/time/ask-time.ts';
+import { askTime } from '../../src/domain/time/ask-time.ts';
+import type { NoTime } from '../../src/domain/time/send-request.ts';
 
 /** Until an authority that did not answer is asked again. */
 const AGAIN_MS = 60_000;

@@ -4,6 +4,7 @@ import { copies } from '../../app/copies.ts';
 import { signedCount } from '../../app/counts.ts';
 import { openJoins } from '../../app/joins.ts';
 import { marks, watched } from '../../app/marks.ts';
+import { passTimeOn } from '../../app/pass-time-on.ts';
 import * as read from '../../app/read.ts';
 import { items as catalogueItems, packedItems, packedLines } from '../../app/read-catalogue.ts';
 import { expungedFrom, leftOf } from '../../app/read-expunged.ts';
@@ -15,6 +16,7 @@ import { PACKED_LINES } from '../../domain/catalogue-lines.ts';
 import { PACKED_PAGE } from '../../domain/catalogue-page.ts';
 import { Id } from '../../domain/ids.ts';
 import { CountQuestion } from '../../domain/ledger/count.ts';
+import { TimeQuestion } from '../../domain/wire.ts';
 import type { ApiEnv } from '../env.ts';
 import { parse, readJson } from '../request.ts';
 
@@ -27,6 +29,9 @@ const Ids = z.strictObject({
 	proofs: z.union([z.boolean(), z.literal('received')]).default(false),
 });
 
+/** Bytes: a hash, a number and an address. */
+const MAX_TIME_QUESTION = 4096;
+
 /** What a catalogue can be asked for as, instead of JSON. */
 const pages = new Map([
 	[PACKED_PAGE, packedItems],
@@ -38,6 +43,9 @@ export const readRoutes = new Hono<ApiEnv>()
 	.get('/people', async (c) => c.json(await read.archiveHistory(c.var.app, parse(After, c.req.query('after')))))
 	.post('/counts', async (c) => c.json(await signedCount(c.var.app, c.var.person, await readJson(c, CountQuestion))))
 	.get('/times', async (c) => c.json(await timeState(c.var.app)))
+	.post('/times', async (c) =>
+		c.json(await passTimeOn(c.var.app, c.var.person, await readJson(c, TimeQuestion, MAX_TIME_QUESTION))),
+	)
 	.get('/copies', async (c) => c.json(await copies(c.var.app, c.var.person)))
 	.get('/witnesses', async (c) => c.json(await witnesses(c.var.app)))
 	.get('/epoch', async (c) => c.json(await read.epoch(c.var.app)))

@@ -2,7 +2,7 @@ import type { Id } from '../../domain/ids.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import { itemEntries } from '../open-item.ts';
-import { rewrap } from '../rewrap.ts';
+import { type Rewrapped, rewrap, waits } from '../rewrap.ts';
 import { submitEach } from '../submit.ts';
 import { inCase } from './mark.ts';
 import type { MarkedMany } from './mark-many.ts';
@@ -25,4 +25,15 @@ export async function retryItems(connection: Connection, open: OpenCase, items: 
 		(accepted ? result.done : result.refused).push(already[i] as Id);
 	}
 	return result;
+}
+
+/** Passes items that wait for a worker that is gone on to the present ones; of the others says that they wait for these already. */
+export async function passOnItems(connection: Connection, open: OpenCase, items: readonly Id[]): Promise<Rewrapped> {
+	const entries = [];
+	for (const item of items) entries.push(await itemEntries(connection, item));
+	return rewrap(
+		connection,
+		open,
+		entries.filter((one) => waits(one.state)),
+	);
 }

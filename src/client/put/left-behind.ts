@@ -4,7 +4,7 @@ import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import { endedEpochs } from '../ended-epochs.ts';
 import { type ItemEntries, itemEntries } from '../open-item.ts';
-import { epochOf, rewrap } from '../rewrap.ts';
+import { epochOf, rewrap, waits } from '../rewrap.ts';
 
 /**
  * A delivery that went on after its worker epoch ended is sealed to a key that nobody has: its items get a fresh wrap for the open
@@ -22,8 +22,7 @@ export async function handOverLeftBehind(
 	const left: ItemEntries[] = [];
 	for (const id of items) {
 		const item = await itemEntries(connection, id);
-		const waits = item.state === 'received' || item.state === 'kept';
-		if (waits && ended.has(epochOf(item))) left.push(item);
+		if (waits(item.state) && ended.has(epochOf(item))) left.push(item);
 	}
 	return (await rewrap(connection, open, left)).rewrapped;
 }

@@ -1,46 +1,36 @@
 import { platform } from '#platform';
-import { bounded } from '../bounded.ts';
 import type { Bytes } from '../bytes.ts';
 import { isCustosError } from '../errors.ts';
+import { type NoTime, sendTimeRequest } from './send-request.ts';
 import { timeRequest } from './time-request.ts';
 import { openTimeToken, type TimeToken } from './time-token.ts';
 
-/** Longest wait for an answer, in milliseconds. */
-const PATIENCE_MS = 20_000;
-/** An answer with a chain of certificates is a few kilobytes. */
-const LARGEST = 64 * 1024;
+/** An answer as it came, and what it says. */
+export interface Stamped {
+	answer: Bytes;
+	token: TimeToken;
+}
 
-/** Why there is no token: nobody answered, with an error, or what came is no token over what was sent. */
-export type NoTime = 'away' | 'refused' | 'bad';
-
-/**
- * Has a time authority (RFC 3161, by HTTP: 3.4) stamp the SHA-256 of `data`: its answer, and what it says. Redirects are not
- * followed. `send` is the `fetch` of whoever asks; rejects with the signal's reason alone.
- */
-export async function askTime(
+/** Has a time authority stamp the SHA-256 of `data`, as `sendTimeRequest`. `send` is the `fetch` of whoever asks. */
+export function askTime(
 	send: typeof fetch,
 	authority: string,
 	data: Bytes,
 	signal: AbortSignal,
-): Promise<{ answer: Bytes; token: TimeToken } | NoTime> {
+): Promise<Stamped | NoTime> {
+	return timeOver(data, (request) => sendTimeRequest(send, authority, request, signal));
+}
+
+/** The same by whatever way `ask` sends a request: its answer is checked here. Rejects as `ask` does. */
+export async function timeOver(
+	data: Bytes,
+	ask: (request: Bytes) => Promise<Bytes | NoTime>,
+): Promise<Stamped | NoTime> {
 	const nonce = platform.randomBytes(8);
-	let answer: Bytes | undefined;
+	const answer = await ask(timeRequest(platform.sha256(data), nonce));
+	if (typeof answer === 'string') return answer;
 	try {
-		const response = await send(authority, {
-			method: 'POST',
-			body: timeRequest(platform.sha256(data), nonce),
-			redirect: 'manual',
-			headers: { 'content-type': 'application/timestamp-query' },
-			signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
-		});
-		answer = await bounded(response.body, LARGEST);
-		if (response.status !== 200) return 'refused';
-	} catch {
-		signal.throwIfAborted();
-		return 'away';
-	}
-	try {
-		return answer === undefined ? 'bad' : { answer, token: await openTimeToken(answer, data, { nonce }) };
+		return { answer, token: await openTimeToken(answer, data, { nonce }) };
 	} catch (error) {
 		if (!isCustosError(error)) throw error;
 		return 'bad';

@@ -58,6 +58,12 @@ export const en = {
 	prefixTakenAdvice: 'Choose others: exhibit numbers begin with them.',
 	noRoomHere: 'There is no space left at the place that was chosen.',
 	noRoomHereAdvice: 'Make room there or choose another place, then try again.',
+	noTime: {
+		away: 'The time authority {{authority}} does not answer.',
+		refused: 'The time authority {{authority}} refuses.',
+		bad: 'What the time authority {{authority}} answers is no time token over what was sent.',
+		advice: 'Nothing was signed. Try again, or sign without a time from outside.',
+	},
 	downloadEnded: 'The browser ended the download.',
 	downloadEndedAdvice:
 		'If you did not stop it there yourself, see whether there is room for it on the disk. Then try again.',

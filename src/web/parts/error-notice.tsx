@@ -12,6 +12,7 @@ import { DownloadEnded } from './download-ended.ts';
 import { PartMissing } from './fetch-part.ts';
 import { visible } from './foreign-text.tsx';
 import { NoRoomHere } from './no-room-here.ts';
+import { NoTimeToken } from './no-time-token.ts';
 
 /** A failure in plain words: what happened, what to do, and a way to try again where there is one. */
 export function ErrorNotice(props: { error: unknown; retry?: () => unknown }) {
@@ -52,6 +53,8 @@ function exactly(error: unknown, t: TFunction): { what: string; advice: string }
 	if (error instanceof TooManyProposals)
 		return { what: t('tooManyProposals', { most: MOST_OPEN }), advice: t('tooManyProposalsAdvice') };
 	if (error instanceof NoRoomHere) return { what: t('noRoomHere'), advice: t('noRoomHereAdvice') };
+	if (error instanceof NoTimeToken)
+		return { what: t(`noTime.${error.why}`, { authority: visible(error.authority) }), advice: t('noTime.advice') };
 	if (error instanceof DownloadEnded) return { what: t('downloadEnded'), advice: t('downloadEndedAdvice') };
 	if (error instanceof PartMissing) return { what: t('partMissing'), advice: t('partMissingAdvice') };
 	if (!(error instanceof PrefixTaken)) return undefined;

@@ -8,6 +8,7 @@ import { useLocation } from 'wouter';
 import { exhibitItems, type MarkedMany, noteItems } from '../../../client/case/mark-many.ts';
 import { retryItems } from '../../../client/case/retry.ts';
 import type { OpenCase } from '../../../client/cases.ts';
+import { waits } from '../../../client/rewrap.ts';
 import { links } from '../../links.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -15,6 +16,7 @@ import { ShareDialog } from '../../parts/share-dialog.tsx';
 import { keys } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 import { NoteForm } from './note-form.tsx';
+import { PassOn } from './pass-on.tsx';
 import type { Row } from './rows.ts';
 
 /** What can be done with everything that is selected. Each deed is an entry for each item. */
@@ -30,6 +32,7 @@ export function BulkBar(props: { open: OpenCase; rows: readonly Row[]; tags: rea
 	const { open, rows } = props;
 	const ids = rows.map((row) => row.id);
 	const failed = rows.filter((row) => row.item.state === 'failed' && row.item.from === undefined).map((row) => row.id);
+	const waiting = rows.filter(({ item }) => waits(item.state) && item.from === undefined).map((row) => row.id);
 	const numbered = rows.filter((row) => row.exhibits.length === 0).map((row) => row.id);
 	const checked = rows.every((row) => row.proven);
 	const marks = checked && open.role !== 'reader';
@@ -114,6 +117,7 @@ export function BulkBar(props: { open: OpenCase; rows: readonly Row[]; tags: rea
 						{t('retryFailed', { count: failed.length })}
 					</Button>
 				)}
+				{marks && waiting.length > 0 && <PassOn open={open} items={waiting} />}
 				<Button size="xs" variant="subtle" leftSection={<IconX size={16} aria-hidden />} onClick={props.onClear}>
 					{t('deselect')}
 				</Button>

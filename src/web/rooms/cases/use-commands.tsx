@@ -36,6 +36,12 @@ export function useCommands(open: OpenCase, search: RefObject<HTMLInputElement |
 				onClick: () => setTimeout(() => search.current?.focus(), 200),
 			},
 			{ id: 'cases-failed', label: t('showFailed'), leftSection: filter, onClick: view({ states: ['failed'] }) },
+			{
+				id: 'cases-waiting',
+				label: t('showWaiting'),
+				leftSection: filter,
+				onClick: view({ states: ['received', 'kept'] }),
+			},
 			{ id: 'cases-clips', label: t('showClips'), leftSection: filter, onClick: view({ clips: 'with' }) },
 			{ id: 'cases-unreadable', label: t('showUnreadable'), leftSection: filter, onClick: view({ unreadable: true }) },
 			{ id: 'cases-all', label: t('showAll'), leftSection: filter, onClick: view({}) },

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type ExportRules, setExportRules } from '../../../client/case/exports.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import type { ReportChoices } from '../../../report/gather/report-choices.ts';
+import type { PaperSigner } from '../../../report/seal/paper-signer.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { RequestCard } from './request-card.tsx';
@@ -15,10 +16,12 @@ export function Agreement(props: {
 	open: OpenCase;
 	/** How an item is called here. */
 	names: ReadonlyMap<string, string>;
+	/** Signs the paper of the reports that are made here. */
+	signer: PaperSigner | undefined;
 	onMake: (choices: ReportChoices) => void;
 }) {
 	const { t } = useTranslation('report');
-	const { open, names, onMake } = props;
+	const { open, names, signer, onMake } = props;
 	const found = useExports(open);
 	if (found.isError) return <ErrorNotice error={found.error} retry={() => found.refetch()} />;
 	if (found.data === undefined) return null;
@@ -31,7 +34,7 @@ export function Agreement(props: {
 			</Title>
 			<Rules key={`${rules.approvals} ${rules.days}`} open={open} rules={rules} />
 			{shown.map((one) => (
-				<RequestCard key={one.report} open={open} request={one} items={names} onMake={onMake} />
+				<RequestCard key={one.report} open={open} request={one} items={names} signer={signer} onMake={onMake} />
 			))}
 		</Stack>
 	);

@@ -2,6 +2,7 @@ import type { OpenCase } from '../../../client/cases.ts';
 import type { Id } from '../../../domain/ids.ts';
 import { version } from '../../../domain/version.ts';
 import type { Keyframes, ReportChoices } from '../../../report/gather/report-choices.ts';
+import type { PaperSigner } from '../../../report/seal/paper-signer.ts';
 import { commit } from '../../commit.ts';
 
 /** What the form holds. */
@@ -24,6 +25,10 @@ export interface Draft {
 	readonly own: { readonly [K in IssuerText]: string };
 	/** The earlier report that this one replaces. */
 	readonly supersedes: Id | undefined;
+	/** Signs report.pdf; the issuer's self-made certificate where it is undefined. */
+	readonly signer: PaperSigner | undefined;
+	/** Says when report.pdf was signed. */
+	readonly timeAuthority: string | undefined;
 }
 
 /** What can be hidden as a kind, in the order it is shown. */
@@ -50,6 +55,8 @@ export function newDraft(items: Iterable<Id>, language: Draft['language']): Draf
 		hideEntries: new Set(),
 		own: { authority: '', legalBasis: '', consent: '', victimProtection: '', qualification: '' },
 		supersedes: undefined,
+		signer: undefined,
+		timeAuthority: undefined,
 	};
 }
 
@@ -98,6 +105,7 @@ export function choicesOf(
 			entries: [...hideEntries],
 			...(named.length > 0 && { peopleShown: named }),
 		},
+		signer: draft.signer,
 		words: { ...own, supersedes: draft.supersedes },
 		version,
 		commit,

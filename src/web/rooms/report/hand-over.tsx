@@ -11,6 +11,7 @@ import { CopyButton } from '../../parts/copy-button.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { choosePlace } from '../../parts/save-place.ts';
 import { useSession } from '../../session/use-session.ts';
+import { ByHand } from './by-hand.tsx';
 import { sealInto } from './seal-into.ts';
 
 /** A report given away: sealed to its recipient as one file, and what they say of it entered. `made`: the zip just written. */
@@ -23,6 +24,7 @@ export function HandOver({ open, made }: { open: OpenCase; made?: File | undefin
 			</Title>
 			<Seal open={open} made={made} />
 			<Enter open={open} />
+			<ByHand open={open} />
 		</Stack>
 	);
 }

@@ -1,15 +1,10 @@
 import { Fieldset, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { signedReports } from '../../../client/case/hand-over.ts';
-import { eventsOf } from '../../../client/case/history.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
-import { keys } from '../../session/queries.ts';
-import { useSession } from '../../session/use-session.ts';
-
 import { type Draft, issuerTexts } from './choices.ts';
+import { useSignedReports } from './use-signed-reports.ts';
 
 /** What the issuer says in their own words, which no entry holds, and which earlier report this one replaces. */
 export function IssuerWordsForm(props: {
@@ -22,11 +17,7 @@ export function IssuerWordsForm(props: {
 	const { open, draft, onChange, second } = props;
 	const { t } = useTranslation('report');
 	const format = useFormats();
-	const { connection } = useSession();
-	const earlier = useQuery({
-		queryKey: [...keys.case(open.id), 'signed-reports'],
-		queryFn: async () => [...signedReports(await eventsOf(connection, open, 'case', open.id)).values()].reverse(),
-	});
+	const earlier = useSignedReports(open);
 	const reports = earlier.data ?? [];
 	return (
 		<Fieldset legend={t('ownTitle')}>

@@ -24,6 +24,7 @@ import { HandOver } from './hand-over.tsx';
 import { IssuerWordsForm } from './issuer-words.tsx';
 import { ItemChoice } from './item-choice.tsx';
 import { LookFirst, LookThrough, TooLarge } from './look-through.tsx';
+import { PaperSignature } from './paper-signature.tsx';
 import { exhibited, type Subject } from './subjects.ts';
 import { exportsKey, useExports } from './use-exports.ts';
 import { useLook } from './use-look.ts';
@@ -68,7 +69,13 @@ export function ReportForm(props: {
 		setFailure(undefined);
 		const name = `custody-report-${new Date().toISOString().slice(0, 10)}.zip`;
 		const place = await choosePlace({ name, type: 'application/zip', ending: '.zip' });
-		if (place !== undefined) await makeInto(session, of, name, place);
+		if (place === undefined) return;
+		const { timeAuthority } = draft;
+		const timestamp =
+			timeAuthority === undefined
+				? {}
+				: { timestamp: (await import('./timestamp.ts')).timestampBy(connection, timeAuthority) };
+		await makeInto(session, { ...of, ...timestamp }, name, place);
 	};
 	const ask = async (): Promise<void> => {
 		setFailure(undefined);
@@ -94,6 +101,7 @@ export function ReportForm(props: {
 			<ItemChoice caseId={open.id} subjects={subjects} chosen={draft.items} onChange={(items) => change({ items })} />
 			<ChoicesForm draft={draft} onChange={change} people={people}>
 				<IssuerWordsForm open={open} draft={draft} onChange={change} second={second} />
+				<PaperSignature draft={draft} onChange={change} />
 			</ChoicesForm>
 			<Stack gap="sm">
 				<div>
@@ -138,7 +146,7 @@ export function ReportForm(props: {
 				<LookFirst look={look} />
 				{failure !== undefined && <ErrorNotice error={failure} />}
 			</Stack>
-			<Agreement open={open} names={names} onMake={(agreed) => tried(make(agreed))} />
+			<Agreement open={open} names={names} signer={draft.signer} onMake={(agreed) => tried(make(agreed))} />
 			<HandOver open={open} />
 		</Stack>
 	);

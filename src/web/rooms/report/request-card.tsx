@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Card, Group, Stack, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { approveExport, type ExportRequest, refuseExport, stateOf } from '../../../client/case/exports.ts';
 import type { OpenCase } from '../../../client/cases.ts';
@@ -8,6 +9,7 @@ import type { IssuerWords } from '../../../domain/issuer-words.ts';
 import type { Leaves } from '../../../domain/leaves.ts';
 import { version } from '../../../domain/version.ts';
 import { choicesAsked, type ReportChoices } from '../../../report/gather/report-choices.ts';
+import type { PaperSigner } from '../../../report/seal/paper-signer.ts';
 import { commit } from '../../commit.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ForeignLines, ForeignText } from '../../parts/foreign-text.tsx';
@@ -25,6 +27,8 @@ export function RequestCard(props: {
 	request: ExportRequest;
 	/** How an item is called here. */
 	items: ReadonlyMap<string, string>;
+	/** Signs the paper, where it is made here. */
+	signer: PaperSigner | undefined;
 	onMake: (choices: ReportChoices) => void;
 }) {
 	const { t, i18n } = useTranslation('report');
@@ -37,11 +41,13 @@ export function RequestCard(props: {
 	const state = stateOf(request, connection.now());
 	const mine = by === connection.identity.keys.sign;
 	const isAgreed = state === 'agreed' || state === 'begun';
-	const choices = leaves && agreedChoices(open, request, leaves, i18n.language);
+	const signer = mine ? props.signer : undefined;
+	const choices = leaves && { ...agreedChoices(open, request, leaves, i18n.language), signer };
 	const step = mine ? isAgreed && 'make' : state === 'waits' && 'agree';
 	const next = choices !== undefined && step;
 	// As things stand now: what happened since it was asked for leaves, too.
-	const look = useLook(i18n.language, choices, by);
+	const of = useMemo(() => ({ signer, language: i18n.language }), [signer, i18n.language]);
+	const look = useLook(of, choices, by);
 	const act = useMutation({
 		mutationFn: (what: 'approve' | 'refuse') =>
 			what === 'approve' ? approveExport(connection, open, request) : refuseExport(connection, open, request, ''),
@@ -131,7 +137,7 @@ function Asked({ leaves, words, count }: { leaves: Leaves; words: IssuerWords; c
 				const said = words[name];
 				return said === undefined ? null : (
 					<Text key={name} size="sm">
-						{t(`own.${name}`)}: <ForeignText text={said} />
+						{t(`own.${name}`)}: <ForeignLines text={said} />
 					</Text>
 				);
 			})}

@@ -6,7 +6,7 @@ import {
 	type PrivateKeyInfo,
 	type SafeContents,
 } from 'pkijs';
-import { utf8 } from '../../domain/bytes.ts';
+import { type Bytes, utf8 } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 
 const BAG = {
@@ -15,21 +15,25 @@ const BAG = {
 	certificate: '1.2.840.113549.1.12.10.1.3',
 };
 
-/** What a PKCS #12 file (RFC 7292) holds, in DER: keys as PKCS #8, and certificates. */
+/** What a PKCS #12 file (RFC 7292) holds: keys as PKCS #8 in DER, and certificates. */
 export interface Pkcs12 {
-	keys: Uint8Array[];
-	certificates: Uint8Array[];
+	keys: Bytes[];
+	certificates: Certificate[];
 }
 
 /**
  * Opens one that is sealed as OpenSSL 3 does by default (PBES2). Rejects `wrong-key` for another passphrase, and for the weak
- * ciphers of older files, which are to be made anew.
+ * ciphers of older files, which are to be made anew; `bad-key` for what is no such file.
  */
-export async function openPkcs12(file: Uint8Array, passphrase: string): Promise<Pkcs12> {
+export async function openPkcs12(file: Uint8Array, askPassphrase: () => Promise<string>): Promise<Pkcs12> {
+	const pfx = parsed(file);
+	const passphrase = await askPassphrase();
 	const password = utf8(passphrase).buffer;
+	// The code over the whole is made with a passphrase in UTF-16, which pkijs makes of ASCII alone. It keeps nobody out whom
+	// the ciphers let in; and the key is tried against its certificate.
+	const checkIntegrity = /^[ -~]*$/.test(passphrase);
 	try {
-		const pfx = PFX.fromBER(new Uint8Array(file));
-		await pfx.parseInternalValues({ password, checkIntegrity: true });
+		await pfx.parseInternalValues({ password, checkIntegrity });
 		const safe = pfx.parsedValue?.authenticatedSafe;
 		if (safe === undefined) return { keys: [], certificates: [] };
 		await safe.parseInternalValues({ safeContents: safe.safeContents.map(() => ({ password })) });
@@ -37,8 +41,7 @@ export async function openPkcs12(file: Uint8Array, passphrase: string): Promise<
 		const found: Pkcs12 = { keys: [], certificates: [] };
 		for (const { bagId, bagValue } of contents.flatMap(({ value }) => value.safeBags)) {
 			if (bagId === BAG.key) found.keys.push(der(bagValue as PrivateKeyInfo));
-			else if (bagId === BAG.certificate)
-				found.certificates.push(der((bagValue as CertBag).parsedValue as Certificate));
+			else if (bagId === BAG.certificate) found.certificates.push((bagValue as CertBag).parsedValue as Certificate);
 			else if (bagId === BAG.shroudedKey) {
 				const shrouded = bagValue as PKCS8ShroudedKeyBag & { parseInternalValues(how: object): Promise<void> };
 				await shrouded.parseInternalValues({ password });
@@ -55,6 +58,14 @@ export async function openPkcs12(file: Uint8Array, passphrase: string): Promise<
 	}
 }
 
-function der(value: { toSchema(): { toBER(): ArrayBuffer } }): Uint8Array {
+function parsed(file: Uint8Array): PFX {
+	try {
+		return PFX.fromBER(new Uint8Array(file));
+	} catch (cause) {
+		throw new CustosError('bad-key', 'this is no certificate with its key, neither PKCS #12 nor PEM', { cause });
+	}
+}
+
+function der(value: { toSchema(): { toBER(): ArrayBuffer } }): Bytes {
 	return new Uint8Array(value.toSchema().toBER());
 }
