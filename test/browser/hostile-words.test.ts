@@ -62,24 +62,28 @@ async function expectInert(...texts: string[]): Promise<void> {
 		await page.setViewportSize({ width, height: 900 });
 		for (const text of texts)
 			await expect.poll(() => page.evaluate(() => document.body.textContent), { message: text }).toContain(text);
-		const found = await page.evaluate(() => ({
-			ran: 'broken' in window,
-			made: document.querySelectorAll('img[src=x], #page script').length,
-			// What one types stays as one types it.
-			raw: [...document.querySelectorAll('body :not(textarea)')].some((one) =>
-				[...one.childNodes].some((text) => text instanceof Text && /[\u202e\u0007\u200b]/.test(text.data)),
-			),
-			// Whoever reaches farther, when something does.
-			wider:
-				document.documentElement.scrollWidth <= innerWidth
-					? []
-					: [...document.querySelectorAll('body *')].flatMap((one) =>
-							one.getBoundingClientRect().right > innerWidth + 1
-								? [`${one.tagName} ${one.className} ${one.textContent.slice(0, 30)}`]
-								: [],
-						),
-		}));
-		expect(found, `${page.url()} at ${width}`).toEqual({ ran: false, made: 0, raw: false, wider: [] });
+		const found = () =>
+			page.evaluate(() => ({
+				ran: 'broken' in window,
+				made: document.querySelectorAll('img[src=x], #page script').length,
+				// What one types stays as one types it.
+				raw: [...document.querySelectorAll('body :not(textarea)')].some((one) =>
+					[...one.childNodes].some((text) => text instanceof Text && /[\u202e\u0007\u200b]/.test(text.data)),
+				),
+				// Whoever reaches farther, when something does.
+				wider:
+					document.documentElement.scrollWidth <= innerWidth
+						? []
+						: [...document.querySelectorAll('body *')].flatMap((one) =>
+								one.getBoundingClientRect().right > innerWidth + 1
+									? [`${one.tagName} ${one.className} ${one.textContent.slice(0, 30)}`]
+									: [],
+							),
+			}));
+		// A window that was made narrower is laid out anew a moment later.
+		await expect
+			.poll(found, { message: `${page.url()} at ${width}` })
+			.toEqual({ ran: false, made: 0, raw: false, wider: [] });
 	}
 }
 
