@@ -117,7 +117,14 @@ const secrets: { [choice: string]: () => Secret } = {
 			['title', earlier],
 		],
 	}),
-	people: () => ({ words: [shown], fields: [['people', [shown]]] }),
+	people: () => ({
+		words: [shown],
+		fields: [
+			['people', [shown]],
+			['people', 1],
+			['people/1', shown],
+		],
+	}),
 	technical: () => ({
 		words: [hash(), `"size":${film.length}`, new Date(0).toISOString(), 'h264'],
 		fields: [
