@@ -15,7 +15,8 @@ import { newId } from '../../src/domain/ids.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { createFilesStore } from '../../src/store/files-store.ts';
 import { backup } from '../../workers/backup/backup.ts';
-import { readManifest } from '../../workers/backup/manifest.ts';
+import { leftBehind } from '../../workers/backup/drop-expunged.ts';
+import { type Manifest, readManifest } from '../../workers/backup/manifest.ts';
 import { readWhole } from '../../workers/backup/read-whole.ts';
 import { destroyExpunged } from '../../workers/copies/expunge.ts';
 import { pack, sealFor } from './archive/sealing.ts';
@@ -252,6 +253,14 @@ describe('a backup that a retention holds', () => {
 		// On that day the earlier backups went too, with the prefixes in them.
 		expect(free.earlier).toBeNull();
 		expect(tables.flatMap(target.kept)).toEqual([]);
-		expect((await run()).earlierKnown).toBe(false);
+		expect((await run()).earlier).toBeNull();
+	});
+
+	test('what a manifest leaves to be taken out is neither a part of the next backup nor anything else that lies there', () => {
+		const part = (key: string) => ({ key, size: 1, sha256: '00'.repeat(32) });
+		const earlier = ['tables/old', 'tables/now', 'by-hand/now', 'objects/one', 'manifest/00000001'];
+		const last = { earlier: earlier.map((key) => ({ key, until: null })) } as unknown as Manifest;
+		const parts = { chunks: [{ ...part('tables/now'), table: 't', rows: 1 }], byHand: [part('by-hand/now')] };
+		expect(leftBehind(last, parts)).toEqual([{ key: 'tables/old', until: null }]);
 	});
 });

@@ -5,7 +5,7 @@ import { spansOf } from '../../src/domain/ledger/log-keys.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import { parseKeys } from '../notary/keys.ts';
-import { dropEarlier, dropExpunged, dropManifests, expungedIn, unnamedIn } from './drop-expunged.ts';
+import { dropEarlier, dropExpunged, dropManifests, expungedIn, leftBehind, unnamedIn } from './drop-expunged.ts';
 import { type Manifest, readManifest, writeManifest } from './manifest.ts';
 import { type NotaryState, readNotaryState, sealNotaryState } from './notary-state.ts';
 import { storeVerified } from './read-whole.ts';
@@ -46,7 +46,7 @@ export interface BackupResult {
 	expunged: readonly { item: string; until: string | null }[];
 	/** Until when a retention keeps earlier backups that have to go, with prefixes of what was expunged. */
 	earlier: string | null;
-	/** Whether the backup before this one met that too. */
+	/** Nothing of that was still a part of the backup before this one. */
 	earlierKnown: boolean;
 	/** Items that the tables say were expunged, and nothing proves it: nothing of them was taken out of any backup. */
 	unproven: readonly string[];
@@ -102,9 +102,12 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 		);
 		signal?.throwIfAborted();
 		const number = (last?.manifest.number ?? 0) + 1;
-		const held = await dropEarlier(target, last?.manifest.earlier ?? [], new Date());
 		const parts = { chunks: tables.chunks, byHand: [...(before ?? []), ...byHand] };
+		// No backup is made of these: what becomes of them stands in this manifest already.
+		const { held, trouble } = await dropEarlier(target, leftBehind(last?.manifest, parts), new Date());
 		const unnamed = dropped.length > 0 ? await unnamedIn(target, parts) : [];
+		// With an expungement everything is written anew; what is replaced after that never held it.
+		const heldIt = anew ? unnamed : [];
 		const manifest: Manifest = {
 			v: 1,
 			number,
@@ -116,14 +119,16 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			...parts,
 			notary,
 			...(dropped.length > 0 && { expunged: dropped }),
-			...(held.length + unnamed.length > 0 && { earlier: [...held, ...unnamed] }),
+			...(held.length + heldIt.length > 0 && { earlier: [...held, ...heldIt] }),
 			objects: objects.objects,
 			faults: objects.faults,
 		};
 		await writeManifest(target, manifest);
 		if (dropped.length > 0) await dropManifests(target, number);
-		const earlier = [...held, ...(await dropEarlier(target, unnamed, new Date()))];
-		const until = earlier
+		const now = await dropEarlier(target, unnamed, new Date());
+		if ((trouble ?? now.trouble) !== undefined) throw trouble ?? now.trouble;
+		const newlyHeld = anew ? now.held : [];
+		const until = [...held, ...newlyHeld]
 			.map((one) => one.until ?? '')
 			.sort()
 			.at(-1);
@@ -138,7 +143,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			faults: objects.faults,
 			expunged: dropped,
 			earlier: until ?? null,
-			earlierKnown: held.length > 0,
+			earlierKnown: newlyHeld.length === 0,
 			unproven: expunged.unproven,
 		};
 	} finally {

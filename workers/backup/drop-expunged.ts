@@ -93,30 +93,52 @@ export async function dropExpunged(
 }
 
 /** What no part of this backup names: saved before anything in it was expunged, it has to go once this backup is there. */
-export async function unnamedIn(
-	target: BlobStore,
-	{ chunks, byHand }: Pick<Manifest, 'chunks' | 'byHand'>,
-): Promise<Earlier[]> {
-	const named = new Set([...chunks, ...(byHand ?? [])].map((one) => one.key));
+export async function unnamedIn(target: BlobStore, parts: Pick<Manifest, 'chunks' | 'byHand'>): Promise<Earlier[]> {
+	const named = namedBy(parts);
 	const unnamed: Earlier[] = [];
-	for (const folder of ['tables/', 'by-hand/'])
+	for (const folder of PART_FOLDERS)
 		for await (const { key } of target.list(folder))
 			if (!named.has(key) && !key.endsWith('.md')) unnamed.push({ key, until: null });
 	return unnamed;
 }
 
 /**
- * Takes out of the target what no backup is made of any more. Returns what a retention keeps of it, and so prefixes of what
- * was expunged: to be tried again on that day.
+ * Takes out of the target what no backup is made of any more. `held`: what a retention keeps of it, and so prefixes of what
+ * was expunged, to be tried again on that day. `trouble`: why something could not be taken out, which stays among it.
  */
-export async function dropEarlier(target: BlobStore, earlier: readonly Earlier[], now: Date): Promise<Earlier[]> {
+export async function dropEarlier(
+	target: BlobStore,
+	earlier: readonly Earlier[],
+	now: Date,
+): Promise<{ held: Earlier[]; trouble?: unknown }> {
 	const held: Earlier[] = [];
+	const troubles: unknown[] = [];
 	for (const one of earlier) {
 		const due = one.until === null || Date.parse(one.until) <= now.getTime();
-		const until = due ? (await target.erase(one.key))?.toISOString() : one.until;
-		if (until !== undefined) held.push({ key: one.key, until });
+		try {
+			const until = due ? (await target.erase(one.key))?.toISOString() : one.until;
+			if (until !== undefined) held.push({ key: one.key, until });
+		} catch (error) {
+			troubles.push(error);
+			held.push(one);
+		}
 	}
-	return held;
+	return troubles.length === 0 ? { held } : { held, trouble: troubles[0] };
+}
+
+/**
+ * What the last backup left to be taken out, of which this one is not made. A manifest proves itself only: whoever can write one
+ * there must not have a part of this backup taken out, or anything but a part of an earlier one.
+ */
+export function leftBehind(last: Manifest | undefined, parts: Pick<Manifest, 'chunks' | 'byHand'>): Earlier[] {
+	const named = namedBy(parts);
+	return (last?.earlier ?? []).filter(({ key }) => PART_FOLDERS.some((one) => key.startsWith(one)) && !named.has(key));
+}
+
+const PART_FOLDERS = ['tables/', 'by-hand/'];
+
+function namedBy({ chunks, byHand }: Pick<Manifest, 'chunks' | 'byHand'>): Set<string> {
+	return new Set([...chunks, ...(byHand ?? [])].map((one) => one.key));
 }
 
 /** Takes out the manifests before this one. */

@@ -71,6 +71,7 @@ export function createHouse(forget: () => void): House {
 		forget();
 	};
 
+	let resting: ReturnType<typeof setTimeout> | undefined;
 	/** Behind a cover where no work is under way any more, nobody needs the keys until their person is back. */
 	const rest = (): void => {
 		if (holds.size > 0 || standing.at !== 'covered' || !standing.working) return;
@@ -161,6 +162,8 @@ export function createHouse(forget: () => void): House {
 		},
 		lock(why, { all = false } = {}) {
 			if (standing.at === 'starting' || standing.at === 'out' || standing.at === 'stopped') return;
+			// What came of their work waits for whoever unlocks.
+			if (standing.at === 'covered' && !standing.working && !all) return;
 			if (holds.size > 0 && !all && 'session' in standing) {
 				forget();
 				return set({ at: 'covered', session: standing.session, why, working: true });
@@ -199,7 +202,9 @@ export function createHouse(forget: () => void): House {
 				const work = Symbol();
 				holds.add(work);
 				return () => {
-					if (holds.delete(work)) setTimeout(rest, LAST_MS);
+					if (!holds.delete(work)) return;
+					clearTimeout(resting);
+					resting = setTimeout(rest, LAST_MS);
 				};
 			},
 		};

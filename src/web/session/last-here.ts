@@ -2,7 +2,11 @@ const LAST = 'custos-last-here';
 
 /** Remembers on this device whose keys were opened last: a public key, which lies here anyway. */
 export function rememberLast(person: string): void {
-	localStorage.setItem(LAST, person);
+	try {
+		localStorage.setItem(LAST, person);
+	} catch {
+		// Where nothing more can be kept, they are asked in another order.
+	}
 }
 
 /** The same people, whoever was here last first: who comes back with new keys is not asked for the passphrase of the old ones. */

@@ -118,6 +118,7 @@ export const en = {
 	passOn_other: 'Pass {{count}} waiting on to the present workers',
 	passedOn_one: 'Passed {{count}} item on to the present workers: {{count}} entry in the ledger',
 	passedOn_other: 'Passed {{count}} items on to the present workers: {{count}} entries in the ledger',
+	noneWaits: 'None of them waits any more.',
 	nonePassedOn: 'They wait for the present workers already: nothing had to be done.',
 	doneAll_one: 'Done: {{count}} entry in the ledger',
 	doneAll_other: 'Done: {{count}} entries in the ledger',

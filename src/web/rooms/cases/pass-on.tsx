@@ -17,9 +17,10 @@ export function PassOn({ open, items }: { open: OpenCase; items: readonly Id[] }
 	const client = useQueryClient();
 	const pass = useMutation({
 		mutationFn: () => passOnItems(connection, open, items),
-		onSuccess: ({ rewrapped }) => {
+		onSuccess: ({ rewrapped, already }) => {
 			const count = rewrapped.length;
-			notifications.show({ message: count === 0 ? t('nonePassedOn') : t('passedOn', { count }), color: 'guard' });
+			const none = t(already.length > 0 ? 'nonePassedOn' : 'noneWaits');
+			notifications.show({ message: count === 0 ? none : t('passedOn', { count }), color: 'guard' });
 		},
 		onSettled: () => client.invalidateQueries({ queryKey: keys.case(open.id) }),
 	});

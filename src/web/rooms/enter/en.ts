@@ -45,6 +45,7 @@ export const en = {
 	coveredAsked: 'Locked, as you asked: nothing of the archive is shown.',
 	coveredText: 'Work you began goes on behind this page. Until it is done its keys stay in memory.',
 	coveredDone: 'The work you began has ended. How, you see when you unlock.',
+	coveredLeave: 'Forget that too',
 	coveredEnd: 'End it and forget the keys now',
 	who: 'Who are you?',
 	passphrase: 'Passphrase',

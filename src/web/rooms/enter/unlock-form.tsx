@@ -39,13 +39,12 @@ export function UnlockForm(props: {
 		<Stack gap="lg">
 			<Heading title={t('unlockTitle')}>{t('unlockText')}</Heading>
 			<WhyLocked why={props.why} covered={props.covered === 'working'} />
-			{props.covered === 'done' && <Alert color="gray">{t('coveredDone')}</Alert>}
-			{props.covered === 'working' && (
-				<Alert color="yellow">
+			{props.covered !== undefined && (
+				<Alert color={props.covered === 'done' ? 'gray' : 'yellow'}>
 					<Stack gap="xs" align="flex-start">
-						{t('coveredText')}
+						{t(props.covered === 'done' ? 'coveredDone' : 'coveredText')}
 						<Button variant="default" size="xs" onClick={() => house.lock('asked', { all: true })}>
-							{t('coveredEnd')}
+							{t(props.covered === 'done' ? 'coveredLeave' : 'coveredEnd')}
 						</Button>
 					</Stack>
 				</Alert>

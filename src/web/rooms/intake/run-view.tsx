@@ -39,7 +39,7 @@ export function RunView(props: { open: OpenCase; work: IntakeWork }) {
 					<Title order={2} size="h4">
 						<ForeignText text={work.delivery.about.names.join(', ')} />
 					</Title>
-					{ending === undefined && <HowFar work={work} shown={shown} />}
+					{ending === undefined && <HowFar open={open} work={work} shown={shown} />}
 					<Text>
 						{t('run.counts', {
 							received: format.count(rows.count('received') + kept),
@@ -63,8 +63,8 @@ export function RunView(props: { open: OpenCase; work: IntakeWork }) {
 	);
 }
 
-function HowFar(props: { work: IntakeWork; shown: Shown }) {
-	const { work, shown } = props;
+function HowFar(props: { open: OpenCase; work: IntakeWork; shown: Shown }) {
+	const { open, work, shown } = props;
 	const { t } = useTranslation('intake');
 	const session = useSession();
 	const online = useOnline();
@@ -77,7 +77,7 @@ function HowFar(props: { work: IntakeWork; shown: Shown }) {
 					<Button
 						leftSection={<IconPlayerPlay size={18} aria-hidden />}
 						onClick={() => {
-							work.run({ retryFailed: false }).catch(session.report);
+							work.run(open, { retryFailed: false }).catch(session.report);
 						}}
 					>
 						{t('run.goOn')}

@@ -49,7 +49,7 @@ export async function begin(
 	await keepDelivery(session.identity, delivery);
 	// A browser that runs out of room then asks before it throws the journal away.
 	await navigator.storage.persist();
-	const work = new IntakeWork(session, open, delivery, listing);
+	const work = new IntakeWork(session, open.id, delivery, listing);
 	setWork(session, work);
-	work.run(options).catch(session.report);
+	work.run(open, options).catch(session.report);
 }

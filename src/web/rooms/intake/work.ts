@@ -8,6 +8,7 @@ import type { PutJournal, PutSummary, PutWatch } from '../../../client/put/put-o
 import { type SameBefore, sameBefore } from '../../../client/put/same-before.ts';
 import { readCompleteness, type StatedCompleteness } from '../../../client/put/stated.ts';
 import { CustosError } from '../../../domain/errors.ts';
+import type { Id } from '../../../domain/ids.ts';
 import { openJournalDb } from '../../put/journal-db.ts';
 import { type Listing, listingSource } from '../../put/listing.ts';
 import { sealThreads } from '../../put/seal-threads.ts';
@@ -51,33 +52,33 @@ const FRESH: Shown = { phase: 'sending', resuming: false, sent: 0, total: 0, idl
 const SHOW_EVERY_MS = 120;
 const STOPPED = new CustosError('unavailable', 'stopped by hand');
 
+/** What a work has in hand while it runs. */
+interface Running {
+	open: OpenCase;
+	journal: PutJournal;
+	signal: AbortSignal;
+}
+
 /** One delivery on its way into a case. Lives as long as the session, whatever page is shown or covered. */
 export class IntakeWork {
 	readonly delivery: KeptDelivery;
 	readonly rows: FileRows;
 	readonly #session: Session;
-	readonly #open: OpenCase;
 	readonly #listing: Listing;
 	readonly #rate = new Rate();
 	readonly #listeners = new Set<() => void>();
-	readonly #journal: PutJournal;
+	readonly caseId: Id;
 	#stop = new AbortController();
 	#shown = FRESH;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#tryNow = (): void => {};
 
-	constructor(session: Session, open: OpenCase, delivery: KeptDelivery, listing: Listing) {
+	constructor(session: Session, caseId: Id, delivery: KeptDelivery, listing: Listing) {
 		this.#session = session;
-		this.#open = open;
+		this.caseId = caseId;
 		this.delivery = delivery;
 		this.#listing = listing;
 		this.rows = new FileRows(listing);
-		const secret = journalSecret(session.identity.seed);
-		this.#journal = { open: () => openJournalDb(delivery.name), secret };
-	}
-
-	get caseId(): string {
-		return this.#open.id;
 	}
 
 	get running(): boolean {
@@ -101,15 +102,22 @@ export class IntakeWork {
 		this.#tryNow();
 	}
 
-	/** Takes everything that is not in the archive yet, or only what failed. Never rejects: how it ended is shown. */
-	async run(options: { retryFailed: boolean }): Promise<void> {
+	/**
+	 * Takes everything that is not in the archive yet, or only what failed. Never rejects: how it ended is shown. The case's keys and
+	 * the journal's are here as long as it runs.
+	 */
+	async run(open: OpenCase, options: { retryFailed: boolean }): Promise<void> {
 		this.#stop = new AbortController();
 		const signal = AbortSignal.any([this.#session.signal, this.#stop.signal]);
 		const letGo = [this.#session.hold(), askBeforeLeaving(), stayAwake(signal)];
 		this.#shown = FRESH;
 		this.#tell();
+		const journal: PutJournal = {
+			open: () => openJournalDb(this.delivery.name),
+			secret: journalSecret(this.#session.identity.seed),
+		};
 		try {
-			this.#change({ phase: 'done', ending: await this.#takeIn(signal, options.retryFailed) });
+			this.#change({ phase: 'done', ending: await this.#takeIn({ open, journal, signal }, options.retryFailed) });
 		} catch (error) {
 			if (this.#stop.signal.aborted) this.#change({ phase: 'stopped' });
 			else this.#change({ phase: 'stopped', error });
@@ -119,9 +127,8 @@ export class IntakeWork {
 		}
 	}
 
-	async #takeIn(signal: AbortSignal, retryFailed: boolean): Promise<Ending> {
+	async #takeIn({ open, journal, signal }: Running, retryFailed: boolean): Promise<Ending> {
 		const { connection } = this.#session;
-		const open = this.#open;
 		const patience: Patience = {
 			signal,
 			away: (ms, now) => {
@@ -137,7 +144,7 @@ export class IntakeWork {
 				open,
 				source: listingSource(this.#listing),
 				record: this.delivery.about.record,
-				journal: this.#journal,
+				journal,
 				threads: sealThreads(signal),
 				watch: this.#watch(),
 				signal,
@@ -146,7 +153,7 @@ export class IntakeWork {
 		);
 		this.#change({ phase: 'keeping', idleMs: 0 });
 		// Meanwhile, while the workers do theirs.
-		const lookingBack = this.#lookBack(summary);
+		const lookingBack = this.#lookBack(open, summary);
 		const received = summary.items.map((one) => one.item);
 		await withPatience({ ...patience, back: () => this.#change({ phase: 'keeping' }) }, () =>
 			handOverLeftBehind(connection, open, received),
@@ -168,13 +175,13 @@ export class IntakeWork {
 		);
 		for (const item of notKept) this.rows.notKept(item, NOT_KEPT);
 		this.#change({ phase: 'closing' });
-		return this.#close(summary, notKept, lookingBack);
+		return this.#close({ open, journal }, summary, notKept, lookingBack);
 	}
 
 	/** A delivery ends as well as it ends, whatever becomes of this. */
-	async #lookBack(summary: PutSummary): Promise<SameBefore | undefined> {
+	async #lookBack(open: OpenCase, summary: PutSummary): Promise<SameBefore | undefined> {
 		try {
-			return await sameBefore(this.#session.connection, this.#open, summary);
+			return await sameBefore(this.#session.connection, open, summary);
 		} catch (error) {
 			this.#session.report(error);
 			return undefined;
@@ -182,17 +189,18 @@ export class IntakeWork {
 	}
 
 	async #close(
+		{ open, journal }: Pick<Running, 'open' | 'journal'>,
 		summary: PutSummary,
 		notKept: readonly string[],
 		lookingBack: Promise<SameBefore | undefined>,
 	): Promise<Ending> {
 		const { connection, identity } = this.#session;
 		const about = completenessOf(summary, notKept);
-		const closed = await closeIntake(connection, this.#open, about);
-		const stated = closed && (await readCompleteness(connection, this.#open, closed));
+		const closed = await closeIntake(connection, open, about);
+		const stated = closed && (await readCompleteness(connection, open, closed));
 		if (about.intake !== null) {
 			const kept = about.kept.map((one) => one.item);
-			await noteClosed(this.#journal, about.intake, kept);
+			await noteClosed(journal, about.intake, kept);
 		}
 		const { name, about: delivery } = this.delivery;
 		if (about.failed.length === 0) await forgetDelivery(name);

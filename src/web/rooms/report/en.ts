@@ -264,7 +264,7 @@ export const en = {
 	enteredIt: 'Entry {{index}}: report {{id}} acknowledged by {{by}}, key {{key}}.',
 	byHand: {
 		title: 'They signed nothing',
-		text: 'What they said, in your words. It is entered on your word alone, and every history says so.',
+		text: 'What they said, in your words. It is entered on your word alone; the custody room and `custos history` say so.',
 		report: 'The report',
 		said: 'What they said',
 		when: 'When they said it',

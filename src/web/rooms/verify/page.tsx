@@ -31,8 +31,6 @@ export function VerifyPage() {
 		readyBench();
 	}, []);
 	const checking = bench.checking?.by === by ? bench.checking : undefined;
-	const running = checking?.at === 'running';
-	useEffect(() => (running ? session?.hold() : undefined), [running, session]);
 	const logKey = key.source === 'pinned' ? pinned : key.logKey;
 	const { policy, policyWrong, authoritiesWrong } = understandBrought(brought);
 	const wrong = key.wrong === true || policyWrong !== undefined || authoritiesWrong !== undefined;
