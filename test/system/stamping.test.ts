@@ -113,7 +113,7 @@ test('a request is passed on to an authority that is asked, for a person with a 
 	expect(await refused({ authority: `${live.server}/v1/archive`, request })).toBe('not-found');
 	expect(await refused({ authority: first.url, request: toBase64(utf8('GET / HTTP/1.1')) })).toBe('bad-request');
 	expect(await refused({ authority: first.url, request: toBase64(new Uint8Array(5000)) })).toBe('too-large');
-	expect(await refused({ authority: first.url, request }, await live.enrol('auditor'))).toBe('denied');
+	expect(await refused({ authority: first.url, request }, await live.enrol('auditor'))).toBe('not-found');
 	const plain = { method: 'POST', body: JSON.stringify({ authority: first.url, request }) };
 	expect((await fetch(`${live.server}/v1/times`, plain)).status).toBe(401);
 	for (const [answers, trouble] of [
