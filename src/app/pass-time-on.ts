@@ -8,7 +8,7 @@ import type { Context, Person } from './context.ts';
 
 /**
  * Passes a time request (RFC 3161) on to a time authority, for a page that may speak to nobody else: only to one that the archive
- * itself asks. The answer goes back as it came; whoever asked checks it. Throws `not-found` for those who sign no reports and for
+ * itself asks. The answer goes back as it came, with nothing said of whose it is. Throws `not-found` for those who sign no reports and for
  * an authority that is not asked, `bad-request` for what is no such request.
  */
 export async function passTimeOn(

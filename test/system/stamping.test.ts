@@ -126,6 +126,15 @@ test('a request is passed on to an authority that is asked, for a person with a 
 	// What came for another request is passed on, and not taken.
 	second.answers = answer;
 	expect(await timeThrough(live.steward, second.url, data)).toBe('bad');
+	// Whoever stops waits for no authority.
+	second.answers = 'never';
+	const [stop, waiting] = [new AbortController(), Promise.withResolvers<void>()];
+	second.waiting = waiting.resolve;
+	const stopped = expect(timeThrough(live.steward, second.url, data, stop.signal)).rejects.toThrow('enough');
+	await waiting.promise;
+	stop.abort(new Error('enough'));
+	await stopped;
+	await expect(timeThrough(live.steward, second.url, data, stop.signal)).rejects.toThrow('enough');
 	second.answers = 'well';
 	expect(live.log).toEqual([]);
 });
