@@ -6,12 +6,25 @@ import type { Connection } from './connection.ts';
 
 /**
  * Has a time authority that the archive asks stamp the SHA-256 of `data`, where one cannot speak to it oneself: the archive passes on
- * request and answer, and could only keep them back. Rejects as `Connection.ask`.
+ * request and answer. One that lies could answer with a certificate of its own making: whose token it is shows only against the
+ * authority's own certificate. Rejects as `Connection.ask`, and at once with the signal's reason.
  */
-export function timeThrough(connection: Connection, authority: string, data: Bytes): Promise<Stamped | NoTime> {
+export function timeThrough(
+	connection: Connection,
+	authority: string,
+	data: Bytes,
+	signal?: AbortSignal,
+): Promise<Stamped | NoTime> {
 	return timeOver(data, async (request) => {
 		const body = { authority, request: toBase64(request) };
-		const said = await connection.ask(answers.passedOn, '/v1/times', { body });
+		signal?.throwIfAborted();
+		const asked = connection.ask(answers.passedOn, '/v1/times', { body });
+		const said = await (signal === undefined ? asked : Promise.race([asked, rejected(signal)]));
 		return 'answer' in said ? fromBase64(said.answer) : said.trouble;
 	});
+}
+
+/** Rejects with the signal's reason, once it has one. */
+function rejected(signal: AbortSignal): Promise<never> {
+	return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 }

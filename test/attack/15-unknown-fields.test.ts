@@ -15,6 +15,7 @@ import {
 	submission,
 } from '../system/live/raw.ts';
 import { enrolWorker, type Live, openCase, startLive } from '../system/live.ts';
+import { unknownAuthority } from './route-table.ts';
 
 // 15: a field that nobody knows is not ignored: it is refused, in every JSON a route takes and in statements.
 
@@ -46,6 +47,7 @@ const bodies: Readonly<Record<string, () => Fields | Promise<Fields>>> = {
 		submission(await letter(live.steward, { type: 'person.suspended', person: hex, by: 'card' })) as unknown as Fields,
 	'POST /v1/statements': async () => ({ statements: [submission(await valid())] }),
 	'POST /v1/counts': () => ({ nonce: id(), subjects: [{ kind: 'archive', id: 'archive' }] }),
+	'POST /v1/times': unknownAuthority,
 	'POST /v1/cases/:case/states': () => ({ items: [id()] }),
 	'POST /v1/uploads': () => ({ object: id(), case: open.id, size: 1, partSize: 65_536 }),
 	'POST /v1/work/take': () => ({ limit: 1, examine: true, epochs: [1] }),

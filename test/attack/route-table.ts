@@ -1,6 +1,8 @@
 import type { Connection } from '../../src/client/connection.ts';
+import { toBase64 } from '../../src/domain/bytes.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import { timeRequest } from '../../src/domain/time/time-request.ts';
 import { bodyHeaders } from '../system/live/deposit.ts';
 import { request } from '../system/live/raw.ts';
 import type { Live } from '../system/live.ts';
@@ -60,6 +62,12 @@ const onItem = (rest: string): Row => ({ ask: ({ item }) => ({ path: `/v1/items/
 const at = (path: string, may: Row['may']): Row => ({ ask: () => ({ path }), may });
 const work = (path: string): Row => ({ ask: ({ item }) => ({ path, json: { items: [item] } }), may: ['worker'] });
 
+/** A time request in order, for an authority that no archive asks. */
+export const unknownAuthority = (): { authority: string; request: string } => ({
+	authority: 'https://time.example',
+	request: toBase64(timeRequest(bytes, platform.randomBytes(8))),
+});
+
 /** Every route of the API, by method and pattern. */
 export const table: Readonly<Record<string, Row>> = {
 	'GET /v1/archive': at('/v1/archive', 'open'),
@@ -67,6 +75,7 @@ export const table: Readonly<Record<string, Row>> = {
 	'GET /v1/log/times': at('/v1/log/times?index=0', 'open'),
 	'GET /v1/copies': at('/v1/copies', 'anyone'),
 	'GET /v1/times': at('/v1/times', 'anyone'),
+	'POST /v1/times': { ask: () => ({ path: '/v1/times', json: unknownAuthority() }), may: [] },
 	'GET /v1/log/checkpoint': at('/v1/log/checkpoint', 'open'),
 	'GET /v1/log/tile/*': at('/v1/log/tile/entries/000.p/1', 'open'),
 	'POST /v1/session': {

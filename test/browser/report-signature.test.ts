@@ -127,7 +127,7 @@ describe.skipIf(!hasChromium)('the signature on the paper, in the room that repo
 		expect((await make(page)).certification.seal.kind).toBe('self-made');
 	}, 240_000);
 
-	test('a time authority of the archive says when it was signed; without its answer nothing is', async ({ skip }) => {
+	test('a time authority of the archive says when it was signed; without its answer none is made', async ({ skip }) => {
 		needs(padesThere, padesPackages, skip);
 		const tsa = await timeAuthority();
 		const { live } = room;
@@ -142,6 +142,9 @@ describe.skipIf(!hasChromium)('the signature on the paper, in the room that repo
 			await page.getByLabel('Time from outside').selectOption(tsa.url);
 			await expectAccessible(page);
 			await make(page);
+			await page
+				.getByText('The certificate on the time from outside names: O=Example Time, CN=Example Time Signer')
+				.waitFor();
 			const pdf = await readFile(at('report.pdf'));
 			const { token, digest } = stampOf(pdf);
 			await opensslStamp(home, token, digest, join(tsa.folder, 'ca.pem'));
@@ -161,7 +164,7 @@ describe.skipIf(!hasChromium)('the signature on the paper, in the room that repo
 				await page.getByLabel('I have looked through').check();
 				await page.getByRole('button', { name: 'Make the report' }).click();
 				await page.getByText(why).waitFor();
-				await page.getByText('Nothing was signed').waitFor();
+				await page.getByText('The report was not made; that it was begun stays in the ledger.').waitFor();
 				await expectAccessible(page);
 				expect(await signed()).toBe(before);
 				await page.getByRole('button', { name: 'Make another report' }).click();

@@ -113,7 +113,7 @@ test('a request is passed on to an authority that is asked, for a person with a 
 	expect(await refused({ authority: `${live.server}/v1/archive`, request })).toBe('not-found');
 	expect(await refused({ authority: first.url, request: toBase64(utf8('GET / HTTP/1.1')) })).toBe('bad-request');
 	expect(await refused({ authority: first.url, request: toBase64(new Uint8Array(5000)) })).toBe('too-large');
-	expect(await refused({ authority: first.url, request }, await live.enrol('auditor'))).toBe('denied');
+	expect(await refused({ authority: first.url, request }, await live.enrol('auditor'))).toBe('not-found');
 	const plain = { method: 'POST', body: JSON.stringify({ authority: first.url, request }) };
 	expect((await fetch(`${live.server}/v1/times`, plain)).status).toBe(401);
 	for (const [answers, trouble] of [
@@ -126,6 +126,15 @@ test('a request is passed on to an authority that is asked, for a person with a 
 	// What came for another request is passed on, and not taken.
 	second.answers = answer;
 	expect(await timeThrough(live.steward, second.url, data)).toBe('bad');
+	// Whoever stops waits for no authority.
+	second.answers = 'never';
+	const [stop, waiting] = [new AbortController(), Promise.withResolvers<void>()];
+	second.waiting = waiting.resolve;
+	const stopped = expect(timeThrough(live.steward, second.url, data, stop.signal)).rejects.toThrow('enough');
+	await waiting.promise;
+	stop.abort(new Error('enough'));
+	await stopped;
+	await expect(timeThrough(live.steward, second.url, data, stop.signal)).rejects.toThrow('enough');
 	second.answers = 'well';
 	expect(live.log).toEqual([]);
 });

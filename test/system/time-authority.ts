@@ -18,8 +18,10 @@ export interface TimeAuthority {
 	folder: string;
 	/** The root's certificate, PEM. */
 	ca: string;
-	/** What it answers from now on: as it must, not at all, or with bytes of ours. */
-	answers: 'well' | 'not' | Uint8Array;
+	/** What it answers from now on: as it must, not at all, by keeping silent, or with bytes of ours. */
+	answers: 'well' | 'not' | 'never' | Uint8Array;
+	/** Hears of each request that is left unanswered. */
+	waiting?: () => void;
 	/** An answer (`.tsr`) to a request, without HTTP. */
 	stamp(request: Uint8Array): Promise<Uint8Array>;
 	/** What an answer says, signed anew with a certificate of the same root for another use; `cades`: which names itself. */
@@ -70,6 +72,7 @@ export async function timeAuthority(name = 'Example Time'): Promise<TimeAuthorit
 		for await (const piece of request) pieces.push(piece as Buffer);
 		const { answers } = authority;
 		if (answers === 'not') return void response.destroy();
+		if (answers === 'never') return authority.waiting?.();
 		// Its serial numbers are in one file.
 		const mine = typeof answers === 'string' ? turn.then(() => stamp(Buffer.concat(pieces))) : Promise.resolve(answers);
 		turn = mine.catch(() => undefined);

@@ -4,7 +4,7 @@ export const time = {
 		'certificates (PEM) of the time authorities you trust, or of who vouches for them, from elsewhere than the bag',
 	stamps: 'a time authority (RFC 3161) that says when report.pdf was signed; it learns a hash',
 	noToken: (authority: string, why: string) =>
-		`${authority} gives no time for report.pdf: ${why}. Nothing was signed; try again, or leave out --time-authority`,
+		`${authority} gives no time for report.pdf: ${why}. The report was not made; that it was begun stays in the ledger. Try again, or leave out --time-authority`,
 	title: 'Time        ',
 	unasked: 'Time        no authority is asked: times are those of the signers and of the notary',
 	notYet: (authority: string) => `${authority} has stamped nothing yet`,

@@ -34,11 +34,15 @@ export async function givenSigner(
 	now: Date,
 ): Promise<PaperSigner> {
 	const { keys, certificates } = await contentOf(files, passphrase);
-	for (const one of keys) {
-		const key = await importKey(one);
-		for (const own of certificates)
-			if (await belongs(key, own))
-				return signer(own, key, [own, ...certificates.filter((other) => other !== own)], now);
+	try {
+		for (const one of keys) {
+			const key = await importKey(one);
+			for (const own of certificates)
+				if (await belongs(key, own))
+					return signer(own, key, [own, ...certificates.filter((other) => other !== own)], now);
+		}
+	} finally {
+		for (const one of keys) one.fill(0);
 	}
 	throw new CustosError('bad-key', 'the key is of no certificate in the file');
 }

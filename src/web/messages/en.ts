@@ -62,7 +62,8 @@ export const en = {
 		away: 'The time authority {{authority}} does not answer.',
 		refused: 'The time authority {{authority}} refuses.',
 		bad: 'What the time authority {{authority}} answers is no time token over what was sent.',
-		advice: 'Nothing was signed. Try again, or sign without a time from outside.',
+		advice:
+			'The report was not made; that it was begun stays in the ledger. Try again, or sign without a time from outside.',
 	},
 	downloadEnded: 'The browser ended the download.',
 	downloadEndedAdvice:

@@ -40,12 +40,17 @@ function Choose({ onOpened }: { onOpened: (signer: PaperSigner) => void }) {
 	const [passphrase, setPassphrase] = useState('');
 	const open = useMutation({
 		meta: { local: true },
+		// Neither the key nor its passphrase is kept when the room is left.
+		gcTime: 0,
 		mutationFn: async () => {
 			const { givenSigner } = await import('../../../report/seal/given-certificate.ts');
 			const read = files.map(async (one) => new Uint8Array(await one.slice(0, LARGEST).arrayBuffer()));
 			return givenSigner(await Promise.all(read), async () => passphrase, new Date());
 		},
-		onSuccess: onOpened,
+		onSuccess(signer) {
+			setPassphrase('');
+			onOpened(signer);
+		},
 	});
 	return (
 		<Stack gap="sm">

@@ -10,6 +10,7 @@ import { newestText } from '../../../domain/ledger/log-keys.ts';
 import { fingerprint } from '../../../report/verify/report-note.ts';
 import { links } from '../../links.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
+import { ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { useCase } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
@@ -32,6 +33,12 @@ export function Done({ work, again }: { work: Work; again: ReactNode }) {
 		<Stack gap="lg" maw="46rem">
 			<Alert color="teal" icon={<IconFileCheck aria-hidden />} title={t('doneTitle')} role="status">
 				{t('doneText', { name: work.name, size: format.bytes(work.zipped), index: work.made?.index ?? 0 })}
+				{work.stampedBy !== undefined && (
+					<>
+						{' '}
+						{t('stampedBy')} <ForeignText text={work.stampedBy} />
+					</>
+				)}
 			</Alert>
 			<ReadBack work={work} known={knownKeys(connection)} />
 			<section aria-labelledby="report-hand-over">

@@ -98,7 +98,7 @@ export const en = {
 	timeFrom: {
 		none: 'No time from outside: this archive asks no time authority. Whoever runs it can name some (TIME_AUTHORITIES).',
 		label: 'Time from outside',
-		hint: 'A time authority (RFC 3161) that the archive asks says when report.pdf was signed. It learns a hash, through the archive.',
+		hint: 'A time authority (RFC 3161) that the archive asks says when report.pdf was signed. It learns a hash, through the archive, which learns who signs a report and when. Whose word the time is shows when it is held against the authority’s own certificate, from elsewhere.',
 		nobody: 'None',
 	},
 	previewTitle: '3. Look at all that leaves',
@@ -170,6 +170,7 @@ export const en = {
 	again: 'Make another report',
 	doneTitle: 'The report is made and signed',
 	doneText: '{{name}}, {{size}}. The signature is entry {{index}} of the ledger.',
+	stampedBy: 'The certificate on the time from outside names:',
 	readingBack: 'Reading back what was written and checking it as its receiver will…',
 	readBack: 'Read back from disk and checked: every check holds.',
 	notReadBack: 'What was written does not hold',

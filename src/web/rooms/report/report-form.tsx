@@ -70,12 +70,7 @@ export function ReportForm(props: {
 		const name = `custody-report-${new Date().toISOString().slice(0, 10)}.zip`;
 		const place = await choosePlace({ name, type: 'application/zip', ending: '.zip' });
 		if (place === undefined) return;
-		const { timeAuthority } = draft;
-		const timestamp =
-			timeAuthority === undefined
-				? {}
-				: { timestamp: (await import('./timestamp.ts')).timestampBy(connection, timeAuthority) };
-		await makeInto(session, { ...of, ...timestamp }, name, place);
+		await makeInto(session, of, { name, timeAuthority: draft.timeAuthority }, place);
 	};
 	const ask = async (): Promise<void> => {
 		setFailure(undefined);

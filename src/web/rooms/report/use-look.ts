@@ -28,6 +28,8 @@ export function useLook(of: unknown, choices: ReportChoices | undefined, by?: He
 	const { connection } = useSession();
 	const [looked, setLooked] = useState<unknown>();
 	const preview = useMutation({
+		// The choices hold the signer's key: it is not kept when the room is left.
+		gcTime: 0,
 		mutationFn: async (wish: { of: unknown; choices: ReportChoices }) => {
 			const { previewReport } = await import('../../../report/gather/preview-report.ts');
 			return { of: wish.of, outgoing: await previewReport(connection, wish.choices, by) };

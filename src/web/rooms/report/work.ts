@@ -26,6 +26,8 @@ export interface Work {
 	readonly zipped: number;
 	readonly writingSince?: number;
 	readonly error?: unknown;
+	/** Whose certificate the time from outside was signed with, as it names them. */
+	readonly stampedBy?: string;
 	readonly made?: { report: Id; index: number };
 	/** What was written, where it can be read back. */
 	readonly file?: File;
@@ -49,7 +51,7 @@ const STOPPED = 'the report was stopped';
 export async function makeInto(
 	session: Session,
 	choices: ReportChoices,
-	name: string,
+	{ name, timeAuthority }: { name: string; timeAuthority: string | undefined },
 	place: SavePlace,
 ): Promise<void> {
 	const stop = new AbortController();
@@ -64,9 +66,10 @@ export async function makeInto(
 	tell();
 	const release = session.hold();
 	try {
-		const [{ makeReport }, { zipBag }, assets] = await Promise.all([
+		const [{ makeReport }, { zipBag }, { timestampBy }, assets] = await Promise.all([
 			import('../../../report/gather/make-report.ts'),
 			import('../../../report/zip-sink.ts'),
+			import('./timestamp.ts'),
 			reportAssets(signal),
 		]);
 		const bag = zipBag('custody-report', new Date());
@@ -80,10 +83,10 @@ export async function makeInto(
 		// Heard below; a failure here first shows as one of the bag.
 		saved.catch(() => undefined);
 		try {
-			const made = await makeReport(stoppable(session.connection, signal), wishOf(choices, signal, held, update), {
-				sink: bag,
-				assets,
-			});
+			const line = stoppable(session.connection, signal);
+			const wish = wishOf(choices, signal, held, update);
+			const timestamp = timeAuthority && timestampBy(line, timeAuthority, signal, (stampedBy) => update({ stampedBy }));
+			const made = await makeReport(line, { ...wish, ...(timestamp && { timestamp }) }, { sink: bag, assets });
 			await bag.close();
 			await saved;
 			const file = await place.finish();
