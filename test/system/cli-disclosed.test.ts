@@ -6,6 +6,8 @@ import { openProfile } from '../../src/cli/profile.ts';
 import { custos } from '../../src/cli/program.ts';
 import { addExhibit } from '../../src/client/case/add-exhibit.ts';
 import { exportsOf } from '../../src/client/case/exports.ts';
+import { eventsOf } from '../../src/client/case/history.ts';
+import { itemFacts } from '../../src/client/case/item-facts.ts';
 import { addClip } from '../../src/client/case/mark.ts';
 import { caseMarks } from '../../src/client/case/marks.ts';
 import { type OpenCase, openCases } from '../../src/client/cases.ts';
@@ -14,6 +16,7 @@ import { openIntake } from '../../src/client/intake.ts';
 import { itemEntries } from '../../src/client/open-item.ts';
 import { submit } from '../../src/client/submit.ts';
 import { toHex, utf8 } from '../../src/domain/bytes.ts';
+import { newId } from '../../src/domain/ids.ts';
 import { hashOfWords } from '../../src/domain/issuer-words.ts';
 import { leavesIn } from '../../src/domain/leaves.ts';
 import { platform } from '../../src/domain/platform/node.ts';
@@ -180,3 +183,32 @@ test('a second lead sees every field and the words of the issuer, agrees, and th
 	const detail = await bag.read(`data/ledger/${String(begun?.index).padStart(6, '0')}.detail.json`);
 	expect(leavesIn(JSON.parse(new TextDecoder().decode(detail)).fields)?.words).toBe(request?.leaves?.words);
 }, 120_000);
+
+test('a name without its number is nobody’s, and a name like that of a hidden file is not given by a choice', async () => {
+	const vera = live.steward;
+	const other = await openCase(vera, [], 'OTH');
+	const item = await deposit(
+		vera,
+		other,
+		await openIntake(vera, other, { receivedHow: 'by hand' }),
+		utf8('another film'),
+	);
+	const entries = await itemEntries(vera, item.id);
+	const { path } = itemFacts(other, entries) ?? {};
+	const called = String(path).replace(/\.[^.]*$/, '');
+	const { clip } = await addClip(vera, other, entries, { fromMs: 0, toMs: 50, people: [called] });
+	await addExhibit(vera, other, { item: item.id, clip }, 'The yard');
+	const stray = newId(platform.randomBytes);
+	const of = { case: other.id, generation: other.key.generation, item: item.id, clip: stray, sha256: item.body.sha256 };
+	const fields = { fromMs: 0, toMs: 50, 'people/1': guard };
+	await submit(vera, [{ type: 'clip.added', fields: of, detail: { to: other.key, fields } }]);
+	const { clips } = await caseMarks(vera, other);
+	expect(clips.map((one) => [one.id, one.unreadable])).toEqual([
+		[clip, false],
+		[stray, true],
+	]);
+	const before = (await eventsOf(vera, other, 'case', other.id)).length;
+	const refused = await run('vera', 'report', 'OTH', '--zip', at('no.zip'), '--only-person', called, '--without-names');
+	expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('called like a file') });
+	expect(await eventsOf(vera, other, 'case', other.id)).toHaveLength(before);
+});

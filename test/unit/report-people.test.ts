@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
+import type { LoggedEvent } from '../../src/client/case/logged-event.ts';
+import type { Json } from '../../src/domain/canonical.ts';
 import { type Choices, nothingHidden } from '../../src/domain/leaves.ts';
 import { opensOnly, peopleFields, peopleIn } from '../../src/domain/ledger/shown-people.ts';
 import { collectEntries, collectEvidence } from '../../src/report/collect-evidence.ts';
-import { hidingOf } from '../../src/report/gather/hide.ts';
+import { namedOf } from '../../src/report/gather/clip-people.ts';
+import { hidingOf, repeatsName } from '../../src/report/gather/hide.ts';
+import { checkChosen } from '../../src/report/gather/report-choices.ts';
 import { buildReport, draftReport } from '../../src/report/model.ts';
 import { checkDisclosed } from '../../src/report/verify/check-disclosed.ts';
 import { checkChoices, withheldIn } from '../../src/report/verify/disclosure.ts';
@@ -41,6 +45,7 @@ test.each([
 	[{ people: 1, 'people/7': 'a' }, 0],
 	[{ people: 1, 'people/1': 7 }, 0],
 	[{ people: [7] }, 0],
+	[{ people: ['a'], 'people/1': 'b' }, 0],
 	[{ 'people/1': 'a' }, 0],
 	[{}, 3],
 ])('what does not say it says nothing: %j', (fields, hidden) => {
@@ -111,6 +116,62 @@ test('of a list of an earlier version somebody is named on the word of the issue
 	const report = buildReport(input);
 	const said = checkDisclosed(report, collectEvidence(input, collectEntries(input)));
 	expect(said).toContain('people of exhibit GUL-0012.01: on the word of the issuer alone');
+});
+
+test('of a list of an earlier version out of which nobody was chosen all are counted', () => {
+	const { isChosen } = hidingOf(chosen('Guard 3').hidden, [], ['Guard 3', 'a man']);
+	expect(namedOf(['a man', 'a boy'], isChosen)).toEqual({ shown: [], withheld: 2 });
+	expect(namedOf(['a man', 'Guard 3'], isChosen)).toEqual({ shown: ['Guard 3'], withheld: 1 });
+	// Where no single people are named, the report says that who is shown is withheld, and no number.
+	const { isChosen: nobody } = hidingOf({ ...nothingHidden, people: true }, [], ['a man']);
+	expect(namedOf(['a man'], nobody)).toEqual({ shown: [], withheld: 0 });
+	const hidden = (field: string): boolean => field !== 'people';
+	const { input } = tell({ choices: chosen('Guard 3'), change: openedClip(hidden, [], 1) });
+	const report = buildReport(input);
+	expect(redactionsOf(chosen('Guard 3'), 'en', report.items)[0]).toContain('Others are withheld: 1,');
+	const said = checkDisclosed(report, collectEvidence(input, collectEntries(input)));
+	expect(said).toContain('people of exhibit GUL-0012.01: on the word of the issuer alone');
+});
+
+test.each<[string, (field: string) => boolean]>([
+	['the number', (field) => field !== 'people' && first(field)],
+	['the number and all names', (field) => !field.startsWith('people')],
+	['everything', () => false],
+])('who is left out by hiding more than was chosen is not left out unsaid: %s', (_, isShown) => {
+	const { input } = tell({ shows, choices: chosen('Guard 3'), change: openedClip(isShown, [], undefined) });
+	if (isShown('people/1')) {
+		expect(() => buildReport(input)).toThrow(/people of exhibit GUL-0012.01 is not what the signed detail says/);
+		return;
+	}
+	const said = checkDisclosed(buildReport(input), collectEvidence(input, collectEntries(input)));
+	expect(said).toContain('people of exhibit GUL-0012.01: on the word of the issuer alone');
+});
+
+test('names without their number, or beside a list, stay hashes', () => {
+	const { isHidden } = hidingOf(nothingHidden, [], []);
+	const of = (fields: { [name: string]: Json }): LoggedEvent =>
+		({ entry: { index: CLIP, statement: { type: 'clip.added' } }, fields }) as unknown as LoggedEvent;
+	expect(isHidden(of(peopleFields(shows)), 'people/1')).toBe(false);
+	expect(isHidden(of({ 'people/1': 'Guard 3' }), 'people/1')).toBe(true);
+	expect(isHidden(of({ people: [], 'people/1': 'Guard 3' }), 'people/1')).toBe(true);
+});
+
+test('whoever is called like a file is known for it, with its ending or without', () => {
+	const paths = ['disk/Guard 3.mp4'];
+	expect(['Guard 3', 'the guard 3.mp4', 'Guard'].map((one) => repeatsName(one, paths))).toEqual([true, true, false]);
+});
+
+test('what a report cannot be begun for is refused before anything is begun', () => {
+	const wish = { withOriginals: false, withOrigin: false, withNotes: true, keyframes: 'none' as const };
+	const of =
+		(peopleShown: string[], entries: number[] = []) =>
+		() =>
+			checkChosen({ ...wish, recipient: null, purpose: null, items: [], hide: { people: true, peopleShown, entries } });
+	expect(of(['x'.repeat(500)])).not.toThrow();
+	const tooMany = Array.from({ length: 1001 }, (_, at) => `Guard ${at}`);
+	const endless = Array.from({ length: 10_001 }, (_, at) => at);
+	for (const one of [of(['x'.repeat(501)]), of(['']), of(tooMany), of(['Guard 3'], endless)])
+		expect(one).toThrow('than a report can be begun for');
 });
 
 test('every text that repeats somebody who stays hidden is hidden, and no word that is only like it', () => {

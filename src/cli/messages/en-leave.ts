@@ -14,9 +14,10 @@ export const leave = {
 		list: 'what was asked for and where it stands',
 		agreed: 'make the report that was asked for and agreed to: its items and choices are those',
 		names: 'file names, paths and every text that repeats one stay hashes; items go by their exhibit numbers',
-		people: 'who is shown in clips stays hashes',
+		people:
+			'who is shown in clips stays hashes, and every text that repeats a name; other forms of it and single letters are not found: look through',
 		onlyPerson:
-			'of the people shown in clips name these alone (clip list); the others, and every text that repeats one, stay hashes',
+			'of the people shown in clips name these alone (clip list); the others, and every text that repeats one, stay hashes; other forms of a name and single letters are not found: look through',
 		technical: 'sizes, times, plaintext hashes and findings stay hashes: by these whoever has the file would know it',
 		titles: 'titles of exhibits and of the case stay hashes',
 		purposes: 'why people opened, failed, withdrew something stays hashes',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Json } from '../../domain/canonical.ts';
 import { Hex32, type Id } from '../../domain/ids.ts';
 import type { Entry } from '../../domain/ledger/receipt.ts';
-import { peopleFields, peopleIn } from '../../domain/ledger/shown-people.ts';
+import { isOfPeople, peopleFields, peopleIn } from '../../domain/ledger/shown-people.ts';
 import type { OpenCase } from '../cases.ts';
 import { otherEntry } from './other-entry.ts';
 import { readDetail } from './sealed-fields.ts';
@@ -82,8 +82,9 @@ export function clipFields(detail: ClipDetail): { [name: string]: Json } {
 	return { ...detail, ...peopleFields(detail.people) };
 }
 
+/** Names beside a list, or without their number, cannot be read: null. */
 function peopleOf(fields: { readonly [name: string]: Json }): { people?: Json } {
-	return fields['people'] === undefined ? {} : { people: peopleIn(fields)?.shown ?? null };
+	return Object.keys(fields).some(isOfPeople) ? { people: peopleIn(fields)?.shown ?? null } : {};
 }
 
 function versionIn(open: OpenCase, entry: Entry, version: number): ClipVersion {

@@ -23,7 +23,12 @@ export function peopleFields(people: readonly string[]): { [name: string]: Json 
 
 /** True of a field that says who, or how many. */
 export function isOfPeople(field: string): boolean {
-	return field === 'people' || EACH.test(field);
+	return field === 'people' || isOneOfPeople(field);
+}
+
+/** True of a field that names one of them. */
+export function isOneOfPeople(field: string): boolean {
+	return EACH.test(field);
 }
 
 /** What these fields of a detail say, of which so many others are hidden; undefined where they do not say it. */
@@ -31,7 +36,8 @@ export function peopleIn(fields: { readonly [name: string]: unknown }, hidden = 
 	const { people } = fields;
 	if (Array.isArray(people)) {
 		const shown = people.filter((one) => typeof one === 'string');
-		return shown.length === people.length ? { shown, withheld: 0 } : undefined;
+		const holds = shown.length === people.length && !Object.keys(fields).some(isOneOfPeople);
+		return holds ? { shown, withheld: 0 } : undefined;
 	}
 	if (typeof people !== 'number') return undefined;
 	const each = Object.entries(fields).flatMap(([field, name]) => {

@@ -1,6 +1,6 @@
 import type { LoggedEvent } from '../../client/case/logged-event.ts';
 import type { Hidden } from '../../domain/leaves.ts';
-import { isOfPeople } from '../../domain/ledger/shown-people.ts';
+import { isOfPeople, isOneOfPeople } from '../../domain/ledger/shown-people.ts';
 import { FINDINGS, kindOf } from '../verify/kept-back.ts';
 
 /** A shorter name without its ending would be found in half of all texts. */
@@ -15,8 +15,8 @@ export interface Hiding {
 	mentions(text: string): boolean;
 	/** Entries whose whole detail is hidden. */
 	entries: ReadonlySet<number>;
-	/** True for somebody who was chosen to be named though others are not. */
-	isChosen(person: string): boolean;
+	/** True for somebody who was chosen to be named though others are not; undefined where nobody was chosen by name. */
+	isChosen: ((person: string) => boolean) | undefined;
 }
 
 /**
@@ -29,21 +29,35 @@ export function hidingOf(hidden: Hidden, paths: readonly string[], people: reado
 	const isNamed = (person: string): boolean => !hidden.people || hidden.peopleShown?.includes(person) === true;
 	const others = people.filter((one) => !isNamed(one)).flatMap(asWords);
 	const entries = new Set(hidden.entries);
-	const repeatsFile = (text: string): boolean => files.some((word) => plain(text).includes(word));
-	const mentions = (text: string): boolean => repeatsFile(text) || others.some((word) => word.test(plain(text)));
+	const repeatsFile = (text: string): boolean => repeatsOne(files, plain(text));
+	const mentions = (text: string): boolean => {
+		const said = plain(text);
+		return repeatsOne(files, said) || others.some((word) => word.test(said));
+	};
 	return {
 		entries,
 		mentions,
-		isChosen: (person) => hidden.peopleShown?.includes(person) === true && !repeatsFile(person),
+		isChosen: hidden.peopleShown && ((person) => hidden.peopleShown?.includes(person) === true && !repeatsFile(person)),
 		isHidden: ({ entry, fields: said }, field) => {
 			if (entries.has(entry.index)) return true;
 			if (hidden.technical && FINDINGS.has(entry.statement.type)) return true;
 			if (kindOf(hidden, field, said[field]) !== undefined) return true;
+			// Names without their number say nobody: a report that opened one would say nothing of the others.
+			if (isOneOfPeople(field) && typeof said['people'] !== 'number') return true;
 			// Who was chosen is named, though their name be part of another's.
 			const chosen = hidden.people && isOfPeople(field);
 			return textsIn(said[field]).some(chosen ? repeatsFile : mentions);
 		},
 	};
+}
+
+/** True for a text that repeats how one of these files may be called. */
+export function repeatsName(text: string, paths: readonly string[]): boolean {
+	return repeatsOne(namesIn(paths), plain(text));
+}
+
+function repeatsOne(files: readonly string[], said: string): boolean {
+	return files.some((word) => said.includes(word));
 }
 
 /** How these files may be called in what people write. */

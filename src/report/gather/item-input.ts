@@ -9,6 +9,7 @@ import type { Id } from '../../domain/ids.ts';
 import { peopleIn, type ShownPeople } from '../../domain/ledger/shown-people.ts';
 import type { ClipInput, ItemInput } from '../report-input.ts';
 import { PacketStream, ToolCommand } from '../verify/report-model.ts';
+import { namedOf } from './clip-people.ts';
 import { disclose, shownIn } from './disclose.ts';
 import type { Hiding } from './hide.ts';
 import type { ReportChoices } from './report-choices.ts';
@@ -127,7 +128,7 @@ function clipInput(
 	const fields = Object.entries(events.find(({ entry }) => entry.index === newest)?.fields ?? {});
 	const shown = fields.filter(([name]) => isShown(newest, name));
 	// A list of an earlier version opens as a whole or not at all: who was chosen out of it is named on the issuer's word.
-	const told = peopleIn(Object.fromEntries(shown), fields.length - shown.length) ?? named(clip.people, isChosen);
+	const told = peopleIn(Object.fromEntries(shown), fields.length - shown.length) ?? namedOf(clip.people, isChosen);
 	const { shown: people, withheld } = withNotes ? told : nobody;
 	const bounds = { id, fromMs, toMs, fromFrame, toFrame };
 	const says = (name: string): boolean => withNotes && isShown(newest, name);
@@ -141,11 +142,6 @@ function clipInput(
 }
 
 const nobody: ShownPeople = { shown: [], withheld: 0 };
-
-function named(people: readonly string[], isChosen: Hiding['isChosen']): ShownPeople {
-	const shown = people.filter(isChosen);
-	return shown.length === 0 ? nobody : { shown, withheld: people.length - shown.length };
-}
 
 /** A clip whose bounds nobody can read is an exhibit all the same: the report says so by saying nothing of it. */
 function unreadableClip(id: Id): ClipInput {

@@ -43,8 +43,8 @@ export async function makeReport(
 		salt: toHex(platform.randomBytes(32)),
 	};
 	checkChosen(wish);
-	await checkPeopleShown(connection, open, wish);
 	const items = await Promise.all(wish.items.map((id) => itemEntries(connection, id)));
+	await checkPeopleShown(connection, wish, items);
 	const opened = new Map<Id, OpenedItem>();
 	for (const item of items) {
 		opened.set(item.id, await openForReport(connection, wish, item));

@@ -22,8 +22,8 @@ export async function previewReport(
 	choices: ReportChoices,
 	by = connection.identity.keys.sign,
 ): Promise<Outgoing[]> {
-	await checkPeopleShown(connection, choices.open, choices);
 	const items = await Promise.all(choices.items.map((id) => itemEntries(connection, id)));
+	await checkPeopleShown(connection, choices, items);
 	const input = await gatherReport(connection, choices, newId(platform.randomBytes), items, (item, facts) =>
 		Promise.resolve(plannedContent(choices, item, facts)),
 	);

@@ -3,7 +3,7 @@ import type { OpenCase } from '../../client/cases.ts';
 import { CustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
 import { hashOfWords, type IssuerWords } from '../../domain/issuer-words.ts';
-import { type Choices, type Hidden, hashOf, type Leaves, nothingHidden } from '../../domain/leaves.ts';
+import { type Choices, type Hidden, hashOf, Leaves, nothingHidden } from '../../domain/leaves.ts';
 import type { PaperSigner, Timestamp } from '../seal/paper-signer.ts';
 import type { Language } from '../verify/event-words.ts';
 
@@ -102,12 +102,18 @@ export function choicesAsked(
 	};
 }
 
-/** Throws `bad-request` for choices that contradict each other, since an original tells what was to be hidden of it; and for words without end. */
-export function checkChosen({ withOriginals, withNotes, hide, words }: Leaving): void {
+/**
+ * Throws `bad-request` for choices that contradict each other, since an original tells what was to be hidden of it; for more than a
+ * report can be begun for; and for words without end.
+ */
+export function checkChosen(choices: Leaving): void {
+	const { withOriginals, withNotes, hide, words } = choices;
 	if (hide?.peopleShown !== undefined && !(hide.people === true && withNotes))
 		throw new CustosError('bad-request', 'single people are named where the others are hidden, and clips are told of');
 	if (withOriginals && hide?.technical === true)
 		throw new CustosError('bad-request', 'an original tells its own size, hash and findings: they cannot be hidden');
+	if (!Leaves.safeParse(leavesOf(choices, '0'.repeat(64))).success)
+		throw new CustosError('bad-request', 'more is chosen, or longer names are, than a report can be begun for');
 	if (Object.values(words ?? {}).some((one) => one !== undefined && one.length > LONGEST))
 		throw new CustosError(
 			'bad-request',

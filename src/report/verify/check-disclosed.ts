@@ -1,6 +1,6 @@
 import { canonical, type Json } from '../../domain/canonical.ts';
 import { CustosError } from '../../domain/errors.ts';
-import { peopleIn } from '../../domain/ledger/shown-people.ts';
+import { isOneOfPeople, peopleIn } from '../../domain/ledger/shown-people.ts';
 import { type Evidence, type EvidenceEntry, historyOf, isAccepted, mayHide, receivedOf } from './evidence.ts';
 import { issuersOwn } from './issuers-own.ts';
 import { checkMadeFiles, madeInExamination } from './made-files.ts';
@@ -15,6 +15,7 @@ export function checkDisclosed(report: CustodyReport, evidence: Evidence): strin
 	const asserted: string[] = [];
 	if (!sameOrder(report))
 		throw new CustosError('bad-proof', 'the technical section is not about each item once, in their order');
+	const namesSingly = report.report.disclosure?.choices.hidden.peopleShown !== undefined;
 	for (const [i, item] of report.items.entries()) {
 		const received = receivedOf(evidence, item.id);
 		const { path, size, modified, sha256 } = item;
@@ -31,7 +32,7 @@ export function checkDisclosed(report: CustodyReport, evidence: Evidence): strin
 		if ((item.files.probe?.sha256 ?? probeSha256) !== probeSha256)
 			throw new CustosError('hash-mismatch', `the raw probe output of item ${item.id} is not the one it names`);
 		asserted.push(...checkMadeFiles(item, history, report.report.disclosure?.choices.keyframes));
-		for (const exhibit of item.exhibits) asserted.push(...checkExhibit(exhibit, history));
+		for (const exhibit of item.exhibits) asserted.push(...checkExhibit(exhibit, history, namesSingly));
 	}
 	const created = historyOf(evidence, 'case', report.case.id)[0];
 	asserted.push(...compare({ title: report.case.title, prefix: report.case.prefix }, [created], 'the case'));
@@ -43,7 +44,11 @@ function sameOrder({ items, technical }: CustodyReport): boolean {
 }
 
 /** The title of an exhibit is the one last signed; its clip is worded as a whole, so that only the newest wording counts. */
-function checkExhibit({ id, clip, title, label }: Exhibit, history: readonly EvidenceEntry[]): string[] {
+function checkExhibit(
+	{ id, clip, title, label }: Exhibit,
+	history: readonly EvidenceEntry[],
+	namesSingly: boolean,
+): string[] {
 	const named = history.filter(
 		(entry) =>
 			(isAccepted(entry, 'exhibit.added') || isAccepted(entry, 'exhibit.renamed')) && entry.statement.exhibit === id,
@@ -60,15 +65,26 @@ function checkExhibit({ id, clip, title, label }: Exhibit, history: readonly Evi
 	return [
 		...asserted,
 		...compare(said, newest, `exhibit ${label}`),
-		...checkPeople(clip, newest[0], `exhibit ${label}`),
+		...checkPeople(clip, newest[0], namesSingly, `exhibit ${label}`),
 	];
 }
 
-/** Who is named in a clip, and how many are not, is what of its newest wording is in the bag: each name has a hash of its own. */
-function checkPeople({ people, peopleWithheld = 0 }: Clip, newest: EvidenceEntry | undefined, what: string): string[] {
-	const told = peopleIn(newest?.detail?.fields ?? {}, newest?.hidden);
+/**
+ * Who is named in a clip, and how many are not, is what of its newest wording is in the bag: each name has a hash of its own. No name is
+ * opened without their number; where single people are named, a wording that does not tell how many it shows leaves that on word.
+ */
+function checkPeople(
+	{ people, peopleWithheld = 0 }: Clip,
+	newest: EvidenceEntry | undefined,
+	namesSingly: boolean,
+	what: string,
+): string[] {
+	const fields = newest?.detail?.fields ?? {};
+	const told = peopleIn(fields, newest?.hidden);
 	const says = people.length > 0 || peopleWithheld > 0;
-	if (told === undefined) return says ? [onWord('people', what)] : [];
+	if (typeof fields['people'] !== 'number' && Object.keys(fields).some(isOneOfPeople))
+		throw new CustosError('bad-proof', `people of ${what} is not what the signed detail says`);
+	if (told === undefined) return says || namesSingly ? [onWord('people', what)] : [];
 	if (!says && told.withheld === 0) return [];
 	if (canonical(told.shown) !== canonical(people) || told.withheld !== peopleWithheld)
 		throw new CustosError('bad-proof', `people of ${what} is not what the signed detail says`);

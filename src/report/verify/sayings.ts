@@ -77,7 +77,7 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 			purposes: 'What people wrote of their reasons for single acts is withheld.',
 		},
 		onlyPeople: (named, withheld) =>
-			`Of the people shown in clips only those who were chosen are named: ${named.join(', ')}. Others are withheld: ${withheld}, counted in each clip by itself; their names stay hashes.`,
+			`Of the people shown in clips only those who were chosen are named: ${named.join(', ')}. Others are withheld: ${withheld}, counted in each clip by itself; their names stay hashes. Clips whose details are withheld as a whole are not counted.`,
 		hiddenEntries: (indices) => `The sealed details of these entries are withheld as a whole: ${indices.join(', ')}.`,
 		certification:
 			'I certify that the records listed in this report were made by the electronic process described in it; that the digital copies named here were identified by the process of digital identification (SHA-256) described here; that the hashes, entries and proofs in this bag are those I took from the log at the named checkpoint; and that I left out no event that the notary numbered under the case and the items named here up to that checkpoint. I express no opinion on what the footage shows.',
@@ -123,7 +123,7 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 			purposes: 'Что участники писали о причинах отдельных действий, не раскрывается.',
 		},
 		onlyPeople: (named, withheld) =>
-			`Из показанных во фрагментах названы только выбранные: ${named.join(', ')}. Не раскрыты другие: ${withheld}, в каждом фрагменте отдельно; вместо их имён — хеши.`,
+			`Из показанных во фрагментах названы только выбранные: ${named.join(', ')}. Не раскрыты другие: ${withheld}, в каждом фрагменте отдельно; вместо их имён — хеши. Фрагменты, сведения о которых не раскрыты целиком, не учтены.`,
 		hiddenEntries: (indices) => `Зашифрованные сведения этих записей не раскрываются целиком: ${indices.join(', ')}.`,
 		certification:
 			'Удостоверяю, что перечисленные в отчёте записи созданы описанным в нём электронным процессом; что названные цифровые копии опознаны описанным здесь способом цифровой идентификации (SHA-256); что хеши, записи и доказательства включения в этом пакете взяты мной из журнала на указанной контрольной точке; что ни одно событие, пронумерованное нотариусом по делу и названным файлам до этой контрольной точки, не опущено. О содержании изображения мнения не выражаю.',

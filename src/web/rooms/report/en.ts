@@ -204,7 +204,7 @@ export const en = {
 	hides: {
 		names: 'Items go by their exhibit numbers. Every text that repeats a name is hidden too.',
 		people:
-			'The pseudonyms under which clips name them, and every text that repeats one. With notes, single people can be named all the same.',
+			'The pseudonyms under which clips name them, and every text that repeats one, letter for letter. Other forms of a name and single letters are not found: look through what leaves. With notes, single people can be named all the same.',
 		technical: 'By these whoever has the file would know it. Not with originals: they tell it themselves.',
 		titles: 'Of exhibits and of the case.',
 		purposes: 'What people wrote of why they opened, withdrew or failed at something.',

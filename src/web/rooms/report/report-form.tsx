@@ -11,7 +11,7 @@ import type { OpenCase } from '../../../client/cases.ts';
 import { toHex } from '../../../domain/bytes.ts';
 import { type Id, newId } from '../../../domain/ids.ts';
 import { peopleInClips } from '../../../report/gather/clip-people.ts';
-import { leavesOf, type ReportChoices } from '../../../report/gather/report-choices.ts';
+import { checkChosen, leavesOf, type ReportChoices } from '../../../report/gather/report-choices.ts';
 import { links } from '../../links.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
@@ -74,6 +74,7 @@ export function ReportForm(props: {
 	};
 	const ask = async (): Promise<void> => {
 		setFailure(undefined);
+		checkChosen(choices);
 		const leaves = leavesOf(choices, toHex(platform.randomBytes(32)));
 		const { items, words } = choices;
 		await requestExport(connection, open, { report: newId(platform.randomBytes), leaves, items, expunged, words });
