@@ -19,7 +19,7 @@ export const IssuerWords = z.strictObject({
 export type IssuerWords = z.infer<typeof IssuerWords>;
 
 /** All of them, in the order of the report. */
-export const issuerTexts = [
+export const issuerFields = [
 	'authority',
 	'legalBasis',
 	'consent',

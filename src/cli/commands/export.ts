@@ -12,7 +12,7 @@ import {
 import { findCase, type OpenCase } from '../../client/cases.ts';
 import { toHex } from '../../domain/bytes.ts';
 import { newId } from '../../domain/ids.ts';
-import { issuerTexts } from '../../domain/issuer-words.ts';
+import { issuerFields } from '../../domain/issuer-words.ts';
 import type { Leaves } from '../../domain/leaves.ts';
 import { checkChosen, leavesOf } from '../../report/gather/report-choices.ts';
 import type { Context } from '../context.ts';
@@ -176,7 +176,7 @@ function inWords({ t }: Context, { items, expunged, words }: ExportRequest, leav
 		...(kinds.length > 0 ? [t.leave.hidden(kinds.map((one) => t.leave.kinds[one]).join(', '))] : []),
 		...(hidden.peopleShown ? [t.leave.onlyPeople(hidden.peopleShown.map(printable).join(', '))] : []),
 		...(hidden.entries.length > 0 ? [t.leave.entries(hidden.entries.join(', '))] : []),
-		...issuerTexts.flatMap((name) =>
+		...issuerFields.flatMap((name) =>
 			words[name] === undefined ? [] : [t.leave.says(t.leave.issuer.says[name], printable(words[name]))],
 		),
 	];

@@ -112,6 +112,8 @@ function oneItem(sheet: Sheet, report: CustodyReport, item: ReportItem, words: W
 		item.files.probe?.path,
 		item.files.packets?.path,
 	].filter((path) => typeof path === 'string');
+	const choices = report.report.disclosure?.choices;
+	const none = choices?.notes === false ? words.keptBack : words.none;
 	const titles = item.exhibits.map((exhibit) => exhibit.title).filter((title) => title !== null);
 	sheet.subheading(`${callItem(report, item.id)}${titles.length === 0 ? '' : ` — ${titles.join('; ')}`}`, 150);
 	sheet.facts([
@@ -140,9 +142,9 @@ function oneItem(sheet: Sheet, report: CustodyReport, item: ReportItem, words: W
 				: `${position(clip.fromMs)} – ${position(clip.toMs)}${frames}`;
 		sheet.facts([
 			[label('clip'), [{ text: `${name}: ${bounds}`, style: 'bold' }]],
-			[label('tags'), clip.tags.join(', ') || words.none],
-			[label('people'), whoIn(clip, words) || words.none],
-			[label('note'), clip.note ?? words.none],
+			[label('tags'), clip.tags.join(', ') || none],
+			[label('people'), whoIn(clip, words) || (choices?.hidden.people === true ? words.keptBack : none)],
+			[label('note'), clip.note ?? none],
 		]);
 	}
 }

@@ -6,7 +6,7 @@ export type Timestamp = (signature: Bytes) => Promise<Uint8Array>;
 
 /** Signs report.pdf. Its key is where the report is made, and nowhere else. */
 export interface PaperSigner {
-	/** `self-made`: from the issuer's own key, so nobody vouches for the name in it. `given`: by configuration. */
+	/** `self-made`: from the issuer's own key, so nobody vouches for the name in it. `given`: by whoever makes the report. */
 	readonly kind: Seal['kind'];
 	/** In DER (RFC 5280): the signer's own, then those that lead to its authority. */
 	readonly certificates: readonly [Uint8Array, ...Uint8Array[]];

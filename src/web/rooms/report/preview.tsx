@@ -139,7 +139,7 @@ function Row(props: { row: Outgoing; whose: string | null; onHide: ((entry: numb
 	);
 }
 
-/** Names of files have one line, whatever is in them. */
+/** A path has one line, whatever is in it. */
 function Said({ value, path }: { value: string; path: string }) {
 	return path.endsWith('/path') ? <ForeignText text={value} /> : <ForeignLines text={value} />;
 }
