@@ -31,6 +31,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	'infra/lint': [],
 };
 
+/** What encrypts, signs, hashes or reads certificates, be it a package or Node's own. */
+const cryptography =
+	'(^|/)node_modules/(@noble/|@scure/|age-encryption/|tweetnacl/|libsodium|hash-wasm/|pkijs/|asn1js/|shamir-secret-sharing/)|^(node:)?crypto$';
+
 const ours = '^(src|workers|infra|test)/';
 
 function folders(names: readonly string[]): string {
@@ -58,6 +62,14 @@ export const importRules: readonly IForbiddenRuleType[] = [
 		severity: 'error',
 		from: { path: '^src/report/verify/' },
 		to: { path: ours, pathNot: '^src/(report/verify|domain)/' },
+	},
+	{
+		// The room's build lists the hashes of what it built, and `put` names a lock by a hash of the path: no key, nothing of a case.
+		name: 'review room and command line bring no cryptography of their own',
+		severity: 'error',
+		from: { path: '^src/(web|cli)/', pathNot: '^src/(web/vite\\.config|cli/put/alone)\\.ts$' },
+		// A type brings no code.
+		to: { path: cryptography, dependencyTypesNot: ['type-only'] },
 	},
 	{
 		name: 'the API reaches nothing that only Node has',

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { durationInWords } from '../client/case/timecode.ts';
 import { givenIntake, madeIntake, makeFootage } from './demo/footage.ts';
 import { startPrivateArchive } from './demo/private-archive.ts';
 import { type Outcome, placeForBag, tellStory } from './demo/story.ts';
@@ -11,7 +12,6 @@ import { failureOf } from './failure.ts';
 import { messagesIn } from './messages.ts';
 import { terminalIo } from './terminal.ts';
 import { Told } from './told.ts';
-import { durationInWords } from './words.ts';
 
 const io = terminalIo();
 const begun = performance.now();

@@ -1,4 +1,5 @@
-import { bytesInWords, durationInWords } from './words.ts';
+import { durationInWords } from '../client/case/timecode.ts';
+import { bytesInWords } from './words.ts';
 
 /** How far a long work is, on stderr: a bar that redraws on a terminal, a line every few seconds elsewhere. */
 export interface Progress {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FoundItem } from '../client/case/find-item.ts';
 import { openPlayable } from '../client/play/open-playable.ts';
 import { proxyOf, requestProxy } from '../client/play/proxy.ts';
-import type { SealedReader } from '../client/play/sealed-reader.ts';
+import { readThrough } from '../client/play/read-through.ts';
 import type { Context } from './context.ts';
 import { assertNew, assertPlace, newFile } from './new-file.ts';
 import { sayPassedOver } from './say-passed-over.ts';
@@ -11,7 +11,6 @@ import { Told } from './told.ts';
 import { bytesInWords, printable, shortId } from './words.ts';
 
 const LOOK_EVERY_MS = 1000;
-const PIECE = 2 ** 20;
 
 /**
  * Writes the copy of an item that players play: asked for where there is none, or where making it failed; waited for; opened
@@ -38,7 +37,7 @@ export async function writeProxy(
 	sayPassedOver(context, reader.passedOver);
 	const progress = context.createProgress({ label: shortId(item.id), totalBytes: reader.size });
 	const wrote = (bytes: number): void => progress.add(bytes);
-	await file.fill(pieces(reader, context.signal), { signal: context.signal, wrote }).finally(() => {
+	await file.fill(readThrough(reader, context.signal), { signal: context.signal, wrote }).finally(() => {
 		progress.done();
 		reader.close();
 	});
@@ -60,8 +59,4 @@ async function made(context: Context, { open, item }: FoundItem): Promise<void> 
 		if (proxy.state === 'failed') throw new Told(proxy.code, t.proxy.failed(printable(proxy.reason)));
 		await pause(LOOK_EVERY_MS, undefined, { signal });
 	}
-}
-
-async function* pieces(reader: SealedReader, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-	for (let at = 0; at < reader.size; at += PIECE) yield reader.read(at, Math.min(reader.size, at + PIECE), signal);
 }

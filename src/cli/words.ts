@@ -12,14 +12,6 @@ export function bytesInWords(bytes: number): string {
 	return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
 }
 
-/** Milliseconds → `0:01:12.500`, without the fraction where it is zero. */
-export function durationInWords(ms: number): string {
-	const whole = Math.floor(ms / 1000);
-	const two = (value: number): string => String(value).padStart(2, '0');
-	const fraction = Math.round(ms) % 1000;
-	return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}${fraction === 0 ? '' : `.${String(fraction).padStart(3, '0')}`}`;
-}
-
 /** A UTC time to the second. */
 export function timeInWords(time: string): string {
 	return `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;

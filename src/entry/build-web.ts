@@ -6,7 +6,7 @@ import { CustosError } from '../domain/errors.ts';
 import { changedAt, newest } from '../report/node/newest.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
-const SOURCES = ['src/web', 'src/client', 'src/domain', 'src/report', 'package-lock.json'];
+const SOURCES = ['src/web', 'src/client', 'src/domain', 'src/report', 'src/entry/build-web.ts', 'package-lock.json'];
 
 /**
  * The folder of the built review room; builds it first when its sources are newer, and says so. In a checkout that may
@@ -54,7 +54,12 @@ async function build(folder: string, wanted: number): Promise<void> {
 			'--logLevel',
 			'warn',
 		];
-		const child = spawn(process.execPath, args, { cwd: checkout, stdio: ['ignore', 'pipe', 'pipe'] });
+		const child = spawn(process.execPath, args, {
+			cwd: checkout,
+			// What people are given, whoever asks for it: tests say `test`, and would get React's development build.
+			env: { ...process.env, NODE_ENV: 'production' },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
 		const said: string[] = [];
 		for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => said.push(data.toString()));
 		const [code] = (await once(child, 'close')) as [number | null];

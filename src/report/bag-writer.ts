@@ -1,6 +1,7 @@
 import { platform } from '#platform';
 import { toHex, utf8 } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
+import { once } from '../domain/once.ts';
 import type { BagSink } from './bag-sink.ts';
 
 /** Adds files to a sink and remembers their hashes, computed while they pass. */
@@ -24,7 +25,7 @@ export class BagWriter {
 	/** Returns the SHA-256 in hex. Rejects with `exists`. */
 	write(path: string, content: Uint8Array | string): Promise<string> {
 		const bytes = typeof content === 'string' ? utf8(content) : content;
-		return this.stream(path, one(bytes), { size: bytes.length });
+		return this.stream(path, once(bytes), { size: bytes.length });
 	}
 
 	/** Returns the SHA-256 in hex. Rejects with `exists`; `hash-mismatch` when `sha256` is given and it is another. */
@@ -56,8 +57,4 @@ export class BagWriter {
 		this.hashes.set(path, digest);
 		return digest;
 	}
-}
-
-async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-	yield bytes;
 }

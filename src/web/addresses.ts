@@ -6,11 +6,11 @@ const ADDRESSES = [
 	`cases(/${ID})?`,
 	`intake(/${ID})?`,
 	`review(/${ID}(/${ID})?)?`,
-	`exhibits(/${ID}(/(clips|tags))?)?`,
+	`exhibits(/${ID}(/(clips|notes|tags))?)?`,
 	`custody(/${ID}(/all|(/${ID}){0,2}))?`,
 	`report(/${ID})?`,
 	'verify',
-	`people(/(invite|card|${ID}))?`,
+	`people(/(invite|card|choose|${ID}))?`,
 ];
 const PAGE = new RegExp(`^/((${ADDRESSES.join('|')})/?)?$`);
 

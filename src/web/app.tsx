@@ -9,6 +9,7 @@ import { isPage } from './addresses.ts';
 import { AppFrame } from './frame/app-frame.tsx';
 import { styleNonce } from './nonce.ts';
 import { Busy } from './parts/busy.tsx';
+import { usePrinting } from './parts/printing.ts';
 import { LossPage } from './rooms/enter/loss-page.tsx';
 import { NoSuchPage } from './rooms/enter/no-such-page.tsx';
 import { EnterPage } from './rooms/enter/page.tsx';
@@ -27,11 +28,14 @@ const house = createHouse(() => queries.clear());
 /** Everything around the rooms. */
 export function App() {
 	const { t } = useTranslation();
+	// Paper is white: it is laid out in the light scheme, whatever the screen has or changes to meanwhile.
+	const paper = usePrinting() ? { forceColorScheme: 'light' as const } : {};
 	return (
 		<MantineProvider
 			theme={useMemo(() => themeIn(t('close')), [t])}
 			cssVariablesResolver={variables}
 			defaultColorScheme="auto"
+			{...paper}
 			getStyleNonce={styleNonce}
 		>
 			<QueryClientProvider client={queries}>

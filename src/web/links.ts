@@ -8,7 +8,7 @@ export const links = {
 	/** An item to look at, from `atMs` milliseconds on; without one, the items to choose from. */
 	review: (id: Id, item?: Id, atMs?: number) =>
 		`/review/${id}${item === undefined ? '' : `/${item}`}${atMs === undefined ? '' : `?t=${Math.round(atMs)}`}`,
-	exhibits: (id: Id, part?: 'clips' | 'tags') => `/exhibits/${id}${part === undefined ? '' : `/${part}`}`,
+	exhibits: (id: Id, part?: 'clips' | 'notes' | 'tags') => `/exhibits/${id}${part === undefined ? '' : `/${part}`}`,
 	/** The case's own events, those of an item, or those of an item as one of its exhibits. */
 	custody: (id: Id, item?: Id, exhibit?: Id) => ['/custody', id, item, exhibit].filter(Boolean).join('/'),
 	report: (id: Id) => `/report/${id}`,

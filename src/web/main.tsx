@@ -10,14 +10,12 @@ import { startLanguage } from './i18n.ts';
 import { keepDropsOut } from './no-drops.ts';
 import { publishNonce } from './nonce.ts';
 import { keepFocus } from './parts/keep-focus.ts';
-import { printInLight } from './parts/paper.ts';
 import { installTrustedTypes } from './strict.ts';
 
 installTrustedTypes();
 publishNonce();
 keepDropsOut();
 keepFocus();
-printInLight();
 const root = document.getElementById('root');
 if (root === null) throw new TypeError('the page has no root');
 await startLanguage();

@@ -140,7 +140,7 @@ test.skipIf(!hasChromium)(
 		await form.getByLabel('Tags').click();
 		await page.getByRole('option').first().waitFor();
 		expect((await page.getByRole('option').allInnerTexts()).join('')).not.toMatch(unseen);
-		expect(await form.getByLabel('Name').inputValue()).toBe(hostileNames[0]);
+		await expect.poll(() => form.getByLabel('Name').inputValue()).toBe(hostileNames[0]);
 		expect(await form.textContent()).not.toMatch(unseen);
 		await page.keyboard.press('Escape');
 		await page.keyboard.press('Escape');

@@ -34,6 +34,8 @@ test.skipIf(!hasChromium)('no key, passphrase, name, title or tag lies anywhere 
 	await page.getByRole('heading', { name: 'Cases' }).waitFor();
 	await page.evaluate((path) => history.pushState(null, '', path), `/cases/${open.id}`);
 	await page.getByText('corridor-marzipan').first().waitFor();
+	// A table is kept on the device some moments after it is shown.
+	await expect.poll(() => page.evaluate(keptTables)).toBe(1);
 	const words = [PASSPHRASE, 'under-the-limetree', 'behind the third door', 'corridor-marzipan', 'Agrafena'];
 	const secrets = [...words, ...[lead.identity.seed, lead.identity.box, ...open.secrets.values()].flatMap(forms)];
 	for (const when of ['while it is used', 'locked', 'after a reload']) {
@@ -47,3 +49,19 @@ test.skipIf(!hasChromium)('no key, passphrase, name, title or tag lies anywhere 
 		expect([when, secrets.filter((one) => stored.includes(one))]).toEqual([when, []]);
 	}
 });
+
+/** In the page: how many tables of cases are kept here. */
+async function keptTables(): Promise<number> {
+	const db = await new Promise<IDBDatabase>((resolve, reject) => {
+		const request = indexedDB.open('custos-cases');
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error);
+	});
+	const count = await new Promise<number>((resolve, reject) => {
+		const request = db.transaction('catalogues').objectStore('catalogues').count();
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error);
+	});
+	db.close();
+	return count;
+}

@@ -49,12 +49,17 @@ test.skipIf(!hasChromium)(
 		await go();
 		const alert = page.getByRole('alert').filter({ hasText: '1 item of this case is held back' });
 		await alert.getByText('3 came into this case, and the archive shows 2.').waitFor();
-		expect(await page.getByRole('grid').locator('tbody a').allTextContents()).toEqual(['corridor.mp4', 'gate.mp4']);
+		await expect
+			.poll(() => page.getByRole('grid').locator('tbody a').allTextContents())
+			.toEqual(['corridor.mp4', 'gate.mp4']);
+		// Nor is anything said of all of them.
+		expect(await page.getByText('In all').count()).toBe(0);
 		await expectAccessible(page);
 		await hide(open.id);
 		await alert.getByRole('button', { name: 'Look again' }).click();
 		await complete();
 		await page.getByText('3 items').waitFor();
+		await page.getByText('In all: 3 ').waitFor();
 		await expectAccessible(page);
 	},
 );
@@ -66,6 +71,7 @@ test.skipIf(!hasChromium)('without the notary’s answer nothing is said to be w
 	await go();
 	await page.getByText('Newer items may be missing here').waitFor();
 	await page.getByText('2 items').waitFor();
+	expect(await page.getByText('In all').count()).toBe(0);
 	await expectAccessible(page);
 });
 

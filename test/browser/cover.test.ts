@@ -1,40 +1,27 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Connection } from '../../src/client/connection.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { putToWork } from '../system/live/at-work.ts';
-import { openCase } from '../system/live.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
-import { type OpenedRoom, openRoom } from './open-room.ts';
+import { type IntakeRoom, openIntakeRoom } from './intake-room.ts';
+import type { OpenedRoom } from './open-room.ts';
 import { createPartGate } from './part-gate.ts';
 
 /** Somebody locks while their delivery is on its way. */
 describe.skipIf(!hasChromium)('behind the lock', () => {
+	let intake: IntakeRoom;
 	let room: OpenedRoom;
-	let lead: Connection;
 	let page: Page;
 	let home: string;
-	let rest: () => Promise<void>;
 	const gate = createPartGate();
 
 	beforeAll(async () => {
-		room = await openRoom({ wrapStore: gate.before });
-		rest = await putToWork(room.live, false);
-		lead = await room.live.enrol();
-		await openCase(lead);
-		home = await mkdtemp(join(tmpdir(), 'custos-cover-'));
-		({ page } = await room.person(lead));
-		await page.getByRole('link', { name: 'Intake' }).click();
+		intake = await openIntakeRoom({ wrapStore: gate.before });
+		({ room, page, home } = intake);
 	});
-	afterAll(async () => {
-		await rest?.();
-		await rm(home, { recursive: true, force: true });
-		await room.close();
-	});
+	afterAll(() => intake?.close());
 
 	/** Picks a file of its own that many parts long, and lets only this many of them through. */
 	const send = async (name: string, parts: number): Promise<void> => {

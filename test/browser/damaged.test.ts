@@ -35,9 +35,19 @@ test.skipIf(!hasChromium)(
 	'the case names the item, its history proves it, and says when it is whole again',
 	async () => {
 		const { page } = await room.person(lead);
+		const told = page.waitForResponse('**/v1/copies');
 		await page.getByRole('link', { name: 'a case' }).click();
 		await page.getByText('2 items', { exact: true }).waitFor();
+		await told;
 		expect(await page.getByText('is missing or altered').count()).toBe(0);
+		// Not to know is not the same as to know of nothing.
+		await page.route('**/v1/copies', (route) =>
+			route.fulfill({ status: 404, json: { code: 'not-found', message: 'not now' } }),
+		);
+		await page.reload();
+		await room.unlock(page);
+		await page.getByText('Whether anything stored is damaged could not be asked now').waitFor();
+		await page.unroute('**/v1/copies');
 		await submit(worker, [{ type: 'item.damaged', fields: { ...about(), found: 'missing' } }]);
 		await page.reload();
 		await room.unlock(page);

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 
 /** Drops files and folders of this machine onto a place, as a hand does: the browser itself makes the entries of the drop. */
 export async function dropPaths(page: Page, onto: Locator, paths: readonly string[]): Promise<void> {
+	await onto.scrollIntoViewIfNeeded();
 	const box = await onto.boundingBox();
 	if (box === null) throw new Error('there is nothing to drop onto');
 	const devtools = await page.context().newCDPSession(page);

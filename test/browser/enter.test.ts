@@ -22,10 +22,10 @@ afterAll(() => room?.close());
 
 /** Copies the words off the card and types the one that is asked for. */
 async function copyCard(page: Page): Promise<string> {
-	const words = await page.locator('ol[lang=en] li').allTextContents();
-	expect(words).toHaveLength(7);
 	const asked = page.getByLabel(/Type word number/);
 	const label = (await page.getByText(/Type word number \d/).textContent()) ?? '';
+	const words = await page.locator('ol[lang=en] li').allTextContents();
+	expect(words).toHaveLength(7);
 	await asked.fill(words[Number(/\d/.exec(label)?.[0]) - 1] as string);
 	await page.getByRole('button', { name: 'Continue' }).click();
 	return words.join(' ');
@@ -57,14 +57,12 @@ test.skipIf(!hasChromium)(
 		await expectAccessible(page);
 		await page.getByLabel(/Your name/).fill('Anna');
 		const elsewhere = page.getByRole('link', { name: /Check a report/ });
-		expect(await elsewhere.count()).toBe(1);
+		await expect.poll(() => elsewhere.count()).toBe(1);
 		await page.getByRole('button', { name: 'Make my keys' }).click();
 		await page.getByText('This is shown once.').waitFor();
 		await expectAccessible(page);
 		const card = page.getByRole('region', { name: 'Your passphrase' });
-		await page.emulateMedia({ colorScheme: 'dark' });
 		const printed = await expectAloneOnPaper(page, card);
-		await page.emulateMedia({ colorScheme: 'light' });
 		for (const word of await card.locator('ol[lang=en] li').allTextContents()) expect(printed).toContain(word);
 		// The keys are nowhere but in this page: nothing leads away, and the browser asks before it leaves.
 		expect(await elsewhere.count()).toBe(0);
@@ -73,7 +71,9 @@ test.skipIf(!hasChromium)(
 		await page.getByRole('heading', { name: 'One call, and you are in' }).waitFor();
 		expect(await page.evaluate(asksBeforeLeaving)).toBe(false);
 		await expectAccessible(page);
-		expect(await page.getByText(/^([0-9a-f]{4} ?){8}$/).textContent()).toMatch(/^([0-9a-f]{4} ){7}[0-9a-f]{4}$/);
+		await expect
+			.poll(() => page.getByText(/^([0-9a-f]{4} ?){8}$/).textContent())
+			.toMatch(/^([0-9a-f]{4} ){7}[0-9a-f]{4}$/);
 		for (const secret of [letter.secret, passphrase, passphrase.split(' ')[0] as string, 'Anna'])
 			expect(asked.filter((one) => one.includes(secret))).toEqual([]);
 	},
@@ -156,7 +156,7 @@ test.skipIf(!hasChromium)('it locks at once by its key, and by itself after five
 	await page.clock.fastForward('04:50');
 	await page.mouse.move(10, 10);
 	await page.clock.fastForward('04:50');
-	expect(await page.getByRole('heading', { name: 'Cases' }).isVisible()).toBe(true);
+	await expect.poll(() => page.getByRole('heading', { name: 'Cases' }).isVisible()).toBe(true);
 	await page.clock.fastForward('00:20');
 	await page.getByText('Locked after five minutes without a touch').waitFor();
 	expect(await page.getByRole('navigation').count()).toBe(0);
@@ -164,6 +164,7 @@ test.skipIf(!hasChromium)('it locks at once by its key, and by itself after five
 
 test.skipIf(!hasChromium)('every room is reached by keyboard, and passes axe', async () => {
 	const { page } = await room.person(room.live.steward);
+	await page.getByRole('heading', { level: 1, name: 'Cases' }).waitFor();
 	await page.keyboard.press('Control+K');
 	await page.getByRole('dialog', { name: 'Commands' }).waitFor();
 	await expectAccessible(page);
@@ -172,9 +173,11 @@ test.skipIf(!hasChromium)('every room is reached by keyboard, and passes axe', a
 	for (const name of ['Cases', 'Intake', 'Review', 'Exhibits', 'Custody', 'Report', 'Verify', 'People']) {
 		await page.keyboard.press('Control+K');
 		await page.getByRole('textbox', { name: 'Where to' }).or(page.getByPlaceholder('Where to')).fill(name);
+		// What is found is drawn after what is typed.
+		await page.locator('[role=dialog] [data-action][data-selected]').filter({ hasText: name }).waitFor();
 		await page.keyboard.press('Enter');
 		await page.getByRole('dialog').waitFor({ state: 'detached' });
-		await page.getByRole('heading', { level: 1 }).waitFor();
+		await page.getByRole('heading', { level: 1, name }).waitFor();
 	}
 	await page.keyboard.press('?');
 	await page.getByRole('dialog').waitFor();

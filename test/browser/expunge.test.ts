@@ -33,7 +33,7 @@ afterAll(() => room?.close());
 const start = () => item.id.slice(0, 8);
 
 test.skipIf(!hasChromium)(
-	'proposed from the item, with a reason and its number typed; never by one steward alone',
+	'proposed from the item, with a reason and its id typed; never by one steward alone',
 	async () => {
 		const { page } = proposer;
 		await page.evaluate(
@@ -47,9 +47,9 @@ test.skipIf(!hasChromium)(
 		const dialog = page.getByRole('dialog', { name: 'Propose to destroy this item for ever?' });
 		const propose = dialog.getByRole('button', { name: 'Propose' });
 		await dialog.getByRole('radio', { name: 'A court’s order' }).check();
-		expect(await propose.isDisabled()).toBe(true);
+		await expect.poll(() => propose.isDisabled()).toBe(true);
 		await dialog.getByLabel(`Type ${start()}`).fill('00000000');
-		expect(await propose.isDisabled()).toBe(true);
+		await expect.poll(() => propose.isDisabled()).toBe(true);
 		await dialog.getByLabel(`Type ${start()}`).fill(start());
 		await propose.click();
 		await dialog.getByText('Nobody destroys alone').waitFor();
@@ -74,11 +74,11 @@ test.skipIf(!hasChromium)(
 		await card.getByText('Nobody can undo this').waitFor();
 		await expectAccessible(page);
 		const destroy = card.getByRole('button', { name: 'I agree: destroy it now' });
-		expect(await destroy.isDisabled()).toBe(true);
+		await expect.poll(() => destroy.isDisabled()).toBe(true);
 		const typed = card.getByLabel('type the first eight characters');
 		await typed.fill('00000000');
 		await card.getByText('That is another item').waitFor();
-		expect(await destroy.isDisabled()).toBe(true);
+		await expect.poll(() => destroy.isDisabled()).toBe(true);
 		expect(await expungedItems(room.live.steward, open.id)).toEqual([]);
 		await typed.fill(start());
 		await destroy.click();
@@ -101,10 +101,12 @@ test.skipIf(!hasChromium)(
 			await go(where);
 			await page.getByRole('status').getByText(words).waitFor();
 			await page.getByText(`${start()} was expunged on`).waitFor();
-			expect(await page.getByRole('alert').count(), where).toBe(0);
-			expect(await page.getByRole('button', { name: 'Try again' }).count(), where).toBe(0);
+			await expect.poll(() => page.getByRole('alert').count(), { message: where }).toBe(0);
+			await expect.poll(() => page.getByRole('button', { name: 'Try again' }).count(), { message: where }).toBe(0);
 		}
-		expect(await page.getByRole('combobox', { name: 'Whose history' }).inputValue()).toBe(`item ${start()}`);
+		// Named once the list of items is there.
+		const whose = page.getByRole('combobox', { name: 'Whose history' });
+		await expect.poll(() => whose.inputValue()).toBe(`item ${start()}`);
 		const remains = page.getByRole('table', { name: 'What is left of its history' });
 		await remains.waitFor();
 		const rows = await remains.locator('[data-event]').allTextContents();

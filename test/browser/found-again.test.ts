@@ -74,20 +74,16 @@ describe.skipIf(!hasChromium)('founding that breaks off', () => {
 	});
 
 	test('after the archive took entry 0, before its answer came: the same statement again, and one is in', async () => {
-		const arrived = new Promise<void>((resolve) => {
-			const take = async (): Promise<void> => {
-				await vera.context.route('**/v1/founding', async (route) => {
-					sent.push(route.request().postData() ?? '');
-					await route.fetch();
-					resolve();
-					// No answer ever.
-				});
-			};
-			take().catch(resolve);
+		const arrived = Promise.withResolvers<void>();
+		await vera.context.route('**/v1/founding', async (route) => {
+			sent.push(route.request().postData() ?? '');
+			await route.fetch();
+			arrived.resolve();
+			// No answer ever.
 		});
 		await page.getByRole('checkbox').check();
 		await page.getByRole('button', { name: 'Found the archive' }).click();
-		await arrived;
+		await arrived.promise;
 		await vera.context.unroute('**/v1/founding');
 		vera.context.on('request', (one) => {
 			if (one.url().endsWith('/v1/founding')) sent.push(one.postData() ?? '');

@@ -52,13 +52,17 @@ describe.skipIf(!hasChromium)('an archive founded in the browser with recovery c
 		await expectAccessible(page);
 		await page.getByLabel('How many cards').fill('4');
 		await page.getByLabel('How many of them make the key').fill('3');
-		await page.getByText('Any 3 together open everything in the archive. If more than 1 are lost').waitFor();
+		await page
+			.getByText(
+				'Any 3 together open every file in the archive (not names, notes and delivery records). If more than 1 are lost',
+			)
+			.waitFor();
 		await page.getByRole('button', { name: 'Make the cards' }).click();
 		await page.getByText('Card 1 of 4 ·').waitFor();
 		await expectAccessible(page);
 		const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
 		expect(wide).toBeLessThanOrEqual(seen);
-		expect(await page.getByRole('checkbox').isDisabled()).toBe(true);
+		await expect.poll(() => page.getByRole('checkbox').isDisabled()).toBe(true);
 		await expectAloneOnPaper(page, page.getByRole('region', { name: 'Recovery card 1 of 4' }));
 		cards.push(await save());
 		const paper = page.waitForEvent('download');
@@ -80,7 +84,7 @@ describe.skipIf(!hasChromium)('an archive founded in the browser with recovery c
 			const lines = await page.getByTestId('card-lines').textContent();
 			if (number > 1) cards.push(await save());
 			expect(cards[number - 1]).toContain(lines);
-			expect(await found().isDisabled()).toBe(true);
+			await expect.poll(() => found().isDisabled()).toBe(true);
 			await page.getByLabel(`I have card ${number} on paper`).check();
 			if (number < 4) await page.getByRole('button', { name: 'Next card' }).click();
 		}

@@ -35,8 +35,8 @@ test.skipIf(!hasChromium)(
 		expect(page.url()).not.toContain(archive.code);
 		await page.getByLabel(/Your name/).fill('Vera');
 		await page.getByRole('button', { name: 'Make my keys' }).click();
-		const words = await page.locator('ol[lang=en] li').allTextContents();
 		const asked = (await page.getByText(/Type word number \d/).textContent()) ?? '';
+		const words = await page.locator('ol[lang=en] li').allTextContents();
 		await page.getByLabel(/Type word number/).fill(words[Number(/\d/.exec(asked)?.[0]) - 1] as string);
 		await page.getByRole('button', { name: 'Continue' }).click();
 		const download = page.waitForEvent('download');

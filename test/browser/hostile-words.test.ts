@@ -45,7 +45,14 @@ beforeAll(async () => {
 		string,
 	];
 	await noteItem(lead, open, item, { flag: 'warning', text: wild('note'), tags: [wild('tag').slice(0, 60)] });
-	const clip = { fromMs: 1000, toMs: 2000, name: wild('clip'), note: wild('words'), people: [wild('shown')] };
+	const clip = {
+		fromMs: 1000,
+		toMs: 2000,
+		name: wild('clip'),
+		note: wild('words'),
+		people: [wild('shown')],
+		legalElement: wild('law'),
+	};
 	const added = await addClip(lead, open, await itemEntries(lead, item), clip);
 	await addExhibit(lead, open, { item }, wild('title'));
 	await addExhibit(lead, open, { item, clip: added.clip }, wild('title'));
@@ -94,18 +101,21 @@ test.skipIf(!hasChromium)('in the table of a case and beside an item: a name, a 
 	await go(`/review/${open.id}/${item}`);
 	await page.getByText('Nothing is open yet').waitFor();
 	await expectInert(readLines('note'), read('clip'), readLines('words'), read('title'), read('file'), read('Vera'));
-	await expectInert(readLines('delivery'));
+	await expectInert(readLines('delivery'), read('shown'), read('law'));
 	// Its lines are lines.
 	expect(await page.getByText('note<img').evaluate((one) => getComputedStyle(one).whiteSpace)).toMatch(/^pre/);
 });
 
-test.skipIf(!hasChromium)('in the register, the clips and the history', async () => {
+test.skipIf(!hasChromium)('in the register, the clips, the notes and the history', async () => {
 	await go(`/exhibits/${open.id}`);
 	await page.getByRole('article', { name: 'CAS-0001', exact: true }).waitFor();
 	await expectInert(read('title'), read('file'), read('Vera'));
 	await page.getByRole('tab', { name: /Clips/ }).click();
 	await page.getByRole('article').first().waitFor();
-	await expectInert(read('clip'), readLines('words'), read('shown'), read('Vera'));
+	await expectInert(read('clip'), readLines('words'), read('shown'), read('law'), read('Vera'));
+	await page.getByRole('tab', { name: /Notes/ }).click();
+	await page.getByText('note<img').waitFor();
+	await expectInert(readLines('note'), read('tag').slice(0, 60), read('file'), read('Vera'));
 	await go(`/custody/${open.id}/${item}`);
 	await page.locator('[data-event]').first().waitFor();
 	await expectInert(readLines('note'), read('Vera'));

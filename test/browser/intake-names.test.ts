@@ -1,16 +1,13 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/client/case/catalogue.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
-import { putToWork } from '../system/live/at-work.ts';
-import { openCase } from '../system/live.ts';
 import { hasChromium } from './chromium.ts';
 import { dropPaths } from './drop.ts';
-import { type OpenedRoom, openRoom } from './open-room.ts';
+import { dropzone, type IntakeRoom, openIntakeRoom } from './intake-room.ts';
 
 const WAIT = { timeout: 60_000 };
 /** Names that Chromium's handles of folders pass over, and some that they do not. */
@@ -39,30 +36,18 @@ const NAMES = [
 
 // A folder is as its owner named it, and a statement of completeness is about all of it.
 describe.skipIf(!hasChromium)('intake of names that not every system takes', () => {
-	let room: OpenedRoom;
+	let intake: IntakeRoom;
 	let lead: Connection;
 	let open: OpenCase;
 	let page: Page;
 	let home: string;
-	let rest: () => Promise<void>;
 
 	beforeAll(async () => {
-		room = await openRoom();
-		rest = await putToWork(room.live, false);
-		lead = await room.live.enrol();
-		open = await openCase(lead);
-		home = await mkdtemp(join(tmpdir(), 'custos-names-'));
-		({ page } = await room.person(lead));
-		await page.getByRole('link', { name: 'Intake' }).click();
-		await dropzone().waitFor();
+		intake = await openIntakeRoom();
+		({ lead, open, page, home } = intake);
 	});
-	afterAll(async () => {
-		await rest?.();
-		await rm(home, { recursive: true, force: true });
-		await room.close();
-	});
+	afterAll(() => intake?.close());
 
-	const dropzone = () => page.getByText('Drop a folder or files here');
 	const start = () => page.getByRole('button', { name: 'Seal and send' }).click();
 	const more = () => page.getByRole('button', { name: 'Give something more' }).click();
 
@@ -102,7 +87,7 @@ describe.skipIf(!hasChromium)('intake of names that not every system takes', () 
 
 	test('a folder that is dropped is taken whole, whatever its files and folders are called', async () => {
 		const folder = await makeFolder('dropped', NAMES);
-		await dropPaths(page, dropzone(), [folder]);
+		await dropPaths(page, dropzone(page), [folder]);
 		// Its handle does not show all of it, so the way to it is not kept.
 		await page.getByText('choose the same folder again: this browser cannot find it by itself').waitFor();
 		await expectWhole(folder);
@@ -119,7 +104,7 @@ describe.skipIf(!hasChromium)('intake of names that not every system takes', () 
 	test('the way to a dropped folder is kept where its handle shows all of it', async () => {
 		const folder = await makeFolder('plain', ['one.3gp', 'in/two.3gp']);
 		await more();
-		await dropPaths(page, dropzone(), [folder]);
+		await dropPaths(page, dropzone(page), [folder]);
 		await page.getByText('2 files, ').waitFor();
 		await page.getByText('this browser finds the folder again').waitFor();
 		await page.getByRole('button', { name: 'Choose something else' }).click();
@@ -130,7 +115,7 @@ describe.skipIf(!hasChromium)('intake of names that not every system takes', () 
 		const old = (name: string): Buffer => Buffer.concat([Buffer.from(`${folder}/${name}`), Buffer.from([0xe9])]);
 		await writeFile(old('file'), 'of an old disk');
 		await mkdir(old('folder'));
-		await dropPaths(page, dropzone(), [folder]);
+		await dropPaths(page, dropzone(page), [folder]);
 		await page.getByText('2 entries cannot be taken').waitFor();
 		await page.getByText('1 file, ').waitFor();
 		await start();

@@ -1,51 +1,35 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/client/case/catalogue.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
-import { putToWork } from '../system/live/at-work.ts';
-import { openCase } from '../system/live.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
-import { type OpenedRoom, openRoom } from './open-room.ts';
+import { giveFolder, type IntakeRoom, openIntakeRoom } from './intake-room.ts';
 
 const WAIT = { timeout: 60_000 };
 const RECEIVED = 'The one file is received and kept';
 
 describe.skipIf(!hasChromium)('intake of what the case had before', () => {
-	let room: OpenedRoom;
+	let intake: IntakeRoom;
 	let lead: Connection;
 	let open: OpenCase;
 	let page: Page;
 	let home: string;
-	let rest: () => Promise<void>;
 
 	beforeAll(async () => {
-		room = await openRoom();
-		rest = await putToWork(room.live, false);
-		lead = await room.live.enrol();
-		open = await openCase(lead);
-		home = await mkdtemp(join(tmpdir(), 'custos-had-'));
-		({ page } = await room.person(lead));
-		await page.getByRole('link', { name: 'Intake' }).click();
+		intake = await openIntakeRoom();
+		({ lead, open, page, home } = intake);
 	});
-	afterAll(async () => {
-		await rest?.();
-		await rm(home, { recursive: true, force: true });
-		await room.close();
-	});
+	afterAll(() => intake?.close());
 
 	/** Takes in a folder with one file, to the end. */
 	async function take(name: string, file: string, content: string): Promise<void> {
 		await mkdir(join(home, name));
 		await writeFile(join(home, name, file), content);
-		const more = page.getByRole('button', { name: 'Give something more' });
-		if ((await more.count()) > 0) await more.click();
-		await page.getByText('Drop a folder or files here').waitFor();
-		await page.locator('#page input[data-pick=folder]').first().setInputFiles(join(home, name));
+		await giveFolder(page, join(home, name));
 		await page.getByText('1 file, ').waitFor();
 		await page.getByRole('button', { name: 'Seal and send' }).click();
 		await page.getByText(RECEIVED).waitFor(WAIT);

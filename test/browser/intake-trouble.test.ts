@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,18 +7,18 @@ import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
-import { putToWork } from '../system/live/at-work.ts';
-import { openCase } from '../system/live.ts';
 import { carriedProfile, comeIn } from './carried-profile.ts';
 import { hasChromium, launchKeptChromium } from './chromium.ts';
 import { dropPaths } from './drop.ts';
-import { type OpenedRoom, openRoom } from './open-room.ts';
+import { dropzone, type IntakeRoom, openIntakeRoom } from './intake-room.ts';
+import type { OpenedRoom } from './open-room.ts';
 import { createPartGate } from './part-gate.ts';
 
 const WAIT = { timeout: 60_000 };
 
 // Nights on a bad line: whatever comes between, a delivery goes on where it stood.
 describe.skipIf(!hasChromium)('intake, in trouble', () => {
+	let intake: IntakeRoom;
 	let room: OpenedRoom;
 	let lead: Connection;
 	let open: OpenCase;
@@ -29,27 +28,16 @@ describe.skipIf(!hasChromium)('intake, in trouble', () => {
 	const gate = createPartGate();
 	let away = false;
 	const hashes = new Map<string, string>();
-	let rest: () => Promise<void>;
 
 	beforeAll(async () => {
-		room = await openRoom({
+		intake = await openIntakeRoom({
 			wrapStore: gate.before,
 			api: (live) => async (request) =>
 				away ? new Response('nobody is here', { status: 503 }) : live.api.fetch(request),
 		});
-		rest = await putToWork(room.live, false);
-		lead = await room.live.enrol();
-		open = await openCase(lead);
-		home = await mkdtemp(join(tmpdir(), 'custos-trouble-'));
-		({ page, context } = await room.person(lead));
-		await page.getByRole('link', { name: 'Intake' }).click();
-		await page.getByText('Drop a folder or files here').waitFor();
+		({ room, lead, open, page, context, home } = intake);
 	});
-	afterAll(async () => {
-		await rest?.();
-		await rm(home, { recursive: true, force: true });
-		await room.close();
-	});
+	afterAll(() => intake?.close());
 
 	/** A folder with one file of three parts or so many, and two small ones in a folder inside. */
 	async function makeFolder(name: string, parts = 3): Promise<string> {
@@ -85,7 +73,7 @@ describe.skipIf(!hasChromium)('intake, in trouble', () => {
 
 	test('a folder is dropped, with all that is in it; stopped by hand, nothing leaves until it goes on', async () => {
 		const folder = await makeFolder('dropped');
-		await dropPaths(page, page.getByText('Drop a folder or files here'), [folder]);
+		await dropPaths(page, dropzone(page), [folder]);
 		gate.shut(1);
 		await begin(page);
 		await expect.poll(() => gate.stored.length, WAIT).toBe(1);
@@ -190,7 +178,7 @@ describe.skipIf(!hasChromium)('intake, in trouble', () => {
 		const before = first.pages()[0] as Page;
 		await comeIn(before, await carriedProfile(lead.identity, room.live.pin));
 		await before.getByRole('link', { name: 'Intake' }).click();
-		await before.getByText('Drop a folder or files here').waitFor();
+		await dropzone(before).waitFor();
 		await pick(before, folder);
 		gate.shut(2);
 		await begin(before);

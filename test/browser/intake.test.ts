@@ -1,5 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,14 +10,13 @@ import { findPerson, setSuspended } from '../../src/client/people.ts';
 import { toHex } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { visible } from '../../src/web/parts/visible.ts';
-import { putToWork } from '../system/live/at-work.ts';
-import { openCase } from '../system/live.ts';
 import { footageFile } from '../system/media-files.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
 import { dropPaths } from './drop.ts';
 import { linesOf, sentByPage, sentByThreads } from './intake-lines.ts';
-import { type OpenedRoom, openRoom, type Visitor } from './open-room.ts';
+import { dropzone, type IntakeRoom, openIntakeRoom } from './intake-room.ts';
+import type { OpenedRoom } from './open-room.ts';
 import { createPartGate } from './part-gate.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>\u202etxt.exe';
@@ -26,32 +24,22 @@ const FOOTAGE = ['one-by-one-person-detection.mp4', '100_0306.AVI', 'sample.3gp'
 const WAIT = { timeout: 60_000 };
 
 describe.skipIf(!hasChromium)('intake', () => {
+	let intake: IntakeRoom;
 	let room: OpenedRoom;
 	let lead: Connection;
 	let open: OpenCase;
-	let anna: Visitor;
 	let page: Page;
 	let home: string;
 	let delivery: string;
 	const gate = createPartGate();
 	const { stored } = gate;
 	const hashes = new Map<string, string>();
-	let rest: () => Promise<void>;
 
 	beforeAll(async () => {
-		room = await openRoom({ wrapStore: gate.before });
-		rest = await putToWork(room.live, false);
-		lead = await room.live.enrol();
-		open = await openCase(lead);
-		home = await mkdtemp(join(tmpdir(), 'custos-intake-'));
-		anna = await room.person(lead);
-		page = anna.page;
+		intake = await openIntakeRoom({ wrapStore: gate.before });
+		({ room, lead, open, page, home } = intake);
 	});
-	afterAll(async () => {
-		await rest?.();
-		await rm(home, { recursive: true, force: true });
-		await room.close();
-	});
+	afterAll(() => intake?.close());
 
 	/** Footage, letters, a name that bites, and one file of six parts. */
 	async function makeDelivery(): Promise<string> {
@@ -75,10 +63,8 @@ describe.skipIf(!hasChromium)('intake', () => {
 
 	test('a folder is chosen, and what is known of it is asked; what is not known is an answer', async () => {
 		delivery = await makeDelivery();
-		await page.getByRole('link', { name: 'Intake' }).click();
-		await page.getByText('Drop a folder or files here').waitFor();
 		await expectAccessible(page);
-		expect(await start().isEnabled()).toBe(false);
+		await expect.poll(() => start().isEnabled()).toBe(false);
 		await pick(page, delivery);
 		await page.getByText('18 files, ').waitFor();
 		await page.getByLabel('How did it come to you?').first().fill('On a disk, handed over');
@@ -134,7 +120,7 @@ describe.skipIf(!hasChromium)('intake', () => {
 		expect(await page.getByRole('listitem').filter({ hasText: 'DCIM/' }).allTextContents()).toEqual([]);
 		await page.getByText('All 18 files are received and kept').waitFor();
 		expect((await linesOf(page)).filter((one) => one.endsWith(': kept'))).toHaveLength(18);
-		expect(page.workers().filter((one) => /seal/.test(one.url()))).toEqual([]);
+		await expect.poll(() => page.workers().filter((one) => /seal/.test(one.url()))).toEqual([]);
 		expect(new Set(stored).size).toBe(stored.length);
 		await expectAccessible(page);
 	});
@@ -207,7 +193,7 @@ describe.skipIf(!hasChromium)('intake', () => {
 
 	test('where the browser can keep the way to a folder, a reload needs no choosing; nothing is kept in clear', async () => {
 		// Nobody can be asked here whether a folder may be read again: its handle is one of the browser's own file system.
-		await anna.context.addInitScript(() => {
+		await intake.context.addInitScript(() => {
 			const getAsFileSystemHandle = async (): Promise<FileSystemDirectoryHandle> =>
 				(await navigator.storage.getDirectory()).getDirectoryHandle('kept-folder', { create: true });
 			Object.assign(DataTransferItem.prototype, { getAsFileSystemHandle });
@@ -232,7 +218,7 @@ describe.skipIf(!hasChromium)('intake', () => {
 			}
 		});
 		await page.getByRole('link', { name: 'Intake' }).click();
-		await dropPaths(page, page.getByText('Drop a folder or files here'), [folder]);
+		await dropPaths(page, dropzone(page), [folder]);
 		await page.getByText('2 files, ').waitFor();
 		await page.getByText('this browser finds the folder again').waitFor();
 		gate.shut(2);

@@ -58,13 +58,14 @@ describe.skipIf(!hasChromium)('the way of an exhibit, by the keyboard alone', ()
 		await expect.poll(() => standsAt(page)).toBe(5000);
 		await page.keyboard.press('o');
 		await page.keyboard.press('c');
-		await page.getByRole('form', { name: 'Clip' }).waitFor();
+		await page.getByRole('form', { name: 'Clip' }).locator('input:focus').waitFor();
 		await page.keyboard.type('the second door');
 		await page.keyboard.press('Enter');
 		await page.waitForFunction(() => document.activeElement?.closest('[data-number]') != null);
 		expect((await focusOn(page))?.shown).toBe(true);
 		await page.keyboard.press('Enter');
-		await page.getByRole('dialog').waitFor();
+		// The dialog is drawn before it has the focus.
+		await page.locator('[role=dialog] input:focus').waitFor();
 		await page.keyboard.press('Enter');
 		await page.getByText('CAS-0001.01').first().waitFor();
 		const { clips, exhibits } = await caseMarks(lead, open);

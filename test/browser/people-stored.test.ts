@@ -27,6 +27,6 @@ test.skipIf(!hasChromium)('what is damaged is an alarm', async () => {
 	await open();
 	const alarm = page.getByRole('alert').filter({ hasText: 'Stored files are missing or altered' });
 	await alarm.waitFor();
-	expect(await alarm.textContent()).toContain('not what the ledger says: 1');
+	await expect.poll(() => alarm.textContent()).toContain('not what the ledger says: 1');
 	await expectAccessible(page);
 });

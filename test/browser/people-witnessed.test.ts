@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { witnessing } from '../../src/client/witnesses.ts';
 import { formatWitnessKey } from '../../src/domain/ledger/cosignature.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import { formatsIn } from '../../src/web/parts/formats.ts';
 import { freePorts } from '../system/daemon.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
@@ -29,7 +31,9 @@ test.skipIf(!hasChromium)('a witness that is away is named, and a notary that is
 		.toEqual([{ states: expect.stringContaining('"why":"away"') }]);
 	await open();
 	await page.getByText('No other organisation has countersigned the ledger yet.').waitFor();
-	expect(await page.getByText('Missing: away.').count()).toBe(1);
+	await expect.poll(() => page.getByText('Missing: away.').count()).toBe(1);
+	const since = (await witnessing(room.live.steward))?.told.since ?? '';
+	await page.getByText(`Nobody has countersigned what came since ${formatsIn('en').time(since)}.`).waitFor();
 
 	await room.live.notary.stop();
 	const held = {

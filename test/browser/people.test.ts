@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventsOf } from '../../src/client/case/history.ts';
 import { membersAsOf } from '../../src/client/case/members.ts';
 import { addMember, type OpenCase, openCases } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
@@ -65,7 +66,7 @@ test.skipIf(!hasChromium)('an invite is shown once, and the door takes its link'
 	await guest.page.getByRole('heading', { name: 'Join the archive' }).waitFor();
 	await page.getByRole('link', { name: 'Back to the people' }).click();
 	await page.getByRole('heading', { name: 'Invites nobody has come in with' }).waitFor();
-	expect(await page.getByText('Anna', { exact: true }).count()).toBe(1);
+	await expect.poll(() => page.getByText('Anna', { exact: true }).count()).toBe(1);
 	expect(await page.content()).not.toContain('custos-invite:');
 });
 
@@ -81,7 +82,7 @@ test.skipIf(!hasChromium)('nobody is let in before the voices were compared', as
 	const shown = await card.locator('ol[aria-label=Fingerprint] li').allTextContents();
 	expect(shown.join('')).toBe(anna.keys.sign.slice(0, 32));
 	const letIn = card.getByRole('button', { name: 'Let in' });
-	expect(await letIn.isDisabled()).toBe(true);
+	await expect.poll(() => letIn.isDisabled()).toBe(true);
 	await card.getByRole('button', { name: 'It is not the same' }).click();
 	await card.getByText('Do not let them in').waitFor();
 	await expectAccessible(page);
@@ -105,7 +106,7 @@ test.skipIf(!hasChromium)(
 		await page.getByRole('heading', { name: 'In the case CAS · a case' }).waitFor();
 		await page.getByRole('combobox', { name: 'Who?' }).click();
 		await page.getByRole('option', { name: 'Boris' }).click();
-		expect(await page.getByLabel(/Name for the members/).inputValue()).toBe('Boris');
+		await expect.poll(() => page.getByLabel(/Name for the members/).inputValue()).toBe('Boris');
 		await page.getByRole('radio', { name: 'editor' }).check();
 		await expectAccessible(page);
 		await page.getByRole('button', { name: 'Take in' }).click();
@@ -148,13 +149,25 @@ test.skipIf(!hasChromium)('a lead is told to give a new key where a member is su
 	await page.getByText('Suspended, and knowing the key of today: Eve.').waitFor();
 	await expectAccessible(page);
 	await page.getByRole('button', { name: 'Give it a new key' }).click();
+	await page.getByRole('dialog').getByLabel('Why (not required)').fill('a telephone was stolen');
+	await expectAccessible(page);
 	await page.getByRole('dialog').getByRole('button', { name: 'Give it a new key' }).click();
 	await page.getByText('today number 3').waitFor();
+	const given = (await eventsOf(vera, mine, 'case', mine.id)).findLast(
+		({ entry }) => entry.statement.type === 'case.rekeyed',
+	);
+	expect(given?.fields).toEqual({ reason: 'a telephone was stolen' });
 	await expectAccessible(page);
 	// Back again: the page of the lead gives her the key by itself.
 	await setSuspended(vera, eve.identity.keys.sign, false);
 	await backToCase(page);
-	await page.getByText('Just given the newest key of this case by this device: Eve.').waitFor();
+	const told = page.getByText('Just given the newest key of this case by this device: Eve.');
+	await told.waitFor();
+	// And says so still when it has looked again, which tells another time.
+	const asOf = page.getByText(/Complete up to event \d+ of this case/);
+	const first = await asOf.textContent();
+	await expect.poll(() => asOf.textContent(), { timeout: 60_000, interval: 500 }).not.toBe(first);
+	await expect.poll(() => told.count()).toBe(1);
 	expect([...((await openCases(eve))[0] as OpenCase).secrets.keys()].sort()).toEqual([1, 2, 3]);
 });
 

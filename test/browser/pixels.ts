@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** What a part of the screen looks like, of real pixels. */
 export interface Look {
@@ -40,6 +41,18 @@ export async function lookAt(page: Page, box: { x: number; y: number; width: num
 		const count = (width - 1) * height;
 		return { edges: edges / count, colour: colour / count, colours: colours.size };
 	}, picture);
+}
+
+/** The same once a picture stands there: it is drawn some moments after the page has it. */
+export async function lookOnceDrawn(page: Page, box: Parameters<typeof lookAt>[1]): Promise<Look> {
+	let look = await lookAt(page, box);
+	const stands = async (): Promise<boolean> => {
+		const before = look;
+		look = await lookAt(page, box);
+		return look.colours > 1 && look.edges === before.edges;
+	};
+	await expect.poll(stands).toBe(true);
+	return look;
 }
 
 /** The middle of an element, or a strip at its upper edge, inside it by some pixels. */

@@ -135,16 +135,20 @@ describe.skipIf(!hasChromium)('playing from the sealed object', () => {
 		const last = Math.max(...asked);
 		expect(last).toBeGreaterThanOrEqual(chunks - 1);
 		expect(asked.filter((at) => at !== last && at > chunks / 4)).toEqual([]);
+		/** Where it jumped to: a browser may still read on at the place before while it is told of the next. */
+		const places = [0];
+		const around = (far: number, at: number): boolean => at > (far - 0.05) * chunks && at < (far + 0.25) * chunks;
 		for (const far of [0.8, 0.4]) {
 			asked.length = 0;
+			places.push(far);
 			await call(fresh, 'seek', far * duration);
 			const { at, colours } = await call(fresh, 'picture');
 			expect(Math.abs(at - far * duration)).toBeLessThan(1);
 			expect(colours).toBeGreaterThan(50);
-			expect(asked.length).toBeGreaterThan(0);
-			expect(asked.length).toBeLessThan(chunks / 4);
-			expect(Math.min(...asked)).toBeGreaterThan((far - 0.05) * chunks);
-			expect(Math.max(...asked)).toBeLessThan((far + 0.25) * chunks);
+			const here = asked.filter((at) => around(far, at));
+			expect(here.length).toBeGreaterThan(0);
+			expect(here.length).toBeLessThan(chunks / 4);
+			expect(asked.filter((at) => !places.some((far) => around(far, at)))).toEqual([]);
 			expect(new Set(asked).size, 'none is asked for twice').toBe(asked.length);
 		}
 		await fresh.close();

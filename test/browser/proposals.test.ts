@@ -47,7 +47,7 @@ test.skipIf(!hasChromium)(
 		await card.getByText('Agreed, 1 of 2').waitFor();
 		await expectAccessible(page);
 		const agree = card.getByRole('button', { name: 'I agree' });
-		expect(await agree.isDisabled()).toBe(true);
+		await expect.poll(() => agree.isDisabled()).toBe(true);
 		await card.getByRole('checkbox', { name: 'We spoke' }).check();
 		await agree.click();
 		expect(await find(olga.keys.sign)).toBeUndefined();
@@ -62,6 +62,9 @@ test.skipIf(!hasChromium)(
 	async () => {
 		const { page } = steward;
 		await page.getByRole('button', { name: 'Suspend Anna' }).click();
+		const question = page.getByRole('dialog', { name: /^Suspend Anna/ });
+		await question.getByText(/nothing is suspended yet.* once enough stewards agree \(2 in all\)/).waitFor();
+		expect(await question.textContent()).not.toContain('works at once');
 		await yes(page, 'Suspend');
 		const card = page.getByRole('article', { name: 'Suspend Anna' });
 		await card.getByText('You have agreed. It waits for another steward.').waitFor();

@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium)('join-cards.html, opened as a file', () => {
 		await page.getByRole('button', { name: 'Add this card' }).click();
 		await page.getByText('The recovery key is whole.').waitFor();
 		await page.getByText(encodeRecipient(platform.x25519Public(secret))).waitFor();
-		expect(await page.locator('#key').textContent()).toBe(encodeSecretKey(secret));
+		await expect.poll(() => page.locator('#key').textContent()).toBe(encodeSecretKey(secret));
 		expect(await violationsOn(page)).toEqual([]);
 		const [download] = await Promise.all([
 			page.waitForEvent('download'),
@@ -81,6 +81,6 @@ describe.skipIf(!hasChromium)('join-cards.html, opened as a file', () => {
 		await page.getByRole('button', { name: 'Убрать: карточка 1 из 3 (strange.txt)' }).click();
 		await page.getByText('Ключ восстановления собран.').waitFor();
 		expect(await violationsOn(page)).toEqual([]);
-		expect(await page.locator('#key').textContent()).toBe(encodeSecretKey(secret));
+		await expect.poll(() => page.locator('#key').textContent()).toBe(encodeSecretKey(secret));
 	});
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +9,7 @@ import { addExhibit } from '../../src/client/case/add-exhibit.ts';
 import { openIntake } from '../../src/client/intake.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { openBagZip } from '../../src/report/node/bag-zip.ts';
+import { russian } from '../../src/report/pdf/words-ru.ts';
 import { isMosaic } from '../../src/report/verify/mosaic/mosaic.ts';
 import { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
@@ -84,10 +85,15 @@ describe.skipIf(!hasChromium)('what is chosen in the report room is what the rep
 	});
 
 	test('on its paper, too: Russian words, and that the pictures are unrecognisable', async ({ skip }) => {
-		needs(onPath('pdftotext'), 'poppler-utils', skip);
+		needs(onPath('pdftotext', 'pdfimages'), 'poppler-utils', skip);
 		const { stdout } = await run('pdftotext', ['-layout', join(folder, 'report.pdf'), '-']);
 		expect(stdout).toContain('Ключевые кадры');
 		expect(stdout).not.toContain('Key frames');
+		expect(stdout.replace(/\s+/g, ' ')).toContain(russian.keyframesBlurred);
+		await run('pdfimages', ['-all', join(folder, 'report.pdf'), join(folder, 'paper')]);
+		const names = (await readdir(folder)).filter((name) => name.startsWith('paper'));
+		expect(names.length).toBeGreaterThan(3);
+		for (const name of names) expect(isMosaic(await readFile(join(folder, name))), name).toBe(true);
 	});
 
 	test('open key pictures leave as the worker made them, in the language of the room unless another is chosen', async () => {
@@ -102,7 +108,7 @@ describe.skipIf(!hasChromium)('what is chosen in the report room is what the rep
 
 	test('without a choice no picture leaves', async () => {
 		await comeAnew();
-		expect(await page.getByRole('radio', { name: 'None' }).isChecked()).toBe(true);
+		await expect.poll(() => page.getByRole('radio', { name: 'None' }).isChecked()).toBe(true);
 		expect(await made()).toEqual([]);
 		expect(report.report.disclosure?.choices).toMatchObject({ keyframes: 'none' });
 	});

@@ -17,7 +17,7 @@ import { enrolWorker, openCase } from '../system/live.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
 import { type OpenedRoom, openRoom } from './open-room.ts';
-import { answerDialog, nextDownload, written } from './save-dialog.ts';
+import { answerDialog, askedOf, nextDownload, written } from './save-dialog.ts';
 
 let room: OpenedRoom;
 let folder: string;
@@ -65,17 +65,17 @@ describe.skipIf(!hasChromium)('the room that reports', () => {
 		await expectAccessible(page);
 		await page.getByLabel('Recipient').fill('A court <i>of law</i>');
 		await page.getByLabel('Originals').check();
-		expect(await show(page).isDisabled()).toBe(true);
+		await expect.poll(() => show(page).isDisabled()).toBe(true);
 		await page.getByText('Say the purpose').waitFor();
 		await page.getByLabel('Purpose').fill('for the hearing');
 		await page.getByLabel('Titles, tags, notes').check();
 		await page.getByLabel('Legal basis').fill('Article 1 <b>of the law</b>');
 		await page.getByLabel('Who certifies the report').fill('A. B., archivist');
-		expect(await page.getByLabel('It replaces an earlier report').count()).toBe(0);
+		await expect.poll(() => page.getByLabel('It replaces an earlier report').count()).toBe(0);
 		const before = await reports();
 		await show(page).click();
 		await page.getByText(/fields and .* files will leave/).waitFor();
-		expect(await make(page).isDisabled()).toBe(true);
+		await expect.poll(() => make(page).isDisabled()).toBe(true);
 		await expectAccessible(page);
 		const list = page.getByRole('region', { name: 'Look at all that leaves' });
 		await page.getByLabel('Find a name, a value, a path').fill('court law');
@@ -87,7 +87,7 @@ describe.skipIf(!hasChromium)('the room that reports', () => {
 			.waitFor();
 		await page.getByLabel('Find a name, a value, a path').fill('');
 		await page.getByLabel('I have looked through').check();
-		expect(await make(page).isDisabled()).toBe(false);
+		await expect.poll(() => make(page).isDisabled()).toBe(false);
 		// Whatever is changed afterwards was not looked at.
 		await page.getByLabel('Recipient').fill('Somebody else');
 		expect(await make(page).isDisabled()).toBe(true);
@@ -151,6 +151,7 @@ describe.skipIf(!hasChromium)('the room that reports', () => {
 		const before = await reports();
 		const button = page.getByRole('button', { name: 'Составить отчёт' });
 		await button.click();
+		await expect.poll(() => askedOf(page)).toBeDefined();
 		await expect.poll(() => button.isEnabled()).toBe(true);
 		expect(await reports()).toBe(before);
 

@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium)('the signature on the paper, in the room that repo
 		await use.click();
 		await page.getByText('Signs as: O=Memory Fund, CN=Seal of the archive').waitFor();
 		// What was looked at before carried another name.
-		expect(await page.getByRole('button', { name: 'Make the report' }).isDisabled()).toBe(true);
+		await expect.poll(() => page.getByRole('button', { name: 'Make the report' }).isDisabled()).toBe(true);
 		await expectAccessible(page);
 		const { certification } = await make(page);
 		expect(certification.seal).toMatchObject({ kind: 'given', subject: 'O=Memory Fund, CN=Seal of the archive' });

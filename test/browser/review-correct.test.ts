@@ -35,8 +35,8 @@ describe.skipIf(!hasChromium)('correcting what was said of an item', () => {
 		await page.getByText('Somebody asked that this is not shown to anyone').waitFor();
 		await correct().click();
 		await form().waitFor();
-		expect(await form().getByLabel('What others should know').inputValue()).toBe('a face');
-		expect(await form().getByRole('combobox', { name: 'Flag' }).inputValue()).toBe('do not show');
+		await expect.poll(() => form().getByLabel('What others should know').inputValue()).toBe('a face');
+		await expect.poll(() => form().getByRole('combobox', { name: 'Flag' }).inputValue()).toBe('do not show');
 		await form().getByText('yard').waitFor();
 		await expectAccessible(page);
 		await form().getByLabel('From').fill('0:08');
@@ -46,7 +46,7 @@ describe.skipIf(!hasChromium)('correcting what was said of an item', () => {
 		await page.getByText('00:00:08.000 – 00:00:09.500').waitFor();
 		await page.getByText('Somebody asked that this is not shown to anyone').waitFor({ state: 'detached' });
 		await page.getByText('Takes the place of an earlier note').waitFor();
-		expect(await correct().count()).toBe(1);
+		await expect.poll(() => correct().count()).toBe(1);
 		const [before, after] = await notes();
 		expect(before).toMatchObject({ id: first, replacedBy: after?.id, fromMs: null });
 		expect(after).toMatchObject({

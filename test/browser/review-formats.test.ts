@@ -53,7 +53,7 @@ describe.skipIf(!hasChromium)('what browsers do not play', () => {
 			await expect.poll(() => standsAt(page)).toBeGreaterThan(0);
 			const stepped = await standsAt(page);
 			await untilPlayable(page);
-			expect(await page.getByRole('button', { name: 'Sound on (M)' }).count()).toBe(sound ? 1 : 0);
+			await expect.poll(() => page.getByRole('button', { name: 'Sound on (M)' }).count()).toBe(sound ? 1 : 0);
 			if (sound) await page.keyboard.press('m');
 			await page.keyboard.press('Space');
 			await expect.poll(() => standsAt(page), SLOW).toBeGreaterThan(stepped + 200);

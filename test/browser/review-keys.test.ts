@@ -6,7 +6,7 @@ import { itemEntries } from '../../src/client/open-item.ts';
 import { hasChromium } from './chromium.ts';
 import { FILM, type FilmRoom, openFilmRoom } from './film-room.ts';
 import type { Visitor } from './open-room.ts';
-import { boxOf, lookAt } from './pixels.ts';
+import { boxOf, lookAt, lookOnceDrawn } from './pixels.ts';
 import { askForPlayer, STAGE, standsAt, untilPlayable } from './stage.ts';
 
 describe.skipIf(!hasChromium)('the player under one’s hands', () => {
@@ -35,6 +35,7 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 	const to = async (ms: number): Promise<void> => {
 		await page.evaluate((path) => history.pushState(null, '', path), `/review/${room.open.id}/${film}?t=${ms}`);
 		await expect.poll(() => standsAt(page)).toBe(ms);
+		await untilPlayable(page);
 	};
 
 	test('L goes on and each time faster, K stops, J goes back and each time faster', async () => {
@@ -116,7 +117,7 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 		for (let i = 0; i < 20; i += 1) await page.keyboard.press('a');
 		// The picture's own edge is the end of it: no emptiness comes in.
 		await expect.poll(async () => Math.abs((await picture()).left - whole.left)).toBeLessThanOrEqual(1);
-		const blurred = await lookAt(page, await boxOf(page, STAGE));
+		const blurred = await lookOnceDrawn(page, await boxOf(page, STAGE));
 		await page.keyboard.down('v');
 		const clear = await lookAt(page, await boxOf(page, STAGE));
 		await page.keyboard.up('v');

@@ -10,7 +10,7 @@ import type { Connection } from '../../src/client/connection.ts';
 import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
 import { FILM, type FilmRoom, openFilmRoom } from './film-room.ts';
-import { boxOf, lookAt } from './pixels.ts';
+import { boxOf, lookAt, lookOnceDrawn } from './pixels.ts';
 import { expectBlank, expectBlankAfterEscape, expectBlurredUntilHeld, STAGE, untilPlayable } from './stage.ts';
 
 const WAIT = { timeout: 60_000, interval: 250 };
@@ -50,8 +50,12 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		expect(await page.locator('#page img, #page video, #page canvas').count()).toBe(0);
 		expect(await types(film)).not.toContain('item.opened');
 		const delivery = page.getByRole('region', { name: 'What is known of its delivery' });
-		expect(await delivery.getByRole('row', { name: 'How it was received' }).textContent()).toContain('by hand');
-		expect(await delivery.getByRole('row', { name: 'Who had it before' }).textContent()).toContain('not known');
+		await expect
+			.poll(() => delivery.getByRole('row', { name: 'How it was received' }).textContent())
+			.toContain('by hand');
+		await expect
+			.poll(() => delivery.getByRole('row', { name: 'Who had it before' }).textContent())
+			.toContain('not known');
 		await expectAccessible(page);
 	});
 
@@ -62,7 +66,7 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		const first = page.getByRole('button', { name: /^Key picture/ }).first();
 		await first.waitFor();
 		expect((await types(film)).filter((type) => type === 'item.opened')).toHaveLength(1);
-		const blurred = await lookAt(page, await boxOf(page, KEY_PICTURE));
+		const blurred = await lookOnceDrawn(page, await boxOf(page, KEY_PICTURE));
 		await first.hover();
 		await page.mouse.down();
 		const clear = await lookAt(page, await boxOf(page, KEY_PICTURE));
@@ -82,6 +86,7 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 			true,
 			true,
 		]);
+		expect((await page.locator(STAGE).boundingBox())?.width).toBeLessThanOrEqual(360);
 		await expectBlurredUntilHeld(page);
 		const middle = await boxOf(page, STAGE);
 		const blurred = await lookAt(page, middle);
@@ -103,7 +108,7 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		await expectAccessible(page);
 		await page.keyboard.press('b');
 		expect((await lookAt(page, middle)).edges).toBeLessThan(1.2 * blurred.edges);
-		expect(await colours()).toBeGreaterThan(10);
+		await expect.poll(colours).toBeGreaterThan(10);
 	});
 
 	test('seeks, steps by one picture, and covers and jumps over what is not to be shown', async () => {
@@ -166,7 +171,7 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		for (let i = 0; i < 3; i += 1) await page.keyboard.press('ArrowRight');
 		await page.keyboard.press('o');
 		await page.keyboard.press('c');
-		await page.getByRole('form', { name: 'Clip' }).waitFor();
+		await page.getByRole('form', { name: 'Clip' }).locator('input:focus').waitFor();
 		const out = /Out (\S+)/.exec((await page.getByRole('button', { name: /^Out / }).textContent()) ?? '')?.[1];
 		await page
 			.getByText(out as string, { exact: true })
@@ -178,7 +183,8 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		await page.getByRole('form', { name: 'Clip' }).waitFor({ state: 'detached' });
 		await page.waitForFunction(() => document.activeElement?.closest('[data-number]') != null);
 		await page.keyboard.press('Enter');
-		await page.getByRole('dialog').waitFor();
+		// The dialog is drawn before it has the focus.
+		await page.locator('[role=dialog] input:focus').waitFor();
 		await page.keyboard.press('Enter');
 		await page.getByText('CAS-0001.01').first().waitFor();
 		const { clips, exhibits } = await caseMarks(lead, open);
@@ -211,7 +217,7 @@ describe.skipIf(!hasChromium)('looking at an item', () => {
 		// The note, then the marks that are looked at anew; perhaps also what was watched, which is told later.
 		const faults = page.getByRole('alert').filter({ hasText: 'unavailable' });
 		await expect.poll(() => faults.count(), WAIT).toBeGreaterThanOrEqual(2);
-		expect(await page.locator('video').count()).toBe(1);
+		await expect.poll(() => page.locator('video').count()).toBe(1);
 		await page.unroute('**/v1/**');
 		await form.getByRole('button', { name: 'Save the note' }).click();
 		await form.waitFor({ state: 'detached' });

@@ -1,5 +1,4 @@
-import { chmod, open as openFile, readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventsOf } from '../../src/client/case/history.ts';
@@ -10,6 +9,7 @@ import { type Draft, submit } from '../../src/client/submit.ts';
 import { toHex, utf8 } from '../../src/domain/bytes.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { type Deposited, receivedDraft, store } from '../system/live/deposit.ts';
+import { spoil } from '../system/live/spoil.ts';
 import { enrolWorker, openCase } from '../system/live.ts';
 import { footageFile } from '../system/media-files.ts';
 import { expectAccessible } from './accessible.ts';
@@ -58,15 +58,6 @@ describe.skipIf(!hasChromium)('the original, saved as a file', () => {
 		await submit(worker, made);
 		return item;
 	};
-	/** Changes bytes at the very end of what is stored of an item: all before them opens, and was written by then. */
-	const spoil = async ({ body }: Deposited): Promise<void> => {
-		const objects = join(room.live.folder, 'objects');
-		const path = (await readdir(objects, { recursive: true })).find((one) => basename(one) === body.object) ?? '';
-		await chmod(join(objects, path), 0o600);
-		const file = await openFile(join(objects, path), 'r+');
-		await file.write(Buffer.of(1, 2, 3, 4), 0, 4, body.size - 1000);
-		await file.close();
-	};
 	const hash = (bytes: Uint8Array | undefined): string => toHex(platform.sha256(bytes ?? new Uint8Array()));
 	const openings = async ({ id }: Deposited) =>
 		(await eventsOf(lead, open, 'item', id)).filter(({ entry }) => entry.statement.type === 'item.opened');
@@ -105,7 +96,7 @@ describe.skipIf(!hasChromium)('the original, saved as a file', () => {
 
 		await go(page, `/custody/${open.id}/${letter.id}`);
 		const told = page.locator('[data-event]', { hasText: 'Key released: item could be opened' });
-		expect(await told.textContent()).toContain('to read who was at the gate');
+		await expect.poll(() => told.textContent()).toContain('to read who was at the gate');
 	});
 
 	test('a film, by the keyboard alone, as a download that streams to disk', async () => {
@@ -156,7 +147,7 @@ describe.skipIf(!hasChromium)('the original, saved as a file', () => {
 
 	test('altered bytes leave no file, in neither way; what happened is said, and what to do', async () => {
 		const item = await put('altered.txt', LETTER, 'document');
-		await spoil(item);
+		await spoil(room.live.folder, item.body);
 		const { page, context } = await room.person(lead);
 		await answerDialog(page, 'file');
 		await come(page, item, 'to read it');
@@ -184,6 +175,7 @@ describe.skipIf(!hasChromium)('the original, saved as a file', () => {
 		await come(page, film, 'to see it');
 		const before = (await openings(film)).length;
 		await save(page).click();
+		await expect.poll(() => askedOf(page)).toBeDefined();
 		await expect.poll(() => save(page).isEnabled()).toBe(true);
 		expect(await openings(film)).toHaveLength(before);
 

@@ -1,6 +1,13 @@
 import type { Page } from 'playwright-core';
 import { addExhibit } from '../../src/client/case/add-exhibit.ts';
-import { addClip, renameExhibit, reviseClip, setVocabulary, withdrawExhibit } from '../../src/client/case/mark.ts';
+import {
+	addClip,
+	noteItem,
+	renameExhibit,
+	reviseClip,
+	setVocabulary,
+	withdrawExhibit,
+} from '../../src/client/case/mark.ts';
 import { caseMarks } from '../../src/client/case/marks.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import { type Connection, connect } from '../../src/client/connection.ts';
@@ -56,8 +63,19 @@ export async function marksToShow(lead: Connection, pin: Pin, open: OpenCase): P
 			},
 		]);
 	}
+	await notesToShow(lead, open, first, second);
 	await submit(lead, [openedDraft(open, second)]);
 	return second;
+}
+
+async function notesToShow(lead: Connection, open: OpenCase, first: string, second: string): Promise<void> {
+	const seen = { flag: 'warning', text: 'A man is beaten.', fromMs: 190_000 } as const;
+	const { note } = await noteItem(lead, open, first, { ...seen, tags: ['blow'] });
+	await noteItem(lead, open, second, { flag: 'not-relevant', text: 'An empty road until the end.' });
+	await noteItem(lead, open, first, { flag: 'relevant', tags: ['corridor'], text: 'Cell 12 is on the left.' });
+	const words = 'A man is beaten; his face is to be seen.\nAsk his family before anybody is shown it.';
+	const place = { fromMs: 192_480, toMs: 280_000 };
+	await noteItem(lead, open, first, { flag: 'do-not-show', text: words, tags: ['blow', 'corridor'], ...place }, note);
 }
 
 /** A worker with an open epoch, by hand: what is in the pictures was never a film. */
@@ -91,6 +109,10 @@ export async function shootMarks(
 		await page.keyboard.press('Escape');
 		await page.getByRole('dialog').waitFor({ state: 'detached' });
 		await page.getByRole('tab').nth(2).click();
+		await page.getByRole('switch').check();
+		await page.getByRole('article').nth(3).waitFor();
+		await shoot('notes');
+		await page.getByRole('tab').nth(3).click();
 		await page.getByRole('table').waitFor();
 		await shoot('tags');
 		return;

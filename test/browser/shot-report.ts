@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { EC_KEY, makeCertificate } from '../system/pades-tools.ts';
 
 /** The report room while it is looked through and once it is done, and the verdict on what it made. */
 export async function shootReport(page: Page, shoot: (part: string) => Promise<void>): Promise<void> {
@@ -13,6 +17,21 @@ export async function shootReport(page: Page, shoot: (part: string) => Promise<v
 	);
 	await page.getByLabel(/^(Recipient|Получатель)/).fill('District court, room 4');
 	await button(/All \d+ items|item of the case|Все материалы дела/).click();
+	await page.getByLabel(/^(Titles, tags, notes|Названия, метки, заметки)/).check();
+	await page.getByLabel(/^(People shown in clips|Показанные во фрагментах)/).check();
+	await page.getByLabel('Guard 3').check();
+	const home = await mkdtemp(join(tmpdir(), 'custos-shot-certificate-'));
+	await makeCertificate(home, 'fund', EC_KEY);
+	const [files] = await Promise.all([
+		page.waitForEvent('filechooser'),
+		button(/^(Choose the certificate|Выбрать сертификат)/).click(),
+	]);
+	await files.setFiles(['fund.pem', 'fund.key'].map((name) => join(home, name)));
+	await shoot('certificate');
+	await button(/^(Use this certificate|Взять этот сертификат)/).click();
+	await button(/^(Sign without it|Подписать без него)/).waitFor();
+	await rm(home, { recursive: true });
+	await shoot('choices');
 	await button(/Show all that|Показать всё/).click();
 	await page.getByLabel(/I have looked|просмотрено/).check();
 	await shoot('preview');

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { boxOf, lookAt } from './pixels.ts';
+import { boxOf, lookAt, lookOnceDrawn } from './pixels.ts';
 
 /** Where the player's pictures are. */
 export const STAGE = '[data-testid=stage]';
@@ -13,9 +13,12 @@ export async function askForPlayer(page: Page, purpose = 'to look for the door')
 	await page.locator('video').waitFor();
 }
 
-/** Waits until the player has a picture to show. */
+/** Waits until the player has the picture to show of where it stands. */
 export async function untilPlayable(page: Page): Promise<void> {
-	await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2);
+	await page.waitForFunction(() => {
+		const video = document.querySelector('video');
+		return video !== null && !video.seeking && video.readyState >= 2;
+	});
 }
 
 /** Where the player stands, in milliseconds of the footage. */
@@ -28,7 +31,7 @@ export async function expectBlurredUntilHeld(page: Page): Promise<void> {
 	await untilPlayable(page);
 	await page.locator(STAGE).scrollIntoViewIfNeeded();
 	const middle = await boxOf(page, STAGE);
-	const blurred = await lookAt(page, middle);
+	const blurred = await lookOnceDrawn(page, middle);
 	await page.keyboard.down('v');
 	const clear = await lookAt(page, middle);
 	await page.keyboard.up('v');

@@ -196,12 +196,13 @@ describe.skipIf(!hasChromium)('the story in two browsers', () => {
 		await expect.poll(() => standsAt(page)).toBe(5000);
 		await page.keyboard.press('o');
 		await page.keyboard.press('c');
-		await page.getByRole('form', { name: 'Clip' }).waitFor();
+		await page.getByRole('form', { name: 'Clip' }).locator('input:focus').waitFor();
 		await page.keyboard.type('the second door');
 		await page.keyboard.press('Enter');
 		await page.waitForFunction(() => document.activeElement?.closest('[data-number]') != null);
 		await page.keyboard.press('Enter');
-		await page.getByRole('dialog').waitFor();
+		// The dialog is drawn before it has the focus.
+		await page.locator('[role=dialog] input:focus').waitFor();
 		await page.keyboard.press('Enter');
 		await page.getByText('GUL-0001.01').first().waitFor();
 	});

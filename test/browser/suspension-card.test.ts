@@ -53,6 +53,7 @@ describe.skipIf(!hasChromium)('a suspension card', () => {
 		await holder.getByRole('button', { name: 'Go on' }).click();
 		await holder.getByText('This is not the whole code').waitFor();
 		await field.fill('0000-0000-0000-0000-0000-0000-0000-0000');
+		await expect.poll(() => holder.getByText('This is not the whole code').count()).toBe(0);
 		await holder.getByRole('button', { name: 'Go on' }).click();
 		await holder.getByText('This is not the whole code').waitFor();
 		await expectAccessible(holder);
@@ -87,6 +88,7 @@ describe.skipIf(!hasChromium)('a suspension card', () => {
 		expect(holder.url()).toBe(`${room.address}/suspend`);
 		await holder.setViewportSize({ width: 390, height: 844 });
 		const code = holder.getByRole('textbox');
+		await expect.poll(() => code.inputValue()).not.toBe('');
 		expect(await code.evaluate((field) => field.scrollWidth <= field.clientWidth), 'the whole code is in sight').toBe(
 			true,
 		);

@@ -50,16 +50,19 @@ describe.skipIf(!hasChromium)('what the browser keeps or opens by itself', () =>
 		await writeFile(file, '<title>opened</title>');
 		const opened: string[] = [];
 		page.context().on('page', (other) => opened.push(other.url()));
-		for (const path of [paths[1], paths[3]]) {
+		for (const [path, name] of [
+			[paths[1], 'gate/the informer.avi'],
+			[paths[3], 'Intake'],
+		] as const) {
 			await page.evaluate((to) => history.pushState(null, '', to), path);
-			const heading = page.getByRole('heading', { level: 1 });
+			const heading = page.getByRole('heading', { level: 1, name });
 			await heading.waitFor();
 			const before = page.url();
 			await dropPaths(page, heading, [file]);
 			// A navigation would end what is evaluated here.
 			await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 			expect(page.url()).toBe(before);
-			expect(await heading.isVisible()).toBe(true);
+			await expect.poll(() => heading.isVisible()).toBe(true);
 		}
 		expect(opened).toEqual([]);
 		const kept = await page.evaluate(() => {

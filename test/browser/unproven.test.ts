@@ -59,20 +59,20 @@ test.skipIf(!hasChromium)(
 		const page = await shown();
 		await page.getByRole('searchbox').fill('part-6');
 		await page.getByText('10 of 70').waitFor();
-		expect(await unproven(page).count()).toBe(10);
+		await expect.poll(() => unproven(page).count()).toBe(10);
 		const line = page.getByRole('row', { name: /part-63/ });
 		await line.getByRole('img', { name: 'being checked' }).waitFor();
 		await expectAccessible(page);
 		await page.getByRole('checkbox', { name: 'Select camera/part-63.mp4' }).click();
 		const bar = page.getByRole('region', { name: 'With what is selected' });
 		await bar.getByText('still being checked').waitFor();
-		expect(await bar.getByRole('button').allTextContents()).toEqual(['Deselect']);
+		await expect.poll(() => bar.getByRole('button').allTextContents()).toEqual(['Deselect']);
 		await expectAccessible(page);
 		proofs.resolve((bytes) => bytes);
 		await page.getByText('These are all of them: the notary signed their number').waitFor();
 		await bar.getByRole('button', { name: 'Report of these' }).waitFor();
-		expect(await unproven(page).count()).toBe(0);
-		expect(await line.getByRole('img', { name: 'being checked' }).count()).toBe(0);
+		await expect.poll(() => unproven(page).count()).toBe(0);
+		await expect.poll(() => line.getByRole('img', { name: 'being checked' }).count()).toBe(0);
 		await page.getByText('10 of 70').waitFor();
 	},
 );

@@ -105,7 +105,7 @@ describe.skipIf(!hasChromium)('what was watched and not told yet', () => {
 		await lookAfter(4, false);
 		await setSuspended(room.live.steward, reader.identity.keys.sign, true);
 		await page.getByText('The archive no longer accepts your key').waitFor({ timeout: 60_000 });
-		expect((await kept(page)).length).toBe(1);
+		await expect.poll(async () => (await kept(page)).length).toBe(1);
 		await setSuspended(room.live.steward, reader.identity.keys.sign, false);
 		await page.reload();
 		await room.unlock(page);

@@ -133,6 +133,7 @@ describe.skipIf(!hasChromium).each(['the room that verifies', 'verify.html out o
 		await page.getByText(/Entries \d+ to \d+ are one thing|Both checkpoints say/).waitFor();
 		expect(await violationsOn(page)).toEqual([]);
 		await choose('Choose the other folder', 'there');
+		await page.getByText('Compared with there').waitFor();
 		await page.getByText('Proven: this log’s key signed two histories').waitFor();
 		await choose('Choose the other folder', 'stranger');
 		await page.getByText('these are of two logs with different keys').waitFor();

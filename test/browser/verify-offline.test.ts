@@ -139,7 +139,10 @@ describe.skipIf(!hasChromium)('verify without a network', () => {
 			}
 		});
 		await offline();
+		visitor.takeComplaints();
 		await page.reload();
+		// The browser says that it was refused.
+		await expect.poll(() => visitor.takeComplaints().length).toBeGreaterThan(0);
 		expect(await page.getByRole('heading').count()).toBe(0);
 		expect(await page.evaluate(() => 'altered' in globalThis)).toBe(false);
 		visitor.takeComplaints();

@@ -107,7 +107,7 @@ describe.skipIf(!hasChromium)('verify.html, opened as a file out of the bag', ()
 		await page.getByLabel('Log key or fingerprint').fill('I do not remember');
 		await page.getByText('There is no log key and no fingerprint').waitFor();
 		await choose(page, 'Choose the zip', zip);
-		expect(await page.getByRole('heading', { name: '2. The report' }).count()).toBe(1);
+		await expect.poll(() => page.getByRole('heading', { name: '2. The report' }).count()).toBe(1);
 		await page
 			.getByLabel('Log key or fingerprint')
 			.fill((await bagOf(join(home, 'other'), { word: 'other' })).archive.vkey);

@@ -75,7 +75,7 @@ describe.skipIf(!hasChromium)('the room that verifies', () => {
 		await page.getByLabel('Log key or fingerprint').fill('I do not remember');
 		expect(await page.getByRole('link', { name: /Check a report/ }).count()).toBe(0);
 		await page.getByText('There is no log key and no fingerprint').waitFor();
-		expect(await page.getByRole('button', { name: 'Choose the zip' }).isDisabled()).toBe(true);
+		await expect.poll(() => page.getByRole('button', { name: 'Choose the zip' }).isDisabled()).toBe(true);
 		await expectAccessible(page);
 		const other = formatKey(key.split('+')[0] as string, platform.ed25519Public(platform.randomBytes(32)));
 		await page.getByLabel('Log key or fingerprint').fill(other);
@@ -83,7 +83,7 @@ describe.skipIf(!hasChromium)('the room that verifies', () => {
 		const alert = page.getByRole('alert').filter({ hasText: 'It does not hold' });
 		await alert.waitFor();
 		await page.getByText('another archive than the one whose key you have').waitFor();
-		expect(await page.getByRole('img', { name: 'does not hold' }).count()).toBe(1);
+		await expect.poll(() => page.getByRole('img', { name: 'does not hold' }).count()).toBe(1);
 		await expectAccessible(page);
 	});
 

@@ -117,7 +117,11 @@ test('one person is named in a report, another is nowhere in it, and it says how
 	const clips = report.items.flatMap(({ exhibits }) => exhibits.flatMap(({ clip }) => clip ?? []));
 	expect(clips).toEqual([expect.objectContaining({ people: [guard], peopleWithheld: 1, note: null, tags: ['yard'] })]);
 	expect(report.report.redactions.join(' ')).toMatch(/named: Guard-3\. Others are withheld: 1,/);
-	expect(texts.get('data/report.pdf unpacked')).toMatch(/Guard-3, withheld: 1/);
+	const paper = texts.get('data/report.pdf unpacked');
+	expect(paper).toMatch(/Guard-3, withheld: 1/);
+	// No purpose was named: said on page one, and no line of the custody table is about it.
+	expect(paper).toMatch(/Recipient\s+not stated in this report\s+Purpose\s+not stated in this report\s+Exhibit/);
+	expect(paper).not.toContain('Purpose:');
 	// The note, which repeats the name, and the name itself.
 	const marked = report.custody.find(({ event }) => event === 'clip.added')?.index;
 	expect(verdict.withheld).toContainEqual({ index: marked, event: 'clip.added', fields: 2 });

@@ -97,7 +97,11 @@ test('a steward states the loss, and the log goes on', async () => {
 		{ timeout: 90_000, interval: 500 },
 	);
 	expect(told).toMatchObject({ held: null, unwitnessedSince: expect.any(String) });
-	expect((await custos('status')).out).toContain('signs no other history');
+	const { out } = await custos('status');
+	expect(out).toContain('signs no other history');
+	const since = String(told.unwitnessedSince).replace(/^(.{10})T(.{8}).*$/, '$1 $2 UTC');
+	expect(since).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/);
+	expect(out).toMatch(new RegExp(`^ +UNWITNESSED since ${since}: (one entry|\\d+ entries)$`, 'm'));
 });
 
 test('who saw what is lost is stopped until they say that they know', async () => {

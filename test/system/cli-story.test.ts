@@ -46,6 +46,12 @@ const run = (person: string, ...args: string[]) => archive.custos(person, ...arg
 const json = (person: string, ...args: string[]) => asked(archive, person, ...args);
 const recovery = (): string => join(archive.folder, 'recovery.key');
 
+test('what starts it says that only this machine reaches it, and why', () => {
+	expect(archive.said.join('')).toContain(
+		'Only this machine can reach it: without a certificate (TLS_CERT, TLS_KEY) it listens on the loopback alone.',
+	);
+});
+
 test('init keeps what was made before it asks, says loudly what to do, and enrols the worker', async () => {
 	const wrong = await run(
 		'vera',
@@ -189,6 +195,8 @@ test('show tells all and writes the pictures; clips and exhibits get their numbe
 		'night',
 		'--note',
 		'second door',
+		'--element',
+		'torture',
 	);
 	expect(clip).toMatchObject({ fromMs: 1200, toMs: 3000, fromFrame: 30, toFrame: 75, tags: ['door', 'night'] });
 	expect(await run('anna', 'clip', 'add', video, '--from', '5', '--to', '60')).toMatchObject({
@@ -200,11 +208,16 @@ test('show tells all and writes the pictures; clips and exhibits get their numbe
 		err: expect.stringContaining('has no time line'),
 	});
 	expect((await run('anna', 'clip', 'list')).out).toMatch(/0:00:01\.200 +0:00:03 +30-75 +door, night +second door/);
+	expect((await json('vera', 'clip', 'list', '--case', 'GUL'))['clips']).toMatchObject([
+		{ id: clip['clip'], legalElement: 'torture', tags: ['door', 'night'] },
+	]);
 	const marked = String(clip['clip']).slice(0, 8);
-	expect(await json('anna', 'clip', 'revise', marked, '--element', 'torture', '--confidence', 'high')).toMatchObject({
+	expect(await json('anna', 'clip', 'revise', marked, '--element', 'a beating', '--confidence', 'high')).toMatchObject({
 		version: 2,
 		fromMs: 1200,
 		note: 'second door',
+		legalElement: 'a beating',
+		tags: ['door', 'night'],
 	});
 	// The item of a clip becomes an exhibit of its own first, and that is said.
 	const made = await run('anna', 'exhibit', 'add', marked, '--title', 'Two guards');
@@ -248,7 +261,7 @@ test('show tells all and writes the pictures; clips and exhibits get their numbe
 		code: 1,
 		err: expect.stringContaining('only a failed item'),
 	});
-});
+}, 300_000);
 
 test('refusals are said, recorded and shown; a suspended person is stopped at once', async () => {
 	expect(await run('anna', 'case', 'add-member', 'GUL', 'P-00000000', '--role', 'lead')).toMatchObject({ code: 1 });

@@ -67,6 +67,19 @@ test('no proposal of which nothing came makes the proof of a rotation longer', a
 	expect(newestText(key)).toBe(rotation.next);
 });
 
+test('where two must agree, the notary takes no rotation from one alone, and takes it once a second approved', async () => {
+	const act = { type: 'threshold.changed' as const, threshold: 2 };
+	await archive.submit(other, { ...act, approval: await agree(archive, act, [archive.steward, other]) });
+	const rotation = await next();
+	const said = async (fields: Fields): Promise<unknown> =>
+		(JSON.parse((await archive.submit(archive.steward, fields)).skeleton) as { result: unknown }).result;
+	expect(await said(rotation)).toBe('denied:unapproved');
+	expect(await keyLinks(archive.desk.db)).toEqual([]);
+	const approval = await agree(archive, rotation, [archive.steward, other]);
+	expect(await said({ ...rotation, approval })).toBe('accepted');
+	expect(await keyLinks(archive.desk.db)).toHaveLength(1);
+});
+
 test('a rotation that nobody could read the proof of is not taken in', async () => {
 	const { sign: person } = archive.steward.keys;
 	await many(1000, (i) => ({ type: i % 2 === 0 ? 'person.suspended' : 'person.reinstated', person }));

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { appendFile, glob, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, glob, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -61,6 +61,15 @@ async function blocksOfPage(): Promise<Block[][]> {
 	return blocksOf(page);
 }
 
+/** A new folder with two of the three cards. */
+async function withCards(name: string): Promise<string> {
+	const place = at(name);
+	await mkdir(place);
+	for (const number of [1, 3])
+		await writeFile(join(place, `card-${number}-of-3.txt`), await readFile(at('cards', `card-${number}-of-3.txt`)));
+	return place;
+}
+
 describe('by hand, with age, python3 and coreutils', () => {
 	test('the commands are the same in both languages', async () => {
 		const [en, ru] = await blocksOfPage();
@@ -71,10 +80,7 @@ describe('by hand, with age, python3 and coreutils', () => {
 	test('the page as written opens every original from two cards and the backup', async ({ skip }) => {
 		needs(tools, 'age python3', skip);
 		const [blocks = []] = await blocksOfPage();
-		const place = at('by-hand');
-		await mkdir(place);
-		for (const number of [1, 3])
-			await writeFile(join(place, `card-${number}-of-3.txt`), await readFile(at('cards', `card-${number}-of-3.txt`)));
+		const place = await withCards('by-hand');
 		const commands = blocks.filter(({ step }) => step !== '2a');
 		const printed = await followed(place, commands, { BACKUP: at('backup') });
 		const publicKey = /^age1.*$/m.exec(await readFile(at('cards', 'card-2-of-3.txt'), 'utf8'))?.[0] as string;
@@ -83,8 +89,43 @@ describe('by hand, with age, python3 and coreutils', () => {
 		expect(await hashesIn(join(place, 'opened'))).toEqual([...originals.values()].sort());
 		expect((await readdir(join(place, 'working'))).length).toBe(1);
 		expect((await stat(join(place, 'recovery.key'))).mode & 0o777).toBe(0o600);
-		// Begun again, it changes nothing.
+		// Begun again, or its last step alone, it changes nothing.
 		await followed(place, commands, { BACKUP: at('backup') });
+		expect(await hashesIn(join(place, 'opened'))).toEqual([...originals.values()].sort());
+		const last = commands.filter(({ step }) => step === '4');
+		await followed(place, last, {});
+		expect(await hashesIn(join(place, 'opened'))).toEqual([...originals.values()].sort());
+	});
+
+	// The folders of several backups have names without an order: what was made of a film may stand before the film. And anybody who
+	// had the backup in hand can seal what they like to the recovery key's public half, and name a place for it.
+	test('it does so in whatever order the backups’ lines come, and writes nowhere else, whatever they say', async ({
+		skip,
+	}) => {
+		needs(tools, 'age python3', skip);
+		const [blocks = []] = await blocksOfPage();
+		const place = await withCards('by-hand-turned');
+		const lines: string[] = [];
+		for await (const path of glob('objects/by-hand=/*/*.tsv', { cwd: at('backup') }))
+			lines.push(...(await readFile(at('backup', path), 'utf8')).trimEnd().split('\n'));
+		lines.sort();
+		expect(lines[0]).toMatch(/^examination\t/);
+		expect(lines.at(-1)).toMatch(/^original\t/);
+		const elsewhere = lines.flatMap((line) => {
+			const cells = line.split('\t');
+			return [cells.with(1, '../../escaped').join('\t'), cells.with(2, '../../escaped').join('\t')];
+		});
+		const turned = join(place, 'backup/objects');
+		await mkdir(join(turned, 'by-hand=/one'), { recursive: true });
+		await writeFile(join(turned, 'by-hand=/one/0.tsv'), `${[...elsewhere, ...lines].join('\n')}\n`);
+		await symlink(at('backup/objects/o='), join(turned, 'o='));
+		const printed = await followed(
+			place,
+			blocks.filter(({ step }) => step !== '2a'),
+			{ BACKUP: join(place, 'backup') },
+		);
+		expect(await readdir(archive.folder)).not.toContain('escaped');
+		expect(printed).toMatch(new RegExp(`^ *${3 * lines.length} lines\\.tsv\n *${lines.length} bodies\\.tsv$`, 'm'));
 		expect(await hashesIn(join(place, 'opened'))).toEqual([...originals.values()].sort());
 	});
 

@@ -12,7 +12,7 @@ import type { PaperSigner } from '../../src/report/seal/paper-signer.ts';
 import { selfMadeSigner } from '../../src/report/seal/self-made.ts';
 import { paperOf } from '../unit/report-paper.ts';
 import { people } from '../unit/report-story.ts';
-import { needs } from './needs.ts';
+import { needs, onPath } from './needs.ts';
 import {
 	EC_KEY,
 	makeCertificate,
@@ -41,6 +41,21 @@ async function signed(name: string, signer: PaperSigner, language: 'en' | 'ru' =
 	await writeFile(at(name), pdf);
 	return pdf;
 }
+
+/** The paper's words in reading order, its lines joined. */
+async function wordsOf(name: string): Promise<string> {
+	return (await run('pdftotext', [at(name), '-'])).stdout.replace(/\s+/g, ' ');
+}
+const SAID = {
+	en: [
+		'The certificate was made by the program itself from the key of the issuer: no authority vouches for the name in it.',
+		'The certificate was provided by the organisation that issues this report.',
+	],
+	ru: [
+		'Сертификат изготовлен самой программой из ключа составителя: имя в нём никем не удостоверено.',
+		'Сертификат предоставлен организацией, выдавшей отчёт.',
+	],
+} as const;
 
 describe('under the self-made certificate', () => {
 	let pdf: Uint8Array;
@@ -79,6 +94,18 @@ describe('under the self-made certificate', () => {
 		needs(preflightThere, preflightPackages, skip);
 		expect(await faultsAsPdfA(at('self.pdf'))).toBe('');
 	});
+
+	test.for(['en', 'ru'] as const)(
+		'the paper says in words that the program made it (%s)',
+		async (language, { skip }) => {
+			needs(onPath('pdftotext'), 'poppler-utils', skip);
+			await signed(`self-${language}.pdf`, selfMade, language);
+			const [bySelf, given] = SAID[language];
+			const words = await wordsOf(`self-${language}.pdf`);
+			expect(words).toContain(bySelf);
+			expect(words).not.toContain(given);
+		},
+	);
 
 	test('the certificate is the same whenever it is made, and the report names it', async () => {
 		expect(selfMadeSigner(people.lead.seed, people.lead.sign).certificates).toEqual(selfMade.certificates);
@@ -140,6 +167,16 @@ describe('under an organisation’s own certificate', () => {
 		])
 			expect(told).toContain(line);
 		await opensslCades(home, pdf, at(authority));
+	});
+
+	test.for(['en', 'ru'] as const)('the paper says in words whose it is (%s)', async (language, { skip }) => {
+		needs(padesThere && onPath('pdftotext'), padesPackages, skip);
+		const signer = await readSigner({ certificate: at('ec.pem'), key: at('ec.key') }, never, new Date());
+		await signed(`given-${language}.pdf`, signer, language);
+		const [bySelf, given] = SAID[language];
+		const words = await wordsOf(`given-${language}.pdf`);
+		expect(words).toContain(given);
+		expect(words).not.toContain(bySelf);
 	});
 
 	test('what cannot sign is refused before a report is begun', async ({ skip }) => {

@@ -78,7 +78,7 @@ export async function startArchive(env: NodeJS.ProcessEnv = {}): Promise<Running
 	};
 
 	const running: Running = {
-		server: `http://127.0.0.1:${port}`,
+		server: `${env['TLS_CERT'] === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
 		home,
 		folder,
 		said,

@@ -1,13 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { listenTls, requirePrivateWay } from '../../src/entry/listen.ts';
 import { addressOf } from '../../src/entry/local-way.ts';
 import { needs } from './needs.ts';
+import { asked, foundWithCase, type Running, startArchive } from './running.ts';
 import { opensslThere } from './time-authority.ts';
 
 const LOOK_MS = 20;
@@ -96,6 +100,39 @@ describe('TLS by configuration', () => {
 		await install('first', 'second');
 		await expect(start([])).rejects.toMatchObject({ code: 'config' });
 	});
+});
+
+describe('a whole archive under a certificate', () => {
+	let archive: Running | undefined;
+	beforeEach(({ skip }) => needs(opensslThere, 'openssl', skip));
+	afterEach(async () => {
+		delete process.env['NODE_EXTRA_CA_CERTS'];
+		await archive?.stop();
+	});
+
+	test('pages and API are served by https, browsers are told to stay with it, and the worker of this machine keeps what is put', async () => {
+		await install('first', 'first');
+		const running = await startArchive({ TLS_CERT: at('live.crt'), TLS_KEY: at('live.key') });
+		archive = running;
+		expect(running.said.join('')).not.toContain('Only this machine can reach it');
+		const ca = await readFile(at('first.crt'));
+		const answer = async (path: string): Promise<IncomingMessage> =>
+			((await once(get(`${running.server}${path}`, { ca }), 'response')) as [IncomingMessage])[0];
+		const told = await answer('/v1/archive');
+		expect(told.statusCode).toBe(200);
+		expect(await json(told)).toMatchObject({ founding: null, log: expect.stringContaining('custos/') });
+		const page = await answer('/');
+		page.resume();
+		expect(page.statusCode).toBe(200);
+		expect(page.headers['strict-transport-security']).toMatch(/^max-age=[1-9]\d{6,}$/);
+		process.env['NODE_EXTRA_CA_CERTS'] = at('first.crt');
+		await foundWithCase(running);
+		const letter = join(running.folder, 'letter.txt');
+		await writeFile(letter, 'a letter');
+		await asked(running, 'investigator', 'put', letter, '--case', 'GUL');
+		const { cases } = await asked(running, 'investigator', 'status', '--case', 'GUL');
+		expect(cases).toMatchObject([{ received: 0, kept: 1 }]);
+	}, 180_000);
 });
 
 describe('without TLS', () => {

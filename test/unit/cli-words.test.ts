@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { progressOn } from '../../src/cli/progress.ts';
 import { table } from '../../src/cli/table.ts';
 import { parseTime } from '../../src/cli/timecode.ts';
-import { bytesInWords, durationInWords, printable } from '../../src/cli/words.ts';
+import { bytesInWords, printable } from '../../src/cli/words.ts';
 import { frameAt } from '../../src/client/case/frame-at.ts';
+import { durationInWords } from '../../src/client/case/timecode.ts';
 import { safeName } from '../../src/client/safe-name.ts';
 
 describe('numbers in words', () => {
@@ -20,6 +21,9 @@ describe('numbers in words', () => {
 	test.each([
 		[0, '0:00:00'],
 		[72_500, '0:01:12.500'],
+		[59_999.7, '0:01:00'],
+		[-40, '-0:00:00.040'],
+		[-0.2, '0:00:00'],
 		[3_600_000, '1:00:00'],
 	])('%d ms are %s', (ms, words) => expect(durationInWords(ms)).toBe(words));
 });

@@ -101,6 +101,18 @@ describe('RFC 6962', () => {
 		}
 	});
 
+	test('an inclusion proof has at most as many hashes as the logarithm of the size, rounded up', async () => {
+		const { tree, read } = grow(4097);
+		for (const size of [1, 2, 3, 4, 5, 8, 9, 255, 256, 257, 1000, 2048, 2049, 4096, 4097]) {
+			const prove = inclusionProver(size, read);
+			const lengths = await Promise.all(Array.from({ length: size }, async (_, i) => (await prove(i)).length));
+			const most = Math.ceil(Math.log2(size));
+			expect(Math.max(...lengths), `of ${size}`).toBeLessThanOrEqual(most);
+			expect((await inclusionProof(0, size, read)).length, `the first of ${size}`).toBe(most);
+		}
+		expect(tree.inclusion(0)).toHaveLength(13);
+	});
+
 	test('every consistency proof up to 70 verifies, and no bent one does', async () => {
 		const roots = Array.from({ length: 71 }, (_, size) => grow(size).tree.root());
 		const { read } = grow(70);

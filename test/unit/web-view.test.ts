@@ -4,7 +4,16 @@ import { rowsOf } from '../../src/web/rooms/cases/rows.ts';
 import { createFinder, everything, filtersOf, View } from '../../src/web/rooms/cases/view.ts';
 
 const item = (path: string, more: Partial<CatalogueItem> = {}) =>
-	({ id: path, path, size: 1, modified: '', unreadable: false, elsewhere: false, ...more }) as CatalogueItem;
+	({
+		id: path,
+		path,
+		sha256: 'ff'.repeat(32),
+		size: 1,
+		modified: '',
+		unreadable: false,
+		elsewhere: false,
+		...more,
+	}) as CatalogueItem;
 const from = { case: 'ab', by: 'cd', at: '2026-01-01T00:00:00.000Z' };
 const rows = rowsOf(
 	[item('here'), item('shared with us', { from }), item('shared on', { elsewhere: true })],
@@ -70,4 +79,13 @@ test('a line that was shown before its proof came keeps its place', () => {
 		['b', false],
 		['c', true],
 	]);
+});
+
+test('one word of six hex digits or more finds the item whose number or SHA-256 begins so, and nothing shorter does', () => {
+	const [id, sha256] = ['0b'.repeat(16), '5e7a91'.padEnd(64, 'd')];
+	const some = rowsOf([item('a film', { id, sha256, index: 0 }), item('another', { index: 1 })], undefined);
+	const found = (search: string) => createFinder()(some, { ...everything, search }).map((row) => row.name);
+	for (const typed of [id, id.slice(0, 6), sha256, sha256.slice(0, 6), sha256.toUpperCase()])
+		expect(found(typed), typed).toEqual(['a film']);
+	for (const typed of [sha256.slice(0, 5), sha256.slice(1), `${sha256}0`]) expect(found(typed), typed).toEqual([]);
 });

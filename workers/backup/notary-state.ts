@@ -7,6 +7,7 @@ import { sealChunks } from '../../src/domain/envelope/body.ts';
 import { openStream } from '../../src/domain/envelope/open-stream.ts';
 import { openPrefix, prefixLength, sealPrefix } from '../../src/domain/envelope/prefix.ts';
 import { CustosError, isCustosError } from '../../src/domain/errors.ts';
+import { once } from '../../src/domain/once.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { Head, SavedHead } from '../notary/head.ts';
 import { headPath, nextPath } from '../notary/keys.ts';
@@ -59,10 +60,6 @@ function openAs(prefix: Uint8Array, secret: Bytes): { payloadKey: Bytes } {
 		if (!isCustosError(cause, 'wrong-key')) throw cause;
 		throw new CustosError('wrong-key', 'this is not the recovery key of this backup', { cause });
 	}
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-	yield bytes;
 }
 
 /** Throws `exists` unless the folder is empty or not there. */

@@ -6,6 +6,7 @@ import { frameAt } from '../../client/case/frame-at.ts';
 import { itemSummary } from '../../client/case/item-facts.ts';
 import { addClip, reviseClip } from '../../client/case/mark.ts';
 import { caseMarks } from '../../client/case/marks.ts';
+import { durationInWords } from '../../client/case/timecode.ts';
 import { chosenCase } from '../chosen-case.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
@@ -13,7 +14,7 @@ import { theItem } from '../find-item.ts';
 import { table } from '../table.ts';
 import { parseTime } from '../timecode.ts';
 import { Told, wrongUsage } from '../told.ts';
-import { durationInWords, printable, shortId } from '../words.ts';
+import { printable, shortId } from '../words.ts';
 
 interface Options {
 	from?: string;

@@ -2,12 +2,13 @@ import type { Command } from 'commander';
 import { alikeBefore } from '../../client/case/alike.ts';
 import { type CatalogueItem, countedCatalogue, type KnownItem } from '../../client/case/catalogue.ts';
 import { type ExpungedItem, expungedItems } from '../../client/case/expunged.ts';
+import { durationInWords } from '../../client/case/timecode.ts';
 import { chosenCase } from '../chosen-case.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { table } from '../table.ts';
 import { wrongUsage } from '../told.ts';
-import { bytesInWords, durationInWords, shortId, timeInWords } from '../words.ts';
+import { bytesInWords, shortId, timeInWords } from '../words.ts';
 
 /** `custos ls`: the items of a case. */
 export function lsCommand(program: Command, context: Context): void {

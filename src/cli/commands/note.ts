@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { noteItem, setVocabulary } from '../../client/case/mark.ts';
 import { caseMarks } from '../../client/case/marks.ts';
 import { type Note, NoteDetail, type NoteInput } from '../../client/case/notes.ts';
+import { durationInWords } from '../../client/case/timecode.ts';
 import { findCase } from '../../client/cases.ts';
 import { chosenCase } from '../chosen-case.ts';
 import type { Context } from '../context.ts';
@@ -12,7 +13,7 @@ import type { Names } from '../names.ts';
 import { table } from '../table.ts';
 import { parseTime } from '../timecode.ts';
 import { Told, wrongUsage } from '../told.ts';
-import { durationInWords, shortId } from '../words.ts';
+import { shortId } from '../words.ts';
 
 interface Options {
 	flag?: NonNullable<NoteDetail['flag']>;

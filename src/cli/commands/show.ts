@@ -2,13 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Facts, Summary } from '../../client/case/catalogue.ts';
-import { derivedFiles, derivedIndex } from '../../client/case/derived-files.ts';
+import { derivedFiles, derivedIndex, namesOutside } from '../../client/case/derived-files.ts';
 import { failureOf } from '../../client/case/failure.ts';
 import type { FoundItem } from '../../client/case/find-item.ts';
 import { itemFacts, itemSummary } from '../../client/case/item-facts.ts';
 import { caseMarks } from '../../client/case/marks.ts';
+import { durationInWords } from '../../client/case/timecode.ts';
 import { openBody } from '../../client/open-item.ts';
 import { recordOfItem } from '../../client/put/told-record.ts';
+import { once } from '../../domain/once.ts';
 import type { Context } from '../context.ts';
 import { deliveryLines } from '../delivery-lines.ts';
 import { examples } from '../examples.ts';
@@ -18,7 +20,7 @@ import { assertPlace, newFile } from '../new-file.ts';
 import { sayPassedOver } from '../say-passed-over.ts';
 import { writeProxy } from '../show-proxy.ts';
 import { Told } from '../told.ts';
-import { bytesInWords, durationInWords, printable, shortId, timeInWords } from '../words.ts';
+import { bytesInWords, printable, shortId, timeInWords } from '../words.ts';
 
 /** `custos show`: what is known of an item. With `--out` its working copies are opened, which is an entry. */
 export function showCommand(program: Command, context: Context): void {
@@ -165,19 +167,12 @@ async function writeWorking(
 	if (!context.json) context.say(t.openingRecorded(body.opened.index));
 	sayPassedOver(context, body.passedOver);
 	const written: string[] = [];
-	for (const { about, bytes } of await derivedFiles(body, index)) {
-		const name =
-			about.ptsMs === undefined
-				? about.name
-				: about.name.replace('.jpg', `_${durationInWords(about.ptsMs).replaceAll(':', '-')}.jpg`);
-		const path = join(folder, name);
+	const names = namesOutside(index.files);
+	for (const [i, { bytes }] of (await derivedFiles(body, index)).entries()) {
+		const path = join(folder, names[i] as string);
 		await (await newFile(path)).fill(once(bytes), { signal: context.signal, wrote: () => {} });
 		written.push(path);
 	}
 	context.out(`\n${t.wroteFiles(written.length, printable(folder))}`);
 	return { files: written, passedOver: body.passedOver };
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-	yield bytes;
 }

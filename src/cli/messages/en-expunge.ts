@@ -6,7 +6,7 @@ export const expunge = {
 	helpList: 'what is proposed to be destroyed, and who agreed',
 	helpApprove: 'agree to a proposal; whoever completes the number carries it out at once',
 	helpProposal: 'the number of a proposal, or its beginning (`custos expunge list`)',
-	helpConfirm: 'the first eight characters of the item’s number, or more: typed, so that nobody destroys by a slip',
+	helpConfirm: 'the first eight characters of the item’s id, or more: typed, so that nobody destroys by a slip',
 	proposed: (item: string, proposal: string) =>
 		`Proposed that ${item} be destroyed for ever. Another steward types \`custos expunge approve ${proposal}\`; alone nobody can.`,
 	none: 'Nothing is proposed to be destroyed.',
@@ -14,14 +14,14 @@ export const expunge = {
 		`no proposal, or more than one, begins with ${wanted}: \`custos expunge list\` shows them`,
 	one: (proposal: string, item: string, reason: string, at: string, by: string, agreed: number, needed: number) =>
 		`${proposal}  destroy item ${item} for ever (${reason}), proposed on ${at}; agreed: ${by} (${agreed} of ${needed})`,
-	confirm: 'This cannot be undone. First eight characters of the item’s number: ',
+	confirm: 'This cannot be undone. First eight characters of the item’s id: ',
 	other: 'that is not the item of this proposal: nothing was done',
 	alone: 'nobody expunges alone: take in a second steward (`custos invite --role steward`), then propose it',
 	unread:
 		'the reason was sealed to those who were stewards on that day, and you cannot read it: have it proposed anew. Nothing was done',
 	more: (n: number) => `Agreed. ${n === 1 ? 'One more steward' : `${n} more stewards`} must agree before it is done.`,
 	done: (item: string, index: number) =>
-		`Entry ${index}: ${item} is expunged. Nobody can open it from now on; its ciphertext and all that was said of it are destroyed within a minute. Then make a new backup: the earlier ones still hold it. Out of reach are copies on people’s own computers, what was exported, and keys that were released.`,
+		`Entry ${index}: ${item} is expunged. Nobody can open it from now on; its ciphertext and all that was said of it are destroyed within a minute, in a second copy that is away when it is back; a store with a retention keeps ciphertext, without keys, until its day. Then make a new backup: the earlier ones still hold it. Out of reach are copies on people’s own computers, what was exported, and keys that were released.`,
 	reasons: {
 		'court-order': 'a court’s order',
 		law: 'the law',
@@ -36,7 +36,7 @@ export const expunge = {
 	state: (at: string) => `expunged ${at}`,
 	ofCase: (count: number) => `${count === 1 ? 'one item' : `${count} items`} expunged`,
 	remains: (events: number, entries: number) =>
-		`${events} events: of each the leaf and what the notary said of it are left, proven in the log of ${entries} entries; what they said, and by whom, is destroyed.`,
+		`${events} events: of each the leaf and what the notary said of it are left, proven in the log of ${entries} entries; what they said, and by whom, is destroyed, but for who began reports of it.`,
 	keptUntil: (until: string) => `key destroyed, ciphertext until ${until}`,
 	was: (item: string, at: string) => `${item} was expunged on ${at}: nothing of it is left`,
 	kept: (item: string, until: string) =>

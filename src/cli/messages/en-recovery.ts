@@ -16,14 +16,14 @@ export const recovery = {
 	loud: (folder: string, needs: number, count: number) => [
 		`!!  THE RECOVERY KEY IS SPLIT INTO ${count} CARDS, AND WRITTEN NOWHERE ELSE:`,
 		`!!      ${folder}`,
-		`!!  Any ${needs} of them open everything in the archive; if your keys are lost, nothing else does. One alone says nothing.`,
+		`!!  Any ${needs} of them open every file in the archive; if your keys are lost, nothing else does, and names, notes and delivery records are lost with them. One alone says nothing.`,
 		'!!  Give them NOW to as many people in different places, on paper or a stick, and delete this folder.',
 		'!!  A printer, and whatever the folder is copied over, may keep what passes through it.',
 	],
 	...recoveryCardWords.en,
 	joined: (file: string, used: number) => [
 		`The recovery key is whole again, of ${used} cards, in ${file}. It is the one that the cards name.`,
-		'It opens everything in the archive, for whoever has this file. The ledger does not say that this was done: write it down, with who was there.',
+		'It opens every file in the archive, for whoever has this file. The ledger does not say that this was done: write it down, with who was there.',
 		'When you are done, destroy the file. If it has been seen by anybody who should not have it, there is no way to take it back.',
 	],
 	helpRecover: 'open every original of a backup with the recovery key: no archive, no account, no database',

@@ -51,8 +51,8 @@ export const stewards = {
 		`${needed} stewards must agree, and fewer would be left: nobody could be let in or reinstated any more. Take in another steward first, or lower the number (custos threshold set)`,
 	howMany: (threshold: number, active: number) =>
 		threshold === 1
-			? `1 of ${active}: one steward alone decides.`
-			: `${threshold} of ${active} stewards must agree to let somebody in, to reinstate, to suspend a steward, to state a loss, to change this number. To suspend anybody else takes one, at once; so does a suspension card.`,
+			? `1 of ${active}: one steward alone decides. To destroy an item takes two.`
+			: `${threshold} of ${active} stewards must agree to let somebody in, to reinstate, to suspend a steward, to state a loss, to rotate the key of the ledger, to change this number; to destroy an item at least two. To suspend anybody else takes one, at once; so does a suspension card.`,
 	alone: 'With one, whoever has that steward’s keys can let in anybody. Take in others, then: custos threshold set 2',
 	allNeeded: (active: number) =>
 		`All ${active} are needed: if one loses their keys, or is suspended by their card, nobody can be let in, reinstated or suspended as a steward any more. Take in one more.`,

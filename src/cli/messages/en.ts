@@ -96,7 +96,7 @@ export const en = {
 	recoveryElsewhere: (file: string, option: string) =>
 		`an earlier init in this folder broke off; give its recovery key again with ${option} (it is not ${file}), or start over with another --home`,
 	recoveryFile: [
-		'Custos recovery key. It opens everything in the archive. Keep it offline, in two places, and never on the archive’s machine.',
+		'Custos recovery key. It opens every file in the archive. Keep it offline, in two places, and never on the archive’s machine.',
 		'Opens an item with: age -d -i THIS-FILE item.age',
 	],
 	founded: (person: string, folder: string) =>
@@ -104,7 +104,7 @@ export const en = {
 	recoveryLoud: (file: string) => [
 		'!!  THE RECOVERY KEY IS IN THIS FILE:',
 		`!!      ${file}`,
-		'!!  It opens everything in the archive, and if your keys are lost it is the only thing that does.',
+		'!!  It opens every file in the archive, and if your keys are lost it is the only thing that does; names, notes and delivery records are lost with them.',
 		'!!  Move it NOW to a stick kept offline, make a second copy elsewhere, and delete it here.',
 	],
 	waitingForWorker: 'Waiting for the media worker (at most 20 seconds)…',

@@ -6,6 +6,7 @@ import { CustosError } from '../../domain/errors.ts';
 import { Hex32 } from '../../domain/ids.ts';
 import type { OpenCase } from '../cases.ts';
 import { type ItemEntries, itemFields, type OpenedBody } from '../open-item.ts';
+import { durationInWords } from './timecode.ts';
 
 /** Where each file lies in a derivative, as the worker sealed it to the case. */
 const DerivedFile = z.object({
@@ -19,7 +20,14 @@ const DerivedFile = z.object({
 	reason: z.string().optional(),
 });
 export type DerivedFile = z.infer<typeof DerivedFile>;
-const Index = z.object({ kind: z.literal('examination'), size: z.number().int().min(0), files: z.array(DerivedFile) });
+
+/** The list of them. Together they hold no more than what was stored, so that no list makes an opening larger than that. */
+export const DerivedIndex = z
+	.object({ kind: z.literal('examination'), size: z.number().int().min(0), files: z.array(DerivedFile) })
+	.refine(
+		({ size, files }) => files.reduce((sum, one) => sum + one.size, 0) <= size,
+		'files hold more than was stored',
+	);
 
 /** What the worker made from an item: known without opening it. Undefined when nothing was made. */
 export function derivedIndex(open: OpenCase, item: ItemEntries): { size: number; files: DerivedFile[] } | undefined {
@@ -27,7 +35,7 @@ export function derivedIndex(open: OpenCase, item: ItemEntries): { size: number;
 	const fields = itemFields(open, item, item.derivative);
 	// It was shared before this was made: what it holds is not known in this case.
 	if (fields === undefined && open.id !== item.case) return undefined;
-	const index = Index.safeParse(fields);
+	const index = DerivedIndex.safeParse(fields);
 	if (!index.success)
 		throw new CustosError('damaged', 'the list of what was made from this item is malformed', { cause: index.error });
 	return index.data;
@@ -47,4 +55,28 @@ export async function derivedFiles(
 			throw new CustosError('hash-mismatch', `${about.name} is not what the worker made`);
 		return { about, bytes };
 	});
+}
+
+/**
+ * What such files are called where the index is not beside them: a picture also by its place in the recording. No two alike,
+ * whatever a worker called them: none takes the place of another.
+ */
+export function namesOutside(files: readonly DerivedFile[]): string[] {
+	const taken = new Set<string>();
+	const alike = new Map<string, number>();
+	return files.map((file) => {
+		const name = nameOutside(file);
+		let own = name;
+		while (taken.has(own)) {
+			const n = (alike.get(name) ?? 1) + 1;
+			alike.set(name, n);
+			own = `${n}_${name}`;
+		}
+		taken.add(own);
+		return own;
+	});
+}
+
+function nameOutside({ name, ptsMs }: DerivedFile): string {
+	return ptsMs === undefined ? name : name.replace(/\.jpg$/, `_${durationInWords(ptsMs).replaceAll(':', '-')}.jpg`);
 }

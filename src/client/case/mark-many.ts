@@ -1,8 +1,9 @@
 import { platform } from '#platform';
+import type { CustosError } from '../../domain/errors.ts';
 import { type Id, newId } from '../../domain/ids.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
-import { type Draft, submitEach } from '../submit.ts';
+import { type Draft, refusal, type Submitted, submitEach } from '../submit.ts';
 import { checked, inCase, sealed } from './mark.ts';
 import { caseMarks } from './marks.ts';
 import { NoteDetail, type NoteInput } from './notes.ts';
@@ -15,7 +16,17 @@ const BATCH = 250;
 export interface MarkedMany {
 	done: Id[];
 	/** The archive refused these; each attempt is an entry, or left none. */
-	refused: Id[];
+	refused: { item: Id; why: CustosError }[];
+}
+
+/** Adds what became of these items, each by its statement. */
+export function tell(result: MarkedMany, items: readonly Id[], said: readonly (Submitted | CustosError)[]): void {
+	for (const [i, one] of said.entries()) {
+		const item = items[i] as Id;
+		if (one instanceof Error) result.refused.push({ item, why: one });
+		else if (one.skeleton.result === 'accepted') result.done.push(item);
+		else result.refused.push({ item, why: refusal(one) });
+	}
 }
 
 /** The same note on many items, an entry each. Throws `bad-request` for a wrong shape, `unavailable` when nothing got through. */
@@ -44,18 +55,14 @@ export async function exhibitItems(connection: Connection, open: OpenCase, items
 	if (said.refused.length === 0) return said;
 	// Somebody else may have numbered some of them meanwhile: those are passed over as well.
 	const now = (await caseMarks(connection, open)).exhibits;
-	return { ...said, refused: said.refused.filter((item) => standingExhibit(now, { item }) === undefined) };
+	return { ...said, refused: said.refused.filter(({ item }) => standingExhibit(now, { item }) === undefined) };
 }
 
 async function each(connection: Connection, items: readonly Id[], draft: (item: Id) => Draft): Promise<MarkedMany> {
 	const result: MarkedMany = { done: [], refused: [] };
 	for (let at = 0; at < items.length; at += BATCH) {
 		const some = items.slice(at, at + BATCH);
-		const said = await submitEach(connection, some.map(draft));
-		for (const [i, one] of said.entries()) {
-			const accepted = !(one instanceof Error) && one.skeleton.result === 'accepted';
-			(accepted ? result.done : result.refused).push(some[i] as Id);
-		}
+		tell(result, some, await submitEach(connection, some.map(draft)));
 	}
 	return result;
 }

@@ -5,9 +5,12 @@ import { itemEntries } from '../open-item.ts';
 import { type Rewrapped, rewrap, waits } from '../rewrap.ts';
 import { submitEach } from '../submit.ts';
 import { inCase } from './mark.ts';
-import type { MarkedMany } from './mark-many.ts';
+import { type MarkedMany, tell } from './mark-many.ts';
 
-/** Has failed items examined again: those whose worker epoch is gone get a fresh wrap, the others are asked for again. */
+/**
+ * Has failed items examined again: those whose worker epoch is gone get a fresh wrap, the others are asked for again. Neither
+ * done nor refused is what somebody else gave a fresh wrap meanwhile. Throws as `rewrap`.
+ */
 export async function retryItems(connection: Connection, open: OpenCase, items: readonly Id[]): Promise<MarkedMany> {
 	const entries = [];
 	for (const item of items) entries.push(await itemEntries(connection, item));
@@ -20,10 +23,7 @@ export async function retryItems(connection: Connection, open: OpenCase, items: 
 					connection,
 					already.map((item) => ({ type: 'item.retried', fields: { ...inCase(open), item } })),
 				);
-	for (const [i, one] of asked.entries()) {
-		const accepted = !(one instanceof Error) && one.skeleton.result === 'accepted';
-		(accepted ? result.done : result.refused).push(already[i] as Id);
-	}
+	tell(result, already, asked);
 	return result;
 }
 

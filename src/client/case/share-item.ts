@@ -10,7 +10,7 @@ import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
 import { type ItemEntries, itemEntries, memberShare, sharingInto } from '../open-item.ts';
 import { type Draft, type Submitted, submit, submitEach } from '../submit.ts';
-import type { MarkedMany } from './mark-many.ts';
+import { type MarkedMany, tell } from './mark-many.ts';
 import { readDetail } from './sealed-fields.ts';
 import { grantContext, openingIn, type Sharing } from './sharing.ts';
 
@@ -79,10 +79,11 @@ export async function shareItems(
 			connection,
 			ready.map((item) => draftFor(from, to, item, nextVersion(item, to), purpose)),
 		);
-		for (const [i, one] of said.entries()) {
-			const accepted = !(one instanceof Error) && one.skeleton.result === 'accepted';
-			(accepted ? result.done : result.refused).push((ready[i] as ItemEntries).id);
-		}
+		tell(
+			result,
+			ready.map((item) => item.id),
+			said,
+		);
 	}
 	return result;
 }

@@ -124,8 +124,11 @@ function person(row: CustodyRow, words: Words): Line[] {
 	];
 }
 
+/** Nothing where it is kept back, or where none was named. */
 function purpose(row: CustodyRow, words: Words): Line[] {
-	return row.purpose === null ? [] : [{ text: `${words.labels['purpose'] ?? ''}: ${row.purpose}`, style: 'small' }];
+	return row.purpose === null || row.purpose === ''
+		? []
+		: [{ text: `${words.labels['purpose'] ?? ''}: ${row.purpose}`, style: 'small' }];
 }
 
 /** The program that it was done with, where it was stated. */

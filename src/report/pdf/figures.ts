@@ -6,11 +6,13 @@ export function clock(time: string): string {
 	return `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
 }
 
-/** 03:12.000, with hours where there are some. */
-export function position(ms: number): string {
+/** 03:12.000, with hours where there are some; with a sign what is before the beginning that a recording states. */
+export function position(at: number): string {
+	const ms = Math.round(Math.abs(at));
+	const sign = at < 0 && ms > 0 ? '-' : '';
 	const [hours, minutes, seconds] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, (ms % 60_000) / 1000];
 	const tail = `${String(minutes).padStart(2, '0')}:${seconds.toFixed(3).padStart(6, '0')}`;
-	return hours > 0 ? `${hours}:${tail}` : tail;
+	return hours > 0 ? `${sign}${hours}:${tail}` : `${sign}${tail}`;
 }
 
 /** A whole number with thin groups: 1 234 567. */

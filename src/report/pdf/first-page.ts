@@ -26,8 +26,8 @@ export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): vo
 	sheet.facts([
 		[labels['id'] ?? '', [{ text: `${report.report.id}  ·  ${clock(report.report.issued)}`, style: 'body' }]],
 		[labels['issuer'] ?? '', `${issuer.actor}, ${words.roles[issuer.role] ?? issuer.role}`],
-		[labels['recipient'] ?? '', short(report.report.recipient ?? words.notKnown, 110)],
-		[labels['purpose'] ?? '', short(report.report.purpose ?? words.notKnown, 160)],
+		[labels['recipient'] ?? '', short(report.report.recipient ?? words.notStated, 110)],
+		[labels['purpose'] ?? '', short(report.report.purpose ?? words.notStated, 160)],
 	]);
 	const all = inOrder(report.items).flatMap((item) =>
 		item.exhibits.length === 0

@@ -45,7 +45,7 @@ export const english: Words = {
 			readBack: (first, last, others) =>
 				`the stored bytes${others ? ' of the other items' : ''} had the committed hash when read back ${first === last ? `on ${first}` : `between ${first} and ${last}`}, and were not read again for this report`,
 			all: (bytes) =>
-				`Proven: ${[...bytes, 'who was given the means to open the items', 'who was refused of those who could know them (members of the case)', 'that no event of the case and the items was left out'].join('; ')}.`,
+				`Proven: ${[...bytes, 'who was given the means to open the items', 'who was refused of those who could know them (members of the case; up to twenty refusals an hour)', 'that no event of the case and the items was left out'].join('; ')}.`,
 			some: (names) => `Of the bytes of these items it is not proven: ${names}; see answer 3.`,
 			none: 'Not proven of any item: that its bytes are unchanged since the archive received them.',
 		},
@@ -198,7 +198,7 @@ export const english: Words = {
 	stampedNote:
 		'“Stamped”: by an outside time authority (section 11), the entry was in the log no later than this. A date stands there where it is another day.',
 	deniedNone:
-		'The log holds no refused attempt on the case or these items by people who could know them (members of the case). Attempts by others are entries of those people and are not in this report.',
+		'The histories of the case and these items hold no refused attempt. Not in them are attempts by others (outsiders, former members, people who were suspended) and refusals beyond twenty an hour by one person.',
 	moreExhibits: (count) => `and ${count} more: see section 3`,
 	keyframesBlurred:
 		'Made unrecognisable: mosaics of at most 16 × 16 even fields. These pages show what kind of pictures there are, not who is in them.',
@@ -255,7 +255,7 @@ export const english: Words = {
 		nothing: 'What this report is about was expunged: nothing of it is left.',
 		evidence: 'Evidence',
 		left: (events) =>
-			`The log holds its ${events} events: of each the leaf and what the notary said of it are in the bag. What they said is destroyed.`,
+			`The log holds its ${events} events: of each the leaf and what the notary said of it are in the bag. What they said is destroyed, but for beginnings of reports.`,
 	},
 	answers: {
 		captureClaim: (record) => `Not proven. The delivery record claims: ${record}.`,

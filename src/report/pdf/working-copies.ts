@@ -31,13 +31,13 @@ function recordCell(record: unknown, words: Words): Cell {
 	// The label of that name is about originals.
 	const name = (key: string): string => (key === 'sha256' ? 'SHA-256' : (words.labels[key] ?? key));
 	const parsed = Files.safeParse(record);
-	const told = (fields: unknown): string =>
-		plain(
-			typeof fields === 'object' && fields !== null && 'kind' in fields
-				? { ...fields, kind: kindInWords('kind', fields.kind, words) }
-				: fields,
-			name,
-		);
+	const told = (fields: unknown): string => {
+		if (typeof fields !== 'object' || fields === null) return plain(fields, name);
+		const own: Record<string, unknown> = { ...fields };
+		if ('kind' in own) own.kind = kindInWords('kind', own.kind, words);
+		if (typeof own.size === 'number') own.size = grouped(own.size);
+		return plain(own, name);
+	};
 	if (!parsed.success) return told(record);
 	const { files, ...rest } = parsed.data;
 	const pictures = files.filter((file) => file.ptsMs !== undefined);

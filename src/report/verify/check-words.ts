@@ -113,7 +113,7 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		complete: {
 			name: () => 'completeness: events 1..n of the case and of every item, none left out',
 			meaning:
-				'The notary numbered the events, and none is missing: refused attempts of people who could know the item (members of the case) are here too. Attempts by others are entries of those people and are not here.',
+				'The notary numbered the events, and none is missing: refused attempts of people who could know the item (members of the case), up to twenty an hour of each, are here too. Attempts by others, or while suspended, are not here.',
 		},
 		expunged: {
 			name: () => 'expunged: each item that was destroyed is named, with all that remains of it',
@@ -228,7 +228,7 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		complete: {
 			name: () => 'полнота: события 1..n дела и каждого файла, без пропусков',
 			meaning:
-				'Нотариус пронумеровал события, ни одно не пропущено: отклонённые попытки тех, кто мог знать о файле (участников дела), тоже здесь. Попытки прочих лиц — записи об этих людях, здесь их нет.',
+				'Нотариус пронумеровал события, ни одно не пропущено: отклонённые попытки тех, кто мог знать о файле (участников дела), до двадцати в час на каждого, тоже здесь. Попыток прочих лиц и отстранённых здесь нет.',
 		},
 		expunged: {
 			name: () => 'уничтоженное: каждый уничтоженный материал назван, со всем, что от него осталось',

@@ -27,7 +27,7 @@ export const limitWords: { readonly [L in Language]: { readonly [K in LimitKey]:
 		forked:
 			'that the log was not shown differently to others, beyond what witnesses whose keys you have from elsewhere cosigned',
 		strangers:
-			'what people tried who could not know the item (outsiders, former members) or were suspended: their refused attempts are entries of those people and are not in the bag',
+			'what people tried who could not know the item (outsiders, former members) or were suspended: what the archive turned away before it reached the log is recorded nowhere, the rest are entries of those people and are not in the bag',
 		folded:
 			'refusals beyond the first twenty of an hour by one person: they are counted in entries about that person, not about the item',
 		suspended:
@@ -47,7 +47,7 @@ export const limitWords: { readonly [L in Language]: { readonly [K in LimitKey]:
 		forked:
 			'что другим не показали иной журнал — сверх того, что заверили свидетели, ключи которых вы получили иным путём',
 		strangers:
-			'что пытались делать те, кто не мог знать о файле (посторонние, бывшие участники), и отстранённые: их отклонённые попытки — записи об этих людях, в пакете их нет',
+			'что пытались делать те, кто не мог знать о файле (посторонние, бывшие участники), и отстранённые: что архив отклонил до журнала, не записано нигде, остальное — записи об этих людях, в пакете их нет',
 		folded: 'отказы сверх двадцати в час одному лицу: они подсчитаны в записях об этом лице, а не о файле',
 		suspended: 'не был ли подписавший отстранён, когда нотариус принял запись: записей о людях в пакете нет',
 		paper: 'что report.pdf говорит то же, что report.json: составитель подписал оба, проверен второй',

@@ -106,7 +106,8 @@ export const ReportItem = z.strictObject({
 		key: BagPath.nullable(),
 		probe: BagFile.nullable(),
 		packets: BagFile.nullable(),
-		keyframes: z.array(BagFile.extend({ ptsMs: z.number().min(0) })),
+		/** Milliseconds from the beginning that the recording states; what is before it is negative. */
+		keyframes: z.array(BagFile.extend({ ptsMs: z.number() })),
 	}),
 });
 export type ReportItem = z.infer<typeof ReportItem>;

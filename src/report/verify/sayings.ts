@@ -82,7 +82,7 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		certification:
 			'I certify that the records listed in this report were made by the electronic process described in it; that the digital copies named here were identified by the process of digital identification (SHA-256) described here; that the hashes, entries and proofs in this bag are those I took from the log at the named checkpoint; and that I left out no event that the notary numbered under the case and the items named here up to that checkpoint. I express no opinion on what the footage shows.',
 		proven: [
-			'Every event of the case and of each item up to the checkpoint is in the table, with the refused attempts of people who could know it (members of the case at that time, and the examination process): the notary numbered them 1..n and none is missing.',
+			'Every event of the case and of each item up to the checkpoint is in the table, with the refused attempts, up to twenty an hour, of people who could know it (members of the case at that time who were not suspended, and the examination process): the notary numbered them 1..n and none is missing.',
 			'Each event was signed by the person shown, with their own key, before the log took it in; neither can the archive invent one nor the person deny one.',
 			'Entries are under a checkpoint signed with the log key: none of them was changed, removed or put in later without that showing.',
 		],
@@ -91,7 +91,7 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 			'Who recorded it and when, beyond what the delivery record claims.',
 			'What happened to the bytes before the archive received them, and what the depositor kept.',
 			'What anybody watched: the log shows who was given the means to open an item.',
-			'Attempts by anybody else (outsiders, former members, people who were suspended): they are entries of those people and are not in this report.',
+			'Attempts by anybody else (outsiders, former members, people who were suspended): what the archive turned away before it reached the log is recorded nowhere; the rest are entries of those people and are not in this report.',
 			'Refusals beyond twenty an hour by one person: they are counted under that person, not under the item.',
 			'Claimed times are the signers’ clocks and attested times the notary’s clock. From outside comes only what the time authorities under Integrity say, and only that entries are no younger than that.',
 			'That the log is the archive’s: compare the fingerprint of the log key with one you received by another way.',
@@ -128,7 +128,7 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 		certification:
 			'Удостоверяю, что перечисленные в отчёте записи созданы описанным в нём электронным процессом; что названные цифровые копии опознаны описанным здесь способом цифровой идентификации (SHA-256); что хеши, записи и доказательства включения в этом пакете взяты мной из журнала на указанной контрольной точке; что ни одно событие, пронумерованное нотариусом по делу и названным файлам до этой контрольной точки, не опущено. О содержании изображения мнения не выражаю.',
 		proven: [
-			'Все события дела и каждого файла до контрольной точки приведены в таблице, включая отклонённые попытки тех, кто мог о нём знать (участников дела на тот момент и процесса обработки): нотариус пронумеровал их 1..n, пропусков нет.',
+			'Все события дела и каждого файла до контрольной точки приведены в таблице, включая отклонённые попытки, до двадцати в час, тех, кто мог о нём знать (неотстранённых участников дела на тот момент и процесса обработки): нотариус пронумеровал их 1..n, пропусков нет.',
 			'Каждое событие подписано указанным лицом его собственным ключом до внесения в журнал: архив не может его выдумать, а лицо — отрицать.',
 			'Записи находятся под контрольной точкой, подписанной ключом журнала: ни одну нельзя незаметно изменить, удалить или вставить задним числом.',
 		],
@@ -137,7 +137,7 @@ export const sayings: { readonly [L in Language]: Sayings } = {
 			'Кто и когда сделал запись, кроме того, что заявлено в акте приёма.',
 			'Что происходило с файлами до поступления в архив и что осталось у передавшего.',
 			'Что именно кто-либо просматривал: журнал показывает, кому была дана возможность открыть файл.',
-			'Попытки всех прочих (посторонних, бывших участников, отстранённых): это записи об этих людях, в отчёт они не входят.',
+			'Попытки всех прочих (посторонних, бывших участников, отстранённых): что архив отклонил до журнала, не записано нигде; остальное — записи об этих людях, в отчёт они не входят.',
 			'Отказы сверх двадцати в час одному лицу: они подсчитаны в записях об этом лице, а не о файле.',
 			'Заявленное время — по часам подписавшего, засвидетельствованное — по часам нотариуса. Извне — только слово служб времени, названных в разделе о целостности, и только о том, что записи не моложе.',
 			'Что журнал принадлежит этому архиву: сравните отпечаток ключа журнала с полученным иным путём.',

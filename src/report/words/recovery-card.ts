@@ -11,7 +11,7 @@ export const recoveryCardWords: { readonly [L in 'en' | 'ru']: RecoveryCardWords
 	en: {
 		title: (number: number, count: number) => `Recovery card ${number} of ${count}`,
 		about: (needs: number, count: number) => [
-			`This is one of ${count} cards of an archive’s recovery key. Any ${needs} of them make the key, which opens everything that was put into the archive. This card alone opens nothing and says nothing of the key.`,
+			`This is one of ${count} cards of an archive’s recovery key. Any ${needs} of them make the key, which opens every file that was put into the archive, without names and notes. This card alone opens nothing and says nothing of the key.`,
 		],
 		facts: (archive: string, server: string, made: string): [string, string][] => [
 			['Archive', archive],
@@ -29,7 +29,7 @@ export const recoveryCardWords: { readonly [L in 'en' | 'ru']: RecoveryCardWords
 	ru: {
 		title: (number: number, count: number) => `Карточка восстановления ${number} из ${count}`,
 		about: (needs: number, count: number) => [
-			`Это одна из карточек ключа восстановления архива, всего их ${count}. Любые ${needs} из них дают ключ, который открывает всё, что было принято в архив. Одна эта карточка ничего не открывает и о ключе ничего не говорит.`,
+			`Это одна из карточек ключа восстановления архива, всего их ${count}. Любые ${needs} из них дают ключ, который открывает каждый файл, принятый в архив, без имён и заметок. Одна эта карточка ничего не открывает и о ключе ничего не говорит.`,
 		],
 		facts: (archive: string, server: string, made: string): [string, string][] => [
 			['Архив', archive],

@@ -18,11 +18,11 @@ export const en: { readonly [C in ErrorCode]: { what: string; advice: string } }
 	conflict: { what: 'This was already done, and differently.', advice: 'Reload the page to see how things are now.' },
 	stale: { what: 'This took too long and was not accepted.', advice: 'Try again; it will be signed anew.' },
 	unapproved: {
-		what: 'Not enough stewards have approved this. The attempt is in the ledger.',
+		what: 'Not enough stewards have approved this. If it reached the notary, the attempt is in the ledger.',
 		advice: 'Propose it to the other stewards in the People room.',
 	},
 	denied: {
-		what: 'You are not allowed to do this. The attempt is in the ledger.',
+		what: 'You are not allowed to do this. If it reached the notary, the attempt is in the ledger.',
 		advice: 'Ask the lead of the case or a steward.',
 	},
 	suspended: { what: 'Your access is suspended.', advice: 'Speak to a steward.' },

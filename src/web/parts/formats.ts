@@ -72,9 +72,11 @@ function makeFormats(language: string): Formats {
 		},
 		timecode(ms) {
 			const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
-			const whole = Math.round(ms);
+			const whole = Math.round(Math.abs(ms));
 			const tail = String(whole % 1000).padStart(3, '0');
-			return `${two(whole / 3_600_000)}:${two((whole / 60_000) % 60)}:${two((whole / 1000) % 60)}.${tail}`;
+			// What is before the beginning that a recording states.
+			const sign = ms < 0 && whole > 0 ? '-' : '';
+			return `${sign}${two(whole / 3_600_000)}:${two((whole / 60_000) % 60)}:${two((whole / 1000) % 60)}.${tail}`;
 		},
 	};
 }

@@ -14,6 +14,6 @@ export interface SavePlace {
 	readonly sink: WritableStream<Uint8Array>;
 	/** After the last byte; resolves with what was written where it can be read back. */
 	finish(): Promise<File | undefined>;
-	/** After a failure: nothing half-made is left where that can be helped. */
+	/** After a failure, which is what is told: nothing half-made is left where that can be helped. Never rejects. */
 	discard(): Promise<void>;
 }

@@ -9,7 +9,7 @@ export function usePrinting(): boolean {
 		const set = (value: boolean) => (): void => flushSync(() => setPrinting(value));
 		const [begin, end] = [set(true), set(false)];
 		const media = matchMedia('print');
-		const change = (): void => setPrinting(media.matches);
+		const change = (): void => set(media.matches)();
 		addEventListener('beforeprint', begin);
 		addEventListener('afterprint', end);
 		media.addEventListener('change', change);

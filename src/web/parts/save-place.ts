@@ -33,6 +33,11 @@ export function whyNotWritten(error: unknown): unknown {
 	return new CustosError('unreadable', 'it could not be written at that place', { cause: error });
 }
 
+/** The browser made an empty file when it asked. One that cannot be taken away is harmless, and the page says that it may lie there. */
+async function takeAway(handle: { remove?(): Promise<void> }): Promise<void> {
+	await handle.remove?.().catch(() => undefined);
+}
+
 async function pickedPlace(
 	pick: NonNullable<Picker['showSaveFilePicker']>,
 	{ name, type, ending }: Offered,
@@ -44,8 +49,7 @@ async function pickedPlace(
 			kind: 'file',
 			sink: await handle.createWritable(),
 			finish: () => handle.getFile(),
-			// The browser made an empty file when it asked.
-			discard: async () => handle.remove?.(),
+			discard: () => takeAway(handle),
 		};
 	} catch (error) {
 		if (error instanceof DOMException && error.name === 'AbortError') return undefined;

@@ -20,6 +20,7 @@ async function openAlone(db: IntakeDb, name: string, release: () => Promise<void
 	const last = (await db.getAllKeys('journal', all)).at(-1);
 	let next = last === undefined ? 0 : last[1] + 1;
 	let end: number | undefined;
+	let closed = false;
 	return {
 		async read() {
 			const whole = concat(...(await db.getAll('journal', all)));
@@ -41,12 +42,16 @@ async function openAlone(db: IntakeDb, name: string, release: () => Promise<void
 			await cut.done;
 		},
 		async append(bytes) {
+			// What a run that was stopped hears of late may not stand in the way of the next run, which begins at the same place.
+			if (closed) throw new CustosError('unavailable', 'this journal is closed');
 			const add = change();
-			await add.store.add(new Uint8Array(bytes) as Bytes, [name, next]);
-			await add.done;
+			await Promise.all([add.store.add(new Uint8Array(bytes) as Bytes, [name, next]), add.done]);
 			next += 1;
 		},
-		close: release,
+		async close() {
+			closed = true;
+			await release();
+		},
 	};
 }
 

@@ -18,12 +18,12 @@ export const words = {
 		waiting: (needs: number, given: number) => `${given} of the ${needs} cards that are needed are here.`,
 		whole: 'The recovery key is whole.',
 		warning:
-			'It opens everything in the archive. No ledger records that it was put together: write that down, with who was there, and destroy the file when you are done.',
+			'It opens every file in the archive. No ledger records that it was put together: write that down, with who was there, and destroy the file when you are done.',
 		publicKey: 'Its public half, which must be the one on every card:',
 		show: 'Show the key',
 		save: 'Save as recovery.key',
 		next: 'How everything is opened with it stands in RECOVERY.md, which lies in every backup: age -d -i recovery.key',
-		about1: 'Custos recovery key, put together from its cards. It opens everything in the archive.',
+		about1: 'Custos recovery key, put together from its cards. It opens every file in the archive.',
 		failed: 'That did not work:',
 		fault: cardFaultWords.en,
 	},
@@ -43,7 +43,7 @@ export const words = {
 		waiting: (needs: number, given: number) => `Карточек нужно ${needs}, есть ${given}.`,
 		whole: 'Ключ восстановления собран.',
 		warning:
-			'Он открывает всё в архиве. Что его собрали, не знает ни один журнал: запишите это, и кто при этом был, а закончив, уничтожьте файл.',
+			'Он открывает каждый файл архива. Что его собрали, не знает ни один журнал: запишите это, и кто при этом был, а закончив, уничтожьте файл.',
 		publicKey: 'Его открытая половина; она должна быть той же, что на каждой карточке:',
 		show: 'Показать ключ',
 		save: 'Сохранить как recovery.key',

@@ -79,8 +79,7 @@ function filesOf(db: IDBPDatabase<VaultSchema>, person: string): ProfileFiles {
 		},
 		async append(name, text) {
 			const change = db.transaction('lines', 'readwrite', { durability: 'strict' });
-			await change.store.add({ of: [person, name], text });
-			await change.done;
+			await Promise.all([change.store.add({ of: [person, name], text }), change.done]);
 		},
 	};
 }

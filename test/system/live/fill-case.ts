@@ -11,6 +11,8 @@ import { type Deposited, receivedDraft, store } from './deposit.ts';
 /** A file that is in a case, as far as its catalogue tells. */
 export interface Filed {
 	path: string;
+	/** What its bytes are said to be; without it no other item has the same. */
+	content?: string;
 	size: number;
 	modified: string;
 	/** What the worker found; without it the item is only kept. */
@@ -50,8 +52,8 @@ export async function fillCase(
 
 function received(open: OpenCase, intake: OpenIntake, item: Deposited, file: Filed): Draft<'item.received'> {
 	const draft = receivedDraft(open, intake, item);
-	const { path, size, modified } = file;
-	const fields = { path, size, modified, sha256: toHex(platform.sha256(utf8(path))) };
+	const { path, content = path, size, modified } = file;
+	const fields = { path, size, modified, sha256: toHex(platform.sha256(utf8(content))) };
 	const to =
 		file.unreadable === true ? { ...open.key, publicKey: platform.x25519Public(platform.randomBytes(32)) } : open.key;
 	const disclose = {
@@ -65,7 +67,7 @@ function received(open: OpenCase, intake: OpenIntake, item: Deposited, file: Fil
 function worked(open: OpenCase, item: Deposited, file: Filed): Draft[] {
 	const about = { case: open.id, generation: open.key.generation, item: item.id };
 	if (file.failed === true) {
-		const detail = { to: open.key, fields: { reason: 'moov atom not found' } };
+		const detail = { to: open.key, fields: { code: 'bad-request', reason: 'moov atom not found' } };
 		return [{ type: 'item.failed', fields: { ...about, phase: 'keeping' }, detail }];
 	}
 	const fields = { ...about, prefix: toHex(platform.sha256(item.prefix)), sha256: item.body.sha256 };

@@ -9,6 +9,7 @@ import { Busy } from '../../parts/busy.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { visible } from '../../parts/foreign-text.tsx';
 import { RoomPage } from '../../parts/room-page.tsx';
+import { useMarks } from '../../session/marks.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { CountedNote } from './counted-note.tsx';
 import { DamagedNote } from './damaged-note.tsx';
@@ -18,8 +19,9 @@ import { ItemGrid } from './item-grid.tsx';
 import { heldBack } from './load-catalogue.ts';
 import { useRemembered } from './remembered.ts';
 import { type Row, rowsOf } from './rows.ts';
+import { Tally } from './tally.tsx';
 import { Toolbar } from './toolbar.tsx';
-import { useCatalogue, useMarks } from './use-catalogue.ts';
+import { useCatalogue } from './use-catalogue.ts';
 import { useCommands } from './use-commands.tsx';
 import { usePicking } from './use-picking.ts';
 import { createFinder, everything, type SortBy, type View } from './view.ts';
@@ -68,6 +70,9 @@ export function CasePage(props: { open: OpenCase }) {
 	useCommands(open, search, setView);
 	const whole = catalogue.data?.whole === true;
 	const held = catalogue.data !== undefined && heldBack(catalogue.data) > 0;
+	// Whether it is empty, the notary's count says; `null` where it could not be asked, which is said as well.
+	const empty = items?.length === 0 && whole && !held;
+	const counted = catalogue.data?.counted !== undefined;
 	// What no letter of a search changes is made once: a letter is to be answered before the next.
 	const about = useMemo(
 		() => (
@@ -105,13 +110,13 @@ export function CasePage(props: { open: OpenCase }) {
 		<RoomPage title={t('title')} heading={visible(open.title)} about={about} actions={actions}>
 			{catalogue.isError && <ErrorNotice error={catalogue.error} retry={() => catalogue.refetch()} />}
 			{marks.isError && <ErrorNotice error={marks.error} retry={() => marks.refetch()} />}
-			{items === undefined && !catalogue.isError && <Busy />}
+			{(items === undefined || (empty && !counted)) && !catalogue.isError && <Busy />}
 			{catalogue.data !== undefined && (
 				<CountedNote loaded={catalogue.data} retry={catalogue.refetch} busy={catalogue.isFetching} />
 			)}
 			{items !== undefined && <DamagedNote of={open.id} items={items} />}
 			{catalogue.data?.expunged !== undefined && <ExpungedNote expunged={catalogue.data.expunged} />}
-			{items?.length === 0 && whole && !held && <EmptyCase open={open} />}
+			{empty && counted && <EmptyCase open={open} />}
 			{items !== undefined && items.length > 0 && (
 				<Stack gap="sm">
 					<Toolbar view={view} onView={setView} rows={rows} search={search} onDown={() => grid.current?.focus()}>
@@ -120,12 +125,15 @@ export function CasePage(props: { open: OpenCase }) {
 					{selected.length > 0 && (
 						<BulkBar open={open} rows={selected} tags={tags} onClear={() => change({ selected: new Set() })} />
 					)}
-					<Text size="sm" c="dimmed" role="status">
-						{shown.length === rows.length
-							? t('count', { count: rows.length })
-							: t('countOf', { count: rows.length, shown: shown.length })}
-						{!whole && ` · ${unproven?.length ? t('checking', { count: unproven.length }) : t('more')}`}
-					</Text>
+					<Group gap="xs">
+						<Text size="sm" c="dimmed" role="status">
+							{shown.length === rows.length
+								? t('count', { count: rows.length })
+								: t('countOf', { count: rows.length, shown: shown.length })}
+							{!whole && ` · ${unproven?.length ? t('checking', { count: unproven.length }) : t('more')}`}
+						</Text>
+						{catalogue.data?.counted && !held && <Tally rows={rows} />}
+					</Group>
 					{shown.length === 0 ? (
 						<NothingFits onClear={() => setView({ ...everything, sort: view.sort })} />
 					) : (

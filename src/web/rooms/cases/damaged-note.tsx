@@ -1,4 +1,4 @@
-import { Alert, Anchor, List } from '@mantine/core';
+import { Alert, Anchor, List, Text } from '@mantine/core';
 import { IconDatabaseX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -14,8 +14,15 @@ const NAMED = 20;
 /** Items of the case whose stored bytes are missing or altered, as the archive tells; their histories prove it. */
 export function DamagedNote(props: { of: Id; items: readonly CatalogueItem[] }) {
 	const { t } = useTranslation('cases');
-	const damaged = new Set(useStored().data?.damaged.items);
+	const stored = useStored();
+	const damaged = new Set(stored.data?.damaged.items);
 	const here = props.items.filter(({ id }) => damaged.has(id));
+	if (stored.isError && here.length === 0)
+		return (
+			<Text size="sm" c="dimmed">
+				{t('damagedUnasked')}
+			</Text>
+		);
 	if (here.length === 0) return null;
 	return (
 		<Alert color="red" icon={<IconDatabaseX aria-hidden />} title={t('damaged', { count: here.length })} role="alert">

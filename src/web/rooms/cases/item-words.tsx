@@ -2,6 +2,7 @@ import {
 	IconAlertTriangle,
 	IconCheck,
 	IconCircleDashed,
+	IconCopy,
 	IconEyeOff,
 	IconHourglass,
 	IconLock,
@@ -66,11 +67,13 @@ export function FlagSigns(props: { row: Row; words: Words }) {
 	);
 }
 
-/** What an item is called, or that its name can be read by nobody. */
+/** What an item is called, or that its name can be read by nobody; whether it is elsewhere too, and there twice. */
 export function ItemName(props: { row: Row; words: Words; narrow: boolean }) {
 	const { t } = props.words;
+	const { sameAs } = props.row;
 	const { from, elsewhere } = props.row.item;
 	const place = from !== undefined ? t('share.here', { ns: 'common' }) : t('share.elsewhere', { ns: 'common' });
+	const same = sameAs === undefined ? undefined : t('sameAs', { name: visible(sameAs) });
 	return (
 		<>
 			{props.row.name !== '' ? (
@@ -85,6 +88,11 @@ export function ItemName(props: { row: Row; words: Words; narrow: boolean }) {
 			{(from !== undefined || elsewhere) && (
 				<span role="img" aria-label={place} title={place} className={classes.place}>
 					<IconShare3 {...SIZE} />
+				</span>
+			)}
+			{same !== undefined && (
+				<span role="img" aria-label={same} title={same} className={classes.place}>
+					<IconCopy {...SIZE} />
 				</span>
 			)}
 		</>

@@ -1,3 +1,4 @@
+import { alikeBefore } from '../../../client/case/alike.ts';
 import type { CatalogueItem, Summary } from '../../../client/case/catalogue.ts';
 import type { Marks } from '../../../client/case/marks.ts';
 import type { NoteDetail } from '../../../client/case/notes.ts';
@@ -26,6 +27,8 @@ export interface Row extends MarksOfItem {
 	proven: boolean;
 	/** Empty where the deposit cannot be read. */
 	name: string;
+	/** Name of the first item of the case that has the same content, if it came before. */
+	sameAs: string | undefined;
 	/** When it was recorded, or else last changed, in milliseconds; undefined where neither is known. */
 	time: number | undefined;
 	durationMs: number | undefined;
@@ -42,11 +45,14 @@ export function rowsOf(
 ): Row[] {
 	const byItem = marks === undefined ? undefined : (marksByItem.get(marks) ?? marksOf(marks));
 	if (marks !== undefined && byItem !== undefined) marksByItem.set(marks, byItem);
+	const alike = alikeBefore(items);
 	const all = unproven.length === 0 ? items : [...items, ...unproven].sort((a, b) => a.index - b.index);
 	return all.map((item) => {
 		const own = byItem?.get(item.id);
-		const plain = plainRows.get(item) ?? plainRow(item);
-		plainRows.set(item, plain);
+		const known = plainRows.get(item) ?? plainRow(item);
+		plainRows.set(item, known);
+		const before = alike.get(item.id);
+		const plain = before === undefined ? known : { ...known, sameAs: before.path };
 		return own === undefined ? plain : { ...plain, ...own, text: `${plain.text}\n${own.text}` };
 	});
 }
@@ -65,6 +71,7 @@ function plainRow(item: Row['item']): Row {
 		item,
 		proven: !('unproven' in item),
 		name,
+		sameAs: undefined,
 		time: Number.isNaN(time) ? undefined : time,
 		durationMs: summary?.durationMs,
 		size: item.unreadable ? undefined : item.size,

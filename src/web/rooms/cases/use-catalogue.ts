@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { caseMarks } from '../../../client/case/marks.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import { keys } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
@@ -22,16 +21,6 @@ export function useCatalogue(open: OpenCase) {
 		staleTime: 30_000,
 		refetchInterval: LOOK_EVERY_MS,
 		gcTime: Number.POSITIVE_INFINITY,
-		structuralSharing: false,
-	});
-}
-
-/** What people marked in a case. */
-export function useMarks(open: OpenCase) {
-	const { connection } = useSession();
-	return useQuery({
-		queryKey: [...keys.case(open.id), 'marks'],
-		queryFn: () => caseMarks(connection, open),
 		structuralSharing: false,
 	});
 }

@@ -116,14 +116,16 @@ function begun(rows: readonly Row[], before: readonly Row[] = []): readonly Row[
 	return [...known, ...left.values()];
 }
 
-/** By the beginning of its id, as the command line and a report call it. */
-function isNamed(row: Row, words: readonly string[]): boolean {
-	return mayBeId(words) && row.id.startsWith(words[0] as string);
+/** By the beginning of its id, as the command line and a report call it, or of the SHA-256 of its bytes. */
+function isNamed({ id, item }: Row, words: readonly string[]): boolean {
+	if (!mayBeId(words)) return false;
+	const start = words[0] as string;
+	return id.startsWith(start) || (!item.unreadable && item.sha256.startsWith(start));
 }
 
 /** Such a word finds lines that no beginning of it does. */
 function mayBeId([word = '', ...more]: readonly string[]): boolean {
-	return more.length === 0 && /^[0-9a-f]{6,32}$/.test(word);
+	return more.length === 0 && /^[0-9a-f]{6,64}$/.test(word);
 }
 
 function passes(row: Row, view: View): boolean {

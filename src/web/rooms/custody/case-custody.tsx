@@ -45,6 +45,7 @@ export function CaseCustody(props: { open: OpenCase; scope: Scope }) {
 			) : (
 				history.isError && <ErrorNotice error={history.error} retry={() => history.refetch()} />
 			)}
+			{marks.isError && <ErrorNotice error={marks.error} retry={() => marks.refetch()} />}
 			{history.isPending && (scope.of === 'all' ? <ReadingAll open={open} /> : <Busy />)}
 			{history.data !== undefined && (
 				<ReadHistory

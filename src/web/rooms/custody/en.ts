@@ -61,9 +61,10 @@ export const en = {
 	remains: {
 		title: 'What is left of its history',
 		about:
-			'What is left of its history: when an event of which kind happened. What was said, and by whom, was destroyed with it.',
+			'What is left of its history: when an event of which kind happened. What was said, and by whom, was destroyed with it, but for who began reports of it.',
 	},
-	refusedNone: 'No attempt was refused.',
+	refusedNone:
+		'No refused attempt is in this history. Those of people outside the case or suspended, and beyond twenty an hour of one person, never are.',
 	refusedNoneOfCase: 'No attempt of the case itself was refused. Those of its items are in their own histories.',
 	showRefused: 'Show only these',
 	refused: 'REFUSED: {{why}}',
@@ -108,8 +109,7 @@ export const en = {
 	entryTitle: 'Entry {{index}} of the ledger',
 	checksTitle: 'This was checked on your device, and all of it held:',
 	check: {
-		signature:
-			'The statement was signed with the key of {{who}}. Nobody else can have made it, and they cannot deny it.',
+		signature: 'The statement was signed with the key of {{who}}: without that key nobody can have made it.',
 		place: 'It is entry {{index}} of a log of {{size}} entries, by a proof under a signed checkpoint.',
 		log: 'The checkpoint is signed with the key you were given when you joined, for the log {{log}}.',
 		count: 'It is event {{n}} of its history, and the ones before it are all there.',
@@ -134,10 +134,11 @@ export const en = {
 		recovery: 'What the holders of the recovery key open.',
 		together: 'What the notary and a member could do if they acted together.',
 		worker: 'What whoever runs the examining machine could see while an item was examined there.',
-		strangers: 'Attempts by people who could not even know of an item: those are kept with the person, not here.',
+		strangers:
+			'Attempts by people outside the case (strangers, former members) or suspended, and refusals beyond twenty an hour of one person: those that got as far as the ledger are kept with the person, not here.',
 		otherCase:
 			'What was said of a shared item in another case: that it happened, when and by whom stands here, its words are sealed to that case.',
-		end: 'Items that the server leaves out of the list of the case altogether: each history is whole, the list is its word.',
+		end: 'Whether the list of the case is whole while the notary does not answer; otherwise the count that it signs says so.',
 	},
 	acknowledged: {
 		confirmed: '{{by}} (key {{key}}): checked, with the log key from elsewhere. The signature holds.',

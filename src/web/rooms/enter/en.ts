@@ -14,7 +14,7 @@ export const en = {
 		now: 'Suspend {{name}} now',
 		done: '{{name}} is suspended',
 		doneText:
-			'Since {{time}}, by entry {{entry}} of the ledger. Every page of theirs closes, nothing more opens. The card is used up. Now tell a steward, by voice if you can.',
+			'Since {{time}}, by entry {{entry}} of the ledger. The archive opens nothing more to them; a page of theirs closes within seconds where it has a network. The card is used up. Now tell a steward, by voice if you can.',
 		already: '{{name}} is suspended already. There is nothing left to do: tell a steward.',
 		dead: 'This card is no longer good: it was used, taken back or replaced. Call a steward: they can suspend {{name}} at once.',
 		unknown: 'This archive knows no such card. Look whether the address on the card is the one of this page.',
@@ -92,7 +92,8 @@ export const en = {
 	file: 'Profile file',
 	chooseFile: 'Choose the file',
 	newDeviceTitle: 'New device, or forgotten passphrase',
-	newDeviceText: 'Nobody can reset a passphrase. You come in anew, with new keys, and nothing is lost.',
+	newDeviceText:
+		'Nobody can reset a passphrase. You come in anew, with new keys. But a case of which you are the only lead stays closed to you, and to everybody who comes later; and the only steward has nobody to let them in. Then do everything first to find the passphrase or a saved profile.',
 	newDevice1: 'Ask a steward for a new invite and open it on this device.',
 	newDevice2: 'Read your new fingerprint to them by voice. They approve you.',
 	newDevice3: 'The lead of each of your cases takes your new key in: the case is sealed to it.',
@@ -107,17 +108,17 @@ export const en = {
 	foundNameHint: 'Kept on this device only, sealed with your keys. You may leave it empty.',
 	recoveryTitle: 'The recovery key',
 	recoveryText:
-		'It opens everything in the archive, should all other keys be lost. Keep it offline: on paper or a USB stick, in more than one place. It is made once and cannot be shown again.',
+		'It opens every file in the archive, should all other keys be lost; names, notes and delivery records it does not open: those need the keys of a member of the case. Keep it offline: on paper or a USB stick, in more than one place. It is made once and cannot be shown again.',
 	cards: {
 		how: 'How will you keep it?',
 		oneFile: 'As one file',
-		oneFileText: 'Whoever has the file can open everything; if it is lost, nobody can.',
+		oneFileText: 'Whoever has it can open every file in the archive; if it is lost, nobody can by it.',
 		cards: 'As cards for several people',
 		cardsText: 'Several cards together make the key, one alone opens nothing. Better where you have people you trust.',
 		count: 'How many cards',
 		needs: 'How many of them make the key',
 		choose:
-			'Any {{needs}} together open everything in the archive. If more than {{may}} are lost, nobody can recover anything.',
+			'Any {{needs}} together open every file in the archive (not names, notes and delivery records). If more than {{may}} are lost, nobody can recover anything by them.',
 		make: 'Make the cards',
 		far: 'Card {{number}} of {{count}} · {{kept}} confirmed',
 		once: 'Print or save each card for one person, in another place than the others. Printers and download folders may keep what passes through: clear them.',
@@ -133,7 +134,7 @@ export const en = {
 	recoverySave: 'Save the recovery key',
 	recoveryKept: 'I have saved it, in two places, and I will take it offline now',
 	recoveryFile1:
-		'Custos recovery key. It opens everything in the archive. Keep it offline, in two places, never on the archive’s machine.',
+		'Custos recovery key. It opens every file in the archive. Keep it offline, in two places, never on the archive’s machine.',
 	recoveryFile2: 'To open an item: age -d -i THIS-FILE item.age',
 	found: 'Found the archive',
 	lost: {

@@ -62,7 +62,10 @@ export function SuspendPage() {
 								label={t('suspend.code')}
 								description={t('suspend.codeHint')}
 								value={code}
-								onChange={(event) => setCode(event.currentTarget.value)}
+								onChange={(event) => {
+									setCode(event.currentTarget.value);
+									looking.reset();
+								}}
 								onKeyDown={(event) => {
 									if (event.code !== 'Enter') return;
 									event.preventDefault();

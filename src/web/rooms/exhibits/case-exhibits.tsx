@@ -1,5 +1,5 @@
 import { Tabs, Text } from '@mantine/core';
-import { IconBookmarks, IconScissors, IconTags } from '@tabler/icons-react';
+import { IconBookmarks, IconNotes, IconScissors, IconTags } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { OpenCase } from '../../../client/cases.ts';
@@ -10,11 +10,16 @@ import { RoomPage } from '../../parts/room-page.tsx';
 import { useMarks } from '../../session/marks.ts';
 import { AddExhibit } from './add-exhibit.tsx';
 import { ClipList } from './clip-list.tsx';
+import { NoteList } from './note-list.tsx';
 import { Register } from './register.tsx';
 import { TagList } from './tag-list.tsx';
 
-/** Three lists of one case, each with an address: the register, the clips, the agreed tags. */
-export function CaseExhibits(props: { open: OpenCase; part: '' | 'clips' | 'tags' }) {
+/** What stands in an address for a list other than the register. */
+export const parts = ['clips', 'notes', 'tags'] as const;
+export type Part = (typeof parts)[number];
+
+/** Four lists of one case, each with an address: the register, the clips, the notes, the agreed tags. */
+export function CaseExhibits(props: { open: OpenCase; part: '' | Part }) {
 	const { t } = useTranslation('exhibits');
 	const format = useFormats();
 	const [, go] = useLocation();
@@ -44,6 +49,10 @@ export function CaseExhibits(props: { open: OpenCase; part: '' | 'clips' | 'tags
 						{t('tabs.clips')}
 						{count(marks.data?.clips.length)}
 					</Tabs.Tab>
+					<Tabs.Tab value="notes" leftSection={<IconNotes size={18} aria-hidden />}>
+						{t('tabs.notes')}
+						{count(marks.data?.notes.length)}
+					</Tabs.Tab>
 					<Tabs.Tab value="tags" leftSection={<IconTags size={18} aria-hidden />}>
 						{t('tabs.tags')}
 						{count(marks.data?.vocabulary?.tags.length)}
@@ -54,6 +63,9 @@ export function CaseExhibits(props: { open: OpenCase; part: '' | 'clips' | 'tags
 				</Tabs.Panel>
 				<Tabs.Panel value="clips">
 					{marks.data === undefined ? marks.isPending && <Busy /> : <ClipList open={open} marks={marks.data} />}
+				</Tabs.Panel>
+				<Tabs.Panel value="notes">
+					{marks.data === undefined ? marks.isPending && <Busy /> : <NoteList open={open} marks={marks.data} />}
 				</Tabs.Panel>
 				<Tabs.Panel value="tags">
 					{marks.data === undefined ? marks.isPending && <Busy /> : <TagList open={open} marks={marks.data} />}

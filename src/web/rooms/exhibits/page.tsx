@@ -7,7 +7,7 @@ import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { RoomPage } from '../../parts/room-page.tsx';
 import { useCase } from '../../session/queries.ts';
 import { NoSuchCase } from '../cases/no-such-case.tsx';
-import { CaseExhibits } from './case-exhibits.tsx';
+import { CaseExhibits, type Part, parts } from './case-exhibits.tsx';
 
 /** The clips and exhibits of a case. */
 export function ExhibitsPage() {
@@ -15,7 +15,7 @@ export function ExhibitsPage() {
 	return (
 		<Switch>
 			<Route path="/:case/:part?">
-				{({ case: id, part }) => <OfCase key={id} id={id} part={part === 'clips' || part === 'tags' ? part : ''} />}
+				{({ case: id, part }) => <OfCase key={id} id={id} part={parts.find((one) => one === part) ?? ''} />}
 			</Route>
 			<Route>
 				<RoomPage title={t('title')} about={t('about')}>
@@ -26,7 +26,7 @@ export function ExhibitsPage() {
 	);
 }
 
-function OfCase(props: { id: string; part: '' | 'clips' | 'tags' }) {
+function OfCase(props: { id: string; part: '' | Part }) {
 	const open = useCase(props.id);
 	if (open.isError) return <ErrorNotice error={open.error} retry={() => open.refetch()} />;
 	if (open.isPending) return <Busy />;

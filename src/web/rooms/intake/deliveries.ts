@@ -11,17 +11,20 @@ const Delivery = z.object({
 	case: Id,
 	/** Names of the folders and files that were chosen. */
 	names: z.array(z.string()),
-	record: z.record(z.string(), z.json()),
+	/** Undefined: nothing was said of it. */
+	record: z.record(z.string(), z.json()).optional(),
 	begun: z.iso.datetime(),
 	files: Count,
 	bytes: Count,
+	/** Takes also what an earlier delivery of the same folder took. */
+	again: z.boolean().optional(),
 	/** Of a delivery that was closed: files that are not in the archive. */
 	failed: Count.optional(),
 });
 
 /** A delivery begun in this browser, and what is needed to go on with it another day. */
 export interface Delivery extends Omit<z.infer<typeof Delivery>, 'record'> {
-	record: { readonly [name: string]: Json };
+	record?: { readonly [name: string]: Json } | undefined;
 }
 export interface KeptDelivery {
 	/** Of its journal. */

@@ -1,7 +1,8 @@
 /** The room where footage comes in. */
 export const en = {
 	title: 'Intake',
-	about: 'Everything is sealed on this device before it leaves. The archive never sees names or pictures.',
+	about:
+		'Everything is sealed on this device before it leaves. Whoever hosts the archive sees neither names nor pictures; the machine that examines files opens each of them once, without its name.',
 	reader: 'You may read in this case, not add to it. Ask the lead of the case to make you an editor.',
 	elsewhere: 'A delivery into another case is on its way. One at a time, so that it has the whole line.',
 	toIt: 'Go to it',
@@ -12,11 +13,11 @@ export const en = {
 		folder: 'Choose a folder',
 		files: 'Choose files',
 		keeps:
-			'If this page closes, this browser finds the folder again: open the page, unlock, and go on. Nothing is sent twice.',
+			'If this page closes, this browser finds the folder again: open the page, unlock, and go on. Nothing is sent twice. Until the delivery is finished it keeps where the folder lies, unsealed: whoever has the device can see that.',
 		forgets:
 			'If this page closes, choose the same folder again: this browser cannot find it by itself. Nothing is sent twice.',
 		keepsDropped:
-			'If this page closes, this browser finds a dropped folder again; one chosen with the button is chosen once more. Nothing is sent twice.',
+			'If this page closes, this browser finds a dropped folder again; one chosen with the button is chosen once more. Nothing is sent twice. Until the delivery is finished it keeps where a dropped folder lies, unsealed: whoever has the device can see that.',
 		passedOver:
 			'Chosen with the button: files whose names are not readable text, as on old disks, may be missing here without a word. Compare the number with the folder’s own. Dropped, each is listed; custos put takes them too.',
 		links: 'Links in a folder are not followed, and a browser does not list them.',
@@ -138,6 +139,16 @@ export const en = {
 		special: 'not a file, not opened',
 		stored: 'what the archive stored is not what was sent',
 	},
+	once: {
+		notTaken: 'The record given now was not taken',
+		keeps: 'What was taken earlier keeps the record it came with: in the ledger nothing is changed.',
+		before_one: '{{count}} file came with an earlier delivery of the same name and keeps the record of that one.',
+		before_other: '{{count}} files came with an earlier delivery of the same name and keep the record of that one.',
+		text: 'You can take everything once more, as a new delivery with the record given now: each file is then there a second time, with a history of its own.',
+		take: 'Take everything once more',
+		choose: 'Choose the folder again and take everything once more',
+		chooseFiles: 'Choose the files again and take everything once more',
+	},
 	end: {
 		complete: 'Complete',
 		completeText_one: 'The one file is received and kept: a worker read it back and it is the same, byte for byte.',
@@ -174,6 +185,7 @@ export const en = {
 		save: 'Save the whole list',
 		retry: 'Try only these again',
 		retryChoose: 'Choose the folder again and try only these',
+		retryChooseFiles: 'Choose the files again and try only these',
 		toCase: 'To the case',
 		another: 'Give something more',
 	},

@@ -1,5 +1,6 @@
 import { Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenCase } from '../../../client/cases.ts';
@@ -24,18 +25,14 @@ export function Prepare(props: { open: OpenCase }) {
 	const deliveries = useDeliveries(open);
 	const [found, setFound] = useState<{ chosen: Chosen; listing: Listing }>();
 	const [draft, setDraft] = useState(emptyDraft);
-	const [error, setError] = useState<unknown>();
-	const [busy, setBusy] = useState(false);
 
 	const name = found && nameOf(session, open, found.chosen.names);
 	const earlier = deliveries.data?.find((one) => one.name === name && one.about.failed === undefined);
 
-	const start = async (): Promise<void> => {
-		if (found === undefined) return;
-		const { chosen, listing } = found;
-		setBusy(true);
-		setError(undefined);
-		try {
+	const start = useMutation({
+		mutationFn: async () => {
+			if (found === undefined) return;
+			const { chosen, listing } = found;
 			const [files, bytes] = [listing.files.length, listing.bytes];
 			const about = earlier?.about ?? {
 				case: open.id,
@@ -46,12 +43,8 @@ export function Prepare(props: { open: OpenCase }) {
 				bytes,
 			};
 			await begin(session, open, deliveryOf(session, open, chosen, listing, about), listing);
-		} catch (problem) {
-			session.report(problem);
-			setError(problem);
-			setBusy(false);
-		}
-	};
+		},
+	});
 
 	return (
 		<Stack gap="lg">
@@ -66,15 +59,13 @@ export function Prepare(props: { open: OpenCase }) {
 				</Stack>
 				{earlier === undefined ? <RecordForm draft={draft} onChange={setDraft} /> : <Resumed delivery={earlier} />}
 				<Stack gap="sm" className={classes.start}>
-					{error !== undefined && <ErrorNotice error={error} />}
+					{start.isError && <ErrorNotice error={start.error} />}
 					<Button
 						size="md"
 						leftSection={<IconLock size={18} aria-hidden />}
 						disabled={found === undefined || found.listing.files.length === 0}
-						loading={busy}
-						onClick={() => {
-							start().catch(session.report);
-						}}
+						loading={start.isPending}
+						onClick={() => start.mutate()}
 					>
 						{earlier === undefined ? t('start') : t('unfinished.goOn')}
 					</Button>

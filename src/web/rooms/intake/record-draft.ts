@@ -1,4 +1,4 @@
-import { type IntakeRecord, intakeRecord, unwrittenRecord } from '../../../client/put/intake-record.ts';
+import { type IntakeRecord, intakeRecord } from '../../../client/put/intake-record.ts';
 
 /** Questions about a delivery; each may be left "not known". */
 export const questions = [
@@ -49,8 +49,11 @@ export function unanswered({ answers }: RecordDraft): Question[] {
 	return questions.filter((one) => answers[one].notKnown || answers[one].text.trim() === '');
 }
 
-/** The record, ready to be sealed. Throws `bad-request` where a text is too long. */
-export function recordOf(draft: RecordDraft): IntakeRecord {
+/**
+ * The record, ready to be sealed; undefined where nothing at all is said: to say that something is not known is an answer.
+ * Throws `bad-request` where a text is too long.
+ */
+export function recordOf(draft: RecordDraft): IntakeRecord | undefined {
 	const open = new Set(unanswered(draft));
 	const said: { [name: string]: unknown } = {};
 	for (const question of questions) {
@@ -69,7 +72,8 @@ export function recordOf(draft: RecordDraft): IntakeRecord {
 	if (notKnown.length > 0) said['notKnown'] = notKnown;
 	if (draft.restrictions.trim() !== '') said['restrictions'] = draft.restrictions.trim();
 	if (draft.notes.trim() !== '') said['notes'] = draft.notes.trim();
-	return Object.keys(said).length === 0 ? unwrittenRecord() : intakeRecord(said);
+	const answered = Object.keys(said).length > 0 || questions.some((one) => draft.answers[one].notKnown);
+	return answered ? intakeRecord(said) : undefined;
 }
 
 /** One thing a line. */

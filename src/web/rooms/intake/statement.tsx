@@ -1,18 +1,16 @@
 import { Alert, Button, Group, List, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconDownload, IconShieldCheck } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { OpenCase } from '../../../client/cases.ts';
 import { links } from '../../links.ts';
-import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { saveFile } from '../../parts/save-file.ts';
-import { type Chosen, chosenHandles } from '../../put/chosen.ts';
 import { useSession } from '../../session/use-session.ts';
+import { GiveAgain } from './give-again.tsx';
 import { HadBefore } from './had-before.tsx';
-import { FolderButton } from './pick-buttons.tsx';
+import { OnceMore } from './once-more.tsx';
 import { reasonInWords } from './reason-words.ts';
 import { begin } from './use-deliveries.ts';
 import type { Ending, IntakeWork } from './work.ts';
@@ -50,6 +48,9 @@ export function Statement(props: { open: OpenCase; work: IntakeWork; ending: End
 			</Alert>
 			{about.unasked > 0 && <Text>{t('end.unasked', { count: about.unasked })}</Text>}
 			{lost > 0 && <Missing failed={about.failed} />}
+			{(about.before.length > 0 || (ending.recordTaken === false && about.intake !== null)) && (
+				<OnceMore open={open} work={work} ending={ending} />
+			)}
 			<HadBefore caseId={open.id} before={before} />
 			{entry !== undefined && <Stated entry={entry} intake={about.intake ?? ''} />}
 			<Group gap="sm">
@@ -136,47 +137,16 @@ function Retry(props: { open: OpenCase; work: IntakeWork }) {
 	const { open, work } = props;
 	const { t } = useTranslation('intake');
 	const session = useSession();
-	const [error, setError] = useState<unknown>();
-	const [busy, setBusy] = useState(false);
-	const retry = async (choosing: Promise<Chosen | undefined>): Promise<void> => {
-		setBusy(true);
-		setError(undefined);
-		try {
-			const chosen = await choosing;
-			if (chosen === undefined) return;
-			// As the folder is now: what was in the way may be gone.
-			const listing = await chosen.list(() => undefined);
-			await begin(session, open, work.delivery, listing, { retryFailed: true });
-		} catch (problem) {
-			session.report(problem);
-			setError(problem);
-		} finally {
-			setBusy(false);
-		}
-	};
-	const { handles } = work.delivery;
 	return (
-		<>
-			{error !== undefined && <ErrorNotice error={error} />}
-			{handles === undefined ? (
-				<FolderButton
-					loading={busy}
-					onChosen={(chosen) => {
-						retry(chosen).catch(session.report);
-					}}
-				>
-					{t('end.retryChoose')}
-				</FolderButton>
-			) : (
-				<Button
-					loading={busy}
-					onClick={() => {
-						retry(Promise.resolve(chosenHandles(handles))).catch(session.report);
-					}}
-				>
-					{t('end.retry')}
-				</Button>
-			)}
-		</>
+		<GiveAgain
+			open={open}
+			work={work}
+			words={{ found: t('end.retry'), folder: t('end.retryChoose'), files: t('end.retryChooseFiles') }}
+			onListed={(delivery, listing) => {
+				// Taken once more was everything else already.
+				const about = { ...delivery.about, again: false };
+				return begin(session, open, { ...delivery, about }, listing, { retryFailed: true });
+			}}
+		/>
 	);
 }

@@ -1,5 +1,6 @@
 import type { OpenCase } from '../../../client/cases.ts';
 import { type Completeness, closeIntake, completenessOf, NOT_KEPT } from '../../../client/put/completeness.ts';
+import { unwrittenRecord } from '../../../client/put/intake-record.ts';
 import { journalSecret } from '../../../client/put/journal.ts';
 import { waitUntilKept } from '../../../client/put/kept.ts';
 import { handOverLeftBehind } from '../../../client/put/left-behind.ts';
@@ -24,6 +25,8 @@ export interface Ending {
 	about: Completeness;
 	/** What of it the case had before from elsewhere; undefined where that could not be looked up. Not in the statement. */
 	before: SameBefore | undefined;
+	/** False if nothing of the ledger says what this delivery's record says; undefined if it has none. */
+	recordTaken: boolean | undefined;
 	entry?: { index: number; at: string; stated: StatedCompleteness };
 }
 
@@ -62,9 +65,9 @@ interface Running {
 /** One delivery on its way into a case. Lives as long as the session, whatever page is shown or covered. */
 export class IntakeWork {
 	readonly delivery: KeptDelivery;
+	readonly listing: Listing;
 	readonly rows: FileRows;
 	readonly #session: Session;
-	readonly #listing: Listing;
 	readonly #rate = new Rate();
 	readonly #listeners = new Set<() => void>();
 	readonly caseId: Id;
@@ -77,7 +80,7 @@ export class IntakeWork {
 		this.#session = session;
 		this.caseId = caseId;
 		this.delivery = delivery;
-		this.#listing = listing;
+		this.listing = listing;
 		this.rows = new FileRows(listing);
 	}
 
@@ -142,13 +145,15 @@ export class IntakeWork {
 			put({
 				connection,
 				open,
-				source: listingSource(this.#listing),
-				record: this.delivery.about.record,
+				source: listingSource(this.listing),
+				// Never the record of an earlier delivery: it may have been another folder of the same name.
+				record: this.delivery.about.record ?? unwrittenRecord(),
 				journal,
 				threads: sealThreads(signal),
 				watch: this.#watch(),
 				signal,
 				retryFailed,
+				again: this.delivery.about.again === true,
 			}),
 		);
 		this.#change({ phase: 'keeping', idleMs: 0 });
@@ -204,10 +209,15 @@ export class IntakeWork {
 		}
 		const { name, about: delivery } = this.delivery;
 		if (about.failed.length === 0) await forgetDelivery(name);
-		else await keepDelivery(identity, { ...this.delivery, about: { ...delivery, failed: about.failed.length } });
+		else
+			await keepDelivery(identity, {
+				...this.delivery,
+				about: { ...delivery, again: false, failed: about.failed.length },
+			});
 		const before = await lookingBack;
-		if (closed === undefined || stated === undefined) return { about, before };
-		return { about, before, entry: { index: closed.index, at: closed.skeleton.time, stated } };
+		const recordTaken = delivery.record === undefined ? undefined : summary.recordTaken;
+		if (closed === undefined || stated === undefined) return { about, before, recordTaken };
+		return { about, before, recordTaken, entry: { index: closed.index, at: closed.skeleton.time, stated } };
 	}
 
 	#watch(): PutWatch {

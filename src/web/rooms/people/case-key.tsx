@@ -1,7 +1,8 @@
-import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconKey } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeyState } from '../../../client/case/key-state.ts';
 import { lacksKey } from '../../../client/case-keys.ts';
@@ -57,20 +58,36 @@ export function CaseKeyNotice(props: {
 	);
 }
 
-/** Gives the case a new key, once one has read what that does. */
+/** Gives the case a new key, once one has read what that does, and said why or not. */
 export function Rekey({ open }: { open: OpenCase }) {
 	const { t } = useTranslation('people');
 	const { connection, report } = useSession();
 	const queries = useQueryClient();
 	const confirm = useConfirm();
+	const reason = useRef('');
 	const giving = useMutation({
-		mutationFn: () => rekeyCase(connection, open),
+		mutationFn: () => rekeyCase(connection, open, reason.current.trim()),
 		onSuccess: ({ generation, given }) =>
 			notifications.show({ message: t('caseKey.done', { generation, count: given }) }),
 		onSettled: () => queries.invalidateQueries({ queryKey: keys.case(open.id) }),
 	});
 	const ask = async (): Promise<void> => {
-		const yes = await confirm({ title: t('caseKey.title'), text: t('caseKey.text'), yes: t('caseKey.give') });
+		reason.current = '';
+		const text = (
+			<Stack>
+				<Text>{t('caseKey.text')}</Text>
+				<TextInput
+					label={t('caseKey.reason')}
+					description={t('caseKey.reasonHint')}
+					maxLength={1000}
+					autoComplete="off"
+					onChange={(event) => {
+						reason.current = event.currentTarget.value;
+					}}
+				/>
+			</Stack>
+		);
+		const yes = await confirm({ title: t('caseKey.title'), text, yes: t('caseKey.give') });
 		if (yes) giving.mutate();
 	};
 	return (

@@ -18,24 +18,33 @@ import classes from './rows.module.css';
 
 const LOOK_EVERY_MS = 15_000;
 
+type Mended = Awaited<ReturnType<typeof mendedMembers>>;
+
 /** Who is in one case, by its own events; leads take in, change and put out. */
 export function CasePeople(props: { open: OpenCase }) {
 	const { t } = useTranslation('people');
 	const { open } = props;
 	const { connection } = useSession();
 	const format = useFormats();
-	const contacts = useContacts().data;
+	const known = useContacts();
+	const contacts = known.data;
 	const roster = useRoster();
 	const members = useQuery({
 		queryKey: [...keys.case(open.id), 'members', contacts],
-		queryFn: () => mendedMembers(connection, open, roster.data?.people ?? [], contacts),
-		enabled: roster.data !== undefined,
+		queryFn: async ({ client, queryKey }) => {
+			const before = client.getQueryData<Mended>(queryKey);
+			const now = await mendedMembers(connection, open, roster.data?.people ?? [], contacts);
+			// Whoever was given the key is not again when it is looked at again, and stays told of.
+			const told = before?.state.generation === now.state.generation ? before.mended : [];
+			return { ...now, mended: [...new Set([...told, ...now.mended])] };
+		},
+		// Begun once, when the names are here or cannot be read: the first answer alone says who was given the key.
+		enabled: roster.data !== undefined && !known.isPending,
 		placeholderData: (before) => before,
 		refetchInterval: LOOK_EVERY_MS,
 	});
-	const failed = members.error ?? (roster.data === undefined ? roster.error : null);
-	if (failed !== null)
-		return <ErrorNotice error={failed} retry={() => Promise.all([members.refetch(), roster.refetch()])} />;
+	if (roster.data === undefined && roster.isError) return <ErrorNotice error={roster.error} retry={roster.refetch} />;
+	if (members.isError) return <ErrorNotice error={members.error} retry={members.refetch} />;
 	if (members.data === undefined || roster.data === undefined) return <Busy />;
 	const { members: all, asOf, counted, state, mended } = members.data;
 	const enrolled = roster.data.people;
@@ -51,6 +60,12 @@ export function CasePeople(props: { open: OpenCase }) {
 	);
 	return (
 		<Stack gap="xl">
+			{known.isError && (
+				<Stack gap="xs">
+					<Text fw={600}>{t('namesUnread')}</Text>
+					<ErrorNotice error={known.error} retry={known.refetch} />
+				</Stack>
+			)}
 			<CaseKeyNotice
 				open={open}
 				state={state}

@@ -7,7 +7,7 @@ export const threshold = {
 	label: 'How many stewards must agree',
 	hint: 'From 1 to {{active}}: there are {{active}} stewards.',
 	needs: 'For this very change {{needed}} must agree: the larger of the old number and the new one.',
-	one: 'One steward will decide everything alone: a single stolen passphrase is then enough to let in anybody, and to lock out everybody.',
+	one: 'One steward will decide everything alone but the destruction of items, which always takes two: a single stolen passphrase is then enough to let in anybody, and to lock out everybody.',
 	lower: 'Fewer than today will be enough. Make sure that nobody is being pressed into this.',
 	all: 'All stewards will be needed: if one loses their keys, nobody can be let in or given access any more. One steward more than needed is safer.',
 	title: '{{threshold}} of {{active}} stewards?',
@@ -22,27 +22,27 @@ export const expunge = {
 	file: 'The file itself. From then on no key opens it, the recovery key neither; then its bytes are destroyed, here and in the second copy.',
 	said: 'All that was made of it and said of it: key frames, working copies, clips, notes, titles, who opened it and why, in every case it is in.',
 	stays:
-		'What stays: that there was something, when, how many things happened to it, its exhibit numbers, which nothing else gets, and that these stewards expunged it.',
+		'What stays: that there was something, things of which kind happened to it and when, which cases it was in, its exhibit numbers, which nothing else gets, under which pseudonyms reports of it were begun, what people outside its cases tried and were refused, and that these stewards expunged it.',
 	beyond:
 		'Out of reach: copies on people’s own computers, what was exported, and older backups. Make a new backup afterwards.',
 	never: 'Nobody can undo this.',
 	anew: 'You cannot read why, so there is nothing to agree to. Have it proposed anew.',
-	number: 'The item’s number:',
-	type: 'To agree, type the first eight characters of its number',
+	id: 'Id of the item:',
+	type: 'To agree, type the first eight characters of its id',
 	other: 'That is another item: compare with whoever proposed it, by voice.',
 	agree: 'I agree that it be destroyed',
 	destroy: 'I agree: destroy it now',
 	carryOut: 'Destroy it now',
-	done: 'Entry {{index}}: {{item}} is expunged. Nobody can open it from now on; its bytes are destroyed within a minute. Make a new backup: the earlier ones still hold it.',
+	done: 'Entry {{index}}: {{item}} is expunged. Nobody can open it from now on; its bytes are destroyed within a minute, in a second copy that is away when it is back; a store with a retention keeps ciphertext, without keys, until its day. Make a new backup: the earlier ones still hold it.',
 };
 
 /** Words for what stewards decide together. */
 export const proposals = {
 	title: 'Proposed by stewards',
 	none: 'Nothing is proposed.',
-	howManyOne: '1 of {{active}}: one steward alone decides.',
+	howManyOne: '1 of {{active}}: one steward alone decides; to destroy an item takes two.',
 	howMany:
-		'{{threshold}} of {{active}} stewards must agree to let somebody in, to give access back, to suspend a steward. To suspend anybody else takes one, at once.',
+		'{{threshold}} of {{active}} stewards must agree to let somebody in, to give access back, to suspend a steward, to state a loss, to rotate the key of the ledger, to change this number; to destroy an item at least two. To suspend anybody else takes one, at once.',
 	allNeeded:
 		'All of them are needed: if one loses their keys, nobody can be let in or given access any more. Take in one more steward.',
 	enrol: 'Let in {{who}}. Role: {{role}}.',

@@ -74,6 +74,7 @@ export const en = {
 	copied: 'Everything stored has a second copy.',
 	copying: 'What came last is just being brought to the second copy.',
 	noSecond: 'There is no second copy of what is stored.',
+	storedUnasked: 'Whether anything stored is damaged could not be asked now. It is asked again by itself.',
 	storedLate: 'The stored files are not looked after as they should be',
 	waiting: 'Not yet in the second copy: {{objects}}, the oldest since {{since}}. Tell whoever runs the archive.',
 	notReread: 'Nobody re-reads what is stored. Tell whoever runs the archive.',
@@ -96,7 +97,9 @@ export const en = {
 	switch: {
 		suspend: {
 			title: 'Suspend {{name}} now?',
-			text: 'It works at once, everywhere: their page locks, their uploads stop, nothing more is opened for them. What they opened before stays opened; the ledger shows what that was. You can give access back at any time.',
+			text: 'It works at once: the archive takes nothing more from them and opens nothing more to them; a page of theirs locks within seconds where it has a network. What they opened before stays opened; the ledger shows what that was. To give access back takes as many stewards as to let somebody in.',
+			proposal:
+				'This is a steward: nothing is suspended yet. You propose it, and it works once enough stewards agree ({{needed}} in all). If it is urgent, call the others, or whoever holds this steward’s suspension card.',
 		},
 		reinstate: {
 			title: 'Give access back to {{name}}?',
@@ -134,7 +137,8 @@ export const en = {
 		'After a lost device or a forgotten passphrase. The ledger then says that these keys follow those, and the leads of their cases are asked to give the new keys the case.',
 	hereBeforeNo: 'No, they are new here',
 	suspendOld: 'Suspend the old key: {{name}}',
-	suspendOldHint: 'Right in almost every case: whoever finds the old device gets nothing more.',
+	suspendOldHint:
+		'Right in almost every case: whoever finds the old device gets nothing more. Where several stewards must agree, a steward’s old key is only proposed to be suspended.',
 	compared: 'We spoke, and all eight groups are the same',
 	comparedWorker: 'I compared: all eight groups are the same',
 	approve: 'Let in',
@@ -213,6 +217,7 @@ export const en = {
 	change: 'Change the role',
 	changeTitle: '{{name}}: {{role}} from now on?',
 	changeText: 'The ledger shows it as out of the case and in again.',
+	namesUnread: 'The names that this device keeps cannot be read: people stand here by their pseudonyms.',
 	remove: 'Put out',
 	removeName: 'Put out {{name}}',
 	removeTitle: 'Put {{name}} out of this case?',
@@ -237,6 +242,8 @@ export const en = {
 		removed: 'Put out, and still knowing the key of today: {{names}}.',
 		suspended: 'Suspended, and knowing the key of today: {{names}}.',
 		give: 'Give it a new key',
+		reason: 'Why (not required)',
+		reasonHint: 'Sealed: only members of the case read it, in its history.',
 		title: 'Give this case a new key?',
 		text: 'Everybody who is in the case and not suspended is given it and goes on as before. Who is out or suspended opens nothing that is written from then on. It does not take back what they saw or keep, nor the older keys they had.',
 		done_one: 'The case has a new key, number {{generation}}, given to {{count}} member.',

@@ -9,7 +9,7 @@ import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { keys } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 
-/** So much of the item's number is typed: nobody destroys by a slip. */
+/** So much of the item's id is typed: nobody destroys by a slip. */
 const TYPED = 8;
 
 /** What will be gone for ever, and the way to agree to it: read, typed, and done at once where it makes the number full. */
@@ -58,7 +58,7 @@ export function ExpungeAgreement(props: { proposal: Proposal; act: Expunging; ag
 				) : (
 					<>
 						<Text>
-							{t('expunge.number')} <Code fz="sm">{act.item}</Code>
+							{t('expunge.id')} <Code fz="sm">{act.item}</Code>
 						</Text>
 						<TextInput
 							label={t('expunge.type')}

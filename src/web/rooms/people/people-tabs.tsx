@@ -1,7 +1,7 @@
 import { Badge, Button, Stack, Tabs, Text, VisuallyHidden } from '@mantine/core';
 import { IconFolder, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation } from 'wouter';
+import { Link, Redirect, useLocation } from 'wouter';
 import { pseudonym } from '../../../client/identity.ts';
 import { useCaseAtHand } from '../../frame/case-at-hand.ts';
 import { links } from '../../links.ts';
@@ -13,6 +13,9 @@ import { useSession } from '../../session/use-session.ts';
 import { ArchivePeople } from './archive-people.tsx';
 import { useAsking } from './asking.ts';
 import { CasePeople } from './case-people.tsx';
+
+/** In an address: no case yet. */
+const CHOOSE = 'choose';
 
 /** The two circles of people: those of one case, and everybody in the archive. `of`: the case, or a word for "none yet". */
 export function PeopleTabs(props: { of?: string }) {
@@ -35,7 +38,7 @@ export function PeopleTabs(props: { of?: string }) {
 		>
 			<Tabs
 				value={props.of === undefined ? 'archive' : 'case'}
-				onChange={(tab) => go(`~${links.people(tab === 'archive' ? undefined : (atHand ?? 'choose'))}`)}
+				onChange={(tab) => go(`~${links.people(tab === 'archive' ? undefined : (atHand ?? CHOOSE))}`)}
 				keepMounted={false}
 			>
 				<Tabs.List>
@@ -70,7 +73,10 @@ export function PeopleTabs(props: { of?: string }) {
 
 function OneCase(props: { id: string }) {
 	const { data: open } = useCase(props.id);
+	const atHand = useCaseAtHand();
 	if (open !== undefined) return <CasePeople key={open.id} open={open} />;
+	// Asked for before the cases were known: with one there is nothing to choose.
+	if (props.id === CHOOSE && atHand !== undefined) return <Redirect to={`~${links.people(atHand)}`} replace />;
 	return (
 		<Stack gap="lg" align="flex-start">
 			<ChooseCase to={links.people} />

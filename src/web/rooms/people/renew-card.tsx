@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type OpenCase, renewMember } from '../../../client/cases.ts';
 import { pseudonym } from '../../../client/identity.ts';
+import { CustosError } from '../../../domain/errors.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { visible } from '../../parts/foreign-text.tsx';
@@ -26,8 +27,9 @@ export function RenewCard(props: { open: OpenCase; renewal: Renewal }) {
 	const name = visible(formerly.name || before);
 	const renewing = useMutation({
 		mutationFn: async () => {
-			await renewMember(connection, props.open, person, formerly);
+			const said = await renewMember(connection, props.open, person, formerly);
 			await remember(person.keys.sign, formerly.name);
+			if (said instanceof CustosError) throw said;
 		},
 		onSuccess: () => notifications.show({ message: t('renewed', { name }) }),
 		onSettled: () => queries.invalidateQueries({ queryKey: keys.case(props.open.id) }),

@@ -13,7 +13,13 @@ export function StoredLine() {
 	const { t } = useTranslation('people');
 	const format = useFormats();
 	const { connection } = useSession();
-	const { data } = useStored();
+	const { data, isError } = useStored();
+	if (isError && !data?.damaged.bodies)
+		return (
+			<Text size="sm" c="dimmed">
+				{t('storedUnasked')}
+			</Text>
+		);
 	if (data === undefined) return null;
 	const { second, rehash, damaged } = data;
 	if (damaged.bodies > 0)

@@ -3,20 +3,21 @@ import { notifications } from '@mantine/notifications';
 import { IconBan, IconRotate } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { type EnrolledPerson, setSuspended } from '../../../client/people.ts';
+import { type EnrolledPerson, type Roster, setSuspended } from '../../../client/people.ts';
+import { approvalsNeeded } from '../../../domain/ledger/approvals.ts';
 import { useConfirm } from '../../parts/confirm.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { visible } from '../../parts/foreign-text.tsx';
 import { keys, useNames } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 
-/** Suspends at once, or gives access back: one press and one question. */
+/** Suspends, or gives access back: one press and one question. A steward among several who must agree is only proposed to be suspended. */
 export function SuspendButton(props: { person: EnrolledPerson }) {
 	const { t } = useTranslation('people');
 	const { connection, report } = useSession();
 	const queries = useQueryClient();
 	const confirm = useConfirm();
-	const { keys: of, suspended } = props.person;
+	const { keys: of, role, suspended } = props.person;
 	const name = visible(useNames()(of.sign));
 	const change = useMutation({
 		mutationFn: () => setSuspended(connection, of.sign, !suspended),
@@ -30,9 +31,12 @@ export function SuspendButton(props: { person: EnrolledPerson }) {
 	});
 	const ask = async (): Promise<void> => {
 		const verb = suspended ? 'reinstate' : 'suspend';
+		const { threshold = 1 } = queries.getQueryData<Roster>(keys.people) ?? {};
+		const act = { type: 'person.suspended', person: of.sign } as const;
+		const needed = suspended ? 1 : approvalsNeeded(act, threshold, () => role === 'steward');
 		const yes = await confirm({
 			title: t(`switch.${verb}.title`, { name }),
-			text: t(`switch.${verb}.text`),
+			text: needed > 1 ? t('switch.suspend.proposal', { needed }) : t(`switch.${verb}.text`),
 			yes: t(verb),
 			danger: !suspended,
 		});

@@ -77,6 +77,7 @@ export const en = {
 	supersedes: 'It replaces an earlier report',
 	supersedesHint: 'The earlier one stays what it is; whoever has both knows which is meant.',
 	supersedesNone: 'None',
+	supersedesLooking: 'Earlier reports are looked for…',
 	paperTitle: 'The signature on report.pdf',
 	certificate: {
 		text: 'Without more, it is signed with a certificate that this device makes from your key: nobody vouches for the name in it. If your organisation has one of its own, choose it: a PKCS #12 file, or the certificate and its key in PEM. The key stays in the memory of this page and is forgotten when you leave the room.',
@@ -265,7 +266,7 @@ export const en = {
 	enteredIt: 'Entry {{index}}: report {{id}} acknowledged by {{by}}, key {{key}}.',
 	byHand: {
 		title: 'They signed nothing',
-		text: 'What they said, in your words. It is entered on your word alone; the custody room and `custos history` say so.',
+		text: 'What they said, in your words. It is entered on your word alone; the custody room and the command custos history say so.',
 		report: 'The report',
 		said: 'What they said',
 		when: 'When they said it',

@@ -38,16 +38,17 @@ export function IssuerWordsForm(props: {
 						minRows={1}
 					/>
 				))}
-				{reports.length > 0 && (
+				{(earlier.isPending || reports.length > 0) && (
 					<NativeSelect
 						label={t('supersedes')}
 						description={t('supersedesHint')}
+						disabled={earlier.isPending}
 						value={draft.supersedes ?? ''}
 						onChange={({ currentTarget: { value } }) =>
 							onChange({ supersedes: reports.find(({ report }) => report === value)?.report })
 						}
 						data={[
-							{ value: '', label: t('supersedesNone') },
+							{ value: '', label: t(earlier.isPending ? 'supersedesLooking' : 'supersedesNone') },
 							...reports.map(({ report, time }) => ({
 								value: report,
 								label: `${report.slice(0, 8)} · ${format.time(time)}`,

@@ -50,7 +50,8 @@ export function ReportForm(props: {
 	);
 	const [failure, setFailure] = useState<unknown>();
 	const names = useMemo(() => new Map(subjects.map((one) => [one.id, one.label ?? one.path ?? one.id])), [subjects]);
-	const second = useExports(open).data?.rules.approvals === 1;
+	const rules = useExports(open).data?.rules;
+	const second = rules?.approvals === 1;
 	const people = useMemo(() => peopleInClips(marks, [...draft.items]), [marks, draft.items]);
 	const choices = choicesOf(
 		draft,
@@ -134,7 +135,7 @@ export function ReportForm(props: {
 				<TooLarge look={look} />
 				<Button
 					leftSection={<IconFileExport size={18} aria-hidden />}
-					disabled={!look.looked || look.tooLarge}
+					disabled={!look.looked || look.tooLarge || rules === undefined}
 					onClick={() => tried(second ? ask() : make())}
 				>
 					{t(second ? 'askSecond' : 'make')}

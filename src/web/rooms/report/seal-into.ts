@@ -44,7 +44,7 @@ export async function sealInto(
 		return index;
 	} catch (error) {
 		await place.sink.abort(error).catch(() => undefined);
-		await place.discard().catch(() => undefined);
+		await place.discard();
 		throw error;
 	}
 }

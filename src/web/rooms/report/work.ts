@@ -98,7 +98,7 @@ export async function makeInto(
 		}
 	} catch (error) {
 		await place.sink.abort(error).catch(() => undefined);
-		await place.discard().catch(() => undefined);
+		await place.discard();
 		if (stop.signal.aborted) update({ at: 'stopped' });
 		else {
 			session.report(error);

@@ -13,7 +13,7 @@ export const expunge = {
 		unlawful: 'It was unlawful to have',
 		other: 'Another reason',
 	},
-	type: 'Type {{start}}: the beginning of this item’s number',
+	type: 'Type {{start}}: the beginning of this item’s id',
 	alone: 'Nobody destroys alone. Let in a second steward first, then propose it.',
 	propose: 'Propose',
 	done: 'Proposed. Another steward has to agree, in the People room.',

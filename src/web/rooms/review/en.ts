@@ -46,8 +46,19 @@ export const en = {
 		format: 'Format',
 		recorded: 'Recorded, says the file',
 		camera: 'Camera, says the file',
+		failed: 'Why it failed',
+		modified: 'Changed, says its disk',
 		size: 'Size',
+		bytes_one: '{{bytes}} byte',
+		bytes_other: '{{bytes}} bytes',
+		id: 'Id of the item',
 		received: 'Received',
+		entry: 'entry {{index}}',
+	},
+	tryAgain: {
+		action: 'Try again',
+		asked: 'A worker is asked to examine it again. This page shows what becomes of it.',
+		changed: 'It changed meanwhile; the page shows how it is now.',
 	},
 	delivery: {
 		title: 'What is known of its delivery',
@@ -73,7 +84,7 @@ export const en = {
 	},
 	gate: {
 		title: 'Nothing is open yet',
-		text: 'Read what stands here first. Pictures and player open only when you ask. Each opening is recorded in the ledger for good: your pseudonym, the time, what was opened. The purpose is sealed to the case.',
+		text: 'Read what stands here first. Pictures and player open only when you ask. Each opening is recorded in the ledger: your pseudonym, the time, what was opened. The purpose is sealed to the case.',
 		hideAll: 'Somebody asked that this is not shown to anyone.',
 		sure: 'I have read why, and need to open it all the same',
 		warned: 'Earlier reviewers warned of what is in it.',
@@ -86,6 +97,8 @@ export const en = {
 	strip: {
 		title: 'Key pictures',
 		none: 'No pictures were made from this item.',
+		elsewhere: 'What was made from this item is known only in the case that received it.',
+		failed: 'The examination failed: nothing was made from this item. Why is in its history.',
 		notYet: 'Pictures are made when the item is examined. This page looks again by itself.',
 		open_one: 'Open {{count}} key picture',
 		open_other: 'Open {{count}} key pictures',
@@ -96,6 +109,7 @@ export const en = {
 	},
 	opening: {
 		notYet: 'The player comes when the item has been examined. This page looks again by itself.',
+		unexamined: 'Without an examination there is no player.',
 		noPlayer: 'This is no recording: there is nothing to play.',
 		original: 'Open the player',
 		recorded: 'An entry in the ledger.',

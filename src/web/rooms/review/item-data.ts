@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Facts, Summary } from '../../../client/case/catalogue.ts';
 import { type DerivedFile, derivedIndex } from '../../../client/case/derived-files.ts';
+import { failureOf } from '../../../client/case/failure.ts';
 import type { KnownFrame } from '../../../client/case/frame-at.ts';
 import { itemFacts, itemSummary } from '../../../client/case/item-facts.ts';
 import { watchedIn } from '../../../client/case/watched.ts';
@@ -21,6 +22,8 @@ export interface AboutItem {
 	derived: { size: number; files: DerivedFile[] } | undefined;
 	/** Frames whose time is known exactly. */
 	known: KnownFrame[];
+	/** When this was read, in ms: nothing else tells one failure from the next. */
+	readAt: number;
 }
 
 const WAIT_MS = 5000;
@@ -33,6 +36,7 @@ export function useItem(open: OpenCase, id: Id) {
 		queryKey: [...keys.item(id), 'entries', open.id],
 		queryFn: async (): Promise<AboutItem> => {
 			const entries = await itemEntries(connection, id);
+			const readAt = Date.now();
 			const derived = derivedIndex(open, entries);
 			const pictures = (derived?.files ?? []).filter(
 				(one) => one.type === 'image/jpeg' && one.name.startsWith('keyframe'),
@@ -41,12 +45,22 @@ export function useItem(open: OpenCase, id: Id) {
 				frame === undefined || ptsMs === undefined ? [] : [{ frame, ptsMs }],
 			);
 			const summary = itemSummary(open, entries);
-			return { entries, facts: itemFacts(open, entries), summary, pictures, derived, known };
+			return { entries, facts: itemFacts(open, entries), summary, pictures, derived, known, readAt };
 		},
 		refetchInterval: (query) => {
 			const state = query.state.data?.entries.state;
 			return state === 'received' || state === 'kept' ? WAIT_MS : false;
 		},
+	});
+}
+
+/** Why its examination failed, in the worker's words, asked anew whenever the item is; null where that cannot be told. */
+export function useFailure(open: OpenCase, { entries, readAt }: AboutItem) {
+	const { connection } = useSession();
+	return useQuery({
+		queryKey: [...keys.item(entries.id), 'failure', open.id, entries.state, readAt],
+		queryFn: async () => (await failureOf(connection, open, entries)) ?? null,
+		enabled: entries.state === 'failed',
 	});
 }
 

@@ -11,6 +11,7 @@ import { useSession } from '../../session/use-session.ts';
 import { ClipNumber } from '../exhibits/clip-number.tsx';
 import { BreakOffer } from './break-offer.tsx';
 import { Delivery } from './delivery.tsx';
+import { isDirect } from './direct.ts';
 import { FactsTable } from './facts.tsx';
 import { Gate } from './gate.tsx';
 import { type AboutItem, useWatched } from './item-data.ts';
@@ -23,6 +24,7 @@ import { keepPurpose, lastPurpose } from './purposes.ts';
 import classes from './review.module.css';
 import { reviewKeys } from './review-keys.ts';
 import { Said } from './said.tsx';
+import { SaveCopies } from './save-copies.tsx';
 import { SaveOriginal } from './save-original.tsx';
 import { type Screen, watchScreen } from './screen.ts';
 import { cautionsOf, clipsOf, notesOn } from './spans.ts';
@@ -100,7 +102,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 					<Title order={2} size="h4">
 						{t('facts.title')}
 					</Title>
-					<FactsTable about={about} />
+					<FactsTable open={open} about={about} />
 				</Stack>
 				<Said
 					notes={notes}
@@ -164,6 +166,12 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 					</>
 				)}
 				{!within && marking}
+				<SaveCopies
+					open={open}
+					about={about}
+					purpose={purpose}
+					askAbove={playing === undefined && !isDirect(open, about, copyOnly)}
+				/>
 				<SaveOriginal open={open} about={about} purpose={purpose} />
 			</Stack>
 		</div>

@@ -8,7 +8,10 @@ import type { KnownNote, Note } from '../../../client/case/notes.ts';
 import { ForeignLines, ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import { useNames } from '../../session/queries.ts';
+import { ClipSaid } from '../exhibits/clip-said.tsx';
+import { SaidTags } from '../exhibits/said-tags.tsx';
 import { FlagBadge } from './flag-badge.tsx';
+import { usePlaceWords } from './place-words.ts';
 
 export interface SaidProps {
 	notes: readonly Note[];
@@ -54,13 +57,8 @@ export function Said(props: SaidProps) {
 							</Text>
 							<Place from={clip.fromMs} to={clip.toMs} onGo={onGo} />
 						</Group>
-						<Tags tags={clip.tags} />
-						{clip.note !== null && (
-							<Text size="sm">
-								<ForeignLines text={clip.note} />
-							</Text>
-						)}
-						<By by={clip.by} at={clip.versions.at(-1)?.at} />
+						<ClipSaid detail={clip} />
+						<ClipBy clip={clip} />
 						{exhibits
 							.filter((one) => one.clip === clip.id)
 							.map((one) => (
@@ -89,7 +87,7 @@ function NoteLine(props: { note: Note; onGo: SaidProps['onGo']; onCorrect: SaidP
 					<Place from={fromMs ?? 0} to={toMs} onGo={onGo} />
 				)}
 			</Group>
-			<Tags tags={note.tags} />
+			<SaidTags tags={note.tags} />
 			{note.text !== null && (
 				<Text>
 					<ForeignLines text={note.text} />
@@ -136,9 +134,8 @@ function ExhibitLine(props: { exhibit: Exhibit }) {
 /** From and to; a button where there is a player to go there. */
 function Place(props: { from: number; to: number | null; onGo: SaidProps['onGo'] }) {
 	const { t } = useTranslation('review');
-	const format = useFormats();
 	const { from, to, onGo } = props;
-	const words = `${format.timecode(from)} – ${to === null ? t('said.end') : format.timecode(to)}`;
+	const words = usePlaceWords()(from, to);
 	if (onGo === undefined) return <Text size="sm">{words}</Text>;
 	return (
 		<Button
@@ -153,17 +150,10 @@ function Place(props: { from: number; to: number | null; onGo: SaidProps['onGo']
 	);
 }
 
-function Tags(props: { tags: readonly string[] }) {
-	if (props.tags.length === 0) return null;
-	return (
-		<Group gap={4}>
-			{props.tags.map((tag) => (
-				<Badge key={tag} variant="default" radius="sm" tt="none">
-					<ForeignText text={tag} />
-				</Badge>
-			))}
-		</Group>
-	);
+/** Who chose the words that stand there, which are the newest that can be read. */
+function ClipBy({ clip }: { clip: KnownClip }) {
+	const worded = clip.versions.findLast((one) => one.detail !== undefined);
+	return <By by={worded?.by ?? clip.by} at={worded?.at} />;
 }
 
 function By(props: { by: string; at: string | undefined }) {

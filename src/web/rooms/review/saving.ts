@@ -1,8 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import type { Facts } from '../../../client/case/catalogue.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import type { Connection } from '../../../client/connection.ts';
-import { type ItemEntries, openBody, original } from '../../../client/open-item.ts';
+import type { ItemEntries } from '../../../client/open-item.ts';
 import type { Id } from '../../../domain/ids.ts';
 import type { SavePlace } from '../../parts/place.ts';
 import { whyNotWritten } from '../../parts/save-place.ts';
@@ -10,15 +9,16 @@ import type { Session } from '../../session/session.ts';
 import { useSession } from '../../session/use-session.ts';
 import { askBeforeLeaving } from '../intake/leaving.ts';
 import { quick } from './quick.ts';
+import { openThing, type SavedThing } from './saved-things.ts';
 
-/** An original that is being saved or was; it outlives the page that began it, and the idle lock. */
+/** A file of an item that is being saved or was; it outlives the page that began it, and the idle lock. */
 export interface Saving {
 	readonly at: 'opening' | 'writing' | 'saved' | 'failed' | 'stopped';
 	readonly kind: SavePlace['kind'];
 	readonly name: string;
-	/** What the depositor sealed about it: each byte is held against that. */
-	readonly facts: Facts;
-	/** Bytes written so far; the clock of the page when the first could be. */
+	readonly thing: SavedThing;
+	/** Bytes there will be, where that is known; those written so far; the clock of the page when the first could be. */
+	readonly size?: number;
 	readonly wrote: number;
 	readonly since?: number;
 	/** Index of the entry of this opening, once there is one. */
@@ -36,28 +36,29 @@ interface Held {
 /** Nobody reads figures that change more often. */
 const TELL_EVERY_MS = 100;
 
-/** By case and item: an item of two cases is opened from the one or from the other. */
+/** By case, item and file: an item of two cases is opened from the one or from the other. */
 const all = new WeakMap<Session, Map<string, Held>>();
-const keyOf = (open: OpenCase, item: Id): string => `${open.id}/${item}`;
+type What = SavedThing['what'];
+const keyOf = (open: OpenCase, item: Id, what: What): string => `${open.id}/${item}/${what}`;
 const listeners = new Set<() => void>();
 const tell = (): void => {
 	for (const listener of listeners) listener();
 };
 
 /**
- * Opens an original and writes it into the place: the entry comes first, then the key, and the file has its name only once
- * every hash of it was checked. Never rejects: what came of it stands in the saving.
+ * Opens something of an item and writes it into the place: the entry comes first, then the key, and the file has its name
+ * only once all of it was checked. Never rejects: what came of it stands in the saving.
  */
 export async function saveInto(
 	session: Session,
 	open: OpenCase,
 	item: ItemEntries,
-	how: { facts: Facts; name: string; purpose: string; place: SavePlace },
+	how: { thing: SavedThing; name: string; purpose: string; place: SavePlace },
 ): Promise<void> {
-	const { facts, name, purpose, place } = how;
+	const { thing, name, purpose, place } = how;
 	const stop = new AbortController();
 	const signal = AbortSignal.any([stop.signal, session.signal]);
-	const held: Held = { stop, saving: { at: 'opening', kind: place.kind, name, facts, wrote: 0, passedOver: [] } };
+	const held: Held = { stop, saving: { at: 'opening', kind: place.kind, name, thing, wrote: 0, passedOver: [] } };
 	let told = 0;
 	const update = (change: Partial<Saving>): void => {
 		held.saving = { ...held.saving, ...change };
@@ -66,7 +67,7 @@ export async function saveInto(
 		tell();
 	};
 	const mine = all.get(session) ?? new Map<string, Held>();
-	all.set(session, mine.set(keyOf(open, item.id), held));
+	all.set(session, mine.set(keyOf(open, item.id, thing.what), held));
 	tell();
 	const letGo = [session.hold(), askBeforeLeaving()];
 	const writer = place.sink.getWriter();
@@ -76,11 +77,10 @@ export async function saveInto(
 	signal.addEventListener('abort', giveUp, { once: true });
 	try {
 		await quick(session);
-		const body = await openBody(until(session.connection, signal), open, item, 'original', purpose);
-		body.secret.fill(0);
-		const { opened, passedOver } = body;
-		update({ at: 'writing', entry: opened.index, passedOver, since: performance.now() });
-		for await (const piece of original(body, facts)) {
+		const line = until(session.connection, signal);
+		const { pieces, ...opened } = await openThing(line, open, item, thing, { purpose, signal });
+		update({ at: 'writing', ...opened, since: performance.now() });
+		for await (const piece of pieces) {
 			signal.throwIfAborted();
 			await writer.write(piece);
 			update({ wrote: held.saving.wrote + piece.length });
@@ -91,7 +91,7 @@ export async function saveInto(
 		update({ at: 'saved' });
 	} catch (error) {
 		await writer.abort(error).catch(() => undefined);
-		await place.discard().catch(() => undefined);
+		await place.discard();
 		if (signal.aborted) update({ at: 'stopped' });
 		else {
 			session.report(error);
@@ -111,29 +111,33 @@ function until(connection: Connection, signal: AbortSignal): Connection {
 			signal.throwIfAborted();
 			return connection.ask(schema, path, request);
 		},
-		send: (path, init) => connection.send(path, { ...init, signal }),
+		send: (path, init) =>
+			connection.send(path, { ...init, signal: init.signal ? AbortSignal.any([init.signal, signal]) : signal }),
 	};
 }
 
 /** Ends a saving; nothing of it is left at its place. What was opened for it stays in the ledger. */
-export function stopSaving(session: Session, open: OpenCase, item: Id): void {
-	all.get(session)?.get(keyOf(open, item))?.stop.abort();
+export function stopSaving(session: Session, open: OpenCase, item: Id, what: What): void {
+	all
+		.get(session)
+		?.get(keyOf(open, item, what))
+		?.stop.abort();
 }
 
 /** Forgets a saving that is over. */
-export function closeSaving(session: Session, open: OpenCase, item: Id): void {
-	all.get(session)?.delete(keyOf(open, item));
+export function closeSaving(session: Session, open: OpenCase, item: Id, what: What): void {
+	all.get(session)?.delete(keyOf(open, item, what));
 	tell();
 }
 
-/** How the saving of an item goes, or how its last one ended; undefined where there is none. */
-export function useSaving(open: OpenCase, item: Id): Saving | undefined {
+/** How the saving of a file goes, or how its last one ended; undefined where there is none. */
+export function useSaving(open: OpenCase, item: Id, what: What): Saving | undefined {
 	const session = useSession();
 	return useSyncExternalStore(
 		(listener) => {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
-		() => all.get(session)?.get(keyOf(open, item))?.saving,
+		() => all.get(session)?.get(keyOf(open, item, what))?.saving,
 	);
 }

@@ -9,6 +9,7 @@ import type { AboutItem } from './item-data.ts';
 import classes from './review.module.css';
 import { holdByPointer, type Screen } from './screen.ts';
 import type { Derived, KeyPicture } from './use-derived.ts';
+import { whyNone } from './why-none.ts';
 
 /** Key pictures of an item: shown on request, whoever opened them before; grey and blurred until one is held. */
 export function Strip(props: {
@@ -33,7 +34,7 @@ export function Strip(props: {
 				{t('strip.title')}
 			</Title>
 			{about.pictures.length === 0 ? (
-				<Text c="dimmed">{about.entries.state === 'examined' ? t('strip.none') : t('strip.notYet')}</Text>
+				<Text c="dimmed">{t(whyNone(about))}</Text>
 			) : opened === undefined || !shown ? (
 				<Group>
 					<Button variant="default" onClick={load} loading={busy}>
