@@ -207,17 +207,26 @@ async function files(folder: string, count: number, size: number): Promise<strin
 	return folder;
 }
 
-/** Looks at the high-water mark of every process that names the archive's home or the profile. */
+/** Looks at the high-water mark of every process that this one has started, or that names one of the marks, and of what those have started. */
 function watchMemory(...marks: string[]): { stop(): number } {
 	let peak = 0;
 	const timer = setInterval(() => void look().catch(() => undefined), 250);
 	const look = async (): Promise<void> => {
-		for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-			const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-			const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-			if (!marks.some((mark) => environment.includes(mark) || line.includes(mark))) continue;
-			const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-			peak = Math.max(peak, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024);
+		const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+		const of = (pid: number, file: string): Promise<string> => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+		const ours = new Set([process.pid]);
+		// A child may have a lower number than its parent once numbers begin anew: until nobody is found any more.
+		for (let before = 0; before < ours.size; ) {
+			before = ours.size;
+			for (const pid of pids) {
+				if (ours.has(pid)) continue;
+				const status = await of(pid, 'status');
+				const parent = Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]);
+				const told = (await of(pid, 'environ')) + (await of(pid, 'cmdline'));
+				if (!ours.has(parent) && !marks.some((mark) => told.includes(mark))) continue;
+				ours.add(pid);
+				peak = Math.max(peak, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024);
+			}
 		}
 	};
 	return {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
@@ -37,6 +38,15 @@ test('Go’s sumdb opens the checkpoint and finds every leaf under it, and refus
 	const path = join(bent, 'data/ledger/000012.tlog-proof');
 	await writeFile(path, (await readFile(path, 'utf8')).replace('index 12', 'index 13'));
 	await expect(run(program, [bent])).rejects.toThrow();
+}, 300_000);
+
+test('the command for Go is right as README has it', async ({ skip }) => {
+	needs(goThere, goPackages, skip);
+	const checkout = fileURLToPath(new URL('../..', import.meta.url));
+	const command = /^GO111MODULE=off .+ bag$/m.exec(await readFile(join(checkout, 'README.md'), 'utf8'))?.[0] ?? '';
+	const env = { ...process.env, GOCACHE: join(home, 'go-cache') };
+	const { stdout } = await run('sh', ['-c', command.replace(/bag$/, '"$0"'), bag], { cwd: checkout, env });
+	expect(stdout).toMatch(/^\d\d proofs, 1 of growth\n$/);
 }, 300_000);
 
 test('age opens the sealed item with the disclosed key to the original in the bag', async ({ skip }) => {

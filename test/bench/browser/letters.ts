@@ -1,12 +1,14 @@
 import type { Page } from 'playwright-core';
 import type { Row } from '../run.ts';
 
-/** What is typed, letter by letter, each word taken out again letter by letter: names, formats, and what fits nothing. */
+/** What is typed, letter by letter, each word taken out again letter by letter: names, formats, a tag, a note, and what fits nothing. */
 const WORDS = [
 	'camera 7',
 	'part 0123',
 	'h264',
 	'1280',
+	'corridor',
+	'third guard',
 	'delivery/camera 12',
 	'mov,mp4',
 	'part 099',
