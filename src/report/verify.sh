@@ -14,8 +14,8 @@ sh data/verify.sh [--time-ca FILE] [LOG_KEY]   checks a custody bag with coreuti
 LOG_KEY is the archive's log key (name+id+key), received by another way than this bag.
 FILE has the certificates of time authorities (PEM), received by another way too: the bag's time tokens are held to them.
 Ends with 0: all that is checked here holds, and LOG_KEY is that of the log. With 1: something does not hold; the reason is
-printed. With 2: it was called in another way than this. With 3: it holds, but whose log it is was not confirmed: no LOG_KEY
-was given, or the log's key was rotated since.
+printed. With 2: it was called in another way than this.
+With 3: it holds, but whose log it is was not confirmed: no LOG_KEY was given, or the log's key was rotated since.
 END
 }
 key='' authorities=''
