@@ -5,12 +5,13 @@ export function readme(about: { report: string; fingerprint: string; vkey: strin
 Report ${about.report}
 
 You need no account, no network and no program of the archive. Work on a copy.
+The easiest way is step 3 in a browser: open data/verify.html.
 
 1. Nothing was altered or left out of this folder:
        sha256sum -c manifest-sha256.txt
        sha256sum -c tagmanifest-sha256.txt
 
-2. Signatures and proofs (needs only openssl 3 or newer and the basic commands of Linux):
+2. Signatures, proofs and the hashes of files (needs only openssl 3 or newer and the basic commands of Linux):
        sh data/verify.sh
    Better take verify.sh from a copy you trust than from this folder.
 
@@ -27,7 +28,7 @@ You need no account, no network and no program of the archive. Work on a copy.
        custos verify --log-key '${about.vkey}' THIS-FOLDER
    The key printed here came with the bag: use the one you received by another way.
    verify.sh ends with 0 if all that it checks holds and the key that you gave is the log's; with 1 if something
-   does not hold; with 3 if all of it holds but whose log it is was not confirmed: you gave no key, or this folder
+   does not hold; with 2 if it was called in another way; with 3 if all of it holds but whose log it is was not confirmed: you gave no key, or this folder
    says that the key of its log was rotated and yours is an earlier one. It then says whether your key itself signed
    for being rotated; that stewards agreed to it, verify.html or custos verify can tell.
    custos verify, too, ends with 0 only where the key confirms the origin, and with 3 without a key.
@@ -35,6 +36,13 @@ You need no account, no network and no program of the archive. Work on a copy.
 5. A sealed item (data/items/*/item.age with item.key) opens with the stock program age:
        age -d -i item.key -o opened item.age && truncate -s SIZE opened && sha256sum opened
    SIZE and the expected hash are in data/report.json and data/report.pdf.
+
+6. The time tokens, if data/ledger/times is there, with the time authority's certificate (PEM) from elsewhere:
+       openssl ts -verify -data data/ledger/times/SIZE.checkpoint -in data/ledger/times/SIZE.N.tsr -CAfile CERTIFICATE
+   or all of them, each by the time it tells: sh data/verify.sh --time-ca CERTIFICATE
+
+7. The signature inside the paper; compare the certificate with section 12 of the report:
+       pdfsig data/report.pdf
 
 What is proven: an original in this folder is the one that the archive received. Of an item whose original is not
 here: that the stored bytes had the committed hash when they were read back, on the day that the report gives;
@@ -48,12 +56,13 @@ scene is true; what people outside the case attempted. See the last section of t
 Отчёт ${about.report}
 
 Не нужны ни учётная запись, ни сеть, ни программы архива. Работайте с копией.
+Проще всего шаг 3 в браузере: откройте data/verify.html.
 
 1. В папке ничего не изменено и не пропало:
        sha256sum -c manifest-sha256.txt
        sha256sum -c tagmanifest-sha256.txt
 
-2. Подписи и доказательства включения (нужны только openssl 3 или новее и основные команды Linux):
+2. Подписи, доказательства и хеши файлов (нужны только openssl 3 или новее и основные команды Linux):
        sh data/verify.sh
    Лучше взять verify.sh из копии, которой вы доверяете, а не из этой папки.
 
@@ -69,7 +78,7 @@ scene is true; what people outside the case attempted. See the last section of t
        sh data/verify.sh 'КЛЮЧ'
        custos verify --log-key 'КЛЮЧ' ЭТА-ПАПКА
    verify.sh завершается кодом 0, если всё, что он проверяет, сходится и переданный ключ — ключ этого журнала;
-   кодом 1, если что-то не сходится; кодом 3, если всё сходится, но не подтверждено, чей это журнал: ключ не передан,
+   кодом 1, если что-то не сходится; кодом 2, если вызван неверно; кодом 3, если всё сходится, но не подтверждено, чей это журнал: ключ не передан,
    или по словам папки ключ журнала сменили, а у вас прежний. Тогда сказано и то, подписал ли смену сам ваш ключ;
    согласились ли на неё распорядители, покажут verify.html или custos verify.
    custos verify тоже завершается кодом 0, только если ключ подтвердил источник, а без ключа — кодом 3.
@@ -77,6 +86,13 @@ scene is true; what people outside the case attempted. See the last section of t
 5. Запечатанный файл (data/items/*/item.age вместе с item.key) открывается обычной программой age:
        age -d -i item.key -o opened item.age && truncate -s РАЗМЕР opened && sha256sum opened
    РАЗМЕР и ожидаемый хеш указаны в data/report.json и data/report.pdf.
+
+6. Метки времени, если есть папка data/ledger/times; сертификат службы времени (PEM) получите иным путём:
+       openssl ts -verify -data data/ledger/times/РАЗМЕР.checkpoint -in data/ledger/times/РАЗМЕР.N.tsr -CAfile СЕРТИФИКАТ
+   или все сразу, каждую на указанное в ней время: sh data/verify.sh --time-ca СЕРТИФИКАТ
+
+7. Подпись внутри самого документа; сравните сертификат с разделом 12 отчёта:
+       pdfsig data/report.pdf
 
 Доказано: оригинал, если он в этой папке, — тот, что поступил в архив. О файле, оригинала которого здесь нет: что
 хранимые байты имели зафиксированный хеш, когда их перечитывали, в день, указанный в отчёте; для отчёта их заново не

@@ -1,21 +1,37 @@
 #!/bin/sh
-# Checks a custody bag with coreutils and openssl 3 alone:  sh data/verify.sh [LOG_KEY]
-# LOG_KEY is the archive's log key (name+id+key), received by another way than this bag.
+# Checks a custody bag with coreutils and openssl 3 alone:  sh data/verify.sh [--time-ca FILE] [LOG_KEY]
+# LOG_KEY is the archive's log key (name+id+key), FILE the certificates of time authorities (PEM): both received by another
+# way than this bag.
 # Exit 0: all that is checked here holds, and LOG_KEY is that of the log. Exit 1: something does not hold; the reason
-# is printed. Exit 3: it holds, but whose log it is was not confirmed: no LOG_KEY was given, or its key was rotated.
+# is printed. Exit 2: it was called in another way. Exit 3: it holds, but whose log it is was not confirmed: no LOG_KEY was
+# given, or its key was rotated.
 set -u
 LC_ALL=C
 export LC_ALL
-case ${1-} in -h | --help)
+usage() {
 	cat <<'END'
-sh data/verify.sh [LOG_KEY]   checks a custody bag with coreutils and openssl 3 alone
+sh data/verify.sh [--time-ca FILE] [LOG_KEY]   checks a custody bag with coreutils and openssl 3 alone
 LOG_KEY is the archive's log key (name+id+key), received by another way than this bag.
+FILE has the certificates of time authorities (PEM), received by another way too: the bag's time tokens are held to them.
 Ends with 0: all that is checked here holds, and LOG_KEY is that of the log. With 1: something does not hold; the reason is
-printed. With 3: it holds, but whose log it is was not confirmed: no LOG_KEY was given, or the log's key was rotated since.
+printed. With 2: it was called in another way than this.
+With 3: it holds, but whose log it is was not confirmed: no LOG_KEY was given, or the log's key was rotated since.
 END
-	exit 0
-	;;
-esac
+}
+key='' authorities=''
+while [ $# -gt 0 ]; do
+	case $1 in
+	-h | --help) usage; exit 0 ;;
+	--time-ca)
+		[ $# -gt 1 ] && [ -f "$2" ] && [ -r "$2" ] || { printf 'the file of --time-ca is missing\n' >&2; exit 2; }
+		case $2 in /*) authorities=$2 ;; *) authorities=$PWD/$2 ;; esac
+		shift
+		;;
+	'' | -*) usage >&2; exit 2 ;;
+	*) [ -z "$key" ] || { usage >&2; exit 2; }; key=$1 ;;
+	esac
+	shift
+done
 cd "$(dirname "$0")/.." || exit 1
 T=$(mktemp -d) || exit 1
 trap 'rm -rf "$T"' EXIT
@@ -48,22 +64,55 @@ note() {
 	tail -c +5 "$T/sig68" >"$T/sig"
 	signed "$2" "$T/text" "$T/sig"
 }
+# sibling: the next hash of a proof, base64 on a line of its own, in $p; node LEFT RIGHT: the hash above two
+sibling() { read -r p && p=$(printf %s "$p" | base64 -d 2>/dev/null | hex); }
+node() { { printf '\001'; unhex "$1$2"; } | sha; }
 # included INDEX SIZE LEAF-HASH ROOT <PATH: the walk of RFC 9162, 2.1.3.2
 included() {
 	fn=$1 sn=$(($2 - 1)) r=$3
 	[ "$fn" -le "$sn" ] || return 1
-	while read -r p; do
+	while sibling; do
 		[ "$sn" -gt 0 ] || return 1
-		p=$(printf %s "$p" | base64 -d 2>/dev/null | hex)
 		if [ $((fn % 2)) -eq 1 ] || [ "$fn" -eq "$sn" ]; then
-			r=$({ printf '\001'; unhex "$p$r"; } | sha)
+			r=$(node "$p" "$r")
 			while [ $((fn % 2)) -eq 0 ] && [ "$fn" -ne 0 ]; do fn=$((fn / 2)) sn=$((sn / 2)); done
 		else
-			r=$({ printf '\001'; unhex "$r$p"; } | sha)
+			r=$(node "$r" "$p")
 		fi
 		fn=$((fn / 2)) sn=$((sn / 2))
 	done
 	[ "$sn" -eq 0 ] && [ "$r" = "$4" ]
+}
+# continues SIZE ROOT LATER-SIZE LATER-ROOT <PROOF: the first tree is the beginning of the second (RFC 9162, 2.1.4.2)
+continues() {
+	[ "$1" -le "$3" ] || return 1
+	if [ "$1" -eq "$3" ]; then ! sibling && [ "$2" = "$4" ]; return; fi
+	fn=$(($1 - 1)) sn=$(($3 - 1))
+	while [ $((fn % 2)) -eq 1 ]; do fn=$((fn / 2)) sn=$((sn / 2)); done
+	# Where SIZE is a power of two, its root is a node of the later tree.
+	if [ "$fn" -eq 0 ]; then p=$2; else sibling || return 1; fi
+	old=$p new=$p
+	while sibling; do
+		[ "$sn" -gt 0 ] || return 1
+		if [ $((fn % 2)) -eq 1 ] || [ "$fn" -eq "$sn" ]; then
+			old=$(node "$p" "$old") new=$(node "$p" "$new")
+			while [ $((fn % 2)) -eq 0 ] && [ "$fn" -ne 0 ]; do fn=$((fn / 2)) sn=$((sn / 2)); done
+		else
+			new=$(node "$new" "$p")
+		fi
+		fn=$((fn / 2)) sn=$((sn / 2))
+	done
+	[ "$sn" -eq 0 ] && [ "$old" = "$2" ] && [ "$new" = "$4" ]
+}
+# tree CHECKPOINT: the size and root it names, and that it is of this log
+tree() {
+	size=$(sed -n '2s/^\([1-9][0-9]\{0,14\}\)$/\1/p' "$1")
+	root=$(sed -n 3p "$1" | base64 -d 2>/dev/null | hex)
+	[ "$(sed -n 1p "$1")" = "$name" ] && [ -n "$size" ] && [ ${#root} -eq 64 ]
+}
+# byLog CHECKPOINT: signed by the log's key. What an earlier key signed is not counted, and then nothing is confirmed.
+byLog() {
+	cmp -s "$1" data/ledger/checkpoint || note "$name" "$public" "$1" || { [ -n "$rotated" ] && unproven=1; }
 }
 # opened PATH: what the notary said into $T/skeleton, and the leaf that it and the statement make into $opens
 opened() {
@@ -96,19 +145,13 @@ remains() {
 # placed PATH: the leaf's place under a checkpoint of the log
 placed() {
 	sed '1,/^$/d' "$1.tlog-proof" >"$T/under"
-	if ! cmp -s "$T/under" data/ledger/checkpoint; then
-		if ! note "$name" "$public" "$T/under"; then
-			[ -n "$rotated" ] || fail "$1: the proof's checkpoint is not signed by the log key"
-			unproven=1
-		fi
-	fi
-	[ "$(sed -n 1p "$T/under")" = "$name" ] || fail "$1: the proof is of another log"
-	index=$(sed -n '2s/^index \([0-9]*\)$/\1/p' "$1.tlog-proof")
-	size=$(sed -n '2s/^\([0-9][0-9]*\)$/\1/p' "$T/under")
-	[ -n "$index" ] && [ -n "$size" ] || fail "$1: the proof cannot be read"
+	byLog "$T/under" || fail "$1: the proof's checkpoint is not signed by the log key"
+	index=$(sed -n '2s/^index \([0-9]\{1,15\}\)$/\1/p' "$1.tlog-proof")
+	tree "$T/under" && [ -n "$index" ] || fail "$1: the proof cannot be read or is of another log"
 	sed '/^$/,$d' "$1.tlog-proof" | tail -n +3 >"$T/path"
 	leaf=$({ printf '\000'; cat "$1.leaf"; } | sha)
-	included "$index" "$size" "$leaf" "$(sed -n 3p "$T/under" | base64 -d 2>/dev/null | hex)" <"$T/path" || fail "$1: not in the log at index $index"
+	included "$index" "$size" "$leaf" "$root" <"$T/path" || fail "$1: not in the log at index $index"
+	printf '%s %s\n' "$size" "$root" >>"$T/trees"
 }
 # leads LOG_KEY: in log-keys.jsonl each key from this one on hands the log over by the last entry under a checkpoint of its
 # own, signed by an actor, down to the key of the bag
@@ -167,18 +210,23 @@ case $public in 01*) public=${public#01} ;; *) fail 'the bag names no Ed25519 lo
 # How a log's key was rotated cannot be checked here: what an earlier key signed counts for nothing.
 rotated='' unproven=''
 [ -f data/ledger/log-keys.jsonl ] && rotated=1
-if [ $# -gt 0 ] && [ "$1" != "$vkey" ]; then
-	[ -n "$rotated" ] && cat data/ledger/log-keys.jsonl data/ledger/000000.statement.json | grep -qF -- "\"$1" || fail 'this bag is from another log than the key you gave'
+if [ -n "$key" ] && [ "$key" != "$vkey" ]; then
+	[ -n "$rotated" ] && cat data/ledger/log-keys.jsonl data/ledger/000000.statement.json | grep -qF -- "\"$key" || fail 'this bag is from another log than the key you gave'
 	unproven=1
 fi
 note "$name" "$public" data/ledger/checkpoint || fail 'the checkpoint is not signed by the log key'
-[ "$(sed -n 1p "$T/text")" = "$name" ] || fail 'the checkpoint is of another log'
+tree data/ledger/checkpoint || fail 'the checkpoint cannot be read or is of another log'
+now=$size nowroot=$root
 ok 'the checkpoint is signed by the log key'
 
 entry report.signed
 [ "$(field type report.signed.statement.json)" = report.signed ] || fail 'the report was not signed'
 [ "$(field result "$T/skeleton")" = accepted ] || fail 'the signature of the report was refused'
 signedat=$index
+# The report was signed after the bag's checkpoint, so under a later one.
+continues "$now" "$nowroot" "$size" "$root" <report.signed.consistency ||
+	fail "report.signed: its log of $size entries does not continue the log of the checkpoint, of $now"
+printf '%s %s\n' "$now" "$nowroot" >"$T/trees"
 for pair in json:data/report.json pdf:data/report.pdf manifest:manifest-sha256.txt; do
 	[ "$(field "${pair%%:*}" report.signed.statement.json)" = "$(sha <"${pair#*:}")" ] || fail "${pair#*:} is not the one that was signed"
 done
@@ -216,15 +264,86 @@ done
 ok "$count entries: signed by their actors, in the log at their places"
 [ "$gone" -eq 0 ] || ok "$gone entries of what was expunged: in the log at their places, without what they said"
 
+# What witnesses cosigned and time authorities stamped are checkpoints of the log, too.
+for stamped in data/ledger/cosigned data/ledger/times/*.checkpoint; do
+	[ -f "$stamped" ] || continue
+	tree "$stamped" && byLog "$stamped" || fail "$stamped is not signed by the log key, or is of another log"
+	printf '%s %s\n' "$size" "$root" >>"$T/trees"
+done
+# consistency.json: [{"from":SIZE,"proof":[BASE64,...]},...], from SIZE to the bag's checkpoint
+sort -u "$T/trees" >"$T/older"
+while read -r size root; do
+	[ "$size $root" != "$now $nowroot" ] || continue
+	[ -f data/ledger/consistency.json ] || fail "nothing shows that the log of $size entries is a beginning of this one"
+	sed -n 's/.*{"from":'"$size"',"proof":\[\([A-Za-z0-9+/=",]*\)\]}.*/\1/p' data/ledger/consistency.json |
+		tr -d '"' | tr , '\n' | grep . >"$T/proof"
+	continues "$size" "$root" "$now" "$nowroot" <"$T/proof" ||
+		fail "the log of the checkpoint, of $now entries, does not continue the log of $size"
+done <"$T/older"
+ok "$(wc -l <"$T/older") checkpoints, and that of the report's signature: of one log that only grew"
+
+# report.json is canonical: members in the order of their names, nothing between them, and no quote inside a text without a
+# backslash before it. So a pattern that begins with quotes of its own matches no text that somebody wrote.
+text='("([^"\\]|\\.)*"|null)' sum='[0-9a-f]{64}' path='data/items/[A-Za-z0-9._/-]+'
+small="\{\"path\":\"($path)\",(\"ptsMs\":[-+.e0-9]+,)?\"sha256\":\"($sum)\"\}"
+sealed="\"sealed\":\{\"body\":\"($sum)\",\"prefix\":\"($sum)\",\"size\":([0-9]+)\}"
+{ sed 's|{"path":"data/|\
+&|g' data/report.json; echo; } | sed -nE "s#^$small.*#\3  \1#p" >"$T/hashes"
+# Of each item what stands from its files to its size, on a line.
+{ sed 's|,"files":{|\
+&|g' data/report.json; echo; } | sed -nE "s#^(,\"files\":\{\"age\":$text,\"key\":$text,\"keyframes\":\[[^]]*\],\"original\":$text,\"packets\":(null|\{[^{}]*\}),\"probe\":(null|\{[^{}]*\})\},(\"[A-Za-z]+\":$text,)*$sealed,\"sha256\":(null|\"$sum\"),\"size\":(null|[0-9]+)\}).*#\1#p" >"$T/items"
+sed -nE "s#^.*,\"original\":\"($path)\",.*,\"sha256\":\"($sum)\",\"size\":[0-9]+\}\$#\2  \1#p" "$T/items" >>"$T/hashes"
+sed -nE "s#^,\"files\":\{\"age\":\"($path)\",.*,\"id\":\"([0-9a-f]{32})\",.*$sealed.*#\1 \2 \3 \4 \5#p" "$T/items" >"$T/ages"
+{
+	cut -c67- "$T/hashes"
+	cut -d' ' -f1 "$T/ages"
+	sed -nE "s#^,\"files\":\{\"age\":\"$path\",\"key\":\"($path)\".*#\1#p" "$T/items"
+} | sort >"$T/named"
+find data/items -type f 2>/dev/null | sort >"$T/there"
+cmp -s "$T/named" "$T/there" || fail 'the files of the items are not those that report.json names'
+[ ! -s "$T/hashes" ] || sha256sum -c --strict --quiet "$T/hashes" >/dev/null 2>&1 ||
+	fail 'an original, or another file of an item, does not have the hash in report.json'
+ok "$(wc -l <"$T/hashes") originals and other files of items have the hashes in report.json"
+# A sealed file is what the signed statement that received its item commits to: a prefix, and a body of this size.
+while read -r age id body prefix size; do
+	says="\"body\":\{[^{}]*\"sha256\":\"$body\",\"size\":$size\},.*\"item\":\"$id\",.*\"prefix\":\"$prefix\",.*\"type\":\"item.received\""
+	accepted=''
+	for received in $(grep -lE "$says" data/ledger/*.statement.json); do
+		opened "${received%.statement.json}"
+		[ "$(field result "$T/skeleton")" != accepted ] || accepted=1
+	done
+	[ -n "$accepted" ] || fail "$age: no entry received what report.json says"
+	[ "$(head -c "-$size" "$age" | sha)" = "$prefix" ] && [ "$(tail -c "$size" "$age" | sha)" = "$body" ] ||
+		fail "$age is not what was received"
+done <"$T/ages"
+ok "$(wc -l <"$T/ages") sealed items are those that were received, by signed entries"
+
+# Each answer of a time authority is over the checkpoint beside it, under a certificate that was valid at the time it tells.
+tokens=0
+for token in data/ledger/times/*.tsr; do
+	[ -f "$token" ] || continue
+	tokens=$((tokens + 1))
+	[ -f "${token%.*.tsr}.checkpoint" ] || fail "$token: what it is over is missing"
+	[ -n "$authorities" ] || continue
+	told=$(openssl ts -reply -in "$token" -text 2>/dev/null | sed -n 's/^Time stamp: //p')
+	at=$(date -u -d "$told" +%s 2>/dev/null) && [ -n "$told" ] &&
+		openssl ts -verify -data "${token%.*.tsr}.checkpoint" -in "$token" -CAfile "$authorities" -attime "$at" >/dev/null 2>&1 ||
+		fail "$token: not a time token over its checkpoint by an authority whose certificate you gave"
+	ok "the log's first $(sed -n 2p "${token%.*.tsr}.checkpoint") entries were there at $told, says an authority you gave"
+done
+[ -z "$authorities" ] || [ "$tokens" -gt 0 ] || fail 'no time authority has stamped the log of this bag'
+
 cat <<'END'
-NOT CHECKED HERE (custos verify does): that signers were enrolled by stewards; that no event of the case or the items
-is left out; that all that was expunged is named; that report.json says what the entries say; that the proofs' checkpoints continue one another; that
-originals and sealed items are those received (compare sha256sum with the report); that case.jsonld says what report.json
-says; the signature inside report.pdf (pdfsig does); what witnesses and time authorities signed (data/ledger/cosigned, times).
+NOT CHECKED HERE (verify.html and custos verify do): that signers were enrolled by stewards; that no event of the case or the
+items is left out; that all that was expunged is named; that report.json says what the entries say, so too that the hash of an
+original in it is the one that its entry commits to; that case.jsonld says what report.json says; what witnesses signed
+(data/ledger/cosigned). Nor: that a sealed item opens to its original (age does); the signature inside report.pdf (pdfsig does).
 END
+[ -n "$authorities" ] || [ "$tokens" -eq 0 ] ||
+	printf 'NOT CHECKED: %s time tokens: give the authority'"'"'s certificate by --time-ca FILE.\n' "$tokens"
 if [ -n "$unproven" ]; then
 	printf 'The key under the checkpoint of this bag is %s\n' "$(shown "$vkey")"
-	if [ $# -gt 0 ] && [ "$1" != "$vkey" ] && (leads "$1") >/dev/null; then
+	if [ -n "$key" ] && [ "$key" != "$vkey" ] && (leads "$key") >/dev/null; then
 		printf 'RESULT: consistent, origin NOT confirmed: the key that you gave was rotated. The last entry under a checkpoint of\n'
 		printf 'its own hands the log over, and so it came to the key above. That stewards agreed to it, and that this is the log\n'
 		printf 'which went on from there, is checked by custos verify and verify.html.\n'
@@ -233,7 +352,7 @@ if [ -n "$unproven" ]; then
 		printf 'whether this one follows from the key that you have is checked by custos verify and verify.html.\n'
 	fi
 	exit 3
-elif [ $# -gt 0 ]; then
+elif [ -n "$key" ]; then
 	printf 'RESULT: consistent, and from the log whose key you gave.\n'
 else
 	printf 'RESULT: consistent, origin NOT confirmed. Compare this fingerprint with the one the archive gave you:\n%s\n' \

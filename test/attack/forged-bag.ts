@@ -73,9 +73,10 @@ export class Exporter {
 		this.#report = report;
 	}
 
-	static async begin(options?: StoryOptions): Promise<Exporter> {
+	/** `told`: the story, if it was told before. */
+	static async begin(options?: StoryOptions, told = tell(options)): Promise<Exporter> {
 		const home = await mkdtemp(join(tmpdir(), 'custos-forged-'));
-		const { archive, input } = tell(options);
+		const { archive, input } = told;
 		await writeBag(bagFolderSink(join(home, 'honest')), input, await reportAssets());
 		return new Exporter(home, archive, input.id);
 	}
@@ -149,8 +150,13 @@ async function payload(dir: string): Promise<string[]> {
 
 /** Runs a bag's own verify.sh. */
 export function shell(dir: string, ...args: string[]): Promise<{ code: number; out: string }> {
+	return shellBy('sh', dir, ...args);
+}
+
+/** The same by another shell. */
+export function shellBy(program: string, dir: string, ...args: string[]): Promise<{ code: number; out: string }> {
 	return new Promise((resolve) => {
-		execFile('sh', [join(dir, 'data/verify.sh'), ...args], (error, stdout) => {
+		execFile(program, [join(dir, 'data/verify.sh'), ...args], (error, stdout) => {
 			resolve({ code: error === null ? 0 : Number(error.code), out: stdout });
 		});
 	});

@@ -108,6 +108,7 @@ export async function smallestBag(
 	const signed = entry('report.signed', name, { ...hashes, report });
 	const late = checkpoint(2, sha256(Uint8Array.of(1), leafHash(first), leafHash(signed)));
 	write('report.signed', signed, `index 1\n${leafHash(first).toString('base64')}\n\n${late}`);
+	put('report.signed.consistency', `${leafHash(signed).toString('base64')}\n`);
 	const told = [
 		`custos report ${report}`,
 		`${hashes.json}  data/report.json`,

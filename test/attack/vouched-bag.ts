@@ -6,7 +6,7 @@ import { platform } from '../../src/domain/platform/node.ts';
 import { askTime } from '../../src/domain/time/ask-time.ts';
 import { openStamped, type Stamped } from '../../src/report/verify/stamped.ts';
 import { timeAuthority } from '../system/time-authority.ts';
-import { tell } from '../unit/report-story.ts';
+import { type Told, tell } from '../unit/report-story.ts';
 import { type Held, heldBag } from './held-bag.ts';
 
 const WITNESSES = ['w1.example', 'w2.example'].map((name, i) => ({ name, seed: new Uint8Array(32).fill(i + 1) }));
@@ -25,6 +25,15 @@ export interface Vouched {
 }
 
 export async function vouchedBag(): Promise<Vouched> {
+	const { told, policyText, ca } = await vouchedStory();
+	const { bag } = await heldBag({}, told);
+	const plain = (await heldBag()).bag;
+	const more = [...bag.keys()].filter((path) => !plain.has(path));
+	return { bag, vkey: told.archive.vkey, policy: parsePolicy(policyText), policyText, more, ca };
+}
+
+/** The story of that bag. */
+export async function vouchedStory(): Promise<{ told: Told; policyText: string; ca: string }> {
 	const authority = await timeAuthority();
 	const told = tell();
 	const { archive, input } = told;
@@ -49,8 +58,5 @@ export async function vouchedBag(): Promise<Vouched> {
 	input.log.stamps = [await stamped(archive.checkpoint(size)), await stamped(checkpoint)];
 	input.log.growth = [{ from: size, proof: await archive.growth(size) }];
 	await authority.close();
-	const { bag } = await heldBag({}, told);
-	const plain = (await heldBag()).bag;
-	const more = [...bag.keys()].filter((path) => !plain.has(path));
-	return { bag, vkey: archive.vkey, policy: parsePolicy(policyText), policyText, more, ca: authority.ca };
+	return { told, policyText, ca: authority.ca };
 }

@@ -214,8 +214,10 @@ export const english: Words = {
 	unreadable: 'picture cannot be shown',
 	steps: [
 		'In the folder of this report: sha256sum -c manifest-sha256.txt shows that no file changed.',
-		'sh data/verify.sh checks signatures and proofs with nothing but openssl and the basic commands of Linux.',
-		'custos verify FOLDER checks everything, offline: also that no event is missing and that report.json says what the entries say.',
+		'The easiest way: open data/verify.html in a browser and give it this folder. It checks everything, on your device, and opens no connection.',
+		'sh data/verify.sh checks signatures, proofs and the hashes of files with nothing but openssl and the basic commands of Linux.',
+		'custos verify FOLDER checks what verify.html does, offline: also that no event is missing and that report.json says what the entries say.',
+		'A time token, where there is one: openssl ts -verify -data data/ledger/times/SIZE.checkpoint -in data/ledger/times/SIZE.N.tsr -CAfile CERTIFICATE; the time authority’s certificate comes from elsewhere.',
 		'Each proof under data/ledger is C2SP tlog-proof; any program for such logs can check it, for instance Go’s golang.org/x/mod/sumdb.',
 		'A sealed item opens with the stock program age: age -d -i item.key item.age; cut to the size above and compare the SHA-256.',
 		'report.pdf alone: pdfsig data/report.pdf shows that it is whole and under which certificate; compare that with section 12.',
