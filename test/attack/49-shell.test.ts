@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { signCheckpoint } from '../../src/domain/ledger/checkpoint.ts';
 import { needs, onPath } from '../system/needs.ts';
 import { opensslThere, timeAuthority } from '../system/time-authority.ts';
 import { Exporter, type Forgery, remanifest, shell, shellBy } from './forged-bag.ts';
@@ -13,6 +15,8 @@ const CONFIRMED = 'RESULT: consistent, and from the log whose key you gave.';
 const GROWTH = 'data/ledger/consistency.json';
 const ORIGINAL = 'data/items/EX-0012/original.mp4';
 const AGE = 'data/items/EX-0012/item.age';
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 let home: string;
 let exporter: Exporter;
@@ -57,8 +61,8 @@ const ofItem = (
 ) => forgery.report((report) => change(report.items[0] as never));
 
 describe('49: a good bag', () => {
-	test.each(['dash', 'bash'])('passes in %s, its time tokens with it', async (program) => {
-		if (!onPath(program)) return;
+	test.for(['dash', 'bash'])('passes in %s, its time tokens with it', async (program, { skip }) => {
+		needs(onPath(program), program, skip);
 		const { code, out } = await shellBy(program, honest, '--time-ca', authorities, vkey);
 		expect(out).toContain(CONFIRMED);
 		expect(
@@ -111,7 +115,6 @@ const ALTERED: [string, RegExp, (forgery: Forgery) => Promise<void>][] = [
 		'the log signed another history, which was stamped',
 		/does not continue the log of 17/,
 		async (bag) => {
-			const { signCheckpoint } = await import('../../src/domain/ledger/checkpoint.ts');
 			const { origin, seed } = bag.archive;
 			const root = new Uint8Array(32).fill(7);
 			await bag.write('data/ledger/times/000017.checkpoint', signCheckpoint({ origin, size: 17, root }, seed));
@@ -143,10 +146,7 @@ const ALTERED: [string, RegExp, (forgery: Forgery) => Promise<void>][] = [
 		/an original, or another file of an item, does not/,
 		async (bag) => {
 			await flip(bag, ORIGINAL);
-			const hash = (await import('node:crypto'))
-				.createHash('sha256')
-				.update(await bag.read(ORIGINAL))
-				.digest('hex');
+			const hash = sha256(await bag.read(ORIGINAL));
 			await ofItem(bag, (item) => Object.assign(item, { path: `a","sha256":"${hash}","size":1}` }));
 		},
 	],
@@ -163,10 +163,7 @@ const ALTERED: [string, RegExp, (forgery: Forgery) => Promise<void>][] = [
 			const sealed = await bag.read(AGE);
 			const { size } = JSON.parse((await bag.read('data/report.json')).toString()).items[0].sealed;
 			await flip(bag, AGE);
-			const { createHash } = await import('node:crypto');
-			const body = createHash('sha256')
-				.update((await bag.read(AGE)).subarray(sealed.length - size))
-				.digest('hex');
+			const body = sha256((await bag.read(AGE)).subarray(sealed.length - size));
 			await ofItem(bag, (item) => Object.assign(item, { sealed: { ...(item['sealed'] as object), body } }));
 		},
 	],
