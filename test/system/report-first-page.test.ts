@@ -67,6 +67,24 @@ describe.each(['en', 'ru'] as const)('in %s', (language) => {
 		},
 	);
 
+	test('what is not known is cut no more than the page has room for', async ({ skip }) => {
+		needs(popplerThere, 'poppler-utils', skip);
+		const told = await pagesOf(language);
+		const { origin, case: matter, report: head } = told.report;
+		const all = [...origin.notKnown, ...matter.notKnown, ...head.notKnown].join(' ');
+		expect(all.length).toBeGreaterThan(240);
+		expect(told.pages[0]).toContain(together(`${words.inShort.notKnown} ${all}`));
+		expect(told.pages[0]).not.toContain(together(words.further));
+		const gaps = Array.from({ length: 80 }, (_, i) => `Gap ${i + 1} of those that were found.`);
+		const { pages } = await pagesOf(language, (report) => void Object.assign(report.origin, { notKnown: gaps }));
+		const page = pages[0]?.slice(pages[0].indexOf(together(words.inShort.notKnown))) ?? '';
+		expect(page).toContain(together(words.further));
+		const named = gaps.filter((gap) => page.includes(together(gap))).length;
+		expect(named).toBeGreaterThan(20);
+		expect(named).toBeLessThan(80);
+		expect(pages[1]).not.toMatch(/^Gap/);
+	});
+
 	test('two forms for a qualified person, each on a page of its own: what was done, of which report and log, where to sign', async ({
 		skip,
 	}) => {

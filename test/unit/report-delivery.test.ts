@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { intakeRecord, NOT_KNOWN, recordQuestions, unwrittenRecord } from '../../src/client/put/intake-record.ts';
+import { intakeRecord, unwrittenRecord } from '../../src/client/put/intake-record.ts';
+import { nothingHidden } from '../../src/domain/leaves.ts';
 import { buildReport } from '../../src/report/model.ts';
 import { answers } from '../../src/report/pdf/answers.ts';
 import { stamped } from '../../src/report/pdf/custody-pages.ts';
@@ -7,7 +8,7 @@ import { deliveryFacts } from '../../src/report/pdf/delivery.ts';
 import { outsideTime } from '../../src/report/pdf/outside-times.ts';
 import { english } from '../../src/report/pdf/words-en.ts';
 import { russian } from '../../src/report/pdf/words-ru.ts';
-import type { CustodyRow } from '../../src/report/verify/report-model.ts';
+import type { CustodyRow, ReportItem } from '../../src/report/verify/report-model.ts';
 import { tell } from './report-story.ts';
 
 const record = intakeRecord({
@@ -69,8 +70,41 @@ test('the first answer claims by whom, when and in what conditions, as the intak
 		'claims: by whom recorded: Body camera of a guard (basis: file names on the disk; confidence: probable); when recorded: 2024-02 (basis: burnt-in time; confidence: doubtful); in what conditions recorded: On duty, openly worn.',
 	);
 	const [intake] = report.origin.intakes as [(typeof report.origin.intakes)[number]];
-	intake.record = Object.fromEntries(recordQuestions.map((name) => [name, NOT_KNOWN]));
+	intake.record = {};
 	expect(answers(report, english)[0]?.answer).toContain(english.answers.captureUnknown);
+});
+
+test('of a recording nobody claims anything of, the first answer says which it is: not known, or kept back', () => {
+	const choices = { originals: true, keyframes: 'blurred' as const, origin: true, notes: true, hidden: nothingHidden };
+	for (const words of [english, russian]) {
+		const report = buildReport(tell({ choices }).input);
+		const [intake] = report.origin.intakes as [(typeof report.origin.intakes)[number]];
+		const { disclosure } = report.report;
+		const answer = (): string | undefined => answers(report, words)[0]?.answer;
+		intake.record = { ...unwrittenRecord() };
+		expect(answer()).toContain(words.answers.captureNotKnown);
+		// One that does not say it of each is not taken to.
+		const { recordedWhen: _, ...silent } = unwrittenRecord();
+		intake.record = silent;
+		expect(answer()).toContain(words.answers.captureUnknown);
+		intake.record = null;
+		disclosure?.withheld.push({ index: intake.index, event: 'intake.opened', fields: null });
+		expect(answer()).toContain(words.answers.captureKeptBack);
+	}
+});
+
+test('the third answer names exhibits first, by number, whatever the order they came in', () => {
+	const report = buildReport(tell().input);
+	const [first, second] = report.items as [ReportItem, ReportItem];
+	const unnumbered = { ...second, exhibits: [], name: 'unnumbered.mp4' };
+	const whole = (items: ReportItem[]) => answers({ ...report, items }, english)[2]?.answer;
+	expect(whole([unnumbered, first])).toMatch(/: GUL-0012, GUL-0012\.01 \(entry \d+\), unnumbered\.mp4 \(entry/);
+	expect(whole([second, first])).toMatch(/: GUL-0012, GUL-0012\.01 \(entry \d+\), GUL-0013 \(entry/);
+	const unkept = [unnumbered, first].map(({ id: item }) => ({ item, index: null, found: 'unread' as const }));
+	const verification = { ...report.verification, unkept };
+	expect(answers({ ...report, verification, items: [unnumbered, first] }, english)[2]?.answer).toMatch(
+		/not been re-read and compared yet: GUL-0012, GUL-0012\.01, unnumbered\.mp4/,
+	);
 });
 
 test('an outside time has its witness or authority, its last entry and its number apart', () => {

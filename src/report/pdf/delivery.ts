@@ -4,6 +4,9 @@ import { fieldLabel } from '../words/field-label.ts';
 import { apart, plain } from './figures.ts';
 import type { Words } from './words.ts';
 
+/** The questions of a record about the recording itself that the first answer is made of. */
+export const CAPTURE = ['recordedBy', 'recordedWhen', 'recordedConditions'] as const;
+
 /** As it was disclosed, of any shape. */
 type Delivery = { readonly [name: string]: unknown };
 
@@ -24,9 +27,9 @@ export function deliveryFacts(record: Delivery, language: Language, words: Words
 
 /** What a record claims about the recording itself, in one sentence each; of what is not known nothing. */
 export function captureClaims(record: Delivery, language: Language, words: Words): string[] {
-	return ['recordedBy', 'recordedWhen', 'recordedConditions']
-		.filter((name) => record[name] !== undefined && record[name] !== NOT_KNOWN)
-		.map((name) => `${inner(language, name)}: ${values(name, record[name], language, words).join(', ')}`);
+	return CAPTURE.filter((name) => record[name] !== undefined && record[name] !== NOT_KNOWN).map(
+		(name) => `${inner(language, name)}: ${values(name, record[name], language, words).join(', ')}`,
+	);
 }
 
 function values(field: string, said: unknown, language: Language, words: Words): string[] {

@@ -4,15 +4,18 @@ import { knownBytes } from '../verify/known-bytes.ts';
 import { nameSome } from '../verify/name-some.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
 import { fingerprint } from '../verify/report-note.ts';
-import { answers } from './answers.ts';
+import { answers, unkeptInOrder } from './answers.ts';
 import { expungedInShort } from './expunged.ts';
 import { clock, hex } from './figures.ts';
 import type { Sheet } from './sheet.ts';
+import { LONGEST } from './styles.ts';
 import { brief } from './visible.ts';
 import type { Words } from './words.ts';
 
 /** Exhibits named on the first page; the others are counted there. */
 const SHOWN = 4;
+/** Letters of what is not known that the page has room for in any case. */
+const UNKNOWN = 240;
 
 /**
  * What someone who reads one page must know: what this is, whose log, the six answers, what is and is not proven. Whatever
@@ -62,11 +65,19 @@ export function firstPage(sheet: Sheet, report: CustodyReport, words: Words): vo
 	sheet.text(provenInShort(report, words));
 	sheet.text(words.inShort.notProven, 'alarm');
 	const unknown = [...report.origin.notKnown, ...report.case.notKnown, ...report.report.notKnown];
-	if (unknown.length > 0) sheet.text(`${words.inShort.notKnown} ${short(unknown.join(' '), 240)}`, 'small');
+	if (unknown.length > 0)
+		sheet.text(
+			sheet.fitting(
+				(most) => `${words.inShort.notKnown} ${short(unknown.join(' '), most)}`,
+				[UNKNOWN, LONGEST - 100],
+				'small',
+			),
+			'small',
+		);
 }
 
 function provenInShort(report: CustodyReport, { inShort: { proven: say } }: Words): string {
-	const { unkept = [] } = report.verification;
+	const unkept = unkeptInOrder(report);
 	const { here, readBack } = knownBytes(report, unkept);
 	const days = readBack.map(({ day }) => day).sort();
 	const said = say.all([

@@ -5,6 +5,9 @@ import type { Structure } from './plain-document.ts';
 import { drawFacts, drawTable, type Row } from './rows.ts';
 import { ACCENT, type Cell, type Column, INK, type Line, RULE, type Style } from './styles.ts';
 
+/** Letters, by which a text is made shorter until it has room. */
+const STEP = 40;
+
 /** A4 pages in points, written from top to bottom. */
 export class Sheet {
 	readonly #pen: Pen;
@@ -51,6 +54,14 @@ export class Sheet {
 		this.#pen.need(this.#pen.height({ text, style }, WIDTH));
 		this.#para('P', style, text);
 		this.#pen.doc.y += 3;
+	}
+
+	/** The longest of these texts, by letters, that is still on this page; the shortest where none is. */
+	fitting(cut: (most: number) => string, [least, most]: readonly [number, number], style: Style): string {
+		const fits = (text: string): boolean =>
+			this.#pen.doc.y + this.#pen.height({ text, style }, WIDTH) <= this.#pen.bottom;
+		for (let letters = most; letters > least; letters -= STEP) if (fits(cut(letters))) return cut(letters);
+		return cut(least);
 	}
 
 	list(lines: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { anomaliesOf } from '../verify/anomalies.ts';
 import { callItem } from '../verify/call-item.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
 import { figure, grouped, hex, kindInWords, plain } from './figures.ts';
@@ -35,6 +36,8 @@ export function technicalPages(sheet: Sheet, report: CustodyReport, words: Words
 		sheet.facts([
 			...media(one, words),
 			...(one.place === undefined ? [] : [[label('place'), one.place] as const]),
+			...unnamed(one, hasProbe(report, one.item), words),
+			...anomalies(report, one, words),
 			[label('packets'), one.packets.length === 0 ? missing : streams(one, words)],
 			[label('tools'), Object.keys(one.tools ?? {}).length === 0 ? missing : plain(one.tools, label)],
 			[label('commands'), numbers.length === 0 ? missing : words.commandNumbers(numbers.join(', '))],
@@ -58,6 +61,43 @@ function media({ summary }: Technical, words: Words): (readonly [string, Cell])[
 	return Object.entries(summary)
 		.sort(([a], [b]) => rank(a) - rank(b))
 		.map(([name, value]) => [capital(label(name)), figure(name, kindInWords(name, value, words), label)]);
+}
+
+/**
+ * What a file may name and this one does not, where it was looked for: by ffprobe, which does not read what cameras write into
+ * pictures. Of what is not disclosed nothing is said. `probed`: the raw output is in the bag, without which no place is told.
+ */
+function unnamed({ summary, place }: Technical, probed: boolean, words: Words): (readonly [string, Cell])[] {
+	const { kind } = summary ?? {};
+	if (summary === null || kind === 'document' || kind === 'unknown') return [];
+	const said = kind === 'image' ? words.notLookedFor : words.notNamed;
+	const named = (name: string): boolean => summary[name] !== undefined;
+	const missing = [
+		...(kind === 'video' && !named('frames') ? ['frames'] : []),
+		...(named('make') && !named('model') ? ['model'] : named('model') || named('make') ? [] : ['device']),
+		...(named('encoder') ? [] : ['encoder']),
+	].map((name) => [capital(words.labels[name] ?? name), said] as const);
+	const placeless = probed && place === undefined;
+	return [
+		...missing,
+		...(placeless ? [[words.labels['place'] ?? '', kind === 'image' ? said : words.noPlace] as const] : []),
+	];
+}
+
+function hasProbe({ items }: CustodyReport, id: string): boolean {
+	return (items.find((item) => item.id === id)?.files.probe ?? null) !== null;
+}
+
+/** What contradicts itself, in bold, and what else was looked for. */
+function anomalies(report: CustodyReport, one: Technical, words: Words): (readonly [string, Cell])[] {
+	const looked = anomaliesOf(report, one);
+	if (looked === undefined) return [];
+	const { found, rest } = looked;
+	const lines = [
+		...found.map((text) => ({ text, style: 'bold' as const })),
+		...(rest === undefined ? [] : [{ text: rest }]),
+	];
+	return [[words.labels['anomalies'] ?? '', lines]];
 }
 
 function streams({ packets }: Technical, words: Words): Cell {

@@ -10,6 +10,9 @@ export const english: Words = {
 	notKnown: 'not known',
 	notDisclosed: 'not known or not disclosed',
 	notStated: 'not stated in this report',
+	notNamed: 'not named in the file, as far as the examination reads it',
+	noPlace: 'not named in the file in this form',
+	notLookedFor: 'not looked for in a file of this kind',
 	keptBack: 'kept back by the issuer',
 	asDelivered: (said, index) => `${said} (delivery record, entry ${index})`,
 	page: (page, pages) => `page ${page} of ${pages}`,
@@ -120,6 +123,8 @@ export const english: Words = {
 		encoder: 'Encoder',
 		make: 'Device maker',
 		model: 'Device',
+		device: 'Device',
+		anomalies: 'Anomalies',
 		createdAt: 'Creation time in the file',
 		place: 'Place in the file (ISO 6709)',
 		video: 'Result',
@@ -261,6 +266,7 @@ export const english: Words = {
 	},
 	answers: {
 		captureClaim: (record) => `Not proven. The delivery record claims: ${record}.`,
+		captureNotKnown: 'Not known to the archive: the delivery record says so (section 4).',
 		captureUnknown: 'Not known to the archive, or not disclosed in this report.',
 		captureKeptBack: 'What the archive was told of it is kept back in this report.',
 		receivedBetween: (first, last, by) =>

@@ -10,6 +10,9 @@ export const russian: Words = {
 	notKnown: 'не известно',
 	notDisclosed: 'не известно либо не раскрыто',
 	notStated: 'в отчёте не указано',
+	notNamed: 'в файле не указано, насколько его читает исследование',
+	noPlace: 'в файле в таком виде не указано',
+	notLookedFor: 'в файле такого вида не искали',
 	keptBack: 'не раскрыто составителем',
 	asDelivered: (said, index) => `${said} (акт приёма, запись журнала ${index})`,
 	page: (page, pages) => `стр. ${page} из ${pages}`,
@@ -120,6 +123,8 @@ export const russian: Words = {
 		encoder: 'Кодировщик',
 		make: 'Изготовитель устройства',
 		model: 'Устройство',
+		device: 'Устройство',
+		anomalies: 'Несоответствия',
 		createdAt: 'Время создания в файле',
 		place: 'Место по данным файла (ISO 6709)',
 		video: 'Результат',
@@ -264,6 +269,7 @@ export const russian: Words = {
 	},
 	answers: {
 		captureClaim: (record) => `Не доказано. В акте приёма заявлено: ${record}.`,
+		captureNotKnown: 'Архиву не известно: так сказано в акте приёма (раздел 4).',
 		captureUnknown: 'Архиву не известно либо в отчёте не раскрыто.',
 		captureKeptBack: 'Что сообщили об этом архиву, в отчёте не раскрыто.',
 		receivedBetween: (first, last, by) =>

@@ -18,6 +18,11 @@ export interface Words {
 	notKnown: string;
 	notDisclosed: string;
 	notStated: string;
+	/** Of what an examination looks for in a file and did not find there. */
+	notNamed: string;
+	/** The same of a place, of which one way of writing is read. */
+	noPlace: string;
+	notLookedFor: string;
 	keptBack: string;
 	asDelivered(said: string, index: number): string;
 	page(page: number, pages: number): string;
@@ -125,6 +130,9 @@ export interface Words {
 	questions: readonly [string, string, string, string, string, string];
 	answers: {
 		captureClaim(record: string): string;
+		/** By the delivery records that are disclosed. */
+		captureNotKnown: string;
+		/** The report does not tell which. */
 		captureUnknown: string;
 		captureKeptBack: string;
 		receivedBetween(first: string, last: string, by: string): string;
