@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { CustosError, errorCodes } from '../domain/errors.ts';
 import type { Context } from './context.ts';
-import { Told } from './told.ts';
+import { Told, wrongUsage } from './told.ts';
 import { printable } from './words.ts';
 
 const Line = z.union([
@@ -17,6 +17,8 @@ const Line = z.union([
 			/** A folder that was named and fails, and the system's code for it. */
 			place: z.string().optional(),
 			system: z.string().optional(),
+			/** Nothing can be asked what was expunged after a backup, not even this second copy. */
+			second: z.string().nullable().optional(),
 		}),
 	}),
 ]);
@@ -74,9 +76,13 @@ export async function archiveTask<S extends z.ZodType>(
 	if (answer === undefined || 'phase' in answer)
 		throw new CustosError('internal', `the process for ${name} ended without an answer`);
 	if ('result' in answer) return result.parse(answer.result);
-	const { code, message, place, system } = answer.error;
+	const { code, message, place, system, second } = answer.error;
 	if (place !== undefined && code !== 'interrupted')
 		throw new Told(code, context.t.machine.placeFailed(printable(place), system ?? ''));
+	if (second !== undefined && code !== 'interrupted')
+		throw second === null
+			? wrongUsage(context.t.expunge.nothingNewer)
+			: new Told(code, context.t.expunge.secondSilent(printable(second)));
 	// Advice for those who use an archive does not fit those who run its machine; the message is enough.
 	throw new Told(code === 'interrupted' ? 'unavailable' : code, `${message}.`);
 }

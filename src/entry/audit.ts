@@ -11,7 +11,6 @@ import { runTask } from './task.ts';
 
 /** `custos audit`, after mending the read tables if asked to. The head is read before the audit begins, so that entries that come meanwhile are no difference. */
 await runTask(
-	'archive',
 	z.strictObject({ logKey: z.string().optional(), objects: z.boolean(), repair: z.boolean() }),
 	async ({ home, database, options, progress }) => {
 		const key = await logKeyOf(home);

@@ -11,22 +11,18 @@ import { openStore } from './store.ts';
 import { runTask } from './task.ts';
 
 /** `custos backup`: everything the archive needs, into a folder or bucket elsewhere. */
-await runTask(
-	'archive',
-	z.strictObject({ target: BackupPlace }),
-	async ({ home, database, options, signal, progress }) => {
-		const databaseUrl = database.url('custos_auditor');
-		return backup({
-			databaseUrl,
-			store: await openStore(storeConfig(home, databaseUrl)),
-			notaryHome: notaryFolder(home),
-			recovery: await recoveryKeyOf(databaseUrl, await logKeyOf(home)),
-			target: await openBackupPlace(options.target, 'write', process.env),
-			signal,
-			onProgress: ({ phase, done }) => progress(phase, done),
-		});
-	},
-);
+await runTask(z.strictObject({ target: BackupPlace }), async ({ home, database, options, signal, progress }) => {
+	const databaseUrl = database.url('custos_auditor');
+	return backup({
+		databaseUrl,
+		store: await openStore(storeConfig(home, databaseUrl)),
+		notaryHome: notaryFolder(home),
+		recovery: await recoveryKeyOf(databaseUrl, await logKeyOf(home)),
+		target: await openBackupPlace(options.target, 'write', process.env),
+		signal,
+		onProgress: ({ phase, done }) => progress(phase, done),
+	});
+});
 
 /** The recovery key of entry 0, which must be proven under the notary's own log key: its state is sealed to it. */
 async function recoveryKeyOf(databaseUrl: string, logKey: NoteKey): Promise<string> {

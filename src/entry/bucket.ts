@@ -1,6 +1,6 @@
 import { CustosError } from '../domain/errors.ts';
 import { createS3Store, type S3Store } from '../store/s3-store.ts';
-import type { ApiConfig } from './config.ts';
+import type { ApiConfig, SecondConfig } from './config.ts';
 
 /** The bucket the settings name. Throws `config` when S3_BUCKET stands without the rest. */
 export function openBucket(config: ApiConfig): S3Store {
@@ -14,7 +14,7 @@ export function openBucket(config: ApiConfig): S3Store {
 }
 
 /** The bucket of the second copy, by the SECOND_S3_… settings; undefined where there is none. Throws `config` as `openBucket`. */
-export function openSecondBucket(config: ApiConfig): S3Store | undefined {
+export function openSecondBucket(config: SecondConfig): S3Store | undefined {
 	if (config.SECOND_S3_BUCKET === undefined) return undefined;
 	return open('SECOND_', {
 		bucket: config.SECOND_S3_BUCKET,

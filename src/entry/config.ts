@@ -31,9 +31,28 @@ const ApiConfig = z.object({
 });
 export type ApiConfig = z.infer<typeof ApiConfig>;
 
+const SecondConfig = ApiConfig.pick({
+	SECOND_OBJECTS: true,
+	SECOND_S3_BUCKET: true,
+	SECOND_S3_ENDPOINT: true,
+	SECOND_S3_REGION: true,
+	SECOND_S3_ACCESS_KEY: true,
+	SECOND_S3_SECRET_KEY: true,
+});
+export type SecondConfig = z.infer<typeof SecondConfig>;
+
 /** Reads the API's settings once; throws `config` naming the variable, and what it wants. */
 export function apiConfig(env: Readonly<Record<string, unknown>>): ApiConfig {
-	const parsed = ApiConfig.safeParse(env);
+	return readBy(ApiConfig, env);
+}
+
+/** The settings of the second copy alone. Throws as `apiConfig`. */
+export function secondConfig(env: Readonly<Record<string, unknown>>): SecondConfig {
+	return readBy(SecondConfig, env);
+}
+
+function readBy<S extends z.ZodType>(schema: S, env: Readonly<Record<string, unknown>>): z.infer<S> {
+	const parsed = schema.safeParse(env);
 	if (parsed.success) return parsed.data;
 	const [issue] = parsed.error.issues;
 	throw new CustosError('config', `the setting ${issue?.path.join('.')} is wrong: ${issue?.message}`);

@@ -1,21 +1,33 @@
 import { Client } from 'pg';
 import { z } from 'zod';
 import { restore } from '../../workers/backup/restore.ts';
+import type { BlobStore } from '../store/blob-store.ts';
 import { BackupPlace, openBackupPlace } from './backup-place.ts';
 import { notaryFolder, storeConfig } from './home.ts';
+import { newerPlaces } from './newer-places.ts';
 import { openStore } from './store.ts';
-import { runTask } from './task.ts';
+import { besideDatabase, runPlainTask, type TaskContext } from './task.ts';
 
 const Options = z.strictObject({
 	from: BackupPlace,
 	also: z.array(BackupPlace).default([]),
+	nothingNewer: z.boolean().default(false),
 	recovery: z.string(),
 	logKey: z.string().optional(),
 	number: z.number().int().min(1).optional(),
 });
 
 /** `custos restore`: an archive from a backup, on a machine without one. `npm start` then runs it. */
-await runTask('nothing', Options, async ({ home, database, options, progress }) => {
+await runPlainTask(Options, async (context) => {
+	// Before a database is made: it is asked first, and may have to be typed again.
+	const { places, second } = await newerPlaces(context.options, process.env);
+	return besideDatabase(context, async (beside) => ({ ...(await restoreHere(beside, places)), second }));
+});
+
+async function restoreHere(
+	{ home, database, options, progress }: TaskContext<z.infer<typeof Options>>,
+	also: readonly BlobStore[],
+) {
 	const client = new Client({ connectionString: database.url(database.superuser, 'postgres') });
 	await client.connect();
 	try {
@@ -28,7 +40,7 @@ await runTask('nothing', Options, async ({ home, database, options, progress }) 
 	const { number, logKey } = options;
 	return restore({
 		from: await openBackupPlace(options.from, 'read', process.env),
-		also: await Promise.all(options.also.map((place) => openBackupPlace(place, 'read', process.env))),
+		also,
 		databaseUrl,
 		store: await openStore(storeConfig(home, databaseUrl)),
 		notaryHome: notaryFolder(home),
@@ -37,4 +49,4 @@ await runTask('nothing', Options, async ({ home, database, options, progress }) 
 		...(logKey === undefined ? {} : { logKey }),
 		onProgress: (phase) => progress(phase, 1, 1),
 	});
-});
+}

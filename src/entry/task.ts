@@ -4,6 +4,7 @@ import { CustosError, isCustosError } from '../domain/errors.ts';
 import { PlaceFailed } from '../store/named-place.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { dataFolder, type HomeDatabase, homeDatabase, logKeyOf } from './home.ts';
+import { NothingNewer } from './nothing-newer.ts';
 
 /** What a task is given. */
 export interface PlainContext<T> {
@@ -48,29 +49,39 @@ export async function runPlainTask<S extends z.ZodType>(
 			: new CustosError('internal', error instanceof Error ? error.message : String(error));
 		const { code, message } = known;
 		const place = known instanceof PlaceFailed ? { place: known.place, system: known.system } : {};
-		print({ error: abort.signal.aborted ? { code: 'interrupted', message: '' } : { code, message, ...place } });
+		const newer = known instanceof NothingNewer ? { second: known.second } : {};
+		print({
+			error: abort.signal.aborted ? { code: 'interrupted', message: '' } : { code, message, ...place, ...newer },
+		});
 		process.exitCode = 1;
 	}
 	process.stdout.write('', () => process.exit());
 }
 
-/** The same beside the archive of this machine. `needs` an archive in the data folder, or nothing there. */
+/** The same beside the archive of this machine. */
 export async function runTask<S extends z.ZodType>(
-	needs: 'archive' | 'nothing',
 	schema: S,
 	run: (context: TaskContext<z.infer<S>>) => Promise<object>,
 ): Promise<void> {
 	await runPlainTask(schema, async (context) => {
-		const home = dataFolder();
 		// Before a database is made for a folder that was named wrongly.
-		if (needs === 'archive') await logKeyOf(home);
-		const database = await homeDatabase(home, (line) => void process.stderr.write(`${line}\n`));
-		try {
-			return await run({ ...context, home, database });
-		} finally {
-			await database.stop();
-		}
+		await logKeyOf(dataFolder());
+		return besideDatabase(context, run);
 	});
+}
+
+/** Runs it with the database of this machine, which is made where there is none. */
+export async function besideDatabase<T>(
+	context: PlainContext<T>,
+	run: (context: TaskContext<T>) => Promise<object>,
+): Promise<object> {
+	const home = dataFolder();
+	const database = await homeDatabase(home, (line) => void process.stderr.write(`${line}\n`));
+	try {
+		return await run({ ...context, home, database });
+	} finally {
+		await database.stop();
+	}
 }
 
 async function readInput(): Promise<string> {

@@ -50,6 +50,7 @@ describe.skipIf(missing !== undefined)(
 				's3:copies',
 				'--recovery',
 				join(archive.folder, 'recovery.key'),
+				'--nothing-newer',
 			);
 			elsewhere.push(...(/the database is in (\S+):/.exec(restored.err)?.slice(1) ?? []));
 			expect(restored).toMatchObject({ code: 0, out: expect.stringContaining('audited from the first to the last') });

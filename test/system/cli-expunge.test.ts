@@ -231,19 +231,43 @@ test('everything runs on: the old report and the old receipt verify, a new repor
 	expect(await holding(backup as string)).toEqual([]);
 }, 300_000);
 
-test('an older backup, restored, expunges it again before anything is served', async () => {
+test('an older backup is not restored while nothing newer was asked, and nothing is made', async () => {
+	const home = join(archive.folder, 'not-restored');
+	process.env['CUSTOS_HOME'] = home;
+	const words = ['restore', older as string, '--recovery', join(archive.folder, 'recovery.key')];
+	try {
+		expect(await vera(...words)).toMatchObject({
+			code: 2,
+			err: expect.stringMatching(/nothing was restored: .* with --also PLACE; .* with --nothing-newer/),
+		});
+		process.env['SECOND_OBJECTS'] = join(archive.folder, 'not-mounted');
+		expect(await vera('--lang', 'ru', ...words)).toMatchObject({
+			code: 5,
+			err: expect.stringMatching(/ничего не восстановлено: вторая копия \/.*not-mounted .* --nothing-newer/),
+		});
+		expect(await readdir(archive.folder)).not.toContain('not-mounted');
+		expect(await readdir(archive.folder)).not.toContain('not-restored');
+	} finally {
+		delete process.env['SECOND_OBJECTS'];
+		process.env['CUSTOS_HOME'] = archive.home;
+	}
+}, 300_000);
+
+test('restored, it asks the second copy of the settings, and expunges the item again before anything is served', async () => {
 	expect((await holding(older as string)).length).toBeGreaterThan(0);
 	const home = join(archive.folder, 'restored');
 	process.env['CUSTOS_HOME'] = home;
+	process.env['SECOND_OBJECTS'] = second;
 	const recovery = ['--recovery', join(archive.folder, 'recovery.key')];
-	const ran = await vera('--json', 'restore', older as string, ...recovery, '--also', second as string);
+	const ran = await vera('--json', 'restore', older as string, ...recovery);
 	const database = /the database is in (\S+):/.exec(ran.err)?.[1];
 	try {
 		expect(ran.code, ran.err).toBe(0);
-		expect(JSON.parse(ran.out)).toMatchObject({ expunged: [item], audit: { ok: true } });
+		expect(JSON.parse(ran.out)).toMatchObject({ expunged: [item], audit: { ok: true }, second });
 		expect(await holding(join(home, 'objects'))).toEqual([]);
 	} finally {
 		if (database !== undefined) await rm(database, { recursive: true, force: true });
+		delete process.env['SECOND_OBJECTS'];
 		process.env['CUSTOS_HOME'] = archive.home;
 	}
 }, 300_000);

@@ -80,7 +80,7 @@ test('a backup on a read-only disk is recovered from, and restored', async () =>
 	expect(await readFile(join(out, 'items', item), 'utf8')).toBe('we were here');
 	// The new machine's database is another user's where root restores.
 	const second = ['--setenv', 'CUSTOS_HOME', join(archive.folder, 'second'), '--cap-add', 'ALL', '--ro-bind', copy];
-	const restored = await onDisk(second, copy, 'restore', copy, '--recovery', key);
+	const restored = await onDisk(second, copy, 'restore', copy, '--recovery', key, '--nothing-newer');
 	for (const place of /the database is in (\S+):/.exec(restored.err)?.slice(1) ?? [])
 		await rm(place, { recursive: true, force: true });
 	expect(restored).toMatchObject({

@@ -69,7 +69,8 @@ test('the restored archive takes nothing in, and nobody who saw more goes on wit
 	await stopMain();
 	await rm(archive.database, { recursive: true, force: true });
 	await rm(archive.home, { recursive: true, force: true });
-	const restored = await custos('restore', join(folder, 'copy'), '--recovery', join(archive.folder, 'recovery.key'));
+	const recovery = join(archive.folder, 'recovery.key');
+	const restored = await custos('restore', join(folder, 'copy'), '--recovery', recovery, '--nothing-newer');
 	expect(restored).toMatchObject({ code: 0, out: expect.stringMatching(/its keys are in no backup.*--role worker/) });
 	saidBefore = archive.said.length;
 	await archive.start();

@@ -80,16 +80,16 @@ test('a folder without an archive is said to be one, and nothing is made there',
 
 test('an empty machine gets the archive back, with the recovery key and no other', async () => {
 	process.env['CUSTOS_HOME'] = join(archive.folder, 'second');
-	const recovery = join(archive.folder, 'recovery.key');
+	const words = ['--recovery', join(archive.folder, 'recovery.key'), '--nothing-newer'];
 	try {
 		const missing = await archive.custos('investigator', 'restore', copy, '--recovery', join(archive.folder, 'no.key'));
 		expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('--recovery names the recovery key') });
-		const ninth = await archive.custos('investigator', 'restore', copy, '--number', '9', '--recovery', recovery);
+		const ninth = await archive.custos('investigator', 'restore', copy, '--number', '9', ...words);
 		expect(ninth).toMatchObject({ code: 1, err: expect.stringContaining('there is no backup 9 here') });
-		const restored = await archive.custos('investigator', 'restore', copy, '--recovery', recovery);
+		const restored = await archive.custos('investigator', 'restore', copy, ...words);
 		elsewhere.push(...(/the database is in (\S+):/.exec(restored.err)?.slice(1) ?? []));
 		expect(restored).toMatchObject({ code: 0, out: expect.stringContaining('audited from the first to the last') });
-		const again = await archive.custos('investigator', 'restore', copy, '--recovery', recovery);
+		const again = await archive.custos('investigator', 'restore', copy, ...words);
 		expect(again).toMatchObject({ code: 1, err: expect.stringContaining('would fork the log') });
 		expect(await asked(archive, 'investigator', 'audit')).toMatchObject({ ok: true });
 	} finally {

@@ -270,6 +270,18 @@ describe('wherever it is ended, it goes on', () => {
 		expect(await audited()).toBeUndefined();
 	});
 
+	test('a second copy that is begun anew is given the proof too', async () => {
+		minutes += 60;
+		const [one] = (await archive.deposit([utf8('anew')])) as [TestItem];
+		await copyNew(parts(), second);
+		await expunge(one);
+		await destroyExpunged(parts());
+		const anew = await createFilesStore({ root: join(folder, 'anew') });
+		await copyNew(parts(archive.store, anew), anew);
+		await destroyExpunged(parts(archive.store, anew));
+		expect(await anew.head(`expunged/${one.id}`)).toBeDefined();
+	});
+
 	test('a second copy that is away is done when it is there again', async () => {
 		minutes += 60;
 		const [one] = (await archive.deposit([utf8('away')])) as [TestItem];

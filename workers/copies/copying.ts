@@ -1,35 +1,33 @@
 import { noteNotFound } from '../../src/app/not-found.ts';
 import { objectKey } from '../../src/app/objects.ts';
 import { lastCheckpoint } from '../../src/db/log-store.ts';
-import { utf8 } from '../../src/domain/bytes.ts';
-import { isCustosError } from '../../src/domain/errors.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
 import { bodiesOf } from './bodies.ts';
+import { isSecondCopy, markSecondCopy } from './mark.ts';
 import { hurried } from './pace.ts';
 import type { Parts } from './parts.ts';
 import { copyPrefixes } from './prefixes.ts';
 import { readProgress, saveProgress } from './progress.ts';
 import { bringToSecond } from './to-second.ts';
 
-/** Lies in every second copy: one without it is an empty place, and is filled from the beginning. */
-const MARK = 'custos-second-copy';
 /** Entries looked through at a time. */
 const PAGE = 500;
 
 /**
  * Brings what is new in the ledger to the second copy, objects and prefixes, in the order of its entries, until nothing
- * is left. A restart goes on at the first object that was not known to be there. What the first store cannot give whole
+ * is left. A restart goes on at the first object that was not known to be there; an empty place is filled from the beginning. What the first store cannot give whole
  * is passed over, and noted for the re-hash, which comes back to it. Rejects `unavailable` and the like when either
  * store does not answer: call again.
  */
 export async function copyNew(parts: Parts, second: BlobStore): Promise<void> {
 	const { db, clock, signal } = parts;
 	let progress = await readProgress(db, 'copy', clock());
-	if ((await second.head(MARK)) === undefined) {
+	if (!(await isSecondCopy(second))) {
 		progress = { next: 0, began: clock(), bytes: 0, ended: null };
 		await saveProgress(db, 'copy', progress, clock());
-		const mark = utf8('The second copy of a Custos archive.\n');
-		await second.put(MARK, mark, { size: mark.length }).catch(unlessExists);
+		// The proofs of what was expunged lay in the place before it.
+		await db.updateTable('destruction').set({ second: null }).execute();
+		await markSecondCopy(second);
 	}
 	const size = (await lastCheckpoint(db))?.size ?? 0;
 	while (progress.next < size) {
@@ -46,8 +44,4 @@ export async function copyNew(parts: Parts, second: BlobStore): Promise<void> {
 		if (to === size) progress.ended = clock();
 		await saveProgress(db, 'copy', progress, clock());
 	}
-}
-
-function unlessExists(error: unknown): void {
-	if (!isCustosError(error, 'exists')) throw error;
 }

@@ -32,7 +32,16 @@ const Restored = z.object({
 	faults: z.array(Fault),
 	expunged: z.array(z.string()),
 	unproven: z.array(z.string()),
+	second: z.string().nullable(),
 });
+
+interface RestoreOptions {
+	recovery: string;
+	logKey?: string;
+	number?: number;
+	also?: string[];
+	nothingNewer?: boolean;
+}
 
 /** `custos backup`, `custos restore`. */
 export function backupCommands(program: Command, context: Context): void {
@@ -76,13 +85,15 @@ export function backupCommands(program: Command, context: Context): void {
 		.option('--log-key <key>', t.help.restoreKey)
 		.option('--number <n>', t.help.backupNumber, Number)
 		.option('--also <dir...>', t.expunge.helpAlso)
-		.action(async (dir: string, options: { recovery: string; logKey?: string; number?: number; also?: string[] }) => {
+		.option('--nothing-newer', t.expunge.helpNothingNewer)
+		.action(async (dir: string, options: RestoreOptions) => {
 			const secret = await readRecoveryFile(options.recovery);
 			if (secret === undefined) throw new Told('not-found', t.machine.noRecovery(printable(options.recovery)));
 			const logKey = options.logKey ?? (await context.profile.pin())?.log;
 			const settings = {
 				from: await sourceOf(dir, t),
 				also: await Promise.all((options.also ?? []).map((one) => sourceOf(one, t))),
+				nothingNewer: options.nothingNewer ?? false,
 				recovery: encodeSecretKey(secret),
 				...(logKey === undefined ? {} : { logKey }),
 				...(options.number === undefined ? {} : { number: options.number }),
@@ -94,12 +105,18 @@ export function backupCommands(program: Command, context: Context): void {
 			for (const item of restored.expunged) context.out(t.expunge.again(shortId(item)));
 			for (const name of restored.unproven) context.out(t.expunge.noProof(printable(name)));
 			if (restored.unproven.length > 0) context.exit(exitCodes.failed);
+			if (restored.second !== null) context.out(t.expunge.secondAsked(printable(restored.second)));
 			context.out(t.expunge.onlyKnown);
 			context.out(t.machine.afterRestore);
 			context.out(t.machine.workerAnew);
 			context.result({ ...restored });
 		});
-	examples(load, context, 'restore /media/disk/custos-backup --recovery /media/usb/recovery.key');
+	examples(
+		load,
+		context,
+		'restore /media/disk/custos-backup --recovery /media/usb/recovery.key --also /media/other/custos',
+		'restore /media/disk/custos-backup --recovery /media/usb/recovery.key --nothing-newer',
+	);
 	load.addHelpText('after', `\n${t.help.onMachine}`);
 }
 

@@ -47,8 +47,14 @@ export const expunge = {
 		`ALARM: the tables say that the item ${item} was expunged, and nothing proves it: nothing of it was taken out of any backup. Run \`custos audit\`.`,
 	again: (item: string) => `The item ${item} was expunged after this backup was made: it was expunged again.`,
 	noProof: (name: string) =>
-		`ALARM: ${name} in a place named here is not the proof of an expungement by this log: nothing was destroyed by it, all else is restored. Find out who wrote it. If that item was expunged, it is back: restore again with --also and a place that proves it, or expunge it again before you let anybody in.`,
+		`ALARM: ${name} in a place that was asked is not the proof of an expungement by this log: nothing was destroyed by it, all else is restored. Find out who wrote it. If that item was expunged, it is back: restore again with --also and a place that proves it, or expunge it again before you let anybody in.`,
 	onlyKnown:
-		'What was expunged later than this backup, and later than every place named with --also, is not known here: name the newest you have, or expunge it again before you let anybody in.',
+		'What was expunged later than this backup, and later than every other place that was asked, is not known here: name a newer one with --also, or expunge it again before you let anybody in.',
+	secondAsked: (place: string) => `The second copy ${place} was asked what was expunged later, too.`,
+	nothingNewer:
+		'nothing was restored: no place is named that knows what was expunged after this backup, and that would be back. Name the newest you have, a newer backup or the second copy, with --also PLACE; if there is none, repeat the command with --nothing-newer',
+	secondSilent: (place: string) =>
+		`nothing was restored: the second copy ${place} knows what was expunged after this backup, and it cannot be read, or nothing lies there. See that it is connected, and repeat the command; if it is new or lost, repeat it with --nothing-newer: it is then not asked, only what --also names`,
+	helpNothingNewer: 'there is no newer place than those named: restore, though what was expunged later may be back',
 	helpAlso: 'a newer backup, or the second copy: what it proves to have been expunged later is expunged again',
 };
