@@ -1,5 +1,6 @@
 #!/bin/sh
-# Checks a custody bag with coreutils and openssl 3 alone:  sh data/verify.sh [--time-ca FILE] [LOG_KEY]
+# Checks a custody bag with openssl 3 and the basic commands of Linux alone (coreutils, sed, grep, find, cmp):
+#   sh data/verify.sh [--time-ca FILE] [LOG_KEY]
 # LOG_KEY is the archive's log key (name+id+key), FILE the certificates of time authorities (PEM): both received by another
 # way than this bag.
 # Exit 0: all that is checked here holds, and LOG_KEY is that of the log. Exit 1: something does not hold; the reason
@@ -10,7 +11,8 @@ LC_ALL=C
 export LC_ALL
 usage() {
 	cat <<'END'
-sh data/verify.sh [--time-ca FILE] [LOG_KEY]   checks a custody bag with coreutils and openssl 3 alone
+sh data/verify.sh [--time-ca FILE] [LOG_KEY]
+Checks a custody bag with openssl 3 and the basic commands of Linux alone (coreutils, sed, grep, find, cmp).
 LOG_KEY is the archive's log key (name+id+key), received by another way than this bag.
 FILE has the certificates of time authorities (PEM), received by another way too: the bag's time tokens are held to them.
 Ends with 0: all that is checked here holds, and LOG_KEY is that of the log. With 1: something does not hold; the reason is

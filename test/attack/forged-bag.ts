@@ -11,6 +11,8 @@ import { bagFolderSink, openBagFolder } from '../../src/report/node/bag-folder.t
 import { formatManifest } from '../../src/report/verify/read-manifests.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
+import { basicCommands } from '../system/basic-commands.ts';
+import { placeOf } from '../system/needs.ts';
 import type { About, Archive, Person } from '../unit/report-archive.ts';
 import { people, type StoryOptions, tell } from '../unit/report-story.ts';
 
@@ -153,10 +155,11 @@ export function shell(dir: string, ...args: string[]): Promise<{ code: number; o
 	return shellBy('sh', dir, ...args);
 }
 
-/** The same by another shell. */
+/** The same by another shell, which finds no other program than README promises to be enough. */
 export function shellBy(program: string, dir: string, ...args: string[]): Promise<{ code: number; out: string }> {
+	const env = { PATH: basicCommands() };
 	return new Promise((resolve) => {
-		execFile(program, [join(dir, 'data/verify.sh'), ...args], (error, stdout) => {
+		execFile(placeOf(program) ?? program, [join(dir, 'data/verify.sh'), ...args], { env }, (error, stdout) => {
 			resolve({ code: error === null ? 0 : Number(error.code), out: stdout });
 		});
 	});

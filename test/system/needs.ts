@@ -16,8 +16,13 @@ export function needs(there: boolean, packages: string, skip: (note: string) => 
 
 /** Whether these programs are found as a shell finds them. `npm test` brings ffmpeg and the jail; all others may be missing. */
 export function onPath(...programs: string[]): boolean {
+	return programs.every((program) => placeOf(program) !== undefined);
+}
+
+/** Where a shell finds a program. */
+export function placeOf(program: string): string | undefined {
 	const folders = (process.env['PATH'] ?? '').split(delimiter);
-	return programs.every((program) => folders.some((folder) => isProgram(join(folder, program))));
+	return folders.map((folder) => join(folder, program)).find(isProgram);
 }
 
 function isProgram(path: string): boolean {

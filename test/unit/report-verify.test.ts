@@ -63,7 +63,7 @@ describe('a bag as written', () => {
 		};
 		expect(await reasons('coarse', coarse)).toEqual([]);
 		expect(await reasons('open', frame)).toEqual([expect.stringMatching(/0001\.jpg is not made coarse/)]);
-	});
+	}, 120_000);
 
 	test('is checked step by step: each check as it is answered, the bytes as they are read, both languages, stopped at will', async () => {
 		const reader = openBagFolder(join(home, 'en'));

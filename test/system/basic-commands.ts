@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { placeOf } from './needs.ts';
+
+/** Of GNU coreutils, as many as a script of ours might want. */
+const COREUTILS =
+	'base64 basename basenc cat chmod comm cp cut date dirname env expr false fold head join ln ls mkdir mktemp mv od paste printf pwd readlink realpath rm rmdir seq sha256sum sleep sort split stat tac tail tee test touch tr true truncate uniq wc';
+const OTHERS = 'sed grep find cmp openssl';
+
+let folder: string | undefined;
+
+/** A PATH on which nothing is but openssl and the commands that README promises are enough for `verify.sh`. */
+export function basicCommands(): string {
+	if (folder !== undefined) return folder;
+	const made = mkdtempSync(join(tmpdir(), 'custos-basic-'));
+	process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+	for (const name of `${COREUTILS} ${OTHERS}`.split(' ')) {
+		const place = placeOf(name);
+		if (place !== undefined) symlinkSync(place, join(made, name));
+	}
+	folder = made;
+	return made;
+}
