@@ -13,6 +13,7 @@ import { intakeRecord } from '../../src/client/put/intake-record.ts';
 import { submit, trySubmit } from '../../src/client/submit.ts';
 import { fromBase64, utf8 } from '../../src/domain/bytes.ts';
 import { type Receipt, verifyReceipt } from '../../src/domain/ledger/receipt.ts';
+import { en } from '../../src/web/rooms/custody/en.ts';
 import { openedDraft } from '../system/live/deposit.ts';
 import { fillCase } from '../system/live/fill-case.ts';
 import { enrolWorker, openCase } from '../system/live.ts';
@@ -76,7 +77,11 @@ test.skipIf(!hasChromium)(
 		expect(told.at(-2)).not.toContain('The north gate');
 		expect(told.at(-1)).toMatch(/Exhibit given another title \(CAS-0001\.01\).*The north gate/s);
 		expect(told.at(-1)).not.toContain('The door');
-		await page.getByRole('heading', { name: 'What the ledger does not show' }).waitFor();
+		const notShown = page.getByRole('region', { name: 'What the ledger does not show' });
+		const { title, about, ...lines } = en.notShown;
+		await notShown.getByRole('heading', { name: title }).waitFor();
+		await notShown.getByText(about).waitFor();
+		expect(await notShown.getByRole('listitem').allTextContents()).toEqual(Object.values(lines));
 		await expectAccessible(page);
 
 		await page.getByRole('button', { name: 'Show only these' }).click();

@@ -189,6 +189,31 @@ test.skipIf(!hasChromium)('every room is reached by keyboard, and passes axe', a
 	await page.getByRole('heading', { name: 'Cases' }).waitFor();
 });
 
+test.skipIf(!hasChromium)('dark and light are chosen in the menu, and stay so after a reload', async () => {
+	const { page } = await room.person(room.live.steward);
+	const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+	const choice = (name: string) => page.getByRole('menuitem', { name });
+	const openMenu = () => page.getByRole('button', { name: 'You', exact: true }).click();
+	const light = await colour();
+	await openMenu();
+	await choice('Dark').click();
+	await expect.poll(colour).not.toBe(light);
+	const dark = await colour();
+	await page.reload();
+	// At the door already, before anybody is known.
+	await page.locator('input[type=password]').waitFor();
+	expect(await colour()).toBe(dark);
+	await room.unlock(page);
+	expect(await colour()).toBe(dark);
+	await openMenu();
+	await expect.poll(() => choice('Dark').getAttribute('aria-current')).toBe('true');
+	await choice('Light').click();
+	await expect.poll(colour).toBe(light);
+	await page.reload();
+	await page.locator('input[type=password]').waitFor();
+	expect(await colour()).toBe(light);
+});
+
 test.skipIf(!hasChromium)('somebody suspended does not come in again, and is told', async () => {
 	const member = await room.live.enrol();
 	const { page } = await room.person(member);

@@ -21,6 +21,7 @@ import { answerDialog, written } from './save-dialog.ts';
 
 const run = promisify(execFile);
 const LARGE = 12 * 2 ** 20;
+const TITLE = 'Strangers at the north gate';
 
 describe.skipIf(!hasChromium)('what is chosen in the report room is what the report is', { timeout: 240_000 }, () => {
 	let room: FilmRoom;
@@ -35,7 +36,7 @@ describe.skipIf(!hasChromium)('what is chosen in the report room is what the rep
 		room = await openFilmRoom();
 		const { lead, open } = room;
 		const [film] = (await room.take(FILM)) as [string];
-		await addExhibit(lead, open, { item: film }, 'The film');
+		await addExhibit(lead, open, { item: film }, TITLE);
 		const intake = await openIntake(lead, open, { received: 'by hand' });
 		await deposit(lead, open, intake, platform.randomBytes(LARGE));
 	});
@@ -53,8 +54,9 @@ describe.skipIf(!hasChromium)('what is chosen in the report room is what the rep
 		await page.getByText('1 item chosen').waitFor();
 		await page.getByLabel('Purpose').fill('for the hearing');
 	};
+	const look = () => page.getByRole('button', { name: /Show all that will leave|show it anew/ }).click();
 	const make = async (): Promise<void> => {
-		await page.getByRole('button', { name: 'Show all that will leave' }).click();
+		await look();
 		await page.getByLabel('I have looked through').check();
 		await page.getByRole('button', { name: 'Make the report' }).click();
 	};
@@ -106,11 +108,44 @@ describe.skipIf(!hasChromium)('what is chosen in the report room is what the rep
 		expect(pictures.filter(isMosaic)).toEqual([]);
 	});
 
-	test('without a choice no picture leaves', async () => {
+	test('without a choice no picture leaves, and no title is kept back', async () => {
 		await comeAnew();
 		await expect.poll(() => page.getByRole('radio', { name: 'None' }).isChecked()).toBe(true);
 		expect(await made()).toEqual([]);
 		expect(report.report.disclosure?.choices).toMatchObject({ keyframes: 'none' });
+		expect(JSON.stringify(report)).toContain(TITLE);
+	});
+
+	test('what is kept back by kinds and of one entry is nowhere in the bag, and the bag says that it was', async () => {
+		await comeAnew();
+		const kinds = ['Where it came from', 'Sizes, times, hashes, findings', 'Titles', 'Reasons of acts'];
+		for (const kind of kinds) await page.getByLabel(kind, { exact: true }).check();
+		await look();
+		await page.getByLabel('Find a name, a value, a path').fill('data/ledger/');
+		const keep = page.getByRole('button', { name: /^Keep entry \d+ sealed$/ }).first();
+		const entry = Number(/\d+/.exec((await keep.textContent()) ?? '')?.[0]);
+		await keep.click();
+		await page.getByText(`Details hidden as a whole, of entries ${entry}`, { exact: true }).waitFor();
+		await made();
+		expect(report.report.disclosure?.choices).toEqual({
+			originals: false,
+			origin: true,
+			notes: false,
+			keyframes: 'none',
+			hidden: { names: false, people: false, technical: true, titles: true, purposes: true, entries: [entry] },
+		});
+		expect(report.report.disclosure?.withheld).toContainEqual(expect.objectContaining({ index: entry, fields: null }));
+		const bag = await openBagZip(zip);
+		const texts = (await bag.list()).filter((path) => !/\.(pdf|html)$/.test(path));
+		expect(texts).toContain('data/report.json');
+		for (const path of texts) expect(new TextDecoder().decode(await bag.read(path)), path).not.toContain(TITLE);
+	});
+
+	test('nor is the title on its paper', async ({ skip }) => {
+		needs(onPath('pdftotext'), 'poppler-utils', skip);
+		const { stdout } = await run('pdftotext', ['-layout', join(folder, 'report.pdf'), '-']);
+		expect(stdout).toContain(report.report.id);
+		expect(stdout).not.toContain(TITLE);
 	});
 
 	test('a large report with its originals shows how far it is, of how many bytes', async () => {

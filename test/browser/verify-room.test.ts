@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toHex } from '../../src/domain/bytes.ts';
 import { formatKey } from '../../src/domain/ledger/note.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import { limitWords } from '../../src/report/verify/limits.ts';
 import { fingerprint } from '../../src/report/verify/report-note.ts';
 import { openZip } from '../../src/report/verify/zip-bag.ts';
 import { expectAccessible } from './accessible.ts';
@@ -34,6 +35,9 @@ describe.skipIf(!hasChromium)('the room that verifies', () => {
 
 	const pick = (page: Page, path: string, name = 'Choose the zip') => page.getByLabel(name).first().setInputFiles(path);
 	const print = (vkey: string): string => fingerprint(vkey, (data) => platform.sha256(data));
+	/** In what colour the verdict is painted. */
+	const colourOf = (verdict: Locator): Promise<string> =>
+		verdict.evaluate((one) => getComputedStyle(one).backgroundColor);
 
 	test('from the door, without an account, with the network off: never confirmed without a key, confirmed by its fingerprint', async () => {
 		const { page, context } = await room.visitor();
@@ -43,13 +47,16 @@ describe.skipIf(!hasChromium)('the room that verifies', () => {
 		await context.setOffline(true);
 		await expectAccessible(page);
 		await pick(page, zip);
-		await page.getByText('origin is NOT confirmed').waitFor();
+		const verdict = page.getByRole('status');
+		await verdict.filter({ hasText: 'origin is NOT confirmed' }).waitFor();
 		expect(await page.getByText('origin is confirmed').count()).toBe(0);
+		const unsure = await colourOf(verdict.filter({ hasText: 'origin is NOT confirmed' }));
 		await page.getByText(print(key)).waitFor();
 		const origin = page.getByRole('listitem').filter({ hasText: 'origin: the log key is the archive’s own' });
 		await origin.getByRole('img', { name: 'not confirmed' }).waitFor();
 		expect(await page.getByRole('img', { name: 'does not hold' }).count()).toBe(0);
-		await page.getByText('what anybody watched').waitFor();
+		const limits = page.getByRole('region', { name: 'What this does NOT prove' });
+		for (const limit of Object.values(limitWords.en)) await limits.getByText(limit, { exact: true }).waitFor();
 		await expectAccessible(page);
 
 		await page.getByRole('button', { name: 'Check another' }).click();
@@ -57,7 +64,9 @@ describe.skipIf(!hasChromium)('the room that verifies', () => {
 			.getByLabel('Log key or fingerprint')
 			.fill(`Dear colleague, the fingerprint is\n${print(key).toUpperCase()}.`);
 		await pick(page, zip);
-		await page.getByText('its origin is confirmed').waitFor();
+		const sure = verdict.filter({ hasText: 'its origin is confirmed' });
+		await sure.waitFor();
+		expect(await colourOf(sure), 'doubt is not painted as certainty').not.toBe(unsure);
 		await page.getByText('worth as much as the way it came to you').waitFor();
 		expect(await page.getByRole('img', { name: 'not confirmed' }).count()).toBe(0);
 		const saving = page.waitForEvent('download');
