@@ -17,7 +17,12 @@ describe.skipIf(!hasChromium)('another site in the same browser', () => {
 	const answered: string[] = [];
 
 	beforeAll(async () => {
-		server = createServer((_, answer) => answer.setHeader('content-type', 'text/html').end('<!doctype html><p>hello'));
+		server = createServer((request, answer) => {
+			answer.setHeader('cross-origin-resource-policy', 'cross-origin');
+			if (request.url === '/run.js')
+				answer.setHeader('content-type', 'text/javascript').end('window.ran = "elsewhere"');
+			else answer.setHeader('content-type', 'text/html').end('<!doctype html><p>hello');
+		});
 		await new Promise<void>((done) => {
 			server.listen(0, '127.0.0.1', done);
 		});
@@ -132,4 +137,74 @@ describe.skipIf(!hasChromium)('another site in the same browser', () => {
 		expect(await page.evaluate(() => (window as unknown as { held: Window }).held.closed)).toBe(true);
 		await opened.close();
 	});
+
+	test('what got into the room’s page all the same makes no markup and no scripts of text, and brings none', async () => {
+		const outcomes = await anna.page.evaluate(tryEverything, `${elsewhere}run.js`);
+		expect(outcomes).toEqual({
+			innerHTML: 'stopped',
+			insertAdjacentHTML: 'stopped',
+			'a document of text': 'stopped',
+			'a frame of text': 'stopped',
+			'new Function': 'stopped',
+			'a script from elsewhere': 'stopped',
+			'its address as an attribute': 'stopped',
+			'an inline script': 'stopped',
+			'text in a script': 'stopped',
+			made: 0,
+			ran: undefined,
+		});
+	});
 });
+
+/** In the page: each way to make elements or scripts, and whether it was stopped. */
+async function tryEverything(src: string): Promise<Record<string, unknown>> {
+	// What the browser's own tools call may do more than a page: after this it is the page that acts.
+	await new Promise((done) => setTimeout(done));
+	const world = window as unknown as { ran?: string };
+	const place = document.body.appendChild(document.createElement('div'));
+	const markup = '<b class="made">x</b>';
+	const script = (fill: (one: HTMLScriptElement) => void): Promise<string> =>
+		new Promise((done) => {
+			const one = document.createElement('script');
+			one.addEventListener('load', () => done('loaded'));
+			one.addEventListener('error', () => done('stopped'));
+			fill(one);
+			place.append(one);
+			// An inline script runs as it is put there, or never.
+			if (!one.hasAttribute('src')) done(world.ran === undefined ? 'stopped' : 'ran');
+		});
+	const ways: Record<string, () => unknown> = {
+		innerHTML: () => {
+			place.innerHTML = markup;
+		},
+		insertAdjacentHTML: () => place.insertAdjacentHTML('beforeend', markup),
+		'a document of text': () => new DOMParser().parseFromString(markup, 'text/html'),
+		'a frame of text': () => {
+			document.createElement('iframe').srcdoc = markup;
+		},
+		'new Function': () => new Function('window.ran = "function"')(),
+		'a script from elsewhere': () =>
+			script((one) => {
+				one.src = src;
+			}),
+		'its address as an attribute': () => script((one) => one.setAttribute('src', src)),
+		'an inline script': () =>
+			script((one) => {
+				one.text = 'window.ran = "inline"';
+			}),
+		'text in a script': () => script((one) => one.append('window.ran = "text"')),
+	};
+	const outcomes: Record<string, unknown> = {};
+	for (const [name, way] of Object.entries(ways)) {
+		try {
+			const came = await way();
+			outcomes[name] = came === 'stopped' ? came : 'done';
+		} catch {
+			outcomes[name] = 'stopped';
+		}
+	}
+	outcomes['made'] = document.querySelectorAll('.made').length;
+	outcomes['ran'] = world.ran;
+	place.remove();
+	return outcomes;
+}

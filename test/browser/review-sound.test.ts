@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { eventsOf } from '../../src/client/case/history.ts';
+import { watchedIn } from '../../src/client/case/watched.ts';
 import type { OpenCase } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
 import { stock } from '../system/media-files.ts';
@@ -11,6 +12,7 @@ import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
 import { type FilmRoom, openFilmRoom } from './film-room.ts';
 import { lookAt } from './pixels.ts';
+import { askForPlayer, standsAt, untilPlayable } from './stage.ts';
 
 const WAIT = { timeout: 60_000, interval: 250 };
 /** Nearly nothing, and from 6 s to 7 s something loud. */
@@ -119,6 +121,30 @@ describe.skipIf(!hasChromium)('the sound wave', () => {
 		await page.getByRole('button', { name: 'Open the player' }).click();
 		await page.getByRole('button', { name: 'Draw the sound wave' }).click();
 		await page.getByText('Nothing can be heard').waitFor();
+	});
+
+	test('what is heard while it is blurred is told as watched; what ran blurred and mute is not', async () => {
+		const playPast = async (ms: number): Promise<void> => {
+			await untilPlayable(page);
+			await page.keyboard.press('Space');
+			await expect.poll(() => standsAt(page)).toBeGreaterThan(ms);
+			await page.keyboard.press('k');
+		};
+		await page.evaluate((to) => history.pushState(null, '', to), `/review/${open.id}/${loud}`);
+		await askForPlayer(page, 'to hear the bang');
+		await page.getByRole('button', { name: 'Sound on (M)' }).waitFor();
+		await playPast(500);
+		const mute = await standsAt(page);
+		await page.keyboard.press('Shift+ArrowRight');
+		await expect.poll(() => standsAt(page)).toBe(mute + 5000);
+		await page.keyboard.press('m');
+		await playPast(mute + 5500);
+		// Leaving tells at once.
+		await page.getByRole('link', { name: 'Other items' }).click();
+		const told = async (): Promise<number[]> =>
+			(await watchedIn(lead, open)).flatMap((one) => one.ranges.map(([from]) => from));
+		await expect.poll(told, WAIT).not.toEqual([]);
+		for (const from of await told()) expect(from).toBeGreaterThan(mute + 4900);
 	});
 });
 
