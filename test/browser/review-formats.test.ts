@@ -8,35 +8,44 @@ import { hasChromium } from './chromium.ts';
 import { FILM, type FilmRoom, openFilmRoom } from './film-room.ts';
 import { expectBlurredUntilHeld, standsAt, untilPlayable } from './stage.ts';
 
+/** What the item's history has of it. */
+const STEPS = ['proxy.requested', 'derivative.made', 'item.opened'];
 const SLOW = { timeout: 60_000 };
 
-// An old telephone's 3gp with amr, and hevc as newer cameras write it: no browser plays them by itself.
+// An old telephone's 3gp with amr, hevc as newer cameras write it, mpeg4 in AVI as old camera servers do: no browser plays
+// them by itself.
 describe.skipIf(!hasChromium)('what browsers do not play', () => {
 	let room: FilmRoom;
 	let folder: string;
-	let [phone, hevc] = ['', ''];
 
 	beforeAll(async () => {
 		folder = await mkdtemp(join(tmpdir(), 'custos-formats-'));
 		room = await openFilmRoom();
-		const path = join(folder, 'a.mkv');
-		const source = ['-t', '4', '-i', await footageFile(FILM), '-an', '-vf', 'scale=384:-2'];
-		await stock('ffmpeg', ...source, '-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none', path);
-		[phone, hevc] = (await room.take('sample.3gp', await readFile(path))) as [string, string];
 	});
 	afterAll(async () => {
 		await room?.close();
 		await rm(folder, { recursive: true, force: true });
 	});
 
+	/** Four seconds of footage, written anew. */
+	async function made(name: string, ...codec: string[]): Promise<Uint8Array> {
+		const path = join(folder, name);
+		const source = ['-t', '4', '-i', await footageFile(FILM), '-an', '-vf', 'scale=384:-2'];
+		await stock('ffmpeg', ...source, '-c:v', ...codec, path);
+		return readFile(path);
+	}
+	const HEVC = ['libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none'];
+
 	test.each([
-		['3gp of a telephone, with sound', () => phone, true],
-		['hevc', () => hevc, false],
+		['3gp of a telephone, with sound', () => 'sample.3gp', true],
+		['hevc', () => made('a.mkv', ...HEVC), false],
+		['mpeg4 with B-frames in AVI', () => made('a.avi', 'mpeg4', '-bf', '2', '-g', '24'), false],
 	] as const)(
 		'%s: played through a working copy, made when asked for, with an entry for each step',
-		async (_, item, sound) => {
+		async (_, film, sound) => {
+			const [item] = (await room.take(await film())) as [string];
 			const { page } = await room.person(room.lead);
-			await page.goto(`/review/${room.open.id}/${item()}`);
+			await page.goto(`/review/${room.open.id}/${item}`);
 			await room.unlock(page);
 			await page.getByLabel(/What do you open it for/).fill('to see who it is');
 			await page.keyboard.press('Enter');
@@ -63,8 +72,10 @@ describe.skipIf(!hasChromium)('what browsers do not play', () => {
 				return { muted: video.muted, sounds: video.webkitAudioDecodedByteCount > 0 };
 			});
 			expect(heard).toEqual({ muted: !sound, sounds: sound });
-			const types = (await eventsOf(room.lead, room.open, 'item', item())).map(({ entry }) => entry.statement.type);
-			expect(types.filter((type) => /^(proxy|item\.opened)/.test(type))).toEqual(['proxy.requested', 'item.opened']);
+			const events = await eventsOf(room.lead, room.open, 'item', item);
+			const types = events.map(({ entry }) => entry.statement.type);
+			const since = types.slice(types.indexOf('proxy.requested'));
+			expect(since.filter((type) => /^(proxy|derivative|item\.opened)/.test(type))).toEqual(STEPS);
 		},
 	);
 });
