@@ -84,7 +84,7 @@ async function told({ id }: Deposited): Promise<string[]> {
 const read = ({ id }: Deposited): Promise<Response> => lead.send(`/v1/items/${id}/sealed/original/body`, {});
 
 async function eventually(what: string, is: () => Promise<boolean>): Promise<void> {
-	await expect.poll(is, { timeout: 30_000, message: what }).toBe(true);
+	await expect.poll(is, { timeout: 90_000, message: what }).toBe(true);
 }
 
 test('a deleted object is served from the second copy at once, put back, and told of in its history', async () => {
@@ -209,7 +209,7 @@ test('killed again and again while everything is being put back: each damage is 
 	}
 	for (const [i, item] of items.entries())
 		expect((await accepted(item))[0], String(i)).toBe(i % 2 === 0 ? 'missing: accepted' : 'differs: accepted');
-});
+}, 400_000);
 
 test('the second copy and the recovery key open an item with the stock age, and nothing else', async ({ skip }) => {
 	needs(onPath('age'), 'age', skip);

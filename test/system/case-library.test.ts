@@ -120,6 +120,16 @@ describe('what one member seals', () => {
 	});
 });
 
+test('a clip is of the item’s own content: with the hash of another it is refused', async () => {
+	const other = await deposit(editor, open, intake, utf8('the other gate'));
+	const clip = { type: 'clip.added', item, clip: id() };
+	const bodyOf = async (of: string) => (await itemEntries(editor, of)).received.statement.body.sha256;
+	const sealed = platform.randomBytes(300);
+	expect(await sent({ ...clip, sha256: await bodyOf(other.id) }, sealed)).toBe('denied:hash-mismatch');
+	expect((await caseMarks(reader, open)).clips.filter((one) => one.id === clip.clip)).toEqual([]);
+	expect(await sent({ ...clip, sha256: await bodyOf(item) }, sealed)).toBe('accepted');
+});
+
 describe('numbers', () => {
 	test('a clip is numbered under its item, which becomes an exhibit first', async () => {
 		const other = (await deposit(editor, open, intake, utf8('the yard by day'))).id;

@@ -40,6 +40,14 @@ async function killNine(pid: number | undefined): Promise<void> {
 	await until('it is gone', () => !isRunning(mark as ProcessMark));
 }
 
+/** What looks after the copies is no part of a put: nothing but itself shows that it was started anew. */
+async function copiesComeBack(): Promise<void> {
+	const before = (await archive.pids()).get('copies');
+	await killNine(before);
+	const isAnother = async (): Promise<boolean> => ![undefined, before].includes((await archive.pids()).get('copies'));
+	await expect.poll(isAnother, { timeout: 60_000 }).toBe(true);
+}
+
 async function killStart(): Promise<void> {
 	const main = archive.main();
 	const ended = once(main, 'exit');
@@ -56,6 +64,7 @@ test('kill -9 of each process in turn, and of all at once, during a put of 200 f
 
 	let put: { child: { kill(signal: NodeJS.Signals): boolean }; ended: Promise<Ran> } | undefined;
 	const turns: { name: string; kill: () => Promise<void> }[] = [
+		{ name: 'copies', kill: copiesComeBack },
 		{ name: 'media', kill: async () => killNine((await archive.pids()).get('media')) },
 		{ name: 'notary', kill: async () => killNine((await archive.pids()).get('notary')) },
 		{ name: 'api', kill: async () => killNine((await archive.pids()).get('api')) },
@@ -109,7 +118,7 @@ test('after all were killed at once the next start finds everything again', asyn
 	await writeFile(added, 'one more');
 	await asked(archive, 'investigator', 'put', added, '--case', 'GUL');
 	expect(await readFile(join(archive.profile('investigator'), 'receipts.jsonl'), 'utf8')).toContain(receipts);
-});
+}, 300_000);
 
 /** What was kept, by name; what is examined meanwhile is another matter. */
 async function keptItems(): Promise<{ item: string; path: string }[]> {

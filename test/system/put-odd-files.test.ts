@@ -232,7 +232,7 @@ test('three thousand small files share pack objects and are all kept', async () 
 	// Padded, 256 of them fill an object: twelve, and not three thousand.
 	expect((await objects()) - before).toBeLessThanOrEqual(20);
 	await rm(disk, { recursive: true });
-});
+}, 300_000);
 
 async function sizeOf(path: string): Promise<number> {
 	const names = await readdir(path).catch(() => []);

@@ -9,8 +9,8 @@ import type { Running } from './running.ts';
 export interface PutProxy {
 	/** How often each part was answered with 200, by its path. */
 	readonly stored: Map<string, number>;
-	/** Called before the n-th part (from 1) is handed on, and waited for. */
-	onPart: (n: number) => Promise<void>;
+	/** Called before the n-th part (from 1) is handed on, with its path, and waited for. */
+	onPart: (n: number, path: string) => Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export async function proxyFor(archive: Running, person: string): Promise<PutPro
 		const path = incoming.url ?? '';
 		const part = incoming.method === 'PUT' && path.includes('/parts/');
 		const go = async (): Promise<void> => {
-			if (part) await proxy.onPart(++count);
+			if (part) await proxy.onPart(++count, path);
 			const onward = request(
 				new URL(path, archive.server),
 				{ method: incoming.method, headers: incoming.headers },

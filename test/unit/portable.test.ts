@@ -24,7 +24,7 @@ test('the API bundles for a platform without Node', async () => {
 	expect(Object.keys(metafile.inputs).filter((path) => /node_modules\/(pg|@aws-sdk)\//.test(path))).toEqual([]);
 });
 
-test('domain, app and api compile without the types of Node', { timeout: 60_000 }, () => {
+test('domain, app and api compile without the types of Node', { timeout: 180_000 }, () => {
 	const path = join(root, 'src/api/tsconfig.json');
 	const { options, fileNames } = ts.parseJsonConfigFileContent(
 		ts.readConfigFile(path, ts.sys.readFile).config,
