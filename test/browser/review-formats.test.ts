@@ -36,11 +36,12 @@ describe.skipIf(!hasChromium)('what browsers do not play', () => {
 	}
 	const HEVC = ['libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none'];
 
-	test.each([
+	const FILMS: [string, () => string | Promise<Uint8Array>, boolean][] = [
 		['3gp of a telephone, with sound', () => 'sample.3gp', true],
 		['hevc', () => made('a.mkv', ...HEVC), false],
 		['mpeg4 with B-frames in AVI', () => made('a.avi', 'mpeg4', '-bf', '2', '-g', '24'), false],
-	] as const)(
+	];
+	test.each(FILMS)(
 		'%s: played through a working copy, made when asked for, with an entry for each step',
 		async (_, film, sound) => {
 			const [item] = (await room.take(await film())) as [string];

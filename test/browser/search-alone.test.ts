@@ -36,10 +36,11 @@ describe.skipIf(!hasChromium)('searching a case', () => {
 			asked.push(`${one.method()} ${new URL(one.url()).pathname}`);
 			underWay += 1;
 		});
-		for (const ended of ['requestfinished', 'requestfailed'] as const)
-			page.on(ended, () => {
-				underWay -= 1;
-			});
+		const ended = (): void => {
+			underWay -= 1;
+		};
+		page.on('requestfinished', ended);
+		page.on('requestfailed', ended);
 		await page.clock.install();
 		await page.goto(`/cases/${open.id}`);
 		await room.unlock(page);

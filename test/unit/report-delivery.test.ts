@@ -8,7 +8,7 @@ import { deliveryFacts } from '../../src/report/pdf/delivery.ts';
 import { outsideTime } from '../../src/report/pdf/outside-times.ts';
 import { english } from '../../src/report/pdf/words-en.ts';
 import { russian } from '../../src/report/pdf/words-ru.ts';
-import type { CustodyRow, ReportItem } from '../../src/report/verify/report-model.ts';
+import { type CustodyRow, Fields, type ReportItem } from '../../src/report/verify/report-model.ts';
 import { tell } from './report-story.ts';
 
 const record = intakeRecord({
@@ -81,11 +81,11 @@ test('of a recording nobody claims anything of, the first answer says which it i
 		const [intake] = report.origin.intakes as [(typeof report.origin.intakes)[number]];
 		const { disclosure } = report.report;
 		const answer = (): string | undefined => answers(report, words)[0]?.answer;
-		intake.record = { ...unwrittenRecord() };
+		intake.record = Fields.parse(unwrittenRecord());
 		expect(answer()).toContain(words.answers.captureNotKnown);
 		// One that does not say it of each is not taken to.
 		const { recordedWhen: _, ...silent } = unwrittenRecord();
-		intake.record = silent;
+		intake.record = Fields.parse(silent);
 		expect(answer()).toContain(words.answers.captureUnknown);
 		intake.record = null;
 		disclosure?.withheld.push({ index: intake.index, event: 'intake.opened', fields: null });
