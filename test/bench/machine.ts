@@ -61,6 +61,7 @@ export async function output(
 		env: { ...process.env, ...options.env },
 		stdio: ['pipe', 'pipe', 'pipe'],
 	});
+	child.stdin.on('error', () => undefined); // whoever ends without reading it is judged by its exit code
 	child.stdin.end(options.input ?? '');
 	let [out, err] = ['', ''];
 	child.stdout.on('data', (piece: Buffer) => {
