@@ -10,22 +10,22 @@ import { NothingNewer } from './nothing-newer.ts';
 /**
  * Who is asked what was expunged after a backup: the places that were named, and the second copy that the settings name, which is
  * only read. Throws `NothingNewer` where nobody could be asked, or that copy does not answer, or nothing lies in its place (its disk may not
- * be mounted); with `nothingNewer` it is then not asked.
+ * be mounted); with `nothingNewer` it is then not asked, and is `silent`.
  */
 export async function newerPlaces(
 	{ also, nothingNewer }: { also: readonly string[]; nothingNewer: boolean },
 	env: NodeJS.ProcessEnv,
-): Promise<{ places: BlobStore[]; second: string | null }> {
+): Promise<{ places: BlobStore[]; second: string | null; silent: string | null }> {
 	const places = await Promise.all(also.map((place) => openBackupPlace(place, 'read', env)));
 	const named = await secondOf(env);
 	if (named === undefined) {
 		if (places.length === 0 && !nothingNewer) throw new NothingNewer(null);
-		return { places, second: null };
+		return { places, second: null, silent: null };
 	}
 	const [there, cause] = await answers(named.store);
-	if (there) return { places: [...places, named.store], second: named.place };
+	if (there) return { places: [...places, named.store], second: named.place, silent: null };
 	if (!nothingNewer) throw new NothingNewer(named.place, cause);
-	return { places, second: null };
+	return { places, second: null, silent: named.place };
 }
 
 async function secondOf(env: NodeJS.ProcessEnv): Promise<{ place: string; store: BlobStore } | undefined> {

@@ -20,8 +20,8 @@ const Options = z.strictObject({
 /** `custos restore`: an archive from a backup, on a machine without one. `npm start` then runs it. */
 await runPlainTask(Options, async (context) => {
 	// Before a database is made: it is asked first, and may have to be typed again.
-	const { places, second } = await newerPlaces(context.options, process.env);
-	return besideDatabase(context, async (beside) => ({ ...(await restoreHere(beside, places)), second }));
+	const { places, second, silent } = await newerPlaces(context.options, process.env);
+	return besideDatabase(context, async (beside) => ({ ...(await restoreHere(beside, places)), second, silent }));
 });
 
 async function restoreHere(

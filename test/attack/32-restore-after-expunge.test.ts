@@ -95,13 +95,25 @@ async function asEarlierNotary({ idx, sealed }: { idx: number; sealed: Uint8Arra
 	await client.end();
 }
 
-function backUp() {
+interface Machine {
+	connection: FreshDatabase['connection'];
+	notaryHome: string;
+	store: BlobStore;
+}
+
+const first = (): Machine => ({
+	connection: today.connection,
+	notaryHome: archive.desk.notaryHome,
+	store: archive.store,
+});
+
+function backUp(of = first(), to = target as BlobStore) {
 	return backup({
-		databaseUrl: databaseUrl({ ...today.connection, user: 'custos_auditor' }),
-		store: archive.store,
-		notaryHome: archive.desk.notaryHome,
+		databaseUrl: databaseUrl({ ...of.connection, user: 'custos_auditor' }),
+		store: of.store,
+		notaryHome: of.notaryHome,
 		recovery: archive.recovery.keys.box,
-		target: target as BlobStore,
+		target: to,
 	});
 }
 
@@ -210,6 +222,26 @@ test('with a newer backup beside an old one likewise', async () => {
 	const there = await restoreFrom(before as BlobStore, [target as BlobStore]);
 	expect(there.result.expunged).toEqual([gone?.id]);
 	await checkThere(there);
+});
+
+test('what was restored without it takes it out of older backups that it adds to, and tells whoever restores those', async () => {
+	await cp(join(folder, 'before'), join(folder, 'continued'), { recursive: true });
+	const continued = await createFilesStore({ root: join(folder, 'continued') });
+	const there = await restoreFrom(continued, [second as BlobStore]);
+	const expunged = [{ item: gone?.id, until: null }];
+	expect(await backUp(there, continued)).toMatchObject({ number: 2, faults: [], expunged, unproven: [] });
+	expect(await holdsSecrets({ store: continued })).toBe(false);
+	// Where its bodies lay is known from that backup too, for older ones elsewhere.
+	const again = await restoreFrom(continued);
+	expect(again.result).toMatchObject({ expunged: [], unproven: [] });
+	await checkThere(again);
+	await cp(join(folder, 'before'), join(folder, 'apart'), { recursive: true });
+	const apart = await createFilesStore({ root: join(folder, 'apart') });
+	expect(await backUp(again, apart)).toMatchObject({ number: 2, faults: [], expunged });
+	expect(await holdsSecrets({ store: apart })).toBe(false);
+	const oldest = await restoreFrom(before as BlobStore, [continued]);
+	expect(oldest.result.expunged).toEqual([gone?.id]);
+	await checkThere(oldest);
 });
 
 test('a proof that the log key did not sign expunges nothing, stops nothing, and is named', async () => {

@@ -86,13 +86,18 @@ test('an empty machine gets the archive back, with the recovery key and no other
 		expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('--recovery names the recovery key') });
 		const ninth = await archive.custos('investigator', 'restore', copy, '--number', '9', ...words);
 		expect(ninth).toMatchObject({ code: 1, err: expect.stringContaining('there is no backup 9 here') });
+		// A second copy that is not there, and that the person goes on without.
+		process.env['SECOND_OBJECTS'] = join(archive.folder, 'not-mounted');
 		const restored = await archive.custos('investigator', 'restore', copy, ...words);
+		delete process.env['SECOND_OBJECTS'];
+		expect(restored.out).toMatch(/The second copy \/.*not-mounted was not asked/);
 		elsewhere.push(...(/the database is in (\S+):/.exec(restored.err)?.slice(1) ?? []));
 		expect(restored).toMatchObject({ code: 0, out: expect.stringContaining('audited from the first to the last') });
 		const again = await archive.custos('investigator', 'restore', copy, ...words);
 		expect(again).toMatchObject({ code: 1, err: expect.stringContaining('would fork the log') });
 		expect(await asked(archive, 'investigator', 'audit')).toMatchObject({ ok: true });
 	} finally {
+		delete process.env['SECOND_OBJECTS'];
 		process.env['CUSTOS_HOME'] = archive.home;
 	}
 });

@@ -21,7 +21,7 @@ const ask = (options: { also?: string[]; nothingNewer?: boolean }, env: NodeJS.P
 
 test('with nobody to ask it wants to be told so', async () => {
 	await expect(ask({})).rejects.toMatchObject({ name: 'CustosError', second: null });
-	expect(await ask({ nothingNewer: true })).toEqual({ places: [], second: null });
+	expect(await ask({ nothingNewer: true })).toEqual({ places: [], second: null, silent: null });
 });
 
 test('what is named is asked, and is enough where no second copy is set', async () => {
@@ -34,7 +34,7 @@ test.each([false, true])(
 	async (nothingNewer) => {
 		await marked();
 		const asked = await ask({ nothingNewer }, settings());
-		expect([asked.places.length, asked.second]).toEqual([1, second]);
+		expect([asked.places.length, asked.second, asked.silent]).toEqual([1, second, null]);
 		const both = await ask({ also: [folder], nothingNewer }, settings());
 		expect([both.places.length, both.second]).toEqual([2, second]);
 	},
@@ -44,7 +44,7 @@ test.each(['is not there', 'is empty'])('a second copy whose folder %s is not pa
 	if (how === 'is empty') await mkdir(second);
 	await expect(ask({}, settings())).rejects.toMatchObject({ code: 'unavailable', second });
 	await expect(ask({ also: [folder] }, settings())).rejects.toMatchObject({ code: 'unavailable', second });
-	expect(await ask({ nothingNewer: true }, settings())).toEqual({ places: [], second: null });
+	expect(await ask({ nothingNewer: true }, settings())).toEqual({ places: [], second: null, silent: second });
 	// Where a disk is to be mounted nothing is made.
 	expect(await readdir(folder, { recursive: true })).toEqual(how === 'is empty' ? ['second'] : []);
 });

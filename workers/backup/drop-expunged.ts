@@ -24,7 +24,8 @@ export interface Expunged {
 }
 
 /**
- * Items that were expunged in the first `entries`, by the notary's own key and not by what the tables say of it. Throws `unavailable`
+ * Items that were expunged in the first `entries`, or later than the state that was restored here, by the notary's own key and not by
+ * what the tables say of it. Throws `unavailable`
  * while an expungement is not under a checkpoint yet, `damaged` where an entry says one that is not proven.
  */
 export async function expungedIn(
@@ -37,7 +38,8 @@ export async function expungedIn(
 ): Promise<Expunged> {
 	const { rows } = await client.query<{ item: string; idx: string; entry: boolean }>(
 		`select item, min(idx) as idx, bool_or(entry) as entry from (select item, idx, false as entry from expunged where idx >= 0
-			union all select subject, idx, true from ledger.entries where skeleton like '{"result":"accepted",%"type":"item.expunged","v":1}') said
+			union all select subject, idx, true from ledger.entries where skeleton like '{"result":"accepted",%"type":"item.expunged","v":1}'
+			union all select item, -1, false from ledger.expunged_later) said
 			where idx < $1 group by item order by idx, item`,
 		[entries],
 	);

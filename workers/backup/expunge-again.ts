@@ -38,10 +38,15 @@ export async function expungeAgain(
 				await sql`alter table ${sql.table(`ledger.${name}`)} disable trigger refuse_change`.execute(db);
 			for (const { item, n, laid } of proofs.values()) {
 				const { rows } = await sql`select 1 from ledger.entries where subject = ${item} and n = ${n}
-					and skeleton like '{"result":"accepted",%"type":"item.expunged","v":1}'`.execute(db);
-				// Its own entry is here: there was nothing of it in this backup.
+						and skeleton like '{"result":"accepted",%"type":"item.expunged","v":1}'
+					union all select 1 from ledger.expunged_later where item = ${item}`.execute(db);
+				// Its own entry is here, or was taken out before: there was nothing of it in this backup.
 				if (rows.length > 0) continue;
-				again.push({ item, places: await placesOf(db, item) });
+				const places = await placesOf(db, item);
+				again.push({ item, places });
+				// For the second copy and the backups of this archive, which may hold it still: nothing else will say where.
+				await sql`insert into destruction (item, bodies) values (${item}, ${JSON.stringify(places)})
+					on conflict (item) do update set bodies = excluded.bodies`.execute(db);
 				await sql`delete from ledger.prefixes where item = ${item}`.execute(db);
 				await sql`update ledger.bodies b set sealed = null from ledger.entries e where e.idx = b.idx and e.subject = ${item}
 					and e.skeleton like '{"result":"accepted",%"type":"report.begun","v":1}'`.execute(db);

@@ -68,6 +68,8 @@ export const savedTables: readonly SavedTable[] = [
 	// A token may come after the backup that already holds its checkpoint.
 	whole('ledger.time_tokens', 'size, authority, note, answer, time'),
 	whole('ledger.expunged_later', 'item, at, n, entry'),
+	// Where bodies lay that no entry names any more: how far their destruction is, is looked for anew where it is restored.
+	whole('destruction', 'item, bodies'),
 	whole('denials', 'person, hour, count, hashes'),
 	whole('joins', 'invite, body, at'),
 ];

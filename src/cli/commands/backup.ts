@@ -33,6 +33,7 @@ const Restored = z.object({
 	expunged: z.array(z.string()),
 	unproven: z.array(z.string()),
 	second: z.string().nullable(),
+	silent: z.string().nullable(),
 });
 
 interface RestoreOptions {
@@ -106,6 +107,7 @@ export function backupCommands(program: Command, context: Context): void {
 			for (const name of restored.unproven) context.out(t.expunge.noProof(printable(name)));
 			if (restored.unproven.length > 0) context.exit(exitCodes.failed);
 			if (restored.second !== null) context.out(t.expunge.secondAsked(printable(restored.second)));
+			if (restored.silent !== null) context.out(t.expunge.secondNotAsked(printable(restored.silent)));
 			context.out(t.expunge.onlyKnown);
 			context.out(t.machine.afterRestore);
 			context.out(t.machine.workerAnew);

@@ -51,6 +51,8 @@ export const expunge = {
 	onlyKnown:
 		'What was expunged later than this backup, and later than every other place that was asked, is not known here: name a newer one with --also, or expunge it again before you let anybody in.',
 	secondAsked: (place: string) => `The second copy ${place} was asked what was expunged later, too.`,
+	secondNotAsked: (place: string) =>
+		`The second copy ${place} was not asked: it cannot be read, or nothing lies there. What it knows of as expunged later is back here. Without anybody let in yet, see that it is connected and restore anew.`,
 	nothingNewer:
 		'nothing was restored: no place is named that knows what was expunged after this backup, and that would be back. Name the newest you have, a newer backup or the second copy, with --also PLACE; if there is none, repeat the command with --nothing-newer',
 	secondSilent: (place: string) =>
