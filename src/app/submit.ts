@@ -165,8 +165,8 @@ async function insert(db: Kysely<Database>, rows: readonly Waiting[]): Promise<S
 		${packed}
 		returning actor, statement_id, statement
 	) select pg_notify('custos_pending', ''), array(
-		select b.actor || '/' || b.statement_id from new w
-		join ledger.bodies b on b.statement_id = w.statement_id and b.actor = w.actor where b.statement <> w.statement
+		select w.actor || '/' || w.statement_id from new w where w.statement <>
+			(select b.statement from ledger.bodies b where b.statement_id = w.statement_id and b.actor = w.actor limit 1)
 	) as other`.execute(db);
 	return new Set(result.rows[0]?.other);
 }

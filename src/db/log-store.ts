@@ -41,9 +41,17 @@ export function entries(db: Kysely<Database>) {
 	return db.selectFrom('ledger.entries as e').innerJoin('ledger.bodies as b', 'b.idx', 'e.idx').select(entryColumns);
 }
 
+// A range is given of both tables: with that of one alone, all of the other is read where the database knows nothing of its size yet.
+
 /** Entries [from, to), in order. */
 export function entryRange(db: Kysely<Database>, from: number, to: number): Promise<StoredEntry[]> {
-	return entries(db).where('e.idx', '>=', from).where('e.idx', '<', to).orderBy('e.idx').execute();
+	return entries(db)
+		.where('e.idx', '>=', from)
+		.where('e.idx', '<', to)
+		.where('b.idx', '>=', from)
+		.where('b.idx', '<', to)
+		.orderBy('e.idx')
+		.execute();
 }
 
 /** An entry of which the statement may be gone. */
@@ -54,7 +62,9 @@ export type EntryLeft = Pick<StoredEntry, 'idx' | 'leaf' | 'skeleton' | 'skeleto
 export async function entriesLeft(db: Kysely<Database>, from: number, to: number): Promise<EntryLeft[]> {
 	const rows = await db
 		.selectFrom('ledger.entries as e')
-		.leftJoin('ledger.bodies as b', 'b.idx', 'e.idx')
+		.leftJoin('ledger.bodies as b', (on) =>
+			on.onRef('b.idx', '=', 'e.idx').on('b.idx', '>=', from).on('b.idx', '<', to),
+		)
 		.select(entryColumns)
 		.where('e.idx', '>=', from)
 		.where('e.idx', '<', to)
@@ -73,7 +83,9 @@ export type LeafLeft = LeafRow | (Pick<LeafRow, 'idx' | 'leaf' | 'skeleton' | 's
 export async function leafRange(db: Kysely<Database>, from: number, to: number): Promise<LeafLeft[]> {
 	const rows = await db
 		.selectFrom('ledger.entries as e')
-		.leftJoin('ledger.bodies as b', 'b.idx', 'e.idx')
+		.leftJoin('ledger.bodies as b', (on) =>
+			on.onRef('b.idx', '=', 'e.idx').on('b.idx', '>=', from).on('b.idx', '<', to),
+		)
 		.select(['e.idx', 'e.leaf', 'e.skeleton', 'e.skeleton_salt', 'b.statement', 'b.signature', 'b.statement_salt'])
 		.where('e.idx', '>=', from)
 		.where('e.idx', '<', to)

@@ -29,7 +29,7 @@ export async function takePending(
 ): Promise<{ batch: Pending[]; more: boolean }> {
 	const seqs = inHand.map((one) => one.seq);
 	const { rows } = await sql<Pending & { ahead: number }>`
-		select p.*, w.ahead, exists (select from ledger.bodies b where b.statement_id = p.statement_id) as known from (
+		select p.*, w.ahead, (select true from ledger.bodies b where b.statement_id = p.statement_id limit 1) is true as known from (
 			select seq, (sum(size) over (order by seq) - size)::bigint as ahead from (
 				select seq, octet_length(statement) + coalesce(octet_length(sealed), 0) + coalesce(octet_length(prefix), 0) as size
 				from pending where not seq = any(${seqs}::bigint[]) order by seq limit ${limit}
