@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Key } from '../db/projection.ts';
 import type { Database } from '../db/tables.ts';
 import { utf8 } from '../domain/bytes.ts';
-import { LaidProof } from '../domain/ledger/expungement.ts';
+import { readLaid } from '../domain/ledger/expungement.ts';
 import type { Skeleton } from '../domain/ledger/leaf.ts';
 import { type Left, parseStatement, type Statement } from '../domain/ledger/statement.ts';
 import { apply, nextCount } from './apply.ts';
@@ -122,9 +122,11 @@ export function isStray({ result, subject }: Skeleton, statement: Statement): bo
 	return result !== 'accepted' && 'item' in statement && statement.item !== undefined && statement.item !== subject.id;
 }
 
-function leftIn(entry: string): readonly Left[] {
-	const { statement } = LaidProof.parse(JSON.parse(entry)).entry;
-	const s = parseStatement(utf8(statement));
+/** Nothing of what is no such proof: an audit says so. */
+function leftIn(source: string): readonly Left[] {
+	const laid = readLaid(source);
+	if (laid === undefined) return [];
+	const s = parseStatement(utf8(laid.entry.statement));
 	return s.type === 'item.expunged' ? (s.left ?? []) : [];
 }
 

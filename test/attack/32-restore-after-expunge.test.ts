@@ -16,6 +16,8 @@ import { readWhole } from '../../workers/backup/read-whole.ts';
 import { restore } from '../../workers/backup/restore.ts';
 import { copyNew } from '../../workers/copies/copying.ts';
 import { destroyExpunged } from '../../workers/copies/expunge.ts';
+import { createPace } from '../../workers/copies/pace.ts';
+import { Rehash } from '../../workers/copies/rehash.ts';
 import { agree } from '../system/archive/agree.ts';
 import { Desk } from '../system/archive/desk.ts';
 import { makePerson } from '../system/archive/person.ts';
@@ -28,7 +30,7 @@ import { databaseUrl } from '../system/postgres-url.ts';
 // expungement, the item is expunged again before anything is served. What cannot: an old backup alone knows of nothing later.
 
 let [today, folder, archive]: [FreshDatabase, string, Archive] = [] as never;
-let [target, before, second]: BlobStore[] = [];
+let [target, before, second, between]: BlobStore[] = [];
 let [gone, neighbour, third]: TestItem[] = [];
 let secrets: Uint8Array[] = [];
 const other = makePerson();
@@ -41,7 +43,7 @@ beforeAll(async () => {
 	await archive.enrol(other, 'steward');
 	[gone, neighbour, third] = await archive.tellStory();
 	const open = (name: string): Promise<BlobStore> => createFilesStore({ root: join(folder, name) });
-	[target, second] = [await open('target'), await open('second')];
+	[target, second, between] = [await open('target'), await open('second'), await open('between')];
 	// Refused, so counted with the steward; beside it lies what an earlier notary kept.
 	const note = { ...archive.on(gone as TestItem, { type: 'item.noted' as const }), note: 'cd'.repeat(16) };
 	const stray = archive.desk.write(other, note, archive.saying(archive.case, { text: 'who it is' }));
@@ -52,11 +54,7 @@ beforeAll(async () => {
 	await cp(join(folder, 'target'), join(folder, 'before'), { recursive: true });
 	before = await open('before');
 
-	const { db } = connect(databaseUrl({ ...today.connection, user: 'custos_api' }), { max: 2 });
-	const testimony = { damaged: async () => {}, restored: async () => {} };
-	const { signal } = new AbortController();
-	const about = { testimony, pin: () => archive.desk.pin(), log: () => {}, clock: () => new Date(), signal };
-	const parts = { db, first: archive.store, second, ...about };
+	const { parts, db } = looking(first(), second);
 	await copyNew(parts, second);
 	const client = new Client(today.connection);
 	await client.connect();
@@ -73,6 +71,9 @@ beforeAll(async () => {
 	const approval = await agree(archive, act, [archive.steward, other]);
 	const left = [{ case: archive.case.id, exhibits: 2, exhibit: 1 }];
 	expect((await archive.submit(other, { ...act, left, approval })).skeleton).toContain('accepted');
+	// Nothing is destroyed yet.
+	await backUp(first(), between);
+	await cp(join(folder, 'second'), join(folder, 'second-before'), { recursive: true });
 	await destroyExpunged(parts);
 	// As if that were still to be destroyed: no backup saves it any more.
 	await asEarlierNotary(kept);
@@ -115,6 +116,22 @@ function backUp(of = first(), to = target as BlobStore) {
 		recovery: archive.recovery.keys.box,
 		target: to,
 	});
+}
+
+/** What looks after the objects of an archive, and what it says. */
+function looking({ connection, store }: Machine, copy: BlobStore | undefined) {
+	const { db } = connect(databaseUrl({ ...connection, user: 'custos_api' }), { max: 2 });
+	const said: string[] = [];
+	const testimony = { damaged: async () => {}, restored: async () => {} };
+	const log = (line: string) => void said.push(line);
+	const { signal } = new AbortController();
+	const about = { testimony, pin: () => archive.desk.pin(), log, clock: () => new Date(), signal };
+	return { db, said, parts: { db, first: store, second: copy, ...about } };
+}
+
+async function copied(from: string, name: string): Promise<BlobStore> {
+	await cp(join(folder, from), join(folder, name), { recursive: true });
+	return createFilesStore({ root: join(folder, name) });
 }
 
 async function restoreFrom(from: BlobStore, also: BlobStore[] = []) {
@@ -225,8 +242,7 @@ test('with a newer backup beside an old one likewise', async () => {
 });
 
 test('what was restored without it takes it out of older backups that it adds to, and tells whoever restores those', async () => {
-	await cp(join(folder, 'before'), join(folder, 'continued'), { recursive: true });
-	const continued = await createFilesStore({ root: join(folder, 'continued') });
+	const continued = await copied('before', 'continued');
 	const there = await restoreFrom(continued, [second as BlobStore]);
 	const expunged = [{ item: gone?.id, until: null }];
 	expect(await backUp(there, continued)).toMatchObject({ number: 2, faults: [], expunged, unproven: [] });
@@ -235,13 +251,135 @@ test('what was restored without it takes it out of older backups that it adds to
 	const again = await restoreFrom(continued);
 	expect(again.result).toMatchObject({ expunged: [], unproven: [] });
 	await checkThere(again);
-	await cp(join(folder, 'before'), join(folder, 'apart'), { recursive: true });
-	const apart = await createFilesStore({ root: join(folder, 'apart') });
+	const apart = await copied('before', 'apart');
 	expect(await backUp(again, apart)).toMatchObject({ number: 2, faults: [], expunged });
 	expect(await holdsSecrets({ store: apart })).toBe(false);
 	const oldest = await restoreFrom(before as BlobStore, [continued]);
 	expect(oldest.result.expunged).toEqual([gone?.id]);
 	await checkThere(oldest);
+});
+
+test('a backup from between the entry and its destruction says where the bodies lie that are still to be destroyed', async () => {
+	const there = await restoreFrom(between as BlobStore);
+	expect(there.result.expunged).toEqual([]);
+	const old = await copied('second-before', 'second-between');
+	expect(await holdsSecrets({ store: old })).toBe(true);
+	const { parts, db, said } = looking(there, old);
+	await destroyExpunged(parts);
+	expect(await holdsSecrets({ store: old })).toBe(false);
+	const older = await copied('before', 'before-between');
+	expect(await backUp(there, older)).toMatchObject({ expunged: [{ item: gone?.id, until: null }], unknown: [] });
+	expect(await holdsSecrets({ store: older })).toBe(false);
+	expect(said).toEqual(['an expunged item was destroyed']);
+	await db.destroy();
+});
+
+test('where nothing says where the bodies lay, they are not said to be destroyed', async () => {
+	const there = await restoreFrom(between as BlobStore);
+	const old = await copied('second-before', 'second-unknown');
+	const { parts, db, said } = looking(there, old);
+	for (const bodies of ['no list', undefined]) {
+		if (bodies === undefined) await db.deleteFrom('destruction').execute();
+		else await db.updateTable('destruction').set({ bodies, checked: null, second: null }).execute();
+		said.length = 0;
+		await destroyExpunged(parts);
+		expect(said).toEqual([expect.stringMatching(/^ALARM: nothing says any more where/)]);
+		const older = await copied('before', `before-${bodies}`);
+		expect(await backUp(there, older)).toMatchObject({ expunged: [], unknown: [gone?.id], unproven: [] });
+	}
+	await db.destroy();
+	await checkThere(there);
+});
+
+test('restored without asking the second copy, nothing of it goes there again, and it is said', async () => {
+	const there = await restoreFrom(before as BlobStore);
+	const copy = await copied('second', 'second-continued');
+	expect(await holdsSecrets({ store: copy })).toBe(false);
+	const { parts, db, said } = looking(there, copy);
+	await copyNew(parts, copy);
+	await new Rehash(parts, { days: 1, pace: createPace(1, parts.signal) }).turn();
+	expect(await holdsSecrets({ store: copy })).toBe(false);
+	expect(said.filter((line) => line.includes(gone?.id as string))).toEqual([
+		expect.stringMatching(/^ALARM: the second copy proves/),
+	]);
+	await db.destroy();
+});
+
+test('expunged again by an entry of its own, whatever its number, what was restored is backed up and restored beside the old proof', async () => {
+	const there = await restoreFrom(before as BlobStore);
+	const desk = await Desk.open({ connection: there.connection, notaryHome: there.notaryHome });
+	const old = archive.desk;
+	Object.assign(archive, { desk });
+	try {
+		await archive.submit(
+			archive.reader,
+			archive.on(gone as TestItem, { type: 'item.opened' as const, class: 'working' }),
+		);
+		const act = { type: 'item.expunged' as const, item: (gone as TestItem).id, why: '0d'.repeat(32) };
+		const approval = await agree(archive, act, [archive.steward, other]);
+		const left = [{ case: archive.case.id, exhibits: 2, exhibit: 1 }];
+		expect((await archive.submit(other, { ...act, left, approval })).skeleton).toContain('accepted');
+		const copy = await copied('second', 'second-again');
+		const { parts, db } = looking(there, copy);
+		await destroyExpunged(parts);
+		await db.destroy();
+		const to = await createFilesStore({ root: join(folder, 'again') });
+		expect(await backUp(there, to)).toMatchObject({ expunged: [{ item: gone?.id }], unproven: [], unknown: [] });
+		for (const also of [[], [copy]]) expect((await restoreFrom(to, also)).result.expunged).toEqual([]);
+	} finally {
+		Object.assign(archive, { desk: old });
+		await desk.close();
+	}
+});
+
+test('times that others wrote keep no item from being destroyed', async () => {
+	const there = await restoreFrom(before as BlobStore);
+	const { parts, db } = looking(there, undefined);
+	const desk = await Desk.open({ connection: there.connection, notaryHome: there.notaryHome });
+	const old = archive.desk;
+	Object.assign(archive, { desk });
+	try {
+		const act = { type: 'item.expunged' as const, item: (gone as TestItem).id, why: '0d'.repeat(32) };
+		const approval = await agree(archive, act, [archive.steward, other]);
+		const left = [{ case: archive.case.id, exhibits: 2, exhibit: 1 }];
+		await archive.submit(other, { ...act, left, approval });
+		const [long, ahead] = [new Date(0), new Date('2999-01-01')];
+		for (const [first, checked] of [
+			[long, new Date(100_000)],
+			[long, ahead],
+			[ahead, ahead],
+		] as const) {
+			const times = { first, checked, second: ahead };
+			await db
+				.insertInto('destruction')
+				.values({ item: (gone as TestItem).id, bodies: '[]', until: null, ...times })
+				.onConflict((on) => on.column('item').doUpdateSet(times))
+				.execute();
+			await destroyExpunged({ ...parts, pin: () => desk.pin() });
+		}
+		expect(await holdsSecrets(there)).toBe(false);
+		const [row] = await db.selectFrom('destruction').selectAll().execute();
+		expect(row?.checked?.getTime()).toBeLessThan(Date.now() + 1);
+		expect(row?.bodies).not.toBe('[]');
+	} finally {
+		Object.assign(archive, { desk: old });
+		await desk.close();
+		await db.destroy();
+	}
+});
+
+test('a row that says so of another item, without a proof, is named where it is restored', async () => {
+	const there = await restoreFrom(before as BlobStore);
+	const client = new Client(there.connection);
+	await client.connect();
+	await client.query(`insert into ledger.expunged_later values ($1, 1, 1, '{}')`, [neighbour?.id]);
+	await client.end();
+	const to = await createFilesStore({ root: join(folder, 'row') });
+	expect(await backUp(there, to)).toMatchObject({ expunged: [], unproven: [neighbour?.id] });
+	await expect(restoreFrom(to)).rejects.toMatchObject({
+		code: 'damaged',
+		message: expect.stringContaining(`nothing proves that the item ${neighbour?.id} was expunged`),
+	});
 });
 
 test('a proof that the log key did not sign expunges nothing, stops nothing, and is named', async () => {

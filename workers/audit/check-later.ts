@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import { foundingOf } from '../../src/app/key-links.ts';
 import type { Database } from '../../src/db/tables.ts';
-import { isCustosError } from '../../src/domain/errors.ts';
 import { LaidProof, openLaid } from '../../src/domain/ledger/expungement.ts';
 import type { NoteKey } from '../../src/domain/ledger/note.ts';
+import { unlessUnproven } from '../backup/expunged-proofs.ts';
 import type { Difference } from './difference.ts';
 
 /** What was taken from elsewhere as expunged must be so by this log's own key. */
@@ -12,12 +12,8 @@ export async function checkLater(db: Kysely<Database>, key: NoteKey): Promise<Di
 	if (rows.length === 0) return undefined;
 	const founding = await foundingOf(db);
 	for (const row of rows) {
-		try {
-			const { item, n } = openLaid(LaidProof.parse(JSON.parse(row.entry)), key, founding);
-			if (item === row.item && n === row.n) continue;
-		} catch (error) {
-			if (!isCustosError(error)) throw error;
-		}
+		const proven = await unlessUnproven(async () => openLaid(LaidProof.parse(JSON.parse(row.entry)), key, founding));
+		if (proven?.item === row.item && proven.n === row.n) continue;
 		return { table: 'ledger.expunged_later', what: `nothing proves that the item ${row.item} was expunged` };
 	}
 	return undefined;

@@ -50,6 +50,8 @@ export interface BackupResult {
 	earlierKnown: boolean;
 	/** Items that the tables say were expunged, and nothing proves it: nothing of them was taken out of any backup. */
 	unproven: readonly string[];
+	/** Expunged items of which nothing says where their bodies lay: no key to them is in any backup here, their ciphertext may be. */
+	unknown: readonly string[];
 }
 
 /** What was read of the notary before must know every rotation of the log's key that the tables hold. Throws `unavailable` while one is under way. */
@@ -83,7 +85,8 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 		const anew = last !== undefined && expunged.due.some((one) => !told.has(one.item));
 		const gone = [...expunged.known, ...expunged.due].map((one) => one.item);
 		if (anew) await requirePrefixes(client, target, last.manifest, gone);
-		const tables = await saveTables(client, target, last?.manifest, { entries, anew, gone }, signal);
+		const noted = expunged.due.filter((one) => one.by === 'entries');
+		const tables = await saveTables(client, target, last?.manifest, { entries, anew, gone, noted }, signal);
 		const before = anew ? undefined : last?.manifest.byHand;
 		const newOnes = [before === undefined ? 0 : (last?.manifest.entries ?? 0), entries] as const;
 		const byHand = await saveByHand(client, target, newId(platform.randomBytes), newOnes, signal);
@@ -105,7 +108,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 		const parts = { chunks: tables.chunks, byHand: [...(before ?? []), ...byHand] };
 		// No backup is made of these: what becomes of them stands in this manifest already.
 		const { held, trouble } = await dropEarlier(target, leftBehind(last?.manifest, parts), new Date());
-		const unnamed = dropped.length > 0 ? await unnamedIn(target, parts) : [];
+		const unnamed = gone.length > 0 ? await unnamedIn(target, parts) : [];
 		// With an expungement everything is written anew; what is replaced after that never held it.
 		const heldIt = anew ? unnamed : [];
 		const manifest: Manifest = {
@@ -124,7 +127,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			faults: objects.faults,
 		};
 		await writeManifest(target, manifest);
-		if (dropped.length > 0) await dropManifests(target, number);
+		if (gone.length > 0) await dropManifests(target, number);
 		const now = await dropEarlier(target, unnamed, new Date());
 		if ((trouble ?? now.trouble) !== undefined) throw trouble ?? now.trouble;
 		const newlyHeld = anew ? now.held : [];
@@ -145,6 +148,7 @@ export async function backup(options: BackupOptions): Promise<BackupResult> {
 			earlier: until ?? null,
 			earlierKnown: newlyHeld.length === 0,
 			unproven: expunged.unproven,
+			unknown: expunged.due.filter((one) => one.by === null).map((one) => one.item),
 		};
 	} finally {
 		await client.end();

@@ -73,7 +73,8 @@ export async function expungedIn(
 
 /**
  * What a backup says of items that were expunged since the last one: that they are, by the log's own entry, and that their
- * bodies are gone from the backup too, or until when a retention keeps them (without any prefix, so closed to everybody).
+ * bodies are gone from the backup too, or until when a retention keeps them (without any prefix, so closed to everybody). Nothing of
+ * those of which it is not known where they lay.
  */
 export async function dropExpunged(
 	databaseUrl: string,
@@ -83,8 +84,9 @@ export async function dropExpunged(
 	const { db } = connect(databaseUrl, { max: 1 });
 	try {
 		const dropped: Dropped[] = [...known];
-		for (const { item, laid, places, others } of due) {
+		for (const { item, laid, places, others, by } of due) {
 			await layProof(target, laid, item);
+			if (by === null) continue;
 			const until = await eraseIn(db, target, places, others);
 			dropped.push({ item, until: until?.toISOString() ?? null });
 		}

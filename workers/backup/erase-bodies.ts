@@ -5,24 +5,27 @@ import type { Database } from '../../src/db/tables.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
 import { Count, Id } from '../../src/domain/ids.ts';
 import type { BlobStore } from '../../src/store/blob-store.ts';
-import { everyBody, namedBodies } from './named-bodies.ts';
+import { everyBody } from './named-bodies.ts';
 import { type Range, without, zeroed } from './zeroed.ts';
 
 /** Where a destroyed body lay. */
 const Place = z.object({ id: Id, object: Id, offset: Count, size: Count });
 export type Place = z.infer<typeof Place>;
-export const Places = z.array(Place);
+/** As they are written down: JSON, which whoever writes tables may have made anything of. */
+export const Noted = z
+	.string()
+	.transform((source, context): unknown => {
+		try {
+			return JSON.parse(source);
+		} catch {
+			context.addIssue({ code: 'custom', message: 'this is no JSON' });
+			return z.NEVER;
+		}
+	})
+	.pipe(z.array(Place));
 
 /** A body, or a part of one, that an accepted entry names as its own. */
 export type Claim = Place & { item: Id };
-
-/** Where an item's bodies lie, as its own entries say: nobody has proven these. */
-export async function placesOf(db: Kysely<Database>, item: Id): Promise<Place[]> {
-	const named = namedBodies(0, Number.MAX_SAFE_INTEGER, item);
-	const { rows } = await sql<Place>`select id, object, "offset", size from (${sql.raw(named)}) n
-		where object is not null order by object, "offset"`.execute(db);
-	return rows;
-}
 
 /**
  * Whoever names one of these objects or ids in the ledger, whether its item is expunged or not. By the entries: a row that

@@ -21,6 +21,13 @@ export async function layProof(store: BlobStore, { entry, links }: LaidProof, it
 	});
 }
 
+/** The items of which something lies there that may be a proof. */
+export async function proofNames(store: BlobStore): Promise<string[]> {
+	const names: string[] = [];
+	for await (const { key } of store.list(FOLDER)) names.push(key.slice(FOLDER.length));
+	return names;
+}
+
 type Proof = ProvenExpungement & { laid: LaidProof };
 
 /**

@@ -10,7 +10,7 @@ import { keyText } from '../../src/domain/ledger/log-keys.ts';
 import { type NoteKey, parseKey } from '../../src/domain/ledger/note.ts';
 import { openEntryAsync } from '../../src/domain/ledger/receipt.ts';
 import type { StatementOf } from '../../src/domain/ledger/statement.ts';
-import { type Claim, claimsOn, type Place, Places } from './erase-bodies.ts';
+import { type Claim, claimsOn, Noted, type Place } from './erase-bodies.ts';
 import { unlessUnproven } from './expunged-proofs.ts';
 import { namedBodies } from './named-bodies.ts';
 
@@ -26,8 +26,8 @@ export interface ToErase {
 	item: Id;
 	laid: LaidProof;
 	places: readonly Place[];
-	/** True if its own entries say where its bodies lie; else they are gone, and it is what was written down of them. */
-	own: boolean;
+	/** Who says where its bodies lie: its own entries; once these are gone, what was written down of them; or nobody. */
+	by: 'entries' | 'note' | null;
 	/** What other items have in the same objects. */
 	others: readonly Claim[];
 }
@@ -70,7 +70,9 @@ async function proveOne(
 	const laid = await provenEntry(db, item, links, log);
 	if (laid === undefined) return undefined;
 	const own = await ownPlaces(db, item, log.key);
-	return { item, laid, places: own ?? (await writtenDown(db, item)), own: own !== undefined };
+	if (own !== undefined) return { item, laid, places: own, by: 'entries' };
+	const noted = await writtenDown(db, item);
+	return { item, laid, places: noted ?? [], by: noted === undefined ? null : 'note' };
 }
 
 /** The entry that expunged it: of this log, or of what came later than the state that was restored here. */
@@ -111,7 +113,7 @@ function opened(source: string, item: Id, { key, founding }: OwnLog): LaidProof 
 }
 
 /** Where its bodies lie, by its own entries, each under the log's key; undefined once these are gone. Throws `bad-proof`. */
-async function ownPlaces(db: Kysely<Database>, item: Id, key: NoteKey): Promise<Place[] | undefined> {
+export async function ownPlaces(db: Kysely<Database>, item: Id, key: NoteKey): Promise<Place[] | undefined> {
 	const named = sql.raw(namedBodies(0, Number.MAX_SAFE_INTEGER, item));
 	const { rows } = await sql<{ idx: number }>`select idx from (${named}) n where object is not null`.execute(db);
 	if (rows.length === 0) return undefined;
@@ -133,7 +135,8 @@ async function ownPlaces(db: Kysely<Database>, item: Id, key: NoteKey): Promise<
 	return places.sort((a, b) => (a.object === b.object ? a.offset - b.offset : a.object < b.object ? -1 : 1));
 }
 
-async function writtenDown(db: Kysely<Database>, item: Id): Promise<Place[]> {
+/** What was written down of them, where somebody did, and it can be read. */
+async function writtenDown(db: Kysely<Database>, item: Id): Promise<Place[] | undefined> {
 	const row = await db.selectFrom('destruction').select('bodies').where('item', '=', item).executeTakeFirst();
-	return row === undefined ? [] : Places.parse(JSON.parse(row.bodies));
+	return row === undefined ? undefined : Noted.safeParse(row.bodies).data;
 }

@@ -7,7 +7,7 @@ import type { BlobStore } from '../../src/store/blob-store.ts';
 import { copyChunks } from './copy-chunks.ts';
 import type { Chunk, Manifest } from './manifest.ts';
 import { storeVerified } from './read-whole.ts';
-import { type Since, savedTables } from './saved-tables.ts';
+import { type Noted, type Since, savedTables } from './saved-tables.ts';
 
 /** The ledger at one moment, as far as a backup needs to know before it writes anything. */
 export interface LedgerFacts {
@@ -60,7 +60,7 @@ export async function saveTables(
 	client: Client,
 	target: BlobStore,
 	last: Manifest | undefined,
-	{ entries, anew, gone }: { entries: number; anew: boolean; gone: readonly string[] },
+	{ entries, anew, gone, noted }: { entries: number; anew: boolean; gone: readonly string[]; noted: readonly Noted[] },
 	signal?: AbortSignal,
 ): Promise<{ chunks: Chunk[]; bytes: number }> {
 	const since: Since = { entries: last?.entries ?? 0, checkpoint: last?.checkpoint?.size ?? 0 };
@@ -72,7 +72,7 @@ export async function saveTables(
 	for (const table of savedTables) {
 		for await (const { bytes, rows } of copyChunks(
 			client,
-			table.select(anew && table.said ? { ...since, entries: 0 } : since, entries),
+			table.select(anew && table.said ? { ...since, entries: 0 } : since, entries, noted),
 		)) {
 			signal?.throwIfAborted();
 			const key = `${folder}/${String(made.length).padStart(6, '0')}`;

@@ -1,3 +1,5 @@
+import type { Id } from '../../src/domain/ids.ts';
+import type { Place } from './erase-bodies.ts';
 import { isGone, isGoneStray, namedBodies } from './named-bodies.ts';
 
 /** Where the last backup ended. */
@@ -6,11 +8,17 @@ export interface Since {
 	checkpoint: number;
 }
 
+/** What is proven, and so made of ids and numbers alone. */
+export interface Noted {
+	item: Id;
+	places: readonly Place[];
+}
+
 export interface SavedTable {
 	name: string;
 	columns: string;
-	/** The rows that came after `since`, up to `entries`; all of them for a table that is small and changes. */
-	select(since: Since, entries: number): string;
+	/** The rows that came after `since`, up to `entries`; all of them for a table that is small and changes. `noted`: where bodies lie that are still to be destroyed. */
+	select(since: Since, entries: number, noted: readonly Noted[]): string;
 	/** Every backup holds it anew. */
 	whole?: true;
 	/** It holds something of what entries say, and is written anew when any of that is expunged. */
@@ -68,8 +76,20 @@ export const savedTables: readonly SavedTable[] = [
 	// A token may come after the backup that already holds its checkpoint.
 	whole('ledger.time_tokens', 'size, authority, note, answer, time'),
 	whole('ledger.expunged_later', 'item, at, n, entry'),
-	// Where bodies lay that no entry names any more: how far their destruction is, is looked for anew where it is restored.
-	whole('destruction', 'item, bodies'),
+	{
+		// Where bodies lay that no entry in this backup names any more; how far their destruction is, is looked for anew where it is restored.
+		name: 'destruction',
+		columns: 'item, bodies',
+		select: (_since, _entries, noted) =>
+			[
+				'select item, bodies from destruction where item <> all (array[',
+				noted.map((one) => `'${one.item}'`),
+				']::text[])',
+			]
+				.join('')
+				.concat(...noted.map(({ item, places }) => ` union all select '${item}', '${JSON.stringify(places)}'`)),
+		whole: true,
+	},
 	whole('denials', 'person, hour, count, hashes'),
 	whole('joins', 'invite, body, at'),
 ];

@@ -9,6 +9,7 @@ import type { Parts } from './parts.ts';
 import { copyPrefixes } from './prefixes.ts';
 import { readProgress, saveProgress } from './progress.ts';
 import { bringToSecond } from './to-second.ts';
+import { withheld } from './withheld.ts';
 
 /** Entries looked through at a time. */
 const PAGE = 500;
@@ -35,7 +36,12 @@ export async function copyNew(parts: Parts, second: BlobStore): Promise<void> {
 		for (const run of await bodiesOf(db, progress.next, to)) {
 			signal.throwIfAborted();
 			if (!(await bringToSecond(parts, second, run, hurried))) await noteNotFound(db, objectKey(run.object));
-			await copyPrefixes(db, second, run.bodies);
+			const held = await withheld(parts, second);
+			await copyPrefixes(
+				db,
+				second,
+				run.bodies.filter((one) => !held.has(one.item)),
+			);
 			const bytes = run.bodies.reduce((sum, one) => sum + one.size, progress.bytes);
 			progress = { ...progress, bytes, next: (run.bodies.at(-1)?.idx ?? to - 1) + 1 };
 			await saveProgress(db, 'copy', progress, clock());

@@ -22,7 +22,8 @@ type Destruction = Database['destruction'];
  * Destroys what an accepted `item.expunged` under a signed checkpoint is about: first the prefixes, after which nobody's
  * key opens anything; then the bodies in both stores; last the statements, since only they say where the bodies lie. A
  * step that was done is done again without harm, so whatever ends the process, the next one goes on. What the tables say
- * and no signature of the log proves is left as it is; `told`: of which of these it was said.
+ * and no signature of the log proves is left as it is; where nothing says any more where bodies lay, they are not said to be
+ * destroyed. `told`: of which of these it was said.
  */
 export async function destroyExpunged(parts: Parts, told = new Set<string>()): Promise<void> {
 	const { db, first, second, clock, signal } = parts;
@@ -30,6 +31,10 @@ export async function destroyExpunged(parts: Parts, told = new Set<string>()): P
 		const { item, places } = one;
 		signal.throwIfAborted();
 		await sql`select ledger.shred(${item})`.execute(db);
+		if (one.by === null) {
+			if (isNews(parts, item, told)) await forget(parts, item, []);
+			continue;
+		}
 		await begun(db, one);
 		const until = await eraseIn(db, first, places, one.others);
 		await forget(parts, item, places);
@@ -47,6 +52,10 @@ export async function destroyExpunged(parts: Parts, told = new Set<string>()): P
 	const kept = new Map<string, Date | null>(rows.map((row) => [row.item, row.until]));
 	for (const one of await proven(parts, [...kept.keys()], told)) {
 		signal.throwIfAborted();
+		if (one.by === null) {
+			isNews(parts, one.item, told);
+			continue;
+		}
 		const until = later(kept.get(one.item) ?? undefined, await eraseCopy(db, second, one));
 		await db
 			.updateTable('destruction')
@@ -77,12 +86,25 @@ async function proven(parts: Parts, items: readonly string[], told: Set<string>)
 	return asked.proven;
 }
 
-/** Never begun; or done a while ago, and not looked for again; or kept by a retention that has ended. */
+/** Says that its bodies may lie anywhere. False if it was said before. */
+function isNews({ log }: Parts, item: Id, told: Set<string>): boolean {
+	if (told.has(item)) return false;
+	told.add(item);
+	log(`ALARM: nothing says any more where the bodies of the expunged item ${item} lay: no key to them is left here`);
+	return true;
+}
+
+/**
+ * Never begun; or done a while ago, and not looked for again; or kept by a retention that has ended. Whatever the times say, which
+ * others may have written: not done in the future, nor while a prefix of it is here, or what its first entry said.
+ */
 async function unfinished({ db, clock }: Parts): Promise<string[]> {
 	const now = clock();
 	const before = new Date(now.getTime() - AGAIN_MS);
 	const { rows } = await sql<{ item: string }>`select x.item from expunged x left join destruction d using (item)
-		where x.idx < (select max(size) from ledger.checkpoints) and (d.checked is null or d.until <= ${now}
+		where x.idx < (select max(size) from ledger.checkpoints) and (d.checked is null or d.checked > ${now} or d.first is null or d.first > ${now} or d.until <= ${now}
+			or (select true from ledger.prefixes p where p.item = x.item limit 1)
+			or (select true from ledger.entries e join ledger.bodies b using (idx) where e.subject = x.item and e.n = 1)
 			or (d.first <= ${before} and d.checked < d.first + ${AGAIN_MS} * interval '1 millisecond'))
 		order by x.idx`.execute(db);
 	return rows.map((row) => row.item);
@@ -94,17 +116,19 @@ function notInSecond(db: Kysely<Database>, now: Date): Promise<Pick<Destruction,
 		.selectFrom('destruction')
 		.select(['item', 'until'])
 		.where('checked', 'is not', null)
-		.where((e) => e.or([e('second', 'is', null), e('second', '<', e.ref('checked')), e('until', '<=', now)]))
+		.where((e) =>
+			e.or([e('second', 'is', null), e('second', '<', e.ref('checked')), e('second', '>', now), e('until', '<=', now)]),
+		)
 		.execute();
 }
 
 /** Where its bodies lay, by its own entries, written down before those go: also in place of what others wrote there. */
-async function begun(db: Kysely<Database>, { item, places, own }: ToErase): Promise<void> {
+async function begun(db: Kysely<Database>, { item, places, by }: ToErase): Promise<void> {
 	const bodies = JSON.stringify(places);
 	await db
 		.insertInto('destruction')
 		.values({ item, bodies, first: null, second: null, until: null, checked: null })
-		.onConflict((on) => (own ? on.column('item').doUpdateSet({ bodies }) : on.doNothing()))
+		.onConflict((on) => (by === 'entries' ? on.column('item').doUpdateSet({ bodies }) : on.doNothing()))
 		.execute();
 }
 

@@ -20,6 +20,7 @@ export function prefixKey(id: Id): string {
  * opens with the stock `age` and no database. Only prefixes that are what their entries commit to.
  */
 export async function copyPrefixes(db: Kysely<Database>, second: BlobStore, bodies: readonly Body[]): Promise<void> {
+	if (bodies.length === 0) return;
 	const hashes = new Map(bodies.map((body) => [body.id, body.prefix]));
 	const rows = await db
 		.selectFrom('ledger.prefixes')

@@ -25,6 +25,7 @@ const Saved = z.object({
 	earlier: z.string().nullable(),
 	earlierKnown: z.boolean(),
 	unproven: z.array(z.string()),
+	unknown: z.array(z.string()),
 });
 const Restored = z.object({
 	number: z.number(),
@@ -70,8 +71,9 @@ export function backupCommands(program: Command, context: Context): void {
 				if (one.until !== null) context.out(t.expunge.kept(shortId(one.item), timeInWords(one.until)));
 			if (saved.earlier !== null) context.out(t.expunge.earlier(timeInWords(saved.earlier)));
 			for (const item of saved.unproven) context.out(t.expunge.unproven(printable(shortId(item))));
+			for (const item of saved.unknown) context.out(t.expunge.unknown(shortId(item)));
 			const held = saved.earlier !== null && !saved.earlierKnown;
-			if (saved.unproven.length > 0 || held) context.exit(exitCodes.failed);
+			if (saved.unproven.length > 0 || saved.unknown.length > 0 || held) context.exit(exitCodes.failed);
 			context.out(t.machine.afterBackup);
 			context.result({ backup: target, ...saved });
 		});
@@ -107,8 +109,8 @@ export function backupCommands(program: Command, context: Context): void {
 			for (const name of restored.unproven) context.out(t.expunge.noProof(printable(name)));
 			if (restored.unproven.length > 0) context.exit(exitCodes.failed);
 			if (restored.second !== null) context.out(t.expunge.secondAsked(printable(restored.second)));
-			if (restored.silent !== null) context.out(t.expunge.secondNotAsked(printable(restored.silent)));
 			context.out(t.expunge.onlyKnown);
+			if (restored.silent !== null) context.out(t.expunge.secondNotAsked(printable(restored.silent)));
 			context.out(t.machine.afterRestore);
 			context.out(t.machine.workerAnew);
 			context.result({ ...restored });

@@ -45,6 +45,8 @@ export const expunge = {
 		`ALARM: a retention keeps earlier backups here until ${until}, and in them prefixes of what was expunged: until they are gone, whoever has an item’s key or the recovery key opens it from there. The first backup after that day deletes them.`,
 	unproven: (item: string) =>
 		`ALARM: the tables say that the item ${item} was expunged, and nothing proves it: nothing of it was taken out of any backup. Run \`custos audit\`.`,
+	unknown: (item: string) =>
+		`ALARM: nothing says any more where the bodies of the expunged item ${item} lay: no key to them is in these backups, their ciphertext may be. A new backup in an empty folder holds nothing of it; then destroy this one.`,
 	again: (item: string) => `The item ${item} was expunged after this backup was made: it was expunged again.`,
 	noProof: (name: string) =>
 		`ALARM: ${name} in a place that was asked is not the proof of an expungement by this log: nothing was destroyed by it, all else is restored. Find out who wrote it. If that item was expunged, it is back: restore again with --also and a place that proves it, or expunge it again before you let anybody in.`,
@@ -52,7 +54,7 @@ export const expunge = {
 		'What was expunged later than this backup, and later than every other place that was asked, is not known here: name a newer one with --also, or expunge it again before you let anybody in.',
 	secondAsked: (place: string) => `The second copy ${place} was asked what was expunged later, too.`,
 	secondNotAsked: (place: string) =>
-		`The second copy ${place} was not asked: it cannot be read, or nothing lies there. What it knows of as expunged later is back here. Without anybody let in yet, see that it is connected and restore anew.`,
+		`The second copy ${place} was not asked: it cannot be read, or nothing lies there. What it alone knows to be expunged is back here. Do not start this archive: see that the copy is connected, remove the data folder that was just made, and restore again. Only if the copy is new or lost for good:`,
 	nothingNewer:
 		'nothing was restored: no place is named that knows what was expunged after this backup, and that would be back. Name the newest you have, a newer backup or the second copy, with --also PLACE; if there is none, repeat the command with --nothing-newer',
 	secondSilent: (place: string) =>

@@ -26,6 +26,16 @@ export const LaidProof = z.union([
 ]);
 export type LaidProof = z.infer<typeof LaidProof>;
 
+/** What a text of it says; undefined of a text that is none. */
+export function readLaid(source: string): LaidProof | undefined {
+	try {
+		return LaidProof.parse(JSON.parse(source));
+	} catch (error) {
+		if (error instanceof z.ZodError || error instanceof SyntaxError) return undefined;
+		throw error;
+	}
+}
+
 /** Its text, as `LaidProof` reads it. */
 export function layText({ entry, links }: LaidProof): string {
 	return JSON.stringify(links.length === 0 ? entry : { entry, links });
