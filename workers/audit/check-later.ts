@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import { foundingOf } from '../../src/app/key-links.ts';
+import { unlessUnproven } from '../../src/app/unless-unproven.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { LaidProof, openLaid } from '../../src/domain/ledger/expungement.ts';
 import type { NoteKey } from '../../src/domain/ledger/note.ts';
-import { unlessUnproven } from '../backup/expunged-proofs.ts';
 import type { Difference } from './difference.ts';
 
 /** What was taken from elsewhere as expunged must be so by this log's own key. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { unlessUnproven } from '../../src/app/unless-unproven.ts';
 import { text, utf8 } from '../../src/domain/bytes.ts';
 import { isCustosError } from '../../src/domain/errors.ts';
 import type { Id } from '../../src/domain/ids.ts';
@@ -51,15 +51,4 @@ export async function readProofs(
 		else proofs.push(proof);
 	}
 	return { proofs, unproven };
-}
-
-/** What is no proof, whatever is wrong with it, proves nothing; what could not be asked now is asked again. */
-export async function unlessUnproven<T>(prove: () => Promise<T>): Promise<T | undefined> {
-	try {
-		return await prove();
-	} catch (error) {
-		const malformed = error instanceof z.ZodError || error instanceof SyntaxError;
-		if (malformed || (isCustosError(error) && error.code !== 'unavailable')) return undefined;
-		throw error;
-	}
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { entryTexts } from '../../src/app/entries.ts';
 import { keyLinks } from '../../src/app/key-links.ts';
+import { unlessUnproven } from '../../src/app/unless-unproven.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { CustosError } from '../../src/domain/errors.ts';
 import { Id } from '../../src/domain/ids.ts';
@@ -11,7 +12,6 @@ import { type NoteKey, parseKey } from '../../src/domain/ledger/note.ts';
 import { openEntryAsync } from '../../src/domain/ledger/receipt.ts';
 import type { StatementOf } from '../../src/domain/ledger/statement.ts';
 import { type Claim, claimsOn, Noted, type Place } from './erase-bodies.ts';
-import { unlessUnproven } from './expunged-proofs.ts';
 import { namedBodies } from './named-bodies.ts';
 
 /** The log as it is known by something that does not come from the database. */
