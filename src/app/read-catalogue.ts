@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { packedDetails } from '../db/packed-entries.ts';
 import type { Database } from '../db/tables.ts';
 import type { Bytes } from '../domain/bytes.ts';
@@ -154,27 +154,29 @@ async function receivedIn(
 	caseId: Id,
 	{ after, upto, since, limit }: Required<Asked>,
 ): Promise<Listed[]> {
-	const rows = await db
-		.selectFrom('items as i')
-		.select((e) => ['i.id', 'i.state', 'i.kept', 'i.idx', 'i.examined', isShared(e).as('elsewhere')])
-		.where('i.case_id', '=', caseId)
-		.where('i.idx', '>', after)
-		.where('i.idx', '<=', upto)
-		.where((e) =>
-			e.or([
-				e('i.state', '!=', 'examined'),
-				e('i.examined', '>', since),
-				e('i.id', 'in', e.selectFrom('shared').select('item').where('idx', '>', since)),
-			]),
-		)
-		.orderBy('i.idx')
-		.limit(limit)
-		.execute();
-	return rows.map((row) => ({ ...row, at: row.idx, shared: null }));
+	const page = (of = sql`items`, which = sql``) => sql<Listed>`(
+		select i.id, i.state, i.kept, i.idx, i.examined, i.idx as at, null as shared,
+			(select true from shared s where s.item = i.id limit 1) is true as elsewhere
+		from ${of} i where i.case_id = ${caseId} and i.idx > ${after} and i.idx <= ${upto} ${which} order by i.idx limit ${limit})`;
+	if (since < 0) return (await page().execute(db)).rows;
+	// `offset 0` keeps the database from looking for each item of the case among the shared ones instead.
+	const shared = sql`(select distinct item from shared where idx > ${since}) s
+		cross join lateral (select * from items where id = s.item offset 0)`;
+	const parts = [
+		page(sql`items`, sql`and ${isChanged(since)}`),
+		page(shared, sql`and ${isChanged(since)} is not true`),
+	];
+	return (await joined(parts, limit).execute(db)).rows;
 }
 
-function isShared(e: ExpressionBuilder<Database & { i: Database['items'] }, 'i'>) {
-	return e.exists(e.selectFrom('shared as s').select('s.item').whereRef('s.item', '=', 'i.id')).$castTo<boolean>();
+/** Each part is found by an index of its own: one condition for them all would be asked of every item. */
+function joined(parts: readonly RawBuilder<Listed>[], limit: number): RawBuilder<Listed> {
+	return sql`${sql.join(parts, sql` union all `)} order by at limit ${limit}`;
+}
+
+/** Whether an item is not examined, or was so later; named by the states, for which there are indexes. */
+function isChanged(since: number): RawBuilder<boolean> {
+	return sql`(i.state in ('received', 'kept') or i.state = 'failed' or i.examined > ${since})`;
 }
 
 async function sharedInto(
@@ -182,16 +184,12 @@ async function sharedInto(
 	caseId: Id,
 	{ after, upto, since }: Omit<Required<Asked>, 'limit'>,
 ): Promise<Listed[]> {
-	const rows = await db
-		.selectFrom('shared as s')
-		.innerJoin('items as i', 'i.id', 's.item')
-		.select(['i.id', 'i.state', 'i.kept', 'i.idx', 'i.examined', 's.idx as at', sql<boolean>`true`.as('elsewhere')])
-		.where('s.case_id', '=', caseId)
-		.where('s.idx', '>', after)
-		.where('s.idx', '<=', upto)
-		.where((e) => e.or([e('s.idx', '>', since), e('i.state', '!=', 'examined'), e('i.examined', '>', since)]))
-		.orderBy('s.idx')
-		.limit(SHARED_PAGE)
-		.execute();
-	return rows.map((row) => ({ ...row, shared: row.at }));
+	const page = (after: number, upto: number, which = sql``) => sql<Listed>`(
+		select i.id, i.state, i.kept, i.idx, i.examined, s.idx as at, s.idx as shared, true as elsewhere
+		from shared s join items i on i.id = s.item
+		where s.case_id = ${caseId} and s.idx > ${after} and s.idx <= ${upto} ${which} order by s.idx limit ${SHARED_PAGE})`;
+	const later = page(Math.max(after, since), upto);
+	const changed = page(after, Math.min(upto, since), sql`and ${isChanged(since)}`);
+	const { rows } = await (since < 0 ? later : joined([later, changed], SHARED_PAGE)).execute(db);
+	return rows;
 }

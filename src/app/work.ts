@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Id } from '../domain/ids.ts';
 import { needRole } from './access.ts';
 import type { Context, Person } from './context.ts';
@@ -42,9 +42,8 @@ export async function takeWork(
 	const result = await sql<Work>`
 		insert into leases (item, worker, attempt, beat)
 		select i.id, ${person.key}, coalesce(l.attempt, 0) + 1, now()
-		from items i left join leases l on l.item = i.id
-		where i.epoch = any(${epochs}::int[]) and (i.state = any(${examine ? ['received', 'kept'] : ['received']}::text[])
-			or ${examine} and i.state in ('examined', 'failed') and i.id in (select item from proxies where state = 'wanted'))
+		from (${waiting(examine)}) i left join leases l on l.item = i.id
+		where i.epoch = any(${epochs}::int[])
 			and (l.item is null or l.beat < now() - make_interval(secs => ${LEASE_SECONDS} * least(l.attempt, 60)))
 			${streams ? sql`and i.object not in ${young}` : sql``}
 		order by coalesce(l.attempt, 0), i.state <> 'received', i.state <> 'kept', i.idx limit ${pace}
@@ -54,6 +53,17 @@ export async function takeWork(
 		ctx.db,
 	);
 	return result.rows;
+}
+
+/**
+ * The items that wait, found by the indexes of what waits, however many are done: `offset 0` keeps the database from turning the
+ * look-up of each into a join of all.
+ */
+function waiting(examine: boolean): RawBuilder<unknown> {
+	if (!examine) return sql`select * from items where state = 'received'`;
+	return sql`select * from items where state in ('received', 'kept')
+		union all select i.* from proxies p cross join lateral (select * from items where id = p.item offset 0) i
+			where p.state = 'wanted' and i.state in ('examined', 'failed')`;
 }
 
 /** Writes at most every ten seconds: workers ask several times a second. */

@@ -41,6 +41,18 @@ export function entries(db: Kysely<Database>) {
 	return db.selectFrom('ledger.entries as e').innerJoin('ledger.bodies as b', 'b.idx', 'e.idx').select(entryColumns);
 }
 
+/**
+ * Those of these statements, by their different ids; one for each actor that used an id. Neither side is read through for them:
+ * `offset 0` keeps the database from turning a look-up of each into a join of all.
+ */
+export async function entriesOfStatements(db: Kysely<Database>, ids: readonly string[]): Promise<StoredEntry[]> {
+	const { rows } =
+		await sql<StoredEntry>`select ${sql.join(entryColumns.map((name) => sql.ref(name)))} from unnest(${ids}::text[]) as w (id)
+		cross join lateral (select * from ledger.bodies where statement_id = w.id offset 0) b
+		cross join lateral (select * from ledger.entries where idx = b.idx offset 0) e`.execute(db);
+	return rows;
+}
+
 // A range is given of both tables: with that of one alone, all of the other is read where the database knows nothing of its size yet.
 
 /** Entries [from, to), in order. */

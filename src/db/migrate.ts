@@ -22,6 +22,7 @@ import { logKeys, logKeysGrants } from './migrations/0017-log-keys.ts';
 import { caseExpunged } from './migrations/0018-case-expunged.ts';
 import { samePerson, samePersonBefore, samePersonGrants } from './migrations/0019-same-person.ts';
 import { strays } from './migrations/0020-strays.ts';
+import { foundByIndex, foundByIndexBeside } from './migrations/0021-found-by-index.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
@@ -44,6 +45,7 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0018', text: caseExpunged },
 	{ name: '0019', text: [samePerson, samePersonBefore, samePersonGrants].join('\n') },
 	{ name: '0020', text: strays },
+	{ name: '0021', text: [foundByIndex, foundByIndexBeside].join('\n') },
 ];
 
 /**

@@ -137,7 +137,7 @@ export async function itemKeys(db: Kysely<Database>, items: readonly string[]): 
 		union all select 'notes', id from notes where item = ${asked}
 		union all select 'shared', item || '/' || case_id from shared where item = ${asked}
 		union all select 'numbered', case_id || '/' || what from numbered
-			where what = ${asked} or what in (select id from clips where item = ${asked})
+			where what = ${asked} or what = any(array(select id from clips where item = ${asked}))
 		union all select 'damages', body from damages where item = ${asked}`.execute(db);
 	return rows;
 }

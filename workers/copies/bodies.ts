@@ -57,11 +57,13 @@ function query(db: Kysely<Database>, named: string): Promise<Body[]> {
 	return select(db, sql.raw(named));
 }
 
+/** `offset 0` keeps the database from turning the look-up of each into a join of all. */
 async function select(db: Kysely<Database>, named: ReturnType<typeof sql>): Promise<Body[]> {
 	const { rows } = await sql<Body>`
 		select n.idx, n.id, n.object, n."offset", n.size, n.sha256, i.id as item, d.id is not null as derivative,
 			i.case_id as "case", c.generation, coalesce(d.prefix, i.prefix) as prefix, m.body is not null as damaged
-		from (${named}) n left join derivatives d on d.id = n.id join items i on i.id = coalesce(d.item, n.id)
+		from (${named}) n left join lateral (select * from derivatives where id = n.id offset 0) d on true
+			cross join lateral (select * from items where id = coalesce(d.item, n.id) offset 0) i
 			join cases c on c.id = i.case_id left join damages m on m.body = n.id and m.restored is null
 		where n.object is not null order by n.idx`.execute(db);
 	return rows;

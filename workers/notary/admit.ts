@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import { entries, type StoredEntry } from '../../src/db/log-store.ts';
+import { entriesOfStatements, type StoredEntry } from '../../src/db/log-store.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { type Bytes, equal, fromHex, toHex } from '../../src/domain/bytes.ts';
 import { CustosError, type ErrorCode, isCustosError } from '../../src/domain/errors.ts';
@@ -150,8 +150,7 @@ function withoutTwins(admissions: readonly Admission[]): Admission[] {
 
 async function known(db: Kysely<Database>, batch: readonly Pending[]): Promise<Map<string, StoredEntry>> {
 	if (batch.length === 0) return new Map();
-	const ids = batch.map((one) => one.statement_id);
-	const rows = await entries(db).where(sql<boolean>`b.statement_id = any(${ids}::text[])`).execute();
+	const rows = await entriesOfStatements(db, [...new Set(batch.map((one) => one.statement_id))]);
 	return new Map(rows.map((row) => [`${row.statement_id}/${row.actor}`, row]));
 }
 

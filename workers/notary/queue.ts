@@ -72,7 +72,7 @@ export async function publish(
 /** Drops outcomes that nobody waits for any more. The entries stay, and the same bytes get their receipt from them. */
 export async function forgetOutcomes(db: Kysely<Database>): Promise<void> {
 	await sql`delete from outcomes where ctid = any(array(select ctid from outcomes
-		where at < now() - make_interval(mins => ${OUTCOME_MINUTES}) limit ${FORGOTTEN_AT_ONCE}))`.execute(db);
+		where at < now() - make_interval(mins => ${OUTCOME_MINUTES}) order by at limit ${FORGOTTEN_AT_ONCE}))`.execute(db);
 }
 
 function insert(outcomes: readonly Outcome[], onConflict: RawBuilder<unknown>): RawBuilder<unknown> {
