@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { placeOf } from './needs.ts';
 
 /** Of GNU coreutils, as many as a script of ours might want. */
@@ -9,12 +10,14 @@ const COREUTILS =
 const OTHERS = 'sed grep find cmp openssl';
 
 let folder: string | undefined;
+afterAll(() => {
+	if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+});
 
 /** A PATH on which nothing is but openssl and the commands that README promises are enough for `verify.sh`. */
 export function basicCommands(): string {
 	if (folder !== undefined) return folder;
 	const made = mkdtempSync(join(tmpdir(), 'custos-basic-'));
-	process.once('exit', () => rmSync(made, { recursive: true, force: true }));
 	for (const name of `${COREUTILS} ${OTHERS}`.split(' ')) {
 		const place = placeOf(name);
 		if (place !== undefined) symlinkSync(place, join(made, name));

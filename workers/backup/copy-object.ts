@@ -13,14 +13,19 @@ export async function copyObject(
 	signal?: AbortSignal,
 	as = key,
 ): Promise<void> {
-	if (size <= AT_ONCE) return to.put(as, stoppable(await from.read(key), signal), { size });
+	if (size <= AT_ONCE)
+		return to.put(
+			as,
+			stoppable(() => from.read(key), signal),
+			{ size },
+		);
 	const partSize = Math.max(PART, Math.ceil(size / 9_000));
 	const upload = { key: as, uploadId: await to.begin(as, { size, partSize }), size, partSize };
 	try {
 		const tokens: string[] = [];
 		for (let offset = 0; offset < size; offset += partSize) {
 			const length = Math.min(partSize, size - offset);
-			const part = stoppable(await from.read(key, { offset, length }), signal);
+			const part = stoppable(() => from.read(key, { offset, length }), signal);
 			tokens.push(await to.putPart(upload, tokens.length, part, { size: length }));
 		}
 		await to.complete(upload, tokens);
@@ -30,11 +35,12 @@ export async function copyObject(
 	}
 }
 
+/** Opened only when the first byte is asked for: a target that refuses before leaves nothing open. */
 async function* stoppable(
-	bytes: ReadableStream<Uint8Array>,
+	read: () => Promise<ReadableStream<Uint8Array>>,
 	signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
-	for await (const piece of bytes) {
+	for await (const piece of await read()) {
 		signal?.throwIfAborted();
 		yield piece;
 	}

@@ -78,7 +78,7 @@ async function eraseObject(
 	try {
 		// Written once: under a retention each writing would be held anew, and what it replaced for longer and longer.
 		if (await isZero(store, key, size, ranges)) return await store.erase(key, 'itself');
-		return await store.erase(key, { bytes: zeroed(await store.read(key), ranges), size });
+		return await store.erase(key, { bytes: zeroed(() => store.read(key), ranges), size });
 	} catch (error) {
 		// It went away meanwhile: then there is nothing left to destroy.
 		if (isCustosError(error, 'not-found')) return undefined;

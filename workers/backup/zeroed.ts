@@ -4,10 +4,13 @@ export interface Range {
 	size: number;
 }
 
-/** The same bytes, with zeros in these ranges. */
-export async function* zeroed(bytes: AsyncIterable<Uint8Array>, ranges: readonly Range[]): AsyncGenerator<Uint8Array> {
+/** The same bytes, with zeros in these ranges; read from when the first is asked for. */
+export async function* zeroed(
+	read: () => Promise<AsyncIterable<Uint8Array>>,
+	ranges: readonly Range[],
+): AsyncGenerator<Uint8Array> {
 	let at = 0;
-	for await (const piece of bytes) {
+	for await (const piece of await read()) {
 		const out = new Uint8Array(piece);
 		for (const { offset, size } of ranges) {
 			const [from, to] = [Math.max(offset - at, 0), Math.min(offset + size - at, out.length)];

@@ -52,15 +52,20 @@ export class PrintsFile {
 		const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
 		const shape = createHash('sha256').update(columns).digest().subarray(0, SHAPE);
 		let [end, stand] = [0, undefined as Stand | undefined];
-		for (;;) {
-			const record = await readRecord(file, end, shape);
-			if (record === undefined || record.stand.size > size) break;
-			table.load(record.pairs);
-			({ stand } = record);
-			end += record.length;
+		try {
+			for (;;) {
+				const record = await readRecord(file, end, shape);
+				if (record === undefined || record.stand.size > size) break;
+				table.load(record.pairs);
+				({ stand } = record);
+				end += record.length;
+			}
+			await file.truncate(end);
+			await file.datasync();
+		} catch (error) {
+			await file.close();
+			throw error;
 		}
-		await file.truncate(end);
-		await file.datasync();
 		return { file: new PrintsFile(path, file, shape, end), stand };
 	}
 

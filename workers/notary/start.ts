@@ -103,22 +103,27 @@ async function continueLog(
 	if (size > head.current.size) guard.check();
 	const prints = new Prints(keys.prints);
 	const printsFile = await openPrints(db, prints, printsPath(folder), { tree, keys, head: head.current });
-	if (size > head.current.size) {
-		const root = tree.root();
-		await head.save({
-			size,
-			root: toHex(root),
-			note: signCheckpoint({ origin: keys.origin, size, root }, keys.logSeed),
-		});
+	try {
+		if (size > head.current.size) {
+			const root = tree.root();
+			await head.save({
+				size,
+				root: toHex(root),
+				note: signCheckpoint({ origin: keys.origin, size, root }, keys.logSeed),
+			});
+		}
+		await finishRotation(db, folder, keys, size);
+		const notary = new Notary({ db, folder, keys, head, tree, rows: new Rows(db, prints), printsFile, clock, guard });
+		const published = (await lastCheckpoint(db))?.size ?? 0;
+		await notary.publishAgain(published, size);
+		const close = async (): Promise<void> => {
+			await Promise.all([head.close(), printsFile.close(), notary.close()]);
+		};
+		return { notary, folder, keys, head, tree, scrub, gathering, close };
+	} catch (error) {
+		await printsFile.close();
+		throw error;
 	}
-	await finishRotation(db, folder, keys, size);
-	const notary = new Notary({ db, folder, keys, head, tree, rows: new Rows(db, prints), printsFile, clock, guard });
-	const published = (await lastCheckpoint(db))?.size ?? 0;
-	await notary.publishAgain(published, size);
-	const close = async (): Promise<void> => {
-		await Promise.all([head.close(), printsFile.close(), notary.close()]);
-	};
-	return { notary, folder, keys, head, tree, scrub, gathering, close };
 }
 
 async function resume(db: Kysely<Database>, head: SavedHead, size: number): Promise<Tree> {
