@@ -12,7 +12,7 @@ const SOURCES = ['src/web', 'src/client', 'src/domain', 'src/report', 'src/entry
  * The folder of the built review room; builds it first when its sources are newer, and says so. In a checkout that may
  * not be written it is built under `home`. Throws `config` with what the build said when it fails.
  */
-export async function builtWeb(home: string, say: (line: string) => void): Promise<string> {
+export async function builtWeb(home: string, builds: () => void): Promise<string> {
 	const inCheckout = join(checkout, '.web');
 	const writable = await access(checkout, constants.W_OK).then(
 		() => true,
@@ -22,7 +22,7 @@ export async function builtWeb(home: string, say: (line: string) => void): Promi
 	if ((await builtAt(inCheckout)) >= wanted) return inCheckout;
 	const folder = writable ? inCheckout : join(home, 'web');
 	if ((await builtAt(folder)) >= wanted) return folder;
-	say('The review room’s sources are newer than what was built: building it (a few seconds)');
+	builds();
 	await build(folder, wanted);
 	return folder;
 }

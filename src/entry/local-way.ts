@@ -13,8 +13,8 @@ export interface LocalWay {
 	server: string;
 	/** For the API's own process. */
 	env: { LOCAL_PORT?: string };
-	/** Why nobody else can reach it, if so. */
-	why?: string;
+	/** True where nobody else can reach it, and nothing before it is meant to pass others on. */
+	onlyHere: boolean;
 }
 
 /** The address to tell people: by the certificate's first name where it listens everywhere. */
@@ -34,15 +34,10 @@ function firstName(certificate: Uint8Array): string | undefined {
 export async function localWay(settings: Settings): Promise<LocalWay> {
 	if (settings.TLS_CERT !== undefined) {
 		const port = settings.LOCAL_PORT ?? (await freePort());
-		return { server: `http://127.0.0.1:${port}`, env: { LOCAL_PORT: String(port) } };
+		return { server: `http://127.0.0.1:${port}`, env: { LOCAL_PORT: String(port) }, onlyHere: false };
 	}
-	const server = addressOf(settings);
-	if (!isLoopback(settings.HOST)) return { server, env: {} };
-	const why =
-		settings.BEHIND_PROXY === 'yes'
-			? undefined
-			: 'Only this machine can reach it: without a certificate (TLS_CERT, TLS_KEY) it listens on the loopback alone.';
-	return { server, env: {}, ...(why === undefined ? {} : { why }) };
+	const onlyHere = isLoopback(settings.HOST) && settings.BEHIND_PROXY !== 'yes';
+	return { server: addressOf(settings), env: {}, onlyHere };
 }
 
 async function freePort(): Promise<number> {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { connectionOptions, startPostgres } from '../../infra/embedded/postgres.ts';
 import { stopSignal, supervise } from '../../infra/embedded/processes.ts';
+import { languageOf, messagesIn } from '../cli/messages.ts';
 import { migrate } from '../db/migrate.ts';
 import { isCustosError } from '../domain/errors.ts';
 import { builtWeb } from './build-web.ts';
@@ -15,6 +16,7 @@ import { requirePrivateWay } from './listen.ts';
 import { addressOf, localWay } from './local-way.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
+const t = messagesIn(languageOf([], process.env)).start;
 
 function say(line: string): void {
 	process.stdout.write(`${line}\n`);
@@ -54,8 +56,8 @@ async function main(): Promise<void> {
 	const [address, local] = [addressOf(settings), await localWay(settings)];
 	await mkdir(home, { recursive: true, mode: 0o700 });
 	const log = (line: string): void => void process.stderr.write(`${line}\n`);
-	say(`Custos starts; its data is in ${home}`);
-	const web = await builtWeb(home, say);
+	say(t.starts(home));
+	const web = await builtWeb(home, () => say(t.buildsRoom));
 	const postgres = await startPostgres({ home, log });
 	try {
 		await prepareDatabase(postgres);
@@ -116,14 +118,14 @@ async function main(): Promise<void> {
 			],
 			{ home, log: hear, signal },
 		);
-		say(`\nCustos is running. The review room is at ${address}   (Ctrl-C stops it)`);
-		if (local.why !== undefined) say(local.why);
+		say(`\n${t.runs(address)}`);
+		if (local.onlyHere) say(t.onlyHere);
 		if (code !== undefined) {
 			const custos = await commandName();
-			say(`\nIt is empty. To become its first steward, open this address once, in the browser you will work with:\n`);
+			say(`\n${t.empty}\n`);
 			say(`  ${address}/#found:${code}\n`);
-			say(`or type in another terminal:\n\n  ${custos} init --server ${address} --code ${code}\n`);
-			say('The code works once. Either way makes your key and, once, the recovery key: take that one offline.');
+			say(`${t.orType}\n\n  ${custos} init --server ${address} --code ${code}\n`);
+			say(t.once);
 		}
 		say(JSON.stringify({ ready: 'custos', address, home, ...(code === undefined ? {} : { code }) }));
 		await running.done;
@@ -142,10 +144,7 @@ main().then(
 	(cause: unknown) => {
 		const error = fileTrouble(cause);
 		process.stderr.write(`custos: ${isCustosError(error) ? error.message : String((error as Error).stack)}\n`);
-		if (isCustosError(error, 'conflict'))
-			process.stderr.write(
-				'Custos runs there already, or is just stopping. For another archive beside it set CUSTOS_HOME and PORT.\n',
-			);
+		if (isCustosError(error, 'conflict')) process.stderr.write(`${t.runsAlready}\n`);
 		process.exit(1);
 	},
 );

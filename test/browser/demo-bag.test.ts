@@ -46,7 +46,7 @@ beforeAll(async () => {
 	await writeFile(join(footage, 'letter.txt'), 'What was seen in the corridor.\n');
 	authority = opensslThere ? await timeAuthority() : undefined;
 	const times = authority && { TIME_AUTHORITIES: authority.url, TIME_EVERY: '0.02' };
-	const env = { ...process.env, ...times };
+	const env = { ...process.env, LC_ALL: 'C.UTF-8', ...times };
 	const args = [join(root, 'src/cli/demo.ts'), footage, '--out', join(home, 'out')];
 	const running = run(process.execPath, args, { env, maxBuffer: 2 ** 24 });
 	let told = '';

@@ -106,12 +106,13 @@ test('kill -9 of each process in turn, and of all at once, during a put of 200 f
 	await everyReceiptVerifies();
 }, 300_000);
 
-test('after all were killed at once the next start finds everything again', async () => {
+test('after all were killed at once the next start, which speaks the language of the system, finds everything again', async () => {
 	const before = await keptItems();
 	expect(before).toHaveLength(SMALL + LARGE);
 	const receipts = await readFile(join(archive.profile('investigator'), 'receipts.jsonl'), 'utf8');
 	await killAll(archive);
-	await archive.start();
+	await archive.start({ LC_ALL: 'ru_RU.UTF-8' });
+	expect(archive.said.join('')).toContain('Custos работает');
 	expect(await keptItems()).toEqual(before);
 	await everyReceiptVerifies();
 	const added = join(archive.folder, 'added.txt');

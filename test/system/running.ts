@@ -56,7 +56,15 @@ export async function startArchive(env: NodeJS.ProcessEnv = {}): Promise<Running
 
 	const start = async (more: NodeJS.ProcessEnv = {}): Promise<void> => {
 		main = spawn(process.execPath, [join(root, 'src/entry/start.ts')], {
-			env: { ...process.env, TMPDIR: scratch, ...env, ...more, CUSTOS_HOME: home, PORT: String(port) },
+			env: {
+				...process.env,
+				LC_ALL: 'C.UTF-8',
+				TMPDIR: scratch,
+				...env,
+				...more,
+				CUSTOS_HOME: home,
+				PORT: String(port),
+			},
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		const child = main;

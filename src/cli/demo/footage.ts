@@ -3,6 +3,7 @@ import { copyFile, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CustosError } from '../../domain/errors.ts';
+import type { Messages } from '../messages.ts';
 
 const run = promisify(execFile);
 
@@ -52,18 +53,18 @@ export async function makeFootage(folder: string, made: (files: number, of: numb
 }
 
 /** What is said about it at its intake. */
-export const madeIntake = `receivedWhen: 2026-03-14 21:40 +03:00
-receivedHow: Made by this program for a demonstration; nothing in it was recorded by a camera.
+export const madeIntake = (t: Messages['demo']): string => `receivedWhen: 2026-03-14 21:40 +03:00
+receivedHow: ${t.madeHow}
 recordedBy:
-  claim: Two recorders and a telephone
-  basis: Names of the folders
+  claim: ${t.madeBy}
+  basis: ${t.madeBasis}
   confidence: possible
 recordedConditions: not known
 device: not known
 notKnown:
-  - Everything a real intake record would say
+  - ${t.madeUnknown}
 `;
 
 /** The same for a folder somebody named. */
-export const givenIntake = `receivedHow: A folder named to the demonstration; nobody wrote down where it comes from.
+export const givenIntake = (t: Messages['demo']): string => `receivedHow: ${t.givenHow}
 `;

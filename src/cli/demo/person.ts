@@ -4,6 +4,7 @@ import { toHex } from '../../domain/bytes.ts';
 import { CustosError } from '../../domain/errors.ts';
 import { platform } from '../../domain/platform/node.ts';
 import type { Io } from '../io.ts';
+import type { Language } from '../messages.ts';
 import { workFactor } from '../profile/work-factor.ts';
 import { openProfile } from '../profile.ts';
 import { custos } from '../program.ts';
@@ -31,9 +32,10 @@ export interface Screen {
 	signal: AbortSignal;
 }
 
-export function personIn(folder: string, name: string, screen: Screen): Person {
+/** The name is also what others are told. */
+export function personIn(folder: string, name: string, screen: Screen, language: Language): Person {
 	const home = join(folder, 'people', name);
-	const env = { CUSTOS_PASSPHRASE: toHex(platform.randomBytes(16)), CUSTOS_SCRYPT_LOGN: '12', LANG: 'C' };
+	const env = { CUSTOS_PASSPHRASE: toHex(platform.randomBytes(16)), CUSTOS_SCRYPT_LOGN: '12', LANG: language };
 	const io = (out: (text: string) => void, err: (text: string) => void): Io => {
 		const { terminal, width, signal } = screen;
 		return { out, err, env, terminal, width, signal, read: async () => '' };

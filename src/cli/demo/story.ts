@@ -7,6 +7,7 @@ import { findCase } from '../../client/cases.ts';
 import { trySubmit } from '../../client/submit.ts';
 import { CustosError } from '../../domain/errors.ts';
 import type { Id } from '../../domain/ids.ts';
+import { type Language, type Messages, messagesIn } from '../messages.ts';
 import { bytesInWords, printable, shortId } from '../words.ts';
 import { type Person, personIn, type Screen } from './person.ts';
 import type { PrivateArchive } from './private-archive.ts';
@@ -49,17 +50,31 @@ export interface Outcome {
 	denied: number;
 }
 
-/** The whole story with three people. `say` hears one line a step. */
-export async function tellStory(
-	archive: PrivateArchive,
-	footage: string,
-	intake: string,
-	bag: string,
-	screen: Screen,
-	say: (who: string, line: string) => void,
-): Promise<Outcome> {
-	const [investigator, lawyer, outsider] = ['investigator', 'lawyer', 'outsider'].map((name) =>
-		personIn(archive.folder, name, screen),
+export interface Story {
+	archive: PrivateArchive;
+	/** A folder. */
+	footage: string;
+	/** What is said of it, in YAML. */
+	intake: string;
+	/** Where the bag is to be. */
+	bag: string;
+	screen: Screen;
+	/** Hears one line a step. */
+	say(who: string, line: string): void;
+	language: Language;
+}
+
+interface Told {
+	say: Story['say'];
+	t: Messages['demo'];
+}
+
+/** The whole story with three people. */
+export async function tellStory({ archive, footage, intake, bag, screen, say, language }: Story): Promise<Outcome> {
+	const t = messagesIn(language).demo;
+	const told = { say, t };
+	const [investigator, lawyer, outsider] = [t.investigator, t.lawyer, t.outsider].map((name) =>
+		personIn(archive.folder, name, screen, language),
 	) as [Person, Person, Person];
 	await investigator.ask(
 		'init',
@@ -70,61 +85,48 @@ export async function tellStory(
 		'--recovery',
 		join(archive.folder, 'recovery.key'),
 		'--name',
-		'investigator',
+		investigator.name,
 	);
-	say('investigator', 'founds the archive; the recovery key is in a file to be taken offline');
+	say(t.investigator, t.founds);
 	for (const person of [lawyer, outsider]) {
 		const { invite } = await investigator.ask('invite', '--role', 'member', '--name', person.name);
 		await person.ask('join', String(invite), '--name', person.name);
 	}
 	await investigator.ask('approve', '--all');
-	say('investigator', 'invites two people; they join with keys of their own and are approved');
-	await investigator.ask('case', 'new', 'Demonstration', '--prefix', 'DEMO');
-	await investigator.ask('case', 'add-member', 'DEMO', 'lawyer', '--role', 'editor');
-	say('investigator', 'opens the case DEMO and takes the lawyer in as editor; the outsider is in no case');
+	say(t.investigator, t.invites);
+	await investigator.ask('case', 'new', t.caseTitle, '--prefix', 'DEMO');
+	await investigator.ask('case', 'add-member', 'DEMO', lawyer.name, '--role', 'editor');
+	say(t.investigator, t.opensCase);
 
 	const record = join(archive.folder, 'intake.yaml');
 	await writeFile(record, intake);
-	say('investigator', 'puts the folder into the case, with its intake record:');
+	say(t.investigator, t.puts);
 	const { code, said } = await putShown(investigator, screen, footage, record);
 	if (code > 1) throw new CustosError('internal', said);
-	const items = await examined(investigator, say, screen.signal);
-	if (items.length === 0) throw new CustosError('not-found', 'there is no file in the folder that could be taken in');
+	const items = await examined(investigator, told, screen.signal);
+	if (items.length === 0) throw new CustosError('not-found', t.noFiles);
 
 	const best = [...items].sort((a, b) => (b.summary?.durationMs ?? 0) - (a.summary?.durationMs ?? 0))[0] as Item;
-	await pictures(investigator, best, archive.folder, say);
-	const opened = await lawyer.ask(
-		'get',
-		best.item,
-		'--purpose',
-		'Is this the recording the statement speaks of?',
-		'--out',
-		join(archive.folder, 'opened'),
-	);
-	say(
-		'lawyer',
-		`opens the original of ${named(best)} with a purpose: entry ${opened['entry']}, then the key, then every hash agrees`,
-	);
-	const { clip, exhibits } = await marks(lawyer, best, items, say);
-	const denied = await refused(outsider, lawyer, best, say);
+	await pictures(investigator, best, archive.folder, told);
+	const opened = await lawyer.ask('get', best.item, '--purpose', t.question, '--out', join(archive.folder, 'opened'));
+	say(t.lawyer, t.opens(named(best), Number(opened['entry'])));
+	const { clip, exhibits } = await marks(lawyer, best, items, told);
+	const denied = await refused(outsider, lawyer, best, told);
 
 	const bytes = items.reduce((sum, one) => sum + one.size, 0);
 	const originals = bytes <= WITH_ORIGINALS ? ['--with-originals'] : [];
 	const [authority] = (process.env['TIME_AUTHORITIES'] ?? '').split(/\s+/).filter((one) => one !== '');
 	const stamped = authority === undefined ? [] : ['--time-authority', authority];
-	say(
-		'investigator',
-		`makes the signed custody report on the case${originals.length > 0 ? ', with the originals' : ''}:`,
-	);
+	say(t.investigator, originals.length > 0 ? t.reportsWithOriginals : t.reports);
 	await investigator.show(
 		'report',
 		'DEMO',
 		'--out',
 		bag,
 		'--purpose',
-		'Demonstration',
+		t.caseTitle,
 		'--recipient',
-		'Whoever reads this',
+		t.recipient,
 		'--with-origin',
 		...originals,
 		...stamped,
@@ -133,12 +135,7 @@ export async function tellStory(
 	const checked = await lawyer.attempt('--json', 'verify', bag, '--log-key', status.log);
 	const verdict = z.object({ result: z.string(), fingerprint: z.string() }).safeParse(readJson(checked.said));
 	const verified = checked.code === 0 && verdict.success && verdict.data.result === 'confirmed';
-	say(
-		'anyone',
-		verified
-			? 'checks the bag offline against the log key: consistent, and from this archive'
-			: `checks the bag: NOT verified: ${checked.said.slice(0, 500)}`,
-	);
+	say(t.anyone, verified ? t.verifies : t.notVerified(checked.said.slice(0, 500)));
 	return {
 		bag,
 		items: items.length,
@@ -171,50 +168,38 @@ async function putShown(
 }
 
 /** Waits until every item has been examined, or its examination has failed. */
-async function examined(
-	person: Person,
-	say: (who: string, line: string) => void,
-	signal: AbortSignal,
-): Promise<Item[]> {
+async function examined(person: Person, { say, t }: Told, signal: AbortSignal): Promise<Item[]> {
 	let last = '';
 	const items = Items.parse(await person.ask('ls', '--case', 'DEMO')).items.length;
 	for (;;) {
 		const [counts] = Status.parse(await person.ask('status', '--case', 'DEMO')).cases;
 		const done = (counts?.examined ?? 0) + (counts?.failed ?? 0);
-		const line = `examines, in a jail without network: ${done} of ${items}`;
-		if (line !== last) say('media worker', line);
+		const line = t.examines(done, items);
+		if (line !== last) say(t.worker, line);
 		last = line;
 		if (done >= items) break;
 		await pause(1000, undefined, { signal });
 	}
 	const all = Items.parse(await person.ask('ls', '--case', 'DEMO')).items;
-	for (const one of all.filter(({ state }) => state === 'failed'))
-		say('media worker', `could not examine ${named(one)}: it is kept all the same, the reason is in its history`);
+	for (const one of all.filter(({ state }) => state === 'failed')) say(t.worker, t.couldNotExamine(named(one)));
 	return all;
 }
 
-async function pictures(
-	person: Person,
-	item: Item,
-	folder: string,
-	say: (who: string, line: string) => void,
-): Promise<void> {
+async function pictures(person: Person, item: Item, folder: string, { say, t }: Told): Promise<void> {
 	if ((item.summary?.keyframes ?? 0) === 0) return;
 	const out = join(folder, 'pictures');
-	await person.ask('show', item.item, '--out', out, '--purpose', 'Overview');
+	await person.ask('show', item.item, '--out', out, '--purpose', t.overview);
 	const files = await readdir(out, { recursive: true });
 	const { durationMs = 0, videoCodec, width, height } = item.summary ?? {};
-	say(
-		'investigator',
-		`looks at ${named(item)}: ${videoCodec} ${width}x${height}, ${Math.round(durationMs / 1000)} s, ${files.length} pictures and tool reports, without opening the original`,
-	);
+	const picture = `${videoCodec} ${width}x${height}`;
+	say(t.investigator, t.looks(named(item), picture, Math.round(durationMs / 1000), files.length));
 }
 
 async function marks(
 	person: Person,
 	item: Item,
 	items: readonly Item[],
-	say: (who: string, line: string) => void,
+	{ say, t }: Told,
 ): Promise<{ clip: Id | null; exhibits: string[] }> {
 	const durationMs = item.summary?.durationMs ?? 0;
 	const exhibits: string[] = [];
@@ -230,32 +215,24 @@ async function marks(
 			'--to',
 			to,
 			'--tag',
-			'corridor',
+			t.tag,
 			'--note',
-			'The part the statement speaks of',
+			t.note,
 		);
 		clip = String(made['clip']);
-		say(
-			'lawyer',
-			`marks ${from} s to ${to} s of it (frames ${made['fromFrame'] ?? '?'} to ${made['toFrame'] ?? '?'}), tagged "corridor"`,
-		);
-		exhibits.push(String((await person.ask('exhibit', 'add', clip, '--title', 'The corridor'))['label']));
-	} else exhibits.push(String((await person.ask('exhibit', 'add', item.item, '--title', 'The document'))['label']));
+		say(t.lawyer, t.marks(from, to, String(made['fromFrame'] ?? '?'), String(made['toFrame'] ?? '?'), t.tag));
+		exhibits.push(String((await person.ask('exhibit', 'add', clip, '--title', t.corridor))['label']));
+	} else exhibits.push(String((await person.ask('exhibit', 'add', item.item, '--title', t.document))['label']));
 	const other = items.find((one) => one.item !== item.item);
 	if (other !== undefined)
-		exhibits.push(String((await person.ask('exhibit', 'add', other.item, '--title', 'For comparison'))['label']));
-	say('lawyer', `gives exhibit numbers, never used again: ${exhibits.join(', ')}`);
+		exhibits.push(String((await person.ask('exhibit', 'add', other.item, '--title', t.comparison))['label']));
+	say(t.lawyer, t.numbers(exhibits.join(', ')));
 	return { clip, exhibits };
 }
 
 /** The outsider has come to know the ids, and asks for the original all the same. Returns the index of the refusal. */
-async function refused(
-	outsider: Person,
-	member: Person,
-	item: Item,
-	say: (who: string, line: string) => void,
-): Promise<number> {
-	const { code } = await outsider.attempt('get', item.item, '--purpose', 'curiosity');
+async function refused(outsider: Person, member: Person, item: Item, { say, t }: Told): Promise<number> {
+	const { code } = await outsider.attempt('get', item.item, '--purpose', t.curiosity);
 	if (code === 0) throw new CustosError('internal', 'the outsider could open an item');
 	const open = await findCase(await member.connect(), 'DEMO');
 	const fields = { case: open.id, generation: open.key.generation, item: item.item, class: 'original' as const };
@@ -263,10 +240,7 @@ async function refused(
 	if (attempt === undefined || attempt.skeleton.result === 'accepted' || attempt.receipt.share !== undefined) {
 		throw new CustosError('internal', 'the outsider was given a share of a key');
 	}
-	say(
-		'outsider',
-		`asks for the same original and is refused: ${attempt.skeleton.result.replace(':', ', ')}; the attempt is entry ${attempt.index}`,
-	);
+	say(t.outsider, t.isRefused(attempt.skeleton.result.replace(':', ', '), attempt.index));
 	return attempt.index;
 }
 

@@ -1,6 +1,8 @@
 import type { ItemState } from '../../domain/wire.ts';
 import { card } from './en-card.ts';
+import { col } from './en-columns.ts';
 import { copies } from './en-copies.ts';
+import { demo } from './en-demo.ts';
 import { errors, file } from './en-errors.ts';
 import { expunge } from './en-expunge.ts';
 import { formerly } from './en-formerly.ts';
@@ -20,6 +22,7 @@ import { refuse } from './en-refuse.ts';
 import { repair } from './en-repair.ts';
 import { share } from './en-share.ts';
 import { delivery, field } from './en-show.ts';
+import { start } from './en-start.ts';
 import { stewards } from './en-stewards.ts';
 import { time } from './en-time.ts';
 import { witness } from './en-witness.ts';
@@ -35,6 +38,7 @@ const state: { readonly [S in ItemState]: string } = {
 export const en = {
 	card,
 	copies,
+	demo,
 	refuse,
 	keys,
 	help: help as { readonly [K in keyof typeof help]: string },
@@ -46,6 +50,7 @@ export const en = {
 	handOver,
 	leave,
 	loss,
+	start,
 	stewards,
 	machine,
 	marks,
@@ -260,39 +265,7 @@ export const en = {
 	notProven: 'This does not show:',
 	onWord: 'On the word of the issuer alone:',
 	field,
-	col: {
-		time: 'TIME',
-		who: 'WHO',
-		what: 'WHAT',
-		why: 'WHY',
-		clip: 'CLIP',
-		item: 'ITEM',
-		exhibit: 'EXHIBIT',
-		from: 'FROM',
-		to: 'TO',
-		frames: 'FRAMES',
-		tags: 'TAGS',
-		note: 'NOTE',
-		person: 'PERSON',
-		name: 'NAME',
-		role: 'ROLE',
-		request: 'REQUEST',
-		fingerprint: 'FINGERPRINT',
-		state: 'STATE',
-		id: 'ID',
-		prefix: 'PREFIX',
-		yourRole: 'YOUR ROLE',
-		title: 'TITLE',
-		case: 'CASE',
-		waiting: 'WAITING',
-		kept: 'KEPT',
-		examined: 'EXAMINED',
-		failed: 'FAILED',
-		size: 'SIZE',
-		received: 'RECEIVED',
-		duration: 'LENGTH',
-		picture: 'PICTURE',
-	},
+	col,
 };
 
 function capital(text: string): string {

@@ -11,7 +11,7 @@ export const put: (typeof en)['put'] = {
 	exampleIntake: 'напечатать образец акта приёма',
 	noPaths: 'назовите файл или папку',
 	noRecord: 'Акт приёма не дан (--intake): происхождение будет названо неизвестным. См. custos put --example-intake',
-	earlierRecord: 'Акт приёма не дан (--intake): повторяется тот, что была у прошлой передачи этой папки.',
+	earlierRecord: 'Акт приёма не дан (--intake): повторяется тот, что был у прошлой передачи этой папки.',
 	recordNotTaken: (before, begun) =>
 		`АКТ ПРИЁМА НЕ ВНЕСЁН: ${
 			begun

@@ -1,6 +1,8 @@
 import type { en } from './en.ts';
 import { card } from './ru-card.ts';
+import { col } from './ru-columns.ts';
 import { copies } from './ru-copies.ts';
+import { demo } from './ru-demo.ts';
 import { errors, file } from './ru-errors.ts';
 import { expunge } from './ru-expunge.ts';
 import { formerly } from './ru-formerly.ts';
@@ -20,6 +22,7 @@ import { refuse } from './ru-refuse.ts';
 import { repair } from './ru-repair.ts';
 import { share } from './ru-share.ts';
 import { delivery, field } from './ru-show.ts';
+import { start } from './ru-start.ts';
 import { stewards } from './ru-stewards.ts';
 import { time } from './ru-time.ts';
 import { witness } from './ru-witness.ts';
@@ -28,6 +31,7 @@ import { witness } from './ru-witness.ts';
 export const ru: typeof en = {
 	card,
 	copies,
+	demo,
 	refuse,
 	keys,
 	help,
@@ -39,6 +43,7 @@ export const ru: typeof en = {
 	handOver,
 	leave,
 	loss,
+	start,
 	stewards,
 	machine,
 	marks,
@@ -234,39 +239,7 @@ export const ru: typeof en = {
 	onWord: 'Только со слов составителя:',
 
 	field,
-	col: {
-		time: 'ВРЕМЯ',
-		who: 'КТО',
-		what: 'ЧТО',
-		why: 'ЗАЧЕМ',
-		clip: 'ФРАГМЕНТ',
-		item: 'МАТЕРИАЛ',
-		exhibit: 'НОМЕР',
-		from: 'С',
-		to: 'ПО',
-		frames: 'КАДРЫ',
-		tags: 'МЕТКИ',
-		note: 'ЗАМЕТКА',
-		person: 'УЧАСТНИК',
-		name: 'ИМЯ',
-		role: 'РОЛЬ',
-		request: 'ПРОСЬБА',
-		fingerprint: 'ОТПЕЧАТОК',
-		state: 'СОСТОЯНИЕ',
-		id: 'ИД',
-		prefix: 'БУКВЫ',
-		yourRole: 'ВАША РОЛЬ',
-		title: 'НАЗВАНИЕ',
-		case: 'ДЕЛО',
-		waiting: 'ЖДЁТ',
-		kept: 'СОХРАНЕНО',
-		examined: 'ОБРАБОТАНО',
-		failed: 'СБОЙ',
-		size: 'РАЗМЕР',
-		received: 'ПРИНЯТ',
-		duration: 'ДЛИНА',
-		picture: 'КАДР',
-	},
+	col,
 };
 
 const usage: { readonly [code: string]: string | undefined } = {

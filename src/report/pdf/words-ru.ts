@@ -2,7 +2,7 @@ import { formsRu } from './forms.ts';
 import type { Words } from './words.ts';
 
 export const russian: Words = {
-	title: 'Отчёт о цепочке хранения',
+	title: 'Отчёт о сохранности',
 	more: '(полностью в report.json)',
 	further: '(полностью — далее)',
 	none: 'нет',
