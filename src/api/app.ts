@@ -16,6 +16,9 @@ import { statusOf } from './status.ts';
 /** One line a request that failed on our side: a code and an id, never what was asked or sent. */
 export type Log = (line: string) => void;
 
+/** A body may take as long as its line needs, but not be silent for longer: what it holds is needed by whoever sends it again. */
+const SILENT_MS = 2 * 60_000;
+
 /** On every answer, whatever it is. */
 const SECURE = Object.entries({
 	'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -29,12 +32,13 @@ const SECURE = Object.entries({
  * Errors are `{code, message}`; a defect gives a code and a request id, never its message. A full or broken disk is told
  * to those who ask and, in a line of the log, to the operator.
  */
-export function createApi(app: AppContext, log: Log) {
+export function createApi(app: AppContext, log: Log, { silentMs = SILENT_MS } = {}) {
 	const api = new Hono<ApiEnv>();
 	const sayOfDisk = nowAndThen(log, () => app.now().getTime());
 
 	api.use(async function secure(c, next) {
 		c.set('app', app);
+		c.set('silentMs', silentMs);
 		await next();
 		// On the headers themselves: `c.header` makes the whole answer anew each time.
 		for (const [name, value] of SECURE) c.res.headers.set(name, value);

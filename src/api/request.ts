@@ -1,8 +1,11 @@
-import type { Context } from 'hono';
+import type { Context as HonoContext } from 'hono';
 import type { z } from 'zod';
 import { concat, fromBase64, toHex } from '../domain/bytes.ts';
 import { CustosError } from '../domain/errors.ts';
 import type { Hex32 } from '../domain/ids.ts';
+import type { ApiEnv } from './env.ts';
+
+type Context = HonoContext<ApiEnv>;
 
 /** JSON requests are at most this large. */
 const MAX_JSON = 24 * 2 ** 20;
@@ -64,8 +67,9 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S
 /** The incoming bytes. Node's own stream where there is one: half as fast again as its web wrapper. */
 export function bodyOf(c: Context): AsyncIterable<Uint8Array> {
 	const env = c.env as { incoming?: NodeIncoming } | undefined;
-	// The connection must outlive a body that is refused half-way, or the answer cannot be sent.
-	if (env?.incoming !== undefined) return { [Symbol.asyncIterator]: () => iterate(env.incoming as NodeIncoming) };
+	const { silentMs } = c.var;
+	if (env?.incoming !== undefined)
+		return { [Symbol.asyncIterator]: () => iterate(env.incoming as NodeIncoming, silentMs) };
 	return (c.req.raw.body ?? new Blob([]).stream()) as unknown as AsyncIterable<Uint8Array>;
 }
 
@@ -83,6 +87,24 @@ interface NodeIncoming {
 	iterator(options: { destroyOnReturn: boolean }): AsyncIterator<Uint8Array>;
 }
 
-function iterate(incoming: NodeIncoming): AsyncIterator<Uint8Array> {
-	return incoming.iterator({ destroyOnReturn: false });
+function iterate(incoming: NodeIncoming, silentMs: number): AsyncIterator<Uint8Array> {
+	// The connection must outlive a body that is refused half-way, or the answer cannot be sent.
+	const pieces = incoming.iterator({ destroyOnReturn: false });
+	return {
+		next: () => unlessSilent(pieces.next(), silentMs),
+		return: async () => (await pieces.return?.()) ?? { done: true, value: undefined },
+	};
+}
+
+/** Throws `unavailable` when nothing came for so long: what waits for the rest of this body waits no longer. */
+async function unlessSilent<T>(next: Promise<T>, silentMs: number): Promise<T> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const silence = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(new CustosError('unavailable', 'the rest did not come: send it again')), silentMs);
+	});
+	try {
+		return await Promise.race([next, silence]);
+	} finally {
+		clearTimeout(timer);
+	}
 }

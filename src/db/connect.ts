@@ -13,12 +13,18 @@ export const types: pg.CustomTypesConfig = {
 			: pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
 };
 
+/**
+ * The database's machine may lose its power, or the line in between its memory: then nothing says that an answer never comes, and
+ * whoever waits for it, and all who wait behind, would do so for ever. So the system asks whether the other side is still there.
+ */
+const alive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+
 /** A pool with its query builder. `onLost` hears of every connection that breaks; queries in flight reject by themselves. */
 export function connect(
 	connectionString: string,
 	options: { max: number; onLost?: (error: Error) => void },
 ): { db: Kysely<Database>; pool: pg.Pool } {
-	const pool = new pg.Pool({ connectionString, max: options.max, idleTimeoutMillis: 0, types });
+	const pool = new pg.Pool({ connectionString, max: options.max, idleTimeoutMillis: 0, types, ...alive });
 	// Connections that are lent out too: unheard, their error would end the process.
 	pool.on('connect', (client) => client.on('error', (error) => options.onLost?.(error)));
 	pool.on('error', () => {
@@ -54,7 +60,7 @@ export function listen(connectionString: string, channel: string): Listening {
 	};
 	const begin = (): void => {
 		if (closed) return;
-		const client = new pg.Client({ connectionString });
+		const client = new pg.Client({ connectionString, ...alive });
 		current = client;
 		client.on('notification', () => ear.onHeard());
 		// What breaks a connection that stands comes with its end; what prevents one rejects below.

@@ -11,6 +11,12 @@ type Fetch = Parameters<typeof serve>[0]['fetch'];
 /** How often the certificate's files are looked at, in milliseconds. */
 const LOOK_EVERY_MS = 30_000;
 
+/**
+ * A part of 8 MiB among others takes many minutes on a bad line: Node would end any request after five. The API gives up who falls
+ * silent. Headers are short: all of them come within a minute.
+ */
+const timeouts = { requestTimeout: 0, headersTimeout: 60_000 };
+
 /** True for addresses that only this machine reaches. */
 export function isLoopback(host: string): boolean {
 	return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
@@ -37,7 +43,9 @@ export async function listenPlain(
 	port: number,
 ): Promise<{ server: ServerType; port: number }> {
 	return new Promise((resolve, reject) => {
-		const server = serve({ fetch, port, hostname }, (info: AddressInfo) => resolve({ server, port: info.port }));
+		const server = serve({ fetch, port, hostname, serverOptions: timeouts }, (info: AddressInfo) =>
+			resolve({ server, port: info.port }),
+		);
 		server.once('error', reject);
 	});
 }
@@ -50,7 +58,7 @@ export async function listenTls(
 ): Promise<{ server: ServerType; port: number }> {
 	const first = await readPair(at.cert, at.key);
 	const listening = await new Promise<{ server: ServerType; port: number }>((resolve, reject) => {
-		const options = { ...first, minVersion: 'TLSv1.2' as const };
+		const options = { ...first, minVersion: 'TLSv1.2' as const, ...timeouts };
 		const server = serve(
 			{ fetch, port: at.port, hostname: at.host, createServer, serverOptions: options },
 			(info: AddressInfo) => resolve({ server, port: info.port }),

@@ -6,6 +6,7 @@ import { trySubmit } from '../../src/client/submit.ts';
 import { toBase64, toHex, utf8 } from '../../src/domain/bytes.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { platform } from '../../src/domain/platform/node.ts';
+import type { BlobStore } from '../../src/store/blob-store.ts';
 import { bodyHeaders, type Deposited, putObject, receivedDraft, store } from '../system/live/deposit.ts';
 import { entryCount, forge, letter, outcomeOf, request, resultOf } from '../system/live/raw.ts';
 import { enrolWorker, type Live, openCase, startLive } from '../system/live.ts';
@@ -16,8 +17,16 @@ let live: Live;
 let lead: Connection;
 let open: OpenCase;
 let intake: OpenIntake;
+const read: string[] = [];
 beforeAll(async () => {
-	live = await startLive();
+	const wrapStore = (store: BlobStore): BlobStore => ({
+		...store,
+		read(key, range) {
+			read.push(key);
+			return store.read(key, range);
+		},
+	});
+	live = await startLive({ wrapStore });
 	await enrolWorker(live);
 	lead = await live.enrol();
 	open = await openCase(lead);
@@ -62,6 +71,22 @@ test('a false part does not replace a true one', async () => {
 	const pieces: Uint8Array[] = [];
 	for await (const piece of await live.store.read(`o/${object}`)) pieces.push(piece);
 	expect(toHex(Buffer.concat(pieces))).toBe(toHex(body));
+});
+
+test('an object put whole over a larger one: it is told apart by its size, not read to its end', async () => {
+	const object = await begin(PART + 10);
+	await put(object, 0, platform.randomBytes(PART));
+	await put(object, 1, platform.randomBytes(10));
+	expect(await complete(object)).toMatchObject({ status: 200 });
+	read.length = 0;
+	await expect(putObject(lead, object, open.id, platform.randomBytes(10))).rejects.toMatchObject({ code: 'conflict' });
+	expect(read).toEqual([]);
+	const whole = platform.randomBytes(10);
+	const other = id();
+	await putObject(lead, other, open.id, whole);
+	await putObject(lead, other, open.id, whole);
+	expect(read).toEqual([`o/${other}`]);
+	await expect(putObject(lead, other, open.id, platform.randomBytes(10))).rejects.toMatchObject({ code: 'conflict' });
 });
 
 test.each([0, 9, 11])('a last part of %i bytes in place of 10', async (size) => {

@@ -48,6 +48,8 @@ async function start(log: string[]): Promise<number> {
 	const fetch = (): Response => new Response('here');
 	const way = { host: '127.0.0.1', port: 0, cert: at('live.crt'), key: at('live.key'), lookEveryMs: LOOK_MS };
 	const { server, port } = await listenTls(fetch, way, (line) => log.push(line));
+	// A body may take as long as its line needs.
+	expect(server).toMatchObject({ requestTimeout: 0, headersTimeout: 60_000 });
 	close = () => {
 		server.close();
 	};
