@@ -125,12 +125,20 @@ export async function putPart(
 		size: put.size,
 		sha256: fromHex(put.sha256),
 	});
-	const row = { upload: put.object, part: put.part, token, sha256: put.sha256 };
-	await ctx.db
+	// Somebody may have given the upload up meanwhile, and its parts with it.
+	const noted = await ctx.db
 		.insertInto('upload_parts')
-		.values(row)
+		.columns(['upload', 'part', 'token', 'sha256'])
+		.expression((e) =>
+			e
+				.selectFrom('uploads')
+				.select(['id', e.val(put.part).as('part'), e.val(token).as('token'), e.val(put.sha256).as('sha256')])
+				.where('id', '=', put.object)
+				.forKeyShare(),
+		)
 		.onConflict((on) => on.columns(['upload', 'part']).doUpdateSet({ token, sha256: put.sha256 }))
-		.execute();
+		.executeTakeFirst();
+	if (noted.numInsertedOrUpdatedRows === 0n) throw nothing();
 }
 
 /** Makes the object of its parts. Repeating it is fine. */

@@ -16,7 +16,16 @@ import { type Live, listen, openCase, startLive } from './live.ts';
 const PART = 2 ** 20;
 let [live, lead, open, close] = [] as unknown as [Live, Connection, OpenCase, () => Promise<void>];
 beforeAll(async () => {
-	live = await startLive();
+	live = await startLive({
+		wrapStore: (store) => ({
+			...store,
+			async putPart(...part) {
+				const token = await store.putPart(...part);
+				await stored();
+				return token;
+			},
+		}),
+	});
 	const { http, server } = await listen(createApi(live.context, () => undefined, { silentMs: 3000 }).fetch);
 	lead = await live.connect((await live.enrol()).identity, server);
 	open = await openCase(lead);
@@ -31,6 +40,8 @@ beforeAll(async () => {
 afterAll(() => close());
 
 const bytes = platform.randomBytes(PART);
+/** What happens between the store and the table, once a part is stored. */
+let stored = async (): Promise<unknown> => undefined;
 
 async function begin(): Promise<string> {
 	const object = newId(platform.randomBytes);
@@ -95,4 +106,11 @@ test('a request has no time within which all of it must have come; its headers h
 	const { server } = await listenPlain(() => new Response('here'), '127.0.0.1', 0);
 	expect(server).toMatchObject({ requestTimeout: 0, headersTimeout: 60_000 });
 	server.close();
+});
+
+test('a part of an upload that is given up as it comes is part of nothing', async () => {
+	const object = await begin();
+	stored = () => lead.send(`/v1/uploads/${object}`, { method: 'DELETE' });
+	await expect(put(object, 0)).rejects.toMatchObject({ code: 'not-found' });
+	stored = async () => undefined;
 });
