@@ -127,6 +127,30 @@ test('what cannot be read is listed with the reason, and --retry-failed takes on
 	expect(paths(third.before)).toEqual(['failing/good', 'not there yet']);
 });
 
+test('a link that was named itself is followed, those below it are not', async () => {
+	const disk = await folder('behind a link');
+	await writeFile(join(disk, 'letter'), 'behind a link');
+	await symlink(join(archive.folder, 'record.yaml'), join(disk, 'link'));
+	const named = join(archive.folder, 'disks/named');
+	await symlink(disk, named);
+	const said = await put(named);
+	expect(said).toMatchObject({ code: 0, failed: [], skipped: [{ path: 'named/link', reason: 'symbolic-link' }] });
+	expect(paths(said.kept)).toEqual(['named/letter']);
+});
+
+test('a file that its system calls empty, and that holds bytes, is listed and not taken as empty', async () => {
+	const disk = await folder('told empty');
+	await writeFile(join(disk, 'good'), 'good');
+	const said = await put(disk, '/proc/version');
+	expect(said).toMatchObject({
+		code: 1,
+		failed: [{ path: 'version', reason: 'the file is said to be empty and is not' }],
+	});
+	expect(paths(said.kept)).toEqual(['told empty/good']);
+	const spoken = await archive.custos('investigator', '--lang', 'ru', 'put', '/proc/version', '--case', 'GUL');
+	expect(spoken.err).toContain('система называет его пустым, а он не пуст');
+});
+
 test('a file that grows while it is read is not taken half; when it stands still it is', async () => {
 	const disk = await folder('growing');
 	const file = join(disk, 'recording.mp4');

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Facts, Summary } from '../../client/case/catalogue.ts';
+import { type Facts, type Summary, warningsOf } from '../../client/case/catalogue.ts';
 import { derivedFiles, derivedIndex, namesOutside } from '../../client/case/derived-files.ts';
 import { failureOf } from '../../client/case/failure.ts';
 import type { FoundItem } from '../../client/case/find-item.ts';
@@ -39,6 +39,7 @@ export function showCommand(program: Command, context: Context): void {
 			const facts = itemFacts(open, item);
 			const summary = itemSummary(open, item);
 			const failure = await failureOf(connection, open, item);
+			const warnings = item.examined === undefined ? [] : warningsOf(open, item.examined);
 			const names = await caseNames(context, connection, open);
 			const marks = await caseMarks(connection, open);
 			const exhibits = marks.exhibits.filter((one) => one.item === item.id);
@@ -56,6 +57,7 @@ export function showCommand(program: Command, context: Context): void {
 					? []
 					: ([[t.field.failed, `${failure.reason}  #${failure.index}`]] as [string, string][])),
 				...(summary === undefined ? [] : ([[t.field.content, inWords(summary)]] as [string, string][])),
+				...(warnings.length === 0 ? [] : ([[t.field.toolsSaid, warnings.join('; ')]] as [string, string][])),
 				...(summary?.createdAt === undefined
 					? []
 					: ([[t.field.claims, [summary.createdAt, summary.make, summary.model].filter(Boolean).join('  ')]] as [
@@ -101,6 +103,7 @@ export function showCommand(program: Command, context: Context): void {
 				failure: failure ?? null,
 				...facts,
 				summary: summary ?? null,
+				warnings,
 				exhibits,
 				clips,
 				made: index?.files ?? [],

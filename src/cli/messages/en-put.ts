@@ -45,6 +45,12 @@ export const put = {
 		'special-file': 'a pipe, socket or device, not opened',
 		unreadable: 'it cannot be read',
 		missing: 'it is not there',
+		'the file changed while it was read': 'it changed while it was read',
+		'the file became shorter while it was read': 'it became shorter while it was read',
+		'the file is not the one that was begun': 'it is not the file that was begun',
+		'the file is said to be empty and is not': 'its system says that it is empty, and it is not: take a copy of it',
+		'an earlier run began it, and it is no longer there': 'an earlier run began it, and it is no longer there',
+		'the stored bytes are not those that were sent': 'what the archive stored is not what was sent',
 	} as { readonly [reason: string]: string },
 	/** The completeness statement. */
 	complete: (kept: number, size: string) => `COMPLETE: every file is kept: ${items(kept)}, ${size}.`,

@@ -9,6 +9,7 @@ export const field = {
 	state: 'State',
 	failed: 'Why it failed',
 	content: 'Content',
+	toolsSaid: 'The tools said',
 	claims: 'It claims',
 	made: 'Made from it',
 	exhibit: 'Exhibit',

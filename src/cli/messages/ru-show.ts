@@ -10,6 +10,7 @@ export const field: typeof english.field = {
 	state: 'Состояние',
 	failed: 'Причина сбоя',
 	content: 'Содержимое',
+	toolsSaid: 'Замечания программ',
 	claims: 'О себе сообщает',
 	made: 'Изготовлено',
 	exhibit: 'Доказательство',

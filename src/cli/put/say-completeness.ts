@@ -4,6 +4,7 @@ import { LOOKED_THROUGH, type SameBefore } from '../../client/put/same-before.ts
 import type { StatedCompleteness } from '../../client/put/stated.ts';
 import type { Context } from '../context.ts';
 import { bytesInWords, printable, shortId } from '../words.ts';
+import { reasonInWords } from './reason-words.ts';
 
 /** Lines of one list on the screen; the whole is in the sealed statement and under `--json`. */
 const SHOWN = 200;
@@ -19,7 +20,7 @@ export function sayCompleteness(
 	end: 'received' | 'kept',
 ): Completeness {
 	const { put } = context.t;
-	const reason = (code: string): string => put.reasons[code] ?? code;
+	const reason = (code: string): string => reasonInWords(context.t, code);
 	const list = (title: string | undefined, lines: readonly string[]): void => {
 		if (lines.length === 0) return;
 		if (title !== undefined) context.out(title);

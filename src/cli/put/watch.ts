@@ -2,6 +2,7 @@ import type { PutEvent, PutWatch } from '../../client/put/put-options.ts';
 import type { Context } from '../context.ts';
 import type { Progress } from '../progress.ts';
 import { printable } from '../words.ts';
+import { reasonInWords } from './reason-words.ts';
 
 /** Lines about same content are many where a disk was copied twice. */
 const SAME_SAID = 20;
@@ -68,7 +69,7 @@ export function watchOn(context: Context): ScreenWatch {
 
 function lineOf(context: Context, { event, path, about }: PutEvent): string {
 	const { put } = context.t;
-	const [shown, reason] = [printable(path), put.reasons[about] ?? about];
+	const [shown, reason] = [printable(path), reasonInWords(context.t, about)];
 	if (event === 'resumed') return put.resumed(Number(about));
 	if (event === 'changed') return put.changed(shown);
 	if (event === 'same') return put.same(shown, printable(about));

@@ -274,6 +274,11 @@ export function factsOf(open: CaseSecrets, received: BatchEntry, sharing?: Shari
 	return Facts.safeParse(readFields(open, received, sharing)).data;
 }
 
+/** What the tools complained of, in the detail of `item.examined`; nothing where that cannot be read. */
+export function warningsOf(open: CaseSecrets, examined: BatchEntry): string[] {
+	return z.array(z.string()).safeParse(readFields(open, examined, undefined)?.['warnings']).data ?? [];
+}
+
 /** The search summary in the detail of `item.examined`; undefined where that cannot be read. */
 export function summaryOf(open: CaseSecrets, examined: BatchEntry, sharing?: Sharing): Summary | undefined {
 	return Summary.safeParse(readFields(open, examined, sharing)?.['summary']).data;

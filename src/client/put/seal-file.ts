@@ -48,6 +48,12 @@ export async function checkUnchanged(
 	}
 }
 
+/** Some systems say of a file that it is empty, and give bytes when it is read: it must not be taken as empty. */
+export async function checkTrulyEmpty(file: SourceFile): Promise<void> {
+	if ((await file.read(new Uint8Array(1), 0)) > 0)
+		throw new CustosError('unreadable', 'the file is said to be empty and is not');
+}
+
 /** Buffers that a file passes through. */
 export interface Rooms {
 	/** For plaintext, used again for each run. */

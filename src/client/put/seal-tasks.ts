@@ -3,7 +3,7 @@ import { type Bytes, toHex } from '../../domain/bytes.ts';
 import { SEALED_CHUNK_SIZE } from '../../domain/envelope/chunk-range.ts';
 import { CustosError, isCustosError } from '../../domain/errors.ts';
 import type { OpenFile, SourceFile } from './ports.ts';
-import { bodySize, checkUnchanged, envelopeOf, type Rooms, sealRuns } from './seal-file.ts';
+import { bodySize, checkTrulyEmpty, checkUnchanged, envelopeOf, type Rooms, sealRuns } from './seal-file.ts';
 import { SealRooms } from './seal-rooms.ts';
 import type { Send } from './sender.ts';
 import type { FileTask, FromThread, IntakeSecrets, PackedItem, Task } from './tasks.ts';
@@ -142,6 +142,7 @@ export class SealTasks {
 		const file = await this.#setup.openFile(planned);
 		try {
 			await checkUnchanged(file, planned);
+			if (planned.size === 0) await checkTrulyEmpty(file);
 			return file;
 		} catch (error) {
 			await file.close();

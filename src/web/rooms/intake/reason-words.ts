@@ -11,6 +11,7 @@ const known: {
 	'the file cannot be read (NotFoundError)': 'missing',
 	'an earlier run began it, and it is no longer there': 'missing',
 	'the stored bytes are not those that were sent': 'stored',
+	'the file is said to be empty and is not': 'unreadable',
 	unreadable: 'unreadable',
 	missing: 'missing',
 	'symbolic-link': 'link',
