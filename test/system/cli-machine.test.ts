@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { homeDatabase } from '../../src/entry/home.ts';
@@ -47,6 +47,16 @@ test('a row that somebody changed is put right beside the running archive, and n
 test('a backup is taken beside the running archive, and again only what is new', async () => {
 	expect(await asked(archive, 'investigator', 'backup', copy)).toMatchObject({ number: 1, faults: [] });
 	expect(await asked(archive, 'investigator', 'backup', copy)).toMatchObject({ number: 2, added: 0, copied: 0 });
+});
+
+test('what a backup that was cut off left in the folder days ago is gone after the next one', async () => {
+	const temporary = join(copy, 'temporary');
+	for (const name of ['old', 'young']) await writeFile(join(temporary, name), 'half of a body');
+	const before = Date.now() / 1000 - 2 * 86_400;
+	await utimes(join(temporary, 'old'), before, before);
+	await asked(archive, 'investigator', 'backup', copy);
+	expect(await readdir(temporary)).toEqual(['young']);
+	await rm(join(temporary, 'young'));
 });
 
 test('a backup goes into no folder that holds other things', async () => {
