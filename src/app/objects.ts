@@ -14,6 +14,8 @@ const MAX_PART = 512 * 2 ** 20;
 const MAX_PARTS = 10_000;
 /** Uploads one person may have open at once. */
 const MAX_OPEN = 200;
+/** Stores sweep uploads in which nothing has moved for so long. */
+const SWEPT_MS = 30 * 24 * 3_600_000;
 
 /** Where an object lies in the store. */
 export function objectKey(object: Id): string {
@@ -78,14 +80,11 @@ export async function beginUpload(
 		) {
 			throw new CustosError('conflict', 'this upload was begun otherwise');
 		}
-		return { done: false, parts: await partsOf(ctx, begin.object) };
+		if (await ctx.store.knows(toStore(open))) return { done: false, parts: await partsOf(ctx, begin.object) };
+		await forget(ctx, open);
 	}
-	const { n } = await ctx.db
-		.selectFrom('uploads')
-		.select(ctx.db.fn.countAll<number>().as('n'))
-		.where('person', '=', person.key)
-		.executeTakeFirstOrThrow();
-	if (n >= MAX_OPEN) throw new CustosError('limit', `more than ${MAX_OPEN} uploads are open: finish or abandon some`);
+	if ((await countOpen(ctx, person)) >= MAX_OPEN && !(await forgetSwept(ctx, person)))
+		throw new CustosError('limit', `more than ${MAX_OPEN} uploads are open: finish or abandon some`);
 	const key = objectKey(begin.object);
 	const storeId = await ctx.store.begin(key, { size, partSize });
 	const begun = await ctx.db
@@ -106,6 +105,37 @@ export async function beginUpload(
 	// The same begin came twice at once, of a page that was loaded again: the other one is it.
 	await ctx.store.abort({ key, uploadId: storeId, size, partSize });
 	return beginUpload(ctx, person, begin);
+}
+
+async function countOpen(ctx: Context, person: Person): Promise<number> {
+	const { n } = await ctx.db
+		.selectFrom('uploads')
+		.select(ctx.db.fn.countAll<number>().as('n'))
+		.where('person', '=', person.key)
+		.executeTakeFirstOrThrow();
+	return Number(n);
+}
+
+/** Forgets those of a person's old uploads that the store has swept; false if there are none. */
+async function forgetSwept(ctx: Context, person: Person): Promise<boolean> {
+	const old = await ctx.db
+		.selectFrom('uploads')
+		.selectAll()
+		.where('person', '=', person.key)
+		.where('at', '<', new Date(ctx.now().getTime() - SWEPT_MS))
+		.execute();
+	let forgotten = false;
+	for (const upload of old) {
+		if (await ctx.store.knows(toStore(upload))) continue;
+		await forget(ctx, upload);
+		forgotten = true;
+	}
+	return forgotten;
+}
+
+/** By the store's id: another request may have begun it anew meanwhile. */
+async function forget(ctx: Context, { id, store_id }: { id: string; store_id: string }): Promise<void> {
+	await ctx.db.deleteFrom('uploads').where('id', '=', id).where('store_id', '=', store_id).execute();
 }
 
 /** Stores one part; its hash is checked before it counts. */

@@ -15,6 +15,13 @@ const BackupBucket = z.object({
 	BACKUP_S3_SECRET_KEY: z.string().min(1),
 });
 
+/** What backups that were cut off left in it days ago goes before the next one. */
+async function openFolder(root: string, use: 'read' | 'write'): Promise<BlobStore> {
+	const store = await createFilesStore({ root, readOnly: use === 'read' });
+	if (use === 'write') await store.sweep();
+	return store;
+}
+
 /**
  * Opens the place; a folder that fails is named (`PlaceFailed`), and one to be read is not touched. A bucket's keys are other ones
  * than the archive's own: who takes over the archive must not reach its backups.
@@ -24,7 +31,7 @@ export async function openBackupPlace(
 	use: 'read' | 'write',
 	env: NodeJS.ProcessEnv,
 ): Promise<BlobStore> {
-	if (!place.startsWith('s3:')) return namedPlace(place, createFilesStore({ root: place, readOnly: use === 'read' }));
+	if (!place.startsWith('s3:')) return namedPlace(place, openFolder(place, use));
 	const settings = BackupBucket.safeParse(env);
 	if (!settings.success) {
 		const [issue] = settings.error.issues;

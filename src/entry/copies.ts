@@ -47,7 +47,7 @@ async function main(): Promise<void> {
 		{
 			db,
 			first,
-			second: openSecond(settings),
+			second: openSecond(settings, 'write'),
 			testimony: byStatements(enrolled),
 			pin: () => pinOf(config),
 			log,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { superuser } from '../../infra/embedded/postgres/cluster.ts';
@@ -22,6 +22,21 @@ export function dataFolder(env: NodeJS.ProcessEnv = process.env): string {
 /** Where the notary keeps its keys and saved head. */
 export function notaryFolder(home: string): string {
 	return join(home, 'notary');
+}
+
+/** The file that says that a restore into this home has begun and not ended. */
+export function restoringMark(home: string): string {
+	return join(home, 'restoring');
+}
+
+/** True if a restore was broken off before it put the notary's keys in their place, which it does last. */
+export async function isHalfRestored(home: string): Promise<boolean> {
+	const isThere = (path: string): Promise<boolean> =>
+		access(path).then(
+			() => true,
+			() => false,
+		);
+	return (await isThere(restoringMark(home))) && !(await isThere(join(notaryFolder(home), 'keys.json')));
 }
 
 /** The log's first key, and its later ones, as the notary's own folder has them. Throws `not-found` where there is no archive. */

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 	const { db, pool } = connect(config.DATABASE_URL, { max: 12, onLost: () => log('a database connection was lost') });
 	await assertDurable(pool);
 	const store = pairedStore(await openStore(config), {
-		second: openSecond(config),
+		second: openSecond(config, 'read'),
 		onMissing: (key) => noteNotFound(db, key),
 	});
 	const api = createApi(

@@ -1,9 +1,11 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import { z } from 'zod';
+import { lockHome } from '../../infra/embedded/home-lock.ts';
 import { restore } from '../../workers/backup/restore.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import { BackupPlace, openBackupPlace } from './backup-place.ts';
-import { notaryFolder, storeConfig } from './home.ts';
+import { dataFolder, isHalfRestored, notaryFolder, restoringMark, storeConfig } from './home.ts';
 import { newerPlaces } from './newer-places.ts';
 import { openStore } from './store.ts';
 import { besideDatabase, runPlainTask, type TaskContext } from './task.ts';
@@ -21,16 +23,30 @@ const Options = z.strictObject({
 await runPlainTask(Options, async (context) => {
 	// Before a database is made: it is asked first, and may have to be typed again.
 	const { places, second, silent } = await newerPlaces(context.options, process.env);
-	return besideDatabase(context, async (beside) => ({ ...(await restoreHere(beside, places)), second, silent }));
+	await mkdir(dataFolder(), { recursive: true, mode: 0o700 });
+	const lock = await lockHome(dataFolder(), 'a restore');
+	try {
+		return await besideDatabase(context, async (beside) => ({
+			...(await restoreHere(beside, places)),
+			second,
+			silent,
+		}));
+	} finally {
+		await lock.release();
+	}
 });
 
 async function restoreHere(
 	{ home, database, options, progress }: TaskContext<z.infer<typeof Options>>,
 	also: readonly BlobStore[],
 ) {
+	const [mark, again] = [restoringMark(home), await isHalfRestored(home)];
+	// The notary's keys come last: without them nothing in its folder is a notary's.
+	if (again) await rm(notaryFolder(home), { recursive: true, force: true });
 	const client = new Client({ connectionString: database.url(database.superuser, 'postgres') });
 	await client.connect();
 	try {
+		if (again) await client.query('drop database if exists custos with (force)');
 		const { rowCount } = await client.query(`select 1 from pg_database where datname = 'custos'`);
 		if (rowCount === 0) await client.query('create database custos');
 	} finally {
@@ -38,7 +54,7 @@ async function restoreHere(
 	}
 	const databaseUrl = database.url(database.superuser);
 	const { number, logKey } = options;
-	return restore({
+	const restored = await restore({
 		from: await openBackupPlace(options.from, 'read', process.env),
 		also,
 		databaseUrl,
@@ -47,6 +63,10 @@ async function restoreHere(
 		recoveryIdentity: options.recovery,
 		...(number === undefined ? {} : { number }),
 		...(logKey === undefined ? {} : { logKey }),
+		again,
+		onBegun: () => writeFile(mark, '', { flush: true }),
 		onProgress: (phase) => progress(phase, 1, 1),
 	});
+	await rm(mark, { force: true });
+	return restored;
 }

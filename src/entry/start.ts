@@ -6,12 +6,12 @@ import { connectionOptions, startPostgres } from '../../infra/embedded/postgres.
 import { stopSignal, supervise } from '../../infra/embedded/processes.ts';
 import { languageOf, messagesIn } from '../cli/messages.ts';
 import { migrate } from '../db/migrate.ts';
-import { isCustosError } from '../domain/errors.ts';
+import { CustosError, isCustosError } from '../domain/errors.ts';
 import { builtWeb } from './build-web.ts';
 import { apiConfig } from './config.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { heapFlags } from './heap-flags.ts';
-import { dataFolder, notaryFolder } from './home.ts';
+import { dataFolder, isHalfRestored, notaryFolder } from './home.ts';
 import { requirePrivateWay } from './listen.ts';
 import { addressOf, localWay } from './local-way.ts';
 
@@ -55,6 +55,8 @@ async function main(): Promise<void> {
 	const port = String(settings.PORT);
 	const [address, local] = [addressOf(settings), await localWay(settings)];
 	await mkdir(home, { recursive: true, mode: 0o700 });
+	if (await isHalfRestored(home))
+		throw new CustosError('config', `a restore into ${home} was broken off: run the same custos restore again first`);
 	const log = (line: string): void => void process.stderr.write(`${line}\n`);
 	say(t.starts(home));
 	const web = await builtWeb(home, () => say(t.buildsRoom));

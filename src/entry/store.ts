@@ -26,9 +26,9 @@ export async function sweepStore(store: BlobStore): Promise<void> {
 /**
  * The second copy the settings name; undefined where there is none. It need not answer at start: a disk that is not there
  * today keeps nobody from working, and every call says `unavailable` until it is. The folder is never made: an empty
- * place where a disk should be mounted would fill up with a copy that is none.
+ * place where a disk should be mounted would fill up with a copy that is none. Whoever writes to it sweeps it whenever it is opened.
  */
-export function openSecond(config: ApiConfig): BlobStore | undefined {
+export function openSecond(config: ApiConfig, use: 'read' | 'write'): BlobStore | undefined {
 	const bucket = openSecondBucket(config);
 	if (bucket !== undefined) return bucket;
 	const root = config.SECOND_OBJECTS;
@@ -37,6 +37,8 @@ export function openSecond(config: ApiConfig): BlobStore | undefined {
 		await stat(root).catch((cause: unknown) => {
 			throw new CustosError('unavailable', 'the folder of the second copy is not there', { cause });
 		});
-		return createFilesStore({ root });
+		const store = await createFilesStore({ root });
+		if (use === 'write') await store.sweep();
+		return store;
 	});
 }

@@ -35,6 +35,9 @@ export interface BlobStore {
 	 */
 	complete(upload: PartUpload, tokens: readonly string[]): Promise<void>;
 
+	/** False where the upload is unknown, aborted, or was swept unfinished: only a new one can be gone on with then. */
+	knows(upload: PartUpload): Promise<boolean>;
+
 	/** Drops an upload and its parts. Unknown and completed uploads are fine, and an object is never touched. */
 	abort(upload: PartUpload): Promise<void>;
 

@@ -6,7 +6,7 @@ import { putPart } from './files/put-part.ts';
 import { readFile } from './files/read-file.ts';
 import { locate, nameObject, openRoom, type Room, withTemporary } from './files/room.ts';
 import { sweep } from './files/sweep.ts';
-import { abortUpload, beginUpload, completeUpload } from './files/uploads.ts';
+import { abortUpload, beginUpload, completeUpload, knowsUpload } from './files/uploads.ts';
 import { walk } from './files/walk.ts';
 import { writeBody } from './files/write-body.ts';
 import { checkKey, checkRange, checkSize } from './rules.ts';
@@ -56,6 +56,8 @@ export async function createFilesStore(options: {
 			checkKey(upload.key);
 			return completeUpload(room, upload, tokens);
 		},
+
+		knows: (upload) => knowsUpload(room, upload),
 
 		abort: (upload) => abortUpload(room, upload),
 

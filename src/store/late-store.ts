@@ -15,6 +15,7 @@ export function lateStore(open: () => Promise<BlobStore>): BlobStore {
 		begin: async (key, options) => (await store()).begin(key, options),
 		putPart: async (upload, index, bytes, facts) => (await store()).putPart(upload, index, bytes, facts),
 		complete: async (upload, tokens) => (await store()).complete(upload, tokens),
+		knows: async (upload) => (await store()).knows(upload),
 		abort: async (upload) => (await store()).abort(upload),
 		read: async (key, range) => (await store()).read(key, range),
 		head: async (key) => (await store()).head(key),

@@ -53,6 +53,7 @@ export async function namedPlace(place: string, opening: Promise<BlobStore>): Pr
 		begin: (key, options) => naming(store.begin(key, options)),
 		putPart: (upload, index, bytes, facts) => naming(store.putPart(upload, index, elsewhere(bytes), facts)),
 		complete: (upload, tokens) => naming(store.complete(upload, tokens)),
+		knows: (upload) => naming(store.knows(upload)),
 		abort: (upload) => naming(store.abort(upload)),
 		read: async (key, range) => failingAs(await naming(store.read(key, range)), named),
 		head: (key) => naming(store.head(key)),

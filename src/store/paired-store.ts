@@ -32,6 +32,7 @@ export function pairedStore(first: BlobStore, { second, onMissing }: Behind): Bl
 		begin: (key, options) => first.begin(key, options),
 		putPart: (upload, index, bytes, facts) => first.putPart(upload, index, bytes, facts),
 		complete: (upload, tokens) => first.complete(upload, tokens),
+		knows: (upload) => first.knows(upload),
 		abort: (upload) => first.abort(upload),
 		async read(key, range) {
 			try {

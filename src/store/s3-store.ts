@@ -10,7 +10,7 @@ import { eraseObject } from './s3/erase.ts';
 import { createFetchHandler } from './s3/fetch-handler.ts';
 import { headObject, listObjects, putObject, readObject } from './s3/objects.ts';
 import { prepareBody } from './s3/sent-body.ts';
-import { abortUpload, beginUpload, completeUpload, deleteObject, sendPart } from './s3/uploads.ts';
+import { abortUpload, beginUpload, completeUpload, deleteObject, knowsUpload, sendPart } from './s3/uploads.ts';
 
 const MAX_PUT = 5 * 1024 ** 3;
 const MIN_PART = 5 * 1024 ** 2;
@@ -114,6 +114,8 @@ export function createS3Store(options: S3StoreOptions): S3Store {
 			await proveConditions();
 			await alone(upload.key, () => completeUpload(bucket, upload, tokens));
 		},
+
+		knows: (upload) => knowsUpload(bucket, upload),
 
 		abort: (upload) => abortUpload(bucket, upload),
 

@@ -33,6 +33,7 @@ export function describeUploads(get: () => OpenedStore, newKey: () => string): v
 			const last = await send(2);
 			const first = await send(0);
 			expect(await store.head(upload.key)).toBeUndefined();
+			expect(await store.knows(upload)).toBe(true);
 			const second = await send(1);
 			const again = await send(0);
 			expect([first, again]).toContain(again);
@@ -41,6 +42,7 @@ export function describeUploads(get: () => OpenedStore, newKey: () => string): v
 			expect(sha256(await bytesOf(store, upload.key))).toEqual(sha256(content));
 			await store.complete(upload, [again, second, last]);
 			await (await opened.reopen()).complete(upload, [again, second, last]);
+			expect(await store.knows(upload)).toBe(true);
 			await store.abort(upload);
 			expect(await store.head(upload.key)).toEqual({ size: content.length });
 			await toThrowCode(send(0), 'not-found');
@@ -120,6 +122,7 @@ export function describeUploads(get: () => OpenedStore, newKey: () => string): v
 			const rivals = [await parts(rival, 28).send(0)];
 			await store.complete(one, tokens);
 			await toThrowCode(store.complete(rival, rivals), 'exists');
+			expect(await store.knows(rival)).toBe(true);
 			await toThrowCode(store.put(one.key, pattern(10, 28), { size: 10 }), 'exists');
 			await store.abort(rival);
 			expect(await bytesOf(store, one.key)).toEqual(pattern(10, 27));
@@ -157,6 +160,8 @@ export function describeUploads(get: () => OpenedStore, newKey: () => string): v
 			const tokens = [await send(0), await send(1)];
 			await store.abort(upload);
 			await store.abort(upload);
+			expect(await store.knows(upload)).toBe(false);
+			expect(await store.knows({ ...upload, uploadId: 'never-was' })).toBe(false);
 			await toThrowCode(send(0), 'not-found');
 			await toThrowCode(store.complete(upload, tokens), 'not-found');
 			await store.abort({ ...upload, uploadId: 'never-was' });

@@ -1,7 +1,10 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { access, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { homeDatabase } from '../../src/entry/home.ts';
+import { createFilesStore } from '../../src/store/files-store.ts';
+import { copyObject } from '../../workers/backup/copy-object.ts';
 import { asSuperuser } from '../attack/spoiled-archive.ts';
 import { asked, foundWithCase, type Running, startArchive } from './running.ts';
 
@@ -49,6 +52,16 @@ test('a backup is taken beside the running archive, and again only what is new',
 	expect(await asked(archive, 'investigator', 'backup', copy)).toMatchObject({ number: 2, added: 0, copied: 0 });
 });
 
+test('what a backup that was cut off left in the folder days ago is gone after the next one', async () => {
+	const temporary = join(copy, 'temporary');
+	for (const name of ['old', 'young']) await writeFile(join(temporary, name), 'half of a body');
+	const before = Date.now() / 1000 - 2 * 86_400;
+	await utimes(join(temporary, 'old'), before, before);
+	await asked(archive, 'investigator', 'backup', copy);
+	expect(await readdir(temporary)).toEqual(['young']);
+	await rm(join(temporary, 'young'));
+});
+
 test('a backup goes into no folder that holds other things', async () => {
 	const disk = join(archive.folder, 'disk');
 	await mkdir(disk);
@@ -79,13 +92,44 @@ test('a folder without an archive is said to be one, and nothing is made there',
 });
 
 test('an empty machine gets the archive back, with the recovery key and no other', async () => {
-	process.env['CUSTOS_HOME'] = join(archive.folder, 'second');
+	const letter = join(archive.folder, 'letter.txt');
+	await writeFile(letter, 'a letter');
+	await asked(archive, 'investigator', 'put', letter, '--case', 'GUL');
+	await asked(archive, 'investigator', 'backup', copy);
+	const home = join(archive.folder, 'second');
+	process.env['CUSTOS_HOME'] = home;
 	const words = ['--recovery', join(archive.folder, 'recovery.key'), '--nothing-newer'];
 	try {
 		const missing = await archive.custos('investigator', 'restore', copy, '--recovery', join(archive.folder, 'no.key'));
 		expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('--recovery names the recovery key') });
 		const ninth = await archive.custos('investigator', 'restore', copy, '--number', '9', ...words);
 		expect(ninth).toMatchObject({ code: 1, err: expect.stringContaining('there is no backup 9 here') });
+		// One that is killed when it has begun: nothing starts there, and the same command begins it again.
+		const mark = join(home, 'restoring');
+		const killed = archive.spawnCustos('investigator', 'restore', copy, ...words);
+		await expect
+			.poll(
+				() =>
+					access(mark).then(
+						() => true,
+						() => false,
+					),
+				{ interval: 5, timeout: 60_000 },
+			)
+			.toBe(true);
+		killed.child.kill('SIGKILL');
+		elsewhere.push(...(/the database is in (\S+):/.exec((await killed.ended).err)?.slice(1) ?? []));
+		const [from, to] = [
+			await createFilesStore({ root: copy }),
+			await createFilesStore({ root: join(home, 'objects') }),
+		];
+		for await (const { key, size } of from.list('o/'))
+			if ((await to.head(key)) === undefined) await copyObject(from, to, key, size);
+		const start = spawnSync(process.execPath, [join(import.meta.dirname, '../../src/entry/start.ts')], {
+			env: { ...process.env, PORT: '1' },
+			encoding: 'utf8',
+		});
+		expect(start).toMatchObject({ status: 1, stderr: expect.stringContaining('was broken off') });
 		// A second copy that is not there, and that the person goes on without.
 		process.env['SECOND_OBJECTS'] = join(archive.folder, 'not-mounted');
 		const restored = await archive.custos('investigator', 'restore', copy, ...words);

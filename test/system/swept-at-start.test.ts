@@ -1,4 +1,4 @@
-import { access, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Program } from '../attack/program.ts';
@@ -17,13 +17,15 @@ afterAll(async () => {
 	await live.close();
 });
 
-test('files of days ago are swept at start, those of today are not', async () => {
-	const temporary = join(live.folder, 'objects/temporary');
-	const [old, young] = [join(temporary, 'old'), join(temporary, 'young')];
-	for (const path of [old, young]) await writeFile(path, 'half of a body');
+test('files of days ago are swept at start, in the second copy too; those of today are not', async () => {
+	const folders = [join(live.folder, 'objects/temporary'), join(live.secondFolder, 'temporary')];
 	const before = (Date.now() - 2 * 86_400_000) / 1000;
-	await utimes(old, before, before);
+	for (const temporary of folders) {
+		await mkdir(temporary, { recursive: true });
+		for (const name of ['old', 'young']) await writeFile(join(temporary, name), 'half of a body');
+		await utimes(join(temporary, 'old'), before, before);
+	}
 	program = await live.lookAfter((await enrolWorker(live)).worker);
-	await access(young);
-	expect(await readdir(temporary)).toEqual(['young']);
+	// The second one is opened when it is needed.
+	for (const temporary of folders) await expect.poll(() => readdir(temporary), { timeout: 30_000 }).toEqual(['young']);
 });

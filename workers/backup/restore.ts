@@ -34,6 +34,10 @@ export interface RestoreOptions {
 	logKey?: string;
 	/** A newer backup, or a second copy: what it says was expunged is expunged here too. */
 	also?: readonly BlobStore[];
+	/** An earlier restore to this place, which was empty then, was broken off: what it copied is copied anew. */
+	again?: boolean;
+	/** Waited for when the place was found empty, before anything is written. */
+	onBegun?: () => Promise<void>;
 	onProgress?: (phase: 'tables' | 'objects' | 'audit') => void;
 }
 
@@ -63,6 +67,7 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
 	const { key, vkey } = parseKeys(state.keys);
 	if (keyText(key) !== manifest.log || fromKey(key, options.logKey ?? vkey) === undefined)
 		throw new CustosError('bad-key', 'this backup is of another log');
+	await options.onBegun?.();
 	await restoreTables(options, manifest);
 	const { again, unproven } = await expungeAgain(options, manifest, key);
 	options.onProgress?.('tables');
@@ -84,9 +89,10 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
 	return { number: manifest.number, audit: result, faults: manifest.faults, expunged, unproven };
 }
 
-async function requireEmpty({ databaseUrl, store, notaryHome }: RestoreOptions): Promise<void> {
+async function requireEmpty({ databaseUrl, store, notaryHome, again }: RestoreOptions): Promise<void> {
 	await requireEmptyHome(notaryHome);
-	for await (const _object of store.list('')) throw new CustosError('exists', 'the store to restore to is not empty');
+	if (again !== true)
+		for await (const _object of store.list('')) throw new CustosError('exists', 'the store to restore to is not empty');
 	await withClient(databaseUrl, async (client) => {
 		const { rows } = await client.query(`select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 			where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' limit 1`);
@@ -112,7 +118,7 @@ async function restoreTables({ from, databaseUrl }: RestoreOptions, manifest: Ma
 }
 
 async function restoreObjects(
-	{ from, store, databaseUrl }: RestoreOptions,
+	{ from, store, databaseUrl, again }: RestoreOptions,
 	manifest: Manifest,
 	expunged: readonly ExpungedAgain[],
 ): Promise<void> {
@@ -124,6 +130,7 @@ async function restoreObjects(
 				if (missing.has(object)) continue;
 				const facts = await from.head(objectKey(object));
 				if (facts === undefined) throw new CustosError('damaged', `the object ${object} is missing from the backup`);
+				if (again === true) await store.delete(objectKey(object));
 				await copyObject(from, store, objectKey(object), facts.size);
 			}
 			// What shares an object with others came along.

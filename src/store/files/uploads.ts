@@ -8,10 +8,12 @@ import { fs, fsUnless } from './fs-errors.ts';
 import { checkHead, findMissing, writeHead } from './part-file.ts';
 import { locate, nameObject, type Room, withFile } from './room.ts';
 
+const ID = /^[0-9a-f]{32}$/;
+
 /** The files of an upload: its bytes, which parts of them are there, and the memory that it was completed. */
 export function filesOf(room: Room, uploadId: string): { data: string; parts: string; done: string } {
 	// The id becomes a file name; anything we did not make ourselves is simply unknown.
-	if (!/^[0-9a-f]{32}$/.test(uploadId)) throw unknownUpload();
+	if (!ID.test(uploadId)) throw unknownUpload();
 	const stem = join(room.uploads, uploadId);
 	return { data: `${stem}.data`, parts: `${stem}.parts`, done: `${stem}.done` };
 }
@@ -94,9 +96,17 @@ async function confirmDone(room: Room, upload: PartUpload): Promise<void> {
 	await room.folders.sync(room.uploads);
 }
 
+/** True while the upload has its part file, or the memory that it was completed. */
+export async function knowsUpload(room: Room, upload: PartUpload): Promise<boolean> {
+	if (!ID.test(upload.uploadId)) return false;
+	const { parts, done } = filesOf(room, upload.uploadId);
+	// In this order: the one becomes the other.
+	return ((await fsUnless('ENOENT', stat(parts))) ?? (await fsUnless('ENOENT', stat(done)))) !== undefined;
+}
+
 /** Drops an upload. The part file goes first: data without one is nobody's, and swept. */
 export async function abortUpload(room: Room, upload: PartUpload): Promise<void> {
-	if (!/^[0-9a-f]{32}$/.test(upload.uploadId)) return;
+	if (!ID.test(upload.uploadId)) return;
 	const files = filesOf(room, upload.uploadId);
 	await room.locks.exclusive(upload.uploadId, async () => {
 		await remove(files.parts);

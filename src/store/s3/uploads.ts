@@ -15,9 +15,11 @@ import { headObject, WRITE } from './objects.ts';
 import type { SentBody } from './sent-body.ts';
 import { withSignedHash } from './signed-hash.ts';
 
+const KNOWN = /^([0-9a-f]{32})\.(.+)$/;
+
 /** An upload id names the write (32 hexadecimal digits) and the store's own id of the upload. */
 function idsOf(upload: PartUpload): { write: string; UploadId: string } {
-	const [, write, UploadId] = /^([0-9a-f]{32})\.(.+)$/.exec(upload.uploadId) ?? [];
+	const [, write, UploadId] = KNOWN.exec(upload.uploadId) ?? [];
 	if (write === undefined || UploadId === undefined) throw unknown();
 	return { write, UploadId };
 }
@@ -81,9 +83,21 @@ async function settle(bucket: Bucket, upload: PartUpload, error: unknown): Promi
 	if (!isCustosError(error, 'unavailable') && !isCustosError(error, 'not-found')) return error;
 	if (await isOurs(bucket, upload, write)) return undefined;
 	// Ceph says 500 "already in progress" of an upload that is gone.
-	const request = { Bucket: bucket.name, Key: upload.key, UploadId, MaxParts: 1 };
-	const parts = await orNothing(ask(bucket, () => bucket.client.send(new ListPartsCommand(request))));
-	return parts === undefined ? unknown() : error;
+	return (await isOpen(bucket, upload.key, UploadId)) ? error : unknown();
+}
+
+async function isOpen(bucket: Bucket, key: string, UploadId: string): Promise<boolean> {
+	const request = { Bucket: bucket.name, Key: key, UploadId, MaxParts: 1 };
+	return (await orNothing(ask(bucket, () => bucket.client.send(new ListPartsCommand(request))))) !== undefined;
+}
+
+/** True while the upload is open, or made the object that is there. */
+export async function knowsUpload(bucket: Bucket, upload: PartUpload): Promise<boolean> {
+	if (!KNOWN.test(upload.uploadId)) return false;
+	const { write, UploadId } = idsOf(upload);
+	if (await isOpen(bucket, upload.key, UploadId)) return true;
+	const there = await headObject(bucket, upload.key);
+	return there?.write === write;
 }
 
 /** The object must now be there, ours, and as long as was promised at the beginning; else it goes again. */
@@ -116,7 +130,7 @@ async function isOurs(bucket: Bucket, upload: PartUpload, write: string): Promis
 }
 
 export async function abortUpload(bucket: Bucket, upload: PartUpload): Promise<void> {
-	if (!/^[0-9a-f]{32}\../.test(upload.uploadId)) return;
+	if (!KNOWN.test(upload.uploadId)) return;
 	const { write, UploadId } = idsOf(upload);
 	const request = { Bucket: bucket.name, Key: upload.key, UploadId };
 	await orNothing(ask(bucket, () => bucket.client.send(new AbortMultipartUploadCommand(request))));
