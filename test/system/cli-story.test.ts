@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { version } from '../../src/domain/version.ts';
@@ -113,6 +113,20 @@ test('invite, join, approve: the fingerprint on both sides is the same', async (
 	expect((await run('vera', 'people')).out).toMatch(
 		/Vera \(you\) +steward[\s\S]*media worker +worker[\s\S]*Anna +member/,
 	);
+});
+
+test('the passphrase may stand in a file, which goes before the environment', async () => {
+	const paper = join(archive.folder, 'paper');
+	const listed = (): ReturnType<typeof run> => run('vera', '--passphrase-file', paper, 'case', 'list');
+	expect(await listed()).toMatchObject({ code: 1, err: expect.stringContaining(paper) });
+	await writeFile(paper, 'another passphrase\n');
+	const wrong = await listed();
+	expect([wrong.code, wrong.out]).toEqual([1, '']);
+	expect(wrong.err).toMatch(/passphrase/);
+	expect(wrong.err).not.toContain('another passphrase');
+	await writeFile(paper, 'the passphrase of vera\r\n');
+	expect(await listed()).toMatchObject({ code: 0, err: '' });
+	await rm(paper);
 });
 
 test('a case, its members, its items', async () => {

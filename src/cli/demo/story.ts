@@ -32,6 +32,7 @@ const Items = z.object({
 	),
 });
 type Item = z.infer<typeof Items>['items'][number];
+const Failed = z.object({ failed: z.array(z.unknown()) });
 
 /** Originals go into the bag as well when they are no more than this together. */
 const WITH_ORIGINALS = 512 * 2 ** 20;
@@ -103,6 +104,7 @@ export async function tellStory({ archive, footage, intake, bag, screen, say, la
 	say(t.investigator, t.puts);
 	const { code, said } = await putShown(investigator, screen, footage, record);
 	if (code > 1) throw new CustosError('internal', said);
+	const notTaken = code === 0 ? 0 : await failedAgain(investigator, footage);
 	const items = await examined(investigator, told, screen.signal);
 	if (items.length === 0) throw new CustosError('not-found', t.noFiles);
 
@@ -139,7 +141,7 @@ export async function tellStory({ archive, footage, intake, bag, screen, say, la
 	return {
 		bag,
 		items: items.length,
-		failed: items.filter((one) => one.state === 'failed').length,
+		failed: notTaken + items.filter((one) => one.state === 'failed').length,
 		entries: status.checkpoint.size,
 		verified,
 		fingerprint: verdict.data?.fingerprint ?? '',
@@ -165,6 +167,13 @@ async function putShown(
 		const listed = Items.parse(await person.ask('ls', '--case', 'DEMO'));
 		return { code: listed.items.length > 0 ? 1 : 2, said: error instanceof Error ? error.message : '' };
 	}
+}
+
+/** Tries once more what could not be taken; how many files it is that cannot. */
+async function failedAgain(person: Person, footage: string): Promise<number> {
+	const { said } = await person.attempt('--json', 'put', footage, '--case', 'DEMO', '--retry-failed');
+	const answers = said.split('\n').map((line) => Failed.safeParse(readJson(line)).data);
+	return answers.find((one) => one !== undefined)?.failed.length ?? 0;
 }
 
 /** Waits until every item has been examined, or its examination has failed. */
