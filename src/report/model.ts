@@ -63,6 +63,7 @@ function wordReport(input: ReportInput, evidence: Evidence, roster: Roster): Cus
 			packets: item.packets.map((stream) => ({ ...stream })),
 			tools: item.tools,
 			commands: item.commands.map(({ program, args }) => ({ program, args: [...args] })),
+			...(item.warnings !== undefined && item.warnings.length > 0 && { warnings: [...item.warnings] }),
 			probeSha256: itemFiles(item).probe?.sha256 ?? null,
 			...(place !== undefined && { place }),
 		};

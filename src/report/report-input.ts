@@ -74,6 +74,8 @@ export interface ItemInput {
 	/** Versions by program. */
 	tools: Fields | null;
 	commands: readonly { program: string; args: readonly string[] }[];
+	/** What the examination remarked besides its results. */
+	warnings?: readonly string[] | undefined;
 	/** Raw ffprobe output, exactly as the worker kept it. */
 	probe?: Uint8Array | undefined;
 	/** Output of `ffmpeg -f framehash`. */

@@ -185,6 +185,14 @@ export const reportLies: readonly Lie[] = [
 		/toMs of exhibit GUL-0012\.01 is not what the signed detail says/,
 	],
 	[
+		'what the examination complained of left out',
+		(bag) =>
+			bag.report((report) => {
+				delete report.technical.items[0]?.warnings;
+			}),
+		/warnings of item .* is not what the signed detail says/,
+	],
+	[
 		'another codec',
 		(bag) =>
 			bag.report((report) => {

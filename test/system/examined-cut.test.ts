@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { asked, foundWithCase, type Running, startArchive } from './running.ts';
 
 let archive: Running;
@@ -32,4 +33,22 @@ test('a recording whose end is missing is examined, and where it is shown stands
 	expect(warnings).toContainEqual(expect.stringMatching(/^command \d+ went on after \d+ complaints$/));
 	const spoken = await archive.custos('investigator', 'show', itemOf('cut.mp4'));
 	expect(spoken.out).toMatch(/^The tools said +command \d+ went on after \d+ complaints/m);
+
+	const bag = join(archive.folder, 'bag');
+	const made = await asked(
+		archive,
+		'investigator',
+		'report',
+		'GUL',
+		'--out',
+		bag,
+		'--purpose',
+		'p',
+		'--recipient',
+		'r',
+	);
+	expect(made).toMatchObject({ verified: true });
+	const report = CustodyReport.parse(JSON.parse(await readFile(join(bag, 'data/report.json'), 'utf8')));
+	const remarked = report.technical.items.filter((one) => one.warnings !== undefined);
+	expect(remarked).toMatchObject([{ item: itemOf('cut.mp4'), warnings }]);
 }, 300_000);

@@ -58,6 +58,7 @@ const nothing: Partial<ItemInput> = {
 	tools: null,
 	packets: [],
 	commands: [],
+	warnings: undefined,
 	probe: undefined,
 	framehash: undefined,
 	original: undefined,

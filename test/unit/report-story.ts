@@ -276,6 +276,7 @@ export function tell({
 			},
 		];
 		const tools = { ffmpeg: '5.1.9', ffprobe: '5.1.9' };
+		const warnings = i === 0 ? ['command 2 went on after 3 complaints'] : [];
 		archive.append(
 			'derivative.made',
 			worker,
@@ -297,7 +298,14 @@ export function tell({
 			'item.examined',
 			worker,
 			{ ...inCase, item, derivative: id(`made ${i}`) },
-			ofItem(item, { summary, packets, tools, commands, probeSha256: toHex(platform.sha256(probe)) } as unknown as {
+			ofItem(item, {
+				summary,
+				packets,
+				tools,
+				commands,
+				warnings,
+				probeSha256: toHex(platform.sha256(probe)),
+			} as unknown as {
 				[name: string]: Json;
 			}),
 		);
@@ -360,6 +368,7 @@ export function tell({
 			packets,
 			tools,
 			commands,
+			warnings,
 			probe,
 			exhibits: [
 				{

@@ -1,16 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Facts, type Summary, warningsOf } from '../../client/case/catalogue.ts';
+import type { Facts, Summary } from '../../client/case/catalogue.ts';
 import { derivedFiles, derivedIndex, namesOutside } from '../../client/case/derived-files.ts';
 import { failureOf } from '../../client/case/failure.ts';
 import type { FoundItem } from '../../client/case/find-item.ts';
-import { itemFacts, itemSummary } from '../../client/case/item-facts.ts';
+import { itemFacts, itemSummary, itemWarnings } from '../../client/case/item-facts.ts';
 import { caseMarks } from '../../client/case/marks.ts';
 import { durationInWords } from '../../client/case/timecode.ts';
 import { openBody } from '../../client/open-item.ts';
 import { recordOfItem } from '../../client/put/told-record.ts';
 import { once } from '../../domain/once.ts';
+import { remarkIn } from '../../report/words/remarks.ts';
 import type { Context } from '../context.ts';
 import { deliveryLines } from '../delivery-lines.ts';
 import { examples } from '../examples.ts';
@@ -39,7 +40,7 @@ export function showCommand(program: Command, context: Context): void {
 			const facts = itemFacts(open, item);
 			const summary = itemSummary(open, item);
 			const failure = await failureOf(connection, open, item);
-			const warnings = item.examined === undefined ? [] : warningsOf(open, item.examined);
+			const warnings = itemWarnings(open, item);
 			const names = await caseNames(context, connection, open);
 			const marks = await caseMarks(connection, open);
 			const exhibits = marks.exhibits.filter((one) => one.item === item.id);
@@ -57,7 +58,12 @@ export function showCommand(program: Command, context: Context): void {
 					? []
 					: ([[t.field.failed, `${failure.reason}  #${failure.index}`]] as [string, string][])),
 				...(summary === undefined ? [] : ([[t.field.content, inWords(summary)]] as [string, string][])),
-				...(warnings.length === 0 ? [] : ([[t.field.toolsSaid, warnings.join('; ')]] as [string, string][])),
+				...(warnings.length === 0
+					? []
+					: ([[t.field.toolsSaid, warnings.map((one) => remarkIn(context.lang, one)).join('; ')]] as [
+							string,
+							string,
+						][])),
 				...(summary?.createdAt === undefined
 					? []
 					: ([[t.field.claims, [summary.createdAt, summary.make, summary.model].filter(Boolean).join('  ')]] as [

@@ -274,9 +274,9 @@ export function factsOf(open: CaseSecrets, received: BatchEntry, sharing?: Shari
 	return Facts.safeParse(readFields(open, received, sharing)).data;
 }
 
-/** What the tools complained of, in the detail of `item.examined`; nothing where that cannot be read. */
-export function warningsOf(open: CaseSecrets, examined: BatchEntry): string[] {
-	return z.array(z.string()).safeParse(readFields(open, examined, undefined)?.['warnings']).data ?? [];
+/** What the examination remarked besides its results, in the detail of `item.examined`; undefined where that cannot be read. */
+export function warningsOf(open: CaseSecrets, examined: BatchEntry, sharing?: Sharing): string[] | undefined {
+	return z.array(z.string()).safeParse(readFields(open, examined, sharing)?.['warnings']).data;
 }
 
 /** The search summary in the detail of `item.examined`; undefined where that cannot be read. */

@@ -1,6 +1,6 @@
 import type { OpenCase } from '../cases.ts';
 import { type ItemEntries, sharingsInto } from '../open-item.ts';
-import { type Facts, factsOf, type Summary, summaryOf } from './catalogue.ts';
+import { type Facts, factsOf, type Summary, summaryOf, warningsOf } from './catalogue.ts';
 import type { Sharing } from './sharing.ts';
 
 /** What the depositor sealed about an item, as members of this case can read it. Throws `not-found` for one of another case. */
@@ -12,6 +12,11 @@ export function itemFacts(open: OpenCase, item: ItemEntries): Facts | undefined 
 export function itemSummary(open: OpenCase, item: ItemEntries): Summary | undefined {
 	const { examined } = item;
 	return examined && newest(open, item, (sharing) => summaryOf(open, examined, sharing));
+}
+
+export function itemWarnings(open: OpenCase, item: ItemEntries): string[] {
+	const { examined } = item;
+	return (examined && newest(open, item, (sharing) => warningsOf(open, examined, sharing))) ?? [];
 }
 
 /** By the newest sharing that shows it. */

@@ -19,6 +19,7 @@ const Examined = z.object({
 	summary: z.record(z.string(), z.json()).nullable().catch(null),
 	tools: z.record(z.string(), z.json()).nullable().catch(null),
 	commands: z.array(ToolCommand).catch([]),
+	warnings: z.array(z.string()).catch([]),
 	packets: z.array(PacketStream).catch([]),
 });
 

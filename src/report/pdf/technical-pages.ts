@@ -1,6 +1,7 @@
 import { anomaliesOf } from '../verify/anomalies.ts';
 import { callItem } from '../verify/call-item.ts';
 import type { CustodyReport } from '../verify/report-model.ts';
+import { remarkIn } from '../words/remarks.ts';
 import { figure, grouped, hex, kindInWords, plain } from './figures.ts';
 import type { Sheet } from './sheet.ts';
 import type { Cell } from './styles.ts';
@@ -38,6 +39,7 @@ export function technicalPages(sheet: Sheet, report: CustodyReport, words: Words
 			...(one.place === undefined ? [] : [[label('place'), one.place] as const]),
 			...unnamed(one, hasProbe(report, one.item), words),
 			...anomalies(report, one, words),
+			...remarks(one, (nth) => numberIn(commands, lines[i]?.[nth - 1]), report, words),
 			[label('packets'), one.packets.length === 0 ? missing : streams(one, words)],
 			[label('tools'), Object.keys(one.tools ?? {}).length === 0 ? missing : plain(one.tools, label)],
 			[label('commands'), numbers.length === 0 ? missing : words.commandNumbers(numbers.join(', '))],
@@ -98,6 +100,21 @@ function anomalies(report: CustodyReport, one: Technical, words: Words): (readon
 		...(rest === undefined ? [] : [{ text: rest }]),
 	];
 	return [[words.labels['anomalies'] ?? '', lines]];
+}
+
+/** Where there are any; with the numbers of commands that stand at the end of the section. */
+function remarks(
+	{ warnings }: Technical,
+	numberOf: (nth: number) => number | undefined,
+	{ language }: CustodyReport,
+	words: Words,
+): (readonly [string, Cell])[] {
+	if (warnings === undefined) return [];
+	return [[words.labels['warnings'] ?? '', warnings.map((one) => ({ text: remarkIn(language, one, numberOf) }))]];
+}
+
+function numberIn(commands: readonly string[], line: string | undefined): number | undefined {
+	return line === undefined ? undefined : commands.indexOf(line) + 1;
 }
 
 function streams({ packets }: Technical, words: Words): Cell {

@@ -125,6 +125,7 @@ export const english: Words = {
 		model: 'Device',
 		device: 'Device',
 		anomalies: 'Anomalies',
+		warnings: 'Remarks',
 		createdAt: 'Creation time in the file',
 		place: 'Place in the file (ISO 6709)',
 		video: 'Result',

@@ -125,6 +125,7 @@ export const russian: Words = {
 		model: 'Устройство',
 		device: 'Устройство',
 		anomalies: 'Несоответствия',
+		warnings: 'Замечания',
 		createdAt: 'Время создания в файле',
 		place: 'Место по данным файла (ISO 6709)',
 		video: 'Результат',

@@ -73,11 +73,12 @@ function overItem(
 		packets = [],
 		tools = null,
 		commands = [],
+		warnings = [],
 		probeSha256 = null,
 		place = null,
 	} = technical ?? {};
 	const facts = { size, modified, sha256 };
-	const findings = { summary, packets, tools, commands };
+	const findings = { summary, packets, tools, commands, warnings };
 	const tooled = { probeSha256, place, probe: files.probe, framehash: files.packets };
 	const made = history.filter(madeInExamination);
 	const open = madeFiles(made);

@@ -25,9 +25,10 @@ export function checkDisclosed(report: CustodyReport, evidence: Evidence): strin
 		checkPlainHash(item, received);
 		const history = historyOf(evidence, 'item', item.id);
 		const examined = history.filter((entry) => isAccepted(entry, 'item.examined') || madeInExamination(entry));
-		const { summary, packets, tools, commands, probeSha256 } = report.technical.items[i] as Technical;
+		const { summary, packets, tools, commands, warnings, probeSha256 } = report.technical.items[i] as Technical;
 		asserted.push(
 			...compare({ summary, packets, tools, commands, probeSha256 }, examined.reverse(), `item ${item.id}`),
+			...checkRemarks(warnings ?? [], examined, `item ${item.id}`),
 		);
 		if ((item.files.probe?.sha256 ?? probeSha256) !== probeSha256)
 			throw new CustosError('hash-mismatch', `the raw probe output of item ${item.id} is not the one it names`);
@@ -41,6 +42,15 @@ export function checkDisclosed(report: CustodyReport, evidence: Evidence): strin
 
 function sameOrder({ items, technical }: CustodyReport): boolean {
 	return items.length === technical.items.length && items.every(({ id }, i) => technical.items[i]?.item === id);
+}
+
+/** What the examination complained of may not be left out where its detail tells it. `examined`: latest first. */
+function checkRemarks(warnings: readonly string[], examined: readonly EvidenceEntry[], what: string): string[] {
+	const latest = examined.find((entry) => says(entry, 'warnings') || mayHide(entry));
+	if (!says(latest, 'warnings')) return warnings.length === 0 ? [] : [onWord('warnings', what)];
+	if (canonical(latest?.detail?.fields['warnings'] as Json) !== canonical([...warnings]))
+		throw new CustosError('bad-proof', `warnings of ${what} is not what the signed detail says`);
+	return [];
 }
 
 /** The title of an exhibit is the one last signed; its clip is worded as a whole, so that only the newest wording counts. */

@@ -132,6 +132,8 @@ export const Technical = z.strictObject({
 	packets: z.array(PacketStream),
 	tools: Fields.nullable(),
 	commands: z.array(ToolCommand),
+	/** What the examination remarked besides its results. Left out where it remarked nothing. */
+	warnings: z.array(z.string().max(500)).min(1).optional(),
 	probeSha256: Hex32.nullable(),
 	/** Where the file claims to have been recorded, by its raw media data in the bag (ISO 6709). */
 	place: z.string().max(200).optional(),
