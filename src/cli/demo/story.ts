@@ -173,7 +173,9 @@ async function putShown(
 async function failedAgain(person: Person, footage: string): Promise<number> {
 	const { said } = await person.attempt('--json', 'put', footage, '--case', 'DEMO', '--retry-failed');
 	const answers = said.split('\n').map((line) => Failed.safeParse(readJson(line)).data);
-	return answers.find((one) => one !== undefined)?.failed.length ?? 0;
+	const answer = answers.find((one) => one !== undefined);
+	if (answer === undefined) throw new CustosError('internal', said);
+	return answer.failed.length;
 }
 
 /** Waits until every item has been examined, or its examination has failed. */
