@@ -24,7 +24,7 @@ export function notaryFolder(home: string): string {
 	return join(home, 'notary');
 }
 
-/** The file that says that a restore into this home has begun and not ended. */
+/** The file that says that a restore into this home has begun and not ended, and into which object store. */
 export function restoringMark(home: string): string {
 	return join(home, 'restoring');
 }
@@ -81,6 +81,11 @@ function database(socketDir: string, stop: () => Promise<void>): HomeDatabase {
 			`postgresql://${role}@/${name}?host=${encodeURIComponent(String(host))}&port=${port}`,
 		stop,
 	};
+}
+
+/** Which object store the settings name: a bucket at an address, or a folder. */
+export function storeName({ OBJECTS, S3_BUCKET, S3_ENDPOINT }: ApiConfig): string {
+	return S3_BUCKET === undefined ? `folder ${OBJECTS}` : `bucket ${S3_BUCKET} at ${S3_ENDPOINT ?? 'AWS'}`;
 }
 
 /** The settings of this home's object store: the bucket that S3_… names, else the folder beside the database. */

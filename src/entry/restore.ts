@@ -1,11 +1,12 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { lockHome } from '../../infra/embedded/home-lock.ts';
 import { restore } from '../../workers/backup/restore.ts';
+import { CustosError } from '../domain/errors.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import { BackupPlace, openBackupPlace } from './backup-place.ts';
-import { dataFolder, isHalfRestored, notaryFolder, restoringMark, storeConfig } from './home.ts';
+import { dataFolder, isHalfRestored, notaryFolder, restoringMark, storeConfig, storeName } from './home.ts';
 import { newerPlaces } from './newer-places.ts';
 import { openStore } from './store.ts';
 import { besideDatabase, runPlainTask, type TaskContext } from './task.ts';
@@ -41,6 +42,9 @@ async function restoreHere(
 	also: readonly BlobStore[],
 ) {
 	const [mark, again] = [restoringMark(home), await isHalfRestored(home)];
+	const databaseUrl = database.url(database.superuser);
+	const config = storeConfig(home, databaseUrl);
+	if (again) await requireSameStore(mark, storeName(config));
 	// The notary's keys come last: without them nothing in its folder is a notary's.
 	if (again) await rm(notaryFolder(home), { recursive: true, force: true });
 	const client = new Client({ connectionString: database.url(database.superuser, 'postgres') });
@@ -52,21 +56,33 @@ async function restoreHere(
 	} finally {
 		await client.end();
 	}
-	const databaseUrl = database.url(database.superuser);
 	const { number, logKey } = options;
 	const restored = await restore({
 		from: await openBackupPlace(options.from, 'read', process.env),
 		also,
 		databaseUrl,
-		store: await openStore(storeConfig(home, databaseUrl)),
+		store: await openStore(config),
 		notaryHome: notaryFolder(home),
 		recoveryIdentity: options.recovery,
 		...(number === undefined ? {} : { number }),
 		...(logKey === undefined ? {} : { logKey }),
 		again,
-		onBegun: () => writeFile(mark, '', { flush: true }),
+		onBegun: async () => {
+			await writeFile(`${mark}.new`, storeName(config), { flush: true });
+			await rename(`${mark}.new`, mark);
+		},
 		onProgress: (phase) => progress(phase, 1, 1),
 	});
 	await rm(mark, { force: true });
 	return restored;
+}
+
+/** What a restore that was broken off had copied is written over, and so not in a store that it never wrote to. */
+async function requireSameStore(mark: string, store: string): Promise<void> {
+	const begun = await readFile(mark, 'utf8');
+	if (begun !== store)
+		throw new CustosError(
+			'config',
+			`the restore that was broken off here went into another object store (${begun}), not ${store}: set that one again, or give CUSTOS_HOME another folder and begin with an empty store`,
+		);
 }

@@ -130,6 +130,12 @@ test('an empty machine gets the archive back, with the recovery key and no other
 			encoding: 'utf8',
 		});
 		expect(start).toMatchObject({ status: 1, stderr: expect.stringContaining('was broken off') });
+		// Nor is anything written over in a store that it never wrote to.
+		process.env['S3_BUCKET'] = 'another';
+		const other = await archive.custos('investigator', 'restore', copy, ...words);
+		delete process.env['S3_BUCKET'];
+		expect(other).toMatchObject({ code: 1, err: expect.stringContaining('went into another object store (folder ') });
+		elsewhere.push(...(/the database is in (\S+):/.exec(other.err)?.slice(1) ?? []));
 		// A second copy that is not there, and that the person goes on without.
 		process.env['SECOND_OBJECTS'] = join(archive.folder, 'not-mounted');
 		const restored = await archive.custos('investigator', 'restore', copy, ...words);
@@ -142,6 +148,7 @@ test('an empty machine gets the archive back, with the recovery key and no other
 		expect(await asked(archive, 'investigator', 'audit')).toMatchObject({ ok: true });
 	} finally {
 		delete process.env['SECOND_OBJECTS'];
+		delete process.env['S3_BUCKET'];
 		process.env['CUSTOS_HOME'] = archive.home;
 	}
 });
