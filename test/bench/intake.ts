@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { output, startCustos, time } from './machine.ts';
@@ -207,28 +208,50 @@ async function files(folder: string, count: number, size: number): Promise<strin
 	return folder;
 }
 
-/** Looks at the high-water mark of every process that this one has started, or that names one of the marks, and of what those have started. */
+/**
+ * Looks at the high-water mark of every process that this one has started, or that names one of the marks, and of what those
+ * have started. Each process is judged once, when it is new: whoever measures shares the cores with what is measured.
+ */
 function watchMemory(...marks: string[]): { stop(): number } {
 	let peak = 0;
-	const timer = setInterval(() => void look().catch(() => undefined), 250);
-	const look = async (): Promise<void> => {
-		const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-		const of = (pid: number, file: string): Promise<string> => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
-		const ours = new Set([process.pid]);
-		// A child may have a lower number than its parent once numbers begin anew: until nobody is found any more.
-		for (let before = 0; before < ours.size; ) {
-			before = ours.size;
-			for (const pid of pids) {
-				if (ours.has(pid)) continue;
-				const status = await of(pid, 'status');
-				const parent = Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]);
-				const told = (await of(pid, 'environ')) + (await of(pid, 'cmdline'));
-				if (!ours.has(parent) && !marks.some((mark) => told.includes(mark))) continue;
-				ours.add(pid);
-				peak = Math.max(peak, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024);
-			}
+	/** Whether a process is ours, by its number. */
+	const known = new Map([[process.pid, true]]);
+	const of = (pid: number, file: string): string => {
+		try {
+			return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+		} catch {
+			return '';
 		}
 	};
+	const look = (): void => {
+		const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+		const there = new Set(pids.map(Number));
+		for (const pid of known.keys()) if (!there.has(pid)) known.delete(pid);
+		const strangers = new Map<number, number>();
+		for (const pid of there) {
+			if (known.has(pid)) continue;
+			const told = of(pid, 'environ') + of(pid, 'cmdline');
+			known.set(
+				pid,
+				marks.some((mark) => told.includes(mark)),
+			);
+			if (!known.get(pid)) strangers.set(pid, Number(/^PPid:\s+(\d+)/m.exec(of(pid, 'status'))?.[1]));
+		}
+		// A child may have a lower number than its parent once numbers begin anew: until nobody is found any more.
+		for (let found = true; found; ) {
+			found = false;
+			for (const [pid, parent] of strangers) {
+				if (known.get(parent) !== true) continue;
+				known.set(pid, true);
+				found = strangers.delete(pid);
+			}
+		}
+		for (const [pid, ours] of known) {
+			if (!ours || pid === process.pid) continue;
+			peak = Math.max(peak, Number(/VmHWM:\s+(\d+) kB/.exec(of(pid, 'status'))?.[1] ?? 0) / 1024);
+		}
+	};
+	const timer = setInterval(look, 250);
 	return {
 		stop: () => {
 			clearInterval(timer);
