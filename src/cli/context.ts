@@ -4,6 +4,7 @@ import { type Connection, connect } from '../client/connection.ts';
 import type { Identity } from '../client/identity.ts';
 import { isCustosError } from '../domain/errors.ts';
 import type { Io } from './io.ts';
+import { jsonLine } from './json-line.ts';
 import { type Language, languageOf, type Messages, messagesIn } from './messages.ts';
 import { workFactor } from './profile/work-factor.ts';
 import { type FolderProfile, openProfile, profileFolder } from './profile.ts';
@@ -120,7 +121,7 @@ export function createContext(
 		},
 		say,
 		result(value) {
-			if (options().json === true) io.out(`${JSON.stringify(value)}\n`);
+			if (options().json === true) io.out(`${jsonLine(value)}\n`);
 		},
 		exit,
 		identity: () => (identity ??= unlock()),

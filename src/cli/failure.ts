@@ -18,6 +18,8 @@ export interface Failure {
 	code: ErrorCode | 'usage' | 'interrupted';
 	/** One line: what happened, to what, what to do. */
 	message: string;
+	/** Help was shown instead of a complaint. */
+	helped?: true;
 }
 
 const SYSTEM: { readonly [errno: string]: ErrorCode } = {
@@ -37,13 +39,10 @@ const SYSTEM: { readonly [errno: string]: ErrorCode } = {
 export function failureOf(error: unknown, t: Messages): Failure | undefined {
 	if (error instanceof CommanderError) {
 		if (error.exitCode === 0) return undefined;
-		// No command at all: its help was shown instead of a complaint.
-		if (error.code === 'commander.help') return { exit: exitCodes.usage, code: 'usage', message: '' };
-		return {
-			exit: exitCodes.usage,
-			code: 'usage',
-			message: oneLine(t.usage(error.code, error.message.replace(/^error: /, ''))),
-		};
+		const helped = error.code === 'commander.help';
+		const what = helped ? 'no command was given' : error.message.replace(/^error: /, '');
+		const message = oneLine(t.usage(error.code, what));
+		return { exit: exitCodes.usage, code: 'usage', message, ...(helped && { helped }) };
 	}
 	if (error instanceof Error && error.name === 'AbortError')
 		return {

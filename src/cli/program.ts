@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { version } from '../domain/version.ts';
 import { acknowledgeCommand } from './commands/acknowledge.ts';
 import { approveCommand } from './commands/approve.ts';
@@ -112,8 +112,10 @@ export async function custos(args: readonly string[], io: Io): Promise<number> {
 	} catch (error) {
 		const failure = failureOf(error, t);
 		if (failure === undefined) return exitCodes.ok;
-		if (failure.message !== '') io.err(`custos: ${failure.message}\n`);
+		if (failure.helped !== true) io.err(`custos: ${failure.message}\n`);
 		if (failure.code === 'internal' && io.env['CUSTOS_DEBUG']) io.err(`${(error as Error).stack}\n`);
+		// What stands before it was not read, and it after that neither.
+		if (error instanceof CommanderError && args.includes('--json')) program.setOptionValue('json', true);
 		context.result({ error: { code: failure.code, message: failure.message } });
 		return failure.exit;
 	}

@@ -22,10 +22,13 @@ export function shortId(id: string): string {
 	return id.slice(0, 8);
 }
 
+/** What moves a terminal's cursor or recolours, turns the direction of writing, or ends a line. */
+export const UNPRINTABLE: RegExp = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu;
+
 /**
  * Text from a file name or another person, made harmless for a terminal: no control characters that move the cursor or
  * recolour, none that turn the direction of writing, no line breaks.
  */
 export function printable(text: string): string {
-	return text.replaceAll(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu, '\ufffd');
+	return text.replaceAll(UNPRINTABLE, '\ufffd');
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { glob, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -178,8 +179,10 @@ export async function foundWithCase(archive: Running, title = 'Correctional colo
 	await asked(archive, 'investigator', 'case', 'new', title, '--prefix', 'GUL');
 }
 
-/** Where the database lies: as root it may be elsewhere than CUSTOS_HOME, and says so. */
+/** Where the database lies: as root it may be elsewhere than CUSTOS_HOME, and says so; after a restore it is in a new place. */
 function databaseOf(said: readonly string[], home: string): string {
+	const pointer = join(home, 'postgres/elsewhere');
+	if (existsSync(pointer)) return readFileSync(pointer, 'utf8').trim();
 	return /the database is in (\S+):/.exec(said.join(''))?.[1] ?? join(home, 'postgres');
 }
 

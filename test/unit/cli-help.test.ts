@@ -1,34 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
-import { custos } from '../../src/cli/program.ts';
-
-/** What a command prints, and how it ends. */
-async function run(...args: string[]): Promise<{ out: string; err: string; exit: number }> {
-	let [out, err] = ['', ''];
-	const io: Io = {
-		out: (text) => {
-			out += text;
-		},
-		err: (text) => {
-			err += text;
-		},
-		env: { CUSTOS_PROFILE: '/nonexistent/custos' },
-		terminal: false,
-		width: () => 100,
-		read: () => Promise.resolve(''),
-		signal: new AbortController().signal,
-	};
-	const exit = await custos(args, io);
-	return { out, err, exit };
-}
-
-/** Every command and group, as typed. */
-async function everyCommand(under: readonly string[] = []): Promise<string[][]> {
-	const { out } = await run(...under, '--help');
-	const [, list = ''] = /^Commands:\n((?: .*\n?)+)/m.exec(out) ?? [];
-	const names = [...list.matchAll(/^ {2}(\S+)/gm)].map(([, name]) => [...under, name as string]);
-	return [...names, ...(await Promise.all(names.map((name) => everyCommand(name)))).flat()];
-}
+import { everyCommand, run } from './cli-run.ts';
 
 const commands = await everyCommand();
 

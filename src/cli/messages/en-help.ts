@@ -2,7 +2,7 @@
 export const help = {
 	program:
 		'An archive for leaked footage of abuse: sealed intake, a ledger of every opening, a custody report anyone can check.',
-	json: 'one JSON object on stdout instead of text',
+	json: 'one JSON object on one line of stdout instead of text, {"error":{"code","message"}} where it fails; what runs on says one a time. What is said beside it goes to stderr',
 	home: 'your folder with keys and receipts (else CUSTOS_PROFILE, else ~/.config/custos); one folder for each person',
 	passphraseFile: 'read the passphrase from this file (else CUSTOS_PASSPHRASE, else it is asked for)',
 	lang: 'en or ru (else that of the system)',

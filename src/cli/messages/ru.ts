@@ -243,6 +243,7 @@ export const ru: typeof en = {
 };
 
 const usage: { readonly [code: string]: string | undefined } = {
+	'commander.help': 'не хватает команды',
 	'commander.unknownCommand': 'нет такой команды',
 	'commander.unknownOption': 'нет такого параметра',
 	'commander.missingArgument': 'не хватает аргумента',

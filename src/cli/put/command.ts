@@ -46,7 +46,7 @@ export function putCommand(program: Command, context: Context): void {
 		.option('--no-wait', words.noWait)
 		.option('--example-intake', words.exampleIntake)
 		.action(async (paths: string[], options: Options) => {
-			if (options.exampleIntake === true) return context.io.out(exampleIntake);
+			if (options.exampleIntake === true) return giveExample(context);
 			if (paths.length === 0) throw wrongUsage(words.noPaths);
 			await takeIn(context, paths, options).catch((error: unknown) => {
 				if (!context.signal.aborted) throw error;
@@ -63,6 +63,12 @@ export function putCommand(program: Command, context: Context): void {
 		'put letter.pdf photo.jpg --case GUL',
 		'put --example-intake > record.yaml',
 	);
+}
+
+/** As it is, so that it can go into a file. */
+function giveExample(context: Context): void {
+	if (!context.json) context.io.out(exampleIntake);
+	context.result({ example: exampleIntake });
 }
 
 async function takeIn(context: Context, paths: readonly string[], options: Options): Promise<void> {
