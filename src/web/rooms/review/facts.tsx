@@ -15,7 +15,7 @@ export function FactsTable(props: { open: OpenCase; about: AboutItem }) {
 	const { t } = useTranslation('review');
 	const format = useFormats();
 	const nameOf = useNames();
-	const { entries, facts, summary } = props.about;
+	const { entries, facts, summary, remarks } = props.about;
 	const { received } = entries;
 	const failure = useFailure(props.open, props.about);
 	const unknown = t('facts.unknown');
@@ -40,7 +40,7 @@ export function FactsTable(props: { open: OpenCase; about: AboutItem }) {
 		[
 			t('facts.state'),
 			<>
-				{t(`state.${entries.state}`)}
+				{entries.state === 'examined' && remarks.length > 0 ? t('facts.remarked') : t(`state.${entries.state}`)}
 				<TryAgain open={props.open} entries={entries} />
 			</>,
 		],
