@@ -4,6 +4,7 @@ import type { FoundItem } from '../client/case/find-item.ts';
 import { openPlayable } from '../client/play/open-playable.ts';
 import { proxyOf, requestProxy } from '../client/play/proxy.ts';
 import { readThrough } from '../client/play/read-through.ts';
+import { failureIn } from '../report/words/failures.ts';
 import type { Context } from './context.ts';
 import { assertNew, assertPlace, newFile } from './new-file.ts';
 import { sayPassedOver } from './say-passed-over.ts';
@@ -56,7 +57,8 @@ async function made(context: Context, { open, item }: FoundItem): Promise<void> 
 	for (;;) {
 		const proxy = await proxyOf(connection, open, item.id);
 		if (proxy.state === 'made') return;
-		if (proxy.state === 'failed') throw new Told(proxy.code, t.proxy.failed(printable(proxy.reason)));
+		if (proxy.state === 'failed')
+			throw new Told(proxy.code, t.proxy.failed(printable(failureIn(context.lang, proxy.reason))));
 		await pause(LOOK_EVERY_MS, undefined, { signal });
 	}
 }

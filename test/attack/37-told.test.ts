@@ -47,7 +47,8 @@ test('it is kept, failed, and says why: in its history, and where it is shown', 
 	const shown = (await archive.custos(me, 'show', item)).out;
 	expect(shown).toMatch(/^State +FAILED/m);
 	expect(shown).toMatch(new RegExp(`^Why it failed +.*limit on pixels +#${failure?.index}$`, 'm'));
-	expect((await archive.custos(me, '--lang', 'ru', 'show', item)).out).toMatch(/^Причина сбоя +.*limit on pixels/m);
+	expect((await archive.custos(me, '--lang', 'ru', 'show', item)).out).toMatch(/^Причина сбоя +.*пиксел/m);
+	expect((await archive.custos(me, '--lang', 'ru', 'history', item)).out).toMatch(/Сбой .*пиксел/);
 	expect(await asked(archive, me, 'show', item)).toMatchObject({
 		state: 'failed',
 		kept: true,

@@ -145,6 +145,22 @@ describe.skipIf(!hasChromium)('an item whose examination failed', () => {
 		await page.getByText(/^no film at all/).waitFor();
 	});
 
+	test('a reason that workers give is said in Russian, beside the item and in its history', async () => {
+		await retry();
+		await fail('ffprobe could not read this file (exit 1)');
+		await page.reload();
+		await room.unlock(page);
+		await page.getByText(/^ffprobe could not read this file \(exit 1\) \(entry \d+\)$/).waitFor();
+		const { page: theirs } = await room.person(reader, { locale: 'ru-RU' });
+		await theirs.evaluate((to) => history.pushState(null, '', to), `/review/${open.id}/${item}`);
+		const why = 'ffprobe: прочитать этот файл не удалось (код завершения 1)';
+		await theirs.getByText(why).waitFor();
+		expect(await theirs.getByText('could not read').count()).toBe(0);
+		await theirs.evaluate((to) => history.pushState(null, '', to), `/custody/${open.id}/${item}`);
+		await theirs.getByText(why).first().waitFor();
+		expect(await theirs.getByText('could not read').count()).toBe(0);
+	});
+
 	test('who was made a reader meanwhile is told that they may not, and not that the item changed', async () => {
 		const { page: theirs } = await room.person(editor);
 		await goTo(theirs);

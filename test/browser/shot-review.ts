@@ -28,6 +28,8 @@ import { openVisitors, type Visitors } from './visitors.ts';
 interface Film {
 	case: string;
 	item: string;
+	/** The same recording without its end. */
+	cut: string;
 }
 
 /** An archive of its own, with a worker that examines, and a film in it. */
@@ -70,17 +72,21 @@ export async function openFilmArchive(): Promise<FilmArchive> {
 
 const PATH = 'cam-02/2019-03-14 02-11-08.mp4';
 
-/** Takes a film in and waits until it is examined. */
+/** Takes a film in, whole and cut, and waits until both are examined. */
 async function filmToShow(lead: Connection): Promise<Film> {
 	const open = await createCase(lead, { title: 'Night of 14 March', prefix: 'NGT' });
 	const intake = await openIntake(lead, open, {});
 	const bytes = await withSound(await footageFile('one-by-one-person-detection.mp4'));
-	const stored = await store(lead, open, intake, bytes);
-	const draft = receivedDraft(open, intake, stored);
-	const fields = { ...draft.detail?.fields, path: PATH, modified: '2019-03-14T02:11:08.000Z' };
-	await submit(lead, [{ ...draft, detail: { ...draft.detail, to: open.key, fields } }]);
-	const item = stored.id;
-	await until(async () => (await itemEntries(lead, item)).state === 'examined');
+	const take = async (path: string, film: Uint8Array): Promise<string> => {
+		const stored = await store(lead, open, intake, film);
+		const draft = receivedDraft(open, intake, stored);
+		const fields = { ...draft.detail?.fields, path, modified: '2019-03-14T02:11:08.000Z' };
+		await submit(lead, [{ ...draft, detail: { ...draft.detail, to: open.key, fields } }]);
+		await until(async () => (await itemEntries(lead, stored.id)).state === 'examined');
+		return stored.id;
+	};
+	const item = await take(PATH, bytes);
+	const cut = await take(PATH.replace('02-11-08', '02-14-08'), bytes.subarray(0, Math.floor(bytes.length * 0.6)));
 	await noteItem(lead, open, item, {
 		flag: 'warning',
 		text: 'Somebody falls and does not get up.',
@@ -96,7 +102,7 @@ async function filmToShow(lead: Connection): Promise<Film> {
 		[0, 30_000],
 		[44_000, 61_000],
 	]);
-	return { case: open.id, item };
+	return { case: open.id, item, cut };
 }
 
 /** The same pictures with a murmur, and something loud twice. */
@@ -105,7 +111,23 @@ async function withSound(path: string): Promise<Uint8Array> {
 	const made = join(folder, 'a.mp4');
 	const sound = "aevalsrc='0.04*random(0)+0.7*(between(t,33,36)+between(t,71,72))*sin(700*PI*2*t)':s=44100";
 	try {
-		await stock('ffmpeg', '-i', path, '-f', 'lavfi', '-i', sound, '-c:v', 'copy', '-c:a', 'aac', '-shortest', made);
+		await stock(
+			'ffmpeg',
+			'-i',
+			path,
+			'-f',
+			'lavfi',
+			'-i',
+			sound,
+			'-c:v',
+			'copy',
+			'-c:a',
+			'aac',
+			'-shortest',
+			'-movflags',
+			'+faststart',
+			made,
+		);
 		return await readFile(made);
 	} finally {
 		await rm(folder, { recursive: true, force: true });
@@ -120,9 +142,13 @@ async function until(done: () => Promise<boolean>): Promise<void> {
 	}
 }
 
-/** The room at an item: the words alone, and with everything open. */
+/** The room at an item: one that was cut, then the words alone, and with everything open. */
 export async function shootReview(page: Page, film: Film, shoot: (part: string) => Promise<void>): Promise<void> {
+	await page.evaluate((to) => history.pushState(null, '', to), `/review/${film.case}/${film.cut}`);
+	await page.locator('#remarks-title').waitFor();
+	await shoot('remarks');
 	await page.evaluate((to) => history.pushState(null, '', to), `/review/${film.case}/${film.item}?t=21500`);
+	await page.locator('#remarks-title').waitFor({ state: 'detached' });
 	const purpose = page.locator('form input').last();
 	await purpose.waitFor();
 	await shoot('words');

@@ -8,6 +8,7 @@ import { pseudonym } from '../../client/identity.ts';
 import { StatedCompleteness } from '../../client/put/stated.ts';
 import { attempted } from '../../report/verify/attempted.ts';
 import { eventWords } from '../../report/verify/event-words.ts';
+import { failureIn } from '../../report/words/failures.ts';
 import type { Context } from '../context.ts';
 import { examples } from '../examples.ts';
 import { itemOrGone } from '../find-item.ts';
@@ -71,8 +72,7 @@ function row(context: Context, event: LoggedEvent, names: Names, all: readonly L
 	const happened = denied === undefined ? eventWords[context.lang][s.type] : attempted(s, context.lang);
 	const what = `${happened}${cls}${person}`;
 	const stated = s.type === 'intake.closed' ? StatedCompleteness.safeParse(fields) : undefined;
-	const acknowledged = s.type === 'report.acknowledged' ? acknowledgedInWords(context, event, all) : saidIn(fields);
-	const said = stated?.success ? statedInWords(context, stated.data) : acknowledged;
+	const said = stated?.success ? statedInWords(context, stated.data) : saidOf(context, event, all);
 	const why = elsewhere ? [`(${context.t.share.said})`, said].filter(Boolean).join(' ') : said;
 	return [
 		String(entry.index),
@@ -81,6 +81,13 @@ function row(context: Context, event: LoggedEvent, names: Names, all: readonly L
 		denied === undefined ? what : `${context.t.refused(denied)}: ${what}`,
 		unreadable ? context.t.unreadable : why,
 	];
+}
+
+function saidOf(context: Context, event: LoggedEvent, all: readonly LoggedEvent[]): string {
+	const { type } = event.entry.statement;
+	if (type === 'report.acknowledged') return acknowledgedInWords(context, event, all);
+	const said = saidIn(event.fields);
+	return type === 'item.failed' ? failureIn(context.lang, said) : said;
 }
 
 /** What a recipient said, its signature checked again here. */

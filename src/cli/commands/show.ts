@@ -11,6 +11,7 @@ import { durationInWords } from '../../client/case/timecode.ts';
 import { openBody } from '../../client/open-item.ts';
 import { recordOfItem } from '../../client/put/told-record.ts';
 import { once } from '../../domain/once.ts';
+import { failureIn } from '../../report/words/failures.ts';
 import { remarkIn } from '../../report/words/remarks.ts';
 import type { Context } from '../context.ts';
 import { deliveryLines } from '../delivery-lines.ts';
@@ -56,7 +57,10 @@ export function showCommand(program: Command, context: Context): void {
 				[t.field.state, t.state[item.state]],
 				...(failure === undefined
 					? []
-					: ([[t.field.failed, `${failure.reason}  #${failure.index}`]] as [string, string][])),
+					: ([[t.field.failed, `${failureIn(context.lang, failure.reason)}  #${failure.index}`]] as [
+							string,
+							string,
+						][])),
 				...(summary === undefined ? [] : ([[t.field.content, inWords(summary)]] as [string, string][])),
 				...(warnings.length === 0
 					? []

@@ -10,6 +10,7 @@ import type { Id } from '../../../domain/ids.ts';
 import type { StatementType } from '../../../domain/ledger/statement.ts';
 import { attempted } from '../../../report/verify/attempted.ts';
 import { eventWords } from '../../../report/verify/event-words.ts';
+import { failureIn } from '../../../report/words/failures.ts';
 import { type Formats, useFormats } from '../../parts/formats.ts';
 import { useCases, useNames } from '../../session/queries.ts';
 
@@ -62,7 +63,7 @@ export function useTelling(events: readonly LoggedEvent[], marks: Marks | undefi
 				who: refused === undefined && byWorkers.has(s.type) ? workerIn(names(s.actor), s.actor, t) : names(s.actor),
 				what: refused === undefined ? eventWords[language][s.type] : attempted(s, language),
 				about: [...cls, ...person, ...role, ...exhibit, ...to, ...place].filter(Boolean).join(', '),
-				why: whyOf(event, events, format, t),
+				why: whyOf(event, events, format, t, language),
 				refused,
 				unreadable: event.unreadable,
 				item: skeleton.subject.kind === 'item' ? skeleton.subject.id : undefined,
@@ -90,7 +91,13 @@ function workerIn(called: string, key: string, t: Translate): string {
 
 type Translate = ReturnType<typeof useTranslation<'custody'>>['t'];
 
-function whyOf(event: LoggedEvent, all: readonly LoggedEvent[], format: Formats, t: Translate): string {
+function whyOf(
+	event: LoggedEvent,
+	all: readonly LoggedEvent[],
+	format: Formats,
+	t: Translate,
+	language: 'en' | 'ru',
+): string {
 	const { entry, fields } = event;
 	const { type } = entry.statement;
 	const stated = type === 'intake.closed' ? StatedCompleteness.safeParse(fields) : undefined;
@@ -100,7 +107,8 @@ function whyOf(event: LoggedEvent, all: readonly LoggedEvent[], format: Formats,
 	}
 	if (type === 'report.acknowledged') return acknowledged(readAcknowledgement(event, all), t);
 	if (type === 'item.watched' && Array.isArray(fields['ranges'])) return watched(fields['ranges'], format, t);
-	return saidIn(fields);
+	const said = saidIn(fields);
+	return type === 'item.failed' ? failureIn(language, said) : said;
 }
 
 /** What a recipient said; a signature was checked again just now. */

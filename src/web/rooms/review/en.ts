@@ -37,6 +37,7 @@ export const en = {
 		title: 'What is known',
 		unknown: 'not known',
 		state: 'State',
+		remarked: 'kept and examined, with remarks',
 		duration: 'Duration',
 		picture: 'Picture',
 		fps: '{{fps}} frames a second',
@@ -54,6 +55,15 @@ export const en = {
 		id: 'Id of the item',
 		received: 'Received',
 		entry: 'entry {{index}}',
+	},
+	remarks: {
+		title: 'Examined, with remarks',
+		meaning:
+			'What is shown here need not be all that is in the file: parts may be missing from the key pictures, the sound wave or a playable copy. A file that was cut or damaged also holds less than its duration says.',
+		seeOriginal: 'Look at the original before you conclude that something is not in it.',
+		askOriginal:
+			'Before you conclude that something is not in it, ask an editor or a lead of the case to look at the original.',
+		said: 'The programs that read it remarked:',
 	},
 	tryAgain: {
 		action: 'Try again',

@@ -2,6 +2,7 @@ import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenCase } from '../../../client/cases.ts';
+import { failureIn } from '../../../report/words/failures.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
@@ -12,12 +13,13 @@ import { TryAgain } from './try-again.tsx';
 
 /** What is known of an item without opening it. */
 export function FactsTable(props: { open: OpenCase; about: AboutItem }) {
-	const { t } = useTranslation('review');
+	const { t, i18n } = useTranslation('review');
 	const format = useFormats();
 	const nameOf = useNames();
-	const { entries, facts, summary } = props.about;
+	const { entries, facts, summary, remarks } = props.about;
 	const { received } = entries;
 	const failure = useFailure(props.open, props.about);
+	const why = failure.data && failureIn(i18n.language === 'ru' ? 'ru' : 'en', failure.data.reason);
 	const unknown = t('facts.unknown');
 	const codecs = [summary?.container, summary?.videoCodec, ...(summary?.audioCodecs ?? [])].filter(Boolean).join(', ');
 	const camera = [summary?.make, summary?.model].filter(Boolean).join(' ');
@@ -32,7 +34,7 @@ export function FactsTable(props: { open: OpenCase; about: AboutItem }) {
 		failed.push([
 			t('facts.failed'),
 			<>
-				{failure.data && <ForeignText text={`${failure.data.reason} (${entry(failure.data.index)})`} />}
+				{failure.data && <ForeignText text={`${why} (${entry(failure.data.index)})`} />}
 				{failure.isError && <ErrorNotice error={failure.error} retry={() => failure.refetch()} />}
 			</>,
 		]);
@@ -40,7 +42,7 @@ export function FactsTable(props: { open: OpenCase; about: AboutItem }) {
 		[
 			t('facts.state'),
 			<>
-				{t(`state.${entries.state}`)}
+				{entries.state === 'examined' && remarks.length > 0 ? t('facts.remarked') : t(`state.${entries.state}`)}
 				<TryAgain open={props.open} entries={entries} />
 			</>,
 		],

@@ -3,7 +3,7 @@ import type { Facts, Summary } from '../../../client/case/catalogue.ts';
 import { type DerivedFile, derivedIndex } from '../../../client/case/derived-files.ts';
 import { failureOf } from '../../../client/case/failure.ts';
 import type { KnownFrame } from '../../../client/case/frame-at.ts';
-import { itemFacts, itemSummary } from '../../../client/case/item-facts.ts';
+import { itemFacts, itemSummary, itemWarnings } from '../../../client/case/item-facts.ts';
 import { watchedIn } from '../../../client/case/watched.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import { type ItemEntries, itemEntries } from '../../../client/open-item.ts';
@@ -17,6 +17,8 @@ export interface AboutItem {
 	entries: ItemEntries;
 	facts: Facts | undefined;
 	summary: Summary | undefined;
+	/** What its examination remarked besides, in the worker's words. */
+	remarks: string[];
 	/** Key pictures that were made, with their places; empty where none. */
 	pictures: DerivedFile[];
 	derived: { size: number; files: DerivedFile[] } | undefined;
@@ -44,8 +46,8 @@ export function useItem(open: OpenCase, id: Id) {
 			const known = pictures.flatMap(({ frame, ptsMs }) =>
 				frame === undefined || ptsMs === undefined ? [] : [{ frame, ptsMs }],
 			);
-			const summary = itemSummary(open, entries);
-			return { entries, facts: itemFacts(open, entries), summary, pictures, derived, known, readAt };
+			const [facts, summary] = [itemFacts(open, entries), itemSummary(open, entries)];
+			return { entries, facts, summary, remarks: itemWarnings(open, entries), pictures, derived, known, readAt };
 		},
 		refetchInterval: (query) => {
 			const state = query.state.data?.entries.state;

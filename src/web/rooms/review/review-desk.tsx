@@ -21,6 +21,7 @@ import { PassedOver } from './passed-over.tsx';
 import { type InOut, Player } from './player.tsx';
 import type { Playing } from './playing.ts';
 import { keepPurpose, lastPurpose } from './purposes.ts';
+import { Remarks } from './remarks.tsx';
 import classes from './review.module.css';
 import { reviewKeys } from './review-keys.ts';
 import { Said } from './said.tsx';
@@ -98,6 +99,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 		<div ref={desk} className={classes.columns} data-marking={form !== undefined}>
 			{(playing !== undefined || derived.opened !== undefined) && <StillWelcome often />}
 			<Stack gap="xl">
+				<Remarks open={open} about={about} />
 				<Stack gap="xs">
 					<Title order={2} size="h4">
 						{t('facts.title')}
