@@ -313,3 +313,14 @@ function pixels(ppm: Buffer): { width: number; height: number; data: Uint8Clampe
 		for (let c = 0; c < 3; c++) data[i * 4 + c] = ppm[(head ?? '').length + i * 3 + c] ?? 0;
 	return { width: across, height: down, data };
 }
+
+test('section 9 says why an examination failed in the paper’s language', async ({ skip }) => {
+	needs(popplerThere, 'poppler-utils', skip);
+	const said = { en: 'ffprobe met the limit on time', ru: 'ffprobe: превышен предел времени' };
+	for (const language of ['en', 'ru'] as const) {
+		const path = join(home, `${language}-failed.pdf`);
+		await writeFile(path, (await paperOf({ language })).pdf);
+		const text = (await run('pdftotext', ['-raw', path, '-'])).stdout.replace(/\s+/g, ' ');
+		expect([text.includes(said.en), text.includes(said.ru)]).toEqual([language === 'en', language === 'ru']);
+	}
+});

@@ -46,7 +46,7 @@ describe('the model', () => {
 			expect(report.case.notKnown).toHaveLength(2);
 			expect(report.access.denied).toEqual([16, 28]);
 			expect(report.deviations.events.map(({ event, reason }) => [event, reason])).toEqual([
-				['item.failed/examining', 'ffprobe met the limit of 30 s'],
+				['item.failed/examining', 'ffprobe met the limit on time'],
 				['item.retried', null],
 			]);
 			expect(report.integrity.histories.map(({ events }) => events)).toEqual([4, 11, 11]);

@@ -240,7 +240,7 @@ export function tell({
 				'item.failed',
 				worker,
 				{ ...inCase, item, phase: 'examining' },
-				ofItem(item, { reason: 'ffprobe met the limit of 30 s' }),
+				ofItem(item, { reason: 'ffprobe met the limit on time' }),
 			);
 			archive.append('item.retried', lead, { ...inCase, item }, ofItem(item));
 		}

@@ -1,5 +1,6 @@
 import { callItem } from '../verify/call-item.ts';
 import type { CustodyReport, CustodyRow } from '../verify/report-model.ts';
+import { failureIn } from '../words/failures.ts';
 import { clock } from './figures.ts';
 import type { Sheet } from './sheet.ts';
 import type { Line } from './styles.ts';
@@ -62,7 +63,7 @@ export function custodyPages(sheet: Sheet, report: CustodyReport, words: Words):
 					String(one.index),
 					one.item === null ? '–' : callItem(report, one.item),
 					report.custody.find((row) => row.index === one.index)?.action ?? one.event,
-					one.reason ?? words.notDisclosed,
+					one.reason === null ? words.notDisclosed : failureIn(report.language, one.reason),
 				],
 			})),
 		);
