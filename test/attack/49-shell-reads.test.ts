@@ -3,10 +3,15 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { toBase64, toHex } from '../../src/domain/bytes.ts';
+import { canonical, type Json } from '../../src/domain/canonical.ts';
+import { formatKey } from '../../src/domain/ledger/note.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { LOG_KEYS } from '../../src/report/verify/log-key-files.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { needs, onPath } from '../system/needs.ts';
 import { opensslThere } from '../system/time-authority.ts';
-import { tell } from '../unit/report-story.ts';
+import { people, tell } from '../unit/report-story.ts';
 import { Exporter, type Forgery, remanifest, shell, shellBy } from './forged-bag.ts';
 
 // 49: verify.sh has no reader of JSON and hands lists to `sha256sum`. What an exporter writes for the two to mistake is not mistaken.
@@ -163,4 +168,30 @@ describe('49: what sha256sum reads out of a manifest', () => {
 		const { code, out } = await shell(dir, vkey);
 		expect([code, out]).toEqual([1, 'FAIL: tagmanifest-sha256.txt has a line that is not a hash and a path\n']);
 	});
+});
+
+test('49: a rotation that the key of the bag alone signs hands over no other key', async () => {
+	const stolen = platform.ed25519Public(new Uint8Array(32).fill(1));
+	const given = formatKey('archive.example/log', stolen);
+	let growth = async (): Promise<Uint8Array[]> => [];
+	const dir = await exporter.lie('a key that was never rotated', async (bag) => {
+		const { archive } = bag;
+		const from = Number((await bag.read('data/ledger/checkpoint')).toString().split('\n')[1]);
+		const rotated = { closes: toHex(stolen), next: archive.vkey } as never;
+		const at = archive.append('log.rotated', people.lead, rotated, { subject: { kind: 'archive', id: 'archive' } });
+		const proof = (await archive.growth(from)).map(toBase64);
+		await bag.write('data/ledger/checkpoint', archive.checkpoint());
+		await bag.write('data/ledger/consistency.json', canonical([{ from, proof }]));
+		const link = { agreed: [given], closing: archive.entry(at) };
+		await bag.write(LOG_KEYS, `${canonical(link as unknown as Json)}\n`);
+		growth = () => archive.growth(at + 1);
+	});
+	await writeFile(
+		join(dir, 'report.signed.consistency'),
+		(await growth()).map((hash) => `${toBase64(hash)}\n`).join(''),
+	);
+	await remanifest(dir);
+	const { code, out } = await shell(dir, given);
+	expect(out).toContain('origin NOT confirmed: the bag says that the key of its log was rotated');
+	expect(code).toBe(3);
 });
