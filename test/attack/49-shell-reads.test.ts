@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { toBase64, toHex } from '../../src/domain/bytes.ts';
 import { canonical, type Json } from '../../src/domain/canonical.ts';
-import { formatKey } from '../../src/domain/ledger/note.ts';
+import { formatKey, signNote } from '../../src/domain/ledger/note.ts';
 import { platform } from '../../src/domain/platform/node.ts';
 import { LOG_KEYS } from '../../src/report/verify/log-key-files.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
-import { needs, onPath } from '../system/needs.ts';
+import { basicCommands } from '../system/basic-commands.ts';
+import { needs, onPath, placeOf } from '../system/needs.ts';
 import { opensslThere } from '../system/time-authority.ts';
 import { people, tell } from '../unit/report-story.ts';
 import { Exporter, type Forgery, remanifest, shell, shellBy } from './forged-bag.ts';
@@ -194,4 +195,24 @@ test('49: a rotation that the key of the bag alone signs hands over no other key
 	const { code, out } = await shell(dir, given);
 	expect(out).toContain('origin NOT confirmed: the bag says that the key of its log was rotated');
 	expect(code).toBe(3);
+});
+
+test('49: a size and a root below what the log signed are not those of a checkpoint', async () => {
+	const dir = await exporter.lie('an empty note', async (bag) => {
+		const { origin, seed } = bag.archive;
+		const [, size, root] = (await bag.read('data/ledger/checkpoint')).toString().split('\n');
+		const [, line] = signNote(`${origin}\n`, origin, seed).split('\n\n');
+		await bag.write('data/ledger/cosigned', `${origin}\n\n${size}\n${root}\n${line}`);
+	});
+	const { code, out } = await shell(dir, vkey);
+	expect([code, out]).toEqual([1, expect.stringContaining('FAIL: data/ledger/cosigned is not signed by the log key')]);
+});
+
+test('49: the bag is the one beside verify.sh, wherever the shell would look for folders', async () => {
+	const dir = await exporter.lie('one bag', () => {});
+	const other = await exporter.lie('another bag', (bag) => flip(bag, ORIGINAL));
+	const env = { PATH: basicCommands(), CDPATH: other };
+	const { status, stdout } = spawnSync(placeOf('sh') as string, ['data/verify.sh', vkey], { cwd: dir, env });
+	expect(stdout.toString()).toContain('RESULT: consistent, and from the log whose key you gave.');
+	expect(status).toBe(0);
 });
