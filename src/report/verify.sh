@@ -34,7 +34,7 @@ while [ $# -gt 0 ]; do
 	esac
 	shift
 done
-cd "$(dirname "$0")/.." || exit 1
+CDPATH='' cd "$(dirname "$0")/.." || exit 1
 T=$(mktemp -d) || exit 1
 trap 'rm -rf "$T"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -157,7 +157,7 @@ continues() {
 # tree CHECKPOINT: the $size and $root it names, and that it is of this log
 tree() {
 	IFS=$nl
-	set -- $1
+	set -- ${1%%"$nl$nl"*}
 	unset IFS
 	[ $# -gt 2 ] && [ "$1" = "$name" ] && isCount "$2" && [ "$2" -gt 0 ] || return 1
 	size=$2 root=$(unbase "$3")
@@ -260,7 +260,8 @@ leads() {
 		printf %b "${proof%%\"*}" >"$T/end.tlog-proof"
 		opened "$T/end"
 		unhex "$opens" >"$T/end.leaf"
-		rotated=''
+		# Each key signs the checkpoint over its last entry itself: that of the bag is nothing known here.
+		rotated='' checkpoint=''
 		entry "$T/end"
 		[ "$type" = log.rotated ] && [ "$result" = accepted ] || fail 'no rotation'
 		[ "$((index + 1))" = "$size" ] || fail 'not the last entry'
@@ -270,11 +271,12 @@ leads() {
 	[ "$own" = "$vkey" ] && [ "$own" != "$1" ] || fail 'leads elsewhere'
 }
 # under FOLDER/: every file in it and below it, each on a line. Ends with 2 at a name that no report has, with 1 at something else.
+# A name that is a dash alone would be the standard input for sha256sum.
 under() (
 	set +f
 	for one in "$1"* "$1".*; do
 		[ -e "$one" ] || [ -L "$one" ] || continue
-		case ${one##*/} in . | ..) continue ;; *[!A-Za-z0-9._-]*) exit 2 ;; esac
+		case ${one##*/} in . | ..) continue ;; [!A-Za-z0-9]* | *[!A-Za-z0-9._-]*) exit 2 ;; esac
 		if [ -L "$one" ]; then exit 1
 		elif [ -d "$one" ]; then [ -r "$one" ] && [ -x "$one" ] && under "$one/" || exit
 		elif [ -f "$one" ]; then printf '%s\n' "$one"
@@ -297,8 +299,11 @@ for path in $(cat "$T/all"); do
 done 3>"$T/manifest" 4>"$T/tagmanifest"
 for list in manifest tagmanifest; do
 	[ -s "$list-sha256.txt" ] || fail "$list-sha256.txt is missing"
-	cut -c1-64 "$list-sha256.txt" | tr -d '0-9a-f\n' | nothing && cut -c65-66 "$list-sha256.txt" | tr -d ' \n' | nothing ||
-		fail "$list-sha256.txt has a line that is not a hash and a path"
+	{
+		cut -c1-64 "$list-sha256.txt" | tr -d '0-9a-f\n'
+		cut -c65-66 "$list-sha256.txt" | tr -d ' \n'
+		cut -c67- "$list-sha256.txt" | tr -d 'A-Za-z0-9._/\n-'
+	} | nothing || fail "$list-sha256.txt has a line that is not a hash and a path"
 	[ "$(cut -c67- "$list-sha256.txt" | sort)" = "$(sort "$T/$list")" ] || fail "the files are not those in $list-sha256.txt: one is missing or too many"
 	sha256sum -c --strict --quiet "$list-sha256.txt" >/dev/null 2>&1 || fail "$list-sha256.txt: a file is altered"
 done
@@ -353,7 +358,7 @@ continues "$now" "$nowroot" "$size" "$root" $(cat report.signed.consistency) ||
 printf '%s %s\n' "$now" "$nowroot" >"$T/trees"
 for pair in json:data/report.json pdf:data/report.pdf manifest:manifest-sha256.txt; do
 	member "${pair%%:*}" "$statement"
-	[ "$value" = "$(sha <"${pair#*:}")" ] || fail "${pair#*:} is not the one that was signed"
+	isHash "$value" && [ "$value" = "$(sha <"${pair#*:}")" ] || fail "${pair#*:} is not the one that was signed"
 done
 ok 'report.json, report.pdf and the manifest are those whose hashes are in the log'
 
@@ -431,43 +436,42 @@ while read -r size root; do
 done <"$T/older"
 ok "$(wc -l <"$T/older") checkpoints, and that of the report's signature: of one log that only grew"
 
-# report.json, cut at its commas: of each file of an item but the sealed one "hash  path", and of each sealed one "path item body
-# prefix size". The members stand in the order of their names: of an item first its files, then the sealed one's size, then the
-# original's hash; of another file its path, then its hash.
+# named: of each file of an item but the sealed one "hash  path", of each sealed one "path item body prefix size", and of each key
+# its path. The members of report.json stand in the order of their names; it is cut at its commas, and $step is the member of an
+# item that has to come. Before "id" and "sealed" there are texts, which may have commas of their own: what is cut from them begins
+# with a quote only if that is all. At anything else than a report has, the rest of the item is not read, and its files are not named.
 named() {
-	small='' step=''
+	step='' small=''
 	IFS=,
 	for part in $(cat data/report.json); do
-		value=${part%%[\]\}]*} value=${value%\"}
-		value=${value##*\"}
-		case $part in
-		*'{"path":"data/items/'*) small=$value; continue ;;
-		'"ptsMs":'*) continue ;;
-		'"sha256":"'*)
-			[ -z "$small" ] || printf '%s  %s\n' "$value" "$small" >&3
-			[ "$step" = sum ] && step=sized sum=$value
+		# The text that is the value here. Of null: none.
+		value=${part#*:\"} value=${value%%\"*}
+		case $step:$part in
+		*:'"files":{"age":'*) step=key age=$value small='' ;;
+		key:'"key":'*) step=original; [ -z "$value" ] || printf '%s\n' "$value" >&5 ;;
+		original:'"keyframes":[]' | original:'"ptsMs":'*) ;;
+		original:'{"path":"'* | original:'"keyframes":[{"path":"'* | id:'"packets":{"path":"'* | id:'"probe":{"path":"'*) small=$value ;;
+		original:'"sha256":"'* | id:'"sha256":"'*)
+			isHash "$value" && [ -n "$small" ] && printf '%s  %s\n' "$value" "$small" >&3
+			small=''
 			;;
-		*'"files":{"age":'*)
-			case $part in *'"age":"'*) age=$value ;; *) age='' ;; esac
-			step=files
+		original:'"original":'*) step=id original=$value ;;
+		id:'"id":"'*) step=sealed id=$value ;;
+		sealed:'"sealed":{"body":"'*) step=prefix body=$value ;;
+		prefix:'"prefix":"'*) step=size prefix=$value ;;
+		size:'"size":'*'}')
+			step=sha256 size=${part#*:}
+			[ -z "$age" ] || printf '%s %s %s %s %s\n' "$age" "$id" "$body" "$prefix" "${size%?}" >&4
 			;;
-		'"key":"data/items/'*) printf '%s\n' "$value" >&5 ;;
-		'"original":'*)
-			case $part in *'":"'*) original=$value ;; *) original='' ;; esac
-			[ "$step" = files ] && step=id || step=''
+		sha256:'"sha256":"'*) step=end sum=$value ;;
+		end:'"size":'*'}'*)
+			step=''
+			isHash "$sum" && [ -n "$original" ] && printf '%s  %s\n' "$sum" "$original" >&3
 			;;
-		'"id":"'*) [ "$step" = id ] && step=sealed id=$value ;;
-		'"sealed":{"body":"'*) [ "$step" = sealed ] && step=prefix body=$value ;;
-		'"prefix":"'*) [ "$step" = prefix ] && step=size prefix=$value ;;
-		'"size":'*)
-			value=${part#*:} value=${value%%\}*}
-			case $step in
-			size) step=sum; [ -z "$age" ] || printf '%s %s %s %s %s\n' "$age" "$id" "$body" "$prefix" "$value" >&4 ;;
-			sized) step=''; [ -z "$original" ] || printf '%s  %s\n' "$sum" "$original" >&3 ;;
-			esac
-			;;
+		id:'"'* | sealed:'"'*) case ${part#\"*\"} in '"' | ':"'* | :null*) ;; *) step='' ;; esac ;;
+		id:* | sealed:*) ;;
+		*) step='' ;;
 		esac
-		small=''
 	done 3>"$T/hashes" 4>"$T/ages" 5>"$T/keys"
 	unset IFS
 }
@@ -486,12 +490,10 @@ done | sort >"$T/there"
 ok "$(wc -l <"$T/hashes") originals and other files of items have the hashes in report.json"
 # A sealed file is what the signed statement that received its item commits to: a prefix, and a body of this size.
 sort -u "$T/received" >"$T/committed"
-missing=$(cut -d' ' -f2- "$T/ages" | sort | comm -23 - "$T/committed" | head -n 1)
-while read -r age commits; do
-	[ "$commits" != "$missing" ] || fail "$age: no entry received what report.json says"
-	prefix=${commits% *} size=${commits##* }
-	body=${prefix% *} prefix=${prefix##* }
-	[ "$(head -c "-$size" "$age" | sha)" = "$prefix" ] && [ "$(tail -c "$size" "$age" | sha)" = "${body##* }" ] ||
+while read -r age item body prefix size; do
+	printf '%s %s %s %s\n' "$item" "$body" "$prefix" "$size" | comm -23 - "$T/committed" | nothing ||
+		fail "$age: no entry received what report.json says"
+	[ "$(head -c "-$size" "$age" | sha)" = "$prefix" ] && [ "$(tail -c "$size" "$age" | sha)" = "$body" ] ||
 		fail "$age is not what was received"
 done <"$T/ages"
 ok "$(wc -l <"$T/ages") sealed items are those that were received, by signed entries"
@@ -503,7 +505,8 @@ for token in $(cat "$T/all"); do
 	tokens=$((tokens + 1))
 	[ -f "${token%.*.tsr}.checkpoint" ] || fail "$token: what it is over is missing"
 	[ -n "$authorities" ] || continue
-	told=$(openssl ts -reply -in "$token" -text 2>/dev/null | while IFS= read -r line; do
+	# What the authority signed alone: the status beside it can say anything.
+	told=$(openssl ts -reply -in "$token" -token_out -text 2>/dev/null | while IFS= read -r line; do
 		case $line in 'Time stamp: '*) printf '%s\n' "${line#'Time stamp: '}" ;; esac
 	done)
 	at=$(date -u -d "$told" +%s 2>/dev/null) && [ -n "$told" ] &&

@@ -60,6 +60,20 @@ const ofItem = (
 	change: (item: Record<string, unknown> & { files: Record<string, unknown> }) => void,
 ) => forgery.report((report) => change(report.items[0] as never));
 
+/** The answer of a time authority with words in the status, which nobody signs. */
+function saying(words: string, answer: Buffer): Buffer {
+	const nested = (tag: number, ...parts: Uint8Array[]): Buffer => {
+		const inside = Buffer.concat(parts);
+		const { length } = inside;
+		return Buffer.concat([Uint8Array.of(tag, 0x82, length >> 8, length & 0xff), inside]);
+	};
+	const granted = Uint8Array.of(0x30, 3, 2, 1, 0);
+	const at = answer.indexOf(granted);
+	expect(at).toBe(4);
+	const status = nested(0x30, granted.subarray(2), nested(0x30, nested(0x0c, Buffer.from(words))));
+	return nested(0x30, status, answer.subarray(at + granted.length));
+}
+
 describe('49: a good bag', () => {
 	test.for(['dash', 'bash'])('passes in %s, its time tokens with it', async (program, { skip }) => {
 		needs(onPath(program), program, skip);
@@ -199,6 +213,17 @@ describe('49: a bag altered and signed anew fails in the shell', () => {
 		await remanifest(dir);
 		const { code, out } = await shell(dir, vkey);
 		expect([code, out]).toEqual([1, expect.stringContaining('does not continue the log of the checkpoint, of 34')]);
+	});
+
+	test('a time that the authority did not sign is not told', async () => {
+		const path = 'data/ledger/times/000017.1.tsr';
+		const dir = await exporter.lie('another time', async (bag) =>
+			bag.write(path, saying('\nTime stamp: Jan  2 00:00:00 2031 GMT (', await bag.read(path))),
+		);
+		const { code, out } = await shell(dir, '--time-ca', authorities, vkey);
+		expect(out).not.toContain('2031');
+		expect(out.match(/^ok: the log's first 17 entries were there at \w{3} [\w :]+ GMT, says/gm)).toHaveLength(1);
+		expect(code).toBe(0);
 	});
 
 	test('the time tokens are of an authority whose certificate was not given', async () => {
