@@ -25,16 +25,16 @@ export async function entryBatch(
 	return { entries, proof };
 }
 
-/** The same packed, in the order of their indices; those at `bare` without their sealed details. */
+/** The same packed, in pieces, in the order of their indices; those at `bare` without their sealed details. */
 export async function packedBatch(
 	db: Kysely<Database>,
 	indices: readonly number[],
 	bare: readonly number[] = [],
-): Promise<{ entries: Uint8Array; proof: BatchProof | null }> {
-	if (indices.length === 0) return { entries: new Uint8Array(), proof: null };
+): Promise<{ entries: readonly Uint8Array[]; proof: BatchProof | null }> {
+	if (indices.length === 0) return { entries: [], proof: null };
 	const [entries, proof] = await Promise.all([packedEntries(db, indices, bare), proofOf(db, indices)]);
 	if (entries.count !== indices.length) throw notYet();
-	return { entries: entries.bytes, proof };
+	return { entries: entries.pieces, proof };
 }
 
 async function proofOf(db: Kysely<Database>, sorted: readonly number[]): Promise<BatchProof> {

@@ -86,7 +86,7 @@ export async function packedItems(
 	}));
 	const without = bare ? rows.flatMap(({ idx, examined }) => (examined === null ? [idx] : [idx, examined])) : [];
 	const { entries, proof } = await packedBatch(ctx.db, indicesIn(items), without);
-	return { bytes: packPage({ items, proof, next }, entries), next };
+	return { bytes: packPage({ items, proof, next }, ...entries), next };
 }
 
 /** Items that were received in a case, ahead of their proof (src/domain/catalogue-lines.ts): as many as one answer holds. */
@@ -107,7 +107,7 @@ export async function packedLines(
 	const indices = indicesOf(items);
 	const details = await packedDetails(ctx.db, indices);
 	if (details.count !== indices.length) throw notYet();
-	return { bytes: packLines({ items, next }, details.bytes), next };
+	return { bytes: packLines({ items, next }, ...details.pieces), next };
 }
 
 /** Which part of the list. */

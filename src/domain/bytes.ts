@@ -135,7 +135,7 @@ export function fromBase64(encoded: string): Bytes {
 export function fromBase64Lines(encoded: string): Bytes {
 	if (native === undefined) return fromBase64(encoded.replaceAll('\n', ''));
 	// Lines are let pass, and nothing need be looked at twice.
-	return new Uint8Array(native.from(encoded, 'base64'));
+	return native.from(encoded, 'base64') as Bytes;
 }
 
 /** The engine's own decoder lets white space pass, which then shows in the size; all else it refuses itself. */

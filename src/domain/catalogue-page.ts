@@ -32,12 +32,12 @@ export interface CataloguePage {
 }
 
 /** A page as bytes, with entries that are packed already. */
-export function packPage(head: CatalogueHead, entries: Uint8Array): Bytes {
+export function packPage(head: CatalogueHead, ...entries: readonly Uint8Array[]): Bytes {
 	const json = utf8(JSON.stringify(head));
 	const start = new Uint8Array(START);
 	start[0] = VERSION;
 	new DataView(start.buffer).setUint32(1, json.length);
-	return concat(start, json, entries);
+	return concat(start, json, ...entries);
 }
 
 /** Either form of a page; which one it is shows in its first byte. Throws `bad-proof`. */

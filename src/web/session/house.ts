@@ -7,6 +7,7 @@ import { DEFAULT_WORK } from '../../client/profile/sealed-identity.ts';
 import { createProfile, type Profile } from '../../client/profile.ts';
 import { CustosError, isCustosError } from '../../domain/errors.ts';
 import { lastFirst, rememberLast } from './last-here.ts';
+import { quick } from './quick.ts';
 import type { Session, Standing, Why } from './session.ts';
 import { openVault, type Vault } from './vault.ts';
 import { watched } from './watched.ts';
@@ -190,7 +191,7 @@ export function createHouse(forget: () => void): House {
 	};
 
 	function sessionOf(parts: Pick<Session, 'identity' | 'profile' | 'role' | 'signal' | 'connection'>): Session {
-		return {
+		const session: Session = {
 			...parts,
 			connection: watched(parts.connection, house.report),
 			report: house.report,
@@ -208,6 +209,9 @@ export function createHouse(forget: () => void): House {
 				};
 			},
 		};
+		// It is there by the time that something long is opened.
+		quick(session).catch(house.report);
+		return session;
 	}
 
 	toDoor().catch(house.report);

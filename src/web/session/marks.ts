@@ -2,14 +2,18 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { caseMarks } from '../../client/case/marks.ts';
 import type { OpenCase } from '../../client/cases.ts';
 import { keys } from './queries.ts';
+import { quick } from './quick.ts';
 import { useSession } from './use-session.ts';
 
 /** What people marked in a case: clips, exhibits, notes and the tags it agreed on. */
 export function useMarks(open: OpenCase) {
-	const { connection } = useSession();
+	const session = useSession();
 	return useQuery({
 		queryKey: [...keys.case(open.id), 'marks'],
-		queryFn: () => caseMarks(connection, open),
+		queryFn: async () => {
+			await quick(session);
+			return caseMarks(session.connection, open);
+		},
 		structuralSharing: false,
 	});
 }

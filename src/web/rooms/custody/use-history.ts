@@ -7,6 +7,7 @@ import type { Connection } from '../../../client/connection.ts';
 import { needAll, signedCount } from '../../../client/signed-count.ts';
 import type { Id } from '../../../domain/ids.ts';
 import { keys } from '../../session/queries.ts';
+import { quick } from '../../session/quick.ts';
 import { useSession } from '../../session/use-session.ts';
 import type { Scope } from './scope.ts';
 
@@ -34,11 +35,13 @@ const readingKey = (open: OpenCase) => [...keys.case(open.id), 'history', 'readi
 
 /** The history of a scope. Fails as a whole where one proof does not hold. */
 export function useHistory(open: OpenCase, scope: Scope) {
-	const { connection } = useSession();
+	const session = useSession();
+	const { connection } = session;
 	return useQuery({
 		queryKey: [...keys.case(open.id), 'history', scope.of, scope.of === 'item' ? scope.item : null],
 		queryFn: async ({ client, signal }): Promise<History> => {
 			const note = (reading: Reading): unknown => client.setQueryData<Reading>(readingKey(open), reading);
+			await quick(session);
 			const { histories, counted } = await historiesOf(connection, open, scope, note, signal);
 			const events = histories.flat().sort((a, b) => a.entry.index - b.entry.index);
 			return { events, subjects: histories.length, counted, ledger: (await connection.seen()).size };

@@ -3,8 +3,8 @@ import type { ItemEntries } from '../../../client/open-item.ts';
 import { openPlayable } from '../../../client/play/open-playable.ts';
 import type { ItemClass } from '../../../domain/roles.ts';
 import { type SealedMedia, startSealedMedia } from '../../play/sealed-media.ts';
+import { quick } from '../../session/quick.ts';
 import type { Session } from '../../session/session.ts';
-import { quick } from './quick.ts';
 
 /** A recording that is open, in an element that nothing else of the page made. */
 export interface Playing {

@@ -5,10 +5,10 @@ import type { ItemEntries } from '../../../client/open-item.ts';
 import type { Id } from '../../../domain/ids.ts';
 import type { SavePlace } from '../../parts/place.ts';
 import { whyNotWritten } from '../../parts/save-place.ts';
+import { quick } from '../../session/quick.ts';
 import type { Session } from '../../session/session.ts';
 import { useSession } from '../../session/use-session.ts';
 import { askBeforeLeaving } from '../intake/leaving.ts';
-import { quick } from './quick.ts';
 import { openThing, type SavedThing } from './saved-things.ts';
 
 /** A file of an item that is being saved or was; it outlives the page that began it, and the idle lock. */
