@@ -19,7 +19,13 @@ const files: Filed[] = [
 	{ path: 'gate.mp4', size: 500, modified, summary: { kind: 'video', container: 'mp4', durationMs: 9000 } },
 	{ path: 'yard.avi', size: 400, modified, summary: { kind: 'video', durationMs: 60_000 } },
 	{ path: 'letter.pdf', size: 300, modified, summary: { kind: 'document' } },
-	{ path: 'call.amr', size: 200, modified, summary: { kind: 'audio', durationMs: 5000 } },
+	{
+		path: 'call.amr',
+		size: 200,
+		modified,
+		summary: { kind: 'audio', durationMs: 5000 },
+		warnings: ['no sound wave could be made'],
+	},
 	{ path: 'only kept.bin', size: 100, modified },
 	{ path: 'broken.mov', size: 50, modified, failed: true },
 	{ path: 'sealed to nobody', size: 10, modified, unreadable: true },
@@ -152,6 +158,10 @@ test.skipIf(!hasChromium)('by clips, by who can read it, and by being in other c
 	await page.getByLabel('Only items in other cases too').check();
 	await expectShown(['letter.pdf'], 1);
 	await clear();
+	await page.getByLabel('Only items examined with remarks').check();
+	await expectShown(['call.amr'], 1);
+	await clear();
+	expect(await page.getByRole('img', { name: /^with remarks/ }).count()).toBe(1);
 });
 
 test.skipIf(!hasChromium)(

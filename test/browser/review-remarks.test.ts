@@ -71,13 +71,13 @@ describe.skipIf(!hasChromium)('a recording that was cut, in the review room', ()
 	test('in Russian and on a telephone; who only reads is told whom to ask for the original', async () => {
 		const options = { locale: 'ru-RU', viewport: { width: 390, height: 844 } };
 		const page = await at(cut, room.other, options);
-		const part = page.getByRole('region', { name: 'Изучен с замечаниями' });
+		const part = page.getByRole('region', { name: 'Обработан с замечаниями' });
 		const said = await part.getByRole('listitem').allTextContents();
 		expect(said).toEqual([...new Set(remarks)].map((one) => remarkIn('ru', one)));
 		expect(said).toContainEqual(expect.stringMatching(/^команда \d+ не прервалась/));
 		expect(await part.textContent()).toContain('попросите редактора или ведущего дела посмотреть оригинал');
-		expect(await state(page, 'Состояние')).toBe('сохранён и изучен, есть замечания');
-		await expectFirst(page, 'Изучен с замечаниями');
+		expect(await state(page, 'Состояние')).toBe('сохранён и обработан, есть замечания');
+		await expectFirst(page, 'Обработан с замечаниями');
 		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 		await expectAccessible(page);
 	});

@@ -32,6 +32,9 @@ test('a recording whose end is missing is examined, and where it is shown stands
 	const { warnings } = (await shown('cut.mp4')) as { warnings?: string[] };
 	expect(warnings).toContainEqual(expect.stringMatching(/^command \d+ went on after \d+ complaints$/));
 	const spoken = await archive.custos('investigator', 'show', itemOf('cut.mp4'));
+	const listed = (await archive.custos('investigator', 'ls', '--case', 'GUL')).out.split('\n');
+	expect(listed.find((line) => line.includes('cut.mp4'))).toContain('(examined with remarks, see `custos show`)');
+	expect(listed.find((line) => line.includes('whole.mp4'))).not.toContain('remarks');
 	expect(spoken.out).toMatch(/^The tools said +command \d+ went on after \d+ complaints/m);
 
 	const bag = join(archive.folder, 'bag');

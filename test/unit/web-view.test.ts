@@ -27,8 +27,15 @@ test('items that are in other cases too, whichever way they went, can be shown a
 	expect(createFinder()(rows, everything)).toHaveLength(3);
 });
 
+test('items whose examination remarked something can be shown alone', () => {
+	const some = rowsOf([item('whole', { remarked: false }), item('cut', { remarked: true })], undefined);
+	const view = { ...everything, remarked: true };
+	expect(createFinder()(some, view).map((row) => row.name)).toEqual(['cut']);
+	expect(filtersOf(view)).toBe(1);
+});
+
 test('a view that was saved before there was this filter stays readable', () => {
-	const { elsewhere: _, ...before } = everything;
+	const { elsewhere: _, remarked: __, ...before } = everything;
 	expect(View.parse(before)).toEqual(everything);
 });
 

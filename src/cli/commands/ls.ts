@@ -97,7 +97,8 @@ function goneRow({ t }: Context, { id, at, keptUntil }: ExpungedItem): string[] 
 function nameOf({ t }: Context, one: CatalogueItem, before: KnownItem | undefined): string {
 	const same = before === undefined ? '' : t.sameAs(`${before.path} (${shortId(before.id)})`);
 	const place = one.from !== undefined ? t.share.here : one.elsewhere ? t.share.elsewhere : '';
-	const more = [same, place].filter(Boolean).map((words) => `(${words})`);
+	const remarked = one.remarked ? t.remarked : '';
+	const more = [same, place, remarked].filter(Boolean).map((words) => `(${words})`);
 	return [one.unreadable ? t.unreadable : one.path, ...more].join('  ');
 }
 

@@ -191,6 +191,7 @@ export const en = {
 		`${shown === all ? all : `${shown} of ${all}`} items, ${size}`,
 	failedButKept: 'FAILED (kept)',
 	sameAs: (id: string) => `same as ${id}`,
+	remarked: 'examined with remarks, see `custos show`',
 	wrongItem: (wanted: string) =>
 		`an item is named by its id (at least four characters, as \`custos ls\` shows it) or an exhibit number, not by ${wanted}`,
 	noItem: (wanted: string) => `none of your cases has an item or clip ${wanted}: \`custos ls\` shows what there is`,

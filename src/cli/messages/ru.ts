@@ -171,6 +171,7 @@ export const ru: typeof en = {
 	itemsShown: (shown, all, size) => `Материалов: ${shown === all ? all : `${shown} из ${all}`}, ${size}`,
 	failedButKept: 'СБОЙ (сохранён)',
 	sameAs: (id) => `то же, что ${id}`,
+	remarked: 'обработан с замечаниями, см. `custos show`',
 	wrongItem: (wanted) =>
 		`материал называют идентификатором (не меньше четырёх знаков, как в \`custos ls\`) или номером доказательства, а не ${wanted}`,
 	noItem: (wanted) => `в ваших делах нет материала или фрагмента ${wanted}: \`custos ls\` покажет, что есть`,

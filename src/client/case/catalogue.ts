@@ -62,6 +62,8 @@ interface Listed {
 	elsewhere: boolean;
 	/** Undefined until examined. */
 	summary: Summary | undefined;
+	/** The examination remarked something besides its results: what was made from the item need not show all of it. */
+	remarked: boolean;
 }
 
 /** One item as the catalogue shows it; every word from entries that were checked. */
@@ -249,24 +251,19 @@ function listed(
 		receivedAt: received.skeleton.time,
 		by: s.actor,
 		intake: s.intake,
-		summary: examinedAs(open, one.item, examined, sharing),
+		...examinedAs(open, one.item, examined, sharing),
 	};
 	const facts = factsOf(open, received, sharing);
 	return facts === undefined ? { ...about, unreadable: true } : { ...about, ...facts, unreadable: false };
 }
 
-function examinedAs(
-	open: CaseSecrets,
-	id: Id,
-	entry: BatchEntry | undefined,
-	sharing: Sharing | undefined,
-): Summary | undefined {
-	if (entry === undefined) return undefined;
+function examinedAs(open: CaseSecrets, id: Id, entry: BatchEntry | undefined, sharing: Sharing | undefined): Examined {
+	if (entry === undefined) return examinedIn(undefined);
 	const s = entry.statement;
 	if (s.type !== 'item.examined' || s.item !== id || entry.skeleton.result !== 'accepted') {
 		throw new CustosError('bad-proof', 'the archive shows another entry than the one that examined an item');
 	}
-	return summaryOf(open, entry, sharing);
+	return examinedIn(readFields(open, entry, sharing));
 }
 
 /** What the depositor sealed in `item.received`; undefined where that cannot be read. `sharing`: for an item of another case. */
@@ -276,10 +273,20 @@ export function factsOf(open: CaseSecrets, received: BatchEntry, sharing?: Shari
 
 /** What the examination remarked besides its results, in the detail of `item.examined`; undefined where that cannot be read. */
 export function warningsOf(open: CaseSecrets, examined: BatchEntry, sharing?: Sharing): string[] | undefined {
-	return z.array(z.string()).safeParse(readFields(open, examined, sharing)?.['warnings']).data;
+	return Remarks.safeParse(readFields(open, examined, sharing)?.['warnings']).data;
 }
 
 /** The search summary in the detail of `item.examined`; undefined where that cannot be read. */
 export function summaryOf(open: CaseSecrets, examined: BatchEntry, sharing?: Sharing): Summary | undefined {
-	return Summary.safeParse(readFields(open, examined, sharing)?.['summary']).data;
+	return examinedIn(readFields(open, examined, sharing)).summary;
 }
+
+/** What the catalogue shows of an examination, from the fields of its detail; undefined where there is none, or none to read. */
+export function examinedIn(fields: Record<string, unknown> | undefined): Examined {
+	const remarks = Remarks.safeParse(fields?.['warnings']).data ?? [];
+	return { summary: Summary.safeParse(fields?.['summary']).data, remarked: remarks.length > 0 };
+}
+
+type Examined = Pick<Listed, 'summary' | 'remarked'>;
+
+const Remarks = z.array(z.string());

@@ -8,7 +8,7 @@ import type { NoteKey } from '../../domain/ledger/note.ts';
 import type { ItemState } from '../../domain/wire.ts';
 import { sealedAt } from '../case-keys.ts';
 import { openPayload } from '../cases.ts';
-import { type CaseSecrets, Facts, type OpenedPage, openPage, Summary } from './catalogue.ts';
+import { type CaseSecrets, examinedIn, Facts, type OpenedPage, openPage, type Summary } from './catalogue.ts';
 
 /**
  * An item as the archive shows it ahead of its proof: words that anybody who knows the case's public key could have sealed. To
@@ -24,6 +24,7 @@ export interface ShownItem extends Facts {
 	elsewhere: boolean;
 	from: undefined;
 	summary: Summary | undefined;
+	remarked: boolean;
 	unreadable: false;
 }
 
@@ -51,7 +52,7 @@ function shownAs(open: CaseSecrets, line: Line, details: CatalogueLines['details
 		index: line.received,
 		elsewhere: line.elsewhere,
 		from: undefined,
-		summary: Summary.safeParse(examined?.['summary']).data,
+		...examinedIn(examined),
 		unreadable: false,
 	};
 }

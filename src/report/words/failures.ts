@@ -18,7 +18,7 @@ const failures: { readonly [english: string]: string | ((...values: string[]) =>
 		`${programs(program)}: прочитать этот файл не удалось (код завершения ${code})`,
 	'{program} met the limit on {what}': (program = '', what = '') =>
 		`${programs(program)}: превышен предел ${limits[what] ?? `«${what}»`}`,
-	'{n} attempts to examine it ended without a result': (n = '') => attempts(n, 'исследование файла'),
+	'{n} attempts to examine it ended without a result': (n = '') => attempts(n, 'обработка файла'),
 	'{n} attempts to make a playable copy ended without a result': (n = '') => attempts(n, 'копия для просмотра'),
 	'this file says it is media but holds neither picture nor sound':
 		'файл выдаёт себя за запись, но в нём нет ни изображения, ни звука',

@@ -184,7 +184,7 @@ export const fieldsRu: { readonly [N in keyof typeof fieldsEn]: string } = {
 	createdAt: 'Время создания в файле',
 	place: 'Место по данным файла (ISO 6709)',
 	format: 'Формат',
-	warnings: 'Замечания при исследовании',
+	warnings: 'Замечания при обработке',
 	offset: 'Где лежит, байт',
 	type: 'Тип данных',
 	timeBase: 'Длина такта, секунд',

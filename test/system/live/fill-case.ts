@@ -17,6 +17,8 @@ export interface Filed {
 	modified: string;
 	/** What the worker found; without it the item is only kept. */
 	summary?: Partial<Summary>;
+	/** What the examination remarked. */
+	warnings?: readonly string[];
 	/** The worker could not take it up. */
 	failed?: boolean;
 	/** Sealed to a key that nobody has. */
@@ -74,5 +76,6 @@ function worked(open: OpenCase, item: Deposited, file: Filed): Draft[] {
 	const kept: Draft = { type: 'item.kept', fields };
 	if (file.summary === undefined) return [kept];
 	const summary = { kind: 'video', audioCodecs: [], ...file.summary };
-	return [kept, { type: 'item.examined', fields: about, detail: { to: open.key, fields: { summary } } }];
+	const warnings = [...(file.warnings ?? [])];
+	return [kept, { type: 'item.examined', fields: about, detail: { to: open.key, fields: { summary, warnings } } }];
 }

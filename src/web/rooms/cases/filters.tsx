@@ -75,6 +75,12 @@ export const Filters = memo(function Filters(props: {
 				onChange={(event) => set({ elsewhere: event.currentTarget.checked })}
 				mt={{ sm: '1.9rem' }}
 			/>
+			<Checkbox
+				label={t('onlyRemarked')}
+				checked={view.remarked}
+				onChange={(event) => set({ remarked: event.currentTarget.checked })}
+				mt={{ sm: '1.9rem' }}
+			/>
 			{/* A narrow table has no heads to press. */}
 			<Select
 				label={t('order')}

@@ -6,6 +6,7 @@ import {
 	IconEyeOff,
 	IconHourglass,
 	IconLock,
+	IconMessageExclamation,
 	IconShare3,
 	IconShieldCheck,
 	IconStar,
@@ -34,10 +35,10 @@ const flags: { readonly [flag in Flag]: ReactNode } = {
 	warning: <IconAlertTriangle {...SIZE} />,
 };
 
-/** How far an item has come, by sign and word. */
+/** How far an item has come, by sign and word; a sign more where its examination remarked something. */
 export function StateWord(props: { row: Row; words: Words }) {
 	const { t } = props.words;
-	const { state, kept } = props.row.item;
+	const { state, kept, remarked } = props.row.item;
 	const checking = t('beingChecked');
 	return (
 		<span className={classes.icons} title={props.row.proven ? undefined : checking}>
@@ -49,6 +50,11 @@ export function StateWord(props: { row: Row; words: Words }) {
 				</span>
 			)}{' '}
 			{state === 'failed' && kept ? t('failedButKept') : t(`state.${state}`)}
+			{remarked && (
+				<span role="img" aria-label={t('remarked')} title={t('remarked')} className={classes.place}>
+					<IconMessageExclamation {...SIZE} />
+				</span>
+			)}
 		</span>
 	);
 }

@@ -72,7 +72,7 @@ function keyOf(identity: Identity, open: OpenCase): Bytes {
 	return platform.hkdfSha256(
 		concat(identity.box, newestSecret(open)),
 		utf8(open.id),
-		utf8('custos/kept-catalogue/v1'),
+		utf8('custos/kept-catalogue/v2'),
 		32,
 	);
 }

@@ -25,10 +25,10 @@ export function Toolbar(props: {
 	const touch = useTouchOnly();
 	const [opened, filters] = useDisclosure(false);
 	const count = filtersOf(view);
-	const { states, kinds, flags, tags, clips, unreadable, elsewhere, sort } = view;
+	const { states, kinds, flags, tags, clips, unreadable, elsewhere, remarked, sort } = view;
 	const narrowing = useMemo(
-		() => ({ states, kinds, flags, tags, clips, unreadable, elsewhere, sort }),
-		[states, kinds, flags, tags, clips, unreadable, elsewhere, sort],
+		() => ({ states, kinds, flags, tags, clips, unreadable, elsewhere, remarked, sort }),
+		[states, kinds, flags, tags, clips, unreadable, elsewhere, remarked, sort],
 	);
 	const latest = useRef(props);
 	latest.current = props;

@@ -18,6 +18,7 @@ export const View = z.object({
 	unreadable: z.boolean(),
 	/** Views saved before there was this do not say. */
 	elsewhere: z.boolean().default(false),
+	remarked: z.boolean().default(false),
 	sort: z.object({ by: z.enum(sorts), down: z.boolean() }),
 });
 export type View = z.infer<typeof View>;
@@ -32,13 +33,15 @@ export const everything: View = {
 	clips: 'any',
 	unreadable: false,
 	elsewhere: false,
+	remarked: false,
 	sort: { by: 'name', down: false },
 };
 
 /** How many filters narrow a view, the search left out. */
 export function filtersOf(view: View): number {
 	const lists = [view.states, view.kinds, view.flags, view.tags].filter((one) => one.length > 0).length;
-	return lists + (view.clips === 'any' ? 0 : 1) + (view.unreadable ? 1 : 0) + (view.elsewhere ? 1 : 0);
+	const only = [view.unreadable, view.elsewhere, view.remarked].filter(Boolean).length;
+	return lists + (view.clips === 'any' ? 0 : 1) + only;
 }
 
 /** Finds the lines a view shows, in its order. Within one filter any of its values fits; every filter has to. */
@@ -131,6 +134,7 @@ function mayBeId([word = '', ...more]: readonly string[]): boolean {
 function passes(row: Row, view: View): boolean {
 	const { item } = row;
 	if (view.unreadable && !item.unreadable) return false;
+	if (view.remarked && !item.remarked) return false;
 	if (view.elsewhere && !item.elsewhere && item.from === undefined) return false;
 	if (view.states.length > 0 && !view.states.includes(item.state)) return false;
 	if (view.kinds.length > 0 && !view.kinds.includes(row.kind)) return false;
