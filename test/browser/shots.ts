@@ -105,16 +105,16 @@ async function shootStrangers(steward: Connection, page: Page, name: (step: stri
 	const letter = await invite(steward, 'member');
 	await withdrawInvite(steward, letter.invite);
 	await page.goto('about:blank');
+	await page.clock.install();
 	await page.goto(`/#${formatInvite(letter)}`);
 	await page.locator('input').fill('Anna');
 	await page.locator('button[type=submit]').click();
 	await page.locator('ol[lang=en]').waitFor();
 	await keepCard(page);
-	await page
-		.getByText(/^([0-9a-f]{4} ?){8}$/)
-		.or(page.getByRole('alert'))
-		.first()
-		.waitFor();
+	await page.getByText(/^([0-9a-f]{4} ?){8}$/).waitFor();
+	await page.clock.fastForward('03:10');
+	await page.getByRole('alert').waitFor();
+	await page.clock.resume();
 	await shoot(page, name('7-withdrawn'));
 }
 

@@ -9,6 +9,7 @@ import {
 	Textarea,
 	TextInput,
 } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Clip, ClipDetail, ClipInput } from '../../../client/case/clips.ts';
@@ -46,6 +47,8 @@ export function ClipForm(props: ClipFormProps) {
 	const { t: common } = useTranslation();
 	const format = useFormats();
 	const session = useSession();
+	// Four words side by side do not fit a telephone in every language.
+	const narrow = useMediaQuery('(max-width: 30em)', false, { getInitialValueInEffect: false });
 	const { medium, start = {}, range, playerMs, vocabulary, clips = [] } = props;
 	const [draft, setDraft] = useState(() => draftOf({ ...start, ...defined(range) }, format.timecode));
 	const [tried, setTried] = useState(false);
@@ -157,6 +160,7 @@ export function ClipForm(props: ClipFormProps) {
 					<SegmentedControl
 						mt={6}
 						fullWidth
+						orientation={narrow ? 'vertical' : 'horizontal'}
 						aria-label={t('form.confidence')}
 						value={draft.confidence ?? 'none'}
 						onChange={(value) => change({ confidence: value === 'none' ? null : value })}
