@@ -46,7 +46,7 @@ export async function createCase(
 			detail: { to: key, fields },
 		},
 	]);
-	return { id, role: 'lead', key, secrets: new Map([[1, secret]]), title: about.title, prefix: about.prefix };
+	return { id, role: 'lead', key, secrets: new Map([[1, secret]]), ...about };
 }
 
 /** The cases one is a member of, each key proven by the entry that made it. */
@@ -73,6 +73,7 @@ function opened(connection: Connection, cases: z.infer<typeof answers.cases>['ca
 				...keys,
 				title: String(fields.title ?? ''),
 				prefix: String(fields.prefix ?? ''),
+				description: String(fields.description ?? ''),
 			};
 		}),
 	);

@@ -14,4 +14,6 @@ export interface OpenCase {
 	title: string;
 	/** Letters before exhibit numbers, as in GUL-0012. */
 	prefix: string;
+	/** What it is about, as whoever began it wrote; empty where nothing was. */
+	description?: string;
 }

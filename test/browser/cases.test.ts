@@ -70,6 +70,7 @@ test.skipIf(!hasChromium)('the cases one is in, and a new one begun by form', as
 	await page.getByRole('button', { name: 'New case' }).click();
 	await page.getByLabel('Title').fill('A second case');
 	await page.getByLabel('Letters before exhibit numbers').fill('sec');
+	await page.getByLabel(/^What it is about/).fill('The second block,\nsince <b>May</b>');
 	await expectAccessible(page);
 	const counted = page.waitForResponse('**/v1/counts');
 	await page.getByRole('button', { name: 'Begin the case' }).click();
@@ -77,10 +78,14 @@ test.skipIf(!hasChromium)('the cases one is in, and a new one begun by form', as
 	// The browser writes titles of pages into its history, in clear.
 	expect(await page.title()).toBe('Cases · Custos');
 	await page.getByText('Nothing is in this case yet.').waitFor();
+	// What it is about is said where it is chosen, and where one works in it.
+	await page.getByText('since <b>May</b>').waitFor();
 	await counted;
 	expect(await page.getByText('These are all of them').count()).toBe(0);
 	await expectAccessible(page);
 	await page.getByRole('link', { name: 'All cases' }).click();
+	await page.getByRole('link', { name: /SEC.*A second case.*since <b>May<\/b>/ }).waitFor();
+	await expectAccessible(page);
 	await page.getByRole('link', { name: /CAS a case/ }).click();
 });
 

@@ -158,6 +158,9 @@ describe.skipIf(!hasChromium)('what is chosen in the report room is what the rep
 		const shown = await page.evaluate(() => (window as unknown as Watched).shown);
 		const far = shown.map(({ percent }) => percent);
 		expect(far).toEqual([...far].sort((a, b) => a - b));
+		// Whoever would leave meanwhile is asked; afterwards nobody is.
+		expect(new Set(shown.map((one) => one.asks))).toEqual(new Set([true]));
+		expect(await page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true })))).toBe(true);
 		expect(new Set(far.filter((one) => one > 0 && one < 100)).size, String(far)).toBeGreaterThan(2);
 		// Each original is in it twice: open, and sealed.
 		const [, megabytes] = / \/ ([\d.]+) MB/.exec(shown[0]?.words ?? '') ?? [];
@@ -171,7 +174,7 @@ describe.skipIf(!hasChromium)('what is chosen in the report room is what the rep
 });
 
 interface Watched {
-	shown: { percent: number; words: string }[];
+	shown: { percent: number; words: string; asks: boolean }[];
 }
 
 /** In the page: writes down each state of the bar that tells how much of the report is written. */
@@ -182,8 +185,9 @@ function watchProgress(): void {
 		const bar = document.querySelector('[role=progressbar]');
 		if (bar === null) return;
 		const percent = Number(bar.getAttribute('aria-valuenow'));
-		if (percent !== shown.at(-1)?.percent)
-			shown.push({ percent, words: bar.parentElement?.parentElement?.textContent ?? '' });
+		if (percent === shown.at(-1)?.percent) return;
+		const asks = !dispatchEvent(new Event('beforeunload', { cancelable: true }));
+		shown.push({ percent, words: bar.parentElement?.parentElement?.textContent ?? '', asks });
 	};
 	new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
 }

@@ -2,7 +2,7 @@ import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encr
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addExhibit, type MadeExhibit } from '../../src/client/case/add-exhibit.ts';
-import { exportsOf } from '../../src/client/case/exports.ts';
+import { exportsOf, requestExport } from '../../src/client/case/exports.ts';
 import { readAcknowledgement } from '../../src/client/case/hand-over.ts';
 import { eventsOf } from '../../src/client/case/history.ts';
 import { addClip, renameExhibit } from '../../src/client/case/mark.ts';
@@ -11,8 +11,11 @@ import type { Connection } from '../../src/client/connection.ts';
 import { pseudonym } from '../../src/client/identity.ts';
 import { openIntake } from '../../src/client/intake.ts';
 import { itemEntries } from '../../src/client/open-item.ts';
-import { utf8 } from '../../src/domain/bytes.ts';
+import { toHex, utf8 } from '../../src/domain/bytes.ts';
+import { newId } from '../../src/domain/ids.ts';
 import { signAcknowledgement } from '../../src/domain/ledger/acknowledgement.ts';
+import { platform } from '../../src/domain/platform/node.ts';
+import { leavesOf } from '../../src/report/gather/report-choices.ts';
 import { acknowledgementOf } from '../../src/report/verify/acknowledge.ts';
 import type { CustodyReport } from '../../src/report/verify/report-model.ts';
 import { verifyBag } from '../../src/report/verify/verify-bag.ts';
@@ -161,6 +164,11 @@ describe.skipIf(!hasChromium)('a report that two people let leave', () => {
 		await again.getByRole('button', { name: 'Seal and save' }).click();
 		const words = (await again.getByLabel('Passphrase', { exact: true }).textContent()) ?? '';
 		expect(words.split(' ')).toHaveLength(7);
+		// It is written down nowhere, and waits for whoever looked at something else.
+		await again.getByRole('link', { name: 'Custody' }).click();
+		await again.getByRole('heading', { level: 1, name: 'Custody' }).waitFor();
+		await again.getByRole('link', { name: 'Report', exact: true }).click();
+		expect(await again.getByLabel('Passphrase', { exact: true }).textContent()).toBe(words);
 		const opener = new Decrypter();
 		opener.addPassphrase(words);
 		const sealed = Buffer.from(await written(again, '.age'), 'base64');
@@ -198,4 +206,27 @@ describe.skipIf(!hasChromium)('a report that two people let leave', () => {
 		]);
 		expect(acknowledged.at(-1)?.entry.statement).toMatchObject({ report: said.report });
 	}, 240_000);
+
+	test('it is refused, and why; the history has the reason', async () => {
+		const report = newId(platform.randomBytes);
+		const items = [letter.item];
+		const nothing = { withOriginals: false, withOrigin: false, withNotes: false, keyframes: 'none' } as const;
+		const leaves = leavesOf(
+			{ ...nothing, recipient: 'A court', purpose: null, items },
+			toHex(platform.randomBytes(32)),
+		);
+		await requestExport(room.live.steward, open, { report, leaves, items });
+		const { page } = await room.person(other);
+		await toReport(page);
+		const asked = page.getByRole('article', { name: `Request ${report.slice(0, 8)}` });
+		await asked.getByRole('button', { name: 'Refuse' }).click();
+		const no = page.getByRole('dialog');
+		await no.getByLabel(/^Why/).fill('the names first');
+		await expectAccessible(page);
+		await no.getByRole('button', { name: 'Refuse' }).click();
+		await asked.getByText('refused', { exact: true }).waitFor();
+		const said = (await eventsOf(other, open, 'case', open.id)).at(-1);
+		expect(said?.entry.statement).toMatchObject({ type: 'export.refused', report });
+		expect(said?.fields).toMatchObject({ reason: 'the names first' });
+	});
 });

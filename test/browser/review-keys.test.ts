@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addClip, noteItem } from '../../src/client/case/mark.ts';
+import { parseTimecode } from '../../src/client/case/timecode.ts';
 import { reportWatched } from '../../src/client/case/watched.ts';
 import { itemEntries } from '../../src/client/open-item.ts';
+import { expectAccessible } from './accessible.ts';
 import { hasChromium } from './chromium.ts';
 import { FILM, type FilmRoom, openFilmRoom } from './film-room.ts';
 import type { Visitor } from './open-room.ts';
@@ -75,11 +77,8 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 		await page.getByRole('combobox', { name: 'Speed' }).click();
 		await page.getByRole('option', { name: '1×', exact: true }).click();
 		await expect.poll(rate).toBe(1);
-		await page
-			.locator(STAGE)
-			.focus()
-			.catch(() => undefined);
-		await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+		// The choice has the focus still, and takes no letters.
+		expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
 		const rates: number[] = [];
 		for (let i = 0; i < 4; i += 1) {
 			await page.keyboard.press('Shift+Comma');
@@ -91,6 +90,43 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 		}
 		expect(rates).toEqual([0.5, 0.25, 0.25, 0.25, 0.5, 1, 1.5, 2, 4, 4]);
 		await expect.poll(() => page.getByRole('combobox', { name: 'Speed' }).inputValue()).toBe('4×');
+	});
+
+	test('whoever just chose a speed or a size sees, plays and stops by the same keys; arrows change the choice', async () => {
+		const look = () => page.locator('[data-look]').getAttribute('data-look');
+		await page.getByRole('combobox', { name: 'Speed' }).click();
+		await page.getByRole('option', { name: '1×', exact: true }).click();
+		await page.keyboard.down('v');
+		expect(await look()).toBe('clear');
+		await page.keyboard.up('v');
+		expect(await look()).toBe('blurred');
+		await page.getByText('medium', { exact: true }).click();
+		expect(await page.getByRole('radio', { name: 'medium' }).evaluate((one) => one === document.activeElement)).toBe(
+			true,
+		);
+		const stands = await standsAt(page);
+		await page.keyboard.press('l');
+		await expect.poll(async () => (await video()).paused).toBe(false);
+		await page.keyboard.press('k');
+		expect((await video()).paused).toBe(true);
+		await expect.poll(() => standsAt(page)).toBeGreaterThanOrEqual(stands);
+		const stopped = await standsAt(page);
+		await page.keyboard.press('ArrowLeft');
+		await expect.poll(() => page.getByRole('radio', { name: 'small' }).isChecked()).toBe(true);
+		expect(await standsAt(page)).toBe(stopped);
+	});
+
+	test('the palette opens by the place of its key, whatever letter stands there', async () => {
+		const keyboard = await anna.context.newCDPSession(page);
+		const key = { key: 'л', code: 'KeyK', windowsVirtualKeyCode: 75, modifiers: 2 };
+		await keyboard.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key });
+		await keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
+		const palette = page.getByRole('dialog').getByRole('textbox');
+		await palette.waitFor();
+		await page.keyboard.press('Escape');
+		await palette.waitFor({ state: 'detached' });
+		await keyboard.detach();
+		await page.keyboard.press('b');
 	});
 
 	test('closer, moved and whole again: the stage keeps its place, and it stays blurred', async () => {
@@ -132,6 +168,7 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 		const entries = await itemEntries(other, film);
 		await noteItem(other, open, film, { flag: 'warning', text: 'somebody falls', fromMs: 10_000, toMs: 20_000 });
 		await noteItem(other, open, film, { flag: 'do-not-show', text: 'a face', fromMs: 30_000, toMs: 40_000 });
+		await noteItem(other, open, film, { flag: 'relevant', text: 'the gate opens', fromMs: 42_000, toMs: 48_000 });
 		await addClip(other, open, entries, { name: 'the door', fromMs: 50_000, toMs: 70_000 });
 		await reportWatched(other, open, film, 'original', [[80_000, 100_000]]);
 		await page.reload();
@@ -142,6 +179,7 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 		for (const [words, from, to] of [
 			['warnings 00:00:10.000', 10_000, 20_000],
 			['not to be shown 00:00:30.000', 30_000, 40_000],
+			['notes 00:00:42.000', 42_000, 48_000],
 			['clips 00:00:50.000', 50_000, 70_000],
 			['watched by somebody 00:01:20.000', 80_000, 100_000],
 		] as const) {
@@ -158,6 +196,35 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 			expect((await lookAt(page, { ...box, x: box.x - 20, width: 15 })).colours, words).toBe(1);
 			expect((await lookAt(page, { ...box, x: box.x - 6, width: 12 })).colours, words).toBeGreaterThan(1);
 		}
+	});
+
+	test('a key picture of what is not to be shown is not there, until that very one is asked for', async () => {
+		const { other, open } = room;
+		const pictures = page.getByRole('list', { name: 'Key pictures' }).getByRole('listitem');
+		const openStrip = async (): Promise<void> => {
+			await page.getByRole('button', { name: /^Open \d+ key pictures?/ }).click();
+			await pictures.first().waitFor();
+		};
+		await openStrip();
+		const last = pictures.last().getByRole('button', { name: /^Key picture/ });
+		const [, at = ''] = /(\d\d:\d\d:[\d.]+)/.exec((await last.getAttribute('aria-label')) ?? '') ?? [];
+		const ms = parseTimecode(at) ?? Number.NaN;
+		await noteItem(other, open, film, { flag: 'do-not-show', text: 'a wound', fromMs: ms, toMs: ms + 100 });
+		await page.reload();
+		await room.unlock(page);
+		await askForPlayer(page);
+		await openStrip();
+		const covered = pictures.last();
+		await covered.getByText('Not to be shown').waitFor();
+		await page.keyboard.down('v');
+		expect(await covered.locator('img').count()).toBe(0);
+		await page.keyboard.up('v');
+		expect(await pictures.first().locator('img').count()).toBe(1);
+		await expectAccessible(page);
+		await covered.getByRole('button', { name: `Show it, blurred: ${at}` }).click();
+		const box = await covered.locator('button img').boundingBox();
+		if (box === null) throw new Error('it is not there');
+		expect((await lookOnceDrawn(page, box)).colour).toBeLessThan(1);
 	});
 
 	test('the time seen clear is counted on this device, sealed, told to nobody; after twenty minutes of it a break is offered', async () => {

@@ -276,6 +276,7 @@ describe('what was made from an item', () => {
 test('a case is opened anew with all of it', async () => {
 	const [again] = await openCases(await live.connect(reader.identity));
 	expect(again?.id).toBe(open.id);
+	expect(again?.description).toBe('');
 });
 
 test('the letters of a case of one’s own are not taken again, in whatever case they are written', async () => {

@@ -1,3 +1,4 @@
+import { useHotkeys } from '@mantine/hooks';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import { IconFolder, IconKeyboard, IconLanguage, IconLock } from '@tabler/icons-react';
 import i18next from 'i18next';
@@ -13,6 +14,8 @@ import { useCaseAtHand } from './case-at-hand.ts';
 import { roomAddress } from './room-address.ts';
 import { useAddedCommands } from './room-commands.ts';
 
+const OPENS = 'mod + K';
+
 /** Opens the list of commands. */
 export const openPalette = spotlight.open;
 
@@ -24,6 +27,14 @@ export function CommandPalette(props: { onHelp: () => void }) {
 	const { data } = useCases();
 	const atHand = useCaseAtHand();
 	const added = useAddedCommands();
+	// Also by the place of the key: in Cyrillic it has another letter. And from within a field.
+	useHotkeys(
+		[
+			[OPENS, openPalette],
+			[OPENS, openPalette, { usePhysicalKeys: true }],
+		],
+		[],
+	);
 	const actions = [
 		...added,
 		...rooms.map((room) => ({
@@ -57,7 +68,7 @@ export function CommandPalette(props: { onHelp: () => void }) {
 	return (
 		<Spotlight
 			actions={actions}
-			shortcut={['mod + K']}
+			shortcut={null}
 			nothingFound={t('nothingFound')}
 			highlightQuery
 			scrollable

@@ -51,7 +51,16 @@ export function CaseList() {
 									<ForeignText text={one.title} />
 								</Group>
 							}
-							description={t('youAre', { role: t(`role.${one.role}`) })}
+							description={
+								<>
+									{t('youAre', { role: t(`role.${one.role}`) })}
+									{one.description && (
+										<Text component="span" inherit lineClamp={2}>
+											<ForeignText text={one.description} />
+										</Text>
+									)}
+								</>
+							}
 						/>
 					))}
 				</Paper>

@@ -7,7 +7,7 @@ import type { OpenCase } from '../../../client/cases.ts';
 import { links } from '../../links.ts';
 import { Busy } from '../../parts/busy.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
-import { visible } from '../../parts/foreign-text.tsx';
+import { ForeignLines, visible } from '../../parts/foreign-text.tsx';
 import { RoomPage } from '../../parts/room-page.tsx';
 import { useMarks } from '../../session/marks.ts';
 import { BulkBar } from './bulk-bar.tsx';
@@ -108,6 +108,11 @@ export function CasePage(props: { open: OpenCase }) {
 	);
 	return (
 		<RoomPage title={t('title')} heading={visible(open.title)} about={about} actions={actions}>
+			{open.description && (
+				<Text maw="46rem">
+					<ForeignLines text={open.description} />
+				</Text>
+			)}
 			{catalogue.isError && <ErrorNotice error={catalogue.error} retry={() => catalogue.refetch()} />}
 			{marks.isError && <ErrorNotice error={marks.error} retry={() => marks.refetch()} />}
 			{(items === undefined || (empty && !counted)) && !catalogue.isError && <Busy />}

@@ -242,6 +242,10 @@ export const en = {
 	agree: 'Agree',
 	refuse: 'Refuse',
 	takeBack: 'Take back',
+	noTitle: 'No to request {{id}}',
+	noAbout: 'The report may not leave as it was asked for. Who asked can ask anew.',
+	noOwnAbout: 'The report may not leave any more as you asked for it. You can ask anew.',
+	noReason: 'Why (not required). Sealed: the members of the case read it in its history',
 	makeAgreed: 'Make this report',
 	sealTitle: 'Hand over a finished report',
 	sealText:

@@ -12,7 +12,7 @@ import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { choosePlace } from '../../parts/save-place.ts';
 import { useSession } from '../../session/use-session.ts';
 import { ByHand } from './by-hand.tsx';
-import { sealInto } from './seal-into.ts';
+import { sealFor, useSealing } from './sealing.ts';
 
 /** A report given away: sealed to its recipient as one file, and what they say of it entered. `made`: the zip just written. */
 export function HandOver({ open, made }: { open: OpenCase; made?: File | undefined }) {
@@ -31,7 +31,9 @@ export function HandOver({ open, made }: { open: OpenCase; made?: File | undefin
 
 function Seal({ open, made }: { open: OpenCase; made: File | undefined }) {
 	const { t } = useTranslation('report');
-	const { connection } = useSession();
+	const session = useSession();
+	const sealing = useSealing();
+	const ended = sealing?.case === open.id ? sealing : undefined;
 	const [picked, setPicked] = useState<File | null>(null);
 	const [how, setHow] = useState<'key' | 'words'>('words');
 	const [recipient, setRecipient] = useState('');
@@ -39,14 +41,12 @@ function Seal({ open, made }: { open: OpenCase; made: File | undefined }) {
 	const bag = picked ?? made;
 	const seal = useMutation({
 		mutationFn: async () => {
-			if (bag === undefined) return undefined;
+			if (bag === undefined) return;
 			const name = `${bag.name}.age`;
 			const place = await choosePlace({ name, type: 'application/octet-stream', ending: '.age' });
-			if (place === undefined) return undefined;
-			const words = how === 'words' ? newPassphrase() : undefined;
-			const to = words === undefined ? { recipients: [key.trim()] } : { passphrase: words };
-			const index = await sealInto(connection, open, bag, { to, recipient: recipient.trim(), place });
-			return { index, words };
+			if (place === undefined) return;
+			const by = how === 'words' ? { words: newPassphrase() } : { key: key.trim() };
+			await sealFor(session, open, bag, by, { recipient: recipient.trim(), place });
 		},
 	});
 	return (
@@ -89,7 +89,7 @@ function Seal({ open, made }: { open: OpenCase; made: File | undefined }) {
 			<div>
 				<Button
 					leftSection={<IconLock size={18} aria-hidden />}
-					loading={seal.isPending}
+					loading={seal.isPending || sealing?.at === 'sealing'}
 					disabled={bag === undefined || (how === 'key' && !/^age1[0-9a-z]{20,}$/.test(key.trim()))}
 					onClick={() => seal.mutate()}
 				>
@@ -97,17 +97,18 @@ function Seal({ open, made }: { open: OpenCase; made: File | undefined }) {
 				</Button>
 			</div>
 			{seal.isError && <ErrorNotice error={seal.error} />}
-			{seal.data !== undefined && (
-				<Alert color="teal" role="status" title={t('sealed', { index: seal.data.index })}>
-					{seal.data.words === undefined ? (
+			{ended?.at === 'failed' && <ErrorNotice error={ended.error} />}
+			{ended?.at === 'sealed' && (
+				<Alert color="teal" role="status" title={t('sealed', { index: ended.index })}>
+					{ended.words === undefined ? (
 						t('sealedKey')
 					) : (
 						<Stack gap="xs" align="flex-start">
 							<Text size="sm">{t('sealedWords')}</Text>
 							<Code block fz="lg" aria-label={t('passphrase')}>
-								{seal.data.words}
+								{ended.words}
 							</Code>
-							<CopyButton value={seal.data.words} label={t('copyPassphrase')} />
+							<CopyButton value={ended.words} label={t('copyPassphrase')} />
 						</Stack>
 					)}
 				</Alert>

@@ -18,6 +18,7 @@ import { useNames } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 import { hideable, issuerTexts } from './choices.ts';
 import { LookFirst, LookThrough, TooLarge } from './look-through.tsx';
+import { SayNo } from './say-no.tsx';
 import { exportsKey } from './use-exports.ts';
 import { useLook } from './use-look.ts';
 
@@ -48,9 +49,12 @@ export function RequestCard(props: {
 	// As things stand now: what happened since it was asked for leaves, too.
 	const of = useMemo(() => ({ signer, language: i18n.language }), [signer, i18n.language]);
 	const look = useLook(of, choices, by);
-	const act = useMutation({
-		mutationFn: (what: 'approve' | 'refuse') =>
-			what === 'approve' ? approveExport(connection, open, request) : refuseExport(connection, open, request, ''),
+	const yes = useMutation({
+		mutationFn: () => approveExport(connection, open, request),
+		onSettled: () => queries.invalidateQueries({ queryKey: exportsKey(open) }),
+	});
+	const no = useMutation({
+		mutationFn: (reason: string) => refuseExport(connection, open, request, reason),
 		onSettled: () => queries.invalidateQueries({ queryKey: exportsKey(open) }),
 	});
 	return (
@@ -78,8 +82,8 @@ export function RequestCard(props: {
 						<Button
 							leftSection={<IconUsers size={18} aria-hidden />}
 							disabled={!look.looked}
-							loading={act.isPending}
-							onClick={() => act.mutate('approve')}
+							loading={yes.isPending}
+							onClick={() => yes.mutate()}
 						>
 							{t('agree')}
 						</Button>
@@ -89,14 +93,10 @@ export function RequestCard(props: {
 							{t('makeAgreed')}
 						</Button>
 					)}
-					{state !== 'refused' && state !== 'expired' && (
-						<Button variant="default" loading={act.isPending} onClick={() => act.mutate('refuse')}>
-							{t(mine ? 'takeBack' : 'refuse')}
-						</Button>
-					)}
+					{state !== 'refused' && state !== 'expired' && <SayNo request={request} mine={mine} work={no} />}
 				</Group>
 				{next !== false && <LookFirst look={look} />}
-				{act.isError && <ErrorNotice error={act.error} />}
+				{yes.isError && <ErrorNotice error={yes.error} />}
 			</Stack>
 		</Card>
 	);

@@ -7,6 +7,7 @@ import type { SavePlace } from '../../parts/place.ts';
 import { whyNotWritten } from '../../parts/save-place.ts';
 import type { Session } from '../../session/session.ts';
 import { useSession } from '../../session/use-session.ts';
+import { askBeforeLeaving, stayAwake } from '../intake/leaving.ts';
 import { reportAssets } from './assets.ts';
 
 /** A report that is being made or was made; it outlives the page that began it, and the idle lock. */
@@ -64,7 +65,7 @@ export async function makeInto(
 	};
 	works.set(session, held);
 	tell();
-	const release = session.hold();
+	const letGo = [session.hold(), askBeforeLeaving(), stayAwake(signal)];
 	try {
 		const [{ makeReport }, { zipBag }, { timestampBy }, assets] = await Promise.all([
 			import('../../../report/gather/make-report.ts'),
@@ -105,7 +106,7 @@ export async function makeInto(
 			update({ at: 'failed', error: whyNotWritten(error) });
 		}
 	} finally {
-		release();
+		for (const one of letGo) one();
 	}
 }
 

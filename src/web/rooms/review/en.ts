@@ -116,6 +116,8 @@ export const en = {
 		holdTouch: 'Grey and blurred. Press and hold one to see it.',
 		hold: 'Grey and blurred. Press and hold one to see it, or go there with Tab and hold V. Esc hides everything.',
 		picture: 'Key picture {{at}}: hold to see',
+		covered: 'Not to be shown',
+		allow: 'Show it, blurred',
 	},
 	opening: {
 		notYet: 'The player comes when the item has been examined. This page looks again by itself.',
@@ -171,6 +173,7 @@ export const en = {
 		label: 'Place in the recording',
 		warning: 'warnings',
 		hidden: 'not to be shown',
+		noted: 'notes',
 		clip: 'clips',
 		watched: 'watched by somebody',
 		range: 'in and out',

@@ -25,9 +25,9 @@ const JUMP_MS = 5000;
 export function pressed(event: KeyboardEvent, act: PlayerActions): boolean {
 	if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || isTyping(event.target)) return false;
 	const target = event.target instanceof HTMLElement ? event.target : undefined;
-	// Buttons have the space bar for themselves, the time line and lists the arrows.
-	if (/^(Space|Enter)/.test(event.code) && target?.closest('button, a, summary, [role=option]')) return false;
-	if (event.code.startsWith('Arrow') && target?.closest('[role=slider], [role=option]')) return false;
+	// Buttons and choices have the space bar for themselves, the time line, choices and lists the arrows.
+	if (/^(Space|Enter)/.test(event.code) && target?.closest('button, a, summary, input, [role=option]')) return false;
+	if (event.code.startsWith('Arrow') && target?.closest('[role=slider], input, [role=option]')) return false;
 	if (target?.closest('[role=dialog]')) return false;
 	const shift = event.shiftKey;
 	const keys: Record<string, () => void> = {

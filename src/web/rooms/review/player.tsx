@@ -14,7 +14,7 @@ import type { Playing } from './playing.ts';
 import classes from './review.module.css';
 import type { Screen } from './screen.ts';
 import { Sound } from './sound.tsx';
-import { type Cautions, spanAt } from './spans.ts';
+import { type Cautions, type Span, spanAt } from './spans.ts';
 import { type Size, Stage } from './stage.tsx';
 import { TimeLine } from './time-line.tsx';
 import { frameStart, RATES } from './transport.ts';
@@ -39,6 +39,7 @@ export function Player(props: {
 	playing: Playing;
 	screen: Screen;
 	cautions: Cautions;
+	noted: readonly Span[];
 	clips: readonly KnownClip[];
 	watched: readonly Range[];
 	range: InOut;
@@ -194,6 +195,7 @@ export function Player(props: {
 					onSeek={(ms) => transport?.seek(ms)}
 					warnings={cautions.warnings}
 					hidden={cautions.hidden}
+					noted={props.noted}
 					clips={props.clips}
 					watched={props.watched}
 					inMs={range.inMs}

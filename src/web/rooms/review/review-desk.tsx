@@ -28,7 +28,7 @@ import { Said } from './said.tsx';
 import { SaveCopies } from './save-copies.tsx';
 import { SaveOriginal } from './save-original.tsx';
 import { type Screen, watchScreen } from './screen.ts';
-import { cautionsOf, clipsOf, notesOn } from './spans.ts';
+import { cautionsOf, clipsOf, notesOn, placesOf } from './spans.ts';
 import { Strip } from './strip.tsx';
 import { frameStart } from './transport.ts';
 import { useDerived } from './use-derived.ts';
@@ -78,6 +78,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 	const clips = useMemo(() => clipsOf(id, marks.clips), [id, marks]);
 	const exhibits = useMemo(() => marks.exhibits.filter((one) => one.item === id), [id, marks]);
 	const cautions = useMemo(() => cautionsOf(notes), [notes]);
+	const noted = useMemo(() => placesOf(notes), [notes]);
 	const seen = useMemo(() => merged((watched.data ?? []).flatMap((one) => one.ranges)), [watched.data]);
 	const mayMark = open.role !== 'reader';
 	const marking = mayMark && (
@@ -138,7 +139,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 						<Stack gap="xs">
 							<BreakOffer screen={screen} />
 						</Stack>
-						<Strip about={about} derived={derived} screen={screen} onGo={onGo} />
+						<Strip about={about} derived={derived} screen={screen} hidden={cautions.hidden} onGo={onGo} />
 						{playing === undefined ? (
 							<Opening open={open} about={about} purpose={purpose} copyOnly={copyOnly} onOpened={use} />
 						) : (
@@ -150,6 +151,7 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 								playing={playing}
 								screen={screen}
 								cautions={cautions}
+								noted={noted}
 								clips={clips}
 								watched={seen}
 								range={range}

@@ -1,5 +1,5 @@
 import type { Clip, KnownClip } from '../../../client/case/clips.ts';
-import type { Note } from '../../../client/case/notes.ts';
+import type { KnownNote, Note } from '../../../client/case/notes.ts';
 import type { Id } from '../../../domain/ids.ts';
 
 /** A part of a recording that somebody said something about. */
@@ -28,21 +28,36 @@ export function clipsOf(item: Id, clips: readonly Clip[]): KnownClip[] {
 	return clips.flatMap((one) => (one.item === item && !one.unreadable ? [one] : []));
 }
 
+/** Parts of the recording that notes are about, but for those that warn. `notes` are those that hold. */
+export function placesOf(notes: readonly Note[]): Span[] {
+	return notes.flatMap((note) => {
+		if (note.unreadable || isCaution(note) || (note.fromMs === null && note.toMs === null)) return [];
+		return [spanOf(note)];
+	});
+}
+
 /** What earlier reviewers warned of. `notes` are those that hold; a range that only begins goes to the end. */
 export function cautionsOf(notes: readonly Note[]): Cautions {
 	const found: Cautions = { warnings: [], hidden: [], hideAll: false, warnAll: false };
 	for (const note of notes) {
-		if (note.unreadable || (note.flag !== 'warning' && note.flag !== 'do-not-show')) continue;
+		if (note.unreadable || !isCaution(note)) continue;
 		const hide = note.flag === 'do-not-show';
 		if (note.fromMs === null && note.toMs === null) {
 			if (hide) found.hideAll = true;
 			else found.warnAll = true;
 			continue;
 		}
-		const span = { fromMs: note.fromMs ?? 0, toMs: note.toMs ?? Number.POSITIVE_INFINITY, text: note.text ?? '' };
-		(hide ? found.hidden : found.warnings).push(span);
+		(hide ? found.hidden : found.warnings).push(spanOf(note));
 	}
 	return found;
+}
+
+function isCaution({ flag }: KnownNote): boolean {
+	return flag === 'warning' || flag === 'do-not-show';
+}
+
+function spanOf({ fromMs, toMs, text }: KnownNote): Span {
+	return { fromMs: fromMs ?? 0, toMs: toMs ?? Number.POSITIVE_INFINITY, text: text ?? '' };
 }
 
 /** The span that a moment lies in, or that begins within `aheadMs` after it. */

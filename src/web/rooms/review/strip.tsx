@@ -8,6 +8,7 @@ import { useSession } from '../../session/use-session.ts';
 import type { AboutItem } from './item-data.ts';
 import classes from './review.module.css';
 import { holdByPointer, type Screen } from './screen.ts';
+import { type Span, spanAt } from './spans.ts';
 import type { Derived, KeyPicture } from './use-derived.ts';
 import { whyNone } from './why-none.ts';
 
@@ -16,12 +17,14 @@ export function Strip(props: {
 	about: AboutItem;
 	derived: Derived;
 	screen: Screen;
+	/** Ranges that are not to be shown. */
+	hidden: readonly Span[];
 	onGo: ((ms: number) => void) | undefined;
 }) {
 	const { t } = useTranslation('review');
 	const touch = useTouchOnly();
 	const session = useSession();
-	const { about, derived, screen, onGo } = props;
+	const { about, derived, screen, hidden, onGo } = props;
 	const { opened, busy, error } = derived;
 	const [shown, setShown] = useState(false);
 	const load = (): void => {
@@ -53,7 +56,7 @@ export function Strip(props: {
 					</Text>
 					<ul className={classes.strip} aria-label={t('strip.title')} style={{ listStyle: 'none', margin: 0 }}>
 						{opened.pictures.map((one) => (
-							<Frame key={one.name} frame={one} screen={screen} onGo={onGo} />
+							<Frame key={one.name} frame={one} screen={screen} hidden={hidden} onGo={onGo} />
 						))}
 					</ul>
 				</>
@@ -63,7 +66,39 @@ export function Strip(props: {
 	);
 }
 
-function Frame(props: { frame: KeyPicture; screen: Screen; onGo: ((ms: number) => void) | undefined }) {
+interface FrameProps {
+	frame: KeyPicture;
+	screen: Screen;
+	onGo: ((ms: number) => void) | undefined;
+}
+
+/** One that is not to be shown is not even there, until this very one is asked for. */
+function Frame({ hidden, ...props }: FrameProps & { hidden: readonly Span[] }) {
+	const { t } = useTranslation('review');
+	const format = useFormats();
+	const [allowed, setAllowed] = useState(false);
+	const { ms } = props.frame;
+	if (ms === undefined || allowed || spanAt(ms, hidden) === undefined) return <HeldFrame {...props} />;
+	const at = format.timecode(ms);
+	return (
+		<li className={classes.frame}>
+			<div className={classes.frameCovered}>
+				<Text size="xs">{t('strip.covered')}</Text>
+				<Button
+					size="compact-xs"
+					variant="default"
+					onClick={() => setAllowed(true)}
+					aria-label={`${t('strip.allow')}: ${at}`}
+				>
+					{t('strip.allow')}
+				</Button>
+			</div>
+			<Text size="xs">{at}</Text>
+		</li>
+	);
+}
+
+function HeldFrame(props: FrameProps) {
 	const { t } = useTranslation('review');
 	const format = useFormats();
 	const { frame, screen, onGo } = props;

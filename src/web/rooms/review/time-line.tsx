@@ -13,6 +13,8 @@ export interface TimeLineProps {
 	onSeek: (ms: number) => void;
 	warnings: readonly Span[];
 	hidden: readonly Span[];
+	/** What other notes are about. */
+	noted: readonly Span[];
 	clips: readonly KnownClip[];
 	/** What anybody's player told. */
 	watched: readonly Range[];
@@ -30,6 +32,7 @@ export function TimeLine(props: TimeLineProps) {
 	const tracks = [
 		['warning', pairs(props.warnings)],
 		['hidden', pairs(props.hidden)],
+		['noted', pairs(props.noted)],
 		['clip', props.clips.map((one): Range => [one.fromMs, one.toMs])],
 		['watched', props.watched],
 		['range', range],
