@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addClip, noteItem } from '../../src/client/case/mark.ts';
 import { caseMarks } from '../../src/client/case/marks.ts';
@@ -176,6 +176,14 @@ test.skipIf(!hasChromium)(
 		await page.getByLabel('Note', { exact: true }).fill('the same yard');
 		await expectAccessible(page);
 		await page.keyboard.press('Tab');
+		// Where it cannot be sent, what was written is there still.
+		const cut = (route: Route): Promise<void> => route.abort();
+		await page.route('**/v1/statements', cut);
+		await page.getByRole('button', { name: 'Note 3 items' }).press('Enter');
+		await page.getByRole('region', { name: 'With what is selected' }).getByRole('alert').waitFor();
+		await page.unroute('**/v1/statements', cut);
+		await page.getByRole('button', { name: 'Note, flag, tag' }).press('Enter');
+		expect(await page.getByLabel('Note', { exact: true }).inputValue()).toBe('the same yard');
 		await page.getByRole('button', { name: 'Note 3 items' }).press('Enter');
 		await page.getByText('Done: 3 entries').waitFor();
 		const { notes } = await caseMarks(lead, open);

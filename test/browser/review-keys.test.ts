@@ -210,12 +210,17 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 		const [, at = ''] = /(\d\d:\d\d:[\d.]+)/.exec((await last.getAttribute('aria-label')) ?? '') ?? [];
 		const ms = parseTimecode(at) ?? Number.NaN;
 		await noteItem(other, open, film, { flag: 'do-not-show', text: 'a wound', fromMs: ms, toMs: ms + 100 });
+		await noteItem(other, open, film, { flag: 'warning', text: 'he falls', fromMs: 0, toMs: 100 });
 		await page.reload();
 		await room.unlock(page);
 		await askForPlayer(page);
 		await openStrip();
 		const covered = pictures.last();
 		await covered.getByText('Not to be shown').waitFor();
+		// What was warned of is there, blurred, and says so.
+		const warned = pictures.filter({ hasText: 'warning: hard to see' });
+		await warned.first().getByText('00:00:00.000').waitFor();
+		expect(await warned.count()).toBeLessThan(await pictures.count());
 		await page.keyboard.down('v');
 		expect(await covered.locator('img').count()).toBe(0);
 		await page.keyboard.up('v');
@@ -232,11 +237,7 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 		page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
 		const today = () => page.getByText(/^Seen clear today: /).textContent();
 		// The count's own seconds pass here a hundred times as fast. Nothing else of the page goes by them.
-		await page.addInitScript(() => {
-			const real = window.setInterval;
-			const quick = (then: () => void, ms?: number) => real(then, ms === 1000 ? 4 : ms);
-			Object.assign(window, { setInterval: quick });
-		});
+		await page.addInitScript(quickSeconds);
 		await page.reload();
 		await room.unlock(page);
 		await askForPlayer(page);
@@ -267,7 +268,54 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 		await askForPlayer(other);
 		await other.getByText('Seen clear today: 0 s').waitFor();
 	});
+
+	test('what is seen clear in two windows is counted together', async () => {
+		const shown = async (one: Page): Promise<number> => {
+			const text = (await one.getByText(/^Seen clear today: /).textContent()) ?? '';
+			const part = (unit: string): number => Number(new RegExp(`(\\d+) ${unit}\\b`).exec(text)?.[1] ?? 0);
+			return 60 * part('h') + part('min');
+		};
+		const count = async (one: Page, minutes: number): Promise<number> => {
+			const before = await shown(one);
+			await one.bringToFront();
+			await untilPlayable(one);
+			await one.getByRole('button', { name: 'Keep clear without holding' }).click();
+			await expect.poll(() => shown(one), { timeout: 60_000 }).toBeGreaterThanOrEqual(before + minutes);
+			await one.keyboard.press('Escape');
+			return (await shown(one)) - before;
+		};
+		const opened = async (): Promise<Page> => {
+			const one = await page.context().newPage();
+			await one.addInitScript(quickSeconds);
+			await one.goto(`/review/${room.open.id}/${film}`);
+			await room.unlock(one);
+			await askForPlayer(one);
+			return one;
+		};
+		const before = await shown(page);
+		const second = await opened();
+		await expect.poll(() => shown(second)).toBe(before);
+		const there = await count(second, 30);
+		await second.close();
+		// This window has not heard of it.
+		expect(await shown(page)).toBe(before);
+		await count(page, 1);
+		const third = await opened();
+		await page.close();
+		page = third;
+		await page.reload();
+		await room.unlock(page);
+		await askForPlayer(page);
+		await expect.poll(() => shown(page)).toBeGreaterThanOrEqual(before + there);
+	});
 });
+
+/** In the page: seconds that are counted pass many times as fast. */
+function quickSeconds(): void {
+	const real = window.setInterval;
+	const quick = (then: () => void, ms?: number) => real(then, ms === 1000 ? 4 : ms);
+	Object.assign(window, { setInterval: quick });
+}
 
 /** What this browser keeps of the count, as text. */
 async function keptCount(): Promise<string> {

@@ -131,7 +131,7 @@ export function BulkBar(props: { open: OpenCase; rows: readonly Row[]; tags: rea
 				tags={props.tags}
 				onNote={(about) => {
 					note.close();
-					work.mutate(() => noteItems(connection, open, ids, about));
+					return work.mutateAsync(() => noteItems(connection, open, ids, about));
 				}}
 			/>
 		</Paper>

@@ -12,7 +12,8 @@ export function NoteForm(props: {
 	count: number;
 	/** Tags the case uses. */
 	tags: readonly string[];
-	onNote: (about: NoteInput) => void;
+	/** Rejects where it could not be noted: what was written stays then. */
+	onNote: (about: NoteInput) => Promise<unknown>;
 }) {
 	const { t } = useTranslation('cases');
 	const [flag, setFlag] = useState<NoteInput['flag']>(null);
@@ -29,10 +30,13 @@ export function NoteForm(props: {
 			<form
 				onSubmit={(event) => {
 					event.preventDefault();
-					props.onNote({ flag, tags, text: text.trim() === '' ? null : text.trim() });
-					setFlag(null);
-					setTags([]);
-					setText('');
+					const clear = (): void => {
+						setFlag(null);
+						setTags([]);
+						setText('');
+					};
+					// Why not is shown where all that is done with many items is.
+					props.onNote({ flag, tags, text: text.trim() === '' ? null : text.trim() }).then(clear, () => {});
 				}}
 			>
 				<Stack>

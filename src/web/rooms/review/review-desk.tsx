@@ -139,7 +139,14 @@ export function ReviewDesk(props: { open: OpenCase; about: AboutItem; marks: Mar
 						<Stack gap="xs">
 							<BreakOffer screen={screen} />
 						</Stack>
-						<Strip about={about} derived={derived} screen={screen} hidden={cautions.hidden} onGo={onGo} />
+						<Strip
+							about={about}
+							derived={derived}
+							screen={screen}
+							hidden={cautions.hidden}
+							warnings={cautions.warnings}
+							onGo={onGo}
+						/>
 						{playing === undefined ? (
 							<Opening open={open} about={about} purpose={purpose} copyOnly={copyOnly} onOpened={use} />
 						) : (

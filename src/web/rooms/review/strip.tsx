@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -19,12 +20,14 @@ export function Strip(props: {
 	screen: Screen;
 	/** Ranges that are not to be shown. */
 	hidden: readonly Span[];
+	/** Ranges that somebody warned of. */
+	warnings: readonly Span[];
 	onGo: ((ms: number) => void) | undefined;
 }) {
 	const { t } = useTranslation('review');
 	const touch = useTouchOnly();
 	const session = useSession();
-	const { about, derived, screen, hidden, onGo } = props;
+	const { about, derived, screen, hidden, warnings, onGo } = props;
 	const { opened, busy, error } = derived;
 	const [shown, setShown] = useState(false);
 	const load = (): void => {
@@ -56,7 +59,7 @@ export function Strip(props: {
 					</Text>
 					<ul className={classes.strip} aria-label={t('strip.title')} style={{ listStyle: 'none', margin: 0 }}>
 						{opened.pictures.map((one) => (
-							<Frame key={one.name} frame={one} screen={screen} hidden={hidden} onGo={onGo} />
+							<Frame key={one.name} frame={one} screen={screen} hidden={hidden} warnings={warnings} onGo={onGo} />
 						))}
 					</ul>
 				</>
@@ -69,6 +72,7 @@ export function Strip(props: {
 interface FrameProps {
 	frame: KeyPicture;
 	screen: Screen;
+	warnings: readonly Span[];
 	onGo: ((ms: number) => void) | undefined;
 }
 
@@ -101,7 +105,8 @@ function Frame({ hidden, ...props }: FrameProps & { hidden: readonly Span[] }) {
 function HeldFrame(props: FrameProps) {
 	const { t } = useTranslation('review');
 	const format = useFormats();
-	const { frame, screen, onGo } = props;
+	const { frame, screen, warnings, onGo } = props;
+	const warned = frame.ms !== undefined && spanAt(frame.ms, warnings) !== undefined;
 	const whole = useRef<HTMLLIElement>(null);
 	const picture = useRef<HTMLButtonElement>(null);
 	useEffect(() => {
@@ -118,6 +123,11 @@ function HeldFrame(props: FrameProps) {
 			<button ref={picture} type="button" className={classes.frameHold} aria-label={t('strip.picture', { at })}>
 				<img src={frame.url} alt="" draggable={false} className={classes.picture} />
 			</button>
+			{warned && (
+				<Text size="xs" fw={600}>
+					<IconAlertTriangle size={14} aria-hidden style={{ verticalAlign: 'text-bottom' }} /> {t('flag.warning')}
+				</Text>
+			)}
 			{frame.ms !== undefined && onGo !== undefined ? (
 				<Button
 					size="compact-xs"
