@@ -130,14 +130,15 @@ test('the passphrase may stand in a file, which goes before the environment', as
 });
 
 test('a case, its members, its items', async () => {
-	await json('vera', 'case', 'new', 'Correctional colony', '--prefix', 'GUL');
+	await json('vera', 'case', 'new', 'Correctional colony', '--prefix', 'GUL', '--description', 'beatings in\nblock 2');
 	expect(await run('vera', 'case', 'new', 'The same again', '--prefix', 'GUL')).toMatchObject({
 		code: 1,
 		err: 'custos: your case “Correctional colony” has the prefix GUL already: choose another\n',
 	});
 	expect((await run('vera', '--lang', 'ru', 'case', 'new', 'b', '--prefix', 'GUL')).err).toContain('выберите другие');
 	await json('vera', 'case', 'add-member', 'GUL', 'Anna', '--role', 'editor');
-	expect((await run('anna', 'case', 'list')).out).toMatch(/GUL +editor +Correctional colony/);
+	expect((await run('anna', 'case', 'list')).out).toMatch(/GUL +editor +Correctional colony \(beatings in block 2\)$/m);
+	expect((await json('anna', 'case', 'list'))['cases']).toMatchObject([{ description: 'beatings in\nblock 2' }]);
 	expect((await run('anna', 'ls')).out).toContain('This case is empty. Next:  custos put');
 	expect(await run('vera', 'put', footage, '--case', 'GUL')).toMatchObject({
 		code: 0,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { mendedMembers } from '../../client/case/key-state.ts';
 import { caseMembers } from '../../client/case/members.ts';
-import { addMember, createCase, findCase, openCases, removeMember } from '../../client/cases.ts';
+import { addMember, createCase, findCase, type OpenCase, openCases, removeMember } from '../../client/cases.ts';
 import { pseudonym } from '../../client/identity.ts';
 import { people } from '../../client/people.ts';
 import { rekeyCase } from '../../client/rekey.ts';
@@ -54,11 +54,19 @@ export function caseCommands(program: Command, context: Context): void {
 				];
 				for (const line of table(
 					columns,
-					cases.map((one) => [shortId(one.id), one.prefix, one.role, one.title]),
+					cases.map((one) => [shortId(one.id), one.prefix, one.role, named(one)]),
 				))
 					context.out(line);
 			}
-			context.result({ cases: cases.map(({ id, title, prefix, role }) => ({ case: id, title, prefix, role })) });
+			context.result({
+				cases: cases.map(({ id, title, prefix, role, description = '' }) => ({
+					case: id,
+					title,
+					prefix,
+					role,
+					...(description === '' ? {} : { description }),
+				})),
+			});
 		});
 	examples(list, context, 'case list');
 
@@ -153,4 +161,9 @@ export function caseCommands(program: Command, context: Context): void {
 		'case add-member GUL "Anna" --role editor',
 		'case members GUL',
 	);
+}
+
+/** What it is called, and what it is about where that was said. */
+function named({ title, description = '' }: OpenCase): string {
+	return description === '' ? title : `${title} (${description.replaceAll(/\s+/g, ' ')})`;
 }
