@@ -1,14 +1,19 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { caseMarks } from '../../client/case/marks.ts';
 import type { OpenCase } from '../../client/cases.ts';
 import { keys } from './queries.ts';
 import { quick } from './quick.ts';
+import type { Session } from './session.ts';
 import { useSession } from './use-session.ts';
 
-/** What people marked in a case: clips, exhibits, notes and the tags it agreed on. */
-export function useMarks(open: OpenCase) {
-	const session = useSession();
-	return useQuery({
+/** What people marked in a case: clips, exhibits, notes and the tags it agreed on. Not asked for before it is `wanted`. */
+export function useMarks(open: OpenCase, wanted = true) {
+	return useQuery({ ...marksQuery(useSession(), open), enabled: wanted });
+}
+
+/** How they are asked for. */
+export function marksQuery(session: Session, open: OpenCase) {
+	return queryOptions({
 		queryKey: [...keys.case(open.id), 'marks'],
 		queryFn: async () => {
 			await quick(session);

@@ -42,19 +42,35 @@ export async function measure(): Promise<Row[]> {
 			const { user, system } = process.cpuUsage();
 			return { server: (user + system) / 1000, page: await pageCpu(), browser: await browserCpu() };
 		};
-		const opening = async (): Promise<Opening> => {
+		const opening = async (searched: boolean): Promise<Opening> => {
 			await title.waitFor();
 			const before = await spent();
 			await page.evaluate(timeOpening, ITEMS);
 			await title.click();
 			await page.waitForFunction(() => 'opened' in window, undefined, { timeout: 180_000 });
 			const atShown = await spent();
+			if (searched) await page.getByRole('searchbox').fill('third guard');
+			if (searched)
+				await page
+					.getByText(new RegExp(`^${ITEMS / NOTED} of `.replace(/(?=\\d{3} )/, ',?')))
+					.waitFor({ timeout: 180_000 });
+			const noted = await page.evaluate(() => performance.now());
+			if (searched) await page.getByRole('searchbox').fill('');
 			await page.getByText('These are all of them').waitFor({ timeout: 180_000 });
 			const { began, first, shown } = await page.evaluate(() => (window as unknown as { opened: Times }).opened);
 			const proven = (await page.evaluate(() => performance.now())) - began;
-			return { began, first, shown, proven, before, atShown, atProven: await spent() };
+			return {
+				began,
+				first,
+				shown,
+				noted: searched ? noted - began : undefined,
+				proven,
+				before,
+				atShown,
+				atProven: await spent(),
+			};
 		};
-		const fresh = await opening();
+		const fresh = await opening(true);
 		await page.waitForTimeout(3000);
 		const letters = await typeLetters(page, pageCpu);
 		await page.reload();
@@ -62,7 +78,7 @@ export async function measure(): Promise<Row[]> {
 		await page.getByRole('link', { name: 'All cases' }).click();
 		await page.reload();
 		await room.unlock(page);
-		const again = await opening();
+		const again = await opening(false);
 		await context.close();
 		return [...rowsOf('first opening', fresh), ...rowsOf('second opening', again), ...letters];
 	} finally {
@@ -93,6 +109,8 @@ interface Times {
 }
 
 interface Opening extends Times {
+	/** From the click until notes were found by a search; undefined where none was made. */
+	noted: number | undefined;
 	/** From the click until every item was proven and held against the notary's count. */
 	proven: number;
 	before: Cpu;
@@ -100,7 +118,7 @@ interface Opening extends Times {
 	atProven: Cpu;
 }
 
-function rowsOf(which: string, { first, shown, proven, before, atShown, atProven }: Opening): Row[] {
+function rowsOf(which: string, { first, shown, noted, proven, before, atShown, atProven }: Opening): Row[] {
 	const cpu = (until: string, from: Cpu, to: Cpu): Row[] => [
 		{ what: `CPU of the server and the notary ${until}`, value: to.server - from.server, unit: 'ms' },
 		{ what: `CPU of the page’s own thread ${until}`, value: to.page - from.page, unit: 'ms' },
@@ -115,6 +133,7 @@ function rowsOf(which: string, { first, shown, proven, before, atShown, atProven
 			ratio: { to: '2 s', is: shown / 2000, goal: '< 1' },
 		},
 		...cpu('until then', before, atShown),
+		...(noted === undefined ? [] : [{ what: `notes found by a search, ${which}`, value: noted, unit: 'ms' }]),
 		{ what: `all proven, ${which}`, value: proven, unit: 'ms' },
 		...cpu('from then on', atShown, atProven),
 	];

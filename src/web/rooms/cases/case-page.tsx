@@ -33,7 +33,8 @@ export function CasePage(props: { open: OpenCase }) {
 	const { open } = props;
 	const [, go] = useLocation();
 	const catalogue = useCatalogue(open);
-	const marks = useMarks(open);
+	// On this device both would wait for each other: the lines come first.
+	const marks = useMarks(open, catalogue.data?.listed === true || catalogue.data?.whole === true);
 	const [remembered, change] = useRemembered(open.id);
 	const { view } = remembered;
 	const search = useRef<HTMLInputElement>(null);

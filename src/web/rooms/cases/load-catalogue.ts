@@ -18,6 +18,8 @@ export interface Loaded {
 	unproven?: readonly ShownItem[];
 	/** False while more is on its way. */
 	whole: boolean;
+	/** Every line is here, proven or not. */
+	listed?: boolean;
 	/** Index of the ledger up to which everything is known, once it is whole; -1 to look at all of it again. */
 	since: number;
 	/** How many of the case's keys it was read with. */
@@ -39,6 +41,8 @@ export interface Showing {
 	before: Loaded | undefined;
 	/** Shows these until the rest is here. */
 	show(loaded: Loaded): void;
+	/** Every line is shown. What is proven of them then is not begun before this is done. */
+	listed(): Promise<unknown>;
 	/** Nobody looks any more: what was opened is to go. */
 	gone(): boolean;
 }
@@ -70,7 +74,12 @@ export async function loadCatalogue(session: Session, open: OpenCase, to: Showin
 	let loaded: Loaded = { items: [], whole: false, since: -1 };
 	for (const [again, from] of (anew ? [undefined, undefined] : [known, known, undefined]).entries()) {
 		const upTo = (await connection.seen()).size - 1;
-		const listing: Look = { from, show: again === 0 && to.before === undefined ? to.show : undefined, gone: to.gone };
+		const listing: Look = {
+			from,
+			show: again === 0 && to.before === undefined ? to.show : undefined,
+			listed: to.listed,
+			gone: to.gone,
+		};
 		const list = await listed(session, open, listing);
 		if (list === undefined) return { items: [], whole: false, since: -1 };
 		loaded = { items: list.items, whole: true, since: upTo, held, expunged };
@@ -94,6 +103,7 @@ function isOfUse(before: Loaded | undefined, held: number): before is Loaded {
 interface Look {
 	from: Pick<Loaded, 'items' | 'since'> | undefined;
 	show: Showing['show'] | undefined;
+	listed: Showing['listed'];
 	gone: Showing['gone'];
 }
 
@@ -106,6 +116,7 @@ async function listed(
 	const { from, show } = to;
 	const found: CatalogueItem[] = [];
 	const unproven = new Map<Id, ShownItem>();
+	let everyLine = from !== undefined;
 	const all = (): CatalogueItem[] =>
 		from === undefined ? [...found] : found.length === 0 ? from.items : mergeItems(from.items, found);
 	let shown = { at: Number.NEGATIVE_INFINITY, items: 0 };
@@ -116,7 +127,7 @@ async function listed(
 	};
 	const showAll = (): void => {
 		shown = { at: performance.now(), items: found.length + unproven.size };
-		show?.({ items: all(), unproven: [...unproven.values()], whole: false, since: -1 });
+		show?.({ items: all(), unproven: [...unproven.values()], whole: false, listed: everyLine, since: -1 });
 	};
 	if (from !== undefined) showAll();
 	// What is new is little, and opened sooner than threads are started.
@@ -127,12 +138,15 @@ async function listed(
 		const steps =
 			openers === undefined ? newer(connection, open, from?.since) : catalogueAhead(connection, open, openers.openers);
 		for await (const step of steps) {
-			if ('shown' in step) for (const one of step.shown) unproven.set(one.id, one);
-			else found.push(...step.proven);
+			if ('shown' in step) {
+				for (const one of step.shown) unproven.set(one.id, one);
+				everyLine = step.last;
+			} else found.push(...step.proven);
 			if ('proven' in step) for (const { id } of step.proven) unproven.delete(id);
 			// Locked meanwhile: what was opened is not put back.
 			if (to.gone()) return undefined;
 			if (isTime() || ('shown' in step && step.last)) showAll();
+			if ('shown' in step && step.last) await to.listed();
 		}
 	} finally {
 		end();

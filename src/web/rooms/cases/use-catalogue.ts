@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { OpenCase } from '../../../client/cases.ts';
+import { marksQuery } from '../../session/marks.ts';
 import { keys } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 import { type Loaded, loadCatalogue } from './load-catalogue.ts';
@@ -16,6 +17,8 @@ export function useCatalogue(open: OpenCase) {
 			loadCatalogue(session, open, {
 				before: client.getQueryData<Loaded>(queryKey),
 				show: (loaded) => client.setQueryData<Loaded>(queryKey, loaded),
+				// What people said of them is part of what is looked for, their proofs are not: those wait. That it failed, its own place says.
+				listed: () => client.ensureQueryData(marksQuery(session, open)).catch(() => {}),
 				gone: () => client.getQueryCache().find({ queryKey }) === undefined,
 			}),
 		staleTime: 30_000,
