@@ -71,18 +71,21 @@ export function ChooseItem(props: { open: OpenCase }) {
 								component={Link}
 								href={`~${links.review(open.id, item.id)}`}
 								leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
-								label={<ForeignText text={name(item)} />}
-								description={
-									item.summary?.durationMs === undefined
-										? t(`state.${item.state}`)
-										: format.duration(item.summary.durationMs)
-								}
-								rightSection={
-									<Group gap={4}>
+								label={
+									// The flags stand below the name where both do not fit.
+									<Group component="span" gap="xs">
+										<Text component="span" inherit flex="1 1 12rem" miw={0} style={{ overflowWrap: 'anywhere' }}>
+											<ForeignText text={name(item)} />
+										</Text>
 										{[...new Set(flags)].map((flag) => (
 											<FlagBadge key={flag} flag={flag} />
 										))}
 									</Group>
+								}
+								description={
+									item.summary?.durationMs === undefined
+										? t(`state.${item.state}`)
+										: format.duration(item.summary.durationMs)
 								}
 							/>
 						);
