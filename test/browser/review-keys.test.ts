@@ -268,46 +268,6 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 		await askForPlayer(other);
 		await other.getByText('Seen clear today: 0 s').waitFor();
 	});
-
-	test('what is seen clear in two windows is counted together', async () => {
-		const shown = async (one: Page): Promise<number> => {
-			const text = (await one.getByText(/^Seen clear today: /).textContent()) ?? '';
-			const part = (unit: string): number => Number(new RegExp(`(\\d+) ${unit}\\b`).exec(text)?.[1] ?? 0);
-			return 60 * part('h') + part('min');
-		};
-		const count = async (one: Page, minutes: number): Promise<number> => {
-			const before = await shown(one);
-			await one.bringToFront();
-			await untilPlayable(one);
-			await one.getByRole('button', { name: 'Keep clear without holding' }).click();
-			await expect.poll(() => shown(one), { timeout: 60_000 }).toBeGreaterThanOrEqual(before + minutes);
-			await one.keyboard.press('Escape');
-			return (await shown(one)) - before;
-		};
-		const opened = async (): Promise<Page> => {
-			const one = await page.context().newPage();
-			await one.addInitScript(quickSeconds);
-			await one.goto(`/review/${room.open.id}/${film}`);
-			await room.unlock(one);
-			await askForPlayer(one);
-			return one;
-		};
-		const before = await shown(page);
-		const second = await opened();
-		await expect.poll(() => shown(second)).toBe(before);
-		const there = await count(second, 30);
-		await second.close();
-		// This window has not heard of it.
-		expect(await shown(page)).toBe(before);
-		await count(page, 1);
-		const third = await opened();
-		await page.close();
-		page = third;
-		await page.reload();
-		await room.unlock(page);
-		await askForPlayer(page);
-		await expect.poll(() => shown(page)).toBeGreaterThanOrEqual(before + there);
-	});
 });
 
 /** In the page: seconds that are counted pass many times as fast. */

@@ -13,14 +13,7 @@ const SAVE_EVERY = 15;
 const Counted = z.object({ day: z.string(), todayMs: z.number(), sinceBreakMs: z.number() });
 export type Counted = z.infer<typeof Counted>;
 
-interface Kept {
-	readonly book: Promise<SealedBook<Counted>>;
-	now: Counted;
-	/** Counted here since it was last written down. */
-	unsavedMs: number;
-}
-
-const books = new WeakMap<Session, Kept>();
+const books = new WeakMap<Session, { book: Promise<SealedBook<Counted>>; now: Counted }>();
 
 /**
  * How long this person saw pictures clear today and since the last break. Counted on this device alone, sealed to one's
@@ -57,21 +50,19 @@ export function useExposure(screen: Screen | undefined): { counted: Counted; res
 		// A page that goes waits for nothing: what begins at once is finished by the browser.
 		const going = (event: Event): void => {
 			const gone = event.type === 'pagehide' || document.hidden;
-			if (!gone || kept.unsavedMs === 0 || book === undefined) return;
-			kept.unsavedMs = 0;
-			book.write(session.identity, kept.now).catch(session.report);
+			if (gone && ticks % SAVE_EVERY !== 0) book?.write(session.identity, kept.now).catch(session.report);
 		};
 		document.addEventListener('visibilitychange', going);
 		addEventListener('pagehide', going);
 		const save = async (): Promise<void> => {
+			const { now } = kept;
 			if (session.signal.aborted) return;
-			await write(session, kept);
+			await (await kept.book).change(session.identity, () => now);
 		};
 		const timer = setInterval(() => {
 			if (screen.look() !== 'clear' || document.hidden) return;
 			const before = kept.now.day === today() ? kept.now : { ...kept.now, day: today(), todayMs: 0 };
-			kept.now = later(before, TICK_MS);
-			kept.unsavedMs += TICK_MS;
+			kept.now = { ...before, todayMs: before.todayMs + TICK_MS, sinceBreakMs: before.sinceBreakMs + TICK_MS };
 			setCounted(kept.now);
 			ticks += 1;
 			if (ticks % SAVE_EVERY === 0) save().catch(session.report);
@@ -80,7 +71,7 @@ export function useExposure(screen: Screen | undefined): { counted: Counted; res
 			document.removeEventListener('visibilitychange', going);
 			removeEventListener('pagehide', going);
 			clearInterval(timer);
-			if (kept.unsavedMs > 0) save().catch(session.report);
+			if (ticks % SAVE_EVERY !== 0) save().catch(session.report);
 		};
 	}, [screen, kept, session]);
 
@@ -89,37 +80,15 @@ export function useExposure(screen: Screen | undefined): { counted: Counted; res
 		rest() {
 			kept.now = { ...kept.now, sinceBreakMs: 0 };
 			setCounted(kept.now);
-			write(session, kept, 0).catch(session.report);
+			kept.book.then((book) => book.change(session.identity, () => kept.now)).catch(session.report);
 		},
 	};
 }
 
-/** Adds what was counted here to what is written down: another page of the same person counts too. */
-async function write(session: Session, kept: Kept, sinceBreakMs?: number): Promise<void> {
-	const book = await kept.book;
-	const { unsavedMs } = kept;
-	kept.unsavedMs = 0;
-	try {
-		await book.change(session.identity, (written) => {
-			const all = written.day === today() ? later(written, unsavedMs) : kept.now;
-			const now = sinceBreakMs === undefined ? all : { ...all, sinceBreakMs };
-			kept.now = later(now, kept.unsavedMs);
-			return now;
-		});
-	} catch (error) {
-		kept.unsavedMs += unsavedMs;
-		throw error;
-	}
-}
-
-function later(counted: Counted, ms: number): Counted {
-	return { ...counted, todayMs: counted.todayMs + ms, sinceBreakMs: counted.sinceBreakMs + ms };
-}
-
-function keptFor(session: Session, open: () => Promise<SealedBook<Counted>>): Kept {
+function keptFor(session: Session, open: () => Promise<SealedBook<Counted>>) {
 	const known = books.get(session);
 	if (known !== undefined) return known;
-	const made: Kept = { book: open(), now: emptyDay(), unsavedMs: 0 };
+	const made = { book: open(), now: emptyDay() };
 	books.set(session, made);
 	return made;
 }
