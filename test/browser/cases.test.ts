@@ -226,6 +226,9 @@ test.skipIf(!hasChromium)('a failed item is asked for again', async () => {
 
 test.skipIf(!hasChromium)('what waits for a worker that is gone is passed on to the present one, once', async () => {
 	const broken = async () => itemEntries(lead, ids[123] as string);
+	const gone = page.getByRole('status').filter({ hasText: 'Items wait for a media worker that is gone' });
+	await gone.getByText(/the key of that worker was never seen in use/).waitFor();
+	await gone.getByText(/select the items here and pass them on/).waitFor();
 	await page.getByRole('checkbox', { name: 'Select broken.mov' }).click();
 	await page.getByRole('button', { name: 'Pass 1 waiting on to the present workers' }).click();
 	await page.getByText('They wait for the present workers already').waitFor();

@@ -175,8 +175,8 @@ describe.skipIf(!hasChromium)('a report that two people let leave', () => {
 		expect(Buffer.from(await opener.decrypt(sealed)).equals(zip)).toBe(true);
 
 		const identity = await generateX25519Identity();
-		await again.getByRole('radio', { name: 'Their public age key' }).check();
-		await again.getByLabel('Public age key', { exact: true }).fill(await identityToRecipient(identity));
+		await again.getByRole('radio', { name: 'Their public age keys' }).check();
+		await again.getByLabel('Public age keys', { exact: true }).fill(await identityToRecipient(identity));
 		await again.getByRole('button', { name: 'Seal and save' }).click();
 		await again.getByText('Whoever has the secret key opens it').waitFor();
 		const theirOpener = new Decrypter();

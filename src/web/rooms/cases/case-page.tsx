@@ -4,6 +4,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { OpenCase } from '../../../client/cases.ts';
+import { waits } from '../../../client/rewrap.ts';
 import { links } from '../../links.ts';
 import { Busy } from '../../parts/busy.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -15,6 +16,7 @@ import { CountedNote } from './counted-note.tsx';
 import { DamagedNote } from './damaged-note.tsx';
 import { EmptyCase, NothingFits } from './empty.tsx';
 import { ExpungedNote } from './expunged-note.tsx';
+import { GoneNote } from './gone-note.tsx';
 import { ItemGrid } from './item-grid.tsx';
 import { heldBack } from './load-catalogue.ts';
 import { useRemembered } from './remembered.ts';
@@ -57,7 +59,9 @@ export function CasePage(props: { open: OpenCase }) {
 			),
 		[rows, marks.data],
 	);
+	const waiting = useMemo(() => rows.filter(({ item }) => waits(item.state) && item.from === undefined).length, [rows]);
 	const setView = useCallback((next: View): void => change({ view: next }), [change]);
+	const showWaiting = useCallback(() => setView({ ...everything, states: ['received', 'kept'] }), [setView]);
 	const latest = useRef(view);
 	latest.current = view;
 	const sortBy = useCallback(
@@ -121,6 +125,7 @@ export function CasePage(props: { open: OpenCase }) {
 				<CountedNote loaded={catalogue.data} retry={catalogue.refetch} busy={catalogue.isFetching} />
 			)}
 			{items !== undefined && <DamagedNote of={open.id} items={items} />}
+			<GoneNote open={open} waiting={waiting} onShow={showWaiting} />
 			{catalogue.data?.expunged !== undefined && <ExpungedNote expunged={catalogue.data.expunged} />}
 			{empty && counted && <EmptyCase open={open} />}
 			{items !== undefined && items.length > 0 && (

@@ -59,6 +59,8 @@ export const en = {
 			device: 'Make, model, serial number; how wrong its clock was.',
 			priorHandlers: 'In order, one on each line, without names.',
 		},
+		handling: 'When and how each had it',
+		handled: { from: 'From (a day)', to: 'Until (a day)', how: 'How' },
 		also: 'What else is not known?',
 		alsoHint: 'One thing on each line: whether files were left out, say.',
 		restrictions: 'What must not be shown or done?',

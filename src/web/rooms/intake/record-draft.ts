@@ -25,8 +25,17 @@ export interface Answer {
 	confidence: Confidence | null;
 }
 
+/** Since when, until when and how somebody had it. */
+export interface Handling {
+	from: string;
+	to: string;
+	how: string;
+}
+
 export interface RecordDraft {
 	answers: { readonly [Q in Question]: Answer };
+	/** Of each line of `priorHandlers`. */
+	handling: readonly Handling[];
 	notKnown: string;
 	restrictions: string;
 	notes: string;
@@ -41,7 +50,7 @@ const EMPTY: Answer = { text: '', notKnown: false, basis: '', confidence: null }
 
 export function emptyDraft(): RecordDraft {
 	const answers = Object.fromEntries(questions.map((one) => [one, EMPTY])) as RecordDraft['answers'];
-	return { answers, notKnown: '', restrictions: '', notes: '' };
+	return { answers, handling: [], notKnown: '', restrictions: '', notes: '' };
 }
 
 /** Questions that the record will say "not known" to: those said so, and those left empty. */
@@ -59,7 +68,7 @@ export function recordOf(draft: RecordDraft): IntakeRecord | undefined {
 	for (const question of questions) {
 		if (open.has(question)) continue;
 		const { text, basis, confidence } = draft.answers[question];
-		if (!isClaim(question)) said[question] = linesOf(text);
+		if (!isClaim(question)) said[question] = handlersOf(draft).map(handlerOf);
 		else if (basis.trim() === '' && confidence === null) said[question] = text.trim();
 		else
 			said[question] = {
@@ -74,6 +83,18 @@ export function recordOf(draft: RecordDraft): IntakeRecord | undefined {
 	if (draft.notes.trim() !== '') said['notes'] = draft.notes.trim();
 	const answered = Object.keys(said).length > 0 || questions.some((one) => draft.answers[one].notKnown);
 	return answered ? intakeRecord(said) : undefined;
+}
+
+/** Who had it before, each with what is said of when and how. */
+export function handlersOf({ answers, handling }: RecordDraft): (Handling & { who: string })[] {
+	return linesOf(answers.priorHandlers.text).map((who, i) => ({ from: '', to: '', how: '', ...handling[i], who }));
+}
+
+function handlerOf({ who, ...more }: Handling & { who: string }): string | { [name: string]: string } {
+	const said = Object.entries(more)
+		.map(([name, text]) => [name, text.trim()] as const)
+		.filter(([, text]) => text !== '');
+	return said.length === 0 ? who : { who, ...Object.fromEntries(said) };
 }
 
 /** One thing a line. */

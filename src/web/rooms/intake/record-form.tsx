@@ -1,5 +1,7 @@
 import { Checkbox, Paper, Select, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Handlers } from './handlers.tsx';
 import beside from './prepare.module.css';
 import {
 	type Answer,
@@ -38,7 +40,9 @@ export function RecordForm(props: { draft: RecordDraft; onChange: (draft: Record
 						question={question}
 						answer={draft.answers[question]}
 						onChange={(answer) => change({ answers: { ...draft.answers, [question]: answer } })}
-					/>
+					>
+						{question === 'priorHandlers' && <Handlers draft={draft} onChange={(handling) => change({ handling })} />}
+					</Ask>
 				))}
 				<Textarea
 					label={t('record.also')}
@@ -73,7 +77,7 @@ export function RecordForm(props: { draft: RecordDraft; onChange: (draft: Record
 	);
 }
 
-function Ask(props: { question: Question; answer: Answer; onChange: (answer: Answer) => void }) {
+function Ask(props: { question: Question; answer: Answer; onChange: (answer: Answer) => void; children: ReactNode }) {
 	const { t } = useTranslation('intake');
 	const { question, answer, onChange } = props;
 	const change = (part: Partial<Answer>): void => onChange({ ...answer, ...part });
@@ -120,6 +124,7 @@ function Ask(props: { question: Question; answer: Answer; onChange: (answer: Ans
 					</SimpleGrid>
 				</details>
 			)}
+			{!answer.notKnown && props.children}
 		</div>
 	);
 }

@@ -45,7 +45,7 @@ function Seal({ open, made }: { open: OpenCase; made: File | undefined }) {
 			const name = `${bag.name}.age`;
 			const place = await choosePlace({ name, type: 'application/octet-stream', ending: '.age' });
 			if (place === undefined) return;
-			const by = how === 'words' ? { words: newPassphrase() } : { key: key.trim() };
+			const by = how === 'words' ? { words: newPassphrase() } : { recipients: keysIn(key) };
 			await sealFor(session, open, bag, by, { recipient: recipient.trim(), place });
 		},
 	});
@@ -77,8 +77,10 @@ function Seal({ open, made }: { open: OpenCase; made: File | undefined }) {
 				</Stack>
 			</Radio.Group>
 			{how === 'key' && (
-				<TextInput
+				<Textarea
 					label={t('ageKey')}
+					description={t('ageKeyHint')}
+					autosize
 					value={key}
 					onChange={(event) => setKey(event.currentTarget.value)}
 					placeholder="age1…"
@@ -90,7 +92,7 @@ function Seal({ open, made }: { open: OpenCase; made: File | undefined }) {
 				<Button
 					leftSection={<IconLock size={18} aria-hidden />}
 					loading={seal.isPending || sealing?.at === 'sealing'}
-					disabled={bag === undefined || (how === 'key' && !/^age1[0-9a-z]{20,}$/.test(key.trim()))}
+					disabled={bag === undefined || (how === 'key' && !areKeys(keysIn(key)))}
 					onClick={() => seal.mutate()}
 				>
 					{t('seal')}
@@ -115,6 +117,15 @@ function Seal({ open, made }: { open: OpenCase; made: File | undefined }) {
 			)}
 		</>
 	);
+}
+
+/** One on each line, or beside each other. */
+function keysIn(text: string): string[] {
+	return [...new Set(text.split(/[\s,;]+/).filter((one) => one !== ''))];
+}
+
+function areKeys(keys: readonly string[]): boolean {
+	return keys.length > 0 && keys.every((one) => /^age1[0-9a-z]{20,}$/.test(one));
 }
 
 /** What the recipient sent back. */

@@ -22,12 +22,12 @@ export interface Sealing {
 const all = new WeakMap<Session, Sealing>();
 const listeners = new Set<() => void>();
 
-/** Seals a bag into the place, with these words or to this key. Never rejects: what came of it stands in the sealing. */
+/** Seals a bag into the place, with these words or to these keys. Never rejects: what came of it stands in the sealing. */
 export async function sealFor(
 	session: Session,
 	open: OpenCase,
 	bag: File,
-	how: { words: string } | { key: string },
+	how: { words: string } | { recipients: string[] },
 	about: { recipient: string; place: SavePlace },
 ): Promise<void> {
 	const words = 'words' in how ? how.words : undefined;
@@ -38,7 +38,7 @@ export async function sealFor(
 	const letGo = [session.hold(), askBeforeLeaving()];
 	set({ at: 'sealing' });
 	try {
-		const to = 'words' in how ? { passphrase: how.words } : { recipients: [how.key] };
+		const to = 'words' in how ? { passphrase: how.words } : how;
 		set({ at: 'sealed', words, index: await sealInto(session.connection, open, bag, { to, ...about }) });
 	} catch (error) {
 		session.report(error);
