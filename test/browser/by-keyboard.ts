@@ -30,7 +30,8 @@ export async function pick(page: Page, text: string): Promise<void> {
 	await page.keyboard.type(text);
 	const offered = page.getByRole('option', { name: text });
 	await offered.waitFor();
-	// The list is drawn before its keys are heard.
+	// What opens the list forgets what is chosen in it, in a timer of its own: not after the first arrow.
+	await page.evaluate(() => new Promise((done) => setTimeout(done, 10)));
 	await expect
 		.poll(async () => {
 			if ((await offered.getAttribute('data-combobox-selected')) === null) await page.keyboard.press('ArrowDown');
