@@ -86,4 +86,21 @@ describe.skipIf(!hasChromium)('a folder of which nothing is said', () => {
 		expect(await takeAgain().count()).toBeGreaterThan(0);
 		expect(recordQuestions).toHaveLength(8);
 	});
+
+	test('or something of one of those who had it before: it stays with them, whoever is put before them', async () => {
+		await write('handed/film.mp4');
+		await give('handed', 'Complete', async () => {
+			const who = page.getByLabel('Who had it before you?', { exact: true });
+			await who.fill('an officer\na courier');
+			await page.getByText('When and how each had it').click();
+			const courier = page.getByRole('group', { name: 'a courier' });
+			await courier.getByLabel('From (a day)').fill('2026-02-26');
+			await courier.getByLabel('How', { exact: true }).fill('by train');
+			await expectAccessible(page);
+			await who.fill('a guard\nan officer\na courier');
+		});
+		const courier = { who: 'a courier', from: '2026-02-26', how: 'by train' };
+		const record = intakeRecord({ priorHandlers: ['a guard', 'an officer', courier] });
+		expect(await said('handed/film.mp4')).toEqual(record);
+	});
 });

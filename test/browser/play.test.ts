@@ -169,6 +169,29 @@ describe.skipIf(!hasChromium)('playing from the sealed object', () => {
 		await devtools.detach();
 	});
 
+	test('a line that gives nothing for long stretches makes a picture late, and stops nothing', async () => {
+		const fresh = await player.page();
+		const plain = await player.page();
+		await call(plain, 'load', player.plain(bytes));
+		await call(fresh, 'open', who, item, 'original');
+		const { duration } = await call(fresh, 'ready');
+		let late = 0;
+		await fresh.route('**/sealed/original/body', async (route) => {
+			late += 1;
+			// Longer than the worker waits for a page that says nothing.
+			await new Promise((resolve) => setTimeout(resolve, 12_000));
+			await route.continue();
+		});
+		const url = await call(fresh, 'open', who, item, 'original');
+		const { status, size } = await call(fresh, 'ask', url, 'GET', 'bytes=1000000-1300000');
+		expect([status, size, late > 0]).toEqual([206, 300_001, true]);
+		await call(fresh, 'seek', duration * 0.7);
+		await call(plain, 'seek', duration * 0.7);
+		expect(await call(fresh, 'picture')).toEqual(await call(plain, 'picture'));
+		await fresh.close();
+		await plain.close();
+	}, 240_000);
+
 	test('the room’s build has the worker as one file at the root', async () => {
 		const built = await builtWeb(join(tmpdir(), 'custos-web'), () => {});
 		expect(await readFile(join(built, 'service-worker.js'), 'utf8')).not.toMatch(/\b(import|export)\b/);

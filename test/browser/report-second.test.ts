@@ -174,15 +174,21 @@ describe.skipIf(!hasChromium)('a report that two people let leave', () => {
 		const sealed = Buffer.from(await written(again, '.age'), 'base64');
 		expect(Buffer.from(await opener.decrypt(sealed)).equals(zip)).toBe(true);
 
-		const identity = await generateX25519Identity();
+		const identities = [await generateX25519Identity(), await generateX25519Identity()];
+		const theirKeys = await Promise.all(identities.map(identityToRecipient));
 		await again.getByRole('radio', { name: 'Their public age keys' }).check();
-		await again.getByLabel('Public age keys', { exact: true }).fill(await identityToRecipient(identity));
+		const field = again.getByLabel('Public age keys', { exact: true });
+		await field.fill(`${theirKeys[0]}\nage1 and what is no key`);
+		expect(await again.getByRole('button', { name: 'Seal and save' }).isDisabled()).toBe(true);
+		await field.fill(theirKeys.join('\n'));
 		await again.getByRole('button', { name: 'Seal and save' }).click();
 		await again.getByText('Whoever has the secret key opens it').waitFor();
-		const theirOpener = new Decrypter();
-		theirOpener.addIdentity(identity);
-		const toKey = Buffer.from(await written(again, '.age'), 'base64');
-		expect(Buffer.from(await theirOpener.decrypt(toKey)).equals(zip)).toBe(true);
+		const toKeys = Buffer.from(await written(again, '.age'), 'base64');
+		for (const identity of identities) {
+			const theirOpener = new Decrypter();
+			theirOpener.addIdentity(identity);
+			expect(Buffer.from(await theirOpener.decrypt(toKeys)).equals(zip)).toBe(true);
+		}
 
 		const said = await acknowledgementOf(bag, verdict, { by: 'A clerk', now: new Date() });
 		await again.getByLabel('Their acknowledgement').fill(signAcknowledgement(said, new Uint8Array(32).fill(3)));

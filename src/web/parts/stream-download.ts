@@ -2,12 +2,11 @@ import { platform } from '#platform';
 import { newId } from '../../domain/ids.ts';
 import { control } from '../play/control.ts';
 import { AWAKE, type Head, isSaving, type Piece, SEALED, type Wish } from '../play/protocol.ts';
+import { unlessLate } from '../play/unless-late.ts';
 import { attachment } from './attachment.ts';
 import { DownloadEnded } from './download-ended.ts';
 import type { Offered, SavePlace } from './place.ts';
 
-/** The worker gives up on a page that says nothing for longer; a page may pause while it opens items. */
-const STILL_THERE_MS = 4_000;
 /** Workers that hear nothing are put to sleep. */
 const AWAKE_MS = 15_000;
 
@@ -73,10 +72,7 @@ function feed(port: MessagePort, reader: ReadableStreamDefaultReader<Uint8Array>
 	let coming: Promise<ReadableStreamReadResult<Uint8Array>> | undefined;
 	const next = async (): Promise<void> => {
 		coming ??= reader.read();
-		const pause = Promise.withResolvers<undefined>();
-		const timer = setTimeout(() => pause.resolve(undefined), STILL_THERE_MS);
-		const came = await Promise.race([coming, pause.promise]);
-		clearTimeout(timer);
+		const came = await unlessLate(coming);
 		if (came === undefined) return say({ bytes: new ArrayBuffer(0) });
 		coming = undefined;
 		if (came.done) return say({ end: true });

@@ -24,7 +24,7 @@ export type Head =
 	| { readonly status: 200 | 206 | 416; readonly headers: Readonly<Record<string, string>>; readonly length: number }
 	| { readonly status: 'gone' };
 
-/** Page to worker, one for each `next` of the worker: bytes, the end, or that there will be no more. */
+/** Page to worker, one for each `next` of the worker: bytes (none where they are late), the end, or that there will be no more. */
 export type Piece = { readonly bytes: ArrayBuffer } | { readonly end: true } | { readonly failed: true };
 
 /** Worker to page, over the port. */

@@ -47,6 +47,7 @@ export function isClaim(question: Question): boolean {
 }
 
 const EMPTY: Answer = { text: '', notKnown: false, basis: '', confidence: null };
+const UNSAID: Handling = { from: '', to: '', how: '' };
 
 export function emptyDraft(): RecordDraft {
 	const answers = Object.fromEntries(questions.map((one) => [one, EMPTY])) as RecordDraft['answers'];
@@ -87,7 +88,25 @@ export function recordOf(draft: RecordDraft): IntakeRecord | undefined {
 
 /** Who had it before, each with what is said of when and how. */
 export function handlersOf({ answers, handling }: RecordDraft): (Handling & { who: string })[] {
-	return linesOf(answers.priorHandlers.text).map((who, i) => ({ from: '', to: '', how: '', ...handling[i], who }));
+	return linesOf(answers.priorHandlers.text).map((who, i) => ({ ...(handling[i] ?? UNSAID), who }));
+}
+
+/** The draft with another list of who had it before: what is said of when and how stays with whom it was said of. */
+export function withHandlers(draft: RecordDraft, answer: Answer): RecordDraft {
+	const before = handlersOf(draft).map((one) => one.who);
+	const now = linesOf(answer.text);
+	const added = now.length - before.length;
+	const most = Math.min(before.length, now.length);
+	let head = 0;
+	while (head < most && before[head] === now[head]) head += 1;
+	let tail = 0;
+	while (tail < most - head && before.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
+	const handling = now.map((_, at) => {
+		if (at >= now.length - tail) return draft.handling[at - added] ?? UNSAID;
+		// A name that is being typed is the same person's, as long as no line comes or goes.
+		return (at < head || added === 0 ? draft.handling[at] : undefined) ?? UNSAID;
+	});
+	return { ...draft, answers: { ...draft.answers, priorHandlers: answer }, handling };
 }
 
 function handlerOf({ who, ...more }: Handling & { who: string }): string | { [name: string]: string } {

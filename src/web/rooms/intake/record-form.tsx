@@ -12,6 +12,7 @@ import {
 	questions,
 	type RecordDraft,
 	unanswered,
+	withHandlers,
 } from './record-draft.ts';
 import classes from './record-form.module.css';
 
@@ -39,7 +40,11 @@ export function RecordForm(props: { draft: RecordDraft; onChange: (draft: Record
 						key={question}
 						question={question}
 						answer={draft.answers[question]}
-						onChange={(answer) => change({ answers: { ...draft.answers, [question]: answer } })}
+						onChange={(answer) =>
+							question === 'priorHandlers'
+								? onChange(withHandlers(draft, answer))
+								: change({ answers: { ...draft.answers, [question]: answer } })
+						}
 					>
 						{question === 'priorHandlers' && <Handlers draft={draft} onChange={(handling) => change({ handling })} />}
 					</Ask>
