@@ -1,10 +1,9 @@
-import { useSyncExternalStore } from 'react';
 import type { OpenCase } from '../../../client/cases.ts';
 import type { Id } from '../../../domain/ids.ts';
 import type { SavePlace } from '../../parts/place.ts';
 import { whyNotWritten } from '../../parts/save-place.ts';
+import { outliving } from '../../session/outliving.ts';
 import type { Session } from '../../session/session.ts';
-import { useSession } from '../../session/use-session.ts';
 import { askBeforeLeaving } from '../intake/leaving.ts';
 import { sealInto } from './seal-into.ts';
 
@@ -19,8 +18,7 @@ export interface Sealing {
 	readonly error?: unknown;
 }
 
-const all = new WeakMap<Session, Sealing>();
-const listeners = new Set<() => void>();
+const sealings = outliving<Sealing>();
 
 /** Seals a bag into the place, with these words or to these keys. Never rejects: what came of it stands in the sealing. */
 export async function sealFor(
@@ -31,10 +29,7 @@ export async function sealFor(
 	about: { recipient: string; place: SavePlace },
 ): Promise<void> {
 	const words = 'words' in how ? how.words : undefined;
-	const set = (next: Omit<Sealing, 'case'>): void => {
-		all.set(session, { case: open.id, ...next });
-		for (const listener of listeners) listener();
-	};
+	const set = (next: Omit<Sealing, 'case'>): void => sealings.set(session, { case: open.id, ...next });
 	const letGo = [session.hold(), askBeforeLeaving()];
 	set({ at: 'sealing' });
 	try {
@@ -50,12 +45,5 @@ export async function sealFor(
 
 /** How this person's sealing goes, or how the last one ended. */
 export function useSealing(): Sealing | undefined {
-	const session = useSession();
-	return useSyncExternalStore(
-		(listener) => {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
-		() => all.get(session),
-	);
+	return sealings.use((sealing) => sealing);
 }

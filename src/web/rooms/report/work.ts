@@ -1,12 +1,11 @@
-import { useSyncExternalStore } from 'react';
-import type { Connection } from '../../../client/connection.ts';
 import { CustosError } from '../../../domain/errors.ts';
 import type { Id } from '../../../domain/ids.ts';
 import type { ReportChoices } from '../../../report/gather/report-choices.ts';
 import type { SavePlace } from '../../parts/place.ts';
 import { whyNotWritten } from '../../parts/save-place.ts';
+import { outliving } from '../../session/outliving.ts';
 import type { Session } from '../../session/session.ts';
-import { useSession } from '../../session/use-session.ts';
+import { until } from '../../session/until.ts';
 import { askBeforeLeaving, stayAwake } from '../intake/leaving.ts';
 import { reportAssets } from './assets.ts';
 
@@ -39,11 +38,7 @@ interface Held {
 	stop: AbortController;
 }
 
-const works = new WeakMap<Session, Held>();
-const listeners = new Set<() => void>();
-const tell = (): void => {
-	for (const listener of listeners) listener();
-};
+const works = outliving<Held>();
 
 /** Why a report broke off when its maker said so. */
 const STOPPED = 'the report was stopped';
@@ -61,10 +56,9 @@ export async function makeInto(
 	const held: Held = { stop, work: { at: 'making', ...common, opened: 0, gathered: 0, total: 0, wrote: 0, zipped: 0 } };
 	const update = (change: Partial<Work>): void => {
 		held.work = { ...held.work, ...change };
-		tell();
+		works.set(session, held);
 	};
 	works.set(session, held);
-	tell();
 	const letGo = [session.hold(), askBeforeLeaving(), stayAwake(signal)];
 	try {
 		const [{ makeReport }, { zipBag }, { timestampBy }, assets] = await Promise.all([
@@ -84,7 +78,7 @@ export async function makeInto(
 		// Heard below; a failure here first shows as one of the bag.
 		saved.catch(() => undefined);
 		try {
-			const line = stoppable(session.connection, signal);
+			const line = until(session.connection, signal);
 			const wish = wishOf(choices, signal, held, update);
 			const timestamp = timeAuthority && timestampBy(line, timeAuthority, signal, (stampedBy) => update({ stampedBy }));
 			const made = await makeReport(line, { ...wish, ...(timestamp && { timestamp }) }, { sink: bag, assets });
@@ -129,41 +123,17 @@ function wishOf(choices: ReportChoices, signal: AbortSignal, held: Held, update:
 	};
 }
 
-/** The same connection, until the signal. */
-function stoppable(connection: Connection, signal: AbortSignal): Connection {
-	return {
-		...connection,
-		async ask(schema, path, request) {
-			signal.throwIfAborted();
-			return connection.ask(schema, path, request);
-		},
-		async send(path, init) {
-			signal.throwIfAborted();
-			return connection.send(path, init);
-		},
-	};
-}
-
 /** Ends a report that is being made; nothing of it is left at its place. */
 export function stopWork(session: Session): void {
-	works.get(session)?.stop.abort(new CustosError('unavailable', STOPPED));
+	works.of(session)?.stop.abort(new CustosError('unavailable', STOPPED));
 }
 
 /** Forgets a report that is over. */
 export function closeWork(session: Session): void {
-	if (works.get(session)?.work.at === 'making') return;
-	works.delete(session);
-	tell();
+	if (works.of(session)?.work.at !== 'making') works.set(session, undefined);
 }
 
 /** This person's report, as it goes. */
 export function useWork(): Work | undefined {
-	const session = useSession();
-	return useSyncExternalStore(
-		(listener) => {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
-		() => works.get(session)?.work,
-	);
+	return works.use((held) => held?.work);
 }

@@ -1,13 +1,12 @@
-import { useSyncExternalStore } from 'react';
 import type { OpenCase } from '../../../client/cases.ts';
-import type { Connection } from '../../../client/connection.ts';
 import type { ItemEntries } from '../../../client/open-item.ts';
 import type { Id } from '../../../domain/ids.ts';
 import type { SavePlace } from '../../parts/place.ts';
 import { whyNotWritten } from '../../parts/save-place.ts';
+import { outliving } from '../../session/outliving.ts';
 import { quick } from '../../session/quick.ts';
 import type { Session } from '../../session/session.ts';
-import { useSession } from '../../session/use-session.ts';
+import { until } from '../../session/until.ts';
 import { askBeforeLeaving } from '../intake/leaving.ts';
 import { openThing, type SavedThing } from './saved-things.ts';
 
@@ -37,13 +36,9 @@ interface Held {
 const TELL_EVERY_MS = 100;
 
 /** By case, item and file: an item of two cases is opened from the one or from the other. */
-const all = new WeakMap<Session, Map<string, Held>>();
+const savings = outliving<Map<string, Held>>();
 type What = SavedThing['what'];
 const keyOf = (open: OpenCase, item: Id, what: What): string => `${open.id}/${item}/${what}`;
-const listeners = new Set<() => void>();
-const tell = (): void => {
-	for (const listener of listeners) listener();
-};
 
 /**
  * Opens something of an item and writes it into the place: the entry comes first, then the key, and the file has its name
@@ -59,16 +54,16 @@ export async function saveInto(
 	const stop = new AbortController();
 	const signal = AbortSignal.any([stop.signal, session.signal]);
 	const held: Held = { stop, saving: { at: 'opening', kind: place.kind, name, thing, wrote: 0, passedOver: [] } };
+	const mine = savings.of(session) ?? new Map<string, Held>();
+	mine.set(keyOf(open, item.id, thing.what), held);
+	savings.set(session, mine);
 	let told = 0;
 	const update = (change: Partial<Saving>): void => {
 		held.saving = { ...held.saving, ...change };
 		if (change.at === undefined && performance.now() - told < TELL_EVERY_MS) return;
 		told = performance.now();
-		tell();
+		savings.set(session, mine);
 	};
-	const mine = all.get(session) ?? new Map<string, Held>();
-	all.set(session, mine.set(keyOf(open, item.id, thing.what), held));
-	tell();
 	const letGo = [session.hold(), askBeforeLeaving()];
 	const writer = place.sink.getWriter();
 	const giveUp = (): void => {
@@ -103,41 +98,21 @@ export async function saveInto(
 	}
 }
 
-/** The same connection, until the signal: what is on its way then ends too. */
-function until(connection: Connection, signal: AbortSignal): Connection {
-	return {
-		...connection,
-		async ask(schema, path, request) {
-			signal.throwIfAborted();
-			return connection.ask(schema, path, request);
-		},
-		send: (path, init) =>
-			connection.send(path, { ...init, signal: init.signal ? AbortSignal.any([init.signal, signal]) : signal }),
-	};
-}
-
 /** Ends a saving; nothing of it is left at its place. What was opened for it stays in the ledger. */
 export function stopSaving(session: Session, open: OpenCase, item: Id, what: What): void {
-	all
-		.get(session)
+	savings
+		.of(session)
 		?.get(keyOf(open, item, what))
 		?.stop.abort();
 }
 
 /** Forgets a saving that is over. */
 export function closeSaving(session: Session, open: OpenCase, item: Id, what: What): void {
-	all.get(session)?.delete(keyOf(open, item, what));
-	tell();
+	const mine = savings.of(session);
+	if (mine?.delete(keyOf(open, item, what))) savings.set(session, mine);
 }
 
 /** How the saving of a file goes, or how its last one ended; undefined where there is none. */
 export function useSaving(open: OpenCase, item: Id, what: What): Saving | undefined {
-	const session = useSession();
-	return useSyncExternalStore(
-		(listener) => {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
-		() => all.get(session)?.get(keyOf(open, item, what))?.saving,
-	);
+	return savings.use((mine) => mine?.get(keyOf(open, item, what))?.saving);
 }
