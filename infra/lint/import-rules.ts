@@ -89,6 +89,6 @@ export const importRules: readonly IForbiddenRuleType[] = [
 		severity: 'error',
 		from: {},
 		// What the build of the review room makes while it runs.
-		to: { couldNotResolve: true, pathNot: '^custos:verify-page$' },
+		to: { couldNotResolve: true, pathNot: '^custos:(verify-page|recovery-page|recovery-commands)$' },
 	},
 ];

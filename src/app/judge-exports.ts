@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 /** What statements about leaving are judged by, besides the case and the report. */
 export function exportKeys(s: Statement): Key[] {
 	const rules: Key[] =
-		s.type === 'case.policy' || s.type === 'report.begun'
+		s.type === 'case.policy' || s.type === 'export.approved' || s.type === 'report.begun'
 			? [{ table: 'export_rules', key: s.case }]
 			: s.type === 'item.shared'
 				? [s.case, s.to].map((key) => ({ table: 'export_rules', key }))
@@ -30,6 +30,9 @@ export function exportRules(state: State, s: ExportStatement): ErrorCode | undef
 	if (s.type === 'export.refused') return undefined;
 	// Nobody agrees with themselves.
 	if (asked.by_person === s.actor) return 'denied';
+	// Nor with another key of theirs.
+	const rules = state.get('export_rules', s.case);
+	if (rules?.by_people && asked.first_key === row(state.get('people', s.actor)).first_key) return 'denied';
 	if (asked.approved_at !== null) return 'conflict';
 	return asked.what === s.what ? undefined : 'hash-mismatch';
 }
@@ -64,12 +67,13 @@ export function handOverRules(state: State, s: HandedOver): ErrorCode | undefine
 export function applyExport(state: State, idx: number, s: ExportStatement, time: string): void {
 	switch (s.type) {
 		case 'case.policy':
-			return state.put('export_rules', { case_id: s.case, ...s.exports, idx });
+			return state.put('export_rules', { case_id: s.case, ...s.exports, idx, by_people: s.rules === 2 });
 		case 'export.requested':
 			return state.put('exports', {
 				id: s.report,
 				case_id: s.case,
 				by_person: s.actor,
+				first_key: row(state.get('people', s.actor)).first_key,
 				what: s.what,
 				idx,
 				approved_by: null,

@@ -23,6 +23,7 @@ import { caseExpunged } from './migrations/0018-case-expunged.ts';
 import { samePerson, samePersonBefore, samePersonGrants } from './migrations/0019-same-person.ts';
 import { strays } from './migrations/0020-strays.ts';
 import { foundByIndex, foundByIndexBeside } from './migrations/0021-found-by-index.ts';
+import { exportPeople, exportPeopleBefore } from './migrations/0022-export-people.ts';
 
 const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0001', text: [ledger, guards, projection, flight, grants].join('\n') },
@@ -46,6 +47,7 @@ const migrations: readonly { name: string; text: string }[] = [
 	{ name: '0019', text: [samePerson, samePersonBefore, samePersonGrants].join('\n') },
 	{ name: '0020', text: strays },
 	{ name: '0021', text: [foundByIndex, foundByIndexBeside].join('\n') },
+	{ name: '0022', text: [exportPeople, exportPeopleBefore].join('\n') },
 ];
 
 /**

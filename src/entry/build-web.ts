@@ -6,7 +6,15 @@ import { CustosError } from '../domain/errors.ts';
 import { changedAt, newest } from '../report/node/newest.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
-const SOURCES = ['src/web', 'src/client', 'src/domain', 'src/report', 'src/entry/build-web.ts', 'package-lock.json'];
+const SOURCES = [
+	'src/web',
+	'src/client',
+	'src/domain',
+	'src/report',
+	'src/entry/build-web.ts',
+	'infra/RECOVERY.md',
+	'package-lock.json',
+];
 
 /**
  * The folder of the built review room; builds it first when its sources are newer, and says so. In a checkout that may

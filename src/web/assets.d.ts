@@ -8,6 +8,16 @@ declare module 'custos:verify-page' {
 	const address: string;
 	export default address;
 }
+/** The page that joins recovery cards, as built; see src/report/node/recovery-page.ts. */
+declare module 'custos:recovery-page' {
+	const address: string;
+	export default address;
+}
+/** infra/RECOVERY.md. */
+declare module 'custos:recovery-commands' {
+	const address: string;
+	export default address;
+}
 declare module '*?url' {
 	const address: string;
 	export default address;

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
+import { recoveryPage } from '../report/node/recovery-page.ts';
 import { sourceCommit } from '../report/node/source-commit.ts';
 import { verifyPage } from '../report/node/verify-page.ts';
 import type { Shell } from './shell/protocol.ts';
@@ -49,34 +50,44 @@ function serviceWorker(): Plugin {
 	};
 }
 
+/** By the name under which modules ask for their address: the page in every bag, and what lies beside recovery cards. */
+const kept: { readonly [name: string]: () => Promise<Uint8Array> } = {
+	'verify-page': verifyPage,
+	'recovery-page': recoveryPage,
+	'recovery-commands': () => readFile(new URL('../../infra/RECOVERY.md', import.meta.url)),
+};
+
 /**
- * The page that goes into every bag, as a file beside the others; made apart from them, so that it is the same bytes as the
- * command line's. It is served as text: it is to be put away, not to be opened here.
+ * Files that are to be put away, not to be opened here: made apart from the others, so that they are the same bytes as the command
+ * line's, and served as text.
  */
-function pageForBags(): Plugin {
-	const [name, resolved] = ['custos:verify-page', '\0custos:verify-page'];
+function filesToKeep(): Plugin {
+	const start = '\0custos:';
 	let serving = false;
 	return {
-		name: 'custos-page-for-bags',
+		name: 'custos-files-to-keep',
 		configResolved({ command }) {
 			serving = command === 'serve';
 		},
-		resolveId: (id) => (id === name ? resolved : undefined),
+		resolveId: (id) => (id.startsWith('custos:') && id.slice(7) in kept ? `\0${id}` : undefined),
 		async load(id) {
-			if (id !== resolved) return undefined;
-			if (serving) return "export default '/verify-page.txt';";
-			const reference = this.emitFile({ type: 'asset', name: 'verify-page.txt', source: await verifyPage() });
+			const name = id.startsWith(start) ? id.slice(start.length) : '';
+			const made = kept[name];
+			if (made === undefined) return undefined;
+			if (serving) return `export default '/${name}.txt';`;
+			const reference = this.emitFile({ type: 'asset', name: `${name}.txt`, source: await made() });
 			return `export default import.meta.ROLLUP_FILE_URL_${reference};`;
 		},
 		configureServer({ middlewares }) {
-			middlewares.use('/verify-page.txt', (_, response, next) => {
-				verifyPage().then((page) => response.end(page), next);
-			});
+			for (const [name, made] of Object.entries(kept))
+				middlewares.use(`/${name}.txt`, (_, response, next) => {
+					made().then((file) => response.end(file), next);
+				});
 		},
 	};
 }
 
-/** What was built, by its hashes. Fonts, script and page go into reports only. */
+/** What was built, by its hashes. Fonts, and what is put away, are not needed to verify. */
 async function shellOf(outDir: string): Promise<Shell> {
 	const hash = async (path: string): Promise<string> =>
 		createHash('sha256')
@@ -93,7 +104,7 @@ export default defineConfig({
 	root: here,
 	define: { CUSTOS_COMMIT: JSON.stringify(await sourceCommit()) },
 	base: '/',
-	plugins: [react(), pageForBags(), serviceWorker()],
+	plugins: [react(), filesToKeep(), serviceWorker()],
 	// The server puts a fresh value in its place with every page: styles that the components make while they run need it.
 	html: { cspNonce: 'CUSTOS_NONCE' },
 	build: {

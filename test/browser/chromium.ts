@@ -13,9 +13,9 @@ if (!hasChromium) {
 
 const OPTIONS = {
 	executablePath: path,
-	// Tests of this project may run as root, where Chromium has no sandbox of its own.
 	// Without a locale it takes names of files for ASCII, and cannot read those that are not.
 	env: { ...process.env, LC_ALL: 'C.UTF-8' },
+	// Tests of this project may run as root, where Chromium has no sandbox of its own.
 	args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
 };
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { platform } from '../../src/domain/platform/node.ts';
 import { parseCard } from '../../src/domain/recovery/card-text.ts';
 import { joinCards } from '../../src/domain/recovery/join-cards.ts';
+import { recoveryPage } from '../../src/report/node/recovery-page.ts';
 import { needs, onPath } from '../system/needs.ts';
 import { type Running, startArchive } from '../system/running.ts';
 import { expectAccessible } from './accessible.ts';
@@ -101,6 +102,21 @@ describe.skipIf(!hasChromium)('an archive founded in the browser with recovery c
 		// The sheet, and nothing of the room around it.
 		for (const file of [first.file, first.printed])
 			expect((await run('pdfinfo', [file])).stdout).toMatch(/^Pages: +1$/m);
+	});
+
+	test('the page that joins cards and the page of commands are given with them, the same as on the command line', async () => {
+		const kept = async (button: string): Promise<[name: string, bytes: Buffer]> => {
+			const download = page.waitForEvent('download');
+			await page.getByRole('button', { name: button }).click();
+			const file = await download;
+			return [file.suggestedFilename(), await readFile(await file.path())];
+		};
+		expect(await kept('Save the page that joins cards')).toEqual([
+			'join-cards.html',
+			Buffer.from(await recoveryPage()),
+		]);
+		const commands = new URL('../../infra/RECOVERY.md', import.meta.url);
+		expect(await kept('Save the page of commands')).toEqual(['RECOVERY.md', await readFile(commands)]);
 	});
 
 	test('founded; the archive’s recovery key is the one of any three cards, and two make none', async () => {

@@ -14,6 +14,8 @@ let archive: Running;
 let witness: Program;
 let seenBefore: string;
 let saidBefore: number;
+/** The checkpoint of what is lost. */
+let lost: string;
 const me = 'investigator';
 const custos = (...args: string[]) => archive.custos(me, ...args);
 const status = () =>
@@ -87,6 +89,7 @@ test('the restored archive takes nothing in, and nobody who saw more goes on wit
 
 test('a steward states the loss, and the log goes on', async () => {
 	const stated = await asked(archive, me, 'loss', 'state');
+	lost = String(stated['checkpoint']);
 	expect(stated).toMatchObject({ index: stated['from'], size: expect.any(Number) });
 	expect(await custos('people')).toMatchObject({ code: 0 });
 	await asked(archive, me, 'invite', '--name', 'after the loss');
@@ -103,6 +106,16 @@ test('a steward states the loss, and the log goes on', async () => {
 	const since = String(told.unwitnessedSince).replace(/^(.{10})T(.{8}).*$/, '$1 $2 UTC');
 	expect(since).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/);
 	expect(out).toMatch(new RegExp(`^ +UNWITNESSED since ${since}: (one entry|\\d+ entries)$`, 'm'));
+});
+
+test('where no witness holds the archive, nobody guesses where a loss begins', async () => {
+	const file = join(folder, 'lost.checkpoint');
+	await writeFile(file, lost);
+	const { size } = (await status()).checkpoint;
+	const state = (...more: string[]) => custos('loss', 'state', '--checkpoint', file, ...more);
+	expect(await state()).toMatchObject({ code: 2, err: expect.stringContaining('give --from') });
+	expect(await state('--from', '1000000')).toMatchObject({ code: 2, err: expect.stringContaining('not among them') });
+	expect((await status()).checkpoint.size).toBe(size);
 });
 
 test('who saw what is lost is stopped until they say that they know', async () => {

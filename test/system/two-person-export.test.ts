@@ -3,17 +3,21 @@ import {
 	approveExport,
 	type ExportRequest,
 	exportsOf,
+	isOwn,
 	refuseExport,
 	requestExport,
 	setExportRules,
 	stateOf,
 } from '../../src/client/case/exports.ts';
 import { shareItem } from '../../src/client/case/share-item.ts';
-import { createCase, type OpenCase, openCases } from '../../src/client/cases.ts';
+import { addMember, createCase, type OpenCase, openCases } from '../../src/client/cases.ts';
 import type { Connection } from '../../src/client/connection.ts';
+import { createIdentity } from '../../src/client/identity.ts';
 import { openIntake } from '../../src/client/intake.ts';
 import { itemEntries } from '../../src/client/open-item.ts';
+import { approve, findPerson, invite, join, joinRequests } from '../../src/client/people.ts';
 import { submit } from '../../src/client/submit.ts';
+import { exportPeopleBefore } from '../../src/db/migrations/0022-export-people.ts';
 import { toHex, utf8 } from '../../src/domain/bytes.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { hashOfLeaves } from '../../src/domain/leaves.ts';
@@ -113,6 +117,53 @@ test('the issuer’s own words leave as the other lead saw them, or not at all',
 	expect(await seen(report)).toMatchObject({ leaves: undefined, words: {} });
 });
 
+/** Joins with another device, by a steward's word the same person, and is made a lead too. */
+async function anotherKey(who: Connection): Promise<Connection> {
+	const [identity, letter] = [createIdentity(), await invite(live.steward, 'member')];
+	await join(letter, identity, 'another device');
+	const [request] = (await joinRequests(live.steward, [letter])).filter((one) => one.genuine);
+	await approve(live.steward, request as NonNullable<typeof request>, 'member', who.identity.keys.sign);
+	const joined = await live.connect(identity, undefined, clock);
+	await addMember(lead, open, await findPerson(lead, identity.keys.sign), 'lead');
+	return joined;
+}
+
+test('a lead with two keys is one lead: neither key agrees to what the other asked for, whatever keys came between', async () => {
+	const second = await anotherKey(lead);
+	const third = await anotherKey(second);
+	for (const [asking, agreeing] of [
+		[lead, second],
+		[lead, third],
+		[third, lead],
+	] as const) {
+		const [own, its] = await Promise.all([openCases(asking), openCases(agreeing)]).then((all) =>
+			all.map(([one]) => one),
+		);
+		const report = newId(platform.randomBytes);
+		await requestExport(asking, own as OpenCase, { report, leaves: leavesOf(choices, salt), items: choices.items });
+		const request = await seen(report);
+		expect(await isOwn(agreeing, request)).toBe(true);
+		expect(await isOwn(other, request)).toBe(false);
+		await expect(approveExport(agreeing, its as OpenCase, request)).rejects.toMatchObject({ code: 'denied' });
+		if (asking === lead) await expect(made(agreed(request))).rejects.toMatchObject(unapproved);
+		await approveExport(other, theirs, request);
+		expect(stateOf(await seen(report), clock())).toBe('agreed');
+		if (asking === lead) expect(await made(agreed(request))).toBe('confirmed');
+	}
+});
+
+test('by the rule of an earlier version each key is one lead, until the rule is set anew; who verifies judges as the notary did', async () => {
+	const second = await anotherKey(lead);
+	const its = (await openCases(second))[0] as OpenCase;
+	const exports = { approvals: 1 as const, days: 7 };
+	await submit(lead, [{ type: 'case.policy', fields: { case: open.id, generation: open.key.generation, exports } }]);
+	const [then, late] = [await asked(), await asked()];
+	await approveExport(second, its, then);
+	expect(await made(agreed(then))).toBe('confirmed');
+	await setExportRules(lead, open, { approvals: 1, days: 7 });
+	await expect(approveExport(second, its, late)).rejects.toMatchObject({ code: 'denied' });
+});
+
 test('what was refused, or taken back, does not leave', async () => {
 	const request = await asked();
 	await approveExport(other, theirs, request);
@@ -154,6 +205,16 @@ test('an agreement ends; a rule that is loosened is an entry, and counts', async
 	await setExportRules(lead, open, { approvals: 0, days: 7 });
 	expect((await exportsOf(other, theirs)).rules).toEqual({ approvals: 0, days: 7 });
 	expect(await made(choices)).toBe('confirmed');
+});
+
+test('a database of before is brought to what the ledger makes', async () => {
+	const made = () => live.sql('select id, first_key from exports order by id');
+	const before = await made();
+	expect(new Set(before.map((one) => one['first_key']))).toEqual(new Set([lead.identity.keys.sign]));
+	await live.sql('alter table exports alter column first_key drop not null');
+	await live.sql('update exports set first_key = null');
+	await live.sql(exportPeopleBefore);
+	expect(await made()).toEqual(before);
 });
 
 test('the audit comes to the same verdicts and tables', async () => {

@@ -10,8 +10,8 @@ import type { ClipInput, DisclosedEntry, ItemInput, ReportInput } from '../../sr
 import { checkChoices } from '../../src/report/verify/disclosure.ts';
 import { keptBack } from '../../src/report/verify/kept-back.ts';
 import { reasonIn } from '../../src/report/words/reason.ts';
-import { type Archive, id, type Person } from './report-archive.ts';
-import { people, type StoryOptions, tell } from './report-story.ts';
+import { type Archive, id, Person } from './report-archive.ts';
+import { enrol, people, type StoryOptions, tell } from './report-story.ts';
 
 /** What a report was begun for holds for all of it. The indices are those of the story. */
 
@@ -213,6 +213,32 @@ test.each<[string, readonly Saying[], boolean]>([
 		for (const one of sayings) one(say, what, (days) => archive.wait(days));
 	};
 	const { input } = tell({ choices: all, before, bound: true });
+	if (holds) expect(buildReport(input).report.id).toBe(id('report'));
+	else expect(() => buildReport(input)).toThrow('without the second lead whom its case asks for');
+});
+
+test.each<[string, { rules?: 2 }, 'all' | 'not the one between', boolean]>([
+	['where people are counted', { rules: 2 }, 'all', false],
+	['by a rule of an earlier version, for which each key is one', {}, 'all', true],
+	['where the enrolment of the key between is not in the bag', { rules: 2 }, 'not the one between', true],
+])('another key of whoever asked is no second lead, as far as the enrolments tell: %s', (_, rules, shown, holds) => {
+	const [between, latest] = [new Person('lead, between'), new Person('lead, latest')];
+	const enrolled: number[] = [];
+	const before = (archive: Archive, what: string): void => {
+		const say: Say = (type, actor, fields) =>
+			archive.append(type, actor, { ...inCase, ...fields } as never, { subject: { kind: 'case', id: id('case') } });
+		enrolled.push(enrol(archive, between, { role: 'member', invite: id('i1'), formerly: people.lead }));
+		enrolled.push(enrol(archive, latest, { role: 'member', invite: id('i2'), formerly: between }));
+		say('case.policy', people.lead, { exports: { approvals: 1, days: 7 }, ...rules });
+		say('case.member-added', people.lead, { person: latest.sign, role: 'lead', grant });
+		asked(say, what, () => undefined);
+		say('export.approved', latest, { report: id('report'), what });
+	};
+	const change = (input: ReportInput, archive: Archive): void => {
+		const told = shown === 'all' ? enrolled : enrolled.slice(1);
+		Object.assign(input.log, { enrolments: [...input.log.enrolments, ...told.map((index) => archive.entry(index))] });
+	};
+	const { input } = tell({ choices: all, before, change, bound: true });
 	if (holds) expect(buildReport(input).report.id).toBe(id('report'));
 	else expect(() => buildReport(input)).toThrow('without the second lead whom its case asks for');
 });

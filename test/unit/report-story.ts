@@ -98,6 +98,20 @@ export interface StoryOptions {
 	change?: (input: ReportInput, archive: Archive) => void;
 }
 
+/** Lets somebody in by the steward's word, perhaps as who had another key before. Returns the index. */
+export function enrol(
+	archive: Archive,
+	{ sign, box, seed }: Person,
+	{ role, invite, formerly }: { role: 'member' | 'worker'; invite: string; formerly?: Person },
+): number {
+	const { steward } = people;
+	archive.append('person.invited', steward, { invite, role }, { subject: { kind: 'archive', id: 'archive' } });
+	const said = utf8(`custos/join/v1\n${canonical({ sign, box, invite, origin: archive.origin })}`);
+	const proof = toBase64(platform.ed25519Sign(seed, said));
+	const keys = { invite, role, person: { sign, box }, proof, ...(formerly && { formerly: formerly.sign }) };
+	return archive.append('person.enrolled', steward, keys, { subject: { kind: 'person', id: sign } });
+}
+
 /** One case with two items, an exhibit, a clip, refusals, a failure and a retry, up to the beginning of a report. */
 export function tell({
 	word = 'one',
@@ -144,22 +158,7 @@ export function tell({
 			['reader', 'member'],
 			['worker', 'worker'],
 		] as const
-	).map(([name, role]) => {
-		const person = people[name];
-		const invite = id(`invite ${name}`);
-		archive.append('person.invited', steward, { invite, role }, anywhere);
-		const keys = { sign: person.sign, box: person.box };
-		const proof = platform.ed25519Sign(
-			person.seed,
-			utf8(`custos/join/v1\n${canonical({ ...keys, invite, origin: archive.origin })}`),
-		);
-		return archive.append(
-			'person.enrolled',
-			steward,
-			{ invite, role, person: keys, proof: toBase64(proof) },
-			{ subject: { kind: 'person', id: person.sign } },
-		);
-	});
+	).map(([name, role]) => enrol(archive, people[name], { role, invite: id(`invite ${name}`) }));
 	archive.append('epoch.opened', worker, { epoch: 1, key: hash('epoch') }, anywhere);
 	archive.append(
 		'case.created',

@@ -95,6 +95,8 @@ describe('a bag as written', () => {
 			expect([en.meaning, en.name('7')].join(' ')).not.toMatch(/[а-яё]/i);
 			expect([ru.meaning, ru.name('7')].every((words) => /[а-яё]/i.test(words))).toBe(true);
 			expect(ru.name('7').includes('7')).toBe(en.name('7').includes('7'));
+			// Each is explained in one sentence.
+			for (const { meaning } of [en, ru]) expect(meaning).toMatch(/^(?!.*[.!?] )[A-ZА-ЯЁ].*\.$/);
 		}
 		expect(Object.keys(limitWords.ru)).toEqual(Object.keys(limitWords.en));
 		const stop = new AbortController();

@@ -15,6 +15,7 @@ import { logKeys } from '../../src/db/migrations/0017-log-keys.ts';
 import { caseExpunged } from '../../src/db/migrations/0018-case-expunged.ts';
 import { samePerson } from '../../src/db/migrations/0019-same-person.ts';
 import { foundByIndex } from '../../src/db/migrations/0021-found-by-index.ts';
+import { exportPeople } from '../../src/db/migrations/0022-export-people.ts';
 import type { Database } from '../../src/db/tables.ts';
 import { holdTables } from './plain-tables.ts';
 
@@ -59,6 +60,7 @@ export async function withScratch<T>(
 			await sql.raw(caseExpunged).execute(db);
 			await sql.raw(samePerson).execute(db);
 			await sql.raw(foundByIndex).execute(db);
+			await sql.raw(exportPeople).execute(db);
 			const { rows } = await sql<{ snapshot: string }>`select pg_export_snapshot() as snapshot`.execute(db);
 			return act({ db, snapshot: rows[0]?.snapshot ?? '' });
 		});

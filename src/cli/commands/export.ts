@@ -4,6 +4,7 @@ import {
 	approveExport,
 	type ExportRequest,
 	exportsOf,
+	isOwn,
 	refuseExport,
 	requestExport,
 	setExportRules,
@@ -68,7 +69,7 @@ export function exportCommands(program: Command, context: Context): void {
 			const connection = await context.connection();
 			const { open, request } = await findRequest(context, connection, name, wanted);
 			onlyLead(context, open);
-			if (request.by === connection.identity.keys.sign) throw new Told('denied', t.leave.own);
+			if (await isOwn(connection, request)) throw new Told('denied', t.leave.own);
 			if (request.leaves === undefined) throw new Told('damaged', t.leave.unreadable);
 			for (const line of inWords(context, request, request.leaves)) context.out(line);
 			const outgoing = await leavingWith(context, connection, open, request, request.leaves);

@@ -36,8 +36,8 @@ export function lossCommands(program: Command, context: Context): void {
 			const checkpoint = openLost(note, connection.archive.key);
 			const { size } = checkpoint;
 			const proposed = await proposedFrom(connection, note);
-			const from =
-				wholeNumber(context, options.from) ?? proposed ?? Math.min(held?.entries ?? 0, (await connection.seen()).size);
+			const from = wholeNumber(context, options.from) ?? proposed ?? (await firstMissing(connection, held?.entries));
+			if (from === undefined) throw wrongUsage(words.whichFirst);
 			if (from >= size) throw wrongUsage(words.nothingLost(size, from));
 			const agreed = await stateLoss(connection, from, note);
 			await tellWaiting(context, connection, { type: 'loss.stated', from, checkpoint: note }, agreed);
@@ -106,6 +106,11 @@ async function proposedFrom(connection: Connection, checkpoint: string): Promise
 		if (isWaiting(one) && one.act.type === 'loss.stated' && one.act.checkpoint === checkpoint) return one.act.from;
 	}
 	return undefined;
+}
+
+/** The first entry that a held archive does not have; undefined where none is held, and nobody knows how it was put back. */
+async function firstMissing(connection: Connection, heldAt: number | undefined): Promise<number | undefined> {
+	return heldAt === undefined ? undefined : Math.min(heldAt, (await connection.seen()).size);
 }
 
 function wholeNumber({ t }: Context, given: string | undefined): number | undefined {

@@ -39,7 +39,7 @@ export const leave = {
 		`Asked for as ${id}. Another lead: custos export approve ${prefix} ${id}\nThen: custos report ${prefix} --agreed ${id} --zip bag.zip`,
 	noRequest: (wanted: string, prefix: string) => `${prefix} has no request that begins with ${wanted}, or several`,
 	notYours: 'whoever asked makes the report: this request is somebody else’s',
-	own: 'nobody agrees with themselves: another lead of the case must',
+	own: 'nobody agrees with themselves, whatever keys they have: another lead of the case must',
 	unreadable: 'what was asked for cannot be read, or is not what the request commits to',
 	ask: 'Let this leave? (yes/no)',
 	notApproved: 'nothing was agreed to',

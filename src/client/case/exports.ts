@@ -3,6 +3,8 @@ import { hashOfWords, IssuerWords, saidOf } from '../../domain/issuer-words.ts';
 import { hashOf, hashOfLeaves, type Leaves, leavesIn } from '../../domain/leaves.ts';
 import type { OpenCase } from '../cases.ts';
 import type { Connection } from '../connection.ts';
+import { isSamePerson } from '../enrolled.ts';
+import { people } from '../people.ts';
 import { type Submitted, submit } from '../submit.ts';
 import { wholeHistory } from './history.ts';
 import { inCase, sealed } from './mark.ts';
@@ -107,7 +109,7 @@ function readRequest(fields: { readonly [name: string]: unknown }, what: Hex32) 
 
 /** Sets what it takes from here on. Tightening and loosening are entries alike. */
 export async function setExportRules(connection: Connection, open: OpenCase, exports: ExportRules): Promise<number> {
-	return one(await submit(connection, [{ type: 'case.policy', fields: { ...inCase(open), exports } }]));
+	return one(await submit(connection, [{ type: 'case.policy', fields: { ...inCase(open), exports, rules: 2 } }]));
 }
 
 /** Asks the other leads. The report will have this id, and leave as it is described here or not at all. */
@@ -128,6 +130,12 @@ export async function requestExport(
 	const detail = sealed(open, { leaves, items: [...items], ...without, ...own, purpose: leaves.purpose ?? '' });
 	const fields = { ...inCase(open), report, what: hashOfLeaves(leaves) };
 	return one(await submit(connection, [{ type: 'export.requested', fields, detail }]));
+}
+
+/** Whether one asked for it oneself, be it with another key. */
+export async function isOwn(connection: Connection, { by }: Pick<ExportRequest, 'by'>): Promise<boolean> {
+	const me = connection.identity.keys.sign;
+	return by === me || isSamePerson(await people(connection), by, me);
 }
 
 /** Agrees to exactly what was asked for; for a lead who did not ask. */

@@ -54,7 +54,7 @@ const common = {
 	detail: z.strictObject({ root: Hex32, sealed: Hex32 }).optional(),
 };
 
-/** `approval`: the proposal by which enough stewards agreed to exactly this. `rules`: from here on people are counted, not keys. */
+/** `approval`: the proposal by which enough stewards agreed to exactly this. `rules`: from here on people are counted, not keys; of a case's policy: in this case. */
 const [approval, rules] = [Id.optional(), z.literal(2).optional()];
 
 const inCase = { ...common, case: Id, generation: Generation };
@@ -200,10 +200,8 @@ export const Statement = z.discriminatedUnion('type', [
 	/** What it takes for reports to leave the case, from here on: so many others who agree, and the days that gives. */
 	type('case.policy', {
 		...inCase,
-		exports: z.strictObject({
-			approvals: z.union([z.literal(0), z.literal(1)]),
-			days: z.number().int().min(1).max(90),
-		}),
+		rules,
+		exports: z.strictObject({ approvals: z.literal([0, 1]), days: z.number().int().min(1).max(90) }),
 	}),
 	/** `what`: SHA-256 of the choices in the sealed detail, a salt among them. */
 	type('export.requested', { ...inCase, report: Id, what: Hex32 }),

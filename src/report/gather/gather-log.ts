@@ -81,14 +81,14 @@ export async function growthProof(connection: Connection, from: number, to: numb
 	return proof.map(fromBase64);
 }
 
-/** The enrolments of all who signed or are named, and of the stewards who enrolled them. */
+/** The enrolments of all who signed or are named, of the keys they had before, and of the stewards who enrolled them. */
 async function enrolmentsOf(connection: Connection, entries: readonly Entry[]): Promise<EntryText[]> {
 	const { entries: events, texts } = await archiveEvents(connection);
-	const roster = new Map<string, { text: EntryText; by: string }>();
+	const roster = new Map<string, { text: EntryText; by: string; before: string | undefined }>();
 	for (const [i, { statement: s, skeleton }] of events.entries()) {
 		// A second steward may have approved the same request: that entry was refused and enrols nobody.
 		if (s.type === 'person.enrolled' && skeleton.result === 'accepted')
-			roster.set(s.person.sign, { text: texts[i] as EntryText, by: s.actor });
+			roster.set(s.person.sign, { text: texts[i] as EntryText, by: s.actor, before: s.formerly });
 	}
 	const wanted = new Map<string, EntryText>();
 	const need = (person: string): void => {
@@ -96,6 +96,7 @@ async function enrolmentsOf(connection: Connection, entries: readonly Entry[]): 
 		if (known === undefined || wanted.has(person)) return;
 		wanted.set(person, known.text);
 		need(known.by);
+		if (known.before !== undefined) need(known.before);
 	};
 	// That part of the log was lost concerns whoever reads a report, whatever it is about.
 	for (const [i, { statement: s, skeleton }] of events.entries())

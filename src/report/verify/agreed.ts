@@ -8,8 +8,8 @@ import type { Roster } from './roster.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Where the case wanted two people when the report was begun, another lead had agreed to exactly that, within the days of the
- * rule, and nobody had refused: by the case's own entries, as the notary judges it too. Throws `bad-proof`.
+ * Where the case wanted two people when the report was begun, another lead had agreed to exactly that (where the rule of then counts
+ * people: not by another key of whoever asked), within the days of the rule, and nobody had refused: by the case's own entries, as the notary judges it too. Throws `bad-proof`.
  */
 export function checkAgreed(report: CustodyReport, evidence: Evidence, roster: Roster): void {
 	const { id } = report.report;
@@ -24,10 +24,15 @@ export function checkAgreed(report: CustodyReport, evidence: Evidence, roster: R
 		entry.statement.report === id &&
 		entry.statement.actor === actor &&
 		entry.statement.what === what;
+	const isOther = (key: string, at: number): boolean => {
+		const then = events.findLast((entry) => entry.index < at && isAccepted(entry, 'case.policy'))?.statement;
+		const byPeople = then?.type === 'case.policy' && then.rules === 2;
+		return key !== actor && !(byPeople && roster.firstKey(key) === roster.firstKey(actor));
+	};
 	const isApproved = (entry: EvidenceEntry): boolean =>
 		isAccepted(entry, 'export.approved') &&
 		entry.statement.report === id &&
-		entry.statement.actor !== actor &&
+		isOther(entry.statement.actor, entry.index) &&
 		entry.statement.what === what &&
 		roster.roleAt(entry.statement.actor, entry.index) === 'lead';
 	const refused = events.some((entry) => isAccepted(entry, 'export.refused') && entry.statement.report === id);

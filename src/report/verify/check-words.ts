@@ -60,7 +60,7 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		},
 		cosigned: {
 			name: () => 'checkpoint: what witnesses put under it verifies',
-			meaning: 'No signature of a witness in this bag is false. There may be none.',
+			meaning: 'No signature of a witness in this bag is false; there may be none.',
 		},
 		ledger: {
 			name: () => 'ledger: the files can be listed',
@@ -113,7 +113,7 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		complete: {
 			name: () => 'completeness: events 1..n of the case and of every item, none left out',
 			meaning:
-				'The notary numbered the events, and none is missing: refused attempts of people who could know the item (members of the case), up to twenty an hour of each, are here too. Attempts by others, or while suspended, are not here.',
+				'The notary numbered the events, and none is missing: refused attempts of people who could know the item (members of the case), up to twenty an hour of each, are here too; attempts by others, or while suspended, are not here.',
 		},
 		expunged: {
 			name: () => 'expunged: each item that was destroyed is named, with all that remains of it',
@@ -176,7 +176,7 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		},
 		cosigned: {
 			name: () => 'контрольная точка: подписи свидетелей под ней верны',
-			meaning: 'Ни одна подпись свидетеля в пакете не поддельна. Их может и не быть.',
+			meaning: 'Ни одна подпись свидетеля в пакете не поддельна; их может и не быть.',
 		},
 		ledger: {
 			name: () => 'журнал: файлы можно перечислить',
@@ -228,7 +228,7 @@ export const checkWords: { readonly [L in Language]: { readonly [K in CheckKey]:
 		complete: {
 			name: () => 'полнота: события 1..n дела и каждого файла, без пропусков',
 			meaning:
-				'Нотариус пронумеровал события, ни одно не пропущено: отклонённые попытки тех, кто мог знать о файле (участников дела), до двадцати в час на каждого, тоже здесь. Попыток прочих лиц и отстранённых здесь нет.',
+				'Нотариус пронумеровал события, ни одно не пропущено: отклонённые попытки тех, кто мог знать о файле (участников дела), до двадцати в час на каждого, тоже здесь; попыток прочих лиц и отстранённых здесь нет.',
 		},
 		expunged: {
 			name: () => 'уничтоженное: каждый уничтоженный материал назван, со всем, что от него осталось',

@@ -33,7 +33,7 @@ export const limitWords: { readonly [L in Language]: { readonly [K in LimitKey]:
 		suspended:
 			'whether a signer was suspended when the notary took the entry in: entries about people are not in the bag',
 		paper:
-			'that report.pdf says the same as report.json: both are signed by the issuer, the second is the one that was checked',
+			'that report.pdf says the same as report.json, nor that the signature inside it holds: the issuer signed both, the second is the one that was checked; pdfsig judges the signature inside',
 		beside:
 			'what README-how-to-verify.txt and bag-info.txt say: they lie outside what the issuer signed, and a key or a command that only they give counts for nothing',
 	},
@@ -50,7 +50,8 @@ export const limitWords: { readonly [L in Language]: { readonly [K in LimitKey]:
 			'что пытались делать те, кто не мог знать о файле (посторонние, бывшие участники), и отстранённые: что архив отклонил до журнала, не записано нигде, остальное — записи об этих людях, в пакете их нет',
 		folded: 'отказы сверх двадцати в час одному лицу: они подсчитаны в записях об этом лице, а не о файле',
 		suspended: 'не был ли подписавший отстранён, когда нотариус принял запись: записей о людях в пакете нет',
-		paper: 'что report.pdf говорит то же, что report.json: составитель подписал оба, проверен второй',
+		paper:
+			'что report.pdf говорит то же, что report.json, и что подпись внутри него верна: составитель подписал оба, проверен второй; подпись внутри проверяет pdfsig',
 		beside:
 			'что говорят README-how-to-verify.txt и bag-info.txt: составитель их не подписывал, и ключ или команда, которые есть только в них, ничего не значат',
 	},

@@ -13,6 +13,8 @@ export type Role = 'reader' | 'editor' | 'lead' | 'member' | 'steward' | 'audito
 export interface Roster {
 	/** The role at `index`: in the case if there is one, else in the archive. Undefined before a steward enrolled them, whatever a case says. */
 	roleAt(person: string, index: number): Role | undefined;
+	/** The oldest key of whoever has this one, as far as the enrolments in the evidence tell. */
+	firstKey(person: string): string;
 }
 
 /** A key as people read it; never a name. */
@@ -26,6 +28,8 @@ export function pseudonym(key: string): string {
  */
 export function readRoster(evidence: Evidence, caseId: string): Roster {
 	const archive = new Map<string, { role: Role; from: number }>();
+	const firstKeys = new Map<string, string>();
+	const firstKey = (person: string): string => firstKeys.get(person) ?? person;
 	const inCase: { person: string; role: Role | undefined; from: number }[] = [];
 	const roleAt = (person: string, index: number): Role | undefined => {
 		if (person === toHex(signerOf(evidence.key, index + 1).publicKey)) return 'notary';
@@ -45,6 +49,7 @@ export function readRoster(evidence: Evidence, caseId: string): Roster {
 			if (!provesKeys(s))
 				throw new CustosError('bad-proof', `entry ${index} enrols a key whose owner did not sign for it`);
 			archive.set(s.person.sign, { role: s.role, from: index });
+			if (s.formerly !== undefined) firstKeys.set(s.person.sign, firstKey(s.formerly));
 		} else if (isAccepted(entry, 'case.created') && entry.statement.case === caseId) {
 			inCase.push({ person: entry.statement.actor, role: 'lead', from: index });
 		} else if (isAccepted(entry, 'case.member-added') && entry.statement.case === caseId) {
@@ -53,7 +58,7 @@ export function readRoster(evidence: Evidence, caseId: string): Roster {
 			inCase.push({ person: entry.statement.person, role: undefined, from: index });
 		}
 	}
-	return { roleAt };
+	return { roleAt, firstKey };
 }
 
 /** The joiner's own signature over both new keys, as the notary asks for it too. */

@@ -47,9 +47,9 @@ export interface Verdict {
 	readonly onWordOfIssuer: readonly string[];
 	/** Details of the case and its items that stayed hashes, or some of their fields: by the entries alone, whatever the report says. */
 	readonly withheld: readonly Withheld[];
-	/** Who cosigned the log, of the policy that was given, else of the bag's own, which proves nothing; null: nobody. */
 	/** What a recipient's note says, if one was given and holds; null else. */
 	readonly acknowledged: (Acknowledged & { readonly key: string }) | null;
+	/** Who cosigned the log, of the policy that was given, else of the bag's own, which proves nothing; null: nobody. */
 	readonly witnesses: { by: readonly string[]; of: number; size: number; own: boolean } | null;
 }
 

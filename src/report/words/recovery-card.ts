@@ -23,7 +23,7 @@ export const recoveryCardWords: { readonly [L in 'en' | 'ru']: RecoveryCardWords
 			'Keep it where nobody else comes, apart from the other cards. Show it to nobody, photograph it with nothing. If it is lost or was seen, tell whoever gave it to you.',
 			'When the archive’s people ask for it, make sure by voice that it is they. Bring it yourself to a computer without a network, with Custos and age on it, and the other holders with theirs:',
 			'custos recover-key CARD CARD … --out recovery.key',
-			'From paper, type the six lines with their numbers into a text file: that is a card. Each line has a check of its own, so a mistake is named with its line. How everything is then opened from a backup, also without Custos, stands in RECOVERY.md, which lies in every backup.',
+			'From paper, type the six lines with their numbers into a text file: that is a card. Each line has a check of its own, so a mistake is named with its line. Where there is no Custos, the page join-cards.html, which belongs to the cards, makes the key in a browser. How everything is then opened from a backup, also without Custos, stands in RECOVERY.md, which lies in every backup.',
 		],
 	},
 	ru: {
@@ -42,7 +42,7 @@ export const recoveryCardWords: { readonly [L in 'en' | 'ru']: RecoveryCardWords
 			'Храните её там, где не бывает никого другого, отдельно от прочих карточек. Никому не показывайте и ничем не снимайте. Если она потеряна или её видели, скажите тому, кто её вам дал.',
 			'Когда её попросят люди архива, удостоверьтесь по голосу, что это они. Сами принесите её к компьютеру без сети, где есть Custos и age; другие держатели приносят свои:',
 			'custos recover-key КАРТОЧКА КАРТОЧКА … --out recovery.key',
-			'С бумаги наберите шесть строк вместе с их номерами в текстовый файл: это и есть карточка. У каждой строки своя проверка, и ошибка называется вместе со строкой. Как потом открыть всё из резервной копии, в том числе без Custos, написано в RECOVERY.md, который лежит в каждой резервной копии.',
+			'С бумаги наберите шесть строк вместе с их номерами в текстовый файл: это и есть карточка. У каждой строки своя проверка, и ошибка называется вместе со строкой. Где Custos нет, ключ составит в браузере страница join-cards.html, которая относится к карточкам. Как потом открыть всё из резервной копии, в том числе без Custos, написано в RECOVERY.md, который лежит в каждой резервной копии.',
 		],
 	},
 };

@@ -13,6 +13,7 @@ import type { Founder } from '../../session/session.ts';
 import { RecoveryCardSheet } from './recovery-card.tsx';
 import { archiveNamed, cardsOf, makeCards } from './recovery-cards.ts';
 import { SaveCardPaper } from './save-card-paper.tsx';
+import { SaveKit } from './save-kit.tsx';
 
 /**
  * The recovery key as cards for several people: how many, then one after the other, each printed or saved and confirmed.
@@ -31,6 +32,7 @@ export function KeepCards(props: { founder: Founder; onKept: (kept: boolean) => 
 	return (
 		<>
 			<Cards founder={founder} texts={texts} onKept={onKept} />
+			<SaveKit />
 			<Group className="custos-screen-only">
 				<AnewButton label={t('cards.anew')} onClick={anew} />
 			</Group>

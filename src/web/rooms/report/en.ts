@@ -240,6 +240,7 @@ export const en = {
 	askedItems_other: '{{count}} items',
 	leavesWith: 'All that leaves with request {{id}}',
 	agree: 'Agree',
+	otherKey: 'You asked for this with another key of yours: another lead has to agree.',
 	refuse: 'Refuse',
 	takeBack: 'Take back',
 	noTitle: 'No to request {{id}}',

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { approveExport, type ExportRequest, refuseExport, stateOf } from '../../../client/case/exports.ts';
 import type { OpenCase } from '../../../client/cases.ts';
+import { isSamePerson } from '../../../client/enrolled.ts';
 import type { IssuerWords } from '../../../domain/issuer-words.ts';
 import type { Leaves } from '../../../domain/leaves.ts';
 import { version } from '../../../domain/version.ts';
@@ -14,7 +15,7 @@ import { commit } from '../../commit.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ForeignLines, ForeignText } from '../../parts/foreign-text.tsx';
 import { useFormats } from '../../parts/formats.ts';
-import { useNames } from '../../session/queries.ts';
+import { useNames, useRoster } from '../../session/queries.ts';
 import { useSession } from '../../session/use-session.ts';
 import { hideable, issuerTexts } from './choices.ts';
 import { LookFirst, LookThrough, TooLarge } from './look-through.tsx';
@@ -40,11 +41,14 @@ export function RequestCard(props: {
 	const { open, request } = props;
 	const { leaves, items, by, at, report, approved } = request;
 	const state = stateOf(request, connection.now());
-	const mine = by === connection.identity.keys.sign;
+	const me = connection.identity.keys.sign;
+	const mine = by === me;
+	const { data: roster } = useRoster();
+	const otherKey = !mine && isSamePerson(roster?.people ?? [], by, me);
 	const isAgreed = state === 'agreed' || state === 'begun';
 	const signer = mine ? props.signer : undefined;
 	const choices = leaves && { ...agreedChoices(open, request, leaves, i18n.language), signer };
-	const step = mine ? isAgreed && 'make' : state === 'waits' && 'agree';
+	const step = mine ? isAgreed && 'make' : state === 'waits' && !otherKey && 'agree';
 	const next = choices !== undefined && step;
 	// As things stand now: what happened since it was asked for leaves, too.
 	const of = useMemo(() => ({ signer, language: i18n.language }), [signer, i18n.language]);
@@ -73,6 +77,7 @@ export function RequestCard(props: {
 				) : (
 					<Asked leaves={leaves} words={request.words} count={items.length} />
 				)}
+				{otherKey && state === 'waits' && <Text size="sm">{t('otherKey')}</Text>}
 				{next !== false && (
 					<LookThrough look={look} label={t('leavesWith', { id: report.slice(0, 8) })} names={props.items} />
 				)}

@@ -249,6 +249,7 @@ export const ru = {
 	askedItems_many: '{{count}} файлов',
 	askedItems_other: '{{count}} файла',
 	leavesWith: 'Всё, что выйдет по запросу {{id}}',
+	otherKey: 'Вы сами просили об этом другим своим ключом: согласиться должен другой ведущий.',
 	agree: 'Согласиться',
 	refuse: 'Отказать',
 	takeBack: 'Отозвать',
