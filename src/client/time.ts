@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { type Bytes, fromBase64, toBase64 } from '../domain/bytes.ts';
 import { type Stamped, timeOver } from '../domain/time/ask-time.ts';
 import type { NoTime } from '../domain/time/send-request.ts';
@@ -22,6 +23,16 @@ export function timeThrough(
 		const said = await (signal === undefined ? asked : Promise.race([asked, rejected(signal)]));
 		return 'answer' in said ? fromBase64(said.answer) : said.trouble;
 	});
+}
+
+/** The first of the time authorities that the archive asks which answered it when it last asked; undefined where there is none. */
+export async function usualAuthority(connection: Connection): Promise<string | undefined> {
+	return usualOf(await connection.ask(answers.timeState, '/v1/times'));
+}
+
+/** The same, of an answer that is there. */
+export function usualOf({ authorities }: z.infer<typeof answers.timeState>): string | undefined {
+	return authorities.find(({ time, trouble }) => time !== null && trouble === null)?.authority;
 }
 
 /** Rejects with the signal's reason, once it has one. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Connection } from '../../client/connection.ts';
 import { knownKeys } from '../../client/log-key.ts';
+import { timeThrough, usualAuthority } from '../../client/time.ts';
 import { newestText } from '../../domain/ledger/log-keys.ts';
 import { askTime } from '../../domain/time/ask-time.ts';
 import { tokenIn } from '../../domain/time/time-token.ts';
@@ -35,7 +36,8 @@ interface Options extends ChoiceOptions, IssuerOptions {
 	certificate?: string;
 	certificateKey?: string;
 	certificatePassphraseFile?: string;
-	timeAuthority?: string;
+	/** False: none, also where the archive asks some. */
+	timeAuthority?: string | false;
 }
 
 /** `custos report`: a signed custody report on a case or on exhibits of one case, as a bag that verifies offline. */
@@ -52,6 +54,7 @@ export function reportCommand(program: Command, context: Context): void {
 		.option('--certificate-key <file>', t.help.certificateKey)
 		.option('--certificate-passphrase-file <file>', t.help.certificatePassphrase)
 		.option('--time-authority <url>', t.time.stamps)
+		.option('--no-time-authority', t.time.stampsNot)
 		.action((wanted: string[], options: Options) => report(context, wanted, options));
 	examples(
 		command,
@@ -74,7 +77,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 	await assertPlace(out);
 	await assertNew(out);
 	const { timeAuthority } = options;
-	if (timeAuthority !== undefined && !/^https?:\/\/./.test(timeAuthority)) throw wrongUsage(t.monitor.badUrl);
+	if (typeof timeAuthority === 'string' && !/^https?:\/\/./.test(timeAuthority)) throw wrongUsage(t.monitor.badUrl);
 	const signer = await signerFrom(context, options);
 	const connection = await context.connection();
 	const { open, items, expunged, choices } = await chosen(context, connection, wanted, options);
@@ -88,7 +91,7 @@ async function report(context: Context, wanted: readonly string[], options: Opti
 			version,
 			commit: await sourceCommit(),
 			signer,
-			timestamp: timeAuthority === undefined ? undefined : timestampBy(context, timeAuthority),
+			timestamp: await timestampBy(context, connection, timeAuthority),
 			language: options.language,
 			...choices,
 			total: (totalBytes) => {
@@ -149,10 +152,22 @@ async function signerFrom(context: Context, options: Options): Promise<PaperSign
 	return readSigner({ certificate, key }, passphrase, context.now());
 }
 
-/** Asked once, while the report is signed: who wants the time from outside gets no paper without it. */
-function timestampBy({ t, signal }: Context, authority: string): Timestamp {
+/**
+ * Asked once, while the report is signed: who wants the time from outside gets no paper without it. Where none is named, it is one that
+ * the archive asks anyway, through the archive: it does not learn from where a report comes.
+ */
+async function timestampBy(
+	{ t, signal }: Context,
+	connection: Connection,
+	named: string | false | undefined,
+): Promise<Timestamp | undefined> {
+	const authority = named ?? (await usualAuthority(connection)) ?? false;
+	if (authority === false) return undefined;
 	return async (signature) => {
-		const stamped = await askTime(fetch, authority, signature, signal);
+		const stamped =
+			named === undefined
+				? await timeThrough(connection, authority, signature, signal)
+				: await askTime(fetch, authority, signature, signal);
 		if (typeof stamped === 'string')
 			throw new Told('unavailable', t.time.noToken(printable(authority), t.time.why[stamped]));
 		return tokenIn(stamped.answer);

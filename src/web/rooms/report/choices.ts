@@ -27,8 +27,8 @@ export interface Draft {
 	readonly supersedes: Id | undefined;
 	/** Signs report.pdf; the issuer's self-made certificate where it is undefined. */
 	readonly signer: PaperSigner | undefined;
-	/** Says when report.pdf was signed. */
-	readonly timeAuthority: string | undefined;
+	/** Says when report.pdf was signed: null nobody, undefined the first of those that the archive asks which answers it. */
+	readonly timeAuthority: string | null | undefined;
 }
 
 /** What can be hidden as a kind, in the order it is shown. */

@@ -1,6 +1,7 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { usualOf } from '../../../client/time.ts';
 import { answers } from '../../../domain/wire.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { visible } from '../../parts/foreign-text.tsx';
@@ -8,20 +9,20 @@ import { useSession } from '../../session/use-session.ts';
 
 /** Which of the time authorities that the archive asks is to say when report.pdf was signed. */
 export function TimeAuthority(props: {
-	authority: string | undefined;
-	onChange: (authority: string | undefined) => void;
+	authority: string | null | undefined;
+	onChange: (authority: string | null) => void;
 }) {
 	const { authority, onChange } = props;
 	const { t } = useTranslation('report');
 	const { connection } = useSession();
 	const found = useQuery({
 		queryKey: ['time-authorities'],
-		queryFn: async () => (await connection.ask(answers.timeState, '/v1/times')).authorities.map((one) => one.authority),
+		queryFn: () => connection.ask(answers.timeState, '/v1/times'),
 		refetchOnMount: 'always',
 	});
 	if (found.isError) return <ErrorNotice error={found.error} retry={() => found.refetch()} />;
 	if (found.data === undefined) return null;
-	if (found.data.length === 0)
+	if (found.data.authorities.length === 0)
 		return (
 			<Text size="sm" c="dimmed">
 				{t('timeFrom.none')}
@@ -31,11 +32,11 @@ export function TimeAuthority(props: {
 		<NativeSelect
 			label={t('timeFrom.label')}
 			description={t('timeFrom.hint')}
-			value={authority ?? ''}
-			onChange={({ currentTarget: { value } }) => onChange(value === '' ? undefined : value)}
+			value={(authority === undefined ? usualOf(found.data) : authority) ?? ''}
+			onChange={({ currentTarget: { value } }) => onChange(value === '' ? null : value)}
 			data={[
 				{ value: '', label: t('timeFrom.nobody') },
-				...found.data.map((one) => ({ value: one, label: visible(one) })),
+				...found.data.authorities.map(({ authority }) => ({ value: authority, label: visible(authority) })),
 			]}
 		/>
 	);

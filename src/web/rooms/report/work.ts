@@ -1,3 +1,4 @@
+import { usualAuthority } from '../../../client/time.ts';
 import { CustosError } from '../../../domain/errors.ts';
 import type { Id } from '../../../domain/ids.ts';
 import type { ReportChoices } from '../../../report/gather/report-choices.ts';
@@ -47,7 +48,7 @@ const STOPPED = 'the report was stopped';
 export async function makeInto(
 	session: Session,
 	choices: ReportChoices,
-	{ name, timeAuthority }: { name: string; timeAuthority: string | undefined },
+	{ name, timeAuthority }: { name: string; timeAuthority: string | null | undefined },
 	place: SavePlace,
 ): Promise<void> {
 	const stop = new AbortController();
@@ -80,7 +81,8 @@ export async function makeInto(
 		try {
 			const line = until(session.connection, signal);
 			const wish = wishOf(choices, signal, held, update);
-			const timestamp = timeAuthority && timestampBy(line, timeAuthority, signal, (stampedBy) => update({ stampedBy }));
+			const authority = timeAuthority === undefined ? await usualAuthority(line) : timeAuthority;
+			const timestamp = authority && timestampBy(line, authority, signal, (stampedBy) => update({ stampedBy }));
 			const made = await makeReport(line, { ...wish, ...(timestamp && { timestamp }) }, { sink: bag, assets });
 			await bag.close();
 			await saved;
