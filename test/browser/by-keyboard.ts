@@ -34,7 +34,12 @@ export async function tabInto(page: Page, part: Locator, name: RegExp): Promise<
 /** Types into the field with the focus and takes what its list offers for that. */
 export async function pick(page: Page, text: string): Promise<void> {
 	await page.keyboard.type(text);
-	const offered = page.getByRole('option', { name: text });
+	await take(page, text);
+}
+
+/** Takes this of what the open list offers. */
+export async function take(page: Page, name: string | RegExp): Promise<void> {
+	const offered = page.getByRole('option', { name });
 	await offered.waitFor();
 	// What opens the list forgets what is chosen in it, in a timer of its own: not after the first arrow.
 	await page.evaluate(() => new Promise((done) => setTimeout(done, 10)));
