@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** What has the focus, by the name people hear, and whether that is to be seen. */
@@ -25,10 +25,21 @@ export async function tabTo(page: Page, name: RegExp): Promise<void> {
 	throw new Error(`Tab never comes to ${name}:\n${[...met].join('\n')}`);
 }
 
+/** The same, to the one in this part of the page. */
+export async function tabInto(page: Page, part: Locator, name: RegExp): Promise<void> {
+	do await tabTo(page, name);
+	while (!(await part.evaluate((one) => one.contains(document.activeElement))));
+}
+
 /** Types into the field with the focus and takes what its list offers for that. */
 export async function pick(page: Page, text: string): Promise<void> {
 	await page.keyboard.type(text);
-	const offered = page.getByRole('option', { name: text });
+	await take(page, text);
+}
+
+/** Takes this of what the open list offers. */
+export async function take(page: Page, name: string | RegExp): Promise<void> {
+	const offered = page.getByRole('option', { name });
 	await offered.waitFor();
 	// What opens the list forgets what is chosen in it, in a timer of its own: not after the first arrow.
 	await page.evaluate(() => new Promise((done) => setTimeout(done, 10)));
@@ -59,6 +70,11 @@ export function focusOn(page: Page): Promise<Focused | undefined> {
 	return page.evaluate(focused);
 }
 
+/** What was done may have taken its own button away: the focus is on what is called so, and seen there. */
+export async function focusKept(page: Page, name = /./): Promise<void> {
+	await expect.poll(() => focusOn(page)).toEqual({ name: expect.stringMatching(name), shown: true });
+}
+
 /** In the page. */
 function focused(): Focused | undefined {
 	const at = document.activeElement;
@@ -70,8 +86,9 @@ function focused(): Focused | undefined {
 		label?.textContent ??
 		(by === null ? undefined : document.getElementById(by.split(' ')[0] ?? '')?.textContent) ??
 		at.textContent;
-	// The library's switches are drawn by their label, and so is the ring around them.
-	const drawn = at.matches('input[type=radio]') && at.offsetWidth <= 1 ? (label ?? at) : at;
+	// The library's switches are drawn by their label, and so is the ring around them; that of a table by what it scrolls in.
+	const box = at.matches('[role=grid]') ? at.parentElement : null;
+	const drawn = box ?? (at.matches('input[type=radio]') && at.offsetWidth <= 1 ? (label ?? at) : at);
 	const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(drawn);
 	const ring = (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
 	// A field of text shows its caret.

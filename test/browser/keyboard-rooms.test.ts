@@ -11,7 +11,7 @@ import { formatInvite, parseInvite } from '../../src/client/invite.ts';
 import { approve, invite, join as joinArchive, joinRequests, people } from '../../src/client/people.ts';
 import { putToWork } from '../system/live/at-work.ts';
 import { openCase } from '../system/live.ts';
-import { focusOn, pick, tabTo, toRoom } from './by-keyboard.ts';
+import { focusKept, focusOn, pick, tabTo, toRoom } from './by-keyboard.ts';
 import { hasChromium } from './chromium.ts';
 import { bagFrom } from './made-bag.ts';
 import { type OpenedRoom, openRoom } from './open-room.ts';
@@ -43,9 +43,6 @@ describe.skipIf(!hasChromium)('by the keyboard alone', () => {
 		await room?.close();
 		await rm(home, { recursive: true, force: true });
 	});
-
-	/** What was done took its own button away: the focus goes on from a heading, not from the top of the page. */
-	const focusKept = () => expect.poll(async () => (await focusOn(page))?.shown).toBe(true);
 
 	/** What is pressed opens the system's dialog, which answers with this. */
 	async function choose(path: string): Promise<void> {
@@ -91,7 +88,7 @@ describe.skipIf(!hasChromium)('by the keyboard alone', () => {
 		await tabTo(page, /^Seal and send/);
 		await page.keyboard.press('Enter');
 		await page.getByText('All 2 files are received and kept').waitFor({ timeout: 60_000 });
-		await focusKept();
+		await focusKept(page);
 		await tabTo(page, /^To the case/);
 		await page.keyboard.press('Enter');
 		await page.getByText('2 items').waitFor();

@@ -1,5 +1,8 @@
 /** So long what removes the element with the focus may put it elsewhere itself, as dialogs do. */
 const PAUSE_MS = 150;
+const DIALOG = '[role=dialog]';
+/** A button at work: it is disabled until that is done. */
+const LOADING = '[data-loading]';
 
 /** What had the focus, and what stood around it, from the inside out. */
 interface Trail {
@@ -20,11 +23,12 @@ export function keepFocus(): void {
 	const look = (): void => {
 		waiting = false;
 		if (last === undefined || document.activeElement !== document.body) return;
-		const from = last.around.some(isDialog) && !last.at.isConnected ? outside : last;
-		if (from === undefined || document.querySelector('[role=dialog]') !== null) return;
+		const from = dialogAround(last)?.isConnected === false ? outside : last;
+		// A dialog that opened above it takes the focus itself.
+		if (from === undefined || dialogAround(from) !== [...document.querySelectorAll(DIALOG)].at(-1)) return;
 		const { at } = from;
-		if (at.isConnected && at.matches('[data-loading]')) busy = true;
-		else if (!isThere(at)) headingAround(from)?.focus({ preventScroll: true });
+		if (at.isConnected && at.matches(LOADING)) return;
+		if (!isThere(at)) goTo(headingAround(from));
 		// It comes back from its work, or out of a dialog; without either somebody took the focus away on purpose.
 		else if (busy || from !== last) at.focus({ preventScroll: true });
 	};
@@ -32,7 +36,7 @@ export function keepFocus(): void {
 		if (!(target instanceof HTMLElement)) return;
 		last = trailOf(target);
 		busy = false;
-		if (!last.around.some(isDialog)) outside = last;
+		if (dialogAround(last) === undefined) outside = last;
 	});
 	document.addEventListener(
 		'pointerdown',
@@ -42,6 +46,7 @@ export function keepFocus(): void {
 		true,
 	);
 	new MutationObserver(() => {
+		if (last?.at.matches(LOADING) === true) busy = true;
 		if (waiting || last === undefined) return;
 		waiting = true;
 		setTimeout(look, PAUSE_MS);
@@ -54,12 +59,18 @@ function trailOf(at: HTMLElement): Trail {
 	return { at, around };
 }
 
-function isDialog(one: Element): boolean {
-	return one.getAttribute('role') === 'dialog';
+function dialogAround({ around }: Trail): Element | undefined {
+	return around.find((one) => one.matches(DIALOG));
 }
 
 function isThere(at: HTMLElement): boolean {
 	return at.isConnected && !at.matches(':disabled') && at.checkVisibility();
+}
+
+/** Only whoever goes by keyboard looks for the focus: for others the page stays where it is. */
+function goTo(heading: HTMLElement | undefined): void {
+	heading?.focus({ preventScroll: true });
+	if (heading?.matches(':focus-visible') === true) heading.scrollIntoView({ block: 'nearest' });
 }
 
 function headingAround({ around }: Trail): HTMLElement | undefined {

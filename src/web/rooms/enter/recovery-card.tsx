@@ -12,7 +12,9 @@ export function RecoveryCardSheet(props: { card: RecoveryCard; said: RecoveryCar
 	const { title, about, facts, lines, proofTitle, proof, todo } = props.said;
 	return (
 		<section className={classes.card} aria-label={title}>
-			<Text fw={650}>Custos · {title}</Text>
+			<Text component="h2" fw={650}>
+				Custos · {title}
+			</Text>
 			<Stack gap={4} mt="xs">
 				{about.map((line) => (
 					<Text size="sm" key={line}>

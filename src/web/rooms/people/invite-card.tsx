@@ -20,7 +20,7 @@ export function InviteCard(props: { invite: Invite; name: string }) {
 	const onlyHere = /^(localhost|127\.|\[::1\])/.test(location.hostname);
 	return (
 		<Stack gap="lg" maw="46rem">
-			<Title order={2} size="h4" ref={heading} tabIndex={-1} className={`${classes.heading} custos-screen-only`}>
+			<Title order={2} size="h4" ref={heading} tabIndex={-1} className="custos-screen-only">
 				{name === '' ? t('inviteMade') : t('inviteMadeFor', { name: visible(name) })}
 			</Title>
 			<Alert color="yellow" className="custos-screen-only" title={t('shownOnce')}>
