@@ -1,8 +1,8 @@
 #!/bin/sh
 # Checks a custody bag with openssl 3 and coreutils alone:
-#   sh data/verify.sh [--time-ca FILE] [LOG_KEY]
-# LOG_KEY is the archive's log key (name+id+key), FILE the certificates of time authorities (PEM): both received by another
-# way than this bag.
+#   sh data/verify.sh [--time-ca FILE] [--witness KEY]... [LOG_KEY]
+# LOG_KEY is the archive's log key (name+id+key), FILE the certificates of time authorities (PEM), KEY that of a witness
+# (name+id+key): all received by another way than this bag.
 # Exit 0: all that is checked here holds, and LOG_KEY is that of the log. Exit 1: something does not hold; the reason
 # is printed. Exit 2: it was called in another way. Exit 3: it holds, but whose log it is was not confirmed: no LOG_KEY was
 # given, or its key was rotated.
@@ -11,22 +11,28 @@ LC_ALL=C
 export LC_ALL
 usage() {
 	cat <<'END'
-sh data/verify.sh [--time-ca FILE] [LOG_KEY]
+sh data/verify.sh [--time-ca FILE] [--witness KEY]... [LOG_KEY]
 Checks a custody bag with openssl 3 and coreutils alone.
 LOG_KEY is the archive's log key (name+id+key), received by another way than this bag.
 FILE has the certificates of time authorities (PEM), received by another way too: the bag's time tokens are held to them.
+KEY is that of a witness (name+id+key), received by another way too: it must have cosigned a log with every entry of the bag.
 Ends with 0: all that is checked here holds, and LOG_KEY is that of the log. With 1: something does not hold; the reason is
 printed. With 2: it was called in another way than this.
 With 3: it holds, but whose log it is was not confirmed: no LOG_KEY was given, or the log's key was rotated since.
 END
 }
-key='' authorities=''
+key='' authorities='' witnesses=''
 while [ $# -gt 0 ]; do
 	case $1 in
 	-h | --help) usage; exit 0 ;;
 	--time-ca)
 		[ $# -gt 1 ] && [ -f "$2" ] && [ -r "$2" ] || { printf 'the file of --time-ca is missing\n' >&2; exit 2; }
 		case $2 in /*) authorities=$2 ;; *) authorities=$PWD/$2 ;; esac
+		shift
+		;;
+	--witness)
+		case ${2-} in *[!!-~]* | '') false ;; *+*+*) ;; *) false ;; esac || { printf 'the key of --witness is missing, or is no name+id+key\n' >&2; exit 2; }
+		witnesses="$witnesses $2"
 		shift
 		;;
 	'' | -*) usage >&2; exit 2 ;;
@@ -102,6 +108,26 @@ note() {
 	tail -c +5 "$T/sig68" >"$T/sig"
 	printf %s "$signed" >"$T/text"
 	signed "$2" "$T/text" "$T/sig"
+}
+# cosignedBy NAME ID PUBLIC-KEY-HEX CHECKPOINT: there is a line by this witness, and every such line verifies (C2SP
+# tlog-cosignature); since when it has known this log, in seconds since 1970, in $at
+cosignedBy() {
+	who=$1 id=$2 theirs=$3 at='' body=${4%%"$nl$nl"*}
+	IFS=$nl
+	set -- ${4#*"$nl$nl"}
+	unset IFS
+	for line; do
+		case $line in "— $who "*) said=$(unbase "${line##* }") ;; *) continue ;; esac
+		case $said in "$id"*) ;; *) continue ;; esac
+		# After the id a time, of which five bytes last for long, and a signature.
+		[ ${#said} -eq 152 ] && case ${said#"$id"} in 000000*) ;; *) false ;; esac || return 1
+		time=$((0x$(printf %s "$said" | cut -c15-24)))
+		printf 'cosignature/v1\ntime %s\n%s\n' "$time" "$body" >"$T/text"
+		unhex "$(printf %s "$said" | cut -c25-)" >"$T/sig"
+		signed "$theirs" "$T/text" "$T/sig" || return 1
+		[ -n "$at" ] && [ "$at" -le "$time" ] || at=$time
+	done
+	[ -n "$at" ]
 }
 # node LEFT RIGHT: the hash above two
 node() { { printf '\001'; unhex "$1$2"; } | sha; }
@@ -236,6 +262,7 @@ numbered() {
 	number=${1##*/}
 	while :; do case $number in 0?*) number=${number#0} ;; *) break ;; esac; done
 	[ "$number" = "$index" ] || fail "$1: the proof is about entry $index"
+	[ "$index" -le "$last" ] || last=$index
 	[ "$signedat" -gt "$index" ] || fail 'the report was signed before the events it tells of'
 }
 # leads LOG_KEY: in log-keys.jsonl each key from this one on hands the log over by the last entry under a checkpoint of its
@@ -386,7 +413,7 @@ received() {
 	member prefix "$statement"
 	printf '%s %s %s %s\n' "$item" "$body" "$value" "$size"
 }
-count=0 gone=0
+count=0 gone=0 last=0
 for path in $(cat "$T/all"); do
 	case $path in
 	data/ledger/*/*) continue ;;
@@ -518,14 +545,28 @@ for token in $(cat "$T/all"); do
 done
 [ -z "$authorities" ] || [ "$tokens" -gt 0 ] || fail 'no time authority has stamped the log of this bag'
 
+# Each witness whose key was given says that it knows a log with all that this bag tells of.
+for witness in $witnesses; do
+	who=${witness%%+*} rest=${witness#*+}
+	theirs=$(unbase "${rest#*+}")
+	id=$({ printf '%s\n' "$who"; unhex "$theirs"; } | sha | cut -c1-8)
+	case $theirs in 04*) [ "${rest%%+*}" = "$id" ] ;; *) false ;; esac || fail "what you gave by --witness is no key of a witness: $witness"
+	[ -f data/ledger/cosigned ] || fail 'no witness has cosigned the log of this bag'
+	load data/ledger/cosigned
+	tree "$text" && cosignedBy "$who" "$id" "${theirs#04}" "$text" || fail "data/ledger/cosigned is not cosigned by the witness $who"
+	[ "$size" -gt "$last" ] || fail "witnesses cosigned the first $size entries, and this bag has later ones, up to $last"
+	ok "the witness $who cosigned the log's first $size entries, at $(date -u -d "@$at" '+%Y-%m-%d %H:%M:%S') UTC by its clock"
+done
+
 cat <<'END'
 NOT CHECKED HERE (verify.html and custos verify do): that signers were enrolled by stewards; that no event of the case or the
 items is left out; that all that was expunged is named; that report.json says what the entries say, so too that the hash of an
-original in it is the one that its entry commits to; that case.jsonld says what report.json says; what witnesses signed
-(data/ledger/cosigned). Nor: that a sealed item opens to its original (age does); the signature inside report.pdf (pdfsig does).
+original in it is the one that its entry commits to; that case.jsonld says what report.json says. Nor: that a sealed item opens
+to its original (age does); the signature inside report.pdf (pdfsig does).
 END
 [ -n "$authorities" ] || [ "$tokens" -eq 0 ] ||
 	printf 'NOT CHECKED: %s time tokens: give the authority'"'"'s certificate by --time-ca FILE.\n' "$tokens"
+[ -n "$witnesses" ] || [ ! -f data/ledger/cosigned ] || printf 'NOT CHECKED: who cosigned the log: give the key of a witness by --witness KEY.\n'
 if [ -n "$unproven" ]; then
 	printf 'The key under the checkpoint of this bag is %s\n' "$(shown "$vkey")"
 	if [ -n "$key" ] && [ "$key" != "$vkey" ] && (leads "$key") >/dev/null; then
