@@ -34,6 +34,24 @@ describe.skipIf(!hasChromium)('the first person of an archive, by the keyboard a
 		return readFile(await (await download).path(), 'utf8');
 	}
 
+	test('a page that has just come has the focus on its heading, and no ring around it yet', async () => {
+		const { page } = await people.visitor();
+		const ring = Promise.withResolvers<unknown>();
+		await page.exposeFunction('heard', ring.resolve);
+		await page.addInitScript(() => {
+			const hear = ({ target }: FocusEvent): void => {
+				if (!(target instanceof HTMLElement)) return;
+				const { heard } = window as unknown as { heard: (what: unknown) => void };
+				heard([target.tagName, getComputedStyle(target).outlineStyle]);
+			};
+			addEventListener('focusin', hear, { once: true });
+		});
+		// Nothing is asked of the page before: to it that is as if a key were pressed.
+		await page.goto('/', { waitUntil: 'commit' });
+		expect(await ring.promise).toEqual(['H1', 'none']);
+		await page.close();
+	});
+
 	test('the code, a name, the words, and a recovery key in two cards: the archive is founded', async () => {
 		await founder.goto('/');
 		await founder.getByRole('heading', { name: 'This archive is new' }).waitFor();

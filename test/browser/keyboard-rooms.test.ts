@@ -105,6 +105,7 @@ describe.skipIf(!hasChromium)('by the keyboard alone', () => {
 		await page.keyboard.type('Olga');
 		await tabTo(page, /^Make the invite/);
 		await page.keyboard.press('Enter');
+		await focusKept(page, /Olga/);
 		const link = await page.getByLabel('Invite link').inputValue();
 		await tabTo(page, /^Back to the people/);
 		await page.keyboard.press('Enter');
