@@ -40,6 +40,8 @@ The easiest way is step 3 in a browser: open data/verify.html.
 6. The time tokens, if data/ledger/times is there, with the time authority's certificate (PEM) from elsewhere:
        openssl ts -verify -data data/ledger/times/SIZE.checkpoint -in data/ledger/times/SIZE.N.tsr -CAfile CERTIFICATE
    or all of them, each by the time it tells: sh data/verify.sh --time-ca CERTIFICATE
+   Who else watched over the log, if data/ledger/cosigned is there, with the key of a witness from elsewhere:
+       sh data/verify.sh --witness KEY
 
 7. The signature inside the paper; compare the certificate with section 12 of the report:
        pdfsig data/report.pdf
@@ -90,6 +92,8 @@ scene is true; what people outside the case attempted. See the last section of t
 6. Метки времени, если есть папка data/ledger/times; сертификат службы времени (PEM) получите иным путём:
        openssl ts -verify -data data/ledger/times/РАЗМЕР.checkpoint -in data/ledger/times/РАЗМЕР.N.tsr -CAfile СЕРТИФИКАТ
    или все сразу, каждую на указанное в ней время: sh data/verify.sh --time-ca СЕРТИФИКАТ
+   Кто ещё следил за журналом, если есть data/ledger/cosigned; ключ свидетеля получите иным путём:
+       sh data/verify.sh --witness КЛЮЧ
 
 7. Подпись внутри самого документа; сравните сертификат с разделом 12 отчёта:
        pdfsig data/report.pdf

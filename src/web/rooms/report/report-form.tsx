@@ -1,6 +1,6 @@
 import { Alert, Button, List, Stack, Text, Title } from '@mantine/core';
 import { IconFileExport } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -48,7 +48,6 @@ export function ReportForm(props: {
 			i18n.language === 'ru' ? 'ru' : 'en',
 		),
 	);
-	const [failure, setFailure] = useState<unknown>();
 	const names = useMemo(() => new Map(subjects.map((one) => [one.id, one.label ?? one.path ?? one.id])), [subjects]);
 	const rules = useExports(open).data?.rules;
 	const second = rules?.approvals === 1;
@@ -67,26 +66,20 @@ export function ReportForm(props: {
 	const kind = savingKind();
 	const queries = useQueryClient();
 	const make = async (of: ReportChoices = choices): Promise<void> => {
-		setFailure(undefined);
 		const name = `custody-report-${new Date().toISOString().slice(0, 10)}.zip`;
 		const place = await choosePlace({ name, type: 'application/zip', ending: '.zip' });
 		if (place === undefined) return;
 		await makeInto(session, of, { name, timeAuthority: draft.timeAuthority }, place);
 	};
 	const ask = async (): Promise<void> => {
-		setFailure(undefined);
 		checkChosen(choices);
 		const leaves = leavesOf(choices, toHex(platform.randomBytes(32)));
 		const { items, words } = choices;
 		await requestExport(connection, open, { report: newId(platform.randomBytes), leaves, items, expunged, words });
 		await queries.invalidateQueries({ queryKey: exportsKey(open) });
 	};
-	const tried = (act: Promise<void>): void => {
-		act.catch((error: unknown) => {
-			report(error);
-			setFailure(error);
-		});
-	};
+	// Asked for once, however often it is pressed.
+	const act = useMutation({ mutationFn: (what: () => Promise<void>) => what(), onError: report });
 	if (subjects.length === 0)
 		return (
 			<Text>
@@ -136,14 +129,15 @@ export function ReportForm(props: {
 				<Button
 					leftSection={<IconFileExport size={18} aria-hidden />}
 					disabled={!look.looked || look.tooLarge || rules === undefined}
-					onClick={() => tried(second ? ask() : make())}
+					loading={act.isPending}
+					onClick={() => act.mutate(second ? ask : () => make())}
 				>
 					{t(second ? 'askSecond' : 'make')}
 				</Button>
 				<LookFirst look={look} />
-				{failure !== undefined && <ErrorNotice error={failure} />}
+				{act.isError && <ErrorNotice error={act.error} />}
 			</Stack>
-			<Agreement open={open} names={names} signer={draft.signer} onMake={(agreed) => tried(make(agreed))} />
+			<Agreement open={open} names={names} signer={draft.signer} onMake={(agreed) => act.mutate(() => make(agreed))} />
 			<HandOver open={open} />
 		</Stack>
 	);
