@@ -20,9 +20,21 @@ export function keepFocus(): void {
 	let outside: Trail | undefined;
 	let busy = false;
 	let waiting = false;
+	/** Nothing had it at the last look either. */
+	let lost = false;
+	const wait = (): void => {
+		if (waiting || last === undefined) return;
+		waiting = true;
+		setTimeout(look, PAUSE_MS);
+	};
 	const look = (): void => {
 		waiting = false;
 		if (last === undefined || document.activeElement !== document.body) return;
+		if (!lost) {
+			// Perhaps this very moment.
+			lost = true;
+			return wait();
+		}
 		const from = dialogAround(last)?.isConnected === false ? outside : last;
 		// A dialog that opened above it takes the focus itself.
 		if (from === undefined || dialogAround(from) !== [...document.querySelectorAll(DIALOG)].at(-1)) return;
@@ -36,6 +48,7 @@ export function keepFocus(): void {
 		if (!(target instanceof HTMLElement)) return;
 		last = trailOf(target);
 		busy = false;
+		lost = false;
 		if (dialogAround(last) === undefined) outside = last;
 	});
 	document.addEventListener(
@@ -47,9 +60,7 @@ export function keepFocus(): void {
 	);
 	new MutationObserver(() => {
 		if (last?.at.matches(LOADING) === true) busy = true;
-		if (waiting || last === undefined) return;
-		waiting = true;
-		setTimeout(look, PAUSE_MS);
+		wait();
 	}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
 }
 
@@ -73,12 +84,15 @@ function goTo(heading: HTMLElement | undefined): void {
 	if (heading?.matches(':focus-visible') === true) heading.scrollIntoView({ block: 'nearest' });
 }
 
+/** In a dialog none beyond it: one that closes gives the focus back by itself. */
 function headingAround({ around }: Trail): HTMLElement | undefined {
 	for (const part of around) {
 		const heading = part.isConnected ? part.querySelector<HTMLElement>('h1, h2, h3') : null;
-		if (heading?.checkVisibility() !== true) continue;
-		heading.tabIndex = -1;
-		return heading;
+		if (heading?.checkVisibility() === true) {
+			heading.tabIndex = -1;
+			return heading;
+		}
+		if (part.matches(DIALOG)) return undefined;
 	}
 	return undefined;
 }
