@@ -58,7 +58,7 @@ test.skipIf(!hasChromium)(
 		await hide(open.id);
 		await alert.getByRole('button', { name: 'Look again' }).click();
 		await complete();
-		await page.getByText('3 items').waitFor();
+		await page.getByText('3 items', { exact: true }).waitFor();
 		await page.getByText('In all: 3 ').waitFor();
 		await expectAccessible(page);
 	},
@@ -70,7 +70,7 @@ test.skipIf(!hasChromium)('without the notary’s answer nothing is said to be w
 	await page.route('**/v1/counts', (route) => route.fulfill({ json: { count: null } }));
 	await go();
 	await page.getByText('Newer items may be missing here').waitFor();
-	await page.getByText('2 items').waitFor();
+	await page.getByText('2 items', { exact: true }).waitFor();
 	expect(await page.getByText('In all').count()).toBe(0);
 	await expectAccessible(page);
 });
@@ -83,6 +83,6 @@ test.skipIf(!hasChromium)(
 		await page.reload();
 		await room.unlock(page);
 		await complete();
-		await page.getByText('3 items').waitFor();
+		await page.getByText('3 items', { exact: true }).waitFor();
 	},
 );

@@ -213,9 +213,10 @@ test('the archive’s own machine, and what is lost with it', async () => {
 	await ended;
 	await rm(archive.database, { recursive: true, force: true });
 	await rm(archive.home, { recursive: true, force: true });
-	await vera('restore', at('copy'), '--recovery', at('recovery.key'), '--nothing-newer');
+	const restored = await vera('restore', at('copy'), '--recovery', at('recovery.key'), '--nothing-newer');
+	const { entries } = restored['audit'] as { entries: number };
 	await archive.start();
-	const stated = await vera('loss', 'state', '--checkpoint', at('lost.checkpoint'));
+	const stated = await vera('loss', 'state', '--checkpoint', at('lost.checkpoint'), '--from', String(entries));
 	expect(stated).toMatchObject({ index: expect.any(Number) });
 	expect((await vera('loss', 'list'))['losses']).toHaveLength(1);
 	await ask('vera elsewhere', 'loss', 'accept');

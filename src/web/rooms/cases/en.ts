@@ -129,10 +129,8 @@ export const en = {
 	retryFailed_other: 'Try {{count}} failed again',
 	gone: {
 		title: 'Items wait for a media worker that is gone',
-		never_one: '{{count}} item: the key of that worker was never seen in use.',
-		never_other: '{{count}} items: the key of that worker was never seen in use.',
-		since_one: '{{count}} item: the key of that worker has not been seen since {{time}}.',
-		since_other: '{{count}} items: the key of that worker has not been seen since {{time}}.',
+		never: '{{items}} of them: the key of that worker was never seen in use.',
+		since: '{{items}} of them: the key of that worker has not been seen since {{time}}.',
 		open: 'Have that worker started again. If its key is lost, a steward invites a new one under People, approves it and suspends the lost one; then select the items here and pass them on.',
 		closed: 'Have that worker started again, or select the items here and pass them on to the present ones.',
 		show: 'Show the items that wait',

@@ -34,8 +34,8 @@ export function GoneNote(props: { open: OpenCase; waiting: number; onShow: () =>
 				{gone.map(({ epoch, items, seen }) => (
 					<List.Item key={epoch}>
 						{seen === null
-							? t('gone.never', { count: items })
-							: t('gone.since', { count: items, time: format.time(new Date(seen)) })}
+							? t('gone.never', { items: format.count(items) })
+							: t('gone.since', { items: format.count(items), time: format.time(new Date(seen)) })}
 					</List.Item>
 				))}
 			</List>
