@@ -49,6 +49,8 @@ export function stampOf(pdf: Uint8Array): { token: Uint8Array; digest: string } 
 	const signedData = der.members(der.members(der.decode(signatureOf(pdf).signature))[1] as der.Der)[0] as der.Der;
 	const [signerInfo] = der.members(der.members(signedData).at(-1) as der.Der);
 	const parts = der.members(signerInfo as der.Der);
+	// A SignerInfo with signed attributes has six parts, and a seventh where there are others (RFC 5652, 5.3).
+	if (parts.length === 6) throw new Error('there is no time token in this signature');
 	const [type, values] = der.members(der.members(parts.at(-1) as der.Der)[0] as der.Der);
 	if (toHex(der.encode(type as der.Der)) !== toHex(der.encode(der.oid('1.2.840.113549.1.9.16.2.14'))))
 		throw new Error('there is no time token in this signature');
