@@ -61,14 +61,15 @@ export function createHttp(server: string, signal?: AbortSignal): Http {
 		);
 	};
 
-	const patiently = async <T>(run: () => Promise<T>): Promise<T> => {
+	/** What is not wanted any more is not asked for again, whatever reason was given for that. */
+	const patiently = async <T>(run: () => Promise<T>, wanted?: AbortSignal | null): Promise<T> => {
+		const ends = AbortSignal.any([signal, wanted].filter((one) => one != null));
 		for (const ms of PAUSES) {
 			try {
 				return await run();
 			} catch (error) {
-				if (!isCustosError(error, 'unavailable')) throw error;
-				await new Promise((resolve) => setTimeout(resolve, ms));
-				signal?.throwIfAborted();
+				if (ends.aborted || !isCustosError(error, 'unavailable')) throw error;
+				await pause(ms, ends);
 			}
 		}
 		return run();
@@ -86,7 +87,7 @@ export function createHttp(server: string, signal?: AbortSignal): Http {
 	};
 
 	return {
-		raw: (path, init) => patiently(() => attempt(path, init)),
+		raw: (path, init) => patiently(() => attempt(path, init), init.signal),
 		async json(schema, path, request = {}) {
 			const init: RequestInit = {
 				method: request.method ?? (request.body === undefined ? 'GET' : 'POST'),
@@ -104,6 +105,21 @@ export function createHttp(server: string, signal?: AbortSignal): Http {
 			return parsed.data;
 		},
 	};
+}
+
+/** Rejects with the signal's reason as soon as it is aborted. */
+function pause(ms: number, ends: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const stop = (): void => {
+			clearTimeout(timer);
+			reject(ends.reason);
+		};
+		const timer = setTimeout(() => {
+			ends.removeEventListener('abort', stop);
+			resolve();
+		}, ms);
+		ends.addEventListener('abort', stop, { once: true });
+	});
 }
 
 /** Undefined where it is not JSON: no schema takes that. */

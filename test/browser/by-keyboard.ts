@@ -31,6 +31,11 @@ export async function tabInto(page: Page, part: Locator, name: RegExp): Promise<
 	while (!(await part.evaluate((one) => one.contains(document.activeElement))));
 }
 
+/** Waits until the dialog that opens has taken the focus: Tab would go on below it, and lose what it came to. */
+export async function dialogHasFocus(page: Page): Promise<void> {
+	await page.locator('[role=dialog] :focus').waitFor();
+}
+
 /** Types into the field with the focus and takes what its list offers for that. */
 export async function pick(page: Page, text: string): Promise<void> {
 	await page.keyboard.type(text);
@@ -61,8 +66,9 @@ export async function toRoom(page: Page, name: string): Promise<void> {
 	await page.keyboard.type(name);
 	await page.locator('[role=dialog] [data-action][data-selected]').filter({ hasText: name }).waitFor();
 	await page.keyboard.press('Enter');
-	await page.getByRole('dialog').waitFor({ state: 'detached' });
 	await page.getByRole('heading', { level: 1, name }).waitFor();
+	// One that was open before may still be on its way out.
+	await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
 }
 
 /** What has the focus now; undefined where nothing has it. */

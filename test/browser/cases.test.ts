@@ -229,6 +229,22 @@ test.skipIf(!hasChromium)('what waits for a worker that is gone is passed on to 
 	const gone = page.getByRole('status').filter({ hasText: 'Items wait for a media worker that is gone' });
 	await gone.getByText(/the key of that worker was never seen in use/).waitFor();
 	await gone.getByText(/select the items here and pass them on/).waitFor();
+	// That this is not known is not taken for all being well.
+	const refused = { code: 'denied', message: 'not now' };
+	let asked = 0;
+	await page.route('**/counts', (route) => {
+		asked += 1;
+		// The first is the table's own.
+		return asked === 1 ? route.continue() : route.fulfill({ status: 403, json: refused });
+	});
+	await page.reload();
+	await room.unlock(page);
+	await page.getByText('Whether the items that wait have a media worker could not be asked').waitFor();
+	expect(await gone.count()).toBe(0);
+	await page.unroute('**/counts');
+	await page.reload();
+	await room.unlock(page);
+	await gone.waitFor();
 	await page.getByRole('checkbox', { name: 'Select broken.mov' }).click();
 	await page.getByRole('button', { name: 'Pass 1 waiting on to the present workers' }).click();
 	await page.getByText('They wait for the present workers already').waitFor();

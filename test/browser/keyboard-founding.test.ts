@@ -5,7 +5,7 @@ import { platform } from '../../src/domain/platform/node.ts';
 import { parseCard } from '../../src/domain/recovery/card-text.ts';
 import { joinCards } from '../../src/domain/recovery/join-cards.ts';
 import { type Running, startArchive } from '../system/running.ts';
-import { focusKept, focusOn, tabTo, toRoom } from './by-keyboard.ts';
+import { dialogHasFocus, focusKept, focusOn, tabTo, toRoom } from './by-keyboard.ts';
 import { hasChromium } from './chromium.ts';
 import { openVisitors, type Visitors } from './visitors.ts';
 
@@ -119,6 +119,7 @@ describe.skipIf(!hasChromium)('the first person of an archive, by the keyboard a
 			await tabTo(founder, /^Take the card back/);
 			await founder.keyboard.press('Enter');
 			await founder.getByRole('dialog', { name: 'Take your card back?' }).waitFor();
+			await dialogHasFocus(founder);
 			await tabTo(founder, /^Take the card back/);
 			await founder.keyboard.press('Enter');
 			await founder.getByText('The card is taken back').waitFor();

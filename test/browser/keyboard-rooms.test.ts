@@ -11,7 +11,7 @@ import { formatInvite, parseInvite } from '../../src/client/invite.ts';
 import { approve, invite, join as joinArchive, joinRequests, people } from '../../src/client/people.ts';
 import { putToWork } from '../system/live/at-work.ts';
 import { openCase } from '../system/live.ts';
-import { focusKept, focusOn, pick, tabTo, toRoom } from './by-keyboard.ts';
+import { dialogHasFocus, focusKept, focusOn, pick, tabTo, toRoom } from './by-keyboard.ts';
 import { hasChromium } from './chromium.ts';
 import { bagFrom } from './made-bag.ts';
 import { type OpenedRoom, openRoom } from './open-room.ts';
@@ -137,6 +137,7 @@ describe.skipIf(!hasChromium)('by the keyboard alone', () => {
 		await tabTo(page, /^Suspend Boris/);
 		await page.keyboard.press('Enter');
 		await page.getByRole('dialog', { name: /Suspend Boris/ }).waitFor();
+		await dialogHasFocus(page);
 		await tabTo(page, /^Suspend$/);
 		await page.keyboard.press('Enter');
 		const row = page.getByRole('listitem').filter({ hasText: 'Boris' });

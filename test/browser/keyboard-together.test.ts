@@ -14,7 +14,7 @@ import { verifyBag } from '../../src/report/verify/verify-bag.ts';
 import { openZip } from '../../src/report/verify/zip-bag.ts';
 import { type Filed, fillCase } from '../system/live/fill-case.ts';
 import { enrolWorker, openCase } from '../system/live.ts';
-import { focusKept, tabInto, tabTo, take, toRoom } from './by-keyboard.ts';
+import { dialogHasFocus, focusKept, tabInto, tabTo, take, toRoom } from './by-keyboard.ts';
 import { hasChromium } from './chromium.ts';
 import { type OpenedRoom, openRoom } from './open-room.ts';
 import { answerDialog, written } from './save-dialog.ts';
@@ -61,6 +61,7 @@ describe.skipIf(!hasChromium)('what takes two people or two cases, by the keyboa
 
 	/** In the dialog: into which case. */
 	async function chooseOther(name: RegExp): Promise<void> {
+		await dialogHasFocus(ours);
 		await tabTo(ours, /^The other case/);
 		await ours.keyboard.press('Enter');
 		await take(ours, name);
@@ -123,7 +124,7 @@ describe.skipIf(!hasChromium)('what takes two people or two cases, by the keyboa
 		await tabTo(ours, /^Reports leave this case only/);
 		await ours.keyboard.press('Space');
 		await ours.getByText('This case wants a second person').waitFor();
-		await focusKept(ours, /^A second person/);
+		await focusKept(ours, /^Reports leave this case only/);
 		await tabTo(ours, /^Recipient/);
 		await ours.keyboard.type('A court');
 		await tabTo(ours, /^Show all that will leave/);

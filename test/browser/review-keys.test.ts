@@ -268,6 +268,25 @@ describe.skipIf(!hasChromium)('the player under one’s hands', () => {
 		await askForPlayer(other);
 		await other.getByText('Seen clear today: 0 s').waitFor();
 	});
+
+	test('what is seen clear in one window counts in the person’s others, a break too', async () => {
+		const beside = await page.context().newPage();
+		await beside.goto(page.url());
+		await room.unlock(beside);
+		await askForPlayer(beside);
+		const there = () => beside.getByText(/^Seen clear today: /).textContent();
+		const before = await there();
+		expect(before).not.toBe('Seen clear today: 0 s');
+		await page.bringToFront();
+		await page.getByRole('button', { name: 'Keep clear without holding' }).click();
+		await expect.poll(there).not.toBe(before);
+		await beside.getByText('Time for a break?').waitFor({ timeout: 60_000 });
+		await page.getByRole('button', { name: 'Hide everything, I take a break' }).click();
+		await beside.getByText('Time for a break?').waitFor({ state: 'detached' });
+		const rested = await page.getByText(/^Seen clear today: /).textContent();
+		await expect.poll(there).toBe(rested);
+		await beside.close();
+	});
 });
 
 /** In the page: seconds that are counted pass many times as fast. */

@@ -38,6 +38,8 @@ export const en = {
 	keyEscape: 'Close what is open; in review: blank the picture',
 	close: 'Close',
 	cancel: 'Cancel',
+	begunEarlier: 'This goes on with what you typed earlier and never saved.',
+	beginAnew: 'Begin anew',
 	ok: 'OK',
 	retry: 'Try again',
 	copy: 'Copy',

@@ -134,6 +134,7 @@ export const en = {
 		open: 'Have that worker started again. If its key is lost, a steward invites a new one under People, approves it and suspends the lost one; then select the items here and pass them on.',
 		closed: 'Have that worker started again, or select the items here and pass them on to the present ones.',
 		show: 'Show the items that wait',
+		unknown: 'Whether the items that wait have a media worker could not be asked; it is asked again each minute.',
 	},
 	passOn_one: 'Pass {{count}} waiting on to the present workers',
 	passOn_other: 'Pass {{count}} waiting on to the present workers',

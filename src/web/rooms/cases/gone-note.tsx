@@ -27,7 +27,15 @@ export function GoneNote(props: { open: OpenCase; waiting: number; onShow: () =>
 	const gone = (counts.data?.waiting ?? []).filter(
 		({ seen }) => seen === null || counts.dataUpdatedAt - Date.parse(seen) > GONE_MS,
 	);
-	if (waiting === 0 || gone.length === 0) return null;
+	if (waiting === 0) return null;
+	// What was heard before is still shown: a failure of the next look takes nothing back.
+	if (counts.data === undefined && counts.errorUpdateCount > 0)
+		return (
+			<Text size="sm" role="status">
+				{t('gone.unknown')}
+			</Text>
+		);
+	if (gone.length === 0) return null;
 	return (
 		<Alert color="yellow" icon={<IconHourglass aria-hidden />} title={t('gone.title')} role="status">
 			<List size="sm">

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ClipDetail, ClipInput } from '../../../client/case/clips.ts';
 import { frameAt, type KnownFrame } from '../../../client/case/frame-at.ts';
 import { parseTimecode } from '../../../client/case/timecode.ts';
@@ -15,16 +16,17 @@ export interface ClipMedium {
 }
 
 /** The form as it is filled in: times as they were typed. */
-export interface ClipDraft {
-	name: string;
-	from: string;
-	to: string;
-	tags: string[];
-	note: string;
-	people: string[];
-	legalElement: string;
-	confidence: ClipDetail['confidence'];
-}
+export const ClipDraft = z.object({
+	name: z.string(),
+	from: z.string(),
+	to: z.string(),
+	tags: z.array(z.string()),
+	note: z.string(),
+	people: z.array(z.string()),
+	legalElement: z.string(),
+	confidence: z.enum(['low', 'medium', 'high']).nullable(),
+});
+export type ClipDraft = z.infer<typeof ClipDraft>;
 
 /** What has to be mended before a clip can be marked. */
 export interface ClipFaults {

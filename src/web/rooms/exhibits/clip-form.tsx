@@ -10,18 +10,22 @@ import {
 	TextInput,
 } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type SyntheticEvent, useEffect, useState } from 'react';
+import { type SyntheticEvent, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Clip, ClipDetail, ClipInput } from '../../../client/case/clips.ts';
 import type { Vocabulary } from '../../../client/case/vocabulary.ts';
+import { BegunNote } from '../../parts/begun-note.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
+import { useDraft } from '../../session/drafts.ts';
 import { useSession } from '../../session/use-session.ts';
-import { type ClipDraft, type ClipMedium, clipOf, draftOf, faultsOf, frameOf } from './clip-draft.ts';
+import { ClipDraft, type ClipMedium, clipOf, draftOf, faultsOf, frameOf } from './clip-draft.ts';
 import { TagsField } from './tags-field.tsx';
 import { TimeField } from './time-field.tsx';
 
 export interface ClipFormProps {
+	/** What is begun and not saved is kept by it. */
+	draftName: string;
 	/** The recording. Unknown duration: any times are taken; unknown rate: frames stay unknown. */
 	medium: ClipMedium;
 	/** The wording to begin with. */
@@ -50,18 +54,21 @@ export function ClipForm(props: ClipFormProps) {
 	// Four words side by side do not fit a telephone in every language.
 	const narrow = useMediaQuery('(max-width: 30em)', false, { getInitialValueInEffect: false });
 	const { medium, start = {}, range, playerMs, vocabulary, clips = [] } = props;
-	const [draft, setDraft] = useState(() => draftOf({ ...start, ...defined(range) }, format.timecode));
+	const begun = useDraft(props.draftName, ClipDraft, () => draftOf({ ...start, ...defined(range) }, format.timecode));
+	const { draft } = begun;
 	const [tried, setTried] = useState(false);
 	const [saving, setSaving] = useState(false);
 	const [error, setError] = useState<unknown>();
-	const change = (part: Partial<ClipDraft>): void => setDraft((before) => ({ ...before, ...part }));
+	const change = (part: Partial<ClipDraft>): void => begun.change((before) => ({ ...before, ...part }));
 
 	const { fromMs, toMs } = range ?? {};
+	// What was set in the player last stands, whatever was typed before it.
+	const set = useEffectEvent(change);
 	useEffect(() => {
-		if (fromMs !== undefined) setDraft((before) => ({ ...before, from: format.timecode(fromMs) }));
+		if (fromMs !== undefined) set({ from: format.timecode(fromMs) });
 	}, [fromMs, format]);
 	useEffect(() => {
-		if (toMs !== undefined) setDraft((before) => ({ ...before, to: format.timecode(toMs) }));
+		if (toMs !== undefined) set({ to: format.timecode(toMs) });
 	}, [toMs, format]);
 
 	const faults = faultsOf(draft, medium);
@@ -94,6 +101,7 @@ export function ClipForm(props: ClipFormProps) {
 		setError(undefined);
 		try {
 			await props.onSave(clipOf(draft, medium, start.sha256));
+			begun.drop();
 		} catch (failure) {
 			session.report(failure);
 			setError(failure);
@@ -113,6 +121,7 @@ export function ClipForm(props: ClipFormProps) {
 			aria-label={t('form.label')}
 		>
 			<Stack gap="md">
+				<BegunNote of={begun} />
 				<TextInput
 					label={t('form.name')}
 					description={t('form.nameHint')}
@@ -173,7 +182,14 @@ export function ClipForm(props: ClipFormProps) {
 				{error !== undefined && <ErrorNotice error={error} />}
 				<Group justify="flex-end" gap="sm">
 					{props.onCancel && (
-						<Button variant="default" onClick={props.onCancel} disabled={saving}>
+						<Button
+							variant="default"
+							onClick={() => {
+								begun.drop();
+								props.onCancel?.();
+							}}
+							disabled={saving}
+						>
 							{common('cancel')}
 						</Button>
 					)}

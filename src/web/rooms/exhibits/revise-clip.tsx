@@ -26,6 +26,7 @@ export function ReviseClip(props: { open: OpenCase; marks: Marks; clip: KnownCli
 	if (medium.isPending) return <Busy />;
 	return (
 		<ClipForm
+			draftName={`clip ${clip.id} after ${clip.versions.length}`}
 			// Where the recording could not be asked for, the times of before are still right.
 			medium={medium.data ?? {}}
 			start={clip}

@@ -58,5 +58,5 @@ function IntoCase(props: { id: Id }) {
 				{t('reader')}
 			</Alert>
 		);
-	return <Prepare open={open.data} />;
+	return <Prepare key={open.data.id} open={open.data} />;
 }

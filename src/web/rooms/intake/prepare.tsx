@@ -4,15 +4,17 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenCase } from '../../../client/cases.ts';
+import { BegunNote } from '../../parts/begun-note.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useFormats } from '../../parts/formats.ts';
 import type { Chosen } from '../../put/chosen.ts';
 import type { Listing } from '../../put/listing.ts';
+import { useDraft } from '../../session/drafts.ts';
 import { useSession } from '../../session/use-session.ts';
 import { ChooseFolder } from './choose-folder.tsx';
 import type { KeptDelivery } from './deliveries.ts';
 import classes from './prepare.module.css';
-import { emptyDraft, recordOf } from './record-draft.ts';
+import { emptyDraft, RecordDraft, recordOf } from './record-draft.ts';
 import { RecordForm } from './record-form.tsx';
 import { Unfinished } from './unfinished.tsx';
 import { begin, deliveryOf, nameOf, useDeliveries } from './use-deliveries.ts';
@@ -24,7 +26,7 @@ export function Prepare(props: { open: OpenCase }) {
 	const session = useSession();
 	const deliveries = useDeliveries(open);
 	const [found, setFound] = useState<{ chosen: Chosen; listing: Listing }>();
-	const [draft, setDraft] = useState(emptyDraft);
+	const record = useDraft(`intake record for ${open.id}`, RecordDraft, emptyDraft);
 
 	const name = found && nameOf(session, open, found.chosen.names);
 	const earlier = deliveries.data?.find((one) => one.name === name && one.about.failed === undefined);
@@ -37,12 +39,13 @@ export function Prepare(props: { open: OpenCase }) {
 			const about = earlier?.about ?? {
 				case: open.id,
 				names: [...chosen.names],
-				record: recordOf(draft),
+				record: recordOf(record.draft),
 				begun: new Date().toISOString(),
 				files,
 				bytes,
 			};
 			await begin(session, open, deliveryOf(session, open, chosen, listing, about), listing);
+			if (earlier === undefined) record.drop();
 		},
 	});
 
@@ -57,7 +60,13 @@ export function Prepare(props: { open: OpenCase }) {
 					</Title>
 					<ChooseFolder found={found} onFound={setFound} />
 				</Stack>
-				{earlier === undefined ? <RecordForm draft={draft} onChange={setDraft} /> : <Resumed delivery={earlier} />}
+				{earlier === undefined ? (
+					<RecordForm draft={record.draft} onChange={record.change}>
+						<BegunNote of={record} />
+					</RecordForm>
+				) : (
+					<Resumed delivery={earlier} />
+				)}
 				<Stack gap="sm" className={classes.start}>
 					{start.isError && <ErrorNotice error={start.error} />}
 					<Button

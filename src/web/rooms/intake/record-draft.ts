@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type IntakeRecord, intakeRecord } from '../../../client/put/intake-record.ts';
 
 /** Questions about a delivery; each may be left "not known". */
@@ -17,29 +18,28 @@ export const confidences = ['certain', 'probable', 'possible', 'doubtful'] as co
 export type Confidence = (typeof confidences)[number];
 
 /** An answer as it stands in the form. */
-export interface Answer {
-	text: string;
-	notKnown: boolean;
+const Answer = z.object({
+	text: z.string(),
+	notKnown: z.boolean(),
 	/** What it rests on. */
-	basis: string;
-	confidence: Confidence | null;
-}
+	basis: z.string(),
+	confidence: z.enum(confidences).nullable(),
+});
+export type Answer = z.infer<typeof Answer>;
 
 /** Since when, until when and how somebody had it. */
-export interface Handling {
-	from: string;
-	to: string;
-	how: string;
-}
+const Handling = z.object({ from: z.string(), to: z.string(), how: z.string() });
+export type Handling = z.infer<typeof Handling>;
 
-export interface RecordDraft {
-	answers: { readonly [Q in Question]: Answer };
+export const RecordDraft = z.object({
+	answers: z.record(z.enum(questions), Answer),
 	/** Of each line of `priorHandlers`. */
-	handling: readonly Handling[];
-	notKnown: string;
-	restrictions: string;
-	notes: string;
-}
+	handling: z.array(Handling),
+	notKnown: z.string(),
+	restrictions: z.string(),
+	notes: z.string(),
+});
+export type RecordDraft = z.infer<typeof RecordDraft>;
 
 /** Questions whose answer can say what it rests on; who had it before is a list instead. */
 export function isClaim(question: Question): boolean {

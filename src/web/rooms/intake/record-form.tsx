@@ -19,7 +19,12 @@ import classes from './record-form.module.css';
 const LONGEST = 4000;
 
 /** What is known of a delivery: plain questions, each of which may stay open. */
-export function RecordForm(props: { draft: RecordDraft; onChange: (draft: RecordDraft) => void }) {
+export function RecordForm(props: {
+	draft: RecordDraft;
+	onChange: (draft: RecordDraft) => void;
+	/** What stands above the questions. */
+	children: ReactNode;
+}) {
 	const { t } = useTranslation('intake');
 	const { draft, onChange } = props;
 	const open = unanswered(draft).length;
@@ -35,6 +40,7 @@ export function RecordForm(props: { draft: RecordDraft; onChange: (draft: Record
 						{t('record.text')}
 					</Text>
 				</div>
+				{props.children}
 				{questions.map((question) => (
 					<Ask
 						key={question}

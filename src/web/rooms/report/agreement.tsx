@@ -32,7 +32,7 @@ export function Agreement(props: {
 			<Title order={2} size="h4" id="report-agreement">
 				{t('agreeTitle')}
 			</Title>
-			<Rules key={`${rules.approvals} ${rules.days}`} open={open} rules={rules} />
+			<Rules open={open} rules={rules} />
 			{shown.map((one) => (
 				<RequestCard key={one.report} open={open} request={one} items={names} signer={signer} onMake={onMake} />
 			))}
@@ -44,19 +44,27 @@ function Rules({ open, rules }: { open: OpenCase; rules: ExportRules }) {
 	const { t } = useTranslation('report');
 	const { connection } = useSession();
 	const queries = useQueryClient();
-	const [days, setDays] = useState<number>(rules.days);
+	// What was typed stands until it is saved; before, the case's own.
+	const [typed, setTyped] = useState<number>();
+	const days = typed ?? rules.days;
 	const save = useMutation({
 		mutationFn: (wanted: ExportRules) => setExportRules(connection, open, wanted),
 		onSettled: () => queries.invalidateQueries({ queryKey: exportsKey(open) }),
+		onSuccess: () => setTyped(undefined),
 	});
+	const wanted = save.isPending ? save.variables.approvals : rules.approvals;
 	return (
 		<>
 			<Switch
 				label={t('second')}
 				description={t('secondText')}
-				checked={rules.approvals === 1}
-				disabled={save.isPending}
-				onChange={(event) => save.mutate({ approvals: event.currentTarget.checked ? 1 : 0, days })}
+				checked={wanted === 1}
+				// Disabled, it would lose the focus of whoever pressed it.
+				aria-disabled={save.isPending}
+				onChange={(event) => {
+					const approvals = event.currentTarget.checked ? 1 : 0;
+					if (!save.isPending) save.mutate({ approvals, days: rules.days });
+				}}
 			/>
 			{rules.approvals === 1 && (
 				<Group align="flex-end" gap="sm">
@@ -65,7 +73,7 @@ function Rules({ open, rules }: { open: OpenCase; rules: ExportRules }) {
 						min={1}
 						max={90}
 						value={days}
-						onChange={(value) => setDays(typeof value === 'number' ? value : rules.days)}
+						onChange={(value) => setTyped(typeof value === 'number' ? value : undefined)}
 					/>
 					<Button
 						variant="default"

@@ -218,6 +218,11 @@ export const en = {
 		notAfter: 'The end must come after the beginning.',
 		save: 'Save the note',
 	},
+	begun: {
+		clip: 'A clip was begun here and never saved.',
+		note: 'A note was begun here and never saved.',
+		goOn: 'Go on with it',
+	},
 	rest: {
 		title: 'Time for a break?',
 		text: 'You have seen clear pictures for {{length}} since the last break. What you saw stays where it is: get up, look out of the window, talk to somebody.',

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { type SealedBook, sealedBook } from '../../../client/profile/sealed-book.ts';
 import type { Session } from '../../session/session.ts';
@@ -13,7 +13,10 @@ const SAVE_EVERY = 15;
 const Counted = z.object({ day: z.string(), todayMs: z.number(), sinceBreakMs: z.number() });
 export type Counted = z.infer<typeof Counted>;
 
-const books = new WeakMap<Session, { book: Promise<SealedBook<Counted>>; now: Counted }>();
+/** What the windows of one person tell each other: another second was seen clear, or a break was taken. */
+const Told = z.enum(['seen', 'rested']);
+
+const counters = new WeakMap<Session, Counter>();
 
 /**
  * How long this person saw pictures clear today and since the last break. Counted on this device alone, sealed to one's
@@ -22,75 +25,114 @@ const books = new WeakMap<Session, { book: Promise<SealedBook<Counted>>; now: Co
 export function useExposure(screen: Screen | undefined): { counted: Counted; rest: () => void } {
 	const session = useSession();
 	const house = useHouse();
-	const kept = keptFor(session, async () => {
+	const counter = counterOf(session, async () => {
 		const files = (await house.vault).files(session.identity.keys.sign);
 		return sealedBook(files, 'exposure', Counted, emptyDay());
 	});
-	const [counted, setCounted] = useState(kept.now);
-
-	useEffect(() => {
-		let alive = true;
-		const load = async (): Promise<void> => {
-			const before = await (await kept.book).read(session.identity);
-			if (before.day === today() && kept.now.todayMs === 0) kept.now = before;
-			if (alive) setCounted(kept.now);
-		};
-		load().catch(session.report);
-		return () => {
-			alive = false;
-		};
-	}, [kept, session]);
+	const counted = useSyncExternalStore(counter.subscribe, counter.now);
 
 	useEffect(() => {
 		if (screen === undefined) return;
 		let ticks = 0;
 		let book: SealedBook<Counted> | undefined;
-		const opening = kept.book.then((one) => (book = one));
+		const opening = counter.book.then((one) => (book = one));
 		opening.catch(session.report);
 		// A page that goes waits for nothing: what begins at once is finished by the browser.
 		const going = (event: Event): void => {
 			const gone = event.type === 'pagehide' || document.hidden;
-			if (gone && ticks % SAVE_EVERY !== 0) book?.write(session.identity, kept.now).catch(session.report);
+			if (gone && ticks % SAVE_EVERY !== 0) book?.write(session.identity, counter.now()).catch(session.report);
 		};
 		document.addEventListener('visibilitychange', going);
 		addEventListener('pagehide', going);
-		const save = async (): Promise<void> => {
-			const { now } = kept;
-			if (session.signal.aborted) return;
-			await (await kept.book).change(session.identity, () => now);
-		};
 		const timer = setInterval(() => {
 			if (screen.look() !== 'clear' || document.hidden) return;
-			const before = kept.now.day === today() ? kept.now : { ...kept.now, day: today(), todayMs: 0 };
-			kept.now = { ...before, todayMs: before.todayMs + TICK_MS, sinceBreakMs: before.sinceBreakMs + TICK_MS };
-			setCounted(kept.now);
+			counter.seen();
 			ticks += 1;
-			if (ticks % SAVE_EVERY === 0) save().catch(session.report);
+			if (ticks % SAVE_EVERY === 0) counter.save().catch(session.report);
 		}, TICK_MS);
 		return () => {
 			document.removeEventListener('visibilitychange', going);
 			removeEventListener('pagehide', going);
 			clearInterval(timer);
-			if (ticks % SAVE_EVERY !== 0) save().catch(session.report);
+			if (ticks % SAVE_EVERY !== 0) counter.save().catch(session.report);
 		};
-	}, [screen, kept, session]);
+	}, [screen, counter, session]);
 
 	return {
 		counted,
 		rest() {
-			kept.now = { ...kept.now, sinceBreakMs: 0 };
-			setCounted(kept.now);
-			kept.book.then((book) => book.change(session.identity, () => kept.now)).catch(session.report);
+			counter.rest();
+			counter.save().catch(session.report);
 		},
 	};
 }
 
-function keptFor(session: Session, open: () => Promise<SealedBook<Counted>>) {
-	const known = books.get(session);
+interface Counter {
+	readonly book: Promise<SealedBook<Counted>>;
+	now(): Counted;
+	subscribe(changed: () => void): () => void;
+	/** A second was seen clear in this window. */
+	seen(): void;
+	rest(): void;
+	save(): Promise<void>;
+}
+
+function counterOf(session: Session, open: () => Promise<SealedBook<Counted>>): Counter {
+	const known = counters.get(session);
 	if (known !== undefined) return known;
-	const made = { book: open(), now: emptyDay() };
-	books.set(session, made);
+	const made = newCounter(session, open());
+	counters.set(session, made);
 	return made;
+}
+
+/** Counts until the session ends; what another window of the same person counts is counted here, too. */
+function newCounter(session: Session, book: Promise<SealedBook<Counted>>): Counter {
+	let now = emptyDay();
+	const watching = new Set<() => void>();
+	const others = new BroadcastChannel(`custos-exposure-${session.identity.keys.sign}`);
+	session.signal.addEventListener('abort', () => others.close(), { once: true });
+	const become = (next: Counted): void => {
+		now = next;
+		for (const changed of watching) changed();
+	};
+	const count = (told: z.infer<typeof Told>): void => {
+		if (told === 'rested') return become({ ...now, sinceBreakMs: 0 });
+		const before = now.day === today() ? now : { ...now, day: today(), todayMs: 0 };
+		become({ ...before, todayMs: before.todayMs + TICK_MS, sinceBreakMs: before.sinceBreakMs + TICK_MS });
+	};
+	const say = (told: z.infer<typeof Told>): void => {
+		count(told);
+		if (!session.signal.aborted) others.postMessage(told);
+	};
+	others.onmessage = ({ data }) => {
+		const told = Told.safeParse(data);
+		if (told.success) count(told.data);
+	};
+	const load = async (): Promise<void> => {
+		const before = await (await book).read(session.identity);
+		// Seconds that were seen while the file was read are added to it.
+		if (before.day === today())
+			become({
+				...before,
+				todayMs: before.todayMs + now.todayMs,
+				sinceBreakMs: before.sinceBreakMs + now.sinceBreakMs,
+			});
+	};
+	load().catch(session.report);
+	return {
+		book,
+		now: () => now,
+		subscribe(changed) {
+			watching.add(changed);
+			return () => watching.delete(changed);
+		},
+		seen: () => say('seen'),
+		rest: () => say('rested'),
+		async save() {
+			if (session.signal.aborted) return;
+			await (await book).change(session.identity, () => now);
+		},
+	};
 }
 
 function emptyDay(): Counted {

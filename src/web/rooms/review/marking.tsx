@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Title } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconBookmarkPlus, IconNote } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import type { Marks } from '../../../client/case/marks.ts';
 import type { KnownNote, NoteInput } from '../../../client/case/notes.ts';
 import type { OpenCase } from '../../../client/cases.ts';
 import type { Id } from '../../../domain/ids.ts';
+import { useBegun } from '../../session/drafts.ts';
 import { useMarking } from '../../session/marks.ts';
 import { useSession } from '../../session/use-session.ts';
 import { ClipForm } from '../exhibits/clip-form.tsx';
@@ -39,6 +40,9 @@ export function Marking(props: {
 	const note = useMarking(open, (input: NoteInput) =>
 		noteItem(connection, open, about.entries.id, input, corrected?.id),
 	);
+	const item = about.entries.id;
+	const names = { clip: `clip of ${item}`, note: `note on ${item}` };
+	const begun = { clip: useBegun(names.clip), note: useBegun(names.note) };
 	const done = (): void => {
 		onForm(undefined);
 		props.onMarked();
@@ -55,22 +59,35 @@ export function Marking(props: {
 		setMade(undefined);
 	}, [made, there]);
 	const { summary, known } = about;
+	const goOn = (['clip', 'note'] as const)
+		.filter((what) => begun[what])
+		.map((what) => (
+			<Text key={what} size="sm">
+				{t(`begun.${what}`)}{' '}
+				<Anchor component="button" type="button" onClick={() => onForm(what)} size="sm" underline="always">
+					{t('begun.goOn')}
+				</Anchor>
+			</Text>
+		));
 	// The player has these buttons itself.
-	if (form === undefined && playerMs !== undefined) return null;
+	if (form === undefined && playerMs !== undefined) return goOn.length === 0 ? null : <Stack gap={4}>{goOn}</Stack>;
 	if (form === undefined)
 		return (
-			<Group gap="xs">
-				<Button
-					variant="default"
-					leftSection={<IconBookmarkPlus size={18} aria-hidden />}
-					onClick={() => onForm('clip')}
-				>
-					{t('do.clip')}
-				</Button>
-				<Button variant="default" leftSection={<IconNote size={18} aria-hidden />} onClick={() => onForm('note')}>
-					{t('do.note')}
-				</Button>
-			</Group>
+			<Stack gap="xs">
+				{goOn}
+				<Group gap="xs">
+					<Button
+						variant="default"
+						leftSection={<IconBookmarkPlus size={18} aria-hidden />}
+						onClick={() => onForm('clip')}
+					>
+						{t('do.clip')}
+					</Button>
+					<Button variant="default" leftSection={<IconNote size={18} aria-hidden />} onClick={() => onForm('note')}>
+						{t('do.note')}
+					</Button>
+				</Group>
+			</Stack>
 		);
 	return (
 		<div ref={place}>
@@ -80,6 +97,7 @@ export function Marking(props: {
 						{t('clipTitle')}
 					</Title>
 					<ClipForm
+						draftName={names.clip}
 						medium={{ durationMs: summary?.durationMs, fps: summary?.fps, known }}
 						vocabulary={marks.vocabulary}
 						clips={marks.clips}
@@ -95,6 +113,7 @@ export function Marking(props: {
 			) : (
 				<NoteForm
 					key={corrected?.id ?? 'new'}
+					draftName={corrected === undefined ? names.note : `instead of note ${corrected.id}`}
 					range={range}
 					corrects={corrected}
 					tags={marks.vocabulary?.tags.map((one) => one.tag) ?? []}
