@@ -164,7 +164,9 @@ function newDrafts(session: Session, book: Promise<SealedBook<Book>>): Drafts {
 	const saveSoon = (name: string): void => {
 		unsaved.add(name);
 		takeBack ??= session.last(save);
-		timer ??= setTimeout(() => save().catch(session.report), SAVE_AFTER_MS);
+		timer ??= setTimeout(() => {
+			save().catch(session.report);
+		}, SAVE_AFTER_MS);
 	};
 	// A page that goes waits for nothing: what begins at once is finished by the browser.
 	const going = (): void => {
